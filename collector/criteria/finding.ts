@@ -1,0 +1,34 @@
+import type { Estimate } from '../quantities/estimate.ts'
+
+export type Status = 'pass' | 'fail' | 'unknown'
+export type Part = 'measured' | 'imported' | 'attested'
+export type Relation = 'faster' | 'no difference shown' | 'slower within the margin'
+
+export interface EndpointRow {
+  readonly endpoint: string
+  readonly status: Status | 'not judged'
+  readonly estimate: Estimate | null
+  readonly limit: number | null
+  readonly reason: string
+}
+
+/** What a criterion says of the evidence. */
+export interface Finding {
+  readonly criterion: string
+  readonly kind: string
+  readonly part: Part
+  readonly status: Status
+  readonly estimate: Estimate | null
+  /** The limit applied, in the estimate's unit; null where there is none. */
+  readonly limit: number | null
+  readonly relation?: Relation
+  /** Smallest ratio that this much evidence would most likely have caught. */
+  readonly wouldCatch?: number
+  /** One or two sentences for people who do not program, with the figures. */
+  readonly reason: string
+  /** What would change it; empty for a pass. */
+  readonly remedy: string
+  /** Further seconds of load after which it could pass; null when more load would not help or it is not unknown. */
+  readonly secondsMore: number | null
+  readonly byEndpoint: readonly EndpointRow[]
+}

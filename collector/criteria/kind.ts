@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+import type { Evidence, Window } from '../windows/evidence.ts'
+import type { Finding, Part } from './finding.ts'
+
+/** Error levels (0–1) of one test at the moment of judging (STATISTICS.md, "Looks"). */
+export interface Levels {
+  readonly pass: number
+  readonly fail: number
+  /** Of an endpoint's veto, before it is divided by the number of endpoints. */
+  readonly veto: number
+}
+
+/** What a criterion is asked: everything it may look at. */
+export interface Question<Criterion> {
+  readonly id: string
+  readonly criterion: Criterion
+  readonly evidence: Evidence
+  /** The judged slices; null when nothing was measured. */
+  readonly window: Window | null
+  /** Endpoint ids in the checkpoint's scope. */
+  readonly scope: readonly string[]
+  readonly levels: Levels
+  /** What people call the two backends. */
+  readonly names: { readonly baseline: string; readonly candidate: string }
+}
+
+/** What it takes before a run: the numbers that a kind needs of a scope's load. */
+export interface Minimum {
+  /** Seconds of measured window. */
+  readonly seconds: number
+  /** Requests per arm in the scope. */
+  readonly requests: number
+}
+
+/** One kind of criterion: its schema and how it is judged. One file each. */
+export interface Kind<Criterion extends { kind: string }> {
+  readonly kind: Criterion['kind']
+  readonly part: Part
+  /** look: fed by the load, judged at each look; close: judged once, when the run is closed. */
+  readonly judgedAt: 'look' | 'close'
+  readonly schema: z.ZodType<Criterion>
+  /** Sentences for limits that cannot pass or cannot fail; empty when all is well. */
+  lint(criterion: Criterion): string[]
+  /** Least evidence for a pass. @param looks how many looks the plan has */
+  minimum(criterion: Criterion, looks: number): Minimum
+  judge(question: Question<Criterion>): Finding
+}

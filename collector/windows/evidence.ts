@@ -1,0 +1,77 @@
+import type { Arm } from '../../contract/endpoint.ts'
+import type { GeneratorSummary, IdentifiedAttributes, ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
+import type { CloseReason, Plan } from '../../contract/plan.ts'
+import type { ProbeOutcome, RequestOutcome, WriteOutcome } from '../../contract/signals.ts'
+import type { ExponentialHistogram } from '../quantities/exponential-histogram.ts'
+
+/** Half-open range of slices; slice 0 is the first second after t0. */
+export interface Window {
+  readonly from: number
+  readonly to: number
+}
+
+/** One endpoint of one arm, second by second. */
+export interface EndpointSlices {
+  readonly endpoint: string
+  /** Requests of a window by outcome. */
+  requests(window: Window): Readonly<Record<RequestOutcome, number>>
+  /** Requests of each slice, of the given outcomes, in order. */
+  perSlice(window: Window, outcomes: readonly RequestOutcome[]): number[]
+  /** Latencies (ms) of a window's expected answers, all slices merged exactly. */
+  latency(window: Window): ExponentialHistogram
+}
+
+/** An instance that stayed silent for more than 3 s; times in ms since the epoch. */
+export interface Gap {
+  readonly instance: string
+  readonly from: number
+  readonly to: number
+}
+
+export interface Attestation {
+  readonly criterion: string
+  readonly answer: 'yes' | 'no'
+  readonly role: string
+  readonly statement: string
+  /** ms since the epoch */
+  readonly at: number
+  readonly expires: number
+}
+
+/** Everything that a record says, ready for the criteria. A view: reading it changes nothing. */
+export interface Evidence {
+  readonly plan: Plan
+  /** Start of slice 0, ms since the epoch; null until both arms were under load. */
+  readonly t0: number | null
+  /** Whole slices after t0 that every sending instance has passed. */
+  readonly completeSlices: number
+  readonly closed: CloseReason | null
+  /** Endpoints seen in an arm's requests, sorted by id. */
+  endpoints(arm: Arm): readonly EndpointSlices[]
+  /** Sessions in flight at the end of each slice. */
+  sessionsInFlight(arm: Arm, window: Window): number[]
+  /** Uptime probes of each slice, of one outcome. */
+  probes(arm: Arm, window: Window, outcome: ProbeOutcome): number[]
+  /** Totals of the whole record (warm-up and all), for reconciliation with k6's own counts. */
+  totals(arm: Arm): { readonly requests: number; readonly unexpected: number; readonly writes: Readonly<Record<WriteOutcome, number>> }
+  readonly ledger: {
+    /** By reference and endpoint; the latest of repeats. */
+    readonly attempted: readonly WriteAttributes[]
+    readonly acknowledged: readonly WriteAttributes[]
+    readonly indeterminate: readonly WriteAttributes[]
+    readonly observed: readonly ObservedAttributes[]
+    /** Null until the census said that it had finished. */
+    readonly census: { readonly acknowledged: number; readonly complete: boolean } | null
+  }
+  readonly identities: readonly IdentifiedAttributes[]
+  readonly attestations: readonly Attestation[]
+  readonly generator: {
+    /** Mean share of all cores (0–1) used by k6 over a window; null without samples in it. */
+    cpu(window: Window): number | null
+    readonly droppedIterations: number
+    readonly summary: GeneratorSummary | null
+  }
+  readonly gaps: readonly Gap[]
+  /** An SDK folded attribute sets away: counts by endpoint are not whole. */
+  readonly overflow: boolean
+}

@@ -1,0 +1,33 @@
+import type { JsonSchema } from './schema.ts'
+
+export const domains = ['platform', 'auth', 'catalog', 'orders', 'payments', 'vendor', 'admin', 'regional'] as const
+export type Domain = (typeof domains)[number]
+
+export const arms = ['baseline', 'candidate'] as const
+export type Arm = (typeof arms)[number]
+
+/** What a write leaves behind, so that the census knows how to read it back. */
+export type WriteKind = 'account' | 'order' | 'payment' | 'product'
+
+/** One operation of the API: what both backends promise about it. */
+export interface Endpoint {
+  readonly domain: Domain
+  /** The bullet of the migration plan that it belongs to. */
+  readonly feature: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path on each side; `:name` is a parameter. */
+  readonly path: Readonly<Record<Arm, string>>
+  readonly authentication: 'none' | 'bearer' | 'signature'
+  /** Statuses that are a right answer; everything else counts as unexpected. */
+  readonly expects: readonly number[]
+  readonly writes?: WriteKind
+  /** Request body, where there is one. */
+  readonly request?: JsonSchema
+  /** Body of a right answer; absent where the answer has no body. */
+  readonly response?: JsonSchema
+}
+
+/** The same route under Next.js (`/api`) and under Django (`/api/v1`). */
+export function bothUnder(route: string): Endpoint['path'] {
+  return { baseline: `/api${route}`, candidate: `/api/v1${route}` }
+}

@@ -1,0 +1,85 @@
+import type { Arm, WriteKind } from './endpoint.ts'
+import type { CloseReason } from './plan.ts'
+import type { ObservedOutcome } from './signals.ts'
+
+/** Names of all events that this version sends or judges. */
+export const events = {
+  runOpened: 'cutover.run.opened',
+  runClosed: 'cutover.run.closed',
+  writeAttempted: 'cutover.write.attempted',
+  writeAcknowledged: 'cutover.write.acknowledged',
+  writeIndeterminate: 'cutover.write.indeterminate',
+  writeObserved: 'cutover.write.observed',
+  backendIdentified: 'cutover.backend.identified',
+  generatorSummary: 'cutover.generator.summary',
+  censusFinished: 'cutover.census.finished',
+  evidenceAttested: 'cutover.evidence.attested',
+} as const
+
+/** One event on its way: attributes are flat, `body` is structured data (sent as JSON text). */
+export interface OutgoingEvent {
+  readonly name: string
+  /** Repeats with the same id are dropped. */
+  readonly id: string
+  /** Milliseconds since the epoch. */
+  readonly time: number
+  readonly attributes?: Readonly<Record<string, string | number | boolean>>
+  readonly body?: unknown
+}
+
+/** Attributes of `writeAttempted`, `writeAcknowledged`, `writeIndeterminate`. */
+export interface WriteAttributes {
+  readonly target: Arm
+  readonly endpoint: string
+  readonly kind: WriteKind
+  /** contract/references.ts */
+  readonly reference: string
+  /** Number of the account that wrote (contract/accounts.ts). */
+  readonly account: number
+  /** Acknowledged only: what reading it back must show. Orders: total and status; payments: amount and status. */
+  readonly total?: number
+  readonly status?: string
+}
+
+/** Attributes of `writeObserved`. `on` is the backend that was asked; `target` the arm that wrote. */
+export interface ObservedAttributes {
+  readonly target: Arm
+  readonly on: Arm
+  readonly kind: WriteKind
+  readonly reference: string
+  readonly outcome: ObservedOutcome
+  /** What differed or why it could not be read. */
+  readonly detail?: string
+}
+
+/** Attributes of `backendIdentified`; `moment` is before or after the load. `name`, `version`, `instance` come from the health endpoint. */
+export interface IdentifiedAttributes {
+  readonly target: Arm
+  readonly moment: 'before' | 'after'
+  readonly reachable: boolean
+  readonly name?: string
+  readonly version?: string
+  readonly instance?: string
+}
+
+/** Attributes of `runClosed`. */
+export interface ClosedAttributes {
+  readonly reason: CloseReason
+}
+
+/** Attributes of `censusFinished`: how many writes it set out to read back through how many backends. */
+export interface CensusAttributes {
+  readonly acknowledged: number
+  readonly complete: boolean
+}
+
+/** Body of `generatorSummary`: what k6 itself counted, per arm. */
+export interface GeneratorSummary {
+  readonly version: string
+  /** k6's exit code; null when a signal ended it. */
+  readonly exitCode: number | null
+  /** Whether k6 wrote its summary; counts are zero without it. */
+  readonly complete: boolean
+  readonly dropped: number
+  readonly arms: Readonly<Record<Arm, { readonly requests: number; readonly unexpected: number; readonly acknowledgedWrites: number }>>
+}

@@ -1,0 +1,31 @@
+import type { Arm } from './endpoint.ts'
+
+export const designs = ['duet', 'control', 'alternating', 'alone', 'shift'] as const
+
+export interface PlannedArm {
+  readonly url: string
+  /** `service.name`s whose own telemetry belongs to this arm. */
+  readonly services: readonly string[]
+}
+
+/** What a run sets out to do, fixed before its first request: the body of the record's first event. Durations are texts such as "15s". */
+export interface Plan {
+  readonly checkpoints: readonly string[]
+  readonly profile: string
+  readonly design: (typeof designs)[number]
+  readonly warmup: string
+  /** Ends of the measured window, each counted from the end of the warm-up, ascending. */
+  readonly looks: readonly string[]
+  readonly stopEarly: boolean
+  /** Length of each solo block; "0s" where there is none. */
+  readonly solo: string
+  /** Whole number that every choice of the load is drawn from. */
+  readonly seed: number
+  readonly arms: Readonly<Record<Arm, PlannedArm>>
+}
+
+export const closeReasons = ['finished', 'interrupted', 'failed'] as const
+export type CloseReason = (typeof closeReasons)[number]
+
+/** What a run id looks like: it is also a folder's name. */
+export const runIdPattern = /^[a-z0-9][a-z0-9-]{0,62}$/

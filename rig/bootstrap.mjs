@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+// Runs on any Node from 20 on: installs what the lockfile names, then hands over to the Node that the project pins.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const stamp = join(root, 'node_modules', '.cutover-installed')
+const rigFailed = 4
+
+install()
+handOver(process.argv.slice(2))
+
+function install() {
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  console.error('cutover: installing packages (npm ci) …')
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=warn'], { cwd: root, stdio: ['ignore', 2, 2] })
+  if (npm.status !== 0) {
+    console.error(`cutover: npm ci failed${npm.error ? `: ${npm.error.message}` : ''}. Check that the npm registry can be reached, then try again.`)
+    process.exit(rigFailed)
+  }
+  writeFileSync(stamp, wanted)
+}
+
+function handOver(args) {
+  const node = pinnedNode()
+  const entry = args[0] === '--task' ? [join(root, 'rig', 'tasks.ts'), ...args.slice(1)] : [join(root, 'rig', 'cli.ts'), ...args]
+  // Signals of the terminal reach the child too; this process only waits for its answer.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
+  const child = spawnSync(node, ['--disable-warning=ExperimentalWarning', ...entry], { stdio: 'inherit' })
+  if (child.error) console.error(`cutover: cannot start ${node}: ${child.error.message}`)
+  process.exit(child.status ?? (child.signal ? 128 + constants.signals[child.signal] : rigFailed))
+}
+
+function pinnedNode() {
+  for (const name of [`node-${process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`]) {
+    const path = join(root, 'node_modules', name, 'bin', 'node')
+    if (existsSync(path)) return path
+  }
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
+  console.error(`cutover: no Node 24 for ${process.platform}-${process.arch} among the installed packages; start it with Node 24 or newer.`)
+  process.exit(rigFailed)
+}
