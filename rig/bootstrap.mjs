@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Runs on any Node from 20 on: installs what the lockfile names, then hands over to the Node that the project pins.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
@@ -31,11 +31,14 @@ function install() {
 function handOver(args) {
   const node = pinnedNode()
   const entry = args[0] === '--task' ? [join(root, 'rig', 'tasks.ts'), ...args.slice(1)] : [join(root, 'rig', 'cli.ts'), ...args]
-  // Signals of the terminal reach the child too; this process only waits for its answer.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
-  const child = spawnSync(node, ['--disable-warning=ExperimentalWarning', ...entry], { stdio: 'inherit' })
-  if (child.error) console.error(`cutover: cannot start ${node}: ${child.error.message}`)
-  process.exit(child.status ?? (child.signal ? 128 + constants.signals[child.signal] : rigFailed))
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...entry], { stdio: 'inherit' })
+  // A terminal signals the whole group, `kill` only this process: pass it on, the child takes repeats for one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', error => {
+    console.error(`cutover: cannot start ${node}: ${error.message}`)
+    process.exit(rigFailed)
+  })
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 }
 
 function pinnedNode() {

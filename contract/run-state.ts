@@ -1,0 +1,31 @@
+import type { Arm } from './endpoint.ts'
+import type { CloseReason, Plan } from './plan.ts'
+
+export interface ArmState {
+  readonly sessionsInFlight: number
+  /** Of the last complete seconds (up to 10). */
+  readonly requestsPerSecond: number
+  /** ms, of the last complete seconds (up to 10); null without an expected answer in them. */
+  readonly p95: number | null
+  /** Requests that were not as expected, since t0. */
+  readonly errors: number
+  readonly requests: number
+}
+
+/** Answer of `GET /api/runs/{id}`, and the data of each server-sent event of `/api/runs/{id}/events`. */
+export interface RunState {
+  readonly id: string
+  readonly plan: Plan
+  /** Seconds since t0 as the data tell; null before the load. */
+  readonly elapsed: number | null
+  readonly arms: Readonly<Record<Arm, ArmState>>
+  /** `stop` once every checkpoint is decided or the last look is past: sessions under way end, no new ones begin. */
+  readonly load: 'go-on' | 'stop'
+  readonly checkpoints: readonly {
+    readonly id: string
+    readonly title: string
+    readonly decidedAt: string | null
+    readonly verdict: 'go' | 'no-go' | 'inconclusive' | null
+  }[]
+  readonly closed: CloseReason | null
+}
