@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+/** One step of a task: a name that people see, and the command that the pinned Node runs from the repository's root. */
+interface Step {
+  readonly name: string
+  readonly command: readonly string[]
+}
+
+const root = join(import.meta.dirname, '..')
+const bin = (name: string) => join(root, 'node_modules', name)
+
+const biome = bin('@biomejs/biome/bin/biome')
+const vitest = bin('vitest/vitest.mjs')
+const check: readonly Step[] = [
+  { name: 'format and lint', command: [biome, 'ci', '--error-on-warnings', '.'] },
+  { name: 'types', command: [bin('typescript/bin/tsc'), '-p', '.'] },
+  { name: 'unused code', command: [bin('knip/bin/knip.js')] },
+  { name: 'architecture', command: [vitest, 'run', '--reporter=dot', 'test/architecture.test.ts'] },
+]
+
+const tasks: Readonly<Record<string, readonly Step[]>> = {
+  check,
+  test: [...check, { name: 'tests', command: [vitest, 'run'] }],
+  e2e: [{ name: 'end to end', command: [vitest, 'run', '--config', 'vitest.e2e.config.ts'] }],
+  capture: [{ name: 'capture', command: ['test/fixtures/capture.ts'] }],
+  generate: [{ name: 'generate', command: ['test/generate.ts'] }],
+  bench: [
+    { name: 'intake', command: ['test/bench/intake.ts'] },
+    { name: 'replay', command: ['test/bench/replay.ts'] },
+    { name: 'start', command: ['test/bench/start.ts'] },
+  ],
+}
+
+const { positionals } = parseArgs({ allowPositionals: true, strict: false })
+const [task = '', ...rest] = positionals
+const steps = tasks[task]
+if (!steps) {
+  console.error(`Cannot run the task "${task}": expected one of ${Object.keys(tasks).join(', ')}`)
+  process.exit(2)
+}
+process.exit(await inOrder(steps, process.argv.slice(3).length > 0 ? process.argv.slice(3) : rest))
+
+async function inOrder(all: readonly Step[], extra: readonly string[]): Promise<number> {
+  for (const step of all) {
+    console.error(`▸ ${step.name}`)
+    const code = await run(step === all.at(-1) ? [...step.command, ...extra] : step.command)
+    if (code !== 0) return code
+  }
+  return 0
+}
+
+function run(command: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], { cwd: root, stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+  return new Promise(resolve => child.on('exit', code => resolve(code ?? 1)))
+}
