@@ -14,7 +14,7 @@ test('actionlint finds nothing in the workflows', () => {
 }, 240_000)
 
 test('actionlint does find a wrong expression', () => {
-  const broken = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ nothing.here }}\n'
+  const broken = `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo \${{ nothing.here }}\n`
   const lint = spawnSync('go', ['tool', 'actionlint', '-'], { cwd: import.meta.dirname, input: broken, encoding: 'utf8' })
   expect(lint.stdout).toContain('undefined variable "nothing"')
   expect(lint.status).toBe(1)
