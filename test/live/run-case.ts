@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Case } from './cases.ts'
+import type { Demo } from './demo.ts'
+import { cutover, type Finished } from './processes.ts'
+
+export interface CaseRun extends Finished {
+  /** The run's folder: record.bin, policy.json, verdict.json, … */
+  readonly folder: string
+  readonly verdict: LiveVerdict
+}
+
+/** The part of verdict.json that live tests look at. */
+export interface LiveVerdict {
+  readonly verdict: string
+  readonly checkpoints: readonly {
+    readonly id: string
+    readonly parts: Readonly<Record<string, string>>
+    readonly findings: readonly {
+      readonly criterion: string
+      readonly kind: string
+      readonly part: string
+      readonly status: string
+      readonly reason: string
+      readonly remedy: string
+    }[]
+  }[]
+  readonly validity: readonly { readonly id: string; readonly status: string; readonly reason: string }[]
+}
+
+/** Runs one case with real k6 against the demo backends and reads what it left in `runs`. */
+export async function runCase(demo: Demo, found: Case, runs: string): Promise<CaseRun> {
+  if (!found.during) await demo.fault('candidate', found.fault)
+  const anyway = found.profile === 'smoke' ? ['--anyway'] : []
+  const command = ['run', '--baseline', demo.baseline, '--candidate', demo.candidate, '--checkpoint', found.checkpoint, '--profile', found.profile]
+  const running = cutover([...command, '--gate', 'measured', '--runs', runs, '--seed', '7', ...anyway])
+  if (found.during) await faultBetween(demo, found, found.during)
+  const finished = await running.finished
+  await demo.fault('candidate', {})
+  const folder = onlyFolder(runs, finished)
+  return { ...finished, folder, verdict: JSON.parse(readFileSync(join(folder, 'verdict.json'), 'utf8')) }
+}
+
+async function faultBetween(demo: Demo, found: Case, during: NonNullable<Case['during']>): Promise<void> {
+  await sleep(during.from * 1000)
+  await demo.fault('candidate', found.fault)
+  await sleep((during.to - during.from) * 1000)
+  await demo.fault('candidate', {})
+}
+
+function onlyFolder(runs: string, finished: Finished): string {
+  const [name, ...more] = readdirSync(runs, { withFileTypes: true }).flatMap(entry => (entry.isDirectory() ? [entry.name] : []))
+  if (name === undefined || more.length > 0)
+    throw new Error(`Expected one run in ${runs}, found ${more.length + (name ? 1 : 0)}; cutover said: ${finished.stderr.slice(-2_000)}`)
+  return join(runs, name)
+}

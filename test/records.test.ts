@@ -1,0 +1,38 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { judgeRecord } from '../collector/index.ts'
+import { cases } from './live/cases.ts'
+import { cutover } from './live/processes.ts'
+import type { LiveVerdict } from './live/run-case.ts'
+
+const records = join(import.meta.dirname, 'fixtures', 'records')
+const folderOf = (name: string) => join(records, name)
+
+describe('records of real k6 runs', () => {
+  test('there is one for every case', () => {
+    expect(cases.filter(({ name }) => !existsSync(join(folderOf(name), 'record.bin')))).toEqual([])
+  })
+
+  test.each(cases)('$name: judging again gives verdict.json byte for byte', async ({ name }) => {
+    const judged = await judgeRecord(join(folderOf(name), 'record.bin'), readFileSync(join(folderOf(name), 'policy.json'), 'utf8'))
+    expect(judged.json).toBe(readFileSync(join(folderOf(name), 'verdict.json'), 'utf8'))
+  })
+
+  test.each(cases)('$name: the measured part is $measured', ({ name, measured, because }) => {
+    const verdict: LiveVerdict = JSON.parse(readFileSync(join(folderOf(name), 'verdict.json'), 'utf8'))
+    for (const checkpoint of verdict.checkpoints) expect(checkpoint.parts['measured']).toBe(measured)
+    const failed = verdict.checkpoints.flatMap(({ findings }) => findings.filter(({ status }) => status === 'fail').map(({ kind }) => kind))
+    if (because) expect(failed).toContain(because)
+    else expect(failed).toEqual([])
+  })
+})
+
+test('cutover judge gives the same bytes and exit code, in a folder that holds only the record and the policy', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cutover-judge-'))
+  for (const file of ['record.bin', 'policy.json']) cpSync(join(folderOf('errors'), file), join(folder, file))
+  const judged = await cutover(['judge', folder, '--json', '--gate', 'measured']).finished
+  expect(judged.stdout).toBe(readFileSync(join(folderOf('errors'), 'verdict.json'), 'utf8'))
+  expect(judged.code).toBe(1)
+})
