@@ -22,7 +22,7 @@ describe('records of real k6 runs', () => {
 
   test.each(cases)('$name: the measured part is $measured', ({ name, measured, because }) => {
     const verdict: LiveVerdict = JSON.parse(readFileSync(join(folderOf(name), 'verdict.json'), 'utf8'))
-    for (const checkpoint of verdict.checkpoints) expect(checkpoint.parts['measured']).toBe(measured)
+    for (const checkpoint of verdict.checkpoints) expect(checkpoint.parts.measured).toBe(measured)
     const failed = verdict.checkpoints.flatMap(({ findings }) => findings.filter(({ status }) => status === 'fail').map(({ kind }) => kind))
     if (because) expect(failed).toContain(because)
     else expect(failed).toEqual([])
