@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { childEnvironment } from './environment.ts'
+import { RigFailure } from './failure.ts'
+import { killGroup, leaveNoOrphan } from './orphans.ts'
+
+export interface ChildOptions {
+  /** What people call it, e.g. "the collector". */
+  readonly name: string
+  /** TypeScript file that Node runs. */
+  readonly script: string
+  readonly args: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  /** ms to become ready in. */
+  readonly readyWithin: number
+  /** ms between SIGTERM and SIGKILL. */
+  readonly stopWithin: number
+  /** Ends the wait for readiness. */
+  readonly signal?: AbortSignal
+}
+
+/** A child that serves: its own process group, an environment built from nothing, a stdin that it watches so that it ends with us. */
+export interface ServingChild<Ready> extends AsyncDisposable {
+  readonly pid: number
+  /** Its first line on stdout, parsed. */
+  readonly ready: Ready
+  /** Resolves when it has ended, with its exit code (null: by a signal). */
+  readonly exited: Promise<number | null>
+  /** Last lines that it wrote to stderr. */
+  lastLines(): string
+}
+
+/** Starts a child and waits for its ready line (`{"ready":true, …}`).
+ *  @throws RigFailure with its last lines when it ends or stays silent instead */
+export async function startServing<Ready>(options: ChildOptions): Promise<ServingChild<Ready>> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', options.script, ...options.args], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: childEnvironment(options.environment),
+  })
+  const group = child.pid
+  if (group === undefined) throw new RigFailure(`Cannot start ${options.name}: ${await startError(child)}`)
+  const orphan = leaveNoOrphan(group)
+  const exited = once(child, 'exit').then(([code]) => {
+    orphan[Symbol.dispose]()
+    return code as number | null
+  })
+  const tail = keepTail(child)
+  const stop = () => stopChild(child, group, exited, options.stopWithin)
+  try {
+    const ready = await readyLine<Ready>(child, exited, options, tail)
+    return { pid: group, ready, exited, lastLines: () => tail.join('\n'), [Symbol.asyncDispose]: stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function startError(child: ChildProcess): Promise<string> {
+  const [error] = await once(child, 'error')
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Both streams are read to the end, or the child would block on a full pipe. */
+function keepTail(child: ChildProcess): string[] {
+  const tail: string[] = []
+  if (child.stderr) {
+    createInterface({ input: child.stderr }).on('line', line => {
+      tail.push(line)
+      if (tail.length > 20) tail.shift()
+    })
+  }
+  // A child that has gone closes its end: that is told by `exited`, not by this.
+  child.stdin?.on('error', () => {})
+  return tail
+}
+
+async function readyLine<Ready>(child: ChildProcess, exited: Promise<number | null>, options: ChildOptions, tail: readonly string[]): Promise<Ready> {
+  const said = () => (tail.length > 0 ? `; it said: ${tail.join(' ⏎ ')}` : '')
+  const given = new AbortController()
+  const late = sleep(options.readyWithin, undefined, { signal: given.signal }).then(() => {
+    throw new RigFailure(`${options.name} was not ready within ${options.readyWithin / 1000} s${said()}`)
+  })
+  const ended = exited.then(code => {
+    throw new RigFailure(`${options.name} ended before it was ready (exit ${code ?? 'by a signal'})${said()}`)
+  })
+  const cut = aborted(options.signal)
+  try {
+    return await Promise.race([firstReady<Ready>(child), late, ended, cut])
+  } finally {
+    given.abort()
+    for (const promise of [late, ended, cut]) promise.catch(() => {})
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal?.aborted) reject(signal.reason)
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
+
+function firstReady<Ready>(child: ChildProcess): Promise<Ready> {
+  return new Promise(resolve => {
+    if (!child.stdout) return
+    createInterface({ input: child.stdout }).on('line', line => {
+      if (line.startsWith('{"ready":true')) resolve(JSON.parse(line) as Ready)
+    })
+  })
+}
+
+async function stopChild(child: ChildProcess, group: number, exited: Promise<number | null>, within: number): Promise<void> {
+  const given = new AbortController()
+  const deadline = sleep(within, undefined, { signal: given.signal }).then(
+    () => killGroup(group),
+    () => {},
+  )
+  child.kill('SIGTERM')
+  await exited
+  given.abort()
+  await deadline
+  // What it left behind in its group goes with it.
+  killGroup(group)
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { OutgoingEvent } from '../contract/events.ts'
+import { logsRequest, metricsRequest } from '../contract/otlp-json.ts'
+import type { CloseReason, Plan } from '../contract/plan.ts'
+import type { RunState } from '../contract/run-state.ts'
+import { RigFailure, sentenceOf } from './failure.ts'
+import { type Answer, httpClient, type Question } from './http-client.ts'
+
+/** ms that a request to the collector is tried for while nothing answers. */
+const patience = 10_000
+const eventsPerRequest = 500
+
+/** The collector's HTTP, as the rig uses it. Every method throws a RigFailure when it is refused or nobody answers. */
+export interface CollectorClient extends Disposable {
+  readonly url: URL
+  openRun(run: { readonly id: string; readonly plan: Plan; readonly thresholds: string }): Promise<void>
+  state(runId: string): Promise<RunState>
+  /** Sends events; each is in the record when this resolves. @param instance sender's `service.instance.id` */
+  sendEvents(runId: string, instance: string, events: readonly OutgoingEvent[]): Promise<void>
+  /** @param metrics made by contract/otlp-json.ts */
+  sendMetrics(runId: string, instance: string, metrics: readonly object[]): Promise<void>
+  /** @returns verdict.json's text */
+  closeRun(runId: string, reason: CloseReason): Promise<string>
+}
+
+/** @param token for a collector that asks for one (`CUTOVER_TOKEN`) */
+export function collectorClient(url: URL, address: string, token?: string): CollectorClient {
+  const http = httpClient(url, address, 8)
+  const headers = token ? { authorization: `Bearer ${token}` } : {}
+  const ask = (question: Omit<Question, 'timeout' | 'headers'>, timeout = 15_000) => accepted({ ...question, headers, timeout }, http.ask)
+  return {
+    url,
+    openRun: async run => {
+      await ask({ method: 'POST', path: '/api/runs', body: { id: run.id, plan: run.plan, thresholds: JSON.parse(run.thresholds) } })
+    },
+    state: async runId => JSON.parse((await ask({ path: `/api/runs/${runId}` })).body) as RunState,
+    sendEvents: async (runId, instance, events) => {
+      for (let from = 0; from < events.length; from += eventsPerRequest) {
+        await ask({ method: 'POST', path: '/v1/logs', body: logsRequest({ runId, instance }, events.slice(from, from + eventsPerRequest)) })
+      }
+    },
+    sendMetrics: async (runId, instance, metrics) => {
+      await ask({ method: 'POST', path: '/v1/metrics', body: metricsRequest({ runId, instance }, metrics) })
+    },
+    closeRun: async (runId, reason) => (await ask({ method: 'POST', path: `/api/runs/${runId}/close`, body: { reason } }, 120_000)).body,
+    [Symbol.dispose]: () => http[Symbol.dispose](),
+  }
+}
+
+/** Asks until somebody answers (repeats are safe: events have ids, counters are cumulative), and insists on a 2xx. */
+async function accepted(question: Question, ask: (question: Question) => Promise<Answer>): Promise<Answer> {
+  const answer = await patiently(() => ask(question))
+  if (answer.status >= 200 && answer.status < 300) return answer
+  throw new RigFailure(`The collector refused ${question.method ?? 'GET'} ${question.path} with ${answer.status}: ${answer.body.slice(0, 500)}`)
+}
+
+async function patiently(ask: () => Promise<Answer>): Promise<Answer> {
+  const until = performance.now() + patience
+  for (let wait = 50; ; wait *= 2) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (performance.now() + wait > until) throw new RigFailure(`The collector does not answer: ${sentenceOf(error)}`)
+      await sleep(wait)
+    }
+  }
+}

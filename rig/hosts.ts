@@ -1,0 +1,70 @@
+import { lookup } from 'node:dns/promises'
+import { BlockList, isIP } from 'node:net'
+import { InputFailure, sentenceOf } from './failure.ts'
+
+/** A backend's host as it was resolved once: every request of the run goes to one of these addresses. */
+export interface AdmittedHost {
+  readonly url: URL
+  /** IPs, in the order in which to try them. */
+  readonly addresses: readonly string[]
+}
+
+export type Resolve = (hostname: string) => Promise<readonly string[]>
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+
+/** Resolves a backend's host and admits it when all its addresses are loopback or the policy's `allowHosts` names it.
+ *  @param text URL as given  @param allowHosts host names or IPs  @param resolve name → IPs, the system's by default
+ *  @throws InputFailure when the URL is none, cannot be resolved, or leads where the policy does not allow load */
+export async function admit(text: string, allowHosts: readonly string[], resolve: Resolve = systemResolve): Promise<AdmittedHost> {
+  const url = backendUrl(text)
+  const host = bare(url.hostname)
+  const addresses = isIP(host) ? [host] : await resolved(url, host, resolve)
+  const allowed = allowHosts.map(bare)
+  const foreign = addresses.filter(address => !isLoopback(address) && !allowed.includes(address))
+  if (foreign.length > 0 && !allowed.includes(host)) throw new InputFailure(notAllowed(url, host, foreign))
+  return { url, addresses }
+}
+
+/** Whether an IP never leaves this machine (IPv4-mapped addresses included). */
+export function isLoopback(address: string): boolean {
+  return loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+}
+
+function backendUrl(text: string): URL {
+  const url = URL.parse(text)
+  const expected = 'expected something like http://localhost:3000'
+  if (!url) throw new InputFailure(`Cannot read the URL "${text}": ${expected}`)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new InputFailure(`Cannot use ${text}: ${expected}, got the scheme ${url.protocol}`)
+  if (url.username || url.password) throw new InputFailure(`Cannot use ${url.origin}: expected a URL without credentials (they would stand in the record)`)
+  if (url.pathname !== '/' || url.search || url.hash) throw new InputFailure(`Cannot use ${text}: expected no path, the catalogue has it (${url.origin})`)
+  return url
+}
+
+async function resolved(url: URL, host: string, resolve: Resolve): Promise<readonly string[]> {
+  try {
+    return await resolve(host)
+  } catch (error) {
+    throw new InputFailure(`Cannot resolve the host of ${url.origin}: ${sentenceOf(error)}`)
+  }
+}
+
+async function systemResolve(hostname: string): Promise<readonly string[]> {
+  const found = await lookup(hostname, { all: true, order: 'ipv4first' })
+  return found.map(entry => entry.address)
+}
+
+function notAllowed(url: URL, host: string, foreign: readonly string[]): string {
+  const where = foreign.includes(host) ? host : `${host} (${foreign.join(', ')})`
+  return `Cannot put load on ${url.origin}: ${where} is not this machine. If it is meant to take the load, add "${host}" to "allowHosts" in the policy`
+}
+
+/** A host as it is compared: lower case, without IPv6's brackets and a trailing dot. */
+function bare(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+}

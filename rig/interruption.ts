@@ -1,0 +1,38 @@
+/** Why a run ends before its time: somebody pressed Ctrl-C or sent SIGTERM. */
+export class Interrupted extends Error {
+  constructor(signal: string) {
+    super(`interrupted by ${signal}`)
+  }
+}
+
+/** A terminal signals the whole group and a parent passes its own on: what comes within this many ms is one signal. */
+const oneSignal = 1000
+
+const caught = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+export interface Interruption extends Disposable {
+  /** Aborted by the first signal, with an `Interrupted`. */
+  readonly signal: AbortSignal
+}
+
+/** Listens for signals. The first one asks for an orderly end; one that comes more than a second later forces it.
+ *  @param force what a second signal does  @param now ms, for the second that joins repeats */
+export function listenForInterruption(force: (signal: string) => void, now: () => number = () => performance.now()): Interruption {
+  const first = new AbortController()
+  let at: number | null = null
+  const onSignal = (name: string) => {
+    if (at === null) {
+      at = now()
+      first.abort(new Interrupted(name))
+    } else if (now() - at > oneSignal) {
+      force(name)
+    }
+  }
+  for (const name of caught) process.on(name, onSignal)
+  return {
+    signal: first.signal,
+    [Symbol.dispose]: () => {
+      for (const name of caught) process.off(name, onSignal)
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { account, accountsPerArm } from '../../../contract/accounts.ts'
+import { type Arm, arms } from '../../../contract/endpoint.ts'
+import type { CensusAttributes, ObservedAttributes } from '../../../contract/events.ts'
+import type { HttpClient } from '../../http-client.ts'
+import { compare } from './compare.ts'
+import { type AccountWrites, type Ledger, writesByAccount } from './expectations.ts'
+import { readAccount } from './orders.ts'
+
+export interface CensusOptions {
+  readonly runId: string
+  readonly backends: Readonly<Record<Arm, HttpClient>>
+  readonly ledger: Ledger
+  /** Accounts read at once, on each backend. */
+  readonly concurrency?: number
+  /** ms after which the rest counts as unreadable. */
+  readonly deadline?: number
+  /** Takes what was found of one account. */
+  observed(batch: readonly ObservedAttributes[]): void
+}
+
+/** Reads every acknowledged write back through both backends: not a sample.
+ *  @returns how many writes were acknowledged, and whether every one of them could be read on both sides */
+export async function census(options: CensusOptions): Promise<CensusAttributes> {
+  const accounts = writesByAccount(options.ledger)
+  const all = [...accounts, ...idleAccounts(accounts)]
+  const signal = AbortSignal.timeout(options.deadline ?? 60_000 + 10 * all.length)
+  const complete = await Promise.all(arms.map(on => readAll(all, on, options, signal)))
+  const acknowledged = accounts.reduce((sum, writes) => sum + writes.acknowledged.size, 0)
+  return { acknowledged, complete: complete.every(Boolean) }
+}
+
+/** The shared accounts that wrote nothing: an order there would be one that nobody attempted. */
+function idleAccounts(accounts: readonly AccountWrites[]): AccountWrites[] {
+  const busy = new Set(accounts.map(({ target, account }) => `${target} ${account}`))
+  const wrote = arms.filter(target => accounts.some(writes => writes.target === target))
+  return wrote.flatMap(target =>
+    Array.from({ length: accountsPerArm }, (_, number) => number)
+      .filter(number => !busy.has(`${target} ${number}`))
+      .map(number => ({ target, account: number, acknowledged: new Map(), attempted: new Set<string>(), unsettled: new Set<string>() })),
+  )
+}
+
+/** @returns whether nothing was left unread */
+async function readAll(accounts: readonly AccountWrites[], on: Arm, options: CensusOptions, signal: AbortSignal): Promise<boolean> {
+  let complete = true
+  const queue = accounts.values()
+  const worker = async () => {
+    for (const writes of queue) {
+      const found = await readOne(writes, on, options, signal)
+      if (found.some(({ outcome }) => outcome === 'unreadable')) complete = false
+      options.observed(found)
+    }
+  }
+  await Promise.all(Array.from({ length: options.concurrency ?? 16 }, worker))
+  return complete
+}
+
+async function readOne(writes: AccountWrites, on: Arm, { runId, backends }: CensusOptions, signal: AbortSignal): Promise<ObservedAttributes[]> {
+  const reading = await readAccount(backends[on], on, account(runId, writes.target, writes.account), hasOrders(writes), signal)
+  return compare(writes, on, reading, `${runId}/`)
+}
+
+/** Newcomers only registered: to sign in is all there is to read of them. */
+function hasOrders(writes: AccountWrites): boolean {
+  return writes.account < accountsPerArm || [...writes.acknowledged.values()].some(({ kind }) => kind !== 'account')
+}

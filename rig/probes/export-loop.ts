@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import type { CollectorClient } from '../collector-client.ts'
+import { generatorCpu } from './generator-cpu.ts'
+import type { UptimeProbe } from './uptime.ts'
+
+export interface ExportLoop extends AsyncDisposable {
+  /** Rejects when an export could not be delivered; never resolves. */
+  readonly failed: Promise<never>
+  /** From now on samples this process's CPU too. */
+  watchGenerator(pid: number): void
+}
+
+/** Probes and exports once a second, as an instance of its own, until disposed; the last export then holds every probe. */
+export function startExportLoop(collector: CollectorClient, runId: string, uptime: UptimeProbe): ExportLoop {
+  const instance = `probes-${randomUUID()}`
+  let underWay: Promise<void> | null = null
+  let generator: number | null = null
+  let fail: (reason: unknown) => void = () => {}
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject
+  })
+  failed.catch(() => {})
+
+  const send = async () => {
+    const time = Date.now()
+    const cpu = generator === null ? null : await generatorCpu(generator, time)
+    await collector.sendMetrics(runId, instance, cpu ? [uptime.metric(time), cpu] : [uptime.metric(time)])
+  }
+  const tick = () => {
+    uptime.probe()
+    // Never two at once: a count that arrives after a later one would look like a restart.
+    underWay ??= send()
+      .catch(fail)
+      .finally(() => {
+        underWay = null
+      })
+  }
+  const timer = setInterval(tick, 1000)
+  return {
+    failed,
+    watchGenerator: pid => {
+      generator = pid
+    },
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer)
+      await uptime.settled()
+      await underWay
+      generator = null
+      await send().catch(fail)
+    },
+  }
+}
