@@ -38,3 +38,9 @@ export interface ReceivedEvent {
 export type Signal =
   | { readonly kind: 'metrics'; readonly points: readonly Point[]; readonly overflow: boolean }
   | { readonly kind: 'logs'; readonly events: readonly ReceivedEvent[] }
+
+/** An export's judged content, and every resource that it names (also those without anything judged). */
+export interface Decoded {
+  readonly signal: Signal
+  readonly resources: readonly Resource[]
+}
