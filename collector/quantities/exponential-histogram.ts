@@ -7,3 +7,26 @@ export interface ExponentialHistogram {
   /** Values of exactly zero; absent means none. */
   readonly zeros?: number
 }
+
+/** The finest scale that OpenTelemetry's SDKs use. */
+export const finestScale = 20
+
+/** Nothing counted: merging it into another histogram changes nothing. */
+export const emptyHistogram: ExponentialHistogram = { scale: finestScale, offset: 0, counts: [] }
+
+/** How many values a histogram holds, zeros too. */
+export function totalCount(histogram: ExponentialHistogram): number {
+  let total = histogram.zeros ?? 0
+  for (const count of histogram.counts) total += count
+  return total
+}
+
+/** Width of every bucket of a scale, as upper edge / lower edge. */
+export function bucketRatio(scale: number): number {
+  return 2 ** (2 ** -scale)
+}
+
+/** The bucket into which a bucket falls when the scale shrinks by `steps`: neighbours join in pairs, so no count moves across an edge. */
+export function coarserIndex(index: number, steps: number): number {
+  return steps === 0 ? index : Math.floor(index / 2 ** steps)
+}

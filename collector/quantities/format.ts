@@ -1,0 +1,40 @@
+const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+
+/** A count for people: `12,000`. */
+export function formatCount(count: number): string {
+  return counts.format(count)
+}
+
+/** A share for people, with three digits that tell it from 0 % and from 100 %: `4.21 %`, `0.1 %`, `99.895 %`. */
+export function formatPercent(share: number): string {
+  const telling = share > 0.5 && share < 1 ? 1 - share : share
+  return `${threeDigits(share * 100, telling * 100)} %`
+}
+
+/** A ratio for people as a change: 1.042 is `+4.2 %`, 0.97 is `-3 %`. One decimal below 10 %. */
+export function formatChange(ratio: number): string {
+  const change = (ratio - 1) * 100
+  const rounded = Number(change.toFixed(Math.abs(change) < 9.95 ? 1 : 0))
+  return `${rounded > 0 ? '+' : ''}${rounded === 0 ? '±0' : rounded} %`
+}
+
+/** A latency for people: `12.3 ms`, from a second on `1.23 s`. */
+export function formatLatency(milliseconds: number): string {
+  return milliseconds < 999.5 ? `${threeDigits(milliseconds, milliseconds)} ms` : `${threeDigits(milliseconds / 1000, milliseconds / 1000)} s`
+}
+
+/** A length of time for people: `45 s`, `4 min`, `1 h 20 min`. Above two minutes rounded to minutes. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000)
+  if (seconds < 120) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60) return `${minutes} min`
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** Rounds so that `telling` would keep three significant digits; no trailing zeros. */
+function threeDigits(value: number, telling: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '–'
+  const magnitude = telling === 0 ? 0 : Math.floor(Math.log10(Math.abs(telling)))
+  return String(Number(value.toFixed(Math.min(12, Math.max(0, 2 - magnitude)))))
+}
