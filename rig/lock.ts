@@ -116,5 +116,5 @@ function codeOf(error: unknown): string {
 }
 
 function refusal(server: string, holder: Holder, file: string): string {
-  return `Another run (process ${holder.pid}) has ${server} under load: two at once would measure each other. Wait until it ends, or end it (lock: ${file})`
+  return `A run against ${server} is already under way (process ${holder.pid}); two at once would measure each other. Wait until it ends, or end it (lock: ${file})`
 }

@@ -1,0 +1,60 @@
+import { styleText } from 'node:util'
+import { type Arm, arms } from '../../contract/endpoint.ts'
+import type { ArmState, RunState } from '../../contract/run-state.ts'
+
+/** What stays the same while a run is shown. */
+export interface Setting {
+  readonly names: Readonly<Record<Arm, string>>
+  /** Seconds of warm-up, and the looks' seconds after it. */
+  readonly warmup: number
+  readonly looks: readonly number[]
+  readonly colours: boolean
+}
+
+/** One line for logs: where the run stands, then both arms. */
+export function progressLine(state: RunState, setting: Setting): string {
+  return [phase(state, setting), ...arms.map(arm => `${setting.names[arm]} ${armFigures(state.arms[arm])}`)].join(' · ')
+}
+
+/** Several lines that are redrawn in place: the phase, a row for each arm, what is decided so far. */
+export function progressBlock(state: RunState, setting: Setting): string {
+  const width = Math.max(...arms.map(arm => setting.names[arm].length))
+  const head = `${' '.repeat(width)}  ${['users', 'requests/s', 'p95', 'errors'].map(column).join('')}`
+  const rows = arms.map(arm => `${setting.names[arm].padEnd(width)}  ${cells(state.arms[arm], setting.colours)}`)
+  return [paint('bold', phase(state, setting), setting.colours), paint('dim', head, setting.colours), ...rows, ...decided(state)].join('\n')
+}
+
+/** Where the run stands in its plan, in words. */
+export function phase(state: RunState, { warmup, looks }: Setting): string {
+  if (state.elapsed === null) return 'waiting for both backends to be under load'
+  if (state.load === 'stop') return 'decided: sessions under way end'
+  const measured = state.elapsed - warmup
+  if (measured < 0) return `warming up, ${Math.ceil(-measured)} s to go`
+  const next = looks.find(look => look > measured)
+  return `measured ${Math.floor(measured)} s, ${next === undefined ? 'last look taken' : `next look at ${next} s`}`
+}
+
+function armFigures({ sessionsInFlight, requestsPerSecond, p95, errors }: ArmState): string {
+  return `${sessionsInFlight} users, ${requestsPerSecond.toFixed(0)} requests/s, p95 ${milliseconds(p95)}, ${errors} ${errors === 1 ? 'error' : 'errors'}`
+}
+
+function cells({ sessionsInFlight, requestsPerSecond, p95, errors }: ArmState, colours: boolean): string {
+  const figures = [String(sessionsInFlight), requestsPerSecond.toFixed(0), milliseconds(p95)].map(column).join('')
+  return figures + paint(errors > 0 ? 'red' : 'green', column(String(errors)), colours)
+}
+
+function decided(state: RunState): string[] {
+  return state.checkpoints.flatMap(({ id, verdict, decidedAt }) => (verdict && decidedAt ? [`checkpoint ${id}: load decided at the ${decidedAt} look`] : []))
+}
+
+function column(text: string): string {
+  return text.padStart(12)
+}
+
+function milliseconds(value: number | null): string {
+  return value === null ? '–' : `${value.toFixed(0)} ms`
+}
+
+function paint(style: 'bold' | 'dim' | 'red' | 'green', text: string, colours: boolean): string {
+  return colours ? styleText(style, text, { validateStream: false }) : text
+}

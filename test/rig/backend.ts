@@ -1,0 +1,38 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type HttpClient, httpClient } from '../../rig/http-client.ts'
+
+/** A small HTTP server on a free port, and a client for it. */
+export interface Served extends AsyncDisposable {
+  readonly url: string
+  readonly client: HttpClient
+}
+
+/** Serves until disposed. @param handle every request, its body read */
+export async function serve(handle: (request: IncomingMessage, body: string, response: ServerResponse) => void): Promise<Served> {
+  const server = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    handle(request, body, response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const client = httpClient(new URL(url), '127.0.0.1')
+  return {
+    url,
+    client,
+    [Symbol.asyncDispose]: async () => {
+      client[Symbol.dispose]()
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** Answers with JSON. */
+export function answer(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { uptimeProbe } from '../../../rig/probes/uptime.ts'
+import { answer, serve } from '../backend.ts'
+
+/** Counts of a probe's metric as `target outcome` → value. */
+function counts(metric: object): Record<string, number> {
+  const { sum } = metric as { sum: { dataPoints: { attributes: { value: { stringValue: string } }[]; asDouble: number }[] } }
+  return Object.fromEntries(sum.dataPoints.map(point => [point.attributes.map(({ value }) => value.stringValue).join(' '), point.asDouble]))
+}
+
+test('no answer and 5xx are down, any other answer is up', async () => {
+  const statuses = [200, 404, 503, 302]
+  await using candidate = await serve((_request, _body, response) => answer(response, statuses.shift() ?? 500, {}))
+  await using baseline = await serve((_request, _body, response) => response.destroy())
+  const uptime = uptimeProbe({ baseline: baseline.client, candidate: candidate.client }, 1000)
+  for (let i = 0; i < 4; i++) {
+    uptime.probe()
+    await uptime.settled()
+  }
+  expect(counts(uptime.metric(5000))).toEqual({ 'baseline up': 0, 'baseline down': 4, 'candidate up': 3, 'candidate down': 1 })
+})
+
+test('a probe that hangs holds up none of the others, and is counted once it is over', async () => {
+  let asked = 0
+  await using hanging = await serve((_request, _body, response) => {
+    if (++asked > 1) answer(response, 200, {})
+  })
+  await using well = await serve((_request, _body, response) => answer(response, 200, {}))
+  const uptime = uptimeProbe({ baseline: well.client, candidate: hanging.client }, 1000)
+  uptime.probe()
+  uptime.probe()
+  await expect.poll(() => counts(uptime.metric(2000))['candidate up']).toBe(1)
+  expect(counts(uptime.metric(2000))['candidate down']).toBe(0)
+  await uptime.settled()
+  expect(counts(uptime.metric(4000))).toEqual({ 'baseline up': 2, 'baseline down': 0, 'candidate up': 1, 'candidate down': 1 })
+})
+
+test('the healths of the two dialects are asked', async () => {
+  const paths: (string | undefined)[] = []
+  await using server = await serve((request, _body, response) => {
+    paths.push(request.url)
+    answer(response, 200, {})
+  })
+  const uptime = uptimeProbe({ baseline: server.client, candidate: server.client }, 0)
+  uptime.probe()
+  await uptime.settled()
+  expect(paths.sort()).toEqual(['/api/health', '/api/v1/health'])
+})

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import type { ArmState, RunState } from '../../../contract/run-state.ts'
+import { phase, progressBlock, progressLine, type Setting } from '../../../rig/terminal/progress-lines.ts'
+
+const setting: Setting = { names: { baseline: 'Next.js', candidate: 'Django' }, warmup: 15, looks: [60, 120], colours: false }
+const arm: ArmState = { sessionsInFlight: 141, requestsPerSecond: 181.6, p95: 48.2, errors: 0, requests: 5000 }
+const state: RunState = {
+  id: 'r1',
+  plan: {
+    checkpoints: ['1'],
+    profile: 'rehearsal',
+    design: 'duet',
+    warmup: '15s',
+    looks: ['60s', '120s'],
+    stopEarly: false,
+    solo: '0s',
+    seed: 7,
+    arms: { baseline: { url: 'http://localhost:3000', services: [] }, candidate: { url: 'http://localhost:8000', services: [] } },
+  },
+  elapsed: 57.4,
+  arms: { baseline: arm, candidate: { ...arm, p95: null, errors: 1 } },
+  load: 'go-on',
+  checkpoints: [{ id: '1', title: 'Auth', decidedAt: null, verdict: null }],
+  closed: null,
+}
+
+describe('where a run stands', () => {
+  test.each([
+    [null, 'go-on', 'waiting for both backends to be under load'],
+    [3, 'go-on', 'warming up, 12 s to go'],
+    [57.4, 'go-on', 'measured 42 s, next look at 60 s'],
+    [80, 'go-on', 'measured 65 s, next look at 120 s'],
+    [136, 'go-on', 'measured 121 s, last look taken'],
+    [80, 'stop', 'decided: sessions under way end'],
+  ] as const)('%s s after t0, load %s: %s', (elapsed, load, expected) => {
+    expect(phase({ ...state, elapsed, load }, setting)).toBe(expected)
+  })
+})
+
+test('a line for logs has both arms', () => {
+  expect(progressLine(state, setting)).toBe(
+    'measured 42 s, next look at 60 s · Next.js 141 users, 182 requests/s, p95 48 ms, 0 errors · Django 141 users, 182 requests/s, p95 –, 1 error',
+  )
+})
+
+test('the block for a terminal has a row for each arm, and what is decided', () => {
+  const decided = { ...state, checkpoints: [{ id: '1', title: 'Auth', decidedAt: '60s', verdict: 'go' as const }] }
+  expect(progressBlock(decided, setting).split('\n')).toEqual([
+    'measured 42 s, next look at 60 s',
+    '                users  requests/s         p95      errors',
+    'Next.js           141         182       48 ms           0',
+    'Django            141         182           –           1',
+    'checkpoint 1: load decided at the 60s look',
+  ])
+})
+
+test('colours only where they are wanted', () => {
+  expect(progressBlock(state, setting)).not.toContain('\u001b[')
+  expect(progressBlock(state, { ...setting, colours: true })).toContain('\u001b[31m')
+})
