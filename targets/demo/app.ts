@@ -1,0 +1,81 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import { type EndpointId, endpoint, endpointIds } from '../../contract/endpoints.ts'
+import type { Answer, Handler, Services } from './call.ts'
+import { handlers } from './endpoints/handlers.ts'
+import { serviceTime } from './endpoints/service-times.ts'
+import { cut } from './faults/outage.ts'
+import { faultsPath, faultsRoute } from './faults/route.ts'
+import { notFound, Problem, problemOf, unauthorized } from './problem.ts'
+
+const largestBody = '64kb'
+const bodyParsers: Readonly<Record<'json' | 'text', RequestHandler>> = {
+  json: express.json({ limit: largestBody }),
+  text: express.text({ limit: largestBody, type: () => true }),
+}
+
+const verbs = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const
+
+/** The marketplace in one dialect: every endpoint of the catalogue under that side's path, and the faults.
+ *  @param onOutage see faultsRoute */
+export function createApp(services: Services, onOutage: (request: Request) => void): Express {
+  const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple')
+  app.use(faultsPath, faultsRoute(services.faults, onOutage))
+  const table = handlers(services)
+  for (const id of endpointIds) serve(app, services, id, table[id])
+  app.use(() => {
+    throw notFound('route')
+  })
+  app.use(refuse)
+  return app
+}
+
+function serve(app: Express, services: Services, id: EndpointId, handler: Handler): void {
+  const { method, path, authentication, request: body } = endpoint(id)
+  const parsers = authentication === 'signature' ? [bodyParsers.text] : body ? [bodyParsers.json] : []
+  app[verbs[method]](path[services.dialect], ...parsers, async (request, response) => {
+    const answer = await answerInTime(services, id, request, handler)
+    if (services.faults.outage) cut(request.socket)
+    else send(response, answer)
+  })
+}
+
+/** The answer, when its service time is over: refusals take as long as anything else. */
+async function answerInTime(services: Services, id: EndpointId, request: Request, handler: Handler): Promise<Answer> {
+  const began = performance.now()
+  const planned = serviceTime(id)
+  const answer = await answered(services, id, request, handler).catch(refusal)
+  const remaining = Math.round(services.faults.wait(id, performance.now() - began, planned))
+  if (remaining > 0) await wait(remaining)
+  return answer
+}
+
+async function answered(services: Services, id: EndpointId, request: Request, handler: Handler): Promise<Answer> {
+  services.faults.mayFail(id)
+  const account = endpoint(id).authentication === 'bearer' ? await signedInAccount(services, request) : ''
+  const { params, query, body } = request
+  return handler({ params, query, body, account, header: name => request.get(name) })
+}
+
+async function signedInAccount({ tokens }: Services, request: Request): Promise<string> {
+  const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (token === undefined) throw unauthorized('Sign in first.')
+  return (await tokens.verify('access', token)).account
+}
+
+function refusal(error: unknown): Answer {
+  const problem = problemOf(error)
+  if (problem.status === 500 && !(error instanceof Problem)) console.error(error)
+  return { status: problem.status, body: { error: { code: problem.code, message: problem.message } } }
+}
+
+/** Express knows an error handler by its four parameters. */
+function refuse(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
+  send(response, refusal(error))
+}
+
+function send(response: Response, { status, body }: Answer): void {
+  response.status(status)
+  if (body === undefined) response.end()
+  else response.json(body)
+}

@@ -1,0 +1,54 @@
+// One backend, in a process of its own: `node backend.ts --dialect baseline --port 3000`. The supervisor (main.ts) starts two.
+import { randomUUID } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { arms } from '../../contract/endpoint.ts'
+import type { Services } from './call.ts'
+import { openPool } from './database/pool.ts'
+import { Faults } from './faults/faults.ts'
+import type { BackendMessage } from './message.ts'
+import { serve } from './serve.ts'
+import { createTokens } from './tokens.ts'
+
+const rigFailed = 4
+const names = { baseline: 'Next.js (demo)', candidate: 'Django (demo)' } as const
+const flags = z.object({ dialect: z.enum(arms), port: z.coerce.number().int().min(0).max(65_535), version: z.string().min(1) })
+const environment = z.object({ DATABASE_URL: z.string(), TOKEN_SECRET: z.string(), WEBHOOK_SECRET: z.string() })
+
+try {
+  await start()
+} catch (error) {
+  tell({ failed: error instanceof Error ? error.message : String(error) }, () => process.exit(rigFailed))
+}
+
+async function start(): Promise<void> {
+  const { dialect, port, version } = flags.parse(given())
+  const { DATABASE_URL, TOKEN_SECRET, WEBHOOK_SECRET } = environment.parse(process.env)
+  const database = await openPool(DATABASE_URL)
+  const identity = { name: names[dialect], version, instance: randomUUID(), environment: 'demo' }
+  const services: Services = { dialect, identity, database, tokens: createTokens(TOKEN_SECRET), faults: new Faults(), webhookSecret: WEBHOOK_SECRET }
+  const server = await serve(services, port)
+  const stop = async () => {
+    await server.stop()
+    await database.end()
+    process.exit(0)
+  }
+  process.once('SIGTERM', stop)
+  // The supervisor decides about Ctrl-C, which a terminal sends to all of its group; its death closes the channel.
+  process.on('SIGINT', () => {})
+  process.once('disconnect', stop)
+  tell({ port: server.port })
+}
+
+function given(): Record<string, unknown> {
+  const options = { dialect: { type: 'string' }, port: { type: 'string', default: '0' }, version: { type: 'string', default: '1.0.0' } } as const
+  return parseArgs({ options }).values
+}
+
+function tell(message: BackendMessage, sent: () => void = () => {}): void {
+  if (process.send) process.send(message, sent)
+  else {
+    console.error(JSON.stringify(message))
+    sent()
+  }
+}

@@ -1,0 +1,28 @@
+import { Client } from 'pg'
+import { schema } from './schema.ts'
+import { categoryNames, seedProducts } from './seed.ts'
+
+const insertCategories = 'insert into categories (name) select * from unnest($1::text[])'
+const insertProducts = `
+  insert into products (name, description, price, stock, category_id)
+  select * from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::bigint[])`
+
+/** Creates the tables in an empty database and fills in categories and products. */
+export async function prepareDatabase(url: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(schema)
+    await client.query(insertCategories, [categoryNames])
+    await client.query(insertProducts, [
+      seedProducts.map(product => product.name),
+      seedProducts.map(product => product.description),
+      seedProducts.map(product => product.price),
+      seedProducts.map(product => product.stock),
+      seedProducts.map(product => product.category),
+    ])
+    await client.query('analyze')
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { type Arm, arms } from '../../contract/endpoint.ts'
+import { demoWebhookSecret } from '../../contract/webhook.ts'
+import { type BackendProcess, startBackend } from './backend-process.ts'
+import { prepareDatabase } from './database/prepare.ts'
+import { startPostgres } from './postgres/server.ts'
+
+export interface DemoOptions {
+  /** Ports; 0 for any free one. */
+  readonly ports: Readonly<Record<Arm | 'database', number>>
+  readonly version: string
+  /** Aborted when the demonstration is to end: stops a start under way. */
+  readonly stopping: AbortSignal
+  /** Takes progress and what goes wrong later, a line at a time. */
+  readonly report: (line: string) => void
+}
+
+/** What the demonstration prints once it is ready, as one line of JSON. */
+export interface Ready {
+  readonly ready: true
+  readonly baseline: string
+  readonly candidate: string
+  readonly database: string
+  readonly pids: Readonly<Record<Arm | 'postgres', number>>
+}
+
+export interface Demo extends AsyncDisposable {
+  readonly ready: Ready
+}
+
+/** Starts PostgreSQL with schema and seed, then both backends on it.
+ *  @throws Error saying what did not start; everything else is stopped again by then */
+export async function startDemo({ ports, version, stopping, report }: DemoOptions): Promise<Demo> {
+  await using started = new AsyncDisposableStack()
+  report('starting PostgreSQL …')
+  const postgres = started.use(await startPostgres(ports.database))
+  stopping.throwIfAborted()
+  await prepareDatabase(postgres.url)
+  stopping.throwIfAborted()
+  report('starting both backends …')
+  const environment = { DATABASE_URL: postgres.url, TOKEN_SECRET: randomBytes(32).toString('hex'), WEBHOOK_SECRET: demoWebhookSecret }
+  const backends = await startAll(started, arm => startBackend({ dialect: arm, port: ports[arm], version, environment, report }))
+  stopping.throwIfAborted()
+  const { baseline, candidate } = backends
+  const pids = { baseline: baseline.pid, candidate: candidate.pid, postgres: postgres.pid }
+  const stack = started.move()
+  let ending = false
+  void postgres.ended.then(() => {
+    if (!ending) report('PostgreSQL ended by itself; the backends answer 500 from now on')
+  })
+  const end = async () => {
+    ending = true
+    await stack.disposeAsync()
+  }
+  return { ready: { ready: true, baseline: baseline.url, candidate: candidate.url, database: postgres.url, pids }, [Symbol.asyncDispose]: end }
+}
+
+/** Starts one backend per arm side by side; those that started are stopped with the rest when one did not. */
+async function startAll(started: AsyncDisposableStack, start: (arm: Arm) => Promise<BackendProcess>): Promise<Record<Arm, BackendProcess>> {
+  const [baseline, candidate] = await Promise.allSettled(arms.map(start))
+  for (const outcome of [baseline, candidate]) if (outcome?.status === 'fulfilled') started.use(outcome.value)
+  for (const outcome of [baseline, candidate]) if (outcome?.status === 'rejected') throw outcome.reason
+  if (baseline?.status !== 'fulfilled' || candidate?.status !== 'fulfilled') throw new Error('Cannot start the backends: expected one per arm')
+  return { baseline: baseline.value, candidate: candidate.value }
+}

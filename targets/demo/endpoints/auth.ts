@@ -1,0 +1,87 @@
+import type { Pool } from 'pg'
+import { z } from 'zod'
+import type { Handler, Services } from '../call.ts'
+import { hashPassword, passwordMatches } from '../passwords.ts'
+import { conflict, invalid, unauthorized } from '../problem.ts'
+import { lifetimes, type TokenClaims, type Tokens } from '../tokens.ts'
+
+const email = z.email().max(254).toLowerCase()
+const name = z.string().min(1).max(200)
+const registration = z.object({ email, password: z.string().min(8).max(200), name })
+const credentials = z.object({ email, password: z.string().min(1).max(200) })
+const refreshing = z.object({ refreshToken: z.string().min(1) })
+const profile = z.object({ name: name.optional(), phone: z.string().max(40).optional() })
+
+interface User {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly phone: string | null
+}
+
+const insertAccount = {
+  name: 'accounts.insert',
+  text: 'insert into accounts (email, name, password_hash) values ($1, $2, $3) on conflict (email) do nothing returning id, email, name, phone',
+}
+const accountByEmail = { name: 'accounts.by-email', text: 'select id, email, name, phone, password_hash from accounts where email = $1' }
+const accountById = { name: 'accounts.by-id', text: 'select id, email, name, phone from accounts where id = $1' }
+const updateAccount = {
+  name: 'accounts.update',
+  text: 'update accounts set name = coalesce($2, name), phone = coalesce($3, phone) where id = $1 returning id, email, name, phone',
+}
+const revoke = { name: 'tokens.revoke', text: 'insert into revoked_tokens (jti, expires_at) values ($1, to_timestamp($2)) on conflict do nothing' }
+const revoked = { name: 'tokens.revoked', text: 'select 1 from revoked_tokens where jti = $1' }
+
+export function authHandlers({ database, tokens }: Services): Record<`auth.${'register' | 'login' | 'logout' | 'me' | 'refresh' | 'profile'}`, Handler> {
+  return {
+    'auth.register': async call => {
+      const { email, password, name } = registration.parse(call.body)
+      const { rows } = await database.query<User>({ ...insertAccount, values: [email, name, await hashPassword(password)] })
+      if (!rows[0]) throw conflict('email_taken', 'There is an account with this email address.')
+      return { status: 201, body: await signedIn(tokens, rows[0]) }
+    },
+    'auth.login': async call => {
+      const { email, password } = credentials.parse(call.body)
+      const { rows } = await database.query<User & { password_hash: string }>({ ...accountByEmail, values: [email] })
+      const matches = await passwordMatches(password, rows[0]?.password_hash)
+      if (!rows[0] || !matches) throw unauthorized('Email address and password do not match.')
+      const { password_hash, ...user } = rows[0]
+      return { status: 200, body: await signedIn(tokens, user) }
+    },
+    'auth.logout': async call => {
+      const claims = await ownRefreshToken(tokens, call.body, call.account)
+      await database.query({ ...revoke, values: [claims.jti, claims.expires] })
+      return { status: 204 }
+    },
+    'auth.me': async call => ({ status: 200, body: existing(await database.query<User>({ ...accountById, values: [call.account] })) }),
+    'auth.refresh': async call => {
+      const claims = await tokens.verify('refresh', refreshing.parse(call.body).refreshToken)
+      if (await isRevoked(database, claims)) throw unauthorized('The token is not valid.')
+      return { status: 200, body: { accessToken: await tokens.issue('access', claims.account), expiresIn: lifetimes.access } }
+    },
+    'auth.profile': async call => {
+      const { name, phone } = profile.parse(call.body)
+      return { status: 200, body: existing(await database.query<User>({ ...updateAccount, values: [call.account, name, phone] })) }
+    },
+  }
+}
+
+async function signedIn(tokens: Tokens, user: User): Promise<object> {
+  const [accessToken, refreshToken] = await Promise.all([tokens.issue('access', user.id), tokens.issue('refresh', user.id)])
+  return { accessToken, refreshToken, expiresIn: lifetimes.access, user }
+}
+
+async function ownRefreshToken(tokens: Tokens, body: unknown, account: string): Promise<TokenClaims> {
+  const claims = await tokens.verify('refresh', refreshing.parse(body).refreshToken).catch(() => null)
+  if (claims?.account !== account) throw invalid('refreshToken: expected one of your own')
+  return claims
+}
+
+async function isRevoked(database: Pool, claims: TokenClaims): Promise<boolean> {
+  return (await database.query({ ...revoked, values: [claims.jti] })).rowCount !== 0
+}
+
+function existing({ rows }: { rows: User[] }): User {
+  if (rows[0]) return rows[0]
+  throw unauthorized('The account does not exist any more.')
+}

@@ -1,0 +1,133 @@
+import type { PoolClient } from 'pg'
+import { z } from 'zod'
+import { type Answer, type Call, type Handler, isId, paging, type Services } from '../call.ts'
+import { transaction } from '../database/transaction.ts'
+import { onceOnly } from '../idempotency.ts'
+import { conflict, invalid, notFound } from '../problem.ts'
+
+const mostItems = 50
+const mostOfOne = 1_000
+
+const creation = z.object({
+  reference: z.string().min(1).max(200),
+  items: z
+    .array(z.object({ productId: z.string(), quantity: z.int().min(1).max(mostOfOne) }))
+    .min(1)
+    .max(mostItems),
+})
+const statusChange = z.object({ status: z.enum(['pending', 'paid', 'shipped', 'delivered', 'cancelled']) })
+
+/** Orders as the contract shows them, from any relation `o` of orders. Totals are bigint in the table and well below 2^53. */
+const shown = `
+  o.id, o.reference, o.status, o.total::float8 as total, o.currency,
+  (select json_agg(json_build_object('productId', i.product_id::text, 'quantity', i.quantity, 'price', i.price) order by i.line)
+     from order_items i where i.order_id = o.id) as items,
+  (select json_build_object('id', p.id::text, 'reference', p.reference, 'status', p.status, 'amount', p.amount)
+     from payment_intents p where p.order_id = o.id) as payment`
+
+const lockProducts = { name: 'orders.lock-products', text: 'select id, price, stock from products where id = any ($1::bigint[]) order by id for no key update' }
+const insert = {
+  name: 'orders.insert',
+  text: `
+    with wanted as (select * from unnest($4::bigint[], $5::int[], $6::int[]) with ordinality as w (product_id, quantity, price, line)),
+    taken as (
+      update products set stock = stock - w.quantity
+      from (select product_id, sum(quantity)::int as quantity from wanted group by product_id) w where id = w.product_id),
+    created as (insert into orders (account_id, reference, total) values ($1, $2, $3) returning id),
+    lines as (insert into order_items (order_id, line, product_id, quantity, price) select created.id, line, product_id, quantity, price from created, wanted)
+    select id from created`,
+}
+const list = {
+  name: 'orders.list',
+  text: `
+    with o as (select *, count(*) over ()::int as found from orders where account_id = $1 order by id desc limit $2 offset $3)
+    select o.found, ${shown} from o order by o.id desc`,
+}
+const count = { name: 'orders.count', text: 'select count(*)::int as found from orders where account_id = $1' }
+const byId = { name: 'orders.by-id', text: `select ${shown} from orders o where o.id = $1 and o.account_id = $2` }
+const lock = { name: 'orders.lock', text: 'select status from orders where id = $1 and account_id = $2 for no key update' }
+const setStatus = { name: 'orders.set-status', text: 'update orders set status = $2, updated_at = now() where id = $1' }
+
+interface Product {
+  readonly id: string
+  readonly price: number
+  readonly stock: number
+}
+type Creation = z.infer<typeof creation>
+
+export function ordersHandlers({ database, faults }: Services): Record<`orders.${'create' | 'list' | 'detail' | 'status'}`, Handler> {
+  return {
+    'orders.create': async call => {
+      const wanted = creation.parse(call.body)
+      let lost = false
+      const work = async (client: PoolClient) => {
+        const { answer, repeated } = await onceOnly(client, 'orders.create', call, () => create(client, call.account, wanted))
+        lost = !repeated && faults.losesThisWrite()
+        return answer
+      }
+      return transaction(database, work, () => lost)
+    },
+    'orders.list': async call => {
+      const { page, pageSize } = paging.parse(call.query)
+      const { rows } = await database.query<{ found: number }>({ ...list, values: [call.account, pageSize, (page - 1) * pageSize] })
+      const items = rows.map(({ found, ...order }) => order)
+      const total = rows[0]?.found ?? (page === 1 ? 0 : (await database.query<{ found: number }>({ ...count, values: [call.account] })).rows[0]?.found)
+      return { status: 200, body: { items, page, pageSize, total } }
+    },
+    'orders.detail': async call => found(await database.query({ ...byId, values: [idOf(call), call.account] })),
+    'orders.status': async call => {
+      const { status } = statusChange.parse(call.body)
+      return transaction(database, client => changeStatus(client, idOf(call), call.account, status))
+    },
+  }
+}
+
+async function create(client: PoolClient, account: string, { reference, items }: Creation): Promise<Answer> {
+  const products = await lockedProducts(client, items)
+  const lines = items.map(item => ({ ...item, price: products.get(item.productId)?.price ?? 0 }))
+  const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0)
+  const { rows } = await client.query<{ id: string }>({
+    ...insert,
+    values: [account, reference, total, lines.map(line => line.productId), lines.map(line => line.quantity), lines.map(line => line.price)],
+  })
+  return { status: 201, body: { id: rows[0]?.id, reference, status: 'pending', total, currency: 'ETB', items: lines, payment: null } }
+}
+
+/** Locks in the order of ids, so that two orders of the same products wait for each other instead of deadlocking. */
+async function lockedProducts(client: PoolClient, items: Creation['items']): Promise<Map<string, Product>> {
+  const ids = items.map(item => item.productId)
+  if (!ids.every(isId)) throw unknownProduct()
+  const { rows } = await client.query<Product>({ ...lockProducts, values: [ids] })
+  const products = new Map(rows.map(product => [product.id, product]))
+  for (const id of ids) {
+    const quantity = items.reduce((sum, item) => sum + (item.productId === id ? item.quantity : 0), 0)
+    const product = products.get(id)
+    if (!product) throw unknownProduct()
+    if (product.stock < quantity) throw conflict('out_of_stock', `There are only ${product.stock} left of product ${id}.`)
+  }
+  return products
+}
+
+async function changeStatus(client: PoolClient, id: string, account: string, status: string): Promise<Answer> {
+  const { rows } = await client.query<{ status: string }>({ ...lock, values: [id, account] })
+  const current = rows[0]?.status
+  if (current === undefined) throw notFound('order')
+  const final = current === 'delivered' || current === 'cancelled'
+  if (final && current !== status) throw conflict('order_final', `The order is ${current} and stays so.`)
+  await client.query({ ...setStatus, values: [id, status] })
+  return found(await client.query({ ...byId, values: [id, account] }))
+}
+
+function unknownProduct(): Error {
+  return invalid('items: there is no such product')
+}
+
+function idOf(call: Call): string {
+  if (!isId(call.params.id)) throw notFound('order')
+  return call.params.id
+}
+
+function found({ rows }: { rows: unknown[] }): Answer {
+  if (rows[0]) return { status: 200, body: rows[0] }
+  throw notFound('order')
+}

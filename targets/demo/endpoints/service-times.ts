@@ -1,0 +1,39 @@
+import type { EndpointId } from '../../../contract/endpoints.ts'
+
+/** Median time in ms that each endpoint takes beyond its real work: it stands for what an application of some size does, so that latency
+ *  is tens of milliseconds and a ratio of two backends means something. */
+const medians: Readonly<Record<EndpointId, number>> = {
+  'platform.health': 0,
+  'auth.register': 40,
+  'auth.login': 35,
+  'auth.logout': 12,
+  'auth.me': 14,
+  'auth.refresh': 16,
+  'auth.profile': 22,
+  'catalog.list': 32,
+  'catalog.detail': 18,
+  'catalog.create': 30,
+  'catalog.update': 26,
+  'catalog.delete': 20,
+  'catalog.categories': 15,
+  'orders.create': 45,
+  'orders.list': 28,
+  'orders.detail': 20,
+  'orders.status': 24,
+  'payments.intent': 38,
+  'payments.confirm': 42,
+  'payments.webhook': 25,
+}
+
+/** Standard deviation of the logarithm: p95 is 1.6 times the median. */
+const sigma = 0.3
+
+/** Draws a lognormal service time, in ms. @param random numbers in [0, 1) */
+export function serviceTime(id: EndpointId, random: () => number = Math.random): number {
+  return medians[id] * Math.exp(sigma * standardNormal(random))
+}
+
+/** Box & Muller 1958. */
+function standardNormal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+}

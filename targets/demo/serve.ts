@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Request } from 'express'
+import { createApp } from './app.ts'
+import type { Services } from './call.ts'
+import { cut } from './faults/outage.ts'
+import { faultsPath } from './faults/route.ts'
+
+const loopback = '127.0.0.1'
+/** Longer than any session, so that it is the client who ends idle connections. */
+const keepAlive = 65_000
+
+interface Listening {
+  readonly port: number
+  /** Answers what is under way, then ends. */
+  stop(): Promise<void>
+}
+
+/** Listens on 127.0.0.1. @param port 0 for any free one  @throws Error when the port is taken */
+export async function serve(services: Services, port: number): Promise<Listening> {
+  const sockets = new Set<Socket>()
+  const app = createApp(services, request => cutOthers(sockets, request))
+  const server = createServer((request, response) => {
+    if (services.faults.outage && !request.url?.startsWith(faultsPath)) cut(request.socket)
+    else app(request, response)
+  })
+  server.keepAliveTimeout = keepAlive
+  server.headersTimeout = keepAlive + 1_000
+  server.on('connection', socket => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return { port: await listen(server, port), stop: () => stop(server) }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, loopback)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    throw new Error(inUse(error) ? `port ${port} on ${loopback} is taken` : `cannot listen on port ${port}: ${String(error)}`)
+  }
+  const address = server.address()
+  return address !== null && typeof address === 'object' ? address.port : port
+}
+
+function inUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}
+
+function cutOthers(sockets: ReadonlySet<Socket>, request: Request): void {
+  for (const socket of sockets) if (socket !== request.socket) cut(socket)
+}
+
+async function stop(server: Server): Promise<void> {
+  server.close()
+  await once(server, 'close')
+}
