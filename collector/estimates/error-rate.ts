@@ -1,0 +1,77 @@
+import { lowerBound, upperBound } from './clopper-pearson.ts'
+import { fayFeuerUpper } from './fay-feuer.ts'
+
+/** Counts of one arm, slice by slice, from the window's start. */
+export interface Series {
+  readonly requests: readonly number[]
+  /** Those that were not as expected. */
+  readonly errors: readonly number[]
+}
+
+/** Share of unexpected answers with bounds that hold when errors come in bursts (STATISTICS.md, "Error rate below L"). */
+export interface ErrorRate {
+  readonly n: number
+  readonly k: number
+  /** How many times more the errors vary from block to block than independent ones would; at least 1. */
+  readonly designEffect: number
+  /** Errors of each episode, a maximal run of slices with errors. */
+  readonly episodes: readonly number[]
+  readonly clopperPearsonUpper: number
+  /** Null without errors. */
+  readonly fayFeuerUpper: number | null
+  /** The larger of the two, at most 1; 1 without requests. */
+  readonly upper: number
+  /** Clopper-Pearson; 0 without requests. */
+  readonly lower: number
+}
+
+/** Estimates the error rate of one arm.
+ *  @param options.alpha error level of each bound, one-sided
+ *  @param options.burst errors that the largest episode is taken to have at least, also when there is none */
+export function errorRate({ requests, errors, alpha, burst }: Series & { readonly alpha: number; readonly burst?: number | undefined }): ErrorRate {
+  const [n, k] = [sum(requests), sum(errors)]
+  const deff = designEffect(errors)
+  const episodes = episodesOf(errors)
+  if (n === 0) return { n, k, designEffect: deff, episodes, clopperPearsonUpper: 1, fayFeuerUpper: null, upper: 1, lower: 0 }
+  const clopperPearsonUpper = upperBound(k / deff, n / deff, alpha)
+  const fayFeuer =
+    k === 0
+      ? null
+      : fayFeuerUpper(
+          withBurst(episodes, burst).map(errorsOfEpisode => errorsOfEpisode / n),
+          alpha,
+        )
+  const unseen = k === 0 && burst !== undefined ? (burst * -Math.log(alpha)) / n : 0
+  const upper = Math.min(1, Math.max(clopperPearsonUpper, fayFeuer ?? 0, unseen))
+  return { n, k, designEffect: deff, episodes, clopperPearsonUpper, fayFeuerUpper: fayFeuer, upper, lower: lowerBound(k / deff, n / deff, alpha) }
+}
+
+/** Variance / mean of the errors in complete blocks of 10 slices, at least 1; 1 with fewer than two blocks or no errors in them. */
+function designEffect(errors: readonly number[]): number {
+  const blockLength = 10
+  const blocks = Array.from({ length: Math.floor(errors.length / blockLength) }, (_, j) => sum(errors.slice(j * blockLength, (j + 1) * blockLength)))
+  const mean = sum(blocks) / blocks.length
+  if (blocks.length < 2 || mean === 0) return 1
+  const variance = sum(blocks.map(block => (block - mean) ** 2)) / (blocks.length - 1)
+  return Math.max(1, variance / mean)
+}
+
+function episodesOf(errors: readonly number[]): number[] {
+  const episodes: number[] = []
+  let previous = 0
+  for (const count of errors) {
+    if (count > 0) episodes.push(previous > 0 ? (episodes.pop() ?? 0) + count : count)
+    previous = count
+  }
+  return episodes
+}
+
+/** The largest episode, raised to `burst` errors where it has fewer. */
+function withBurst(episodes: readonly number[], burst = 0): number[] {
+  const largest = episodes.indexOf(Math.max(...episodes))
+  return episodes.map((errors, j) => (j === largest ? Math.max(errors, burst) : errors))
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

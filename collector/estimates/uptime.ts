@@ -1,0 +1,36 @@
+import { lowerBound } from './clopper-pearson.ts'
+import { errorRate } from './error-rate.ts'
+
+/** What probes of a health endpoint say (STATISTICS.md, "Uptime"). */
+export interface Uptime {
+  readonly probes: number
+  readonly failed: number
+  /** Failed probes of each outage, a run of failed probes. */
+  readonly outages: readonly number[]
+  /** Share of the probes that were answered; 0 without probes. */
+  readonly observed: number
+  /** Availability that is shown at level alpha: 1 - the upper bound of the share of failures; 0 without probes. */
+  readonly demonstrates: number
+  /** Upper bound of the share of failures, for outages as long as those seen. */
+  readonly upper: number
+  /** Lower bound of the share of failures (Clopper-Pearson), probe by probe. */
+  readonly lower: number
+}
+
+/** Estimates availability. A slice without a probe neither ends nor lengthens an outage; one with both outcomes lengthens it.
+ *  @param options.up probes that were answered, per slice  @param options.down those that were not, per slice
+ *  @param options.alpha error level of each bound, one-sided */
+export function uptime({ up, down, alpha }: { readonly up: readonly number[]; readonly down: readonly number[]; readonly alpha: number }): Uptime {
+  const probed = up.map((count, slice) => ({ requests: count + (down[slice] ?? 0), errors: down[slice] ?? 0 })).filter(({ requests }) => requests > 0)
+  const series = { requests: probed.map(({ requests }) => requests), errors: probed.map(({ errors }) => errors) }
+  const { n, k, episodes, upper } = errorRate({ ...series, alpha })
+  return {
+    probes: n,
+    failed: k,
+    outages: episodes,
+    observed: n === 0 ? 0 : (n - k) / n,
+    demonstrates: 1 - upper,
+    upper,
+    lower: n === 0 ? 0 : lowerBound(k, n, alpha),
+  }
+}
