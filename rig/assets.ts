@@ -1,0 +1,19 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** Where the files stand that are read at run time; code gets them handed on as paths. */
+export const assets = {
+  root,
+  packageJson: join(root, 'package.json'),
+  thresholds: join(root, 'thresholds.json'),
+  thresholdsSchema: join(root, 'thresholds.schema.json'),
+  scenarios: join(root, 'scenarios', 'main.ts'),
+  collector: join(root, 'collector', 'main.ts'),
+  demo: join(root, 'targets', 'demo', 'main.ts'),
+  /** Go module that pins xk6. */
+  k6Module: join(root, 'rig', 'k6', 'go.mod'),
+  /** Built programs; one folder per version and platform. */
+  k6Cache: join(root, '.cache', 'k6'),
+} as const

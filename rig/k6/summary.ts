@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises'
+import type { GeneratorSummary } from '../../contract/events.ts'
+import type { LoadSummary } from '../../contract/load.ts'
+
+const nothing = { requests: 0, unexpected: 0, acknowledgedWrites: 0 }
+
+/** Reads what k6 counted. A k6 that was killed leaves nothing, or half of it: then the summary says that it is not complete.
+ *  @param path the load's `summaryPath`  @param version of k6  @param exitCode null when a signal ended it */
+export async function readSummary(path: string, version: string, exitCode: number | null): Promise<GeneratorSummary> {
+  try {
+    const { dropped, arms }: LoadSummary = JSON.parse(await readFile(path, 'utf8'))
+    return { version, exitCode, complete: true, dropped, arms }
+  } catch {
+    return { version, exitCode, complete: false, dropped: 0, arms: { baseline: nothing, candidate: nothing } }
+  }
+}

@@ -1,0 +1,43 @@
+import type { Arm } from '../contract/endpoint.ts'
+import { draw, pick } from './draw.ts'
+
+/** What setup() read of the shop, the same for all sessions: arms choose by position, never by what an answer shows. */
+export interface Catalogue {
+  /** Ids of products of nearly the same price, one for each arm: a sale writes to the product's row, and the arms never write the same one. */
+  readonly pairs: readonly Readonly<Record<Arm, string>>[]
+  readonly categories: readonly string[]
+  /** Words that a search finds something for. */
+  readonly words: readonly string[]
+}
+
+export interface Product {
+  readonly id: string
+  readonly name: string
+  readonly price: number
+  readonly stock: number
+}
+
+/** What the names of products begin with that sessions put on sale and take back: nobody else may choose them. */
+export const passingGoods = 'Load article'
+
+/** Pairs the products that both backends show. @throws Error when they share no two products that are in stock */
+export function catalogueOf(shown: Readonly<Record<Arm, readonly Product[]>>, categories: readonly string[]): Catalogue {
+  const onCandidate = new Set(shown.candidate.map(({ id }) => id))
+  const shared = shown.baseline.filter(({ id, name, stock }) => stock > 0 && onCandidate.has(id) && !name.startsWith(passingGoods))
+  const byPrice = shared.sort((a, b) => a.price - b.price || (a.id < b.id ? -1 : 1))
+  const pairs = byPrice.flatMap((product, i) => {
+    const next = byPrice[i + 1]
+    return i % 2 === 0 && next ? [{ baseline: product.id, candidate: next.id }] : []
+  })
+  if (pairs.length === 0 || categories.length === 0) {
+    throw new Error(
+      `Cannot choose what to buy: expected a category and two products in stock that both backends list, got ${categories.length} categories and ${shared.length} products`,
+    )
+  }
+  return { pairs, categories, words: [...new Set(shared.flatMap(({ name }) => name.split(' ')[0] ?? []))].slice(0, 50) }
+}
+
+/** The product that session `session` looks at for the `visit`th time: its arm's half of the pair that both arms chose. */
+export function productOf({ pairs }: Catalogue, seed: number, arm: Arm, session: number, visit: number): string {
+  return pick(pairs, draw(seed, session, `product ${visit}`))[arm]
+}

@@ -1,0 +1,49 @@
+import exec from 'k6/execution'
+import http from 'k6/http'
+import type { Arm } from '../contract/endpoint.ts'
+import { logsRequest } from '../contract/otlp-json.ts'
+import { otherTargets } from '../contract/signals.ts'
+import { type LedgerEntry, ledgerEvents } from './ledger.ts'
+import { load } from './load.ts'
+import { ledgerFailed } from './metrics.ts'
+
+const tags = { target: otherTargets.rig }
+const headers = { 'Content-Type': 'application/json', ...(load.collector.token ? { Authorization: `Bearer ${load.collector.token}` } : {}) }
+
+/** ms that a session waits for the collector, so that a slow one cannot hold up the load. */
+const patience = { state: 1000, ledger: 2000 } as const
+
+let over = false
+let askedAt = 0
+
+/** Whether every checkpoint is decided, so that no session should begin any more. Asked of the collector from the first look on, at most once a
+ *  second per virtual user; whatever goes wrong with the question, the load goes on. */
+export function loadIsOver(): boolean {
+  const now = Date.now()
+  if (over || now - exec.scenario.startTime < load.askAfter * 1000 || now - askedAt < 1000) return over
+  askedAt = now
+  const { status, body } = http.get(`${load.collector.url}/api/runs/${load.runId}`, { headers, tags, timeout: patience.state, responseType: 'text' })
+  over = status === 200 && saysStop(body ?? '')
+  return over
+}
+
+function saysStop(body: string): boolean {
+  try {
+    return JSON.parse(body).load === 'stop'
+  } catch {
+    return false
+  }
+}
+
+/** Sends the writes of one session in one request; tries twice, since repeats are dropped by their ids. */
+export function sendLedger(arm: Arm, entries: readonly LedgerEntry[]): void {
+  if (entries.length === 0) return
+  const body = JSON.stringify(logsRequest(load, ledgerEvents(arm, entries)))
+  if (posted(body) || posted(body)) return
+  ledgerFailed.add(1, { target: arm })
+  console.error(`The collector did not take the ledger of a session on ${arm}: ${entries.map(entry => entry.reference).join(', ')}`)
+}
+
+function posted(body: string): boolean {
+  return http.post(`${load.collector.url}/v1/logs`, body, { headers, tags, timeout: patience.ledger, responseType: 'none' }).status === 200
+}

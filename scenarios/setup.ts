@@ -1,0 +1,73 @@
+import http, { type BatchRequest } from 'k6/http'
+import { account, accountsPerArm } from '../contract/accounts.ts'
+import { type Arm, arms } from '../contract/endpoint.ts'
+import { type EndpointId, endpoint, pathOf } from '../contract/endpoints.ts'
+import { otherTargets } from '../contract/signals.ts'
+import { type Catalogue, catalogueOf, type Product } from './catalogue.ts'
+import { load } from './load.ts'
+import { setupConcurrency } from './options.ts'
+import { judge } from './outcome.ts'
+
+/** Registers the accounts that sessions share, and reads what there is to buy.
+ *  @throws Error, which ends the run, when a backend refuses */
+export function prepare(): Catalogue {
+  registerAccounts()
+  const shown = { baseline: products('baseline'), candidate: products('candidate') }
+  return catalogueOf(shown, categories())
+}
+
+const perBatch = setupConcurrency
+const tags = { target: otherTargets.setup }
+const alreadyThere = 409
+
+function registerAccounts(): void {
+  for (let from = 0; from < accountsPerArm; from += perBatch) {
+    const numbers = Array.from({ length: Math.min(perBatch, accountsPerArm - from) }, (_, i) => from + i)
+    const asked = arms.flatMap(arm => numbers.map(number => ({ arm, request: registration(arm, number) })))
+    const answers = http.batch(asked.map(({ request }) => request))
+    asked.forEach(({ arm }, i) => {
+      const status = answers[i]?.status ?? 0
+      if (status !== alreadyThere && !endpoint('auth.register').expects.includes(status)) refuse(arm, 'auth.register', status, answers[i]?.error)
+    })
+  }
+}
+
+function registration(arm: Arm, number: number): BatchRequest {
+  const body = JSON.stringify(account(load.runId, arm, number))
+  const responseCallback = http.expectedStatuses(...endpoint('auth.register').expects, alreadyThere)
+  return {
+    method: 'POST',
+    url: `${load.arms[arm].url}${pathOf('auth.register', arm)}`,
+    body,
+    params: { headers: { 'Content-Type': 'application/json' }, tags, responseCallback, redirects: 0, timeout: 10_000 },
+  }
+}
+
+/** The first pages of the list, cheapest first: enough to choose from. */
+function products(arm: Arm): Product[] {
+  const found: Product[] = []
+  for (let page = 1; page <= 5; page++) {
+    const { items, total } = read<{ items: Product[]; total: number }>(arm, 'catalog.list', `?sort=price&page=${page}&pageSize=100`)
+    found.push(...items)
+    if (items.length === 0 || found.length >= total) break
+  }
+  return found
+}
+
+function categories(): string[] {
+  const [baseline, candidate] = arms.map(arm => read<{ items: { id: string }[] }>(arm, 'catalog.categories', '').items.map(({ id }) => id))
+  return (baseline ?? []).filter(id => candidate?.includes(id))
+}
+
+/** The schema has vouched for the body that is handed on as `Answer`. */
+function read<Answer>(arm: Arm, id: EndpointId, query: string): Answer {
+  const response = http.get(`${load.arms[arm].url}${pathOf(id, arm)}${query}`, { tags, redirects: 0, timeout: 10_000, responseType: 'text' })
+  const { outcome, answer } = judge(endpoint(id), response.status, response.body ?? '')
+  if (outcome !== 'expected') refuse(arm, id, response.status, response.error)
+  return answer as Answer
+}
+
+function refuse(arm: Arm, id: EndpointId, status: number, error: string | undefined): never {
+  const got = status === 0 ? `no answer (${error})` : `status ${status}`
+  throw new Error(`Cannot prepare the load: expected ${id} of the ${arm} (${load.arms[arm].url}) to answer as the catalogue says, got ${got}`)
+}

@@ -1,0 +1,34 @@
+import { type Arm, arms } from '../contract/endpoint.ts'
+import type { LoadSummary } from '../contract/load.ts'
+import { metrics } from '../contract/signals.ts'
+
+/** The counts that k6 keeps apart for its summary; it does so for what a threshold names. */
+export const countedByK6: readonly string[] = [metrics.droppedIterations, ...arms.flatMap(arm => [asked(arm), expected(arm), acknowledged(arm)])]
+
+/** The part of k6's end-of-test summary that is read. */
+export interface EndOfTest {
+  readonly metrics: Readonly<Record<string, { readonly values: Readonly<Record<string, number>> }>>
+}
+
+/** What k6 itself counted, arm by arm, for the judge to compare with what it received. */
+export function summaryOf({ metrics: counted }: EndOfTest): LoadSummary {
+  const count = (name: string) => counted[name]?.values.count ?? 0
+  const ofArm = (arm: Arm) => ({
+    requests: count(asked(arm)),
+    unexpected: count(asked(arm)) - count(expected(arm)),
+    acknowledgedWrites: count(acknowledged(arm)),
+  })
+  return { dropped: count(metrics.droppedIterations), arms: { baseline: ofArm('baseline'), candidate: ofArm('candidate') } }
+}
+
+function asked(arm: Arm): string {
+  return `${metrics.requests}{target:${arm}}`
+}
+
+function expected(arm: Arm): string {
+  return `${metrics.requests}{target:${arm},outcome:expected}`
+}
+
+function acknowledged(arm: Arm): string {
+  return `${metrics.writes}{target:${arm},outcome:acknowledged}`
+}
