@@ -23,8 +23,8 @@ export interface CensusOptions {
 export async function census(options: CensusOptions): Promise<CensusAttributes> {
   const accounts = writesByAccount(options.ledger)
   const all = [...accounts, ...idleAccounts(accounts)]
-  const signal = AbortSignal.timeout(options.deadline ?? 60_000 + 10 * all.length)
-  const complete = await Promise.all(arms.map(on => readAll(all, on, options, signal)))
+  const deadline = AbortSignal.timeout(options.deadline ?? 60_000 + 10 * all.length)
+  const complete = await Promise.all(arms.map(on => readAll(all, on, options, deadline)))
   const acknowledged = accounts.reduce((sum, writes) => sum + writes.acknowledged.size, 0)
   return { acknowledged, complete: complete.every(Boolean) }
 }
@@ -41,23 +41,30 @@ function idleAccounts(accounts: readonly AccountWrites[]): AccountWrites[] {
 }
 
 /** @returns whether nothing was left unread */
-async function readAll(accounts: readonly AccountWrites[], on: Arm, options: CensusOptions, signal: AbortSignal): Promise<boolean> {
-  let complete = true
+async function readAll(accounts: readonly AccountWrites[], on: Arm, options: CensusOptions, deadline: AbortSignal): Promise<boolean> {
+  const concurrency = options.concurrency ?? 16
+  const silent = new AbortController()
+  const signal = AbortSignal.any([deadline, silent.signal])
   const queue = accounts.values()
+  let complete = true
+  let unreadInARow = 0
   const worker = async () => {
     for (const writes of queue) {
-      const found = await readOne(writes, on, options, signal)
-      if (found.some(({ outcome }) => outcome === 'unreadable')) complete = false
+      const { found, read } = await readOne(writes, on, options, signal)
+      unreadInARow = read ? 0 : unreadInARow + 1
+      // A backend that is gone is not asked thousands of times.
+      if (unreadInARow === 2 * concurrency) silent.abort(new Error('not asked: the backend did not answer many times in a row'))
+      if (!read) complete = false
       options.observed(found)
     }
   }
-  await Promise.all(Array.from({ length: options.concurrency ?? 16 }, worker))
+  await Promise.all(Array.from({ length: concurrency }, worker))
   return complete
 }
 
-async function readOne(writes: AccountWrites, on: Arm, { runId, backends }: CensusOptions, signal: AbortSignal): Promise<ObservedAttributes[]> {
+async function readOne(writes: AccountWrites, on: Arm, { runId, backends }: CensusOptions, signal: AbortSignal) {
   const reading = await readAccount(backends[on], on, account(runId, writes.target, writes.account), hasOrders(writes), signal)
-  return compare(writes, on, reading, `${runId}/`)
+  return { found: compare(writes, on, reading, `${runId}/`), read: reading.outcome !== 'unreadable' }
 }
 
 /** Newcomers only registered: to sign in is all there is to read of them. */

@@ -65,7 +65,7 @@ function rightAnswer<Body>(id: EndpointId, answer: Answer): Body {
 /** Asks again after transport errors, 429 and 5xx: they say nothing about what is stored. */
 async function persistently(backend: HttpClient, question: Question, signal: AbortSignal): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
-    if (signal.aborted) throw new Error('not asked: the census ran out of time')
+    if (signal.aborted) throw isTimeout(signal.reason) ? new Error('not asked: the census ran out of time') : signal.reason
     try {
       const answer = await backend.ask(question)
       if (attempt === attempts || (answer.status < 500 && answer.status !== 429)) return answer
@@ -86,4 +86,8 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     }
     signal.addEventListener('abort', done)
   })
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError'
 }

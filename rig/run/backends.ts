@@ -1,0 +1,59 @@
+import { type Arm, arms } from '../../contract/endpoint.ts'
+import { pathOf } from '../../contract/endpoints.ts'
+import { InputFailure, sentenceOf } from '../failure.ts'
+import { type AdmittedHost, admit } from '../hosts.ts'
+import { type HttpClient, httpClient } from '../http-client.ts'
+import { type Identity, identify } from './identity.ts'
+
+/** A backend that answers, pinned to the address at which it did. */
+export interface Backend extends Disposable {
+  readonly url: URL
+  readonly address: string
+  readonly client: HttpClient
+  readonly identity: Identity
+}
+
+export type Backends = Readonly<Record<Arm, Backend>>
+
+/** Admits both hosts, then asks both backends who they are. Nothing is sent before both are admitted.
+ *  @throws InputFailure naming every backend that is not allowed or cannot be reached, and what was tried */
+export async function reachBoth(urls: Readonly<Record<Arm, string>>, allowHosts: readonly string[]): Promise<Backends> {
+  const hosts = await both(arm => admit(urls[arm], allowHosts))
+  return both(arm => reach(arm, hosts[arm]))
+}
+
+/** @throws InputFailure when both URLs lead to one server: it would be compared with itself */
+export function requireTwoServers({ baseline, candidate }: Backends): void {
+  if (serverOf(baseline) !== serverOf(candidate) && baseline.identity.instance !== candidate.identity.instance) return
+  throw new InputFailure(
+    `${baseline.url.origin} and ${candidate.url.origin} are one server (instance ${baseline.identity.instance}): it would be compared with itself. Give the URLs of two`,
+  )
+}
+
+/** A server as its lock names it: address and port. */
+export function serverOf({ url, address }: Pick<Backend, 'url' | 'address'>): string {
+  return `${address}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`
+}
+
+async function reach(arm: Arm, { url, addresses }: AdmittedHost): Promise<Backend> {
+  const failures: string[] = []
+  for (const address of addresses) {
+    const client = httpClient(url, address)
+    try {
+      return { url, address, client, identity: await identify(client, arm), [Symbol.dispose]: () => client[Symbol.dispose]() }
+    } catch (error) {
+      client[Symbol.dispose]()
+      failures.push(`${sentenceOf(error)} (at ${address})`)
+    }
+  }
+  throw new InputFailure(`Cannot reach the ${arm} at ${url.origin}: tried GET ${url.origin}${pathOf('platform.health', arm)}: ${failures.join('; ')}`)
+}
+
+/** Does the same for both arms at once, and reports what failed on both. */
+async function both<Result>(work: (arm: Arm) => Promise<Result>): Promise<Record<Arm, Result>> {
+  const [baseline, candidate] = await Promise.allSettled(arms.map(work))
+  if (baseline?.status === 'fulfilled' && candidate?.status === 'fulfilled') return { baseline: baseline.value, candidate: candidate.value }
+  const reasons = [baseline, candidate].flatMap(outcome => (outcome?.status === 'rejected' ? [outcome.reason as unknown] : []))
+  const foreign = reasons.find(reason => !(reason instanceof InputFailure))
+  throw foreign ?? new InputFailure([...new Set(reasons.map(sentenceOf))].join('\n'))
+}

@@ -1,0 +1,45 @@
+import type { Arm } from '../../contract/endpoint.ts'
+import { endpoint, pathOf } from '../../contract/endpoints.ts'
+import { events, type IdentifiedAttributes, type OutgoingEvent } from '../../contract/events.ts'
+import { mismatch } from '../../contract/schema.ts'
+import { sentenceOf } from '../failure.ts'
+import type { HttpClient } from '../http-client.ts'
+
+/** Who answers at a backend's health endpoint. */
+export interface Identity {
+  readonly name: string
+  readonly version: string
+  /** Changes when the server is started anew. */
+  readonly instance: string
+}
+
+/** ms for one answer. */
+const patience = 5000
+
+/** Asks a backend who it is. @throws Error saying what came instead of an identity */
+export async function identify(backend: HttpClient, arm: Arm): Promise<Identity> {
+  const { expects, response, method } = endpoint('platform.health')
+  const answer = await backend.ask({ method, path: pathOf('platform.health', arm), timeout: patience })
+  const redirected = answer.headers.location === undefined ? '' : ` to ${String(answer.headers.location)} (redirects are not followed: give the final URL)`
+  if (!expects.includes(answer.status)) throw new Error(`it answered ${answer.status}${redirected}`)
+  const body: unknown = parsed(answer.body)
+  const wrong = response ? mismatch(body, response) : null
+  if (wrong) throw new Error(`its answer is not what the catalogue promises: ${wrong}`)
+  return body as Identity
+}
+
+/** The event that tells the judge who answered before or after the load; a backend that does not answer is told as such. */
+export async function identifiedEvent(backend: HttpClient, target: Arm, moment: IdentifiedAttributes['moment']): Promise<OutgoingEvent> {
+  const known = await identify(backend, target).catch((error: unknown) => sentenceOf(error))
+  const identity = typeof known === 'string' ? {} : { name: known.name, version: known.version, instance: known.instance }
+  const attributes: IdentifiedAttributes = { target, moment, reachable: typeof known !== 'string', ...identity }
+  return { name: events.backendIdentified, id: `identified/${target}/${moment}`, time: Date.now(), attributes: { ...attributes } }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

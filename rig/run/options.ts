@@ -1,0 +1,26 @@
+import type { ProfileName } from '../profiles.ts'
+
+/** What `cutover run` is asked to do. */
+export interface RunOptions {
+  readonly baseline: string
+  readonly candidate: string
+  /** Id of one checkpoint, or `all`. */
+  readonly checkpoint: string
+  readonly profile: ProfileName
+  /** What the exit code looks at. */
+  readonly gate: Gate
+  /** Path of thresholds.json. */
+  readonly thresholds: string
+  /** Folder that gets a folder for this run. */
+  readonly runs: string
+  /** Drawn when absent. */
+  readonly seed?: number
+  readonly json: boolean
+  /** Go on although the plan cannot reach go. */
+  readonly anyway: boolean
+  /** URL of a resident collector; absent: one is started for this run. */
+  readonly collector?: string
+}
+
+export const gates = ['measured', 'all'] as const
+export type Gate = (typeof gates)[number]

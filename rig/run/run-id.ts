@@ -1,0 +1,7 @@
+import { randomBytes } from 'node:crypto'
+
+/** A new run's id: its start in UTC, so that folders sort, and four random digits, so that no two are alike. */
+export function newRunId(now: Date, random: Buffer = randomBytes(2)): string {
+  const [date = '', time = ''] = now.toISOString().split('T')
+  return `${date}-${time.slice(0, 8).replaceAll(':', '')}-${random.toString('hex')}`
+}

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest'
+import { account, accountsPerArm, newcomerNumber } from '../../../../contract/accounts.ts'
+import type { ObservedAttributes, WriteAttributes } from '../../../../contract/events.ts'
+import { reference } from '../../../../contract/references.ts'
+import { census } from '../../../../rig/probes/census/census.ts'
+import type { Order } from '../../../../rig/probes/census/orders.ts'
+import { marketplace, type Shelves } from './marketplace.ts'
+
+const runId = 'r1'
+const emailOf = (number: number) => account(runId, 'candidate', number).email
+const nameOf = (session: number, step = 'order') => reference(runId, 'candidate', session, step)
+
+const order = (session: number, change: Partial<Order> = {}): Order => ({ reference: nameOf(session), status: 'pending', total: 500, payment: null, ...change })
+const write = (session: number, change: Partial<WriteAttributes> = {}): WriteAttributes => ({
+  target: 'candidate',
+  endpoint: 'orders.create',
+  kind: 'order',
+  reference: nameOf(session),
+  account: session,
+  total: 500,
+  status: 'pending',
+  ...change,
+})
+
+/** All shared accounts of the candidate, with these orders. */
+function shelvesWith(orders: Readonly<Record<number, readonly Order[]>>): Shelves {
+  return new Map(Array.from({ length: accountsPerArm }, (_, number) => [emailOf(number), orders[number] ?? []]))
+}
+
+interface Case {
+  readonly acknowledged: readonly WriteAttributes[]
+  readonly attempted?: readonly WriteAttributes[]
+  readonly baseline: Shelves
+  readonly candidate?: Shelves
+  readonly deadline?: number
+  readonly status?: () => number | null
+}
+
+/** Takes a census through two backends. @returns its end, and what was not simply found */
+async function take({ acknowledged, attempted = acknowledged, baseline, candidate = baseline, deadline, status }: Case) {
+  await using left = await marketplace('baseline', baseline, status)
+  await using right = await marketplace('candidate', candidate)
+  const observed: ObservedAttributes[] = []
+  const finished = await census({
+    runId,
+    backends: { baseline: left.client, candidate: right.client },
+    ledger: { attempted, acknowledged, indeterminate: [] },
+    ...(deadline === undefined ? {} : { deadline }),
+    observed: batch => observed.push(...batch),
+  })
+  return { finished, observed, odd: observed.filter(({ outcome }) => outcome !== 'found') }
+}
+
+describe('a census through both backends', () => {
+  test('finds what is there, once on each', async () => {
+    const { finished, observed, odd } = await take({ acknowledged: [write(1), write(2)], baseline: shelvesWith({ 1: [order(1)], 2: [order(2)] }) })
+    expect(finished).toEqual({ acknowledged: 2, complete: true })
+    expect(odd).toEqual([])
+    expect(observed.map(({ on, reference: name }) => `${on} ${name}`).sort()).toEqual(
+      ['baseline', 'candidate'].flatMap(on => [`${on} ${nameOf(1)}`, `${on} ${nameOf(2)}`]),
+    )
+  })
+
+  test('names what is lost, doubled or altered, and on which backend', async () => {
+    const { odd, finished } = await take({
+      acknowledged: [write(1), write(2), write(3)],
+      baseline: shelvesWith({ 1: [order(1)], 2: [order(2)], 3: [order(3)] }),
+      candidate: shelvesWith({ 1: [], 2: [order(2), order(2)], 3: [order(3, { total: 499 })] }),
+    })
+    expect(finished.complete).toBe(true)
+    expect(odd.map(({ on, reference: name, outcome, detail }) => [on, name, outcome, detail])).toEqual([
+      ['candidate', nameOf(1), 'lost', undefined],
+      ['candidate', nameOf(2), 'duplicated', 'there 2 times'],
+      ['candidate', nameOf(3), 'altered', 'total 499 instead of 500'],
+    ])
+  })
+
+  test('finds an order of this run that nobody attempted, on accounts that wrote and on those that did not', async () => {
+    const elsewhere = order(9, { reference: 'another-run/candidate/9/order' })
+    const { odd } = await take({ acknowledged: [write(1)], baseline: shelvesWith({ 1: [order(1), order(7)], 5: [order(8), elsewhere] }) })
+    expect(odd.map(({ on, reference: name, outcome }) => `${on} ${outcome} ${name}`).sort()).toEqual(
+      ['baseline', 'candidate'].flatMap(on => [`${on} unexpected ${nameOf(7)}`, `${on} unexpected ${nameOf(8)}`]),
+    )
+  })
+
+  test('an order without an acknowledgement may be there or not', async () => {
+    const { odd } = await take({ acknowledged: [write(1)], attempted: [write(1), write(2), write(3)], baseline: shelvesWith({ 1: [order(1)], 2: [order(2)] }) })
+    expect(odd).toEqual([])
+  })
+
+  test('reads beyond the first page', async () => {
+    const sessions = Array.from({ length: 205 }, (_, number) => number)
+    const { observed, odd } = await take({
+      acknowledged: sessions.map(session => write(session, { account: 0 })),
+      baseline: shelvesWith({ 0: sessions.map(session => order(session)) }),
+    })
+    expect([observed.length, odd.length]).toEqual([410, 0])
+  })
+
+  test('counts what a broken backend does not show as unreadable, not as lost', async () => {
+    const { odd, finished } = await take({ acknowledged: [write(1)], baseline: shelvesWith({ 1: [order(1)] }), status: () => 500, deadline: 2000 })
+    expect(finished).toEqual({ acknowledged: 1, complete: false })
+    expect(odd).toMatchObject([{ on: 'baseline', outcome: 'unreadable', detail: 'auth.login answered 500' }])
+  })
+
+  test('asks again when a backend fails once', async () => {
+    let first = true
+    const once = () => {
+      if (!first) return null
+      first = false
+      return 503
+    }
+    const { odd } = await take({ acknowledged: [write(1)], baseline: shelvesWith({ 1: [order(1)] }), status: once })
+    expect(odd).toEqual([])
+  })
+
+  test('does not go on beyond its deadline', async () => {
+    const { odd, finished } = await take({ acknowledged: [write(1)], baseline: shelvesWith({ 1: [order(1)] }), deadline: 0 })
+    expect(finished.complete).toBe(false)
+    expect(odd.map(({ outcome }) => outcome)).toContain('unreadable')
+  })
+})
+
+describe('an account', () => {
+  const registered = write(3, { endpoint: 'auth.register', kind: 'account', reference: nameOf(3, 'account'), account: newcomerNumber(3) })
+
+  test('that registered is found by signing in', async () => {
+    const shelves = shelvesWith({}).set(emailOf(newcomerNumber(3)), [])
+    expect((await take({ acknowledged: [registered], baseline: shelves })).odd).toEqual([])
+  })
+
+  test('that cannot sign in is lost', async () => {
+    const { odd } = await take({ acknowledged: [registered], baseline: shelvesWith({}) })
+    expect(odd.map(({ on, outcome }) => `${on} ${outcome}`).sort()).toEqual(['baseline lost', 'candidate lost'])
+  })
+})
+
+describe('what a later write may change', () => {
+  const payment = (status: string): NonNullable<Order['payment']> => ({ reference: nameOf(1, 'payment'), status, amount: 500 })
+  const intent = write(1, { endpoint: 'payments.intent', kind: 'payment', reference: nameOf(1, 'payment'), status: 'requires_confirmation' })
+  const confirm = { ...intent, endpoint: 'payments.confirm', status: 'succeeded' }
+  const cancel = write(1, { endpoint: 'orders.status', status: 'cancelled' })
+  const paid = order(1, { status: 'paid', payment: payment('succeeded') })
+  const oddOf = async (acknowledged: readonly WriteAttributes[], shown: Order, attempted = acknowledged) =>
+    (await take({ acknowledged, attempted, baseline: shelvesWith({ 1: [shown] }) })).odd.filter(({ on }) => on === 'baseline')
+
+  test('a confirmed payment makes its order paid', async () => {
+    expect(await oddOf([write(1), intent, confirm], paid)).toEqual([])
+  })
+
+  test('a confirmed payment that left its order pending was lost half-way', async () => {
+    expect(await oddOf([write(1), intent, confirm], order(1, { payment: payment('succeeded') }))).toMatchObject([
+      { kind: 'order', outcome: 'altered', detail: 'status pending instead of paid' },
+    ])
+  })
+
+  test('a confirmation that was forgotten is an alteration of the payment', async () => {
+    expect(await oddOf([write(1), intent, confirm], { ...paid, payment: payment('requires_confirmation') })).toMatchObject([
+      { kind: 'payment', outcome: 'altered', detail: 'status requires_confirmation instead of succeeded' },
+    ])
+  })
+
+  test('a confirmation without an answer may have settled it', async () => {
+    expect(await oddOf([write(1), intent], paid, [write(1), intent, confirm])).toEqual([])
+  })
+
+  test('a cancelled order stays cancelled, whatever came in between', async () => {
+    expect(await oddOf([cancel, write(1)], order(1, { status: 'cancelled' }))).toEqual([])
+    expect(await oddOf([write(1), cancel], order(1))).toMatchObject([{ outcome: 'altered', detail: 'status pending instead of cancelled' }])
+  })
+
+  test('an order may be cancelled when the answer to that got lost', async () => {
+    expect(await oddOf([write(1)], order(1, { status: 'cancelled' }), [write(1), cancel])).toEqual([])
+  })
+})
