@@ -20,6 +20,8 @@ export interface Question<Criterion> {
   /** Endpoint ids in the checkpoint's scope. */
   readonly scope: readonly string[]
   readonly levels: Levels
+  /** Time of the last signal, ms since the epoch: the only clock there is. */
+  readonly asOf: number
   /** What people call the two backends. */
   readonly names: { readonly baseline: string; readonly candidate: string }
 }

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { Attestation } from '../windows/evidence.ts'
+import { type Answer, finding } from './answer.ts'
+import type { Finding } from './finding.ts'
+import type { Kind, Question } from './kind.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('attested'),
+  /** The sentence that somebody says yes or no to. */
+  statement: z.string().min(1),
+  /** The role that has to know. */
+  from: z.string().min(1),
+  because: z.string().min(1).optional(),
+})
+
+export type Attested = z.output<typeof schema>
+
+/** Something that only people know: yes or no, by whom, until when. Nobody's word yet is unknown. */
+export const attested = {
+  kind: 'attested',
+  part: 'attested',
+  judgedAt: 'close',
+  schema,
+  lint: () => [],
+  minimum: () => ({ seconds: 0, requests: 0 }),
+  judge: question => finding(question, 'attested', answer(question)),
+} satisfies Kind<Attested>
+
+/** Whether a finding waits for a person rather than for more load. */
+export function awaitsPeople(found: Finding): boolean {
+  return found.part === 'attested' && found.status === 'unknown'
+}
+
+function answer(question: Question<Attested>): Answer {
+  const given = latest(question)
+  if (!given) return awaited(question, `Nobody has answered yet whether ${clause(question)}.`)
+  if (given.at > question.asOf) return awaited(question, `The answer whether ${clause(question)} is dated ${day(given.at)}, after this run.`)
+  if (given.expires <= question.asOf) return awaited(question, `The answer of ${day(given.at)} whether ${clause(question)} expired on ${day(given.expires)}.`)
+  const said = `The ${given.role} answered ${given.answer} on ${day(given.at)}: "${given.statement}".`
+  if (given.answer === 'yes') return { status: 'pass', reason: said }
+  return { status: 'fail', reason: said, remedy: `Settle what stands against it, then the ${question.criterion.from} answers anew.` }
+}
+
+function latest(question: Question<Attested>): Attestation | undefined {
+  return question.evidence.attestations.filter(given => given.criterion === question.id).sort((a, b) => b.at - a.at || b.expires - a.expires)[0]
+}
+
+function awaited({ criterion, id }: Question<Attested>, reason: string): Answer {
+  return { status: 'unknown', reason, remedy: `Awaits a dated yes or no to "${criterion.statement}" from the ${criterion.from} (attestation of ${id}).` }
+}
+
+function clause({ criterion }: Question<Attested>): string {
+  return `"${criterion.statement}"`
+}
+
+function day(time: number): string {
+  return Number.isFinite(time) ? new Date(time).toISOString().slice(0, 10) : 'an unreadable date'
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import type { Arm } from '../../contract/endpoint.ts'
+import { lowerBound, upperBound } from '../estimates/clopper-pearson.ts'
+import { type ErrorRate, errorRate as estimateErrorRate, type Series } from '../estimates/error-rate.ts'
+import { untilLeast } from '../estimates/how-much-longer.ts'
+import { minimumTrials } from '../estimates/minimum-trials.ts'
+import { outage } from '../estimates/outage.ts'
+import { formatCount, formatDuration, formatPercent } from '../quantities/format.ts'
+import type { EndpointSlices, Evidence, Window } from '../windows/evidence.ts'
+import { type Answer, finding } from './answer.ts'
+import type { EndpointRow } from './finding.ts'
+import type { Kind, Question } from './kind.ts'
+import { levelsFor } from './levels.ts'
+import { percentage } from './percentage.ts'
+import { failures, unexpectedOutcomes } from './unexpected.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('error-rate'),
+  /** The share of unexpected answers must be below this. */
+  limit: percentage(),
+  /** Errors that the largest episode is taken to have at least. */
+  burst: z.int().min(1).optional(),
+  because: z.string().min(1).optional(),
+})
+
+export type ErrorRateCriterion = z.output<typeof schema>
+
+/** Share of the candidate's answers that were not as the catalogue promises (STATISTICS.md, "Error rate below L"). */
+export const errorRate = {
+  kind: 'error-rate',
+  part: 'measured',
+  judgedAt: 'look',
+  schema,
+  lint: ({ limit }) => (limit > 0 && limit < 1 ? [] : [`limit: expected more than 0 % (which nothing is below) and less than 100 %, got ${formatPercent(limit)}`]),
+  minimum: (criterion, looks) => ({ seconds: 0, requests: requestsNeeded(0, criterion, levelsFor(looks).pass) }),
+  judge: question => finding(question, 'measured', answer(question)),
+} satisfies Kind<ErrorRateCriterion>
+
+/** Requests with which these errors, and no further ones, show a rate below the limit. */
+function requestsNeeded(errors: number, { limit, burst = 1 }: ErrorRateCriterion, level: number): number {
+  return minimumTrials(errors, limit, level) * (errors === 0 ? burst : 1)
+}
+
+function answer(question: Question<ErrorRateCriterion>): Answer {
+  const { window, evidence, criterion, scope, levels, names } = question
+  const candidate = window ? seriesOf(evidence, 'candidate', window, scope) : { requests: [], errors: [] }
+  const rate = estimateErrorRate({ ...candidate, alpha: levels.pass, burst: criterion.burst })
+  if (!window || rate.n === 0) return silence(names.candidate)
+  const shared = {
+    estimate: { value: rate.k / rate.n, lower: rate.lower, upper: rate.upper, n: rate.n, unit: 'share' },
+    limit: criterion.limit,
+    byEndpoint: rowsOf(question, window),
+  } as const
+  const said = sentence(rate, names.candidate)
+  const down = outage(candidate, seriesOf(evidence, 'baseline', window, scope))
+  if (down) {
+    const reason = `${names.candidate} was out for ${down.seconds} s, from second ${down.from + 1} of the window on: more than half of its answers were errors while ${names.baseline} answered. ${said}.`
+    return { ...shared, status: 'fail', reason, remedy: remedyOf(question, window) }
+  }
+  const shown = lowerBound(rate.k / rate.designEffect, rate.n / rate.designEffect, levels.fail)
+  if (shown > criterion.limit) {
+    const reason = `${said}: at least ${formatPercent(shown)}; the limit is ${formatPercent(criterion.limit)}.`
+    return { ...shared, status: 'fail', reason, remedy: remedyOf(question, window) }
+  }
+  const reason = `${said}: at most ${formatPercent(rate.upper)}; the limit is ${formatPercent(criterion.limit)}.`
+  if (rate.upper < criterion.limit) return { ...shared, status: 'pass', reason }
+  return { ...shared, status: 'unknown', reason, ...more(rate, question, window) }
+}
+
+function silence(name: string): Answer {
+  return { status: 'unknown', reason: `${name} got no request in this scope, so nobody knows its error rate.`, remedy: 'Run the load past its warm-up, with sessions that use these endpoints.' }
+}
+
+function sentence({ n, k }: ErrorRate, name: string): string {
+  if (k === 0) return `${name} answered all ${formatCount(n)} requests as expected`
+  return `${name} answered ${formatCount(k)} of ${formatCount(n)} requests with an error (${formatPercent(k / n)})`
+}
+
+function more(rate: ErrorRate, { criterion, levels }: Question<ErrorRateCriterion>, window: Window): Pick<Answer, 'remedy' | 'secondsMore'> {
+  if (rate.k / rate.n >= criterion.limit) return { remedy: 'The trend is no-go: more load would most likely confirm it. Look into the errors first.' }
+  const needed = requestsNeeded(Math.ceil(rate.k / rate.designEffect), criterion, levels.pass) * rate.designEffect
+  const seconds = untilLeast({ seconds: window.to - window.from, requests: rate.n }, { seconds: 0, requests: needed })
+  if (seconds === null) return {}
+  const condition = rate.k === 0 ? '' : ', if no further error comes'
+  return { secondsMore: seconds, remedy: `Needs about ${formatDuration(seconds * 1000)} more of this load${condition}.` }
+}
+
+function remedyOf({ evidence, scope, names }: Question<ErrorRateCriterion>, window: Window): string {
+  const worst = failures(evidence, 'candidate', window, scope)[0]
+  return worst ? `Look first at ${worst.endpoint} on ${names.candidate} (${formatCount(worst.errors)} errors), mend it, run again.` : `Mend ${names.candidate}, run again.`
+}
+
+/** For information: a rate is judged over the whole scope. */
+function rowsOf({ evidence, criterion, scope, levels }: Question<ErrorRateCriterion>, window: Window): EndpointRow[] {
+  return failures(evidence, 'candidate', window, scope).map(({ endpoint, errors, requests }) => ({
+    endpoint,
+    status: 'not judged',
+    estimate: { value: errors / requests, lower: lowerBound(errors, requests, levels.pass), upper: upperBound(errors, requests, levels.pass), n: requests, unit: 'share' },
+    limit: criterion.limit,
+    reason: `${formatCount(errors)} of ${formatCount(requests)} answers were errors.`,
+  }))
+}
+
+function seriesOf(evidence: Evidence, arm: Arm, window: Window, scope: readonly string[]): Series {
+  const slices = evidence.endpoints(arm).filter(({ endpoint }) => scope.includes(endpoint))
+  const errors = total(slices, window, unexpectedOutcomes)
+  return { errors, requests: total(slices, window, ['expected', ...unexpectedOutcomes]) }
+}
+
+function total(slices: readonly EndpointSlices[], window: Window, outcomes: Parameters<EndpointSlices['perSlice']>[1]): number[] {
+  const sums = new Array<number>(window.to - window.from).fill(0)
+  for (const endpoint of slices) {
+    for (const [slice, count] of endpoint.perSlice(window, outcomes).entries()) sums[slice] = (sums[slice] ?? 0) + count
+  }
+  return sums
+}

@@ -1,0 +1,43 @@
+import type { z } from 'zod'
+import { attested } from './attested.ts'
+import { concurrency } from './concurrency.ts'
+import { errorRate } from './error-rate.ts'
+import type { Finding } from './finding.ts'
+import type { Kind, Minimum, Question } from './kind.ts'
+import { latency } from './latency.ts'
+import { lostWrites } from './lost-writes.ts'
+import { uptime } from './uptime.ts'
+
+/** Every kind of criterion that thresholds.json may name. A new kind is one file and one line here. */
+export const kinds = {
+  latency,
+  'error-rate': errorRate,
+  uptime,
+  concurrency,
+  'lost-writes': lostWrites,
+  attested,
+} as const
+
+type Criteria = { readonly [Name in keyof typeof kinds]: z.output<(typeof kinds)[Name]['schema']> }
+
+export type KindName = keyof Criteria
+export type Criterion = Criteria[KindName]
+
+export const kindNames = Object.keys(kinds) as KindName[]
+
+const byName: { readonly [Name in KindName]: Kind<Criteria[Name]> } = kinds
+
+/** Asks a criterion's kind what the evidence says. */
+export function judgeCriterion<Name extends KindName>(kind: Name, question: Question<Criteria[Name]>): Finding {
+  return byName[kind].judge(question)
+}
+
+/** Sentences for limits that cannot pass or cannot fail. */
+export function lintCriterion<Name extends KindName>(kind: Name, criterion: Criteria[Name]): string[] {
+  return byName[kind].lint(criterion)
+}
+
+/** Least evidence for a pass. @param looks how many looks the plan has */
+export function minimumOf<Name extends KindName>(kind: Name, criterion: Criteria[Name], looks: number): Minimum {
+  return byName[kind].minimum(criterion, looks)
+}

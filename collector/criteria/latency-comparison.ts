@@ -1,0 +1,57 @@
+import type { Arm } from '../../contract/endpoint.ts'
+import { batchesOf } from '../estimates/batches.ts'
+import { leastForQuantile } from '../estimates/how-much-longer.ts'
+import { type LatencyRatio, latencyRatio, ratioBounds } from '../estimates/latency-ratio.ts'
+import type { Estimate } from '../quantities/estimate.ts'
+import type { ExponentialHistogram } from '../quantities/exponential-histogram.ts'
+import { mergeHistograms } from '../quantities/merge-histograms.ts'
+import type { EndpointSlices, Window } from '../windows/evidence.ts'
+
+export const quantiles = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const
+export type QuantileName = keyof typeof quantiles
+
+/** One latency ratio beside the margin that applies to it. */
+export interface Comparison {
+  readonly ratio: LatencyRatio
+  /** m' = max(margin, floor / baseline's quantile): below the floor nobody can tell two processes of one program apart. */
+  readonly margin: number
+  readonly estimate: Estimate
+  /** Whether seconds and requests reach the least that a quantile needs. */
+  readonly enough: boolean
+}
+
+interface Asked {
+  readonly quantile: QuantileName
+  readonly margin: number
+}
+
+/** Compares the arms over all given endpoints together, on equal batches of time.
+ *  @param alpha level of the estimate's bounds  @returns null when an arm has no expected answer */
+export function compareLatency(
+  slices: Readonly<Record<Arm, readonly EndpointSlices[]>>,
+  window: Window,
+  { quantile, margin }: Asked,
+  alpha: number,
+): Comparison | null {
+  const batches = batchesOf(window)
+  const pooled = (arm: Arm) => batches.map(batch => pool(slices[arm], batch))
+  const ratio = latencyRatio({ baseline: pooled('baseline'), candidate: pooled('candidate') }, quantiles[quantile])
+  if (!ratio) return null
+  const n = Math.min(ratio.n.baseline, ratio.n.candidate)
+  const least = leastForQuantile(quantiles[quantile])
+  return {
+    ratio,
+    margin: Math.max(margin, floorOf(quantile) / ratio.quantiles.baseline),
+    estimate: { ...ratioBounds(ratio, alpha), n, unit: 'ratio' },
+    enough: window.to - window.from >= least.seconds && n >= least.requests,
+  }
+}
+
+/** ms: copies of one server at 1 ms differ by that much from start to start. */
+export function floorOf(quantile: QuantileName): number {
+  return quantile === 'p50' ? 1 : 2
+}
+
+function pool(endpoints: readonly EndpointSlices[], batch: Window): ExponentialHistogram {
+  return mergeHistograms(endpoints.map(endpoint => endpoint.latency(batch)))
+}

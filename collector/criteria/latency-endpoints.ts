@@ -1,0 +1,85 @@
+import type { Arm } from '../../contract/endpoint.ts'
+import { requestOutcomes } from '../../contract/signals.ts'
+import { ratioBounds } from '../estimates/latency-ratio.ts'
+import { formatPercent } from '../quantities/format.ts'
+import type { EndpointSlices, Evidence, Window } from '../windows/evidence.ts'
+import type { EndpointRow } from './finding.ts'
+import type { Levels } from './kind.ts'
+import { type Comparison, compareLatency, type QuantileName } from './latency-comparison.ts'
+import { comparison } from './latency-words.ts'
+
+/** One endpoint in both arms, compared where both have an expected answer. */
+export interface ComparedEndpoint {
+  readonly endpoint: string
+  readonly comparison: Comparison | null
+  /** The arm without an expected answer, where requests came in. */
+  readonly silent: Arm | null
+}
+
+/** Endpoints of a scope that got requests in the window, each compared by itself. */
+export function compareEndpoints(
+  evidence: Evidence,
+  window: Window,
+  scope: readonly string[],
+  asked: Parameters<typeof compareLatency>[2],
+  alpha: number,
+): ComparedEndpoint[] {
+  return scope.flatMap(endpoint => {
+    const [baseline, candidate] = [slicesOf(evidence, 'baseline', endpoint), slicesOf(evidence, 'candidate', endpoint)]
+    if (requestsIn(baseline, window) + requestsIn(candidate, window) === 0) return []
+    const comparison = compareLatency({ baseline, candidate }, window, asked, alpha)
+    return { endpoint, comparison, silent: silentArm({ baseline, candidate }, window) }
+  })
+}
+
+/** A verdict of one endpoint on the whole criterion. */
+export interface EndpointVeto {
+  readonly endpoint: string
+  readonly comparison: Comparison
+  /** fail: shown slower than its margin; hold: likely enough to be so that nobody may say pass. */
+  readonly kind: 'fail' | 'hold'
+}
+
+/** Endpoints with enough evidence that object, at their own level (STATISTICS.md, "Latency ratio" 7), in the order given. */
+export function vetoes(compared: readonly ComparedEndpoint[], levels: Levels): EndpointVeto[] {
+  const judged = compared.filter(({ comparison }) => comparison?.enough)
+  return judged.flatMap(({ endpoint, comparison }) => {
+    if (!comparison || isCoarse(comparison)) return []
+    const limit = 1 + comparison.margin
+    if (ratioBounds(comparison.ratio, levels.veto / judged.length).lower > limit) return { endpoint, comparison, kind: 'fail' as const }
+    return ratioBounds(comparison.ratio, holdLevel).lower > limit ? { endpoint, comparison, kind: 'hold' as const } : []
+  })
+}
+
+const holdLevel = 0.2
+
+/** Buckets wider than the margin cannot tell whether it was kept. */
+export function isCoarse({ ratio, margin }: Comparison): boolean {
+  return ratio.bucketRatio > 1 + margin
+}
+
+export function endpointRows(compared: readonly ComparedEndpoint[], objections: readonly EndpointVeto[], quantile: QuantileName, name: string): EndpointRow[] {
+  return compared.map(({ endpoint, comparison: found }) => {
+    if (!found) return { endpoint, status: 'not judged', estimate: null, limit: null, reason: 'No expected answer in one of the arms.' }
+    const row = { endpoint, estimate: found.estimate, limit: 1 + found.margin }
+    const said = `${comparison(found, quantile, name)}; its margin is ${formatPercent(found.margin)}.`
+    if (!found.enough) return { ...row, status: 'not judged', reason: `Too few requests or seconds to judge it by itself. ${said}` }
+    const objection = objections.find(veto => veto.endpoint === endpoint)
+    if (objection) return { ...row, status: objection.kind === 'fail' ? 'fail' : 'unknown', reason: said }
+    return { ...row, status: found.estimate.upper < 1 + found.margin ? 'pass' : 'unknown', reason: said }
+  })
+}
+
+function slicesOf(evidence: Evidence, arm: Arm, endpoint: string): EndpointSlices[] {
+  return evidence.endpoints(arm).filter(slices => slices.endpoint === endpoint)
+}
+
+function requestsIn(slices: readonly EndpointSlices[], window: Window): number {
+  return slices.reduce((sum, one) => sum + requestOutcomes.reduce((all, outcome) => all + one.requests(window)[outcome], 0), 0)
+}
+
+function silentArm(slices: Readonly<Record<Arm, readonly EndpointSlices[]>>, window: Window): Arm | null {
+  const expected = (arm: Arm) => slices[arm].reduce((sum, one) => sum + one.requests(window).expected, 0)
+  if (expected('candidate') === 0) return 'candidate'
+  return expected('baseline') === 0 ? 'baseline' : null
+}

@@ -1,0 +1,20 @@
+import { arms, type Arm } from '../../contract/endpoint.ts'
+import type { Evidence } from '../windows/evidence.ts'
+
+/** Sentences on where the ledger of acknowledged writes and the counters of writes disagree; empty when they add up.
+ *  Two counters are asked: the one that the collector received (to its last export) and the one in k6's own summary. */
+export function ledgerGaps(evidence: Evidence, names: Readonly<Record<Arm, string>>): string[] {
+  return arms.flatMap(arm => armGaps(evidence, arm, names[arm]))
+}
+
+function armGaps(evidence: Evidence, arm: Arm, name: string): string[] {
+  const listed = evidence.ledger.acknowledged.filter(write => write.target === arm).length
+  const counted = evidence.totals(arm).writes.acknowledged
+  const summary = evidence.generator.summary
+  const summed = summary?.complete ? summary.arms[arm].acknowledgedWrites : null
+  const gaps: string[] = []
+  if (listed !== counted) gaps.push(`the ledger lists ${listed} acknowledged writes of ${name}, k6 counted ${counted}`)
+  if (summed === null) gaps.push(`k6 left no summary to check the writes of ${name} against`)
+  else if (listed !== summed) gaps.push(`the ledger lists ${listed} acknowledged writes of ${name}, k6's summary says ${summed}`)
+  return gaps
+}

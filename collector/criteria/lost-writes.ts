@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { type Arm, arms, type WriteKind } from '../../contract/endpoint.ts'
+import { endpoint, endpointIds } from '../../contract/endpoints.ts'
+import type { ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
+import { type Answer, finding } from './answer.ts'
+import type { Kind, Question } from './kind.ts'
+import { ledgerGaps } from './ledger.ts'
+
+const schema = z.strictObject({ kind: z.literal('lost-writes'), because: z.string().min(1).optional() })
+
+export type LostWrites = z.output<typeof schema>
+
+/** A census, not a sample: every acknowledged write of the scope's domains must be found through both backends, once and unaltered. */
+export const lostWrites = {
+  kind: 'lost-writes',
+  part: 'measured',
+  judgedAt: 'close',
+  schema,
+  lint: () => [],
+  minimum: () => ({ seconds: 0, requests: 0 }),
+  judge: question => finding(question, 'measured', answer(question)),
+} satisfies Kind<LostWrites>
+
+const named = 3
+
+function answer(question: Question<LostWrites>): Answer {
+  const { evidence, names } = question
+  const kinds = kindsWritten(question.scope)
+  const acknowledged = distinct(evidence.ledger.acknowledged.filter(write => kinds.has(write.kind)))
+  const observed = evidence.ledger.observed.filter(seen => kinds.has(seen.kind))
+  const gaps = ledgerGaps(evidence, names)
+  const damaged = observed.filter(seen => isDamage(seen, gaps.length === 0))
+  const estimate = censusOf(new Set(damaged.map(keyOf)).size, acknowledged.length)
+  if (damaged.length > 0) return { status: 'fail', estimate, limit: 0, reason: damageReason(question, damaged, acknowledged), remedy: damageRemedy }
+  const doubts = [...gaps, ...censusGaps(question, acknowledged, observed)]
+  if (doubts.length > 0) return { status: 'unknown', estimate, limit: 0, reason: `Not every write is accounted for: ${doubts.join('; ')}.`, remedy: doubtRemedy }
+  return {
+    status: 'pass',
+    estimate,
+    limit: 0,
+    reason: `All ${acknowledged.length} acknowledged writes were read back through ${names.baseline} and through ${names.candidate}: none lost, doubled or altered.`,
+  }
+}
+
+const damageRemedy = 'Find these writes in the logs of the backend that acknowledged them; what it acknowledged must be stored. Then run again.'
+const doubtRemedy = 'Let the run end by itself with both backends up, so that every write can be read back; then run again.'
+
+/** A write that the ledger does not know is damage only while the ledger is whole: otherwise its entry may be what was lost. */
+function isDamage(seen: ObservedAttributes, ledgerIsWhole: boolean): boolean {
+  if (seen.outcome === 'unexpected') return ledgerIsWhole
+  return seen.outcome === 'lost' || seen.outcome === 'duplicated' || seen.outcome === 'altered'
+}
+
+function kindsWritten(scope: readonly string[]): Set<WriteKind> {
+  return new Set(endpointIds.filter(id => scope.includes(id)).flatMap(id => endpoint(id).writes ?? []))
+}
+
+function censusGaps({ evidence, names }: Question<LostWrites>, acknowledged: readonly Written[], observed: readonly ObservedAttributes[]): string[] {
+  const census = evidence.ledger.census
+  if (!census) return ['the census that reads the writes back did not run to its end']
+  if (acknowledged.length === 0) return ['no write was acknowledged, so none could be lost']
+  const unread = arms.flatMap(on => unreadOn(on, names[on], acknowledged, observed))
+  return census.complete || unread.length > 0 ? unread : ['the census that reads the writes back did not get through']
+}
+
+function unreadOn(on: Arm, name: string, acknowledged: readonly Written[], observed: readonly ObservedAttributes[]): string[] {
+  const read = new Set(observed.filter(seen => seen.on === on && seen.outcome !== 'unreadable').map(keyOf))
+  const missing = acknowledged.filter(write => !read.has(keyOf(write)))
+  if (missing.length === 0) return []
+  const detail = observed.find(seen => seen.on === on && seen.outcome === 'unreadable' && seen.detail)?.detail
+  const examples = missing.slice(0, named).map(write => write.reference)
+  return [`${missing.length} of ${acknowledged.length} could not be read back through ${name} (${examples.join(', ')}${detail ? `: ${detail}` : ''})`]
+}
+
+function damageReason({ names }: Question<LostWrites>, damaged: readonly ObservedAttributes[], acknowledged: readonly Written[]): string {
+  const writes = Map.groupBy(damaged, keyOf)
+  const sentences = [...writes.values()].slice(0, named).map(seen => damageOf(seen, names, acknowledged))
+  const more = writes.size > named ? ` and ${writes.size - named} more` : ''
+  return `${writes.size} of ${acknowledged.length} acknowledged writes did not survive: ${sentences.join('; ')}${more}.`
+}
+
+function damageOf(seen: readonly ObservedAttributes[], names: Readonly<Record<Arm, string>>, acknowledged: readonly Written[]): string {
+  const [first] = seen
+  if (!first) return ''
+  const write = acknowledged.find(known => keyOf(known) === keyOf(first))
+  const by = write ? `acknowledged by ${names[first.target]} to account ${write.account}` : `of ${names[first.target]}`
+  const through = [...new Set(seen.map(one => names[one.on]))].join(' and ')
+  const detail = first.detail ? ` (${first.detail})` : ''
+  return `${first.kind} ${first.reference}, ${by}, is ${first.outcome} when read through ${through}${detail}`
+}
+
+function censusOf(lost: number, acknowledged: number) {
+  return { value: lost, lower: lost, upper: lost, n: acknowledged, unit: 'writes' } as const
+}
+
+type Written = WriteAttributes
+
+function distinct(writes: readonly Written[]): Written[] {
+  return [...new Map(writes.map(write => [keyOf(write), write])).values()]
+}
+
+function keyOf({ kind, reference }: { readonly kind: string; readonly reference: string }): string {
+  return `${kind} ${reference}`
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { lowerBound } from '../estimates/clopper-pearson.ts'
+import { minimumTrials } from '../estimates/minimum-trials.ts'
+import { type Uptime, uptime as estimateUptime } from '../estimates/uptime.ts'
+import { formatDuration, formatPercent } from '../quantities/format.ts'
+import { type Answer, finding } from './answer.ts'
+import type { Kind, Question } from './kind.ts'
+import { levelsFor } from './levels.ts'
+import { percentage } from './percentage.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('uptime'),
+  /** Least share of probes answered. */
+  limit: percentage(),
+  /** true: the bound must be above the limit (99.9 % takes 2,995 s); false: the observed share. */
+  demonstrate: z.boolean(),
+  because: z.string().min(1).optional(),
+})
+
+export type UptimeCriterion = z.output<typeof schema>
+
+const fewestProbes = 58
+
+/** Share of the candidate's health probes, one a second, that were answered (STATISTICS.md, "Uptime"). */
+export const uptime = {
+  kind: 'uptime',
+  part: 'measured',
+  judgedAt: 'look',
+  schema,
+  lint,
+  minimum: (criterion, looks) => ({ seconds: probesNeeded(criterion, levelsFor(looks).pass), requests: 0 }),
+  judge: question => finding(question, 'measured', answer(question)),
+} satisfies Kind<UptimeCriterion>
+
+function lint({ limit, demonstrate }: UptimeCriterion): string[] {
+  if (limit <= 0) return ['limit: expected more than 0 %, with which it could not fail, got 0 %']
+  if (limit > 1) return [`limit: expected at most 100 %, got ${formatPercent(limit)}, with which it could not pass`]
+  return demonstrate && limit === 1 ? ['limit: expected less than 100 %, which no number of probes demonstrates, got 100 %'] : []
+}
+
+function probesNeeded({ limit, demonstrate }: UptimeCriterion, level: number): number {
+  return demonstrate ? Math.max(fewestProbes, minimumTrials(0, 1 - limit, level)) : fewestProbes
+}
+
+function answer({ window, evidence, criterion, levels, names }: Question<UptimeCriterion>): Answer {
+  const [up, down] = window ? [evidence.probes('candidate', window, 'up'), evidence.probes('candidate', window, 'down')] : [[], []]
+  const estimate = estimateUptime({ up, down, alpha: levels.pass })
+  if (estimate.probes === 0) {
+    return { status: 'unknown', reason: `Nobody asked ${names.candidate} whether it was up.`, remedy: 'Let the probe of the health endpoint run beside the load.' }
+  }
+  const shared = { estimate: { value: estimate.observed, lower: estimate.demonstrates, upper: 1 - estimate.lower, n: estimate.probes, unit: 'share' }, limit: criterion.limit } as const
+  const said = sentence(estimate, names.candidate)
+  const asked = `asked for are ${formatPercent(criterion.limit)}`
+  if (lowerBound(estimate.failed, estimate.probes, levels.fail) > 1 - criterion.limit) {
+    return { ...shared, status: 'fail', reason: `${said}; ${asked}.`, remedy: `Find out why ${names.candidate} did not answer in those seconds, mend it, run again.` }
+  }
+  const passes = criterion.demonstrate ? estimate.demonstrates > criterion.limit : estimate.probes >= fewestProbes && estimate.observed >= criterion.limit
+  if (passes) return { ...shared, status: 'pass', reason: `${said}; ${asked}${criterion.demonstrate ? '' : ' of the time observed'}.` }
+  return { ...shared, status: 'unknown', reason: `${said}; ${asked}.`, ...more(estimate, criterion, levels.pass) }
+}
+
+function sentence({ probes, failed, observed, demonstrates }: Uptime, name: string): string {
+  const share = failed === 0 ? `${name} was up in all of ${probes} s` : `${name} was up in ${formatPercent(observed)} of ${probes} s (${failed} probes unanswered)`
+  return `${share}, which demonstrates at least ${formatPercent(demonstrates)}`
+}
+
+function more(estimate: Uptime, criterion: UptimeCriterion, level: number): Pick<Answer, 'remedy' | 'secondsMore'> {
+  const needed = criterion.demonstrate
+    ? Math.max(probesNeeded(criterion, level), minimumTrials(estimate.failed, 1 - criterion.limit, level))
+    : Math.max(fewestProbes, Math.ceil(Number((estimate.failed / (1 - criterion.limit)).toPrecision(12))))
+  const seconds = Math.max(10, Math.ceil((needed - estimate.probes) / 10) * 10)
+  const condition = estimate.failed === 0 ? '' : ', if it stays up'
+  return { secondsMore: seconds, remedy: `Needs about ${formatDuration(seconds * 1000)} more${condition}.` }
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { lintCriterion } from '../criteria/kinds.ts'
+import { expectations } from './expectations.ts'
+import { parseJsonText } from './json-text.ts'
+import { jsonPath, type PolicyError } from './policy-error.ts'
+import { referenceErrors } from './references.ts'
+import { criterionSchema, type Policy, thresholds } from './schema.ts'
+
+export type ParsedPolicy =
+  | { readonly ok: true; readonly policy: Policy; readonly sha256: string }
+  | { readonly ok: false; readonly errors: readonly PolicyError[] }
+
+/** Reads the text of a thresholds.json. Every error is reported at once, each with its place and what was expected there.
+ *  @returns the policy and the SHA-256 (hex) of the text as it is, or all errors */
+export function parsePolicy(text: string): ParsedPolicy {
+  const json = parseJsonText(text.replace(/^\uFEFF/, ''))
+  if (!json.ok) return json
+  const read = thresholds.safeParse(json.value)
+  const shape = read.success ? [] : read.error.issues.flatMap(issue => expectations(issue, json.value))
+  const errors = [...shape, ...limitErrors(json.value), ...referenceErrors(json.value)]
+  if (!read.success || errors.length > 0) return { ok: false, errors: inOrder(errors) }
+  return { ok: true, policy: read.data, sha256: createHash('sha256').update(text).digest('hex') }
+}
+
+/** Limits that cannot pass or cannot fail, of each criterion whose shape is right. */
+function limitErrors(input: unknown): PolicyError[] {
+  const criteria = typeof input === 'object' && input !== null && 'criteria' in input ? input.criteria : null
+  if (typeof criteria !== 'object' || criteria === null) return []
+  return Object.entries(criteria).flatMap(([id, value]) => {
+    const read = criterionSchema.safeParse(value)
+    if (!read.success) return []
+    return lintCriterion(read.data.kind, read.data).map(message => ({ path: jsonPath(['criteria', id]), message }))
+  })
+}
+
+function inOrder(errors: readonly PolicyError[]): PolicyError[] {
+  const seen = new Map(errors.map(error => [`${error.path} ${error.message}`, error]))
+  return [...seen.values()].sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }))
+}

@@ -1,0 +1,34 @@
+import type { Domain } from '../../contract/endpoint.ts'
+import { minimumOf } from '../criteria/kinds.ts'
+import type { Checkpoint, Policy } from './schema.ts'
+
+/** Seconds of measured window after which one criterion can pass at the earliest. */
+export interface Need {
+  readonly criterion: string
+  /** Infinity where the scope gets no load at all. */
+  readonly seconds: number
+}
+
+export interface Reach {
+  /** Of the whole checkpoint: the longest of its needs, in whole seconds. */
+  readonly seconds: number
+  readonly needs: readonly Need[]
+  /** First look (seconds) at which go is possible; null when the plan cannot reach go. */
+  readonly look: number | null
+}
+
+/** How long a checkpoint must be measured before it can be go, said before the load starts (STATISTICS.md, "How much longer").
+ *  @param rateOf expected requests per second of a scope, per arm  @param looks ends of the measured window in seconds, ascending */
+export function whatItTakes(policy: Policy, checkpoint: Checkpoint, rateOf: (scope: readonly Domain[]) => number, looks: readonly number[]): Reach {
+  const rate = rateOf(checkpoint.scope)
+  const needs = checkpoint.criteria.map(id => ({ criterion: id, seconds: needOf(policy, id, rate, looks.length) }))
+  const seconds = Math.max(...needs.map(need => need.seconds))
+  return { seconds, needs, look: looks.find(look => look >= seconds) ?? null }
+}
+
+function needOf(policy: Policy, id: string, rate: number, looks: number): number {
+  const criterion = policy.criteria[id]
+  if (!criterion) throw new Error(`Cannot say what ${id} takes: expected a criterion of this policy`)
+  const { seconds, requests } = minimumOf(criterion.kind, criterion, looks)
+  return Math.max(seconds, requests === 0 ? 0 : Math.ceil(requests / rate))
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { jsonPath, oneOf, type PolicyError, shown } from './policy-error.ts'
+
+/** Only what refers to one another, read leniently: broken parts elsewhere must not hide a wrong reference. */
+const texts = z.array(z.string()).catch([])
+const outline = z.object({
+  criteria: z.record(z.string(), z.unknown()).catch({}),
+  checkpoints: z
+    .array(
+      z.object({
+        id: z.string().optional().catch(undefined),
+        criteria: texts,
+        scope: texts,
+        questions: z.array(z.object({ from: texts })).catch([]),
+      }),
+    )
+    .catch([]),
+})
+
+type Outline = z.output<typeof outline>
+type OutlinedCheckpoint = Outline['checkpoints'][number]
+
+/** Errors of what refers to nothing or is referred to by nothing: unknown and unused criteria, answers from elsewhere, repeats. */
+export function referenceErrors(input: unknown): PolicyError[] {
+  const read = outline.safeParse(input)
+  if (!read.success) return []
+  const { criteria, checkpoints } = read.data
+  const known = Object.keys(criteria)
+  return [
+    ...unused(known, checkpoints),
+    ...repeats(
+      checkpoints.map(checkpoint => checkpoint.id),
+      ['checkpoints'],
+      'id',
+    ),
+    ...checkpoints.flatMap((checkpoint, index) => checkpointErrors(checkpoint, ['checkpoints', index], known)),
+  ]
+}
+
+function unused(known: readonly string[], checkpoints: readonly OutlinedCheckpoint[]): PolicyError[] {
+  const used = new Set(checkpoints.flatMap(checkpoint => checkpoint.criteria))
+  return known.filter(id => !used.has(id)).map(id => ({ path: jsonPath(['criteria', id]), message: 'expected a checkpoint that lists it, got none: use it or remove it' }))
+}
+
+function checkpointErrors(checkpoint: OutlinedCheckpoint, path: readonly PropertyKey[], known: readonly string[]): PolicyError[] {
+  return [
+    ...checkpoint.criteria.flatMap((id, i) => (known.includes(id) ? [] : [notAmong([...path, 'criteria', i], id, known)])),
+    ...repeats(checkpoint.criteria, [...path, 'criteria']),
+    ...repeats(checkpoint.scope, [...path, 'scope']),
+    ...checkpoint.questions.flatMap((question, q) =>
+      question.from.flatMap((id, i) => (checkpoint.criteria.includes(id) ? [] : [notAmong([...path, 'questions', q, 'from', i], id, checkpoint.criteria)])),
+    ),
+  ]
+}
+
+function notAmong(path: readonly PropertyKey[], id: string, known: readonly string[]): PolicyError {
+  const where = path.includes('from') ? "one of this checkpoint's criteria" : 'one of the criteria'
+  return { path: jsonPath(path), message: `expected ${where} (${oneOf(known)}), got ${shown(id)}` }
+}
+
+function repeats(values: readonly (string | undefined)[], path: readonly PropertyKey[], key?: string): PolicyError[] {
+  return values.flatMap((value, index) => {
+    const first = values.indexOf(value)
+    if (value === undefined || first === index) return []
+    const at = key === undefined ? [...path, index] : [...path, index, key]
+    return [{ path: jsonPath(at), message: `expected each only once, got ${shown(value)} again (first at ${jsonPath([...path, first])})` }]
+  })
+}

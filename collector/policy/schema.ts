@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { domains } from '../../contract/endpoint.ts'
+import { kinds } from '../criteria/kinds.ts'
+
+const sentence = z.string().min(1)
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, { error: 'expected an id of lowercase letters, digits and dashes' })
+
+export const criterionSchema = z.discriminatedUnion('kind', [
+  kinds.latency.schema,
+  kinds['error-rate'].schema,
+  kinds.uptime.schema,
+  kinds.concurrency.schema,
+  kinds['lost-writes'].schema,
+  kinds.attested.schema,
+])
+
+export const questionSchema = z.strictObject({
+  ask: sentence.describe('The question in the words of the plan'),
+  from: z.array(id).min(1).describe('Criteria of this checkpoint that answer it'),
+})
+
+export const decisionsSchema = z.strictObject({ go: sentence, 'no-go': sentence, inconclusive: sentence })
+
+export const checkpointSchema = z.strictObject({
+  id,
+  title: sentence,
+  scope: z.array(z.enum(domains)).min(1).describe('Domains of the API that this decision is about'),
+  criteria: z.array(id).min(1).describe('All of these must pass'),
+  questions: z.array(questionSchema),
+  decisions: decisionsSchema.describe('What each verdict means for the migration'),
+})
+
+export const namesSchema = z.strictObject({ baseline: sentence, candidate: sentence })
+
+export const planSchema = z.strictObject({
+  start: z.iso.date().nullable().describe('First day of the migration, e.g. 2026-01-05; null while it is not set'),
+})
+
+/** thresholds.json as it is written: quantities are texts such as "10%", which come out as numbers (0.1). */
+export const thresholds = z.strictObject({
+  $schema: z.string().optional(),
+  names: namesSchema.describe('What people call the two backends'),
+  allowHosts: z.array(sentence).describe('Hosts beside loopback that may be put under load'),
+  plan: planSchema,
+  criteria: z.record(id, criterionSchema).describe('Success metrics, by id'),
+  checkpoints: z.array(checkpointSchema).min(1),
+  rollback: z.array(z.never()).max(0).describe('Rollback triggers: none yet'),
+})
+
+/** What is judged against what. Shares and margins are numbers (0.1 is 10 %). */
+export type Policy = z.output<typeof thresholds>
+export type Checkpoint = z.output<typeof checkpointSchema>

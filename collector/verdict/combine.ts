@@ -1,0 +1,31 @@
+import type { Finding, Part, Status } from '../criteria/finding.ts'
+
+export const outcomes = ['go', 'inconclusive', 'no-go'] as const
+export type Outcome = (typeof outcomes)[number]
+
+const parts: readonly Part[] = ['measured', 'imported', 'attested']
+
+/** Fail beats unknown beats pass; nothing at all is inconclusive, so that missing evidence never passes. */
+export function combine(statuses: readonly Status[]): Outcome {
+  if (statuses.includes('fail')) return 'no-go'
+  return statuses.length === 0 || statuses.includes('unknown') ? 'inconclusive' : 'go'
+}
+
+/** The worst of several verdicts: no-go, then inconclusive, then go; inconclusive when there is none. */
+export function worst(verdicts: readonly Outcome[]): Outcome {
+  return verdicts.reduce<Outcome>((a, b) => (outcomes.indexOf(b) > outcomes.indexOf(a) ? b : a), verdicts.length === 0 ? 'inconclusive' : 'go')
+}
+
+/** The verdict of each part that has criteria. */
+export function combineParts(findings: readonly Finding[]): Partial<Record<Part, Outcome>> {
+  const present = parts.filter(part => findings.some(found => found.part === part))
+  return Object.fromEntries(present.map(part => [part, combine(findings.filter(found => found.part === part).map(found => found.status))]))
+}
+
+export type Reply = 'yes' | 'no' | 'not known'
+
+/** Answers a question from the criteria that it names. */
+export function replyFrom(findings: readonly Finding[]): Reply {
+  const replies = { go: 'yes', 'no-go': 'no', inconclusive: 'not known' } as const
+  return replies[combine(findings.map(found => found.status))]
+}

@@ -1,0 +1,35 @@
+import { endpointsOf } from '../../contract/endpoints.ts'
+import type { Finding } from '../criteria/finding.ts'
+import { judgeCriterion, kinds } from '../criteria/kinds.ts'
+import type { Levels } from '../criteria/kind.ts'
+import type { Checkpoint, Policy } from '../policy/schema.ts'
+import type { Evidence, Window } from '../windows/evidence.ts'
+import type { Held } from './validity/validity.ts'
+
+/** The moment at which criteria are asked. */
+export interface Moment {
+  readonly evidence: Evidence
+  readonly window: Window | null
+  readonly levels: Levels
+  /** Time of the last signal, ms since the epoch. */
+  readonly asOf: number
+}
+
+/** What those criteria of a checkpoint say that are judged at this kind of moment, in the checkpoint's order. */
+export function findingsOf(policy: Policy, checkpoint: Checkpoint, judgedAt: 'look' | 'close', moment: Moment): Finding[] {
+  const scope = endpointsOf(checkpoint.scope)
+  return checkpoint.criteria.flatMap(id => {
+    const criterion = policy.criteria[id]
+    if (!criterion) throw new Error(`Cannot judge checkpoint ${checkpoint.id}: expected a criterion ${id} in the policy`)
+    if (kinds[criterion.kind].judgedAt !== judgedAt) return []
+    return judgeCriterion(criterion.kind, { id, criterion, scope, names: policy.names, ...moment })
+  })
+}
+
+/** An unhealthy measurement proves nothing: what passed by measuring is unknown, what failed stays failed. */
+export function doubted(found: Finding, validity: readonly Held[]): Finding {
+  const doubts = validity.filter(held => held.status !== 'pass')
+  if (doubts.length === 0 || found.status !== 'pass' || found.part !== 'measured') return found
+  const why = doubts.map(held => held.reason).join(' ')
+  return { ...found, status: 'unknown', reason: `${found.reason} But the measurement was not healthy: ${why}`, remedy: 'Run again with a healthy measurement.' }
+}

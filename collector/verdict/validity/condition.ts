@@ -1,0 +1,40 @@
+import type { Arm } from '../../../contract/endpoint.ts'
+import type { Evidence, Window } from '../../windows/evidence.ts'
+
+export interface Circumstances {
+  readonly evidence: Evidence
+  /** The judged slices; null when nothing was measured. */
+  readonly window: Window | null
+  /** Endpoint ids in the checkpoint's scope. */
+  readonly scope: readonly string[]
+  readonly names: Readonly<Record<Arm, string>>
+}
+
+export interface Holding {
+  readonly status: 'pass' | 'fail' | 'unknown'
+  readonly reason: string
+}
+
+/** One condition under which the measurement means anything. */
+export interface Condition {
+  readonly id: string
+  /** look: can be told while the load runs; close: only at the run's end, and until then not known rather than unknown. */
+  readonly knownFrom: 'look' | 'close'
+  /** Whether it has a meaning in this run, such as two servers in a run that is no control. */
+  applies(circumstances: Circumstances): boolean
+  check(circumstances: Circumstances): Holding
+}
+
+export const always = () => true
+
+export function holds(reason: string): Holding {
+  return { status: 'pass', reason }
+}
+
+export function broken(reason: string): Holding {
+  return { status: 'fail', reason }
+}
+
+export function notKnown(reason: string): Holding {
+  return { status: 'unknown', reason }
+}

@@ -1,0 +1,44 @@
+import type { Gap, Window } from '../../windows/evidence.ts'
+import { always, broken, type Condition, holds, notKnown } from './condition.ts'
+
+/** An SDK over its attribute limit folds series together: counts by endpoint are then not whole. */
+export const noOverflow: Condition = {
+  id: 'no-overflow',
+  knownFrom: 'look',
+  applies: always,
+  check: ({ evidence }) => (evidence.overflow ? broken('A sender folded series together (otel.metric.overflow).') : holds('No sender folded series together.')),
+}
+
+export const noGaps: Condition = {
+  id: 'no-gaps',
+  knownFrom: 'look',
+  applies: always,
+  check: ({ evidence, window }) => {
+    if (evidence.t0 === null || !window) return notKnown('No second under load was measured.')
+    const gap = evidence.gaps.find(overlapping(evidence.t0, window))
+    if (!gap) return holds('Every sender reported without a gap.')
+    return broken(`${gap.instance} reported nothing for ${((gap.to - gap.from) / 1000).toFixed(1)} s from ${new Date(gap.from).toISOString()} on.`)
+  },
+}
+
+function overlapping(t0: number, window: Window): (gap: Gap) => boolean {
+  return gap => gap.to > t0 + window.from * 1000 && gap.from < t0 + window.to * 1000
+}
+
+export const closedNormally: Condition = {
+  id: 'closed-normally',
+  knownFrom: 'close',
+  applies: always,
+  check: ({ evidence }) => {
+    switch (evidence.closed) {
+      case 'finished':
+        return holds('The run ended as planned.')
+      case 'interrupted':
+        return broken('The run was interrupted before its planned end.')
+      case 'failed':
+        return broken('The run was given up because the rig failed.')
+      default:
+        return broken('The run was never closed: it still goes on, or it was killed.')
+    }
+  },
+}

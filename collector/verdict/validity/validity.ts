@@ -1,0 +1,42 @@
+import { identityUnchanged, twoServers } from './backends.ts'
+import type { Circumstances, Condition, Holding } from './condition.ts'
+import { generatorKeptUp, noDroppedIterations, usersInFlight } from './generator.ts'
+import { countsReconciled } from './reconciled.ts'
+import { equalMix, notRateLimited } from './requests.ts'
+import { closedNormally, noGaps, noOverflow } from './streams.ts'
+
+export interface Held extends Holding {
+  readonly id: string
+}
+
+/** Conditions under which a measurement means anything (STATISTICS.md, "Validity"). */
+const conditions: readonly Condition[] = [
+  noDroppedIterations,
+  usersInFlight,
+  generatorKeptUp,
+  countsReconciled,
+  noOverflow,
+  noGaps,
+  identityUnchanged,
+  twoServers,
+  equalMix,
+  closedNormally,
+  notRateLimited,
+]
+
+/** How each condition that can be told at this moment held.
+ *  @param moment look: the load still runs; close: what only the run's end can tell */
+export function validityAt(moment: Condition['knownFrom'], circumstances: Circumstances): Held[] {
+  return conditions
+    .filter(condition => condition.knownFrom === moment && condition.applies(circumstances))
+    .map(condition => ({ id: condition.id, ...condition.check(circumstances) }))
+}
+
+/** One list for several checkpoints' windows: of each condition the worst, in the order of the table. */
+export function worstHeld(lists: readonly (readonly Held[])[]): Held[] {
+  const all = lists.flat()
+  return conditions.flatMap(({ id }) => {
+    const found = all.filter(held => held.id === id)
+    return found.find(held => held.status === 'fail') ?? found.find(held => held.status === 'unknown') ?? found[0] ?? []
+  })
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { closeReasons } from '../../contract/plan.ts'
+
+const outcome = z.enum(['go', 'no-go', 'inconclusive'])
+const status = z.enum(['pass', 'fail', 'unknown'])
+const time = z.iso.datetime()
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+const estimate = z
+  .strictObject({ value: z.number(), lower: z.number(), upper: z.number(), n: z.number(), unit: z.enum(['ratio', 'share', 'sessions', 'writes', 'ms']) })
+  .nullable()
+
+const endpointRow = z.strictObject({
+  endpoint: z.string(),
+  status: z.enum(['pass', 'fail', 'unknown', 'not judged']),
+  estimate,
+  limit: z.number().nullable(),
+  reason: z.string(),
+})
+
+const part = z.enum(['measured', 'imported', 'attested'])
+
+const finding = z.strictObject({
+  criterion: z.string(),
+  kind: z.string(),
+  part,
+  status,
+  estimate: estimate.describe('Bounds are one-sided, at the level of a pass; null without data'),
+  limit: z.number().nullable().describe('The limit applied, in the unit of the estimate'),
+  relation: z.enum(['faster', 'no difference shown', 'slower within the margin']).optional(),
+  wouldCatch: z.number().optional().describe('Smallest ratio that this much evidence would most likely have caught'),
+  reason: z.string(),
+  remedy: z.string(),
+  secondsMore: z.number().nullable().describe('Further seconds of load after which it could pass'),
+  byEndpoint: z.array(endpointRow),
+})
+
+const checkpoint = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  verdict: outcome,
+  decision: z.string(),
+  parts: z.strictObject({ measured: outcome.optional(), imported: outcome.optional(), attested: outcome.optional() }),
+  window: z.strictObject({ from: time, to: time, seconds: z.number() }).nullable().describe('The measured window that was judged'),
+  questions: z.array(z.strictObject({ ask: z.string(), answer: z.enum(['yes', 'no', 'not known']), from: z.array(z.string()) })),
+  findings: z.array(finding),
+})
+
+const backend = z.strictObject({ name: z.string(), url: z.string(), version: z.string().nullable() })
+
+/** verdict.json, version 1: fields are only ever added. */
+export const verdictSchema = z.strictObject({
+  schema: z.literal(1),
+  run: z.string(),
+  verdict: outcome,
+  judgedAt: time.describe('Time of the last signal judged'),
+  closed: z.enum(closeReasons).nullable(),
+  judge: z.strictObject({ version: z.string() }),
+  policy: z.strictObject({ sha256 }),
+  record: z.strictObject({ sha256, signals: z.number(), from: time, to: time, torn: z.boolean() }),
+  backends: z.strictObject({ baseline: backend, candidate: backend }),
+  checkpoints: z.array(checkpoint),
+  rollback: z.array(z.strictObject({ id: z.string(), state: z.enum(['clear', 'active', 'unknown']), reason: z.string() })),
+  validity: z.array(z.strictObject({ id: z.string(), status, reason: z.string() })),
+})
+
+export type Verdict = z.output<typeof verdictSchema>
+export type CheckpointVerdict = Verdict['checkpoints'][number]

@@ -1,0 +1,2 @@
+/** Changes whenever the same record and policy could give another verdict. */
+export const judgeVersion = '1.0.0'
