@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto'
+import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Frame, readRecord } from '../../../collector/record/read.ts'
+import { RecordError } from '../../../collector/record/record-error.ts'
+import { RecordWriter } from '../../../collector/record/writer.ts'
+import { temporaryPath } from './temporary.ts'
+
+const logs = { signal: 'logs', encoding: 'json' } as const
+const metrics = { signal: 'metrics', encoding: 'protobuf' } as const
+
+async function written(path: string, payloads: readonly Buffer[]): Promise<void> {
+  await using record = await RecordWriter.create(path)
+  await Promise.all(payloads.map((payload, i) => record.append(i % 2 ? metrics : logs, payload, 1000 + i)))
+}
+
+function read(path: string) {
+  const frames: Frame[] = []
+  const ending = readRecord(path, frame => frames.push(frame))
+  return { frames, ending, sha256: ending.hash.digest('hex') }
+}
+
+function faultOf(path: string): RecordError {
+  try {
+    readRecord(path, () => undefined)
+  } catch (error) {
+    if (error instanceof RecordError) return error
+    throw error
+  }
+  throw new Error('expected the record to be refused')
+}
+
+const small = [Buffer.from('opened'), Buffer.from('one export'), Buffer.from(''), Buffer.from('closed')]
+
+describe('a record', () => {
+  test('gives back what was appended, in order, with kind and arrival', async () => {
+    const path = temporaryPath('record.bin')
+    await written(path, small)
+    const { frames, ending } = read(path)
+    expect(frames.map(frame => frame.payload)).toEqual(small)
+    expect(frames.map(({ sequence, signal, encoding, arrival }) => ({ sequence, signal, encoding, arrival }))).toEqual([
+      { sequence: 0, signal: 'logs', encoding: 'json', arrival: 1000 },
+      { sequence: 1, signal: 'metrics', encoding: 'protobuf', arrival: 1001 },
+      { sequence: 2, signal: 'logs', encoding: 'json', arrival: 1002 },
+      { sequence: 3, signal: 'metrics', encoding: 'protobuf', arrival: 1003 },
+    ])
+    expect(ending).toMatchObject({ frames: 4, torn: 0, bytes: statSync(path).size })
+  })
+
+  test('gives back any payloads, however they were grouped', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(fc.uint8Array({ maxLength: 5000 }), { maxLength: 5 }), { maxLength: 5 }), async groups => {
+        const path = temporaryPath('record.bin')
+        await using record = await RecordWriter.create(path)
+        for (const group of groups) await Promise.all(group.map(payload => record.append(metrics, Buffer.from(payload), 5)))
+        const found = read(path)
+        expect(found.frames.map(frame => frame.payload)).toEqual(groups.flat().map(payload => Buffer.from(payload)))
+        expect(found.sha256).toBe(record.summary.sha256)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  test('holds frames larger than what is looked at in one piece', async () => {
+    const path = temporaryPath('record.bin')
+    const large = [1, 2, 3].map(seed => noise(seed, 3_000_000))
+    await written(path, large)
+    expect(read(path).frames.map(frame => frame.payload.equals(large[frame.sequence] ?? Buffer.alloc(0)))).toEqual([true, true, true])
+  })
+
+  test('is hashed over header and frames, while it is written and when it is read', async () => {
+    const path = temporaryPath('record.bin')
+    await using record = await RecordWriter.create(path)
+    await record.append(logs, Buffer.from('x'), 1)
+    const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex')
+    expect(record.summary).toEqual({ sha256, signals: 1, bytes: statSync(path).size })
+    expect(read(path).sha256).toBe(sha256)
+  })
+
+  test('is readable by its owner only and never overwritten', async () => {
+    const path = temporaryPath('record.bin')
+    await written(path, small)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    await expect(RecordWriter.create(path)).rejects.toThrow('EEXIST')
+  })
+
+  test('acknowledges in the order in which it was asked', async () => {
+    await using record = await RecordWriter.create(temporaryPath('record.bin'))
+    const order: number[] = []
+    await Promise.all(Array.from({ length: 50 }, () => record.append(logs, Buffer.from('x'), 1).then(sequence => order.push(sequence))))
+    expect(order).toEqual(Array.from({ length: 50 }, (_, i) => i))
+  })
+
+  test('takes an append that is asked for the moment another is acknowledged', async () => {
+    await using record = await RecordWriter.create(temporaryPath('record.bin'))
+    let last = -1
+    for (let i = 0; i < 20; i++) last = await record.append(logs, Buffer.from('x'), 1).then(() => record.append(logs, Buffer.from('y'), 1))
+    expect(last).toBe(39)
+  })
+
+  test('takes nothing more once it is closed', async () => {
+    const record = await RecordWriter.create(temporaryPath('record.bin'))
+    await record[Symbol.asyncDispose]()
+    await expect(record.append(logs, Buffer.from('x'), 1)).rejects.toThrow('it is closed')
+  })
+})
+
+describe('a record that was not closed', () => {
+  test('is gone on with, the torn tail cut off', async () => {
+    const path = temporaryPath('record.bin')
+    await written(path, small)
+    appendFileSync(path, readFileSync(path).subarray(16, 40))
+    expect(read(path).ending).toMatchObject({ frames: 4, torn: 24 })
+    const handedOn: string[] = []
+    await using record = await RecordWriter.resume(path, frame => handedOn.push(frame.payload.toString()))
+    expect(await record.append(logs, Buffer.from('more'), 9)).toBe(4)
+    expect(handedOn).toEqual(small.map(String))
+    const found = read(path)
+    expect(found.frames.at(-1)?.payload.toString()).toBe('more')
+    expect(found).toMatchObject({ sha256: record.summary.sha256, ending: { torn: 0, frames: 5 } })
+  })
+
+  test.each([0, 1, 15])('is gone on with when only %i bytes of its header were written', async length => {
+    const path = temporaryPath('record.bin')
+    await written(path, [])
+    truncateSync(path, length)
+    await using record = await RecordWriter.resume(path, () => undefined)
+    await record.append(logs, Buffer.from('first'), 1)
+    expect(read(path)).toMatchObject({ sha256: record.summary.sha256, ending: { frames: 1 } })
+  })
+
+  test('loses only what comes after the cut, wherever it is cut', async () => {
+    const path = temporaryPath('record.bin')
+    await written(path, small)
+    const whole = readFileSync(path)
+    const offsets = read(path).frames.map(frame => frame.offset)
+    for (let length = 16; length < whole.length; length++) {
+      writeFileSync(path, whole.subarray(0, length))
+      const { ending } = read(path)
+      expect(ending.frames).toBe(offsets.slice(1).filter(offset => offset <= length).length)
+      expect(ending.bytes + ending.torn).toBe(length)
+    }
+  })
+})
+
+describe('a record of which a byte changed', () => {
+  test('is damaged, or ends before its last frame, whichever byte it is', async () => {
+    const path = temporaryPath('record.bin')
+    await written(path, small)
+    const whole = readFileSync(path)
+    const last = read(path).frames.at(-1)?.offset ?? 0
+    for (let at = 0; at < whole.length; at++) for (const bits of [0x01, 0x80, 0xff]) expectNeverWhole(path, whole, at, bits, last)
+  })
+
+  test('is never read as whole when it is large', async () => {
+    const path = temporaryPath('record.bin')
+    await written(path, [noise(1, 40_000), noise(2, 90_000), noise(3, 10)])
+    const whole = readFileSync(path)
+    const last = read(path).frames.at(-1)?.offset ?? 0
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, bits) => expectNeverWhole(path, whole, at, bits, last)),
+      { numRuns: 300 },
+    )
+  })
+
+  test('names the byte', async () => {
+    const path = temporaryPath('record.bin')
+    await written(path, small)
+    const offset = read(path).frames[1]?.offset ?? 0
+    writeFileSync(path, changed(readFileSync(path), offset + 30, 1))
+    const fault = faultOf(path)
+    expect(fault).toMatchObject({ fault: 'damaged', offset })
+    expect(fault.message).toContain(`damaged at byte ${offset} (the next good frame stands at`)
+  })
+})
+
+describe('a file that is no such record', () => {
+  test('is damaged when a frame is missing', async () => {
+    const path = temporaryPath('record.bin')
+    await written(path, small)
+    const whole = readFileSync(path)
+    const [, second, third] = read(path).frames.map(frame => frame.offset)
+    writeFileSync(path, Buffer.concat([whole.subarray(0, second), whole.subarray(third)]))
+    expect(faultOf(path).message).toContain('expected frame 1, got 2')
+  })
+
+  test('is told from a newer version', () => {
+    const path = temporaryPath('record.bin')
+    const header = Buffer.alloc(16)
+    header.write('cutover\n')
+    header.writeUInt32LE(2, 8)
+    header.writeUInt32LE(crc32(header.subarray(0, 12)), 12)
+    writeFileSync(path, header)
+    expect(faultOf(path)).toMatchObject({ fault: 'newer', message: expect.stringContaining('expected version 1, got 2') })
+  })
+
+  test('is told from a record', () => {
+    const path = temporaryPath('record.bin')
+    writeFileSync(path, '{"this":"is JSON","not":"a record"}')
+    expect(faultOf(path)).toMatchObject({ fault: 'foreign' })
+  })
+
+  test('never breaks the reader, whatever follows the header', async () => {
+    const path = temporaryPath('record.bin')
+    await written(path, [])
+    const header = readFileSync(path)
+    const marker = Uint8Array.from([0xc7, 0x0e, 0xf1, 0xa5])
+    const piece = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.constant(marker))
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }), pieces => {
+        const bytes = Buffer.concat([header, ...pieces])
+        writeFileSync(path, bytes)
+        expect(read(path).ending).toMatchObject({ frames: 0, torn: bytes.length - header.length })
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+/** Either damaged, or torn: then the frames before the changed one are left, and the last one never is. */
+function expectNeverWhole(path: string, whole: Buffer, at: number, bits: number, last: number): void {
+  writeFileSync(path, changed(whole, at, bits))
+  try {
+    const { ending } = read(path)
+    expect(at).toBeGreaterThanOrEqual(last)
+    expect(ending).toMatchObject({ bytes: last, torn: whole.length - last })
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error
+    expect(error.fault).toBe('damaged')
+    expect(error.offset).toBeLessThanOrEqual(at)
+  }
+}
+
+function changed(whole: Buffer, at: number, bits: number): Buffer {
+  const copy = Buffer.from(whole)
+  copy.writeUInt8((whole[at] ?? 0) ^ bits, at)
+  return copy
+}
+
+/** Bytes that do not compress, the same for each seed (xorshift32). */
+function noise(seed: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length)
+  let state = seed
+  for (let i = 0; i < length; i++) {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    bytes[i] = state & 255
+  }
+  return bytes
+}
