@@ -7,7 +7,9 @@ import { serviceTime } from './endpoints/service-times.ts'
 import { cut } from './faults/outage.ts'
 import { faultsPath, faultsRoute } from './faults/route.ts'
 import { notFound, Problem, problemOf, unauthorized } from './problem.ts'
+import { failureReporter } from './report-failure.ts'
 
+const reportFailure = failureReporter()
 const largestBody = '64kb'
 const bodyParsers: Readonly<Record<'json' | 'text', RequestHandler>> = {
   json: express.json({ limit: largestBody }),
@@ -65,7 +67,7 @@ async function signedInAccount({ tokens }: Services, request: Request): Promise<
 
 function refusal(error: unknown): Answer {
   const problem = problemOf(error)
-  if (problem.status === 500 && !(error instanceof Problem)) console.error(error)
+  if (problem.status === 500 && !(error instanceof Problem)) reportFailure(error)
   return { status: problem.status, body: { error: { code: problem.code, message: problem.message } } }
 }
 

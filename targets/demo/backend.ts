@@ -11,9 +11,17 @@ import { serve } from './serve.ts'
 import { createTokens } from './tokens.ts'
 
 const rigFailed = 4
+const stopDeadline = 2_500
 const names = { baseline: 'Next.js (demo)', candidate: 'Django (demo)' } as const
 const flags = z.object({ dialect: z.enum(arms), port: z.coerce.number().int().min(0).max(65_535), version: z.string().min(1) })
 const environment = z.object({ DATABASE_URL: z.string(), TOKEN_SECRET: z.string(), WEBHOOK_SECRET: z.string() })
+
+let stop = async () => process.exit(0)
+process.once('SIGTERM', () => stop())
+// The death of the supervisor closes the channel.
+process.once('disconnect', () => stop())
+// The supervisor decides about Ctrl-C, which a terminal sends to all of its group.
+process.on('SIGINT', () => {})
 
 try {
   await start()
@@ -28,15 +36,12 @@ async function start(): Promise<void> {
   const identity = { name: names[dialect], version, instance: randomUUID(), environment: 'demo' }
   const services: Services = { dialect, identity, database, tokens: createTokens(TOKEN_SECRET), faults: new Faults(), webhookSecret: WEBHOOK_SECRET }
   const server = await serve(services, port)
-  const stop = async () => {
+  stop = async () => {
+    setTimeout(() => process.exit(rigFailed), stopDeadline).unref()
     await server.stop()
     await database.end()
     process.exit(0)
   }
-  process.once('SIGTERM', stop)
-  // The supervisor decides about Ctrl-C, which a terminal sends to all of its group; its death closes the channel.
-  process.on('SIGINT', () => {})
-  process.once('disconnect', stop)
   tell({ port: server.port })
 }
 

@@ -22,7 +22,7 @@ export interface Answer {
 
 export type Handler = (call: Call) => Promise<Answer>
 
-export interface Identity {
+interface Identity {
   readonly name: string
   readonly version: string
   readonly instance: string

@@ -40,9 +40,9 @@ async function main(): Promise<number> {
     await run({ ...wanted, stopping, report })
     return codes.ok
   } catch (error) {
-    if (stopping.aborted && error === stopping.reason) return codes.ok
-    report(error instanceof Error ? error.message : String(error))
-    return codes.rigFailed
+    // A start that is broken off fails in its own ways: what was asked for was an end.
+    if (error !== stopping.reason) report(error instanceof Error ? error.message : String(error))
+    return stopping.aborted ? codes.ok : codes.rigFailed
   }
 }
 

@@ -21,6 +21,8 @@ export const conflict = (code: string, message: string) => new Problem(409, code
 /** Class 23 of PostgreSQL's error codes, appendix A: integrity constraint violations. */
 const uniqueViolation = '23505'
 const foreignKeyViolation = '23503'
+/** Class 22: data exceptions, such as a NUL character in a text. */
+const dataException = /^22/
 
 /** What to answer when a request threw; anything unforeseen is a 500 without details. */
 export function problemOf(error: unknown): Problem {
@@ -28,6 +30,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ZodError) return invalid(error.issues.map(issue => `${issue.path.join('.') || 'request'}: ${issue.message}`).join('; '))
   if (error instanceof DatabaseError && error.code === uniqueViolation) return conflict('already_exists', 'It exists already.')
   if (error instanceof DatabaseError && error.code === foreignKeyViolation) return conflict('gone', 'Something that it refers to does not exist.')
+  if (error instanceof DatabaseError && dataException.test(error.code ?? '')) return invalid('The request holds a value that cannot be stored.')
   return refusedBody(error) ?? new Problem(500, 'internal', 'Something went wrong.')
 }
 

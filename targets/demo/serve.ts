@@ -10,6 +10,7 @@ import { faultsPath } from './faults/route.ts'
 const loopback = '127.0.0.1'
 /** Longer than any session, so that it is the client who ends idle connections. */
 const keepAlive = 65_000
+const idleCheck = 20
 
 interface Listening {
   readonly port: number
@@ -55,5 +56,8 @@ function cutOthers(sockets: ReadonlySet<Socket>, request: Request): void {
 
 async function stop(server: Server): Promise<void> {
   server.close()
+  // Connections whose request was under way become idle later.
+  const closing = setInterval(() => server.closeIdleConnections(), idleCheck)
   await once(server, 'close')
+  clearInterval(closing)
 }

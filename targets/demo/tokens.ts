@@ -8,7 +8,7 @@ const algorithm = 'HS256'
 
 /** Seconds that a token is good for. */
 export const lifetimes = { access: 3_600, refresh: 7 * 86_400 } as const
-export type TokenUse = keyof typeof lifetimes
+type TokenUse = keyof typeof lifetimes
 
 export interface TokenClaims {
   readonly account: string

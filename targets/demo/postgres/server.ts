@@ -1,17 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { packagedBinaries } from './binaries.ts'
 import { freePort } from './free-port.ts'
+import { type Installation, install } from './installation.ts'
 import { lastLines } from './last-lines.ts'
-import { publishedCopy } from './published-copy.ts'
+import { ending, run } from './program.ts'
 import { initArguments, serverArguments } from './settings.ts'
-import { restoreSymlinks } from './symlinks.ts'
-import { type SystemUser, unprivilegedUser } from './unprivileged.ts'
 import { watchOver } from './watchdog.ts'
 
 const databaseUser = 'marketplace'
@@ -24,32 +21,28 @@ const stopSteps = [
   ['SIGKILL', 2_000],
 ] as const
 
-/** Programs ready to run: from where, as whom (null: as ourselves). */
-interface Installation {
-  readonly bin: string
-  readonly user: SystemUser | null
-}
-
-/** A PostgreSQL server with an empty database of its own, on 127.0.0.1. */
+/** A PostgreSQL server with an empty database of its own, on 127.0.0.1. Disposing ends it and removes its data. */
 export interface Postgres extends AsyncDisposable {
   readonly url: string
   readonly pid: number
-  /** Resolves when the server ends, by itself or by `stop`. */
-  readonly ended: Promise<void>
-  /** Ends it and removes its data. */
-  stop(): Promise<void>
+  /** Resolves when the server ends, whoever ended it. */
+  readonly ended: Promise<unknown>
 }
 
 /** Creates a fresh data folder and starts PostgreSQL on it. Works as a normal user and as root (then under an unprivileged uid).
  *  @param port 0 for any free one  @throws Error `PostgreSQL did not start: …` with what the programs said; nothing is left then */
 export async function startPostgres(port = 0): Promise<Postgres> {
-  const installation = await install()
-  const folder = await mkdtemp(join(tmpdir(), 'cutover-demo-postgres-'))
-  const callOff = watchOver(folder)
-  const cleanUp = async () => {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
-    callOff()
+  try {
+    return await start(await install(), port)
+  } catch (error) {
+    throw new Error(`PostgreSQL did not start: ${error instanceof Error ? error.message : String(error)}`)
   }
+}
+
+async function start(installation: Installation, port: number): Promise<Postgres> {
+  const folder = await mkdtemp(join(tmpdir(), 'cutover-demo-postgres-'))
+  if (installation.user) await chown(folder, installation.user.uid, installation.user.gid)
+  const cleanUp = watchOver(folder, installation.user)
   try {
     const password = await initialise(installation, folder)
     const server = await serve(installation, folder, port)
@@ -60,22 +53,15 @@ export async function startPostgres(port = 0): Promise<Postgres> {
   }
 }
 
-async function install(): Promise<Installation> {
-  const packaged = packagedBinaries()
-  if (process.getuid?.() === 0) return { bin: join((await publishedCopy(packaged)).folder, 'bin'), user: unprivilegedUser() }
-  await restoreSymlinks(packaged.folder)
-  return { bin: join(packaged.folder, 'bin'), user: null }
-}
-
 async function initialise(installation: Installation, folder: string): Promise<string> {
   const password = randomBytes(18).toString('base64url')
   const passwordFile = join(folder, 'password')
   await writeFile(passwordFile, password, { mode: 0o600 })
-  if (installation.user) for (const path of [passwordFile, folder]) await chown(path, installation.user.uid, installation.user.gid)
-  const initdb = start(installation, folder, 'initdb', initArguments(join(folder, 'data'), databaseUser, passwordFile))
+  if (installation.user) await chown(passwordFile, installation.user.uid, installation.user.gid)
+  const initdb = run(installation, folder, 'initdb', initArguments(join(folder, 'data'), databaseUser, passwordFile))
   const said = lastLines([initdb.stdout, initdb.stderr])
   const outcome = await ending(initdb)
-  if (outcome !== 'code 0') throw new Error(`PostgreSQL did not start: initdb ended with ${outcome}, ${said()}`)
+  if (outcome !== 'code 0') throw new Error(`initdb ended with ${outcome}, ${said()}`)
   await rm(passwordFile)
   return password
 }
@@ -83,12 +69,13 @@ async function initialise(installation: Installation, folder: string): Promise<s
 async function serve(installation: Installation, folder: string, wanted: number): Promise<{ child: ChildProcess; port: number }> {
   for (let attempt = 1; ; attempt++) {
     const port = wanted || (await freePort())
-    const child = start(installation, folder, 'postgres', serverArguments(join(folder, 'data'), port))
+    const child = run(installation, folder, 'postgres', serverArguments(join(folder, 'data'), port))
     const failure = await failureToStart(child)
     if (failure === null) return { child, port }
     // Between finding a free port and using it another program may have taken it.
-    if (wanted || attempt === attemptsToFindAPort || !failure.includes('could not bind'))
-      throw new Error(`PostgreSQL did not start on port ${port}: ${failure}`)
+    const taken = failure.includes('could not bind')
+    if (wanted && taken) throw new Error(`port ${port} on 127.0.0.1 is taken (${failure})`)
+    if (!taken || attempt === attemptsToFindAPort) throw new Error(failure)
   }
 }
 
@@ -104,27 +91,8 @@ async function failureToStart(child: ChildProcess): Promise<string | null> {
   return failure
 }
 
-function start({ bin, user }: Installation, folder: string, program: string, args: string[]): ChildProcess {
-  return spawn(join(bin, program), args, {
-    cwd: folder,
-    env: { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(user ? { uid: user.uid, gid: user.gid } : {}),
-  })
-}
-
-/** How a program ended, in words: `code 1`, `SIGKILL`, or why it could not be run. */
-async function ending(child: ChildProcess): Promise<string> {
-  try {
-    const [code, signal]: (number | string | null)[] = await once(child, 'close')
-    return signal === null ? `code ${code}` : String(signal)
-  } catch (error) {
-    return `"${error instanceof Error ? error.message : String(error)}" (may its user enter ${tmpdir()}? TMPDIR names another folder)`
-  }
-}
-
 function running(child: ChildProcess, url: string, cleanUp: () => Promise<void>): Postgres {
-  const ended = ending(child).then(() => {})
+  const ended = ending(child)
   const stop = async () => {
     for (const [signal, deadline] of stopSteps) {
       if (child.exitCode !== null || child.signalCode !== null) break
@@ -133,5 +101,5 @@ function running(child: ChildProcess, url: string, cleanUp: () => Promise<void>)
     }
     await cleanUp()
   }
-  return { url, pid: child.pid ?? 0, ended, stop, [Symbol.asyncDispose]: stop }
+  return { url, pid: child.pid ?? 0, ended, [Symbol.asyncDispose]: stop }
 }

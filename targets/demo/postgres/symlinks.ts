@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 
 /** npm packages carry no links, so this file names them: paths from the package's root, whose `native` is our folder. */
-export const linkList = 'pg-symlinks.json'
+const linkList = 'pg-symlinks.json'
 
 const links = z.array(z.object({ source: z.string(), target: z.string() }))
 

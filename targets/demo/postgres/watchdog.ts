@@ -1,29 +1,34 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { SystemUser } from './unprivileged.ts'
 
-/** Waits for its stdin to close, which the death of this process does too; the server's pid stands in its data folder while it runs. */
+/** Waits for its stdin to close, which the death of this process does too. The server's pid stands in its data folder while it runs:
+ *  fast shutdown, then immediate shutdown, then kill; the folder goes last. */
 const script = `
+data="$1/data"
+gone() { for _ in $(seq "$1"); do test -e "$data/postmaster.pid" || return 0; sleep 0.1; done; return 1; }
 read -r _
-pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null) && kill -INT "$pid" 2>/dev/null
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-  test -e "$1/data/postmaster.pid" || break
-  sleep 0.1
-done
-test -e "$1/data/postmaster.pid" && kill -KILL "$pid" 2>/dev/null
-rm -rf -- "$1"
+if test -e "$data/postmaster.pid"; then
+  pid=$(head -n 1 "$data/postmaster.pid")
+  kill -INT "$pid"; gone 50 || { kill -QUIT "$pid"; gone 20; } || kill -KILL "$pid"
+fi
+rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }
 `
 
-/** Ends the server and removes its folder if this process is killed and can no longer do so itself. In its own group, so that it outlives a kill of ours.
- *  @param folder holds `data`  @returns calls the watchdog off */
-export function watchOver(folder: string): () => void {
+/** Removes the server's folder in the end, and before that the server itself if this process was killed and could not.
+ *  In a group of its own, so that it outlives a kill of ours; as the server's user, so that it can harm nothing else.
+ *  @param folder holds `data`  @returns lets the watchdog do its work now, and waits for it */
+export function watchOver(folder: string, user: SystemUser | null): () => Promise<void> {
   const watchdog = spawn('/bin/sh', ['-c', script, 'sh', folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
     cwd: '/',
     env: { PATH: '/usr/bin:/bin' },
+    ...(user ? { uid: user.uid, gid: user.gid } : {}),
   })
-  watchdog.on('error', () => {})
-  watchdog.unref()
-  return () => {
-    watchdog.kill('SIGKILL')
+  const ended = once(watchdog, 'exit').catch(() => {})
+  return async () => {
+    watchdog.stdin.end()
+    await ended
   }
 }
