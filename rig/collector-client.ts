@@ -5,6 +5,7 @@ import type { CloseReason, Plan } from '../contract/plan.ts'
 import type { RunState } from '../contract/run-state.ts'
 import { RigFailure, sentenceOf } from './failure.ts'
 import { type Answer, httpClient, type Question } from './http-client.ts'
+import type { Ledger } from './probes/census/expectations.ts'
 
 /** ms that a request to the collector is tried for while nothing answers. */
 const patience = 10_000
@@ -19,13 +20,15 @@ export interface CollectorClient extends Disposable {
   sendEvents(runId: string, instance: string, events: readonly OutgoingEvent[]): Promise<void>
   /** @param metrics made by contract/otlp-json.ts */
   sendMetrics(runId: string, instance: string, metrics: readonly object[]): Promise<void>
+  /** The writes that the run's record has so far. */
+  ledger(runId: string): Promise<Ledger>
   /** @returns verdict.json's text */
   closeRun(runId: string, reason: CloseReason): Promise<string>
 }
 
 /** @param token for a collector that asks for one (`CUTOVER_TOKEN`) */
 export function collectorClient(url: URL, address: string, token?: string): CollectorClient {
-  const http = httpClient(url, address, 8)
+  const http = httpClient(url, address, { connections: 8 })
   const headers = token ? { authorization: `Bearer ${token}` } : {}
   const ask = (question: Omit<Question, 'timeout' | 'headers'>, timeout = 15_000) => accepted({ ...question, headers, timeout }, http.ask)
   return {
@@ -42,6 +45,7 @@ export function collectorClient(url: URL, address: string, token?: string): Coll
     sendMetrics: async (runId, instance, metrics) => {
       await ask({ method: 'POST', path: '/v1/metrics', body: metricsRequest({ runId, instance }, metrics) })
     },
+    ledger: async runId => JSON.parse((await ask({ path: `/api/runs/${runId}/ledger` }, 60_000)).body) as Ledger,
     closeRun: async (runId, reason) => (await ask({ method: 'POST', path: `/api/runs/${runId}/close`, body: { reason } }, 120_000)).body,
     [Symbol.dispose]: () => http[Symbol.dispose](),
   }

@@ -19,16 +19,23 @@ export interface Answer {
   readonly body: string
 }
 
-/** Asks one server: kept-alive connections to one pinned address, no redirect followed, no proxy taken from the environment. */
+/** Asks one server: at one pinned address, no redirect followed, no proxy taken from the environment. */
 export interface HttpClient extends Disposable {
   readonly origin: string
   /** @throws Error of the connection, or of the timeout */
   ask(question: Question): Promise<Answer>
 }
 
-/** @param url origin of the server  @param address IP that its name is pinned to  @param connections at most this many at once */
-export function httpClient(url: URL, address: string, connections = 16): HttpClient {
-  const options = { keepAlive: true, maxSockets: connections, lookup: pinnedTo(address) }
+interface ClientOptions {
+  /** At most this many at once; 16 unless told. */
+  readonly connections?: number
+  /** Whether to use connections again; true unless told. */
+  readonly keepAlive?: boolean
+}
+
+/** @param url origin of the server  @param address IP that its name is pinned to */
+export function httpClient(url: URL, address: string, { connections = 16, keepAlive = true }: ClientOptions = {}): HttpClient {
+  const options = { keepAlive, maxSockets: connections, lookup: pinnedTo(address) }
   const secure = url.protocol === 'https:'
   const agent = secure ? new SecureAgent(options) : new PlainAgent(options)
   const send = secure ? secureRequest : plainRequest

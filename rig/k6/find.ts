@@ -29,7 +29,12 @@ interface FindOptions {
 /** Finds k6: the one that `CUTOVER_K6` names, one of the tested series on PATH, the cached build, or a build with Go.
  *  @throws RigFailure that lists the ways to get one; also when `CUTOVER_K6` names something else than a k6 */
 export async function findK6(options: FindOptions): Promise<K6> {
-  return (await named(options)) ?? (await onPath(options)) ?? (await cached(options)) ?? (await built(options))
+  return (await presentK6(options)) ?? (await built(options))
+}
+
+/** As `findK6`, but never builds. @returns null when only a build would give one */
+export async function presentK6(options: FindOptions): Promise<K6 | null> {
+  return (await named(options)) ?? (await onPath(options)) ?? (await cached(options))
 }
 
 async function named({ environment, say }: FindOptions): Promise<K6 | null> {

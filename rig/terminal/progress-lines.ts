@@ -44,7 +44,7 @@ function cells({ sessionsInFlight, requestsPerSecond, p95, errors }: ArmState, c
 }
 
 function decided(state: RunState): string[] {
-  return state.checkpoints.flatMap(({ id, verdict, decidedAt }) => (verdict && decidedAt ? [`checkpoint ${id}: load decided at the ${decidedAt} look`] : []))
+  return state.checkpoints.flatMap(({ id, verdict, decidedAt }) => (verdict && decidedAt ? [`checkpoint ${id}: the load shows ${verdict}`] : []))
 }
 
 function column(text: string): string {

@@ -14,6 +14,8 @@ export interface CensusOptions {
   readonly concurrency?: number
   /** ms after which the rest counts as unreadable. */
   readonly deadline?: number
+  /** Ends it before its time. */
+  readonly interrupted?: AbortSignal
   /** Takes what was found of one account. */
   observed(batch: readonly ObservedAttributes[]): void
 }
@@ -44,7 +46,7 @@ function idleAccounts(accounts: readonly AccountWrites[]): AccountWrites[] {
 async function readAll(accounts: readonly AccountWrites[], on: Arm, options: CensusOptions, deadline: AbortSignal): Promise<boolean> {
   const concurrency = options.concurrency ?? 16
   const silent = new AbortController()
-  const signal = AbortSignal.any([deadline, silent.signal])
+  const signal = AbortSignal.any([deadline, silent.signal, ...(options.interrupted ? [options.interrupted] : [])])
   const queue = accounts.values()
   let complete = true
   let unreadInARow = 0

@@ -44,13 +44,13 @@ test('a line for logs has both arms', () => {
 })
 
 test('the block for a terminal has a row for each arm, and what is decided', () => {
-  const decided = { ...state, checkpoints: [{ id: '1', title: 'Auth', decidedAt: '60s', verdict: 'go' as const }] }
+  const decided = { ...state, checkpoints: [{ id: '1', title: 'Auth', decidedAt: '2026-01-05T08:00:00.000Z', verdict: 'go' as const }] }
   expect(progressBlock(decided, setting).split('\n')).toEqual([
     'measured 42 s, next look at 60 s',
     '                users  requests/s         p95      errors',
     'Next.js           141         182       48 ms           0',
     'Django            141         182           –           1',
-    'checkpoint 1: load decided at the 60s look',
+    'checkpoint 1: the load shows go',
   ])
 })
 

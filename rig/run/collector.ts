@@ -1,0 +1,52 @@
+import { assets } from '../assets.ts'
+import { startServing } from '../children.ts'
+import { type CollectorClient, collectorClient } from '../collector-client.ts'
+import { InputFailure, RigFailure } from '../failure.ts'
+import { admit } from '../hosts.ts'
+
+/** A collector that a run can be opened on. */
+export interface UsableCollector extends AsyncDisposable {
+  readonly client: CollectorClient
+  /** For k6, which sends there too. */
+  readonly token?: string
+  /** Rejects when it ends before it was asked to; never resolves. */
+  readonly gone: Promise<never>
+}
+
+/** Starts a collector of its own for one run, on a free port.
+ *  @param runs folder that gets the run's folder  @throws RigFailure when it does not start */
+export async function startCollector(runs: string, signal: AbortSignal): Promise<UsableCollector> {
+  const child = await startServing<{ url: string }>({
+    name: 'The collector',
+    script: assets.collector,
+    args: ['--port', '0', '--runs', runs],
+    readyWithin: 20_000,
+    stopWithin: 10_000,
+    signal,
+  })
+  const client = collectorClient(new URL(child.ready.url), '127.0.0.1')
+  let ending = false
+  const gone = child.exited.then(code => {
+    if (ending) return new Promise<never>(() => {})
+    throw new RigFailure(`The collector ended during the run (exit ${code ?? 'by a signal'}): ${child.lastLines() || 'it said nothing'}`)
+  })
+  gone.catch(() => {})
+  return {
+    client,
+    gone,
+    [Symbol.asyncDispose]: async () => {
+      ending = true
+      client[Symbol.dispose]()
+      await child[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Uses a resident collector. @param token `CUTOVER_TOKEN`, for one that asks for it */
+export async function residentCollector(url: string, allowHosts: readonly string[], token: string | undefined): Promise<UsableCollector> {
+  const host = await admit(url, allowHosts)
+  const [address] = host.addresses
+  if (address === undefined) throw new InputFailure(`Cannot resolve the collector's host ${host.url.hostname}`)
+  const client = collectorClient(host.url, address, token)
+  return { client, ...(token ? { token } : {}), gone: new Promise<never>(() => {}), [Symbol.asyncDispose]: async () => client[Symbol.dispose]() }
+}

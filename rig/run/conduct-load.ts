@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { arms } from '../../contract/endpoint.ts'
+import type { CloseReason } from '../../contract/plan.ts'
+import type { RunState } from '../../contract/run-state.ts'
+import type { CollectorClient } from '../collector-client.ts'
+import { RigFailure } from '../failure.ts'
+import type { K6Exit, RunningK6 } from '../k6/spawn.ts'
+
+/** How the load came to its end. */
+export interface Ending {
+  readonly reason: CloseReason
+  /** For people, where it did not end as planned. */
+  readonly note: string | null
+  readonly exit: K6Exit
+}
+
+export interface Conducted {
+  readonly runId: string
+  readonly k6: RunningK6
+  readonly collector: CollectorClient
+  /** Aborted when the run is interrupted. */
+  readonly interrupted: AbortSignal
+  /** Rejects when the collector or the way to it fails. */
+  readonly broken: Promise<never>
+  show(state: RunState): void
+}
+
+/** ms: for k6 to end once it was asked to, for both arms to be under load, for sessions under way to end. */
+const patience = { stop: 15_000, start: 60_000, sessions: 12_000 } as const
+const askEvery = 1000
+
+/** Watches the load until k6 ends by itself, every checkpoint is decided, or somebody interrupts; k6 is asked at most once to end.
+ *  @throws RigFailure when the load never began, or the collector failed */
+export async function conductLoad(conducted: Conducted): Promise<Ending> {
+  const { k6, interrupted, broken } = conducted
+  const over = new AbortController()
+  const watching = watch(conducted, AbortSignal.any([over.signal, interrupted]))
+  try {
+    const first = await Promise.race([k6.exited, watching, broken])
+    if (first === 'decided') return { reason: 'finished', note: null, exit: await k6.stop(patience.stop) }
+    if (first === 'interrupted') return { reason: 'interrupted', note: null, exit: await k6.stop(patience.stop) }
+    if (first === 'never began') throw neverBegan(await k6.stop(patience.stop), `the backends were not under load ${patience.start / 1000} s after k6 started`)
+    return await endedByItself(conducted, first)
+  } finally {
+    over.abort()
+    watching.catch(() => {})
+  }
+}
+
+/** @returns why it stopped watching; `over` when the signal told it to */
+async function watch({ runId, collector, show, interrupted }: Conducted, signal: AbortSignal): Promise<'decided' | 'interrupted' | 'never began'> {
+  const start = performance.now()
+  let decided: number | null = null
+  while (!signal.aborted) {
+    const state = await collector.state(runId)
+    const now = performance.now()
+    show(state)
+    if (state.elapsed === null && now - start > patience.start) return 'never began'
+    if (state.load === 'stop') {
+      decided ??= now
+      if (sessionsInFlight(state) === 0 || now - decided > patience.sessions) return 'decided'
+    }
+    await sleep(askEvery, undefined, { signal }).catch(() => {})
+  }
+  return interrupted.aborted ? 'interrupted' : 'decided'
+}
+
+function sessionsInFlight(state: RunState): number {
+  return arms.reduce((sum, arm) => sum + state.arms[arm].sessionsInFlight, 0)
+}
+
+async function endedByItself({ collector, runId, show, interrupted }: Conducted, exit: K6Exit): Promise<Ending> {
+  const state = await collector.state(runId)
+  show(state)
+  // Somebody who stops the whole process group stops k6 with it.
+  if (interrupted.aborted) return { reason: 'interrupted', note: null, exit }
+  const how = exit.signal ? `was ended by ${exit.signal}` : `ended with code ${exit.code}`
+  if (state.elapsed === null) throw neverBegan(exit, `k6 ${how} before both backends were under load`)
+  if (exit.code === 0) return { reason: 'finished', note: null, exit }
+  return { reason: 'failed', note: `k6 ${how} during the load. ${lastLines(exit)}`, exit }
+}
+
+function neverBegan(exit: K6Exit, why: string): RigFailure {
+  return new RigFailure(`The load did not begin: ${why}. ${lastLines(exit)}`)
+}
+
+function lastLines({ lines }: K6Exit): string {
+  return lines.length > 0 ? `Its last lines:\n${lines.map(line => `  ${line}`).join('\n')}` : 'It said nothing.'
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { type Checkpoint, type Policy, parsePolicy } from '../../collector/index.ts'
+import { InputFailure, sentenceOf } from '../failure.ts'
+
+/** A thresholds.json as it is judged by: its text, whose bytes the verdict names, and what it says. */
+export interface ReadPolicy {
+  readonly text: string
+  readonly policy: Policy
+}
+
+/** Reads a thresholds.json. @throws InputFailure listing every error with its path */
+export function readPolicy(path: string): ReadPolicy {
+  const text = textOf(path)
+  const parsed = parsePolicy(text)
+  if (parsed.ok) return { text, policy: parsed.policy }
+  const errors = parsed.errors.map(error => `  ${error.path}: ${error.message}`)
+  throw new InputFailure([`${path} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:`, ...errors].join('\n'))
+}
+
+/** Checkpoints of a policy by what the command asks for.
+ *  @param wanted an id, or `all`  @throws InputFailure when there is no such checkpoint */
+export function chosenCheckpoints({ checkpoints }: Policy, wanted: string): readonly Checkpoint[] {
+  if (wanted === 'all') return checkpoints
+  const chosen = checkpoints.filter(checkpoint => checkpoint.id === wanted)
+  if (chosen.length > 0) return chosen
+  throw new InputFailure(`There is no checkpoint "${wanted}": expected ${checkpoints.map(({ id }) => id).join(', ')} or all`)
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new InputFailure(`Cannot read the thresholds at ${path}: ${sentenceOf(error)}. Give another file with --thresholds`)
+  }
+}

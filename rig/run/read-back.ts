@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { arms } from '../../contract/endpoint.ts'
+import { type CensusAttributes, events, type GeneratorSummary, type ObservedAttributes, type OutgoingEvent } from '../../contract/events.ts'
+import type { CollectorClient } from '../collector-client.ts'
+import { census } from '../probes/census/census.ts'
+import type { Backends } from './backends.ts'
+import { identifiedEvent } from './identity.ts'
+
+/** Sends the rig's own events of one run, as an instance of its own. */
+export type Tell = (batch: readonly OutgoingEvent[]) => Promise<void>
+
+/** @param collector that has the run open */
+export function teller(collector: CollectorClient, runId: string): Tell {
+  const instance = `rig-${randomUUID()}`
+  return batch => collector.sendEvents(runId, instance, batch)
+}
+
+/** Tells who answers on both sides. */
+export async function tellIdentities(tell: Tell, backends: Backends, moment: 'before' | 'after'): Promise<void> {
+  await tell(await Promise.all(arms.map(arm => identifiedEvent(backends[arm].client, arm, moment))))
+}
+
+/** Tells what k6 itself counted. */
+export async function tellSummary(tell: Tell, summary: GeneratorSummary): Promise<void> {
+  await tell([{ name: events.generatorSummary, id: 'generator-summary', time: Date.now(), body: summary }])
+}
+
+/** Reads every acknowledged write back through both backends and tells what was found.
+ *  @param interrupted ends it; then it never says that it has finished */
+export async function takeCensus(tell: Tell, collector: CollectorClient, runId: string, backends: Backends, interrupted: AbortSignal): Promise<void> {
+  const observed: OutgoingEvent[] = []
+  const finished = await census({
+    runId,
+    ledger: await collector.ledger(runId),
+    backends: { baseline: backends.baseline.client, candidate: backends.candidate.client },
+    interrupted,
+    observed: batch => observed.push(...batch.map(observedEvent)),
+  })
+  await tell(observed)
+  if (interrupted.aborted) return
+  await tell([finishedEvent(finished)])
+}
+
+function observedEvent(attributes: ObservedAttributes): OutgoingEvent {
+  const { on, target, kind, reference, outcome } = attributes
+  return { name: events.writeObserved, id: `census/${on}/${target}/${kind}/${outcome}/${reference}`, time: Date.now(), attributes: { ...attributes } }
+}
+
+function finishedEvent(attributes: CensusAttributes): OutgoingEvent {
+  return { name: events.censusFinished, id: 'census-finished', time: Date.now(), attributes: { ...attributes } }
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Arm, arms } from '../../contract/endpoint.ts'
+import type { GeneratorSummary } from '../../contract/events.ts'
+import type { RunState } from '../../contract/run-state.ts'
+import { demoWebhookSecret } from '../../contract/webhook.ts'
+import { assets } from '../assets.ts'
+import { type HttpClient, httpClient } from '../http-client.ts'
+import type { K6 } from '../k6/find.ts'
+import { startLoad } from '../k6/start-load.ts'
+import { readSummary } from '../k6/summary.ts'
+import { startExportLoop } from '../probes/export-loop.ts'
+import { uptimeProbe } from '../probes/uptime.ts'
+import type { Profile } from '../profiles.ts'
+import type { Backend, Backends } from './backends.ts'
+import type { UsableCollector } from './collector.ts'
+import { conductLoad, type Ending } from './conduct-load.ts'
+
+export interface LoadOptions {
+  readonly runId: string
+  readonly backends: Backends
+  readonly collector: UsableCollector
+  readonly k6: K6
+  readonly profile: Profile
+  readonly seed: number
+  readonly interrupted: AbortSignal
+  show(state: RunState): void
+}
+
+/** Puts both backends under load and probes them, until the load has ended; everything that k6 and the probes sent is in the record then. */
+export async function underLoad(options: LoadOptions): Promise<Ending & { readonly summary: GeneratorSummary }> {
+  const { runId, backends, collector, k6: program, interrupted, show } = options
+  await using house = new AsyncDisposableStack()
+  const folder = house.adopt(mkdtempSync(join(tmpdir(), 'cutover-k6-')), path => rmSync(path, { recursive: true, force: true }))
+  const clients = { baseline: house.use(freshly(backends.baseline)), candidate: house.use(freshly(backends.candidate)) }
+  const probes = house.use(startExportLoop(collector.client, runId, uptimeProbe(clients, Date.now())))
+  const { k6, summaryPath } = await startLoad(requestOf(options, folder))
+  house.use(k6)
+  probes.watchGenerator(k6.pid)
+  const broken = Promise.race([probes.failed, collector.gone])
+  const ending = await conductLoad({ runId, k6, collector: collector.client, interrupted, broken, show })
+  return { ...ending, summary: await readSummary(summaryPath, program.version, ending.exit.code) }
+}
+
+/** A kept-alive connection may be closed just as a probe is sent, which would look like an outage: each probe opens its own. */
+function freshly({ url, address }: Backend): HttpClient {
+  return httpClient(url, address, { keepAlive: false })
+}
+
+function requestOf({ runId, backends, collector, k6, profile, seed }: LoadOptions, folder: string): Parameters<typeof startLoad>[0] {
+  return {
+    runId,
+    instance: `k6-${randomUUID()}`,
+    seed,
+    arms: { baseline: { url: backends.baseline.url.origin }, candidate: { url: backends.candidate.url.origin } },
+    collector: { url: collector.client.url.origin, ...(collector.token ? { token: collector.token } : {}) },
+    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
+    hosts: pinned(backends),
+    program: k6.path,
+    scenarios: assets.scenarios,
+    profile,
+    folder,
+  }
+}
+
+/** Names that k6 must not resolve again, with the addresses that were admitted. */
+function pinned(backends: Backends): Record<string, string> {
+  const hostOf = (arm: Arm) => backends[arm].url.hostname
+  return Object.fromEntries(arms.filter(arm => !isIP(hostOf(arm).replace(/^\[|\]$/g, ''))).map(arm => [hostOf(arm), backends[arm].address]))
+}
