@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest'
+import { endpoint } from '../../contract/endpoints.ts'
+import { judge } from '../../scenarios/outcome.ts'
+
+const user = { id: '1', email: 'a@b.test', name: 'A' }
+
+describe('an answer', () => {
+  test.each([
+    ['as promised', 200, JSON.stringify(user), 'expected'],
+    ['with another status', 404, '', 'unexpected'],
+    ['that leads elsewhere', 302, '', 'unexpected'],
+    ['that asks to slow down', 429, '', 'limited'],
+    ['that never came', 0, '', 'failed'],
+    ['that breaks the schema', 200, '{"id":1}', 'unexpected'],
+    ['that is not JSON', 200, '<html>', 'unexpected'],
+    ['without a body', 200, '', 'unexpected'],
+  ])('%s (%i) counts as it should', (_, status, body, outcome) => {
+    expect(judge(endpoint('auth.me'), status, body).outcome).toBe(outcome)
+  })
+
+  test('is handed on parsed', () => {
+    expect(judge(endpoint('auth.me'), 200, JSON.stringify(user)).answer).toEqual(user)
+  })
+
+  test('needs no body where the catalogue promises none', () => {
+    expect(judge(endpoint('auth.logout'), 204, '')).toEqual({ outcome: 'expected', answer: undefined })
+  })
+})
