@@ -1,0 +1,117 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { Client } from 'pg'
+import { describe, expect, test, vi } from 'vitest'
+import type { Ready } from '../../../targets/demo/demo.ts'
+import { launchDemo, readyLine, send, text } from './running-demo.ts'
+
+/** Where the server keeps its data, as it says itself. */
+async function dataFolder({ database }: Ready): Promise<string> {
+  const client = new Client({ connectionString: database })
+  await client.connect()
+  const { rows } = await client.query<{ data_directory: string }>('show data_directory')
+  await client.end()
+  return rows[0]?.data_directory ?? ''
+}
+
+/** A process that ended but that nobody has waited for yet has an empty command line. */
+async function runs(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0)
+    return process.platform !== 'linux' || (await readFile(`/proc/${pid}/cmdline`, 'utf8')) !== ''
+  } catch {
+    return false
+  }
+}
+
+async function nothingLeft({ pids }: Ready, folder: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      for (const [name, pid] of Object.entries(pids)) expect([name, await runs(pid)]).toEqual([name, false])
+      expect(existsSync(folder)).toBe(false)
+    },
+    { timeout: 10_000, interval: 50 },
+  )
+}
+
+describe('what ends it leaves no process and no folder', () => {
+  test('SIGTERM, sent twice, with exit 0', async () => {
+    const child = launchDemo()
+    const ready = await readyLine(child)
+    const folder = await dataFolder(ready)
+    expect(existsSync(folder)).toBe(true)
+    child.kill('SIGTERM')
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    await nothingLeft(ready, folder)
+  })
+
+  test('the end of whoever started it', async () => {
+    const child = launchDemo()
+    const ready = await readyLine(child)
+    const folder = await dataFolder(ready)
+    child.stdin?.end()
+    expect(await once(child, 'exit')).toEqual([0, null])
+    await nothingLeft(ready, folder)
+  })
+
+  test('SIGKILL', async () => {
+    const child = launchDemo()
+    const ready = await readyLine(child)
+    const folder = await dataFolder(ready)
+    child.kill('SIGKILL')
+    await nothingLeft(ready, folder)
+  })
+
+  test('SIGTERM while it starts', async () => {
+    const child = launchDemo()
+    const complaints = text(child.stderr)
+    await once(child.stderr ?? child, 'data')
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(await complaints).not.toContain('did not start')
+  })
+})
+
+test('a taken port is one clear sentence and exit 4', async () => {
+  await using server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = address !== null && typeof address === 'object' ? address.port : 0
+  const child = launchDemo(['--baseline-port', '0', '--candidate-port', String(port)])
+  const complaints = text(child.stderr)
+  expect(await once(child, 'exit')).toEqual([4, null])
+  expect((await complaints).trim().split('\n').at(-1)).toBe(`demo: The candidate backend did not start: port ${port} on 127.0.0.1 is taken`)
+})
+
+test('a taken database port is a clear sentence and exit 4', async () => {
+  await using server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = address !== null && typeof address === 'object' ? address.port : 0
+  const child = launchDemo(['--database-port', String(port)])
+  const complaints = text(child.stderr)
+  expect(await once(child, 'exit')).toEqual([4, null])
+  expect(await complaints).toContain(`demo: PostgreSQL did not start: port ${port} on 127.0.0.1 is taken`)
+})
+
+test.each([[['--baseline-port', 'http']], [['--baseline-port', '70000']], [['--unknown']]])('the flags %j are refused with exit 2', async args => {
+  const child = launchDemo(args)
+  const complaints = text(child.stderr)
+  expect(await once(child, 'exit')).toEqual([2, null])
+  expect(await complaints).toContain('Usage:')
+})
+
+test('when one backend is killed the other goes on until SIGINT, and it is said', async () => {
+  const child = launchDemo()
+  const complaints = text(child.stderr)
+  const ready = await readyLine(child)
+  process.kill(ready.pids.candidate, 'SIGKILL')
+  await vi.waitFor(() => expect(send(ready, 'candidate', 'platform.health')).rejects.toThrow())
+  expect((await send(ready, 'baseline', 'catalog.categories')).status).toBe(200)
+  child.kill('SIGINT')
+  expect(await once(child, 'exit')).toEqual([0, null])
+  expect(await complaints).toContain('the candidate backend ended by itself (SIGKILL)')
+})

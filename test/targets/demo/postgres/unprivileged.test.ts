@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { unprivilegedUser } from '../../../../targets/demo/postgres/unprivileged.ts'
+
+const root = 'root:x:0:0:root:/root:/bin/bash'
+const postgres = 'postgres:x:101:104:PostgreSQL administrator,,,:/var/lib/postgresql:/bin/bash'
+const nobody = 'nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin'
+
+test('nobody comes before postgres, wherever they stand', () => {
+  expect(unprivilegedUser([root, postgres, nobody, ''].join('\n'))).toEqual({ name: 'nobody', uid: 65534, gid: 65534 })
+})
+
+test('postgres does where there is no nobody', () => {
+  expect(unprivilegedUser([root, postgres].join('\n'))).toEqual({ name: 'postgres', uid: 101, gid: 104 })
+})
+
+test('a uid that a process cannot be given is passed over, as nobody on macOS', () => {
+  const text = [root, 'nobody:*:4294967294:4294967294:Unprivileged User:/var/empty:/usr/bin/false', '_postgres:*:216:216::/var/empty:/usr/bin/false'].join('\n')
+  expect(unprivilegedUser(text).name).toBe('_postgres')
+})
+
+test('without any of them it says which were looked for', () => {
+  expect(() => unprivilegedUser(root)).toThrow('expected one of the users nobody, postgres, _postgres, daemon in /etc/passwd')
+})

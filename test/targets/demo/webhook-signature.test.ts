@@ -1,0 +1,26 @@
+import { createHmac } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { signatureHeader, signedText } from '../../../contract/webhook.ts'
+import { verifyWebhook } from '../../../targets/demo/webhook-signature.ts'
+
+const at = 1_700_000_000
+const body = '{"id":"evt"}'
+const digest = createHmac('sha256', 'secret').update(signedText(at, body)).digest('hex')
+const verify = (header: string | undefined, text = body, seconds = at) => verifyWebhook('secret', header, text, seconds * 1000)
+
+test('a right signature passes within five minutes', () => {
+  expect(() => verify(signatureHeader(at, digest))).not.toThrow()
+  expect(() => verify(signatureHeader(at, digest), body, at + 300)).not.toThrow()
+})
+
+test.each<[string, string | undefined, string?, number?]>([
+  ['a missing header', undefined],
+  ['an empty header', ''],
+  ['a header without a signature', `t=${at}`],
+  ['a signature that is no hex', signatureHeader(at, 'x'.repeat(64))],
+  ['another timestamp', signatureHeader(at + 1, digest)],
+  ['another body', signatureHeader(at, digest), '{"id":"evt" }'],
+  ['an old event', signatureHeader(at, digest), body, at + 301],
+])('%s is refused', (_, header, text, seconds) => {
+  expect(() => verify(header, text, seconds)).toThrow('The signature is not valid.')
+})
