@@ -43,7 +43,11 @@ function answer({ window, evidence, criterion, names }: Question<Concurrency>): 
 }
 
 function nothing(): Answer {
-  return { status: 'unknown', reason: 'No second under load was measured, so nobody knows how many users there were.', remedy: 'Run the load past its warm-up.' }
+  return {
+    status: 'unknown',
+    reason: 'No second under load was measured, so nobody knows how many users there were.',
+    remedy: 'Run the load past its warm-up.',
+  }
 }
 
 function lowestOf(sessions: readonly number[]): { sessions: number; second: number } {

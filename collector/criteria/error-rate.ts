@@ -9,7 +9,7 @@ import { formatCount, formatDuration, formatPercent } from '../quantities/format
 import type { EndpointSlices, Evidence, Window } from '../windows/evidence.ts'
 import { type Answer, finding } from './answer.ts'
 import type { EndpointRow } from './finding.ts'
-import type { Kind, Question } from './kind.ts'
+import type { Kind, LimitError, Question } from './kind.ts'
 import { levelsFor } from './levels.ts'
 import { percentage } from './percentage.ts'
 import { failures, unexpectedOutcomes } from './unexpected.ts'
@@ -31,10 +31,15 @@ export const errorRate = {
   part: 'measured',
   judgedAt: 'look',
   schema,
-  lint: ({ limit }) => (limit > 0 && limit < 1 ? [] : [`limit: expected more than 0 % (which nothing is below) and less than 100 %, got ${formatPercent(limit)}`]),
+  lint,
   minimum: (criterion, looks) => ({ seconds: 0, requests: requestsNeeded(0, criterion, levelsFor(looks).pass) }),
   judge: question => finding(question, 'measured', answer(question)),
 } satisfies Kind<ErrorRateCriterion>
+
+function lint({ limit }: ErrorRateCriterion): LimitError[] {
+  if (limit > 0 && limit < 1) return []
+  return [{ key: 'limit', message: `expected more than 0 % (nothing is below that) and less than 100 %, got ${formatPercent(limit)}` }]
+}
 
 /** Requests with which these errors, and no further ones, show a rate below the limit. */
 function requestsNeeded(errors: number, { limit, burst = 1 }: ErrorRateCriterion, level: number): number {
@@ -68,7 +73,11 @@ function answer(question: Question<ErrorRateCriterion>): Answer {
 }
 
 function silence(name: string): Answer {
-  return { status: 'unknown', reason: `${name} got no request in this scope, so nobody knows its error rate.`, remedy: 'Run the load past its warm-up, with sessions that use these endpoints.' }
+  return {
+    status: 'unknown',
+    reason: `${name} got no request in this scope, so nobody knows its error rate.`,
+    remedy: 'Run the load past its warm-up, with sessions that use these endpoints.',
+  }
 }
 
 function sentence({ n, k }: ErrorRate, name: string): string {
@@ -87,7 +96,9 @@ function more(rate: ErrorRate, { criterion, levels }: Question<ErrorRateCriterio
 
 function remedyOf({ evidence, scope, names }: Question<ErrorRateCriterion>, window: Window): string {
   const worst = failures(evidence, 'candidate', window, scope)[0]
-  return worst ? `Look first at ${worst.endpoint} on ${names.candidate} (${formatCount(worst.errors)} errors), mend it, run again.` : `Mend ${names.candidate}, run again.`
+  return worst
+    ? `Look first at ${worst.endpoint} on ${names.candidate} (${formatCount(worst.errors)} errors), mend it, run again.`
+    : `Mend ${names.candidate}, run again.`
 }
 
 /** For information: a rate is judged over the whole scope. */
@@ -95,7 +106,13 @@ function rowsOf({ evidence, criterion, scope, levels }: Question<ErrorRateCriter
   return failures(evidence, 'candidate', window, scope).map(({ endpoint, errors, requests }) => ({
     endpoint,
     status: 'not judged',
-    estimate: { value: errors / requests, lower: lowerBound(errors, requests, levels.pass), upper: upperBound(errors, requests, levels.pass), n: requests, unit: 'share' },
+    estimate: {
+      value: errors / requests,
+      lower: lowerBound(errors, requests, levels.pass),
+      upper: upperBound(errors, requests, levels.pass),
+      n: requests,
+      unit: 'share',
+    },
     limit: criterion.limit,
     reason: `${formatCount(errors)} of ${formatCount(requests)} answers were errors.`,
   }))

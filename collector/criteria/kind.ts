@@ -34,6 +34,13 @@ export interface Minimum {
   readonly requests: number
 }
 
+/** A limit that nothing could pass, or nothing could fail. */
+export interface LimitError {
+  /** Key of the criterion. */
+  readonly key: string
+  readonly message: string
+}
+
 /** One kind of criterion: its schema and how it is judged. One file each. */
 export interface Kind<Criterion extends { kind: string }> {
   readonly kind: Criterion['kind']
@@ -41,8 +48,8 @@ export interface Kind<Criterion extends { kind: string }> {
   /** look: fed by the load, judged at each look; close: judged once, when the run is closed. */
   readonly judgedAt: 'look' | 'close'
   readonly schema: z.ZodType<Criterion>
-  /** Sentences for limits that cannot pass or cannot fail; empty when all is well. */
-  lint(criterion: Criterion): string[]
+  /** Limits that cannot pass or cannot fail; empty when all is well. */
+  lint(criterion: Criterion): LimitError[]
   /** Least evidence for a pass. @param looks how many looks the plan has */
   minimum(criterion: Criterion, looks: number): Minimum
   judge(question: Question<Criterion>): Finding

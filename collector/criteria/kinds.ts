@@ -3,7 +3,7 @@ import { attested } from './attested.ts'
 import { concurrency } from './concurrency.ts'
 import { errorRate } from './error-rate.ts'
 import type { Finding } from './finding.ts'
-import type { Kind, Minimum, Question } from './kind.ts'
+import type { Kind, LimitError, Minimum, Question } from './kind.ts'
 import { latency } from './latency.ts'
 import { lostWrites } from './lost-writes.ts'
 import { uptime } from './uptime.ts'
@@ -32,8 +32,8 @@ export function judgeCriterion<Name extends KindName>(kind: Name, question: Ques
   return byName[kind].judge(question)
 }
 
-/** Sentences for limits that cannot pass or cannot fail. */
-export function lintCriterion<Name extends KindName>(kind: Name, criterion: Criteria[Name]): string[] {
+/** Limits that cannot pass or cannot fail. */
+export function lintCriterion<Name extends KindName>(kind: Name, criterion: Criteria[Name]): LimitError[] {
   return byName[kind].lint(criterion)
 }
 

@@ -1,4 +1,4 @@
-import { type HowMuchLonger } from '../estimates/how-much-longer.ts'
+import type { HowMuchLonger } from '../estimates/how-much-longer.ts'
 import { formatDuration, formatLatency, formatPercent } from '../quantities/format.ts'
 import type { Answer } from './answer.ts'
 import { type Comparison, floorOf, type QuantileName } from './latency-comparison.ts'
@@ -41,12 +41,14 @@ export function longer(outlook: HowMuchLonger, name: string): Pick<Answer, 'reme
     case 'trend is no-go':
       return { remedy: `The trend is no-go: more load would most likely confirm it. Make ${name} faster first.` }
     case 'not decidable':
-      return { remedy: `Not decidable at this margin within an hour; this run supports at most ${supported(outlook.supports)}. Find out what makes the times vary.` }
+      return {
+        remedy: `Not decidable at this margin within an hour; this run supports at most ${supported(outlook.supports)}. Find out what makes the times vary.`,
+      }
   }
 }
 
-function supported(share: number): string {
-  return Number.isFinite(share) ? `+${size(1 + Math.max(0, share))} %` : 'nothing'
+function supported(share: number | null): string {
+  return share !== null ? `+${size(1 + Math.max(0, share))} %` : 'nothing'
 }
 
 /** Per cent between a ratio and 1, one decimal below 10. */

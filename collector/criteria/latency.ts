@@ -5,7 +5,7 @@ import { formatCount, formatDuration, formatPercent } from '../quantities/format
 import type { Window } from '../windows/evidence.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Relation } from './finding.ts'
-import type { Kind, Question } from './kind.ts'
+import type { Kind, LimitError, Question } from './kind.ts'
 import { type Comparison, compareLatency, quantiles } from './latency-comparison.ts'
 import { type ComparedEndpoint, compareEndpoints, type EndpointVeto, endpointRows, isCoarse, vetoes } from './latency-endpoints.ts'
 import { comparison, direction, longer, marginWords, times } from './latency-words.ts'
@@ -27,11 +27,15 @@ export const latency = {
   part: 'measured',
   judgedAt: 'look',
   schema,
-  lint: ({ margin }) =>
-    margin > 0 && margin <= 1 ? [] : [`margin: expected more than 0 % (half of all equal backends would fail at 0 %) and at most 100 %, got ${formatPercent(margin)}`],
+  lint,
   minimum: ({ quantile }) => leastForQuantile(quantiles[quantile]),
   judge: question => finding(question, 'measured', answer(question)),
 } satisfies Kind<Latency>
+
+function lint({ margin }: Latency): LimitError[] {
+  if (margin > 0 && margin <= 1) return []
+  return [{ key: 'margin', message: `expected more than 0 % (at 0 % half of all equal backends would fail) and at most 100 %, got ${formatPercent(margin)}` }]
+}
 
 interface Compared {
   readonly pooled: Comparison
@@ -49,7 +53,10 @@ function answer(question: Question<Latency>): Answer {
   const rows = { byEndpoint: endpointRows(endpoints, objections, criterion.quantile, names.candidate) }
   if (!pooled) return { ...silence(question, endpoints), ...rows }
   const found = { estimate: pooled.estimate, limit: 1 + pooled.margin, ...rows }
-  return { ...found, ...(silent(question, endpoints) ?? tooLittle(question, { pooled, objections, window }) ?? judged(question, { pooled, objections, window })) }
+  return {
+    ...found,
+    ...(silent(question, endpoints) ?? tooLittle(question, { pooled, objections, window }) ?? judged(question, { pooled, objections, window })),
+  }
 }
 
 function silent(question: Question<Latency>, endpoints: readonly ComparedEndpoint[]): Answer | null {
@@ -60,9 +67,17 @@ function silent(question: Question<Latency>, endpoints: readonly ComparedEndpoin
 function silence({ names }: Question<Latency>, endpoints: readonly ComparedEndpoint[]): Answer {
   const gone = endpoints.flatMap(({ endpoint, silent }) => (silent ? `${endpoint} on ${names[silent]}` : []))
   if (gone.length === 0) {
-    return { status: 'unknown', reason: 'No request of this scope was answered in both arms.', remedy: 'Run the load past its warm-up, with sessions that use these endpoints.' }
+    return {
+      status: 'unknown',
+      reason: 'No request of this scope was answered in both arms.',
+      remedy: 'Run the load past its warm-up, with sessions that use these endpoints.',
+    }
   }
-  return { status: 'unknown', reason: `There is nothing to compare: no expected answer at all from ${gone.join(', ')}.`, remedy: `Mend ${gone.join(', ')}, then run again.` }
+  return {
+    status: 'unknown',
+    reason: `There is nothing to compare: no expected answer at all from ${gone.join(', ')}.`,
+    remedy: `Mend ${gone.join(', ')}, then run again.`,
+  }
 }
 
 function tooLittle({ criterion }: Question<Latency>, { pooled, window }: Compared): Answer | null {
@@ -79,7 +94,11 @@ function tooLittle({ criterion }: Question<Latency>, { pooled, window }: Compare
   }
   if (!isCoarse(pooled)) return null
   const width = formatPercent(pooled.ratio.bucketRatio - 1)
-  return { status: 'unknown', reason: `The latencies arrived in buckets ${width} wide, too coarse for a margin of ${formatPercent(pooled.margin)}.`, remedy: 'Send finer histograms.' }
+  return {
+    status: 'unknown',
+    reason: `The latencies arrived in buckets ${width} wide, too coarse for a margin of ${formatPercent(pooled.margin)}.`,
+    remedy: 'Send finer histograms.',
+  }
 }
 
 function judged(question: Question<Latency>, compared: Compared): Answer {
@@ -93,7 +112,11 @@ function judged(question: Question<Latency>, compared: Compared): Answer {
   }
   const failing = objections.filter(({ kind }) => kind === 'fail')
   if (failing.length > 0) {
-    return { status: 'fail', reason: `${objected(question, failing)} Over the whole scope, ${comparison(pooled, criterion.quantile, names.candidate)}.`, remedy: remedyOf(question, failing) }
+    return {
+      status: 'fail',
+      reason: `${objected(question, failing)} Over the whole scope, ${comparison(pooled, criterion.quantile, names.candidate)}.`,
+      remedy: remedyOf(question, failing),
+    }
   }
   const said = `${comparison(pooled, criterion.quantile, names.candidate)}; ${margin}.`
   if (pooled.estimate.upper >= 1 + pooled.margin) return { status: 'unknown', reason: said, ...outlook(question, pooled, compared.window) }

@@ -1,4 +1,4 @@
-import { arms, type Arm } from '../../contract/endpoint.ts'
+import { type Arm, arms } from '../../contract/endpoint.ts'
 import type { Evidence } from '../windows/evidence.ts'
 
 /** Sentences on where the ledger of acknowledged writes and the counters of writes disagree; empty when they add up.

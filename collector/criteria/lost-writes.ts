@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Arm, arms, type WriteKind } from '../../contract/endpoint.ts'
 import { endpoint, endpointIds } from '../../contract/endpoints.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
+import { formatCount } from '../quantities/format.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, Question } from './kind.ts'
 import { ledgerGaps } from './ledger.ts'
@@ -33,12 +34,13 @@ function answer(question: Question<LostWrites>): Answer {
   const estimate = censusOf(new Set(damaged.map(keyOf)).size, acknowledged.length)
   if (damaged.length > 0) return { status: 'fail', estimate, limit: 0, reason: damageReason(question, damaged, acknowledged), remedy: damageRemedy }
   const doubts = [...gaps, ...censusGaps(question, acknowledged, observed)]
-  if (doubts.length > 0) return { status: 'unknown', estimate, limit: 0, reason: `Not every write is accounted for: ${doubts.join('; ')}.`, remedy: doubtRemedy }
+  if (doubts.length > 0)
+    return { status: 'unknown', estimate, limit: 0, reason: `Not every write is accounted for: ${doubts.join('; ')}.`, remedy: doubtRemedy }
   return {
     status: 'pass',
     estimate,
     limit: 0,
-    reason: `All ${acknowledged.length} acknowledged writes were read back through ${names.baseline} and through ${names.candidate}: none lost, doubled or altered.`,
+    reason: `All ${formatCount(acknowledged.length)} acknowledged writes were read back through ${names.baseline} and through ${names.candidate}: none lost, doubled or altered.`,
   }
 }
 
@@ -55,7 +57,7 @@ function kindsWritten(scope: readonly string[]): Set<WriteKind> {
   return new Set(endpointIds.filter(id => scope.includes(id)).flatMap(id => endpoint(id).writes ?? []))
 }
 
-function censusGaps({ evidence, names }: Question<LostWrites>, acknowledged: readonly Written[], observed: readonly ObservedAttributes[]): string[] {
+function censusGaps({ evidence, names }: Question<LostWrites>, acknowledged: readonly WriteAttributes[], observed: readonly ObservedAttributes[]): string[] {
   const census = evidence.ledger.census
   if (!census) return ['the census that reads the writes back did not run to its end']
   if (acknowledged.length === 0) return ['no write was acknowledged, so none could be lost']
@@ -63,7 +65,7 @@ function censusGaps({ evidence, names }: Question<LostWrites>, acknowledged: rea
   return census.complete || unread.length > 0 ? unread : ['the census that reads the writes back did not get through']
 }
 
-function unreadOn(on: Arm, name: string, acknowledged: readonly Written[], observed: readonly ObservedAttributes[]): string[] {
+function unreadOn(on: Arm, name: string, acknowledged: readonly WriteAttributes[], observed: readonly ObservedAttributes[]): string[] {
   const read = new Set(observed.filter(seen => seen.on === on && seen.outcome !== 'unreadable').map(keyOf))
   const missing = acknowledged.filter(write => !read.has(keyOf(write)))
   if (missing.length === 0) return []
@@ -72,14 +74,14 @@ function unreadOn(on: Arm, name: string, acknowledged: readonly Written[], obser
   return [`${missing.length} of ${acknowledged.length} could not be read back through ${name} (${examples.join(', ')}${detail ? `: ${detail}` : ''})`]
 }
 
-function damageReason({ names }: Question<LostWrites>, damaged: readonly ObservedAttributes[], acknowledged: readonly Written[]): string {
+function damageReason({ names }: Question<LostWrites>, damaged: readonly ObservedAttributes[], acknowledged: readonly WriteAttributes[]): string {
   const writes = Map.groupBy(damaged, keyOf)
   const sentences = [...writes.values()].slice(0, named).map(seen => damageOf(seen, names, acknowledged))
   const more = writes.size > named ? ` and ${writes.size - named} more` : ''
-  return `${writes.size} of ${acknowledged.length} acknowledged writes did not survive: ${sentences.join('; ')}${more}.`
+  return `Data was damaged in ${writes.size} of ${formatCount(acknowledged.length)} writes: ${sentences.join('; ')}${more}.`
 }
 
-function damageOf(seen: readonly ObservedAttributes[], names: Readonly<Record<Arm, string>>, acknowledged: readonly Written[]): string {
+function damageOf(seen: readonly ObservedAttributes[], names: Readonly<Record<Arm, string>>, acknowledged: readonly WriteAttributes[]): string {
   const [first] = seen
   if (!first) return ''
   const write = acknowledged.find(known => keyOf(known) === keyOf(first))
@@ -93,9 +95,7 @@ function censusOf(lost: number, acknowledged: number) {
   return { value: lost, lower: lost, upper: lost, n: acknowledged, unit: 'writes' } as const
 }
 
-type Written = WriteAttributes
-
-function distinct(writes: readonly Written[]): Written[] {
+function distinct(writes: readonly WriteAttributes[]): WriteAttributes[] {
   return [...new Map(writes.map(write => [keyOf(write), write])).values()]
 }
 

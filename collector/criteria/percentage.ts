@@ -3,5 +3,9 @@ import { parsePercent } from '../quantities/percent.ts'
 
 /** A share as people write it, such as "0.1%"; comes out as a number (0.001). */
 export function percentage() {
-  return z.string().regex(/^\d+(\.\d+)?%$/, { error: 'expected a percentage such as "10%"' }).transform(parsePercent)
+  const error = 'expected a percentage such as "10%"'
+  return z
+    .string({ error: issue => (issue.input === undefined ? undefined : error) })
+    .regex(/^\d+(\.\d+)?%$/, { error })
+    .transform(parsePercent)
 }

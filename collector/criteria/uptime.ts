@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { lowerBound } from '../estimates/clopper-pearson.ts'
 import { minimumTrials } from '../estimates/minimum-trials.ts'
-import { type Uptime, uptime as estimateUptime } from '../estimates/uptime.ts'
+import { uptime as estimateUptime, type Uptime } from '../estimates/uptime.ts'
 import { formatDuration, formatPercent } from '../quantities/format.ts'
 import { type Answer, finding } from './answer.ts'
-import type { Kind, Question } from './kind.ts'
+import type { Kind, LimitError, Question } from './kind.ts'
 import { levelsFor } from './levels.ts'
 import { percentage } from './percentage.ts'
 
@@ -32,10 +32,11 @@ export const uptime = {
   judge: question => finding(question, 'measured', answer(question)),
 } satisfies Kind<UptimeCriterion>
 
-function lint({ limit, demonstrate }: UptimeCriterion): string[] {
-  if (limit <= 0) return ['limit: expected more than 0 %, with which it could not fail, got 0 %']
-  if (limit > 1) return [`limit: expected at most 100 %, got ${formatPercent(limit)}, with which it could not pass`]
-  return demonstrate && limit === 1 ? ['limit: expected less than 100 %, which no number of probes demonstrates, got 100 %'] : []
+function lint({ limit, demonstrate }: UptimeCriterion): LimitError[] {
+  if (limit <= 0) return [{ key: 'limit', message: 'expected more than 0 %, which cannot fail, got 0 %' }]
+  if (limit > 1) return [{ key: 'limit', message: `expected at most 100 %, got ${formatPercent(limit)}` }]
+  if (demonstrate && limit === 1) return [{ key: 'limit', message: 'expected less than 100 %, which no number of probes demonstrates, got 100 %' }]
+  return []
 }
 
 function probesNeeded({ limit, demonstrate }: UptimeCriterion, level: number): number {
@@ -46,13 +47,25 @@ function answer({ window, evidence, criterion, levels, names }: Question<UptimeC
   const [up, down] = window ? [evidence.probes('candidate', window, 'up'), evidence.probes('candidate', window, 'down')] : [[], []]
   const estimate = estimateUptime({ up, down, alpha: levels.pass })
   if (estimate.probes === 0) {
-    return { status: 'unknown', reason: `Nobody asked ${names.candidate} whether it was up.`, remedy: 'Let the probe of the health endpoint run beside the load.' }
+    return {
+      status: 'unknown',
+      reason: `Nobody asked ${names.candidate} whether it was up.`,
+      remedy: 'Let the probe of the health endpoint run beside the load.',
+    }
   }
-  const shared = { estimate: { value: estimate.observed, lower: estimate.demonstrates, upper: 1 - estimate.lower, n: estimate.probes, unit: 'share' }, limit: criterion.limit } as const
+  const shared = {
+    estimate: { value: estimate.observed, lower: estimate.demonstrates, upper: 1 - estimate.lower, n: estimate.probes, unit: 'share' },
+    limit: criterion.limit,
+  } as const
   const said = sentence(estimate, names.candidate)
   const asked = `asked for are ${formatPercent(criterion.limit)}`
   if (lowerBound(estimate.failed, estimate.probes, levels.fail) > 1 - criterion.limit) {
-    return { ...shared, status: 'fail', reason: `${said}; ${asked}.`, remedy: `Find out why ${names.candidate} did not answer in those seconds, mend it, run again.` }
+    return {
+      ...shared,
+      status: 'fail',
+      reason: `${said}; ${asked}.`,
+      remedy: `Find out why ${names.candidate} did not answer in those seconds, mend it, run again.`,
+    }
   }
   const passes = criterion.demonstrate ? estimate.demonstrates > criterion.limit : estimate.probes >= fewestProbes && estimate.observed >= criterion.limit
   if (passes) return { ...shared, status: 'pass', reason: `${said}; ${asked}${criterion.demonstrate ? '' : ' of the time observed'}.` }
@@ -60,7 +73,8 @@ function answer({ window, evidence, criterion, levels, names }: Question<UptimeC
 }
 
 function sentence({ probes, failed, observed, demonstrates }: Uptime, name: string): string {
-  const share = failed === 0 ? `${name} was up in all of ${probes} s` : `${name} was up in ${formatPercent(observed)} of ${probes} s (${failed} probes unanswered)`
+  const share =
+    failed === 0 ? `${name} was up in all of ${probes} s` : `${name} was up in ${formatPercent(observed)} of ${probes} s (${failed} probes unanswered)`
   return `${share}, which demonstrates at least ${formatPercent(demonstrates)}`
 }
 

@@ -15,6 +15,7 @@ export function expectations(issue: z.core.$ZodIssue, input: unknown): PolicyErr
 }
 
 function expected(issue: z.core.$ZodIssue): string {
+  if (issue.message.startsWith('expected')) return issue.message
   switch (issue.code) {
     case 'invalid_type':
       return `expected ${typeWord(issue.expected)}`
@@ -27,7 +28,7 @@ function expected(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return issue.origin === 'array' ? 'expected an empty list (rollback triggers are not judged yet)' : `expected at most ${issue.maximum}`
     case 'invalid_format':
-      return issue.format === 'date' ? 'expected a date such as "2026-01-05" or null' : issue.message
+      return issue.message
     default:
       return issue.message
   }

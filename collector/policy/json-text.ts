@@ -1,3 +1,4 @@
+import { mistakeIn } from './json-mistake.ts'
 import { jsonPath, type PolicyError } from './policy-error.ts'
 
 export type JsonText = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly errors: readonly PolicyError[] }
@@ -9,9 +10,8 @@ export function parseJsonText(text: string): JsonText {
     const value: unknown = JSON.parse(text)
     const errors = repeatedKeys(text)
     return errors.length === 0 ? { ok: true, value } : { ok: false, errors }
-  } catch (error) {
-    const { message } = error as SyntaxError
-    const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? text.trimEnd().length)
+  } catch {
+    const offset = mistakeIn(text)
     const { line, column } = placeOf(text, offset)
     const found = offset < text.trimEnd().length ? `got ${JSON.stringify(text[offset])}` : 'got the end of the text'
     return { ok: false, errors: [{ path: '$', message: `expected JSON, ${found} at line ${line}, column ${column}` }] }

@@ -29,7 +29,7 @@ function limitErrors(input: unknown): PolicyError[] {
   return Object.entries(criteria).flatMap(([id, value]) => {
     const read = criterionSchema.safeParse(value)
     if (!read.success) return []
-    return lintCriterion(read.data.kind, read.data).map(message => ({ path: jsonPath(['criteria', id]), message }))
+    return lintCriterion(read.data.kind, read.data).map(({ key, message }) => ({ path: jsonPath(['criteria', id, key]), message }))
   })
 }
 

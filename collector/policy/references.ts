@@ -39,7 +39,9 @@ export function referenceErrors(input: unknown): PolicyError[] {
 
 function unused(known: readonly string[], checkpoints: readonly OutlinedCheckpoint[]): PolicyError[] {
   const used = new Set(checkpoints.flatMap(checkpoint => checkpoint.criteria))
-  return known.filter(id => !used.has(id)).map(id => ({ path: jsonPath(['criteria', id]), message: 'expected a checkpoint that lists it, got none: use it or remove it' }))
+  return known
+    .filter(id => !used.has(id))
+    .map(id => ({ path: jsonPath(['criteria', id]), message: 'expected a checkpoint that lists it, got none: use it or remove it' }))
 }
 
 function checkpointErrors(checkpoint: OutlinedCheckpoint, path: readonly PropertyKey[], known: readonly string[]): PolicyError[] {
@@ -55,7 +57,7 @@ function checkpointErrors(checkpoint: OutlinedCheckpoint, path: readonly Propert
 
 function notAmong(path: readonly PropertyKey[], id: string, known: readonly string[]): PolicyError {
   const where = path.includes('from') ? "one of this checkpoint's criteria" : 'one of the criteria'
-  return { path: jsonPath(path), message: `expected ${where} (${oneOf(known)}), got ${shown(id)}` }
+  return { path: jsonPath(path), message: `expected ${where}${known.length > 0 ? ` (${oneOf(known)})` : ''}, got ${shown(id)}` }
 }
 
 function repeats(values: readonly (string | undefined)[], path: readonly PropertyKey[], key?: string): PolicyError[] {

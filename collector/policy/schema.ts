@@ -17,6 +17,7 @@ export const criterionSchema = z.discriminatedUnion('kind', [
 export const questionSchema = z.strictObject({
   ask: sentence.describe('The question in the words of the plan'),
   from: z.array(id).min(1).describe('Criteria of this checkpoint that answer it'),
+  passMeans: z.enum(['yes', 'no']).optional().describe('The answer when all of them pass: yes unless said'),
 })
 
 export const decisionsSchema = z.strictObject({ go: sentence, 'no-go': sentence, inconclusive: sentence })
@@ -33,7 +34,10 @@ export const checkpointSchema = z.strictObject({
 export const namesSchema = z.strictObject({ baseline: sentence, candidate: sentence })
 
 export const planSchema = z.strictObject({
-  start: z.iso.date().nullable().describe('First day of the migration, e.g. 2026-01-05; null while it is not set'),
+  start: z.iso
+    .date({ error: 'expected a date such as "2026-01-05" or null' })
+    .nullable()
+    .describe('First day of the migration, e.g. 2026-01-05; null while it is not set'),
 })
 
 /** thresholds.json as it is written: quantities are texts such as "10%", which come out as numbers (0.1). */

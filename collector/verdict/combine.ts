@@ -24,8 +24,10 @@ export function combineParts(findings: readonly Finding[]): Partial<Record<Part,
 
 export type Reply = 'yes' | 'no' | 'not known'
 
-/** Answers a question from the criteria that it names. */
-export function replyFrom(findings: readonly Finding[]): Reply {
-  const replies = { go: 'yes', 'no-go': 'no', inconclusive: 'not known' } as const
+/** Answers a question from the criteria that it names.
+ *  @param passMeans the answer when all of them pass: "Any blocking issues?" is then answered no */
+export function replyFrom(findings: readonly Finding[], passMeans: 'yes' | 'no' = 'yes'): Reply {
+  const failMeans = passMeans === 'yes' ? 'no' : 'yes'
+  const replies = { go: passMeans, 'no-go': failMeans, inconclusive: 'not known' } as const
   return replies[combine(findings.map(found => found.status))]
 }

@@ -1,7 +1,7 @@
 import { endpointsOf } from '../../contract/endpoints.ts'
 import type { Finding } from '../criteria/finding.ts'
-import { judgeCriterion, kinds } from '../criteria/kinds.ts'
 import type { Levels } from '../criteria/kind.ts'
+import { judgeCriterion, kinds } from '../criteria/kinds.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
 import type { Held } from './validity/validity.ts'

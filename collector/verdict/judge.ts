@@ -1,5 +1,6 @@
-import { attributes } from '../../contract/signals.ts'
 import { events } from '../../contract/events.ts'
+import { attributes } from '../../contract/signals.ts'
+import { levelsFor } from '../criteria/levels.ts'
 import type { Signal } from '../intake/signal.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
@@ -7,7 +8,6 @@ import { Streams } from '../windows/streams.ts'
 import { type Span, widen } from './clock.ts'
 import type { Outcome } from './combine.ts'
 import type { Moment } from './findings.ts'
-import { levelsFor } from '../criteria/levels.ts'
 import { scheduleOf, windowOf, windowSoFar } from './schedule.ts'
 import { type Settlement, settle } from './settlement.ts'
 import type { Verdict } from './verdict-schema.ts'
@@ -17,7 +17,7 @@ import { type RecordFacts, writeVerdict } from './write.ts'
 export interface Standing {
   readonly id: string
   readonly title: string
-  /** End of the window that decided it, ISO 8601 in the data's time; null while undecided. */
+  /** The look that decided it, as the plan writes it ("60s"); null while undecided. */
   readonly decidedAt: string | null
   /** What the load has shown; null before the first look. */
   readonly verdict: Outcome | null
@@ -44,7 +44,7 @@ export class Judge {
     this.#streams.apply(signal)
     this.#span = widen(this.#span, signal)
     if (signal.kind === 'logs') this.#run ||= runIdIn(signal)
-    else this.#look()
+    else if (this.#streams.opened) this.#look()
   }
 
   /** Everything that the signals said so far. */
@@ -54,7 +54,7 @@ export class Judge {
 
   /** `stop` once every checkpoint is decided or the last look is past. */
   get load(): 'go-on' | 'stop' {
-    if (!this.#opened) return 'go-on'
+    if (!this.#streams.opened) return 'go-on'
     const past = this.#looked >= scheduleOf(this.evidence().plan).looks.length
     return past || this.#checkpoints().every(({ id }) => this.#decided.has(id)) ? 'stop' : 'go-on'
   }
@@ -62,14 +62,14 @@ export class Judge {
   standings(): Standing[] {
     return this.#checkpoints().map(({ id, title }) => {
       const decided = this.#decided.get(id)
-      return { id, title, decidedAt: decided?.window ? this.#timeOf(decided.window.to) : null, verdict: this.#standing.get(id)?.outcome ?? null }
+      return { id, title, decidedAt: decided ? this.#lookAt(decided) : null, verdict: this.#standing.get(id)?.outcome ?? null }
     })
   }
 
   /** The verdict on what was applied so far; final once the run is closed.
    *  @param record the facts of the record that the signals came from  @throws Error when no run was opened in it */
   verdict(record: RecordFacts): Verdict {
-    if (!this.#opened || !this.#span) throw new Error('Cannot give a verdict: expected a record that begins with the opening of a run')
+    if (!this.#streams.opened || !this.#span) throw new Error('Cannot give a verdict: expected a record that begins with the opening of a run')
     const evidence = this.evidence()
     const moment = this.#momentAt(windowSoFar(scheduleOf(evidence.plan), evidence.completeSlices))
     const judged = this.#checkpoints().map(checkpoint => ({
@@ -81,7 +81,6 @@ export class Judge {
 
   /** A look is judged on exactly its window, however much more has arrived with the signal that completed it. */
   #look(): void {
-    if (!this.#opened) return
     const schedule = scheduleOf(this.evidence().plan)
     for (let next = schedule.looks[this.#looked]; next !== undefined; next = schedule.looks[this.#looked]) {
       const window = windowOf(schedule, next)
@@ -106,17 +105,13 @@ export class Judge {
   }
 
   #checkpoints(): Checkpoint[] {
-    if (!this.#opened) return []
+    if (!this.#streams.opened) return []
     const planned = this.evidence().plan.checkpoints
     return this.#policy.checkpoints.filter(({ id }) => planned.includes(id))
   }
 
-  get #opened(): boolean {
-    return this.#run !== ''
-  }
-
-  #timeOf(slice: number): string {
-    return new Date((this.evidence().t0 ?? 0) + slice * 1000).toISOString()
+  #lookAt({ window }: Settlement): string {
+    return `${window ? window.to - window.from : 0}s`
   }
 }
 

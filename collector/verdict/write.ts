@@ -75,9 +75,12 @@ function writeCheckpoint(checkpoint: Checkpoint, findings: readonly Finding[], w
     decision: checkpoint.decisions[verdict],
     parts: combineParts(findings),
     window,
-    questions: checkpoint.questions.map(({ ask, from }) => ({
+    questions: checkpoint.questions.map(({ ask, from, passMeans }) => ({
       ask,
-      answer: replyFrom(findings.filter(found => from.includes(found.criterion))),
+      answer: replyFrom(
+        findings.filter(found => from.includes(found.criterion)),
+        passMeans,
+      ),
       from,
     })),
     findings: findings.map(writeFinding),
@@ -128,5 +131,6 @@ function backend(policy: Policy, evidence: Evidence, arm: Arm): Verdict['backend
 }
 
 function iso(time: number): string {
-  return new Date(time).toISOString()
+  const latest = 8.64e15
+  return new Date(Math.min(time, latest)).toISOString()
 }

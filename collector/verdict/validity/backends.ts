@@ -11,7 +11,11 @@ export const identityUnchanged: Condition = {
   applies: always,
   check: ({ evidence, names }) => {
     const found = arms.map(arm => unchanged(evidence, arm, names[arm]))
-    return found.find(({ status }) => status === 'fail') ?? found.find(({ status }) => status === 'unknown') ?? holds('Both backends are the same as before the load.')
+    return (
+      found.find(({ status }) => status === 'fail') ??
+      found.find(({ status }) => status === 'unknown') ??
+      holds('Both backends are the same as before the load.')
+    )
   },
 }
 

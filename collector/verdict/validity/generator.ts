@@ -37,6 +37,8 @@ export const generatorKeptUp: Condition = {
     const cpu = window && evidence.generator.cpu(window)
     if (cpu === null) return notKnown('The load generator did not report how busy it was.')
     const used = `The load generator used ${formatPercent(cpu)} of all cores`
-    return cpu < cpuLimit ? holds(`${used}, less than ${formatPercent(cpuLimit)}.`) : broken(`${used}; from ${formatPercent(cpuLimit)} on it delays what it measures.`)
+    return cpu < cpuLimit
+      ? holds(`${used}, less than ${formatPercent(cpuLimit)}.`)
+      : broken(`${used}; from ${formatPercent(cpuLimit)} on it delays what it measures.`)
   },
 }

@@ -9,6 +9,17 @@ export const noOverflow: Condition = {
   check: ({ evidence }) => (evidence.overflow ? broken('A sender folded series together (otel.metric.overflow).') : holds('No sender folded series together.')),
 }
 
+/** A sender of another version, or a broken one: what it meant is not in the evidence. */
+export const allReadable: Condition = {
+  id: 'all-readable',
+  knownFrom: 'look',
+  applies: always,
+  check: ({ evidence }) => {
+    const unread = evidence.malformed.map(({ what, count }) => `${count} × ${what}`)
+    return unread.length === 0 ? holds('Everything that arrived could be read.') : broken(`Some of what arrived could not be read: ${unread.join(', ')}.`)
+  },
+}
+
 export const noGaps: Condition = {
   id: 'no-gaps',
   knownFrom: 'look',

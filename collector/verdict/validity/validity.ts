@@ -3,7 +3,7 @@ import type { Circumstances, Condition, Holding } from './condition.ts'
 import { generatorKeptUp, noDroppedIterations, usersInFlight } from './generator.ts'
 import { countsReconciled } from './reconciled.ts'
 import { equalMix, notRateLimited } from './requests.ts'
-import { closedNormally, noGaps, noOverflow } from './streams.ts'
+import { allReadable, closedNormally, noGaps, noOverflow } from './streams.ts'
 
 export interface Held extends Holding {
   readonly id: string
@@ -16,6 +16,7 @@ const conditions: readonly Condition[] = [
   generatorKeptUp,
   countsReconciled,
   noOverflow,
+  allReadable,
   noGaps,
   identityUnchanged,
   twoServers,

@@ -1,0 +1,55 @@
+import { formatChange, formatCount, formatPercent } from '../quantities/format.ts'
+import type { CheckpointVerdict } from '../verdict/verdict-schema.ts'
+
+type WrittenFinding = CheckpointVerdict['findings'][number]
+
+/** A finding's numbers as people read them; empty where there are none. */
+export interface Figures {
+  readonly value: string
+  readonly bounds: string
+  readonly limit: string
+}
+
+type Wording = (finding: WrittenFinding) => Figures
+
+/** Value, bounds and limit of a finding, in the words of its kind. */
+export function figuresOf(finding: WrittenFinding): Figures {
+  return (wordings[finding.kind] ?? plain)(finding)
+}
+
+const nothing = ''
+
+const wordings: Readonly<Record<string, Wording>> = {
+  latency: ({ estimate, limit }) => ({
+    value: estimate ? formatChange(estimate.value) : nothing,
+    bounds: estimate ? `${formatChange(estimate.lower)} … ${bound(estimate.upper, formatChange)}` : nothing,
+    limit: limit === null ? nothing : `< ${formatChange(limit)}`,
+  }),
+  'error-rate': ({ estimate, limit }) => ({
+    value: estimate ? formatPercent(estimate.value) : nothing,
+    bounds: estimate ? `${formatPercent(estimate.lower)} … ${formatPercent(estimate.upper)}` : nothing,
+    limit: limit === null ? nothing : `< ${formatPercent(limit)}`,
+  }),
+  uptime: ({ estimate, limit }) => ({
+    value: estimate ? formatPercent(estimate.value) : nothing,
+    bounds: estimate ? `${formatPercent(estimate.lower)} … ${formatPercent(estimate.upper)}` : nothing,
+    limit: limit === null ? nothing : `≥ ${formatPercent(limit)}`,
+  }),
+  concurrency: ({ estimate, limit }) => ({
+    value: estimate ? formatCount(estimate.value) : nothing,
+    bounds: nothing,
+    limit: limit === null ? nothing : `≥ ${formatCount(limit)}`,
+  }),
+  'lost-writes': ({ estimate, limit }) => ({
+    value: estimate ? `${formatCount(estimate.value)} of ${formatCount(estimate.n)}` : nothing,
+    bounds: nothing,
+    limit: limit === null ? nothing : formatCount(limit),
+  }),
+}
+
+const plain: Wording = () => ({ value: nothing, bounds: nothing, limit: nothing })
+
+/** A bound that the data do not give is written as the largest number. */
+function bound(value: number, format: (value: number) => string): string {
+  return value === Number.MAX_VALUE ? '?' : format(value)
+}

@@ -1,0 +1,93 @@
+import { formatCount } from '../quantities/format.ts'
+import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
+import { figuresOf } from './figures.ts'
+import { signed } from './signs.ts'
+import { awaitedSentence, partsLine, unhealthy } from './summary-facts.ts'
+
+/** The verdict as one page for a meeting or a job summary (GitHub-flavoured Markdown). */
+export function toMarkdown(verdict: Verdict): string {
+  return `${[...heading(verdict), ...overview(verdict), ...verdict.checkpoints.flatMap(checkpointSection), ...health(verdict), ...provenance(verdict)].join('\n')}\n`
+}
+
+type WrittenFinding = CheckpointVerdict['findings'][number]
+
+function heading({ backends: { baseline, candidate }, run, judgedAt }: Verdict): string[] {
+  return [`# May the migration from ${md(baseline.name)} to ${md(candidate.name)} go on?`, '', `Run \`${run}\`, judged on data up to ${judgedAt}.`, '']
+}
+
+function overview(verdict: Verdict): string[] {
+  const rows = verdict.checkpoints.map(
+    checkpoint =>
+      `| ${md(checkpoint.id)} · ${md(checkpoint.title)} | **${signed(checkpoint.verdict)}** | ${md(checkpoint.decision)} | ${partsLine(checkpoint, signed)} |`,
+  )
+  const waiting = awaitedSentence(verdict)
+  return ['| Checkpoint | Verdict | Decision | Parts |', '|---|---|---|---|', ...rows, '', ...(waiting ? [waiting, ''] : [])]
+}
+
+function checkpointSection(checkpoint: CheckpointVerdict): string[] {
+  const measured = checkpoint.window ? `Measured for ${formatCount(checkpoint.window.seconds)} s from ${checkpoint.window.from} on.` : 'Nothing was measured.'
+  return [
+    `## Checkpoint ${md(checkpoint.id)}: ${signed(checkpoint.verdict)}`,
+    '',
+    `**${md(checkpoint.title)}. ${md(checkpoint.decision)}.** ${measured}`,
+    '',
+    ...checkpoint.questions.map(({ ask, answer }) => `- ${md(ask)} **${answer}**`),
+    '',
+    '| | Criterion | Value | Bounds | Limit |',
+    '|---|---|---|---|---|',
+    ...checkpoint.findings.map(row),
+    '',
+    ...checkpoint.findings.filter(({ status }) => status !== 'pass').map(explained),
+    '',
+    ...vetoes(checkpoint.findings),
+  ]
+}
+
+function row(finding: WrittenFinding): string {
+  const { value, bounds, limit } = figuresOf(finding)
+  const relation = finding.status === 'pass' && finding.relation ? ` (${finding.relation})` : ''
+  return `| ${signed(finding.status)} | ${md(finding.criterion)}${relation} | ${value} | ${bounds} | ${limit} |`
+}
+
+function explained({ status, criterion, reason, remedy }: WrittenFinding): string {
+  return `- **${signed(status)} ${md(criterion)}**: ${md(reason)}${remedy ? ` *${md(remedy)}*` : ''}`
+}
+
+/** Endpoints that object, of every criterion that looks at them one by one. */
+function vetoes(findings: readonly WrittenFinding[]): string[] {
+  const objecting = findings.flatMap(({ criterion, byEndpoint }) =>
+    byEndpoint.filter(({ status }) => status === 'fail').map(({ endpoint, reason }) => `- \`${endpoint}\` (${md(criterion)}): ${md(reason)}`),
+  )
+  return objecting.length === 0 ? [] : ['Endpoints that fail by themselves:', '', ...objecting, '']
+}
+
+function health(verdict: Verdict): string[] {
+  const doubts = unhealthy(verdict)
+  if (doubts.length === 0) return ['## Was the measurement healthy?', '', `Yes: all ${verdict.validity.length} conditions held.`, '']
+  return [
+    '## Was the measurement healthy?',
+    '',
+    'No. What was measured cannot pass; what failed stays failed.',
+    '',
+    ...doubts.map(({ id, status, reason }) => `- **${signed(status)} ${id}**: ${md(reason)}`),
+    '',
+  ]
+}
+
+function provenance({ record, policy, judge, backends }: Verdict): string[] {
+  const versions = Object.values(backends).map(({ name, url, version }) => `${md(name)} ${md(version ?? 'of unknown version')} at ${md(url)}`)
+  return [
+    '## How to re-derive it',
+    '',
+    `\`cutover judge\` on the same record and policy gives this verdict again. Backends: ${versions.join(', ')}.`,
+    '',
+    `- record ${record.sha256} (${formatCount(record.signals)} signals, ${record.from} to ${record.to}${record.torn ? ', its torn tail left out' : ''})`,
+    `- policy ${policy.sha256}`,
+    `- judge ${judge.version}`,
+  ]
+}
+
+/** Texts come from people and backends: none of them may become a table's cell, a link or HTML. */
+function md(text: string): string {
+  return text.replace(/[\p{Cc}]+/gu, ' ').replace(/[\\`*_[\]<>|#]/g, character => `\\${character}`)
+}

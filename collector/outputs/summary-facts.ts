@@ -1,0 +1,24 @@
+import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
+
+/** Criteria of all checkpoints that wait for the word of a person, each once. */
+export function awaited(verdict: Verdict): string[] {
+  const findings = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings)
+  return [...new Set(findings.filter(found => found.part === 'attested' && found.status === 'unknown').map(found => found.criterion))]
+}
+
+/** "6 criteria wait for evidence that only your team has" or null. */
+export function awaitedSentence(verdict: Verdict): string | null {
+  const count = awaited(verdict).length
+  if (count === 0) return null
+  return count === 1 ? '1 criterion waits for evidence that only your team has.' : `${count} criteria wait for evidence that only your team has.`
+}
+
+/** Conditions that did not hold, so that nothing measured could pass. */
+export function unhealthy(verdict: Verdict): Verdict['validity'] {
+  return verdict.validity.filter(held => held.status !== 'pass')
+}
+
+/** "measured ✔ go · attested ? inconclusive" */
+export function partsLine({ parts }: CheckpointVerdict, write: (outcome: CheckpointVerdict['verdict']) => string): string {
+  return (['measured', 'imported', 'attested'] as const).flatMap(part => (parts[part] ? `${part} ${write(parts[part])}` : [])).join(' · ')
+}

@@ -1,0 +1,103 @@
+import { stripVTControlCharacters, styleText } from 'node:util'
+import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
+import { type Figures, figuresOf } from './figures.ts'
+import { type Signed, signed } from './signs.ts'
+import { awaitedSentence, partsLine, unhealthy } from './summary-facts.ts'
+import { wrap } from './wrap.ts'
+
+interface Style {
+  readonly colour: boolean
+  /** Columns of the terminal. */
+  readonly width: number
+}
+
+type WrittenFinding = CheckpointVerdict['findings'][number]
+
+/** The verdict for a terminal: a table to be read in ten seconds, under each criterion that does not pass why, and what would change it. */
+export function toText(verdict: Verdict, style: Style): string {
+  const rows = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings.map(finding => ({ finding, figures: figuresOf(finding) })))
+  const columns = columnsOf(rows)
+  const blocks = verdict.checkpoints.map(checkpoint => checkpointLines(checkpoint, columns, style))
+  const closing = [...healthLines(verdict, style), ...[awaitedSentence(verdict) ?? []].flat()]
+  return `${[head(verdict, style), ...blocks, closing].map(lines => lines.map(line => line.trimEnd()).join('\n')).join('\n\n')}\n`
+}
+
+interface Columns {
+  readonly criterion: number
+  readonly value: number
+  readonly bounds: number
+}
+
+function columnsOf(rows: readonly { finding: WrittenFinding; figures: Figures }[]): Columns {
+  const widest = (texts: string[]) => Math.max(0, ...texts.map(text => text.length))
+  return {
+    criterion: widest(rows.filter(({ finding }) => !isAwaited(finding)).map(({ finding }) => finding.criterion)),
+    value: widest(rows.map(({ figures }) => figures.value)),
+    bounds: widest(rows.map(({ figures }) => figures.bounds)),
+  }
+}
+
+function head({ run, backends: { baseline, candidate } }: Verdict, style: Style): string[] {
+  return [`${bold(`Run ${run}`, style)}   ${baseline.name} ${baseline.url} → ${candidate.name} ${candidate.url}`]
+}
+
+function checkpointLines(checkpoint: CheckpointVerdict, columns: Columns, style: Style): string[] {
+  const seconds = checkpoint.window ? `${checkpoint.window.seconds} s measured` : 'nothing measured'
+  return [
+    `${bold(`Checkpoint ${checkpoint.id}`, style)}  ${checkpoint.title}  (${seconds})`,
+    `  ${painted(checkpoint.verdict, signed(checkpoint.verdict).toUpperCase(), style)} → ${bold(clean(checkpoint.decision), style)}   (${partsLine(checkpoint, signed)})`,
+    ...checkpoint.findings.filter(finding => !isAwaited(finding)).flatMap(finding => findingLines(finding, columns, style)),
+    ...checkpoint.findings.filter(isAwaited).flatMap(finding => awaitedLines(finding, style)),
+  ]
+}
+
+const indent = 4
+const statusWidth = 11
+
+function findingLines(finding: WrittenFinding, columns: Columns, style: Style): string[] {
+  const { value, bounds, limit } = figuresOf(finding)
+  const cells = [finding.criterion.padEnd(columns.criterion), value.padStart(columns.value), bounds.padEnd(columns.bounds), limit && `limit ${limit}`]
+  const line = `${' '.repeat(indent)}${painted(finding.status, signed(finding.status).padEnd(statusWidth), style)}${cells.join('  ')}`
+  if (finding.status === 'pass') return [finding.relation && finding.relation !== 'no difference shown' ? `${line.trimEnd()}  ${finding.relation}` : line]
+  return [line, ...paragraph(finding.reason, '', style), ...paragraph(finding.remedy, '→ ', style)]
+}
+
+/** What only a person can say needs no figures: who must say what. */
+function awaitedLines(finding: WrittenFinding, style: Style): string[] {
+  const [first = '', ...rest] = paragraph(finding.remedy, '', style)
+  return [`${' '.repeat(indent)}${painted(finding.status, '? awaited'.padEnd(statusWidth), style)}${first.trimStart()}`, ...rest]
+}
+
+function isAwaited({ part, status, estimate }: WrittenFinding): boolean {
+  return part === 'attested' && status === 'unknown' && estimate === null
+}
+
+function paragraph(text: string, mark: string, { width }: Style): string[] {
+  const left = indent + statusWidth
+  return wrap(clean(text), Math.max(40, width - left - mark.length)).map((line, i) => ' '.repeat(left) + (i === 0 ? mark : ' '.repeat(mark.length)) + line)
+}
+
+function healthLines(verdict: Verdict, style: Style): string[] {
+  const doubts = unhealthy(verdict)
+  if (doubts.length === 0) return [`${painted('pass', '✔ healthy measurement', style)}: all ${verdict.validity.length} conditions held.`]
+  const lines = doubts.flatMap(({ id, status, reason }) => [
+    `${' '.repeat(indent)}${painted(status, signed(status).padEnd(statusWidth), style)}${id}`,
+    ...paragraph(reason, '', style),
+  ])
+  return [`${painted('unknown', '? unhealthy measurement', style)}: what was measured cannot pass, what failed stays failed.`, ...lines]
+}
+
+const colours = { pass: 'green', go: 'green', fail: 'red', 'no-go': 'red', unknown: 'yellow', inconclusive: 'yellow', 'not judged': 'gray' } as const
+
+function painted(word: Signed, text: string, { colour }: Style): string {
+  return colour ? styleText(['bold', colours[word]], text, { validateStream: false }) : text
+}
+
+function bold(text: string, { colour }: Style): string {
+  return colour ? styleText('bold', text, { validateStream: false }) : text
+}
+
+/** Texts come from people and backends: no control sequence of theirs reaches the terminal. */
+function clean(text: string): string {
+  return stripVTControlCharacters(text).replace(/[\p{Cc}]+/gu, ' ')
+}
