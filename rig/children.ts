@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnvironment } from './environment.ts'
 import { RigFailure } from './failure.ts'
 import { killGroup, leaveNoOrphan } from './orphans.ts'
+import type { Say } from './terminal/say.ts'
 
 export interface ChildOptions {
   /** What people call it, e.g. "the collector". */
@@ -17,6 +18,8 @@ export interface ChildOptions {
   readonly readyWithin: number
   /** ms between SIGTERM and SIGKILL. */
   readonly stopWithin: number
+  /** Takes each line of its stderr. */
+  readonly say?: Say
   /** Ends the wait for readiness. */
   readonly signal?: AbortSignal
 }
@@ -47,7 +50,7 @@ export async function startServing<Ready>(options: ChildOptions): Promise<Servin
     orphan[Symbol.dispose]()
     return code as number | null
   })
-  const tail = keepTail(child)
+  const tail = keepTail(child, options.say)
   const stop = () => stopChild(child, group, exited, options.stopWithin)
   try {
     const ready = await readyLine<Ready>(child, exited, options, tail)
@@ -64,10 +67,11 @@ async function startError(child: ChildProcess): Promise<string> {
 }
 
 /** Both streams are read to the end, or the child would block on a full pipe. */
-function keepTail(child: ChildProcess): string[] {
+function keepTail(child: ChildProcess, say?: Say): string[] {
   const tail: string[] = []
   if (child.stderr) {
     createInterface({ input: child.stderr }).on('line', line => {
+      say?.(line)
       tail.push(line)
       if (tail.length > 20) tail.shift()
     })

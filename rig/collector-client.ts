@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Verdict } from '../collector/index.ts'
 import type { OutgoingEvent } from '../contract/events.ts'
 import { logsRequest, metricsRequest } from '../contract/otlp-json.ts'
 import type { CloseReason, Plan } from '../contract/plan.ts'
@@ -22,8 +23,8 @@ export interface CollectorClient extends Disposable {
   sendMetrics(runId: string, instance: string, metrics: readonly object[]): Promise<void>
   /** The writes that the run's record has so far. */
   ledger(runId: string): Promise<Ledger>
-  /** @returns verdict.json's text */
-  closeRun(runId: string, reason: CloseReason): Promise<string>
+  /** @returns the final verdict */
+  closeRun(runId: string, reason: CloseReason): Promise<Verdict>
 }
 
 /** @param token for a collector that asks for one (`CUTOVER_TOKEN`) */
@@ -46,7 +47,7 @@ export function collectorClient(url: URL, address: string, token?: string): Coll
       await ask({ method: 'POST', path: '/v1/metrics', body: metricsRequest({ runId, instance }, metrics) })
     },
     ledger: async runId => JSON.parse((await ask({ path: `/api/runs/${runId}/ledger` }, 60_000)).body) as Ledger,
-    closeRun: async (runId, reason) => (await ask({ method: 'POST', path: `/api/runs/${runId}/close`, body: { reason } }, 120_000)).body,
+    closeRun: async (runId, reason) => JSON.parse((await ask({ method: 'POST', path: `/api/runs/${runId}/close`, body: { reason } }, 120_000)).body) as Verdict,
     [Symbol.dispose]: () => http[Symbol.dispose](),
   }
 }

@@ -1,18 +1,34 @@
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { Interrupted } from './interruption.ts'
 
 /** The command or its input is wrong: said in sentences that name what was expected, exit 2. */
-export class InputFailure extends Error {
-  readonly exitCode: ExitCode = exitCodes.badInput
-}
+export class InputFailure extends Error {}
 
 /** The rig or its machine failed (a child, a port, the disk, k6): exit 4. */
-export class RigFailure extends Error {
-  readonly exitCode: ExitCode = exitCodes.rigFailed
+export class RigFailure extends Error {}
+
+/** Exit code of whatever ended a command; what nobody expected is a bug, and never looks like a verdict. */
+export function exitCodeOf(thrown: unknown): ExitCode {
+  const cause = firstOf(thrown)
+  if (cause instanceof Interrupted) return exitCodes.interrupted
+  return cause instanceof InputFailure ? exitCodes.badInput : exitCodes.rigFailed
+}
+
+/** Whether somebody should look at the code: neither input nor machine nor a person ended it. */
+export function isBug(thrown: unknown): boolean {
+  const cause = firstOf(thrown)
+  return !(cause instanceof InputFailure || cause instanceof RigFailure || cause instanceof Interrupted)
 }
 
 /** The sentence of anything that was thrown; errors that bundle others (several addresses tried) say them all. */
 export function sentenceOf(thrown: unknown): string {
-  if (thrown instanceof AggregateError && thrown.errors.length > 0) return thrown.errors.map(sentenceOf).join('; ')
-  if (thrown instanceof Error) return thrown.message || thrown.name
-  return String(thrown)
+  const cause = firstOf(thrown)
+  if (cause instanceof AggregateError && cause.errors.length > 0) return cause.errors.map(sentenceOf).join('; ')
+  if (cause instanceof Error) return cause.message || cause.name
+  return String(cause)
+}
+
+/** What was thrown first, where closing things down failed as well. */
+function firstOf(thrown: unknown): unknown {
+  return thrown instanceof SuppressedError ? firstOf(thrown.suppressed) : thrown
 }

@@ -71,8 +71,8 @@ async function measured(prepared: Prepared, collector: UsableCollector): Promise
   await collector.client.openRun({ id: runId, plan, thresholds: policy.text })
   say(`run ${runId}: ${nameBoth(prepared)}, profile ${profile.name}, seed ${seed}`)
   const reason = await gathered(prepared, collector)
-  const text = await collector.client.closeRun(runId, reason)
-  const code = await presentVerdict(text, {
+  const verdict = await collector.client.closeRun(runId, reason)
+  const code = await presentVerdict(verdict, {
     json: options.json,
     gate: options.gate,
     folder: options.collector === undefined ? join(options.runs, runId) : null,

@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs'
-import { type Checkpoint, type Policy, parsePolicy } from '../../collector/index.ts'
+import { type Checkpoint, type ParsedPolicy, type Policy, parsePolicy } from '../../collector/index.ts'
 import { InputFailure, sentenceOf } from '../failure.ts'
 
 /** A thresholds.json as it is judged by: its text, whose bytes the verdict names, and what it says. */
 export interface ReadPolicy {
   readonly text: string
   readonly policy: Policy
+  /** As judging takes it. */
+  readonly parsed: ParsedPolicy & { readonly ok: true }
 }
 
 /** Reads a thresholds.json. @throws InputFailure listing every error with its path */
 export function readPolicy(path: string): ReadPolicy {
   const text = textOf(path)
   const parsed = parsePolicy(text)
-  if (parsed.ok) return { text, policy: parsed.policy }
+  if (parsed.ok) return { text, policy: parsed.policy, parsed }
   const errors = parsed.errors.map(error => `  ${error.path}: ${error.message}`)
   throw new InputFailure([`${path} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:`, ...errors].join('\n'))
 }

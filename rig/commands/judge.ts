@@ -1,0 +1,45 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { judgeRecord, type ParsedPolicy, RecordError, type Verdict } from '../../collector/index.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { InputFailure } from '../failure.ts'
+import type { Gate } from '../run/options.ts'
+import { readPolicy } from '../run/policy.ts'
+import { presentVerdict } from '../run/present.ts'
+import { sayOnStderr as say } from '../terminal/say.ts'
+
+export interface JudgeOptions {
+  /** Id of a run, or its folder. */
+  readonly run: string
+  readonly runs: string
+  /** Judged by this instead of the run's own policy.json. */
+  readonly thresholds?: string
+  readonly gate: Gate
+  readonly json: boolean
+}
+
+/** `cutover judge`: judges a run's record again.
+ *  @throws InputFailure when there is no such run, its record is damaged (with the offset), or the policy has errors */
+export async function judge({ run, runs, thresholds, gate, json }: JudgeOptions): Promise<ExitCode> {
+  const folder = folderOf(run, runs)
+  const { parsed } = readPolicy(thresholds ?? join(folder, 'policy.json'))
+  const verdict = judged(join(folder, 'record.bin'), parsed)
+  if (verdict.record.torn) say(`warning: the record of ${verdict.run} ends in a torn write, which was never acknowledged; it was left out`)
+  return presentVerdict(verdict, { json, gate, folder })
+}
+
+function folderOf(run: string, runs: string): string {
+  const tried = [join(runs, run), run]
+  const found = tried.find(folder => existsSync(join(folder, 'record.bin')) && statSync(folder).isDirectory())
+  if (found !== undefined) return found
+  throw new InputFailure(`Cannot find the run ${run}: expected record.bin in ${tried.join(' or ')}. Give a run's id (and --runs), or its folder`)
+}
+
+function judged(record: string, policy: ParsedPolicy & { ok: true }): Verdict {
+  try {
+    return judgeRecord(record, policy)
+  } catch (error) {
+    if (error instanceof RecordError) throw new InputFailure(`${error.message} (${error.fault}, at byte ${error.offset})`, { cause: error })
+    throw error
+  }
+}
