@@ -3,6 +3,7 @@ import type { GeneratorSummary, IdentifiedAttributes, ObservedAttributes, WriteA
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import type { ProbeOutcome, RequestOutcome, WriteOutcome } from '../../contract/signals.ts'
 import type { ExponentialHistogram } from '../quantities/exponential-histogram.ts'
+import type { Malformed } from './malformed.ts'
 
 /** Half-open range of slices; slice 0 is the first second after t0. */
 export interface Window {
@@ -21,7 +22,8 @@ export interface EndpointSlices {
   latency(window: Window): ExponentialHistogram
 }
 
-/** An instance that stayed silent for more than 3 s; times in ms since the epoch. */
+/** An instance that stayed silent for more than 3 s; times in ms since the epoch. `to` is the instance's next export or, while it is
+ *  silent, the newest export of any other: one that has done its work is silent too, so only gaps that overlap a window spoil it. */
 export interface Gap {
   readonly instance: string
   readonly from: number
@@ -40,6 +42,7 @@ export interface Attestation {
 
 /** Everything that a record says, ready for the criteria. A view: reading it changes nothing. */
 export interface Evidence {
+  /** Throws an Error until the run was opened. */
   readonly plan: Plan
   /** Start of slice 0, ms since the epoch; null until both arms were under load. */
   readonly t0: number | null
@@ -66,12 +69,15 @@ export interface Evidence {
   readonly identities: readonly IdentifiedAttributes[]
   readonly attestations: readonly Attestation[]
   readonly generator: {
-    /** Mean share of all cores (0–1) used by k6 over a window; null without samples in it. */
+    /** Mean share of all cores (0–1) used by k6 over a window, of the busiest of several; null without samples in it. */
     cpu(window: Window): number | null
     readonly droppedIterations: number
     readonly summary: GeneratorSummary | null
   }
+  /** In the whole record; see `Gap` for which of them matter. */
   readonly gaps: readonly Gap[]
   /** An SDK folded attribute sets away: counts by endpoint are not whole. */
   readonly overflow: boolean
+  /** Events and metrics of known names that could not be read, by what they were: ignored, but not unseen. */
+  readonly malformed: readonly Malformed[]
 }

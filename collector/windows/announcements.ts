@@ -1,0 +1,98 @@
+import type { z } from 'zod'
+import type { CensusAttributes, GeneratorSummary, IdentifiedAttributes } from '../../contract/events.ts'
+import { events } from '../../contract/events.ts'
+import type { CloseReason, Plan } from '../../contract/plan.ts'
+import type { ReceivedEvent } from '../intake/signal.ts'
+import {
+  attestationAttributes,
+  censusAttributes,
+  closedAttributes,
+  generatorSummary,
+  identifiedAttributes,
+  observedAttributes,
+  writeAttributes,
+} from './event-attributes.ts'
+import type { Attestation } from './evidence.ts'
+import { Ledger } from './ledger.ts'
+import type { MalformedTally } from './malformed.ts'
+import { planSchema } from './plan.ts'
+
+/** All events of a run, in the record's order. Repeats are dropped: by `cutover.event.id`, and in the ledger by what they name. An
+ *  event of a known name that cannot be read is counted and otherwise ignored; names that are not known are left alone. */
+export class Announcements {
+  readonly ledger = new Ledger()
+  readonly identities: IdentifiedAttributes[] = []
+  readonly attestations: Attestation[] = []
+  plan: Plan | null = null
+  closed: CloseReason | null = null
+  summary: GeneratorSummary | null = null
+  census: CensusAttributes | null = null
+  private readonly tally: MalformedTally
+  private readonly ids = new Set<string>()
+
+  constructor(tally: MalformedTally) {
+    this.tally = tally
+  }
+
+  apply(event: ReceivedEvent): void {
+    if (this.applyToLedger(event) || this.isRepeat(event)) return
+    switch (event.name) {
+      case events.runOpened:
+        // The first plan holds: nothing that is sent later can change what the run set out to do.
+        this.plan ??= this.read(event, planSchema, event.body)
+        break
+      case events.runClosed:
+        this.closed ??= this.read(event, closedAttributes)?.reason ?? null
+        break
+      case events.backendIdentified:
+        this.keep(this.identities, this.read(event, identifiedAttributes))
+        break
+      case events.evidenceAttested:
+        this.keep(this.attestations, this.read(event, attestationAttributes))
+        break
+      case events.generatorSummary:
+        this.summary = this.read(event, generatorSummary, event.body) ?? this.summary
+        break
+      case events.censusFinished:
+        this.census = this.read(event, censusAttributes) ?? this.census
+    }
+  }
+
+  private applyToLedger(event: ReceivedEvent): boolean {
+    const what = ledgerEvents.get(event.name)
+    if (!what) return false
+    if (what === 'observed') {
+      const seen = this.read(event, observedAttributes)
+      if (seen) this.ledger.observe(event.time, seen)
+    } else {
+      const write = this.read(event, writeAttributes)
+      if (write) this.ledger.wrote(what, event.time, write)
+    }
+    return true
+  }
+
+  private isRepeat({ id }: ReceivedEvent): boolean {
+    if (id === '') return false
+    const known = this.ids.has(id)
+    this.ids.add(id)
+    return known
+  }
+
+  private read<T>(event: ReceivedEvent, schema: z.ZodType<T>, from: unknown = event.attributes): T | null {
+    const read = schema.safeParse(from)
+    if (read.success) return read.data
+    this.tally.add(event.name)
+    return null
+  }
+
+  private keep<T>(list: T[], item: T | null): void {
+    if (item !== null) list.push(item)
+  }
+}
+
+const ledgerEvents: ReadonlyMap<string, 'attempted' | 'acknowledged' | 'indeterminate' | 'observed'> = new Map([
+  [events.writeAttempted, 'attempted'],
+  [events.writeAcknowledged, 'acknowledged'],
+  [events.writeIndeterminate, 'indeterminate'],
+  [events.writeObserved, 'observed'],
+])

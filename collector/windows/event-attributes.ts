@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { arms } from '../../contract/endpoint.ts'
+import type { CensusAttributes, ClosedAttributes, GeneratorSummary, IdentifiedAttributes, ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
+import { closeReasons } from '../../contract/plan.ts'
+import { observedOutcomes } from '../../contract/signals.ts'
+import type { Attestation } from './evidence.ts'
+
+// What each event must carry to be evidence (contract/events.ts says what it means).
+const arm = z.enum(arms)
+const kind = z.enum(['account', 'order', 'payment', 'product'])
+const name = z.string().min(1)
+const count = z.int().min(0)
+const text = z.string().exactOptional()
+
+export const writeAttributes: z.ZodType<WriteAttributes> = z.object({
+  target: arm,
+  endpoint: name,
+  kind,
+  reference: name,
+  account: count,
+  total: z.number().exactOptional(),
+  status: text,
+})
+
+export const observedAttributes: z.ZodType<ObservedAttributes> = z.object({
+  target: arm,
+  on: arm,
+  kind,
+  reference: name,
+  outcome: z.enum(observedOutcomes),
+  detail: text,
+})
+
+export const identifiedAttributes: z.ZodType<IdentifiedAttributes> = z.object({
+  target: arm,
+  moment: z.enum(['before', 'after']),
+  reachable: z.boolean(),
+  name: text,
+  version: text,
+  instance: text,
+})
+
+export const closedAttributes: z.ZodType<ClosedAttributes> = z.object({ reason: z.enum(closeReasons) })
+
+export const censusAttributes: z.ZodType<CensusAttributes> = z.object({ acknowledged: count, complete: z.boolean() })
+
+/** A moment as ms since the epoch, or written down with its time zone (ISO 8601): nothing here may depend on where it is read. */
+const moment = z.union([z.number(), z.iso.datetime({ offset: true }).transform(written => Date.parse(written))])
+
+export const attestationAttributes: z.ZodType<Attestation> = z.object({
+  criterion: name,
+  answer: z.enum(['yes', 'no']),
+  role: name,
+  statement: z.string(),
+  at: moment,
+  expires: moment,
+})
+
+const counted = z.object({ requests: count, unexpected: count, acknowledgedWrites: count })
+
+export const generatorSummary: z.ZodType<GeneratorSummary> = z.object({
+  version: z.string(),
+  exitCode: z.int().nullable(),
+  complete: z.boolean(),
+  dropped: count,
+  arms: z.object({ baseline: counted, candidate: counted }),
+})

@@ -1,0 +1,82 @@
+import type { BucketSums } from '../quantities/bucket-sums.ts'
+import type { ExponentialHistogram } from '../quantities/exponential-histogram.ts'
+import { bytes, floats, smallIntegers } from './column.ts'
+import type { Span } from './grid.ts'
+
+/** What one histogram gained and when. An entry is packed into about two bytes for each bucket that changed: the distance to the
+ *  bucket before and the count, as variable-length integers (7 bits a byte, the eighth says that more follow). */
+export class HistogramLog {
+  private readonly times = floats()
+  private readonly scales = smallIntegers()
+  private readonly starts = floats()
+  private readonly packed = bytes()
+
+  /** @param time ms since the epoch, later than all before  @param gained what was added since, at least one value */
+  add(time: number, gained: ExponentialHistogram): void {
+    this.times.push(time)
+    this.scales.push(gained.scale)
+    this.starts.push(this.packed.length)
+    this.pack(gained.zeros ?? 0)
+    let previous = 0
+    gained.counts.forEach((count, j) => {
+      if (count === 0) return
+      this.pack(zigzag(gained.offset + j - previous))
+      this.pack(count)
+      previous = gained.offset + j
+    })
+  }
+
+  /** The smallest scale within a span; infinite when nothing came within it. */
+  smallestScale(span: Span): number {
+    const [from, to] = this.range(span)
+    let smallest = Number.POSITIVE_INFINITY
+    for (let i = from; i < to; i++) smallest = Math.min(smallest, this.scales.at(i))
+    return smallest
+  }
+
+  /** Adds all that came within a span. */
+  addTo(sums: BucketSums, span: Span): void {
+    const [from, to] = this.range(span)
+    for (let i = from; i < to; i++) this.unpack(i, sums)
+  }
+
+  private range({ after, upTo }: Span): [number, number] {
+    return [this.times.firstAbove(after), this.times.firstAbove(upTo)]
+  }
+
+  private unpack(entry: number, sums: BucketSums): void {
+    const end = entry + 1 < this.starts.length ? this.starts.at(entry + 1) : this.packed.length
+    const cursor = { at: this.starts.at(entry) }
+    const scale = this.scales.at(entry)
+    sums.zeros += this.next(cursor)
+    let bucket = 0
+    while (cursor.at < end) {
+      bucket += unzigzag(this.next(cursor))
+      sums.add(bucket, scale, this.next(cursor))
+    }
+  }
+
+  private pack(value: number): void {
+    let rest = value
+    for (; rest >= 128; rest = Math.floor(rest / 128)) this.packed.push(128 + (rest % 128))
+    this.packed.push(rest)
+  }
+
+  private next(cursor: { at: number }): number {
+    let value = 0
+    for (let weight = 1; ; weight *= 128) {
+      const byte = this.packed.at(cursor.at++)
+      if (byte < 128) return value + byte * weight
+      value += (byte - 128) * weight
+    }
+  }
+}
+
+/** Small numbers of either sign as small ones without: 0, -1, 1, -2 → 0, 1, 2, 3. */
+function zigzag(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value
+}
+
+function unzigzag(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2
+}

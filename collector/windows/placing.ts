@@ -1,0 +1,64 @@
+import { type Arm, arms } from '../../contract/endpoint.ts'
+import { metrics, attributes as names, probeOutcomes, requestOutcomes, writeOutcomes } from '../../contract/signals.ts'
+import type { Point } from '../intake/signal.ts'
+import type { ArmStreams } from './arm-streams.ts'
+import type { GeneratorLoad } from './generator-load.ts'
+import type { HistogramLog } from './histogram-log.ts'
+import type { Increments } from './increments.ts'
+
+/** Where everything that was counted ends up. */
+export interface Places {
+  readonly arms: Readonly<Record<Arm, ArmStreams>>
+  readonly generator: GeneratorLoad
+}
+
+/** The list that counters like this point's belong to.
+ *  @returns what is wrong with the point when it belongs nowhere */
+export function placeOfCounter(point: Point, sender: string, places: Places): Increments[] | string {
+  if (point.metric === metrics.droppedIterations) return places.generator.dropped
+  const arm = armOf(point)
+  if (!arm) return `${point.metric} of an unknown target`
+  return placeInArm(point, sender, places.arms[arm]) ?? `${point.metric} of an unknown endpoint or outcome`
+}
+
+/** The list that histograms like this point's belong to.
+ *  @returns what is wrong with the point when it belongs nowhere */
+export function placeOfHistogram(point: Point, places: Places): HistogramLog[] | string {
+  const arm = armOf(point)
+  if (!arm) return `${point.metric} of an unknown target`
+  const endpoint = point.attributes[names.endpoint]
+  return endpoint && point.metric === metrics.latency ? places.arms[arm].endpoint(endpoint).latencies : `${point.metric} of an unknown endpoint`
+}
+
+/** The arm that a point is about. */
+export function armOf(point: Point): Arm | undefined {
+  return oneOf(arms, point.attributes[names.target])
+}
+
+function placeInArm({ metric, attributes }: Point, sender: string, arm: ArmStreams): Increments[] | undefined {
+  const outcome = attributes[names.outcome]
+  switch (metric) {
+    case metrics.requests:
+      return placeOfRequests(attributes[names.endpoint], outcome, arm)
+    case metrics.sessionsStarted:
+      return arm.sessions(sender).started
+    case metrics.sessionsEnded:
+      return arm.sessions(sender).ended
+    case metrics.probeChecks:
+      return listOf(arm.probes, oneOf(probeOutcomes, outcome))
+    case metrics.writes:
+      return listOf(arm.writes, oneOf(writeOutcomes, outcome))
+  }
+}
+
+function placeOfRequests(endpoint: string | undefined, outcome: string | undefined, arm: ArmStreams): Increments[] | undefined {
+  return endpoint ? listOf(arm.endpoint(endpoint).counters, oneOf(requestOutcomes, outcome)) : undefined
+}
+
+function listOf<K extends string>(lists: Readonly<Record<K, Increments[]>>, key: K | undefined): Increments[] | undefined {
+  return key && lists[key]
+}
+
+function oneOf<T extends string>(known: readonly T[], text: string | undefined): T | undefined {
+  return known.find(value => value === text)
+}

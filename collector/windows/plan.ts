@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { designs, type Plan } from '../../contract/plan.ts'
+import { parseDuration } from '../quantities/duration.ts'
+
+const duration = z.string().superRefine((text, context) => {
+  try {
+    parseDuration(text)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+  }
+})
+
+const arm = z.object({ url: z.string(), services: z.array(z.string()) })
+
+/** A plan as it stands in the body of the event that opens a run. */
+export const planSchema: z.ZodType<Plan> = z.object({
+  checkpoints: z.array(z.string()),
+  profile: z.string(),
+  design: z.enum(designs),
+  warmup: duration,
+  looks: z.array(duration).min(1),
+  stopEarly: z.boolean(),
+  solo: duration,
+  seed: z.int(),
+  arms: z.object({ baseline: arm, candidate: arm }),
+})

@@ -1,0 +1,38 @@
+import { type Arm, arms } from '../../contract/endpoint.ts'
+import type { Signal } from '../intake/signal.ts'
+import { Announcements } from './announcements.ts'
+import type { Evidence } from './evidence.ts'
+import { evidenceOf } from './evidence-view.ts'
+import { MalformedTally } from './malformed.ts'
+import { Measurements } from './measurements.ts'
+
+/** Turns a record's signals, in its order, into evidence. All times come from the data; no clock is read. */
+export class Streams {
+  private readonly tally = new MalformedTally()
+  private readonly measurements = new Measurements(this.tally)
+  private readonly announcements = new Announcements(this.tally)
+  private readonly view = evidenceOf(this.measurements, this.announcements, this.tally)
+
+  apply(signal: Signal): void {
+    if (signal.kind === 'logs') {
+      for (const event of signal.events) this.announcements.apply(event)
+      return
+    }
+    this.measurements.overflow ||= signal.overflow
+    this.measurements.apply(signal.points, this.armsUnderLoad())
+  }
+
+  /** A live view: it shows what was applied so far whenever it is read. Reading `plan` before a run was opened throws. */
+  evidence(): Evidence {
+    return this.view
+  }
+
+  /** Whether the event that opens the run, with a plan that can be read, was applied. */
+  get opened(): boolean {
+    return this.announcements.plan !== null
+  }
+
+  private armsUnderLoad(): readonly Arm[] {
+    return this.announcements.plan?.design === 'alone' ? ['baseline'] : arms
+  }
+}
