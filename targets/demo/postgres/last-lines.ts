@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 
 const kept = 12
 
-/** Follows the output of a program and remembers its last lines, for the message in case it fails.
+/** Follows the output of a program and remembers its last lines, for the message in case it fails: `, its last lines: …`.
  *  @param onLine called with every line */
 export function lastLines(streams: readonly (Readable | null)[], onLine: (line: string) => void = () => {}): () => string {
   const lines: string[] = []
@@ -15,5 +15,5 @@ export function lastLines(streams: readonly (Readable | null)[], onLine: (line: 
       onLine(line)
     })
   }
-  return () => (lines.length === 0 ? 'it printed nothing' : `its last lines: ${lines.join(' | ')}`)
+  return () => (lines.length === 0 ? '' : `, its last lines: ${lines.join(' | ')}`)
 }

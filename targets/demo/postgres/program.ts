@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Installation } from './installation.ts'
 
@@ -22,6 +21,6 @@ export async function ending(child: ChildProcess): Promise<string> {
     const [code, signal]: (number | string | null)[] = await once(child, 'close')
     return signal === null ? `code ${code}` : String(signal)
   } catch (error) {
-    return `"${error instanceof Error ? error.message : String(error)}" (may its user enter ${tmpdir()}? TMPDIR names another folder)`
+    return `"${error instanceof Error ? error.message : String(error)}"`
   }
 }

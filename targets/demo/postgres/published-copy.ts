@@ -1,6 +1,5 @@
 import { constants } from 'node:fs'
 import { chmod, copyFile, lstat, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import { restoreSymlinks } from './symlinks.ts'
@@ -12,7 +11,7 @@ const othersWrite = 0o022
 /** A copy of the binaries that every user may read, for root's unprivileged user, who may not see the checkout.
  *  Made once per version and kept; it appears complete or not at all.
  *  @param parent folder that everybody may enter  @throws Error when something else stands in its place */
-export async function publishedCopy(binaries: Binaries, parent = tmpdir()): Promise<Binaries> {
+export async function publishedCopy(binaries: Binaries, parent: string): Promise<Binaries> {
   const folder = join(parent, `cutover-postgres-${binaries.version}`)
   if (!(await exists(folder))) await publish(binaries.folder, folder)
   await assertOnlyOursToWrite(folder)

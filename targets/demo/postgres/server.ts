@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
@@ -40,9 +39,13 @@ export async function startPostgres(port = 0): Promise<Postgres> {
 }
 
 async function start(installation: Installation, port: number): Promise<Postgres> {
-  const folder = await mkdtemp(join(tmpdir(), 'cutover-demo-postgres-'))
+  const folder = await mkdtemp(join(installation.temporary, 'cutover-demo-postgres-'))
   if (installation.user) await chown(folder, installation.user.uid, installation.user.gid)
-  const cleanUp = watchOver(folder, installation.user)
+  const watched = watchOver(folder, installation.user)
+  const cleanUp = async () => {
+    await watched()
+    await rm(folder, { recursive: true, force: true })
+  }
   try {
     const password = await initialise(installation, folder)
     const server = await serve(installation, folder, port)
@@ -61,7 +64,7 @@ async function initialise(installation: Installation, folder: string): Promise<s
   const initdb = run(installation, folder, 'initdb', initArguments(join(folder, 'data'), databaseUser, passwordFile))
   const said = lastLines([initdb.stdout, initdb.stderr])
   const outcome = await ending(initdb)
-  if (outcome !== 'code 0') throw new Error(`initdb ended with ${outcome}, ${said()}`)
+  if (outcome !== 'code 0') throw new Error(`initdb ended with ${outcome}${said()}`)
   await rm(passwordFile)
   return password
 }
@@ -84,8 +87,8 @@ async function failureToStart(child: ChildProcess): Promise<string | null> {
   const said = lastLines([child.stderr], line => {
     if (line.includes('ready to accept connections')) ready.resolve(null)
   })
-  const ended = ending(child).then(outcome => `it ended with ${outcome}, ${said()}`)
-  const late = sleep(startDeadline, undefined, { ref: false }).then(() => `it was not ready after ${startDeadline / 1000} s, ${said()}`)
+  const ended = ending(child).then(outcome => `it ended with ${outcome}${said()}`)
+  const late = sleep(startDeadline, undefined, { ref: false }).then(() => `it was not ready after ${startDeadline / 1000} s${said()}`)
   const failure = await Promise.race([ready.promise, ended, late])
   if (failure !== null) child.kill('SIGKILL')
   return failure
