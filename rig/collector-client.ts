@@ -15,6 +15,7 @@ const eventsPerRequest = 500
 /** The collector's HTTP, as the rig uses it. Every method throws a RigFailure when it is refused or nobody answers. */
 export interface CollectorClient extends Disposable {
   readonly url: URL
+  /** @param run `thresholds` is the text of the policy, kept as it is */
   openRun(run: { readonly id: string; readonly plan: Plan; readonly thresholds: string }): Promise<void>
   state(runId: string): Promise<RunState>
   /** Sends events; each is in the record when this resolves. @param instance sender's `service.instance.id` */
@@ -35,7 +36,7 @@ export function collectorClient(url: URL, address: string, token?: string): Coll
   return {
     url,
     openRun: async run => {
-      await ask({ method: 'POST', path: '/api/runs', body: { id: run.id, plan: run.plan, thresholds: JSON.parse(run.thresholds) } })
+      await ask({ method: 'POST', path: '/api/runs', body: { id: run.id, plan: run.plan, thresholds: run.thresholds } })
     },
     state: async runId => JSON.parse((await ask({ path: `/api/runs/${runId}` })).body) as RunState,
     sendEvents: async (runId, instance, events) => {

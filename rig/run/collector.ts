@@ -19,7 +19,8 @@ export async function startCollector(runs: string, signal: AbortSignal): Promise
   const child = await startServing<{ url: string }>({
     name: 'The collector',
     script: assets.collector,
-    args: ['--port', '0', '--runs', runs],
+    // Runs that others left open are none of this one's business.
+    args: ['--port', '0', '--runs', runs, '--no-resume'],
     readyWithin: 20_000,
     stopWithin: 10_000,
     signal,

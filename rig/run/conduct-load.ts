@@ -55,6 +55,7 @@ async function watch({ runId, collector, show, interrupted }: Conducted, signal:
     const state = await collector.state(runId)
     const now = performance.now()
     show(state)
+    if (state.failure !== undefined) throw new RigFailure(`Nothing more can be recorded: ${state.failure}`)
     if (state.elapsed === null && now - start > patience.start) return 'never began'
     if (state.load === 'stop') {
       decided ??= now
