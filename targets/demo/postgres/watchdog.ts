@@ -2,15 +2,18 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { SystemUser } from './unprivileged.ts'
 
-/** Waits for its stdin to close, which the death of this process does too. The server's pid stands in its data folder while it runs:
- *  fast shutdown, then immediate shutdown, then kill; the folder goes last. */
+/** Waits for its stdin to close, which the death of this process does too. While the server runs its pid stands in the first line of
+ *  postmaster.pid: fast shutdown, then immediate shutdown, then kill. A server that was killed left the file, and in its seventh line the
+ *  id of its shared memory. The folder goes last. */
 const script = `
-data="$1/data"
-gone() { for _ in $(seq "$1"); do test -e "$data/postmaster.pid" || return 0; sleep 0.1; done; return 1; }
+state="$1/data/postmaster.pid"
+gone() { for _ in $(seq "$1"); do test -e "$state" || return 0; sleep 0.1; done; return 1; }
 read -r _
-if test -e "$data/postmaster.pid"; then
-  pid=$(head -n 1 "$data/postmaster.pid")
-  kill -INT "$pid"; gone 50 || { kill -QUIT "$pid"; gone 20; } || kill -KILL "$pid"
+if test -e "$state"; then
+  pid=$(head -n 1 "$state")
+  memory=$(sed -n '7s/.* //p' "$state")
+  kill -INT "$pid" && { gone 50 || { kill -QUIT "$pid"; gone 20; } || kill -KILL "$pid"; }
+  test -e "$state" && ipcrm -m "$memory"
 fi
 rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }
 `

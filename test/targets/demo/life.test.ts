@@ -104,14 +104,19 @@ test.each([[['--baseline-port', 'http']], [['--baseline-port', '70000']], [['--u
   expect(await complaints).toContain('Usage:')
 })
 
-test('when one backend is killed the other goes on until SIGINT, and it is said', async () => {
+test('what dies by itself is named, and the rest goes on until SIGINT', async () => {
   const child = launchDemo()
   const complaints = text(child.stderr)
   const ready = await readyLine(child)
+  const folder = await dataFolder(ready)
   process.kill(ready.pids.candidate, 'SIGKILL')
   await vi.waitFor(() => expect(send(ready, 'candidate', 'platform.health')).rejects.toThrow())
   expect((await send(ready, 'baseline', 'catalog.categories')).status).toBe(200)
+  process.kill(ready.pids.postgres, 'SIGKILL')
+  await vi.waitFor(async () => expect((await send(ready, 'baseline', 'catalog.categories')).status).toBe(500))
   child.kill('SIGINT')
   expect(await once(child, 'exit')).toEqual([0, null])
+  await nothingLeft(ready, folder)
   expect(await complaints).toContain('the candidate backend ended by itself (SIGKILL)')
+  expect(await complaints).toContain('PostgreSQL ended by itself')
 })
