@@ -36,13 +36,13 @@ function arrivals(load: Load, arm: Arm): Scenario {
     startTime: `${startOf(load, arm)}ms`,
     preAllocatedVUs: users,
     maxVUs: users,
-    gracefulStop: `${sessionSeconds.limit + reserve}s`,
+    gracefulStop: `${sessionSeconds.limit + 2 * reserve}s`,
     tags: { target: arm },
   }
 }
 
-/** Seconds beyond the longest session: asking the collector before it and sending the ledger after it. */
-const reserve = 5
+/** Seconds beyond the longest session that a virtual user may be busy: asking the collector before it and sending the ledger after it. */
+const reserve = 2
 
 /** Half a period of arrivals after the first arm, which the seed draws, so that neither always finds the machine as the other left it. */
 function startOf({ seed, sessionsPerSecond }: Load, arm: Arm): number {

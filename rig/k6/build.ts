@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -43,17 +44,27 @@ export async function buildK6({ program, module, environment, say, signal }: Bui
   }
 }
 
-/** Go wants a home for its caches; a go.work around the checkout must not replace the module here. */
+/** Go wants a home for its caches, which may be missing under CI and service managers; a go.work around the checkout must not replace
+ *  the module here. */
 function goEnvironment(caller: NodeJS.ProcessEnv, cache: string): NodeJS.ProcessEnv {
-  return { GOWORK: 'off', HOME: homeOf(cache), ...caller }
+  return { GOWORK: 'off', ...caller, HOME: [caller.HOME, ownHome()].find(isWritable) ?? cache }
 }
 
-/** HOME may be missing under CI and service managers. */
-function homeOf(cache: string): string {
+function ownHome(): string | undefined {
   try {
     return userInfo().homedir
   } catch {
-    return cache
+    // A uid without an entry among the system's users.
+    return undefined
+  }
+}
+
+function isWritable(folder: string | undefined): boolean {
+  try {
+    accessSync(folder ?? '', constants.W_OK)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -64,9 +64,13 @@ async function cached({ cache }: FindOptions): Promise<K6 | null> {
 }
 
 async function built(options: FindOptions): Promise<K6> {
-  if (!(await hasGo(options.environment))) throw new RigFailure(waysToGetOne)
+  if (!(await hasGo(options.environment))) throw new RigFailure(`Cannot find k6, which generates the load. ${waysToGetOne}`)
   const path = cachedProgram(options.cache)
-  await buildK6({ ...options, program: path })
+  try {
+    await buildK6({ ...options, program: path })
+  } catch (error) {
+    throw error instanceof RigFailure ? new RigFailure(`${error.message}\n${waysToGetOne}`) : error
+  }
   return { path, version: k6Version, source: 'built' }
 }
 
@@ -86,7 +90,7 @@ async function isExecutable(path: string): Promise<boolean> {
   )
 }
 
-const waysToGetOne = `Cannot find k6, which generates the load. Any of these will do:
+const waysToGetOne = `Any of these will do:
   - install Go 1.21 or newer (https://go.dev/dl), and k6 ${k6Version} is built when it is needed
   - install k6 ${k6Version.replace(/\.\d+$/, '')}.x (https://grafana.com/docs/k6/latest/set-up/install-k6) so that "k6" is on PATH
   - set CUTOVER_K6 to the path of a k6 program`
