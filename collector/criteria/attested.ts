@@ -46,7 +46,7 @@ function latest(question: Question<Attested>): Attestation | undefined {
 }
 
 function awaited({ criterion, id }: Question<Attested>, reason: string): Answer {
-  return { status: 'unknown', reason, remedy: `Awaits a dated yes or no to "${criterion.statement}" from the ${criterion.from} (attestation of ${id}).` }
+  return { status: 'unknown', reason, remedy: `The ${criterion.from} says yes or no to "${criterion.statement}" (attestation ${id}).` }
 }
 
 function clause({ criterion }: Question<Attested>): string {

@@ -33,6 +33,7 @@ function answer(question: Question<LostWrites>): Answer {
   const damaged = observed.filter(seen => isDamage(seen, gaps.length === 0))
   const estimate = censusOf(new Set(damaged.map(keyOf)).size, acknowledged.length)
   if (damaged.length > 0) return { status: 'fail', estimate, limit: 0, reason: damageReason(question, damaged, acknowledged), remedy: damageRemedy }
+  if (acknowledged.length === 0 && gaps.length === 0) return nothingWritten(question)
   const doubts = [...gaps, ...censusGaps(question, acknowledged, observed)]
   if (doubts.length > 0)
     return { status: 'unknown', estimate, limit: 0, reason: `Not every write is accounted for: ${doubts.join('; ')}.`, remedy: doubtRemedy }
@@ -47,6 +48,11 @@ function answer(question: Question<LostWrites>): Answer {
 const damageRemedy = 'Find these writes in the logs of the backend that acknowledged them; what it acknowledged must be stored. Then run again.'
 const doubtRemedy = 'Let the run end by itself with both backends up, so that every write can be read back; then run again.'
 
+function nothingWritten({ names }: Question<LostWrites>): Answer {
+  const reason = `Neither ${names.baseline} nor ${names.candidate} acknowledged a write of this scope, so nobody knows whether writes survive.`
+  return { status: 'unknown', reason, remedy: 'Run sessions that write in this scope.' }
+}
+
 /** A write that the ledger does not know is damage only while the ledger is whole: otherwise its entry may be what was lost. */
 function isDamage(seen: ObservedAttributes, ledgerIsWhole: boolean): boolean {
   if (seen.outcome === 'unexpected') return ledgerIsWhole
@@ -60,7 +66,6 @@ function kindsWritten(scope: readonly string[]): Set<WriteKind> {
 function censusGaps({ evidence, names }: Question<LostWrites>, acknowledged: readonly WriteAttributes[], observed: readonly ObservedAttributes[]): string[] {
   const census = evidence.ledger.census
   if (!census) return ['the census that reads the writes back did not run to its end']
-  if (acknowledged.length === 0) return ['no write was acknowledged, so none could be lost']
   const unread = arms.flatMap(on => unreadOn(on, names[on], acknowledged, observed))
   return census.complete || unread.length > 0 ? unread : ['the census that reads the writes back did not get through']
 }

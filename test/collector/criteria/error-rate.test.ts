@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { ask } from '../judging.ts'
+import { logsSignal } from '../signals.ts'
+import { type Simulation, simulateRun } from '../simulate-run.ts'
+
+const below = { kind: 'error-rate', limit: 0.001 } as const
+const run = (changes: Partial<Simulation> = {}) => simulateRun({ requestsPerSecond: 240, ...changes })
+
+describe('an error-rate criterion', () => {
+  test('passes enough requests without an error', () => {
+    const found = ask(below, run())
+    expect(found).toMatchObject({ status: 'pass', limit: 0.001, estimate: { value: 0, lower: 0, unit: 'share' } })
+    expect(found.reason).toMatch(/^Django answered all 14,\d{3} requests as expected: at most 0\.02\d* %; the limit is 0\.1 %\.$/)
+  })
+
+  test('is unknown with 40 requests a second, and says how much longer', () => {
+    const found = ask(below, run({ requestsPerSecond: 40 }))
+    expect(found).toMatchObject({ status: 'unknown', secondsMore: 20, remedy: 'Needs about 20 s more of this load.' })
+  })
+
+  test('fails 1 % errors, and says where to look first', () => {
+    const found = ask(below, run({ errorShare: 0.01 }))
+    expect(found.status).toBe('fail')
+    expect(found.reason).toMatch(/^Django answered \d+ of 14,\d{3} requests with an error \(\d[.\d]* %\): at least 0\.\d+ %; the limit is 0\.1 %\.$/)
+    expect(found.remedy).toMatch(/^Look first at \S+ on Django \(\d+ errors\), mend it, run again\.$/)
+    expect(found.byEndpoint.map(({ status }) => status)).toEqual(new Array(8).fill('not judged'))
+  })
+
+  test('is unknown near the limit, and says that the trend is no-go', () => {
+    expect(ask(below, run({ errorShare: 0.0013 }))).toMatchObject({
+      status: 'unknown',
+      remedy: 'The trend is no-go: more load would most likely confirm it. Look into the errors first.',
+    })
+  })
+
+  test('is unknown below the limit but not by enough, and says how much longer without a further error', () => {
+    const found = ask(below, run({ errorShare: 0.0006 }))
+    expect(found.status).toBe('unknown')
+    expect(found.remedy).toMatch(/^Needs about .+ more of this load, if no further error comes\.$/)
+  })
+
+  test('fails an outage of 5 s within 20 s', () => {
+    const found = ask(below, run({ outage: { from: 20, seconds: 5 } }), { window: { from: 10, to: 30 } })
+    expect(found.status).toBe('fail')
+    expect(found.reason).toMatch(
+      /^Django was out for \d s, from second \d+ of the window on: more than half of its answers were errors while Next\.js answered\./,
+    )
+  })
+
+  test('with burst asks for as many times more', () => {
+    expect(ask({ ...below, burst: 3 }, run()).status).toBe('pass')
+    expect(ask({ ...below, burst: 5 }, run()).status).toBe('unknown')
+  })
+
+  test('is unknown without requests in its scope', () => {
+    expect(ask(below, run(), { scope: ['catalog.delete'] })).toMatchObject({ status: 'unknown', estimate: null })
+    expect(ask(below, [logsSignal()])).toMatchObject({ status: 'unknown', reason: 'Django got no request in this scope, so nobody knows its error rate.' })
+    expect(ask(below, run(), { window: null })).toMatchObject({ status: 'unknown' })
+  })
+})

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import { ask } from '../judging.ts'
+import { logsSignal } from '../signals.ts'
+import { type Simulation, simulateRun } from '../simulate-run.ts'
+
+const p95 = { kind: 'latency', quantile: 'p95', margin: 0.15, because: 'noise' } as const
+const p50 = { kind: 'latency', quantile: 'p50', margin: 0.1, because: 'noise' } as const
+
+const run = (changes: Partial<Simulation> = {}) => simulateRun({ requestsPerSecond: 240, ...changes })
+
+describe('a latency criterion', () => {
+  test('passes equal backends, and says what it would have caught', () => {
+    const found = ask(p95, run())
+    expect(found).toMatchObject({ status: 'pass', relation: 'no difference shown', limit: 1.15, remedy: '', secondsMore: null })
+    expect(found.wouldCatch).toBeGreaterThan(1)
+    expect(found.wouldCatch).toBeLessThan(1.15)
+    expect(found.reason).toMatch(
+      /^Django answers [\d.]+ % (slower|faster) at p95 \(\d+(\.\d)? ms against \d+(\.\d)? ms; between .+\); the margin is 15 %\. That is no difference that shows; \d(\.\d)? % slower would most likely have been noticed\.$/,
+    )
+  })
+
+  test('passes a faster candidate as faster, and a slower one within the margin as such', () => {
+    expect(ask(p50, run({ ratio: 0.8 }))).toMatchObject({ status: 'pass', relation: 'faster' })
+    expect(ask(p50, run({ ratio: 1.05 }))).toMatchObject({ status: 'pass', relation: 'slower within the margin' })
+  })
+
+  test('fails one that is half slower, with the least that is shown', () => {
+    const found = ask(p95, run({ ratio: 1.5 }))
+    expect(found.status).toBe('fail')
+    expect(found.reason).toMatch(/^Django answers \d\d % slower at p95 \(.+\), at the least \d\d % slower; the margin is 15 %\.$/)
+    expect(found.remedy).toMatch(/^Make Django faster/)
+  })
+
+  test('fails for a single endpoint that is slower, and names it', () => {
+    const found = ask(p50, run({ ratioOf: { 'orders.list': 1.3 } }))
+    expect(found).toMatchObject({ status: 'fail', remedy: 'Make Django faster, first at orders.list; then run again.' })
+    expect(found.reason).toContain('orders.list is shown to be slower than its margin of 10 %')
+    expect(found.byEndpoint.filter(({ status }) => status === 'fail').map(({ endpoint }) => endpoint)).toEqual(['orders.list'])
+  })
+
+  test('does not pass while an endpoint is most likely slower: on hold, and says so', () => {
+    const found = ask(p50, run({ ratioOf: { 'orders.list': 1.125 } }))
+    expect(found.status).toBe('unknown')
+    expect(found.reason).toContain('But orders.list looks slower than its margin of 10 %')
+  })
+
+  test('is unknown at the margin, and says that the trend is no-go or how much longer it takes', () => {
+    const found = ask(p50, run({ ratio: 1.1 }))
+    expect(found.status).toBe('unknown')
+    expect(found.remedy).toMatch(/trend is no-go|Needs about|Not decidable/)
+  })
+
+  test('is unknown in 20 s, and says how much more it needs', () => {
+    expect(ask(p95, run(), { window: { from: 15, to: 35 } })).toMatchObject({
+      status: 'unknown',
+      remedy: 'Needs about 40 s more of this load.',
+      secondsMore: 40,
+    })
+  })
+
+  test('is unknown with too few requests for its quantile', () => {
+    const found = ask({ ...p95, quantile: 'p99' }, run({ requestsPerSecond: 50 }))
+    expect(found.status).toBe('unknown')
+    expect(found.reason).toMatch(/p99 needs at least 58 s and 10,000 requests\.$/)
+    expect(found.secondsMore).toBeGreaterThan(100)
+  })
+
+  test('is unknown when an endpoint never answers as expected in one arm, and names both', () => {
+    const found = ask(p95, run({ outage: { from: 0, seconds: 80 } }), { scope: ['auth.login'] })
+    expect(found).toMatchObject({
+      status: 'unknown',
+      reason: 'There is nothing to compare: no expected answer at all from auth.login on Django.',
+      remedy: 'Mend auth.login on Django, then run again.',
+    })
+  })
+
+  test('widens its margin where a millisecond is a large share', () => {
+    const found = ask(p50, run({ median: 4, ratio: 1.12 }))
+    expect(found.status).toBe('pass')
+    expect(found.limit).toBeGreaterThan(1.2)
+    expect(found.reason).toContain('the margin is 10 %, here 2')
+    expect(found.reason).toContain('because less than 1 ms cannot be told apart')
+  })
+
+  test('cannot judge a margin finer than the buckets', () => {
+    expect(ask({ ...p50, margin: 0.02 }, run())).toMatchObject({ status: 'unknown', remedy: 'Send finer histograms.' })
+  })
+
+  test('lists an endpoint with few requests as not judged', () => {
+    const rows = ask(p95, run({ requestsPerSecond: 60 }), { scope: ['auth.login', 'auth.me', 'auth.profile'] }).byEndpoint
+    expect(rows.map(({ endpoint, status }) => [endpoint, status])).toEqual([
+      ['auth.login', 'not judged'],
+      ['auth.me', 'not judged'],
+    ])
+  })
+
+  test('looks at its scope only', () => {
+    expect(ask(p50, run({ ratioOf: { 'orders.list': 2 } }), { scope: ['auth.login', 'auth.me'] }).status).toBe('pass')
+  })
+
+  test('is unknown without a window, and without any signal of its own', () => {
+    expect(ask(p95, run(), { window: null })).toMatchObject({ status: 'unknown', estimate: null })
+    expect(ask(p95, [logsSignal()])).toMatchObject({ status: 'unknown', estimate: null })
+  })
+})

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import type { ReceivedEvent, Signal } from '../../../collector/intake/signal.ts'
+import { events } from '../../../contract/events.ts'
+import { ask } from '../judging.ts'
+import { simulateRun } from '../simulate-run.ts'
+
+const none = { kind: 'lost-writes' } as const
+const run = (lost = 0) => [...simulateRun({ seconds: 10, requestsPerSecond: 20, writesPerSecond: 5, lost })]
+
+/** The same signals with some events changed or left out. */
+function rewritten(signals: readonly Signal[], change: (event: ReceivedEvent) => ReceivedEvent | null): Signal[] {
+  return signals.map(signal => (signal.kind === 'logs' ? { ...signal, events: signal.events.flatMap(event => change(event) ?? []) } : signal))
+}
+
+const without = (name: string) => (event: ReceivedEvent) => (event.name === name ? null : event)
+
+/** Turns what the census saw of one write into something else. */
+function seenAs(outcome: string, detail = '', on = ['baseline', 'candidate']) {
+  return (event: ReceivedEvent): ReceivedEvent => {
+    const { name, attributes } = event
+    if (name !== events.writeObserved || attributes.reference !== 'test/candidate/7/order' || !on.includes(String(attributes.on))) return event
+    return { ...event, attributes: { ...attributes, outcome, ...(detail ? { detail } : {}) } }
+  }
+}
+
+describe('a lost-writes criterion', () => {
+  test('passes when every acknowledged write was read back through both backends', () => {
+    expect(ask(none, run())).toMatchObject({
+      status: 'pass',
+      estimate: { value: 0, n: 100, unit: 'writes' },
+      limit: 0,
+      reason: 'All 100 acknowledged writes were read back through Next.js and through Django: none lost, doubled or altered.',
+    })
+  })
+
+  test('fails one lost write, naming it, who acknowledged it, to which account and through which backend it is missing', () => {
+    expect(ask(none, run(1))).toMatchObject({
+      status: 'fail',
+      estimate: { value: 1, n: 100 },
+      reason:
+        'Data was damaged in 1 of 100 writes: order test/candidate/0/order, acknowledged by Django to account 0, is lost when read through Next.js and Django.',
+    })
+  })
+
+  test('names the first three of many', () => {
+    expect(ask(none, run(9)).reason).toMatch(/^Data was damaged in 9 of 100 writes: .*0\/order.*1\/order.*2\/order.* and 6 more\.$/)
+  })
+
+  test.each([
+    ['duplicated', ''],
+    ['altered', 'total 2500 became 25'],
+    ['unexpected', ''],
+  ])('fails one that is %s', (outcome, detail) => {
+    const found = ask(none, rewritten(run(), seenAs(outcome, detail, ['candidate'])))
+    expect(found.status).toBe('fail')
+    expect(found.reason).toContain(`is ${outcome} when read through Django${detail ? ` (${detail})` : ''}.`)
+  })
+
+  test.each<[string, (event: ReceivedEvent) => ReceivedEvent | null, string]>([
+    ['no census ran', without(events.censusFinished), 'the census that reads the writes back did not run to its end'],
+    ['k6 left no summary', without(events.generatorSummary), 'k6 left no summary to check the writes of Next.js against'],
+    [
+      'one could not be read',
+      seenAs('unreadable', 'status 503', ['baseline']),
+      '1 of 100 could not be read back through Next.js (test/candidate/7/order: status 503)',
+    ],
+    ['nothing was read back', without(events.writeObserved), '100 of 100 could not be read back through Django'],
+    [
+      'the ledger misses one',
+      event => (event.name === events.writeAcknowledged && event.attributes.reference === 'test/candidate/7/order' ? null : event),
+      'the ledger lists 49 acknowledged writes of Django, k6 counted 50',
+    ],
+    [
+      'the census gave up',
+      event => (event.name === events.censusFinished ? { ...event, attributes: { ...event.attributes, complete: false } } : event),
+      'did not get through',
+    ],
+  ])('is unknown when %s', (_, change, reason) => {
+    const found = ask(none, rewritten(run(), change))
+    expect(found).toMatchObject({ status: 'unknown' })
+    expect(found.reason).toContain(reason)
+    expect(found.remedy).not.toBe('')
+  })
+
+  test('a write that a broken ledger does not know is no damage: its entry may be what was lost', () => {
+    const lostEntry = rewritten(run(), event =>
+      event.name === events.writeAcknowledged && event.attributes.reference === 'test/candidate/7/order' ? null : event,
+    )
+    expect(ask(none, rewritten(lostEntry, seenAs('unexpected'))).status).toBe('unknown')
+  })
+
+  test('is unknown when nothing was written in the scope', () => {
+    expect(ask(none, run(), { scope: ['auth.register'] })).toMatchObject({ status: 'unknown', remedy: 'Run sessions that write in this scope.' })
+  })
+})

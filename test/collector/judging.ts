@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Finding } from '../../collector/criteria/finding.ts'
+import type { Levels } from '../../collector/criteria/kind.ts'
+import { type Criterion, judgeCriterion } from '../../collector/criteria/kinds.ts'
+import type { Signal } from '../../collector/intake/signal.ts'
+import { parsePolicy } from '../../collector/policy/parse.ts'
+import type { Policy } from '../../collector/policy/schema.ts'
+import { Judge } from '../../collector/verdict/judge.ts'
+import { type Verdict, verdictSchema } from '../../collector/verdict/verdict-schema.ts'
+import type { Window } from '../../collector/windows/evidence.ts'
+import { Streams } from '../../collector/windows/streams.ts'
+import { endpointIds } from '../../contract/endpoints.ts'
+import { loadStart, type Simulation, simulateRun } from './simulate-run.ts'
+
+/** The repository's own thresholds.json. */
+export const thresholdsText = readFileSync(join(import.meta.dirname, '../../thresholds.json'), 'utf8')
+
+export const { policy, sha256 } = parsed(thresholdsText)
+
+/** The verdict on these signals; it must keep to the schema of verdict.json. */
+export function verdictOf(signals: Iterable<Signal>, judgedBy: Policy = policy): Verdict {
+  const judge = new Judge(judgedBy, sha256)
+  let count = 0
+  for (const signal of signals) {
+    judge.apply(signal)
+    count++
+  }
+  return verdictSchema.parse(judge.verdict({ sha256: '0'.repeat(64), signals: count }))
+}
+
+/** The verdict on a simulated run of one checkpoint. */
+export function simulated(changes: Partial<Simulation> = {}, checkpoint = '2'): Verdict['checkpoints'][number] & { whole: Verdict } {
+  const whole = verdictOf(simulateRun({ ...changes, plan: { checkpoints: [checkpoint], ...changes.plan } }))
+  const [found] = whole.checkpoints
+  if (!found) throw new Error(`Cannot simulate: expected a checkpoint ${checkpoint}`)
+  return { ...found, whole }
+}
+
+export const oneLook: Levels = { pass: 0.05, fail: 0.02, veto: 0.05 }
+
+interface Asked {
+  readonly window?: Window | null
+  readonly levels?: Levels
+  readonly scope?: readonly string[]
+  readonly asOf?: number
+}
+
+/** What one criterion says of these signals, in the 60 s after a warm-up of 15 s unless said. */
+export function ask(criterion: Criterion, signals: Iterable<Signal>, asked: Asked = {}): Finding {
+  const streams = new Streams()
+  for (const signal of signals) streams.apply(signal)
+  return judgeCriterion(criterion.kind, {
+    id: criterion.kind,
+    criterion,
+    evidence: streams.evidence(),
+    window: { from: 15, to: 75 },
+    scope: endpointIds,
+    levels: oneLook,
+    names: { baseline: 'Next.js', candidate: 'Django' },
+    asOf: loadStart + 3_600_000,
+    ...asked,
+  })
+}
+
+function parsed(text: string): { policy: Policy; sha256: string } {
+  const read = parsePolicy(text)
+  if (!read.ok) throw new Error(`Cannot read thresholds.json: ${JSON.stringify(read.errors)}`)
+  return read
+}

@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { parsePolicy } from '../../../collector/policy/parse.ts'
+import { thresholdsText } from '../judging.ts'
+
+/** A small policy that is right; each test breaks one thing. */
+function valid() {
+  return {
+    names: { baseline: 'Next.js', candidate: 'Django' },
+    allowHosts: [] as unknown[],
+    plan: { start: null as unknown },
+    criteria: {
+      'latency-p95': { kind: 'latency', quantile: 'p95', margin: '15%', because: 'noise' },
+      'error-rate': { kind: 'error-rate', limit: '0.1%' },
+      uptime: { kind: 'uptime', limit: '99.9%', demonstrate: false },
+      users: { kind: 'concurrency', limit: 100 },
+      writes: { kind: 'lost-writes' },
+      team: { kind: 'attested', statement: 'The team is comfortable.', from: 'manager' },
+    } as Record<string, Record<string, unknown>>,
+    checkpoints: [
+      {
+        id: '1',
+        title: 'After auth',
+        scope: ['auth'],
+        criteria: ['latency-p95', 'error-rate', 'uptime', 'users', 'writes', 'team'],
+        questions: [{ ask: 'Is it fast?', from: ['latency-p95'] }],
+        decisions: { go: 'Continue', 'no-go': 'Pause', inconclusive: 'Stay' },
+      },
+    ] as Record<string, unknown>[],
+    rollback: [] as unknown[],
+  }
+}
+
+type Draft = ReturnType<typeof valid>
+
+function errorsAfter(change: (draft: Draft) => void): string[] {
+  const draft = valid()
+  change(draft)
+  const read = parsePolicy(JSON.stringify(draft))
+  return read.ok ? [] : read.errors.map(({ path, message }) => `${path}: ${message}`)
+}
+
+describe('a policy', () => {
+  test('that is right is read, with quantities as numbers and the hash of its text', () => {
+    const text = JSON.stringify(valid())
+    const read = parsePolicy(text)
+    expect(read).toMatchObject({ ok: true, sha256: createHash('sha256').update(text).digest('hex') })
+    expect(read.ok && read.policy.criteria['latency-p95']).toEqual({ kind: 'latency', quantile: 'p95', margin: 0.15, because: 'noise' })
+  })
+
+  test('of this repository is right', () => {
+    expect(parsePolicy(thresholdsText)).toMatchObject({ ok: true })
+  })
+
+  test('may be written with a byte order mark', () => {
+    expect(parsePolicy(`\uFEFF${JSON.stringify(valid())}`)).toMatchObject({ ok: true })
+  })
+})
+
+describe('what is wrong is named with its place', () => {
+  test.each<[string, (draft: Draft) => void, string]>([
+    [
+      'an unknown key at the top',
+      d => Object.assign(d, { extra: 1 }),
+      '$.extra: unknown key: expected "$schema", "names", "allowHosts", "plan", "criteria", "checkpoints" or "rollback"',
+    ],
+    [
+      'an unknown key in a criterion',
+      d => Object.assign(d.criteria['latency-p95'] ?? {}, { margn: '1%' }),
+      '$.criteria.latency-p95.margn: unknown key: expected "kind", "quantile", "margin" or "because"',
+    ],
+    [
+      'an unknown key in a question',
+      d => Object.assign(d.checkpoints[0] ?? {}, { questions: [{ ask: 'Is it fast?', from: ['uptime'], form: 1 }] }),
+      '$.checkpoints[0].questions[0].form: unknown key: expected "ask", "from" or "passMeans"',
+    ],
+    [
+      'an unknown kind',
+      d => Object.assign(d.criteria.uptime ?? {}, { kind: 'uptme' }),
+      '$.criteria.uptime.kind: expected one of the known kinds "latency", "error-rate", "uptime", "concurrency", "lost-writes" or "attested", got "uptme"',
+    ],
+    [
+      'a margin that is a number',
+      d => Object.assign(d.criteria['latency-p95'] ?? {}, { margin: 15 }),
+      '$.criteria.latency-p95.margin: expected a percentage such as "10%", got 15',
+    ],
+    [
+      'a margin in words',
+      d => Object.assign(d.criteria['latency-p95'] ?? {}, { margin: 'a tenth' }),
+      '$.criteria.latency-p95.margin: expected a percentage such as "10%", got "a tenth"',
+    ],
+    ['a margin without its reason', d => delete d.criteria['latency-p95']?.because, '$.criteria.latency-p95.because: missing: expected a text'],
+    [
+      'an unknown quantile',
+      d => Object.assign(d.criteria['latency-p95'] ?? {}, { quantile: 'p42' }),
+      '$.criteria.latency-p95.quantile: expected "p50", "p90", "p95" or "p99", got "p42"',
+    ],
+    [
+      'a margin of nothing',
+      d => Object.assign(d.criteria['latency-p95'] ?? {}, { margin: '0%' }),
+      '$.criteria.latency-p95.margin: expected more than 0 % (at 0 % half of all equal backends would fail) and at most 100 %, got 0 %',
+    ],
+    [
+      'an error limit that cannot pass',
+      d => Object.assign(d.criteria['error-rate'] ?? {}, { limit: '0%' }),
+      '$.criteria.error-rate.limit: expected more than 0 % (nothing is below that) and less than 100 %, got 0 %',
+    ],
+    [
+      'an error limit that cannot fail',
+      d => Object.assign(d.criteria['error-rate'] ?? {}, { limit: '100%' }),
+      '$.criteria.error-rate.limit: expected more than 0 % (nothing is below that) and less than 100 %, got 100 %',
+    ],
+    [
+      'an uptime that cannot fail',
+      d => Object.assign(d.criteria.uptime ?? {}, { limit: '0%' }),
+      '$.criteria.uptime.limit: expected more than 0 %, which cannot fail, got 0 %',
+    ],
+    [
+      'an uptime that nothing demonstrates',
+      d => Object.assign(d.criteria.uptime ?? {}, { limit: '100%', demonstrate: true }),
+      '$.criteria.uptime.limit: expected less than 100 %, which no number of probes demonstrates, got 100 %',
+    ],
+    ['an uptime above all', d => Object.assign(d.criteria.uptime ?? {}, { limit: '101%' }), '$.criteria.uptime.limit: expected at most 100 %, got 101 %'],
+    ['no users', d => Object.assign(d.criteria.users ?? {}, { limit: 0 }), '$.criteria.users.limit: expected at least 1, got 0'],
+    ['half a user', d => Object.assign(d.criteria.users ?? {}, { limit: 0.5 }), '$.criteria.users.limit: expected a whole number, got 0.5'],
+    ['a missing name', d => Reflect.deleteProperty(d.names, 'candidate'), '$.names.candidate: missing: expected a text'],
+    ['a start in words', d => Object.assign(d.plan, { start: 'soon' }), '$.plan.start: expected a date such as "2026-01-05" or null, got "soon"'],
+    ['a host that is no text', d => d.allowHosts.push(7), '$.allowHosts[0]: expected a text, got 7'],
+    ['a rollback trigger', d => d.rollback.push({}), '$.rollback: expected an empty list (rollback triggers are not judged yet), got [{}]'],
+    ['a checkpoint without decisions', d => delete d.checkpoints[0]?.decisions, '$.checkpoints[0].decisions: missing: expected an object'],
+    [
+      'an unknown domain',
+      d => Object.assign(d.checkpoints[0] ?? {}, { scope: ['login'] }),
+      '$.checkpoints[0].scope[0]: expected "platform", "auth", "catalog", "orders", "payments", "vendor", "admin" or "regional", got "login"',
+    ],
+    ['an empty scope', d => Object.assign(d.checkpoints[0] ?? {}, { scope: [] }), '$.checkpoints[0].scope: expected a list that is not empty, got []'],
+    [
+      'a criterion that no checkpoint uses',
+      d => Object.assign(d.criteria, { idle: { kind: 'lost-writes' } }),
+      '$.criteria.idle: expected a checkpoint that lists it, got none: use it or remove it',
+    ],
+    [
+      'an answer from elsewhere',
+      d => Object.assign(d.checkpoints[0] ?? {}, { questions: [{ ask: 'Is it cheap?', from: ['cost'] }] }),
+      '$.checkpoints[0].questions[0].from[0]: expected one of this checkpoint\'s criteria ("latency-p95", "error-rate", "uptime", "users", "writes" or "team"), got "cost"',
+    ],
+    [
+      'two checkpoints of one id',
+      d => d.checkpoints.push(structuredClone(d.checkpoints[0] ?? {})),
+      '$.checkpoints[1].id: expected each only once, got "1" again (first at $.checkpoints[0])',
+    ],
+    [
+      'an id with spaces',
+      d => Object.assign(d.checkpoints[0] ?? {}, { id: 'week 4' }),
+      '$.checkpoints[0].id: expected an id of lowercase letters, digits and dashes, got "week 4"',
+    ],
+    ['no checkpoint and so no use', d => d.checkpoints.splice(0), '$.checkpoints: expected a list that is not empty, got []'],
+    ['a list instead of the whole', d => Object.assign(d, { criteria: [] }), '$.criteria: expected an object, got []'],
+  ])('%s', (_, change, sentence) => {
+    expect(errorsAfter(change)).toContain(sentence)
+  })
+
+  test('an unknown criterion in a checkpoint, and nothing else', () => {
+    expect(errorsAfter(draft => Object.assign(draft.checkpoints[0] ?? {}, { criteria: [...Object.keys(draft.criteria), 'speed'] }))).toEqual([
+      '$.checkpoints[0].criteria[6]: expected one of the criteria ("latency-p95", "error-rate", "uptime", "users", "writes" or "team"), got "speed"',
+    ])
+  })
+
+  test('all at once, in order of their places', () => {
+    const errors = errorsAfter(draft => {
+      Object.assign(draft.criteria.uptime ?? {}, { limit: '0%' })
+      Object.assign(draft, { extra: 1 })
+      Object.assign(draft.checkpoints[0] ?? {}, { scope: ['login'] })
+    })
+    expect(errors.map(error => error.split(':')[0])).toEqual(['$.checkpoints[0].scope[0]', '$.criteria.uptime.limit', '$.extra'])
+  })
+})
+
+describe('a text that is not JSON', () => {
+  test.each([
+    ['', 'expected JSON, got the end of the text at line 1, column 1'],
+    ['{\n  "names": {},\n}', 'expected JSON, got "}" at line 3, column 1'],
+    ['{\n  // why\n}', 'expected JSON, got "/" at line 2, column 3'],
+    ['{ "names": , }', 'expected JSON, got "," at line 1, column 12'],
+    ['{ "names": {} ', 'expected JSON, got the end of the text at line 1, column 14'],
+    ["{ 'names': {} }", 'expected JSON, got "\'" at line 1, column 3'],
+    ['[1, 2}', 'expected JSON, got "}" at line 1, column 6'],
+    ['{} {}', 'expected JSON, got "{" at line 1, column 4'],
+    ['nothing', 'expected JSON, got "n" at line 1, column 1'],
+  ])('%j', (text, message) => {
+    expect(parsePolicy(text)).toEqual({ ok: false, errors: [{ path: '$', message }] })
+  })
+
+  test('a key that stands twice is an error, because readers and machines see different ones', () => {
+    const text = '{ "criteria": {\n "uptime": 1,\n "uptime": 2 } }'
+    expect(parsePolicy(text)).toEqual({
+      ok: false,
+      errors: [{ path: '$.criteria.uptime', message: 'expected each key once, got it again at line 3, column 2' }],
+    })
+  })
+})
