@@ -28,4 +28,6 @@ export interface RunState {
     readonly verdict: 'go' | 'no-go' | 'inconclusive' | null
   }[]
   readonly closed: CloseReason | null
+  /** Why the collector can no longer record this run (its disk is full or broken); absent while it can. `load` is `stop` then. */
+  readonly failure?: string
 }

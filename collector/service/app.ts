@@ -1,0 +1,26 @@
+import express, { type Express } from 'express'
+import { otlpRoutes } from './otlp-routes.ts'
+import { ownMetrics } from './own-metrics.ts'
+import { runRoutes } from './run-routes.ts'
+import type { Runs } from './runs.ts'
+
+interface Parts {
+  readonly runs: Runs
+  readonly token: string | undefined
+  /** Aborts when the collector stops: it is no longer ready, and streams end. */
+  readonly stopping: AbortSignal
+  report(error: unknown): void
+}
+
+/** The collector's HTTP application. */
+export function app({ runs, token, stopping, report }: Parts): Express {
+  const metrics = ownMetrics(runs)
+  const application = express()
+  application.disable('x-powered-by').disable('etag')
+  application.use(otlpRoutes({ runs, metrics, token, report }))
+  application.use('/api', runRoutes({ runs, metrics, token, stopping, report }))
+  application.get('/metrics', async (_request, response) => void response.type(metrics.registry.contentType).send(await metrics.registry.metrics()))
+  application.get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
+  application.get('/readyz', (_request, response) => void response.status(stopping.aborted ? 503 : 200).json({ ready: !stopping.aborted }))
+  return application
+}

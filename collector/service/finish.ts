@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import type { CloseReason } from '../../contract/plan.ts'
+import type { RunState } from '../../contract/run-state.ts'
+import { toJson } from '../outputs/json.ts'
+import { toJUnit } from '../outputs/junit.ts'
+import { toMarkdown } from '../outputs/markdown.ts'
+import type { Verdict } from '../verdict/verdict-schema.ts'
+import type { LiveRun } from './live-run.ts'
+import { type RunFolder, writeWhole } from './run-folder.ts'
+
+/** What is left of a run once it is closed. */
+export interface Finished {
+  readonly folder: RunFolder
+  readonly state: RunState
+  readonly verdict: Verdict
+}
+
+/** Closes a run and writes its verdict in all forms; verdict.json last, since it marks the run as closed.
+ *  @throws when the files cannot be written */
+export async function finish(run: LiveRun, reason: CloseReason): Promise<Finished> {
+  const verdict = await run.close(reason)
+  const { state, folder } = run
+  await run[Symbol.asyncDispose]()
+  writeWhole(folder.summary, toMarkdown(verdict))
+  writeWhole(folder.junit, toJUnit(verdict))
+  writeWhole(folder.verdict, toJson(verdict))
+  return { folder, state, verdict }
+}
+
+/** verdict.json as it was written. */
+export function readVerdict(folder: RunFolder): string {
+  return readFileSync(folder.verdict, 'utf8')
+}

@@ -1,0 +1,56 @@
+import type { Request, Response } from 'express'
+import { Router } from 'express'
+import { admit } from '../intake/admit.ts'
+import { decode } from '../intake/decode.ts'
+import { contentTypes, encodingOf, statusBody, successBody } from '../intake/encoding.ts'
+import { Refusal } from '../intake/refusal.ts'
+import type { Signal } from '../intake/signal.ts'
+import type { OwnMetrics } from './own-metrics.ts'
+import type { Runs } from './runs.ts'
+import { isAuthorized } from './token.ts'
+
+interface Intake {
+  readonly runs: Runs
+  readonly metrics: OwnMetrics
+  readonly token: string | undefined
+  report(error: unknown): void
+}
+
+/** OTLP over HTTP (OTLP 1.9): an export is answered with 200 once it is in the record, synced. Never with 429 or 503. */
+export function otlpRoutes(intake: Intake): Router {
+  const router = Router()
+  for (const kind of ['metrics', 'logs'] as const)
+    router.all(`/v1/${kind}`, (request, response) => answer(intake, kind, request, response, record(intake, kind)))
+  router.all('/v1/traces', (request, response) => answer(intake, 'traces', request, response, admit))
+  return router
+}
+
+/** Admits, decodes and records one export in each run that it is for. */
+function record({ runs }: Intake, kind: Signal['kind']) {
+  return async (request: Request): Promise<void> => {
+    const { encoding, bytes } = await admit(request)
+    const { signal, resources } = decode(kind, encoding, bytes)
+    const takers = runs.addressees(resources)
+    await Promise.all(takers.map(run => run.take({ signal: kind, encoding, bytes, read: signal }))).catch(error => {
+      const failure = takers.map(run => run.failure).find(found => found !== null)
+      throw failure ? new Refusal(507, failure, { cause: error }) : error
+    })
+  }
+}
+
+async function answer({ metrics, token, report }: Intake, signal: string, request: Request, response: Response, take: (request: Request) => Promise<unknown>) {
+  const encoding = encodingOf(request.headers['content-type']) ?? 'json'
+  response.type(contentTypes[encoding])
+  try {
+    if (!isAuthorized(request, token)) throw new Refusal(401, 'Cannot take the export: expected the token of this collector (Authorization: Bearer …)')
+    await take(request)
+    metrics.exportAnswered(signal, 'received')
+    response.status(200).send(successBody(encoding))
+  } catch (error) {
+    metrics.exportAnswered(signal, 'refused')
+    const refusal = error instanceof Refusal ? error : null
+    if (!refusal || refusal.status === 507) report(error)
+    if (refusal?.status === 405) response.set('allow', 'POST')
+    response.status(refusal?.status ?? 500).send(statusBody(encoding, refusal ?? { code: 13, message: 'The collector failed; its log says how' }))
+  }
+}

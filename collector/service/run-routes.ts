@@ -1,0 +1,82 @@
+import { json, Router } from 'express'
+import type { CloseReason } from '../../contract/plan.ts'
+import type { RunState } from '../../contract/run-state.ts'
+import { toJson } from '../outputs/json.ts'
+import { readVerdict } from './finish.ts'
+import type { OwnMetrics } from './own-metrics.ts'
+import { Problem, problemHandler, sendProblem } from './problem.ts'
+import { replayedState } from './replayed-state.ts'
+import { isClosed } from './run-folder.ts'
+import { readCloseRequest, readRunRequest } from './run-request.ts'
+import type { Runs } from './runs.ts'
+import { streamStates } from './state-stream.ts'
+import { isAuthorized } from './token.ts'
+import { traced } from './traced.ts'
+
+interface Api {
+  readonly runs: Runs
+  readonly metrics: OwnMetrics
+  readonly token: string | undefined
+  /** Ends the streams of events when the collector stops. */
+  readonly stopping: AbortSignal
+  report(error: unknown): void
+}
+
+/** Opening, watching and closing runs: /api/runs. Errors are problem details. */
+export function runRoutes({ runs, metrics, token, stopping, report }: Api): Router {
+  const router = Router()
+  router.use((request, response, next) => {
+    if (isAuthorized(request, token)) return next()
+    response.set('www-authenticate', 'Bearer')
+    sendProblem(response, new Problem(401, 'Expected the token of this collector (Authorization: Bearer …)'))
+  })
+  router.use(json({ limit: '4mb' }))
+  router
+    .route('/runs')
+    .get((_request, response) => void response.json(listed(runs)))
+    .post(async (request, response) => void response.status(201).json({ id: (await runs.open(readRunRequest(request.body))).id }))
+  router.get('/runs/:id', async (request, response) => void response.json(await stateOf(runs, request.params.id)))
+  router.get('/runs/:id/verdict', (request, response) => void response.type('json').send(readVerdict(runs.closedFolder(request.params.id))))
+  router.get('/runs/:id/ledger', (request, response) => void response.json(ledgerOf(runs, request.params.id)))
+  router.get('/runs/:id/events', (request, response) => streamStates(response, () => stateOf(runs, request.params.id), stopping))
+  router.post('/runs/:id/close', async (request, response) => {
+    const { reason } = readCloseRequest(request.body)
+    response.type('json').send(toJson(await traced('close run', () => close(request.params.id, reason))))
+  })
+  router.use(request => {
+    throw new Problem(404, `There is nothing at ${request.method} ${request.originalUrl}`)
+  })
+  router.use(problemHandler(report))
+  return router
+
+  async function close(id: string, reason: CloseReason) {
+    const known = runs.finished(id)
+    const verdict = await runs.close(id, reason)
+    if (!known) metrics.runClosed(verdict)
+    return verdict
+  }
+}
+
+function listed(runs: Runs): object[] {
+  return runs.folders().map(folder => {
+    const run = runs.live(folder.id)
+    if (run) return { id: folder.id, state: run.failure === null ? 'open' : 'failed' }
+    if (!isClosed(folder)) return { id: folder.id, state: 'interrupted' }
+    const { verdict, closed } = JSON.parse(readVerdict(folder))
+    return { id: folder.id, state: 'closed', closed, verdict }
+  })
+}
+
+async function stateOf(runs: Runs, id: string): Promise<RunState> {
+  const live = runs.live(id)
+  if (live) return live.state
+  const finished = runs.finished(id)
+  return finished ? (await finished).state : replayedState(runs.closedFolder(id))
+}
+
+function ledgerOf(runs: Runs, id: string): object {
+  const run = runs.live(id)
+  if (!run) throw new Problem(404, `There is no open run ${id}`)
+  const { attempted, acknowledged, indeterminate } = run.evidence.ledger
+  return { attempted, acknowledged, indeterminate }
+}

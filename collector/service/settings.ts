@@ -1,0 +1,49 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+
+/** How the collector was started. */
+export interface Settings {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Folder of the runs' folders. */
+  readonly runs: string
+  /** Whether to go on with runs that were not closed. */
+  readonly resume: boolean
+  /** Bearer token for OTLP and /api; undefined asks for none. */
+  readonly token: string | undefined
+}
+
+/** Reads flags and environment.
+ *  @returns the settings, or the exit code when there is nothing to start (help was asked for or the input is wrong; both are said) */
+export function readSettings(args: readonly string[], environment: NodeJS.ProcessEnv): Settings | { readonly exitCode: 0 | 2 } {
+  const command = new Command('collector')
+    .description('Takes in OpenTelemetry, records it and judges runs.')
+    .option('--host <address>', 'address to listen on; any but loopback needs CUTOVER_TOKEN', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 4318)
+    .option('--runs <folder>', 'where runs are kept', 'runs')
+    .option('--no-resume', 'leave runs alone that were not closed')
+    .exitOverride()
+  try {
+    const { host, port, runs, resume } = command.parse(args, { from: 'user' }).opts<Omit<Settings, 'token'>>()
+    return guarded({ host, port, runs, resume, token: environment.CUTOVER_TOKEN || undefined })
+  } catch (error) {
+    if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 }
+    throw error
+  }
+}
+
+function guarded(settings: Settings): Settings | { readonly exitCode: 2 } {
+  if (settings.token || isLoopback(settings.host)) return settings
+  console.error(`Cannot listen on ${settings.host} without a token: others could reach it. Set CUTOVER_TOKEN, or listen on 127.0.0.1`)
+  return { exitCode: 2 }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new InvalidArgumentError('Expected a number from 0 to 65535.')
+}

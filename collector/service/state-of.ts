@@ -1,0 +1,61 @@
+import { type Arm, arms } from '../../contract/endpoint.ts'
+import type { ArmState, RunState } from '../../contract/run-state.ts'
+import { mergeHistograms } from '../quantities/merge-histograms.ts'
+import { quantile } from '../quantities/quantile.ts'
+import type { Judge } from '../verdict/judge.ts'
+import type { Evidence, Window } from '../windows/evidence.ts'
+
+const shownSeconds = 10
+
+/** Where a run stands, as the data tell. @param failure why it cannot be recorded any more; null while it can */
+export function stateOf(id: string, judge: Judge, failure: string | null): RunState {
+  const evidence = judge.evidence()
+  const { plan, t0, completeSlices, closed } = evidence
+  return {
+    id,
+    plan,
+    elapsed: t0 === null ? null : completeSlices,
+    arms: { baseline: armState(evidence, 'baseline'), candidate: armState(evidence, 'candidate') },
+    load: failure === null ? judge.load : 'stop',
+    checkpoints: judge.standings(),
+    closed,
+    ...(failure === null ? {} : { failure }),
+  }
+}
+
+/** Requests of both arms since t0, by outcome. */
+export function requestsByOutcome(evidence: Evidence): { readonly arm: Arm; readonly outcome: string; readonly count: number }[] {
+  const window = { from: 0, to: evidence.completeSlices }
+  return arms.flatMap(arm => {
+    const total = new Map<string, number>()
+    for (const endpoint of evidence.endpoints(arm))
+      for (const [outcome, count] of Object.entries(endpoint.requests(window))) total.set(outcome, (total.get(outcome) ?? 0) + count)
+    return [...total].map(([outcome, count]) => ({ arm, outcome, count }))
+  })
+}
+
+function armState(evidence: Evidence, arm: Arm): ArmState {
+  const now = evidence.completeSlices
+  const whole: Window = { from: 0, to: now }
+  const recent: Window = { from: Math.max(0, now - shownSeconds), to: now }
+  const { requests, errors } = counts(evidence, arm, whole)
+  const latency = mergeHistograms(evidence.endpoints(arm).map(endpoint => endpoint.latency(recent)))
+  return {
+    sessionsInFlight: now > 0 ? (evidence.sessionsInFlight(arm, { from: now - 1, to: now })[0] ?? 0) : 0,
+    requestsPerSecond: now > 0 ? counts(evidence, arm, recent).requests / (recent.to - recent.from) : 0,
+    p95: quantile(latency, 0.95),
+    errors,
+    requests,
+  }
+}
+
+function counts(evidence: Evidence, arm: Arm, window: Window): { requests: number; errors: number } {
+  let requests = 0
+  let errors = 0
+  for (const endpoint of evidence.endpoints(arm)) {
+    const { expected, unexpected, limited, failed } = endpoint.requests(window)
+    requests += expected + unexpected + limited + failed
+    errors += unexpected + limited + failed
+  }
+  return { requests, errors }
+}
