@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import type { RunState } from '../../../contract/run-state.ts'
+import { ask, began, collector, openRun, requestsExport } from './house.ts'
+
+async function* statesOf(url: string, path: string): AsyncGenerator<RunState> {
+  const response = await fetch(new URL(path, url))
+  expect(response.headers.get('content-type')).toBe('text/event-stream')
+  let text = ''
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk
+    for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
+      if (text.startsWith('data: ')) yield JSON.parse(text.slice(6, end))
+      text = text.slice(end + 2)
+    }
+  }
+}
+
+test('the states of a run are streamed as its seconds go by, and end with it', async () => {
+  const { url } = await collector()
+  await openRun(url, 'watched')
+  const elapsed: (number | null)[] = []
+  let second = 0
+  for await (const state of statesOf(url, '/api/runs/watched/events')) {
+    elapsed.push(state.elapsed)
+    if (state.closed !== null) continue
+    if (elapsed.length === 3) await ask(url, '/api/runs/watched/close', { reason: 'finished' })
+    else for (let i = 0; i < 5; i++, second++) await ask(url, '/v1/metrics', requestsExport('watched', 'k6', began + second * 1000, second))
+  }
+  expect(elapsed[0]).toBeNull()
+  expect(elapsed[1]).toBeGreaterThan(0)
+  expect(elapsed[2]).toBe((elapsed[1] ?? 0) + 5)
+  expect(elapsed).toHaveLength(4)
+})
+
+test('a stream ends when the collector stops', async () => {
+  const { url, stop } = await collector()
+  await openRun(url, 'stopped')
+  let states = 0
+  for await (const _ of statesOf(url, '/api/runs/stopped/events')) {
+    states++
+    void stop()
+  }
+  expect(states).toBe(1)
+})
+
+test('the metrics tell of exports, records, requests and verdicts', async () => {
+  const { url } = await collector()
+  await openRun(url, 'measured')
+  for (let second = 0; second < 20; second++) await ask(url, '/v1/metrics', requestsExport('measured', 'k6', began + second * 1000, 3 * second))
+  await ask(url, '/v1/logs', Buffer.from('?'), { headers: { 'content-type': 'application/json' } })
+  const open = (await ask(url, '/metrics')).text
+  expect(open).toContain('cutover_exports_total{signal="metrics",result="received"} 20')
+  expect(open).toContain('cutover_exports_total{signal="logs",result="refused"} 1')
+  expect(open).toMatch(/cutover_record_bytes\{run="measured"\} \d{3,}/)
+  expect(open).toMatch(/cutover_requests\{run="measured",arm="candidate",outcome="expected"\} \d+/)
+  expect(open).toContain('process_cpu_seconds_total')
+  await ask(url, '/api/runs/measured/close', { reason: 'finished' })
+  const closed = (await ask(url, '/metrics')).text
+  expect(closed).toContain('cutover_verdicts_total{checkpoint="1",verdict="inconclusive"} 1')
+  expect(closed).not.toContain('run="measured"')
+})
