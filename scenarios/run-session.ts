@@ -32,8 +32,8 @@ function walk(session: Session, { steps: planned, seconds }: SessionPlan): Sessi
   return 'completed'
 }
 
-/** ms; a step that would have less than this for its answer is not begun. */
-const shortestPatience = 1000
+/** ms; a step that would have less than this for its answer is not begun: a short deadline would make errors of slow answers. */
+const shortestPatience = 3000
 
 /** Think time is what is left until the next step is due, so sessions last as planned however fast the answers come. */
 function waitUntil(time: number): void {

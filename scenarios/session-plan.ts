@@ -22,7 +22,7 @@ export function planSession(seed: number, session: number): SessionPlan {
   const { steps } = journey(id)
   const { shortest, longest } = sessionSeconds
   const seconds = shortest + draw(seed, session, 'seconds') * (longest - shortest)
-  const starts = schedule(steps.length, seconds, i => draw(seed, session, `pause ${i}`))
+  const starts = schedule(steps.length, seconds * active, i => draw(seed, session, `pause ${i}`))
   return { journey: id, seconds, steps: steps.map((endpoint, i) => ({ endpoint, at: starts[i] ?? seconds })) }
 }
 
@@ -39,7 +39,11 @@ function journeyOf(seed: number, session: number): JourneyId {
 
 const goldenRatio = (Math.sqrt(5) - 1) / 2
 
-/** Starts of steps that fill a session, the pause after the last included; the longest pause is three times the shortest. */
+/** Share of a session within which its steps are due: then the user lingers over the last page, and a step that comes late still has seconds
+ *  to be answered in before the session must end. */
+const active = 0.75
+
+/** Starts of steps over a stretch of seconds; the longest pause between two is three times the shortest. */
 function schedule(count: number, seconds: number, drawn: (i: number) => number): number[] {
   const pauses = Array.from({ length: count }, (_, i) => 0.5 + drawn(i))
   const unit = seconds / pauses.reduce((sum, pause) => sum + pause, 0)

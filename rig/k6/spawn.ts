@@ -31,7 +31,7 @@ export interface RunningK6 extends AsyncDisposable {
   stop(within: number): Promise<K6Exit>
 }
 
-const flags = ['run', '--quiet', '--no-color', '--no-usage-report', '--address', '', '--log-format', 'raw', '--out', 'opentelemetry']
+const flags = ['run', '--quiet', '--no-color', '--no-usage-report', '--address', '', '--out', 'opentelemetry']
 
 /** Starts k6 in a process group of its own.
  *  @throws RigFailure when it cannot be started */
@@ -66,6 +66,7 @@ function ending(child: ChildProcess): Promise<K6Exit> {
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue
     createInterface({ input: stream }).on('line', line => {
+      if (counted.test(line)) return
       lines.push(line)
       if (lines.length > 20) lines.shift()
     })
@@ -78,6 +79,9 @@ async function interrupt(child: ChildProcess, pid: number, exited: Promise<K6Exi
   child.kill('SIGINT')
   return exited.finally(() => clearTimeout(deadline))
 }
+
+/** What an outage makes k6 say thousands of times is counted by the load itself. */
+const counted = /msg="Request Failed"/
 
 /** Calls it the first time only; later calls get the same promise. */
 function once<Argument, Result>(call: (argument: Argument) => Promise<Result>): (argument: Argument) => Promise<Result> {

@@ -59,8 +59,11 @@ describe('k6', () => {
     await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 10_000 })
   })
 
-  test('leaves its last words', async () => {
-    await using k6 = await start("for (let i = 0; i < 30; i++) console.error('line ' + i)\nprocess.exitCode = 107")
+  test('leaves its last words, failed requests aside', async () => {
+    await using k6 = await start(`
+      for (let i = 0; i < 30; i++) console.error('line ' + i)
+      console.error('time="now" level=warning msg="Request Failed" error="EOF"')
+      process.exitCode = 107`)
     const { code, lines } = await k6.exited
     expect(code).toBe(107)
     expect(lines).toHaveLength(20)
