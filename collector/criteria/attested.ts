@@ -33,9 +33,9 @@ export function awaitsPeople(found: Finding): boolean {
 
 function answer(question: Question<Attested>): Answer {
   const given = latest(question)
-  if (!given) return awaited(question, `Nobody has answered yet whether ${clause(question)}.`)
-  if (given.at > question.asOf) return awaited(question, `The answer whether ${clause(question)} is dated ${day(given.at)}, after this run.`)
-  if (given.expires <= question.asOf) return awaited(question, `The answer of ${day(given.at)} whether ${clause(question)} expired on ${day(given.expires)}.`)
+  if (!given) return awaited(question, `Nobody has answered yet: ${clause(question)}`)
+  if (given.at > question.asOf) return awaited(question, `The answer to ${clause(question)} is dated ${day(given.at)}, after this run.`)
+  if (given.expires <= question.asOf) return awaited(question, `The answer of ${day(given.at)} to ${clause(question)} expired on ${day(given.expires)}.`)
   const said = `The ${given.role} answered ${given.answer} on ${day(given.at)}: "${given.statement}".`
   if (given.answer === 'yes') return { status: 'pass', reason: said }
   return { status: 'fail', reason: said, remedy: `Settle what stands against it, then the ${question.criterion.from} answers anew.` }

@@ -11,11 +11,16 @@ export const countsReconciled: Condition = {
   check: ({ evidence, names }) => {
     const summary = evidence.generator.summary
     if (!summary?.complete) return notKnown('k6 left no summary, so its counts cannot be compared with what arrived.')
-    const differing = arms.flatMap(arm => differences(evidence, summary, arm).map(text => `${names[arm]}: ${text}`))
+    const differing = [...arms.flatMap(arm => differences(evidence, summary, arm).map(text => `${names[arm]}: ${text}`)), ...dropped(evidence, summary)]
     if (differing.length > 0) return broken(`What arrived differs from what k6 counted (${differing.join('; ')}).`)
     const requests = arms.map(arm => `${summary.arms[arm].requests} for ${names[arm]}`).join(', ')
     return holds(`Every request that k6 counted arrived (${requests}).`)
   },
+}
+
+function dropped({ generator }: Evidence, summary: GeneratorSummary): string[] {
+  const arrived = generator.droppedIterations
+  return arrived === summary.dropped ? [] : [`${arrived} left-out sessions arrived, ${summary.dropped} were counted`]
 }
 
 function differences(evidence: Evidence, summary: GeneratorSummary, arm: Arm): string[] {

@@ -12,7 +12,7 @@ export const noOverflow: Condition = {
 /** A sender of another version, or a broken one: what it meant is not in the evidence. */
 export const allReadable: Condition = {
   id: 'all-readable',
-  knownFrom: 'look',
+  knownFrom: 'close',
   applies: always,
   check: ({ evidence }) => {
     const unread = evidence.malformed.map(({ what, count }) => `${count} × ${what}`)

@@ -19,7 +19,7 @@ describe('an attested criterion', () => {
     expect(ask(team, [], asked)).toMatchObject({
       status: 'unknown',
       part: 'attested',
-      reason: 'Nobody has answered yet whether "The team is comfortable."',
+      reason: 'Nobody has answered yet: "The team is comfortable."',
       remedy: 'The engineering manager says yes or no to "The team is comfortable." (attestation attested).',
     })
   })

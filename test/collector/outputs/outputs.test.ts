@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { toJson } from '../../../collector/outputs/json.ts'
+import { verdictSchema as jsonSchema } from '../../../collector/outputs/json-schema.ts'
+import { toJUnit } from '../../../collector/outputs/junit.ts'
+import { toMarkdown } from '../../../collector/outputs/markdown.ts'
+import { toText } from '../../../collector/outputs/text.ts'
+import { wrap } from '../../../collector/outputs/wrap.ts'
+import { verdictSchema } from '../../../collector/verdict/verdict-schema.ts'
+import { equal, short, troubled } from './verdicts.ts'
+
+const verdicts = { equal: equal(), troubled: troubled(), short: short() }
+const plain = { colour: false, width: 110 }
+
+/** Whole pages, to be read as the people who get them do. */
+describe.each(Object.entries(verdicts))('a verdict (%s)', (name, verdict) => {
+  test('in a terminal', async () => {
+    await expect(toText(verdict, plain)).toMatchFileSnapshot(`pages/${name}.txt`)
+  })
+
+  test('as a summary', async () => {
+    await expect(toMarkdown(verdict)).toMatchFileSnapshot(`pages/${name}.md`)
+  })
+
+  test('as JUnit XML', async () => {
+    await expect(toJUnit(verdict)).toMatchFileSnapshot(`pages/${name}.xml`)
+  })
+
+  test('as JSON that keeps to its schema, with 9 digits at most', () => {
+    const text = toJson(verdict)
+    expect(verdictSchema.parse(JSON.parse(text))).toEqual(verdict)
+    const numbers = [...text.matchAll(/: (-?[\d.]+(?:e[+-]?\d+)?),?$/gm)].map(([, number]) => Number(number))
+    expect(numbers.length).toBeGreaterThan(50)
+    for (const number of numbers) expect(Number(number.toPrecision(9))).toBe(number)
+  })
+})
+
+test('verdict.schema.json is the schema that verdicts keep to (npm run generate writes it anew)', () => {
+  const committed: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../../collector/outputs/verdict.schema.json'), 'utf8'))
+  expect(committed).toEqual(jsonSchema())
+})
+
+describe('the terminal', () => {
+  test('is never left to colours alone: without them the text is the same', () => {
+    const coloured = toText(verdicts.troubled, { ...plain, colour: true })
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(toText(verdicts.troubled, plain))
+    expect(coloured).not.toBe(toText(verdicts.troubled, plain))
+  })
+
+  test('keeps within its width where words allow', () => {
+    for (const line of toText(verdicts.troubled, { colour: false, width: 90 }).split('\n')) expect(line.length).toBeLessThanOrEqual(104)
+  })
+
+  test('gets no control sequence from anybody who wrote a text', () => {
+    const verdict = structuredClone(verdicts.equal)
+    for (const checkpoint of verdict.checkpoints)
+      for (const finding of checkpoint.findings) Object.assign(finding, { status: 'fail', reason: 'red \u001b[31malert\u0007\u009b2J' })
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+    expect(toText(verdict, plain)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+  })
+})
+
+describe('JUnit', () => {
+  test('counts an unknown as an error, so that no tool shows it as passed', () => {
+    const [checkpoint] = verdicts.short.checkpoints
+    expect(toJUnit(verdicts.short)).toContain(`tests="8" failures="0" errors="${checkpoint?.findings.length}" skipped="0"`)
+  })
+
+  test('escapes what people wrote', () => {
+    expect(toJUnit(verdicts.troubled)).toContain('We need &lt;two&gt; more weeks &amp; a &quot;hand&quot; | or so')
+  })
+
+  test('writes no character that XML forbids', () => {
+    const verdict = structuredClone(verdicts.equal)
+    for (const checkpoint of verdict.checkpoints) Object.assign(checkpoint, { title: 'bell \u0007, half \ud800, end ]]>' })
+    expect(toJUnit(verdict)).toContain('Checkpoint 1: bell \ufffd, half \ufffd, end ]]&gt;')
+  })
+})
+
+test('Markdown keeps tables and pages whole whatever people wrote', () => {
+  expect(toMarkdown(verdicts.troubled)).toContain('We need \\<two\\> more weeks & a "hand" \\| or so')
+})
+
+test('lines break at spaces, and a number stays with its unit', () => {
+  expect(wrap('the margin is 15 %.', 17)).toEqual(['the margin is', '15 %.'])
+  expect(wrap('', 10)).toEqual([])
+  expect(wrap('a-word-longer-than-that and', 10)).toEqual(['a-word-longer-than-that', 'and'])
+})

@@ -1,0 +1,26 @@
+import { events } from '../../../contract/events.ts'
+import { verdictOf } from '../judging.ts'
+import { event, logsSignal } from '../signals.ts'
+import { loadStart, simulateRun } from '../simulate-run.ts'
+
+const load = { requestsPerSecond: 400 }
+
+/** Equal backends: measured go wherever something was written, people still to be asked. */
+export const equal = () => verdictOf(simulateRun(load))
+
+/** One endpoint slower, a lost write, and a manager who said no. */
+export function troubled() {
+  const said = {
+    criterion: 'team-comfortable',
+    answer: 'no',
+    role: 'engineering manager',
+    statement: 'We need <two> more weeks & a "hand" | or so',
+    at: loadStart - 86_400_000,
+    expires: loadStart + 86_400_000,
+  }
+  const attested = logsSignal(event({ name: events.evidenceAttested, id: 'attested', time: loadStart, attributes: said }))
+  return verdictOf([...simulateRun({ ...load, ratioOf: { 'catalog.list': 1.4 }, lost: 1, plan: { checkpoints: ['2'] } }), attested])
+}
+
+/** Twenty seconds with too few users, interrupted. */
+export const short = () => verdictOf(simulateRun({ ...load, seconds: 37, users: 60, close: 'interrupted', plan: { checkpoints: ['1'] } }))

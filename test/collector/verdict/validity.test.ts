@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import type { ReceivedEvent, Signal } from '../../../collector/intake/signal.ts'
+import { mixDistance } from '../../../collector/verdict/validity/requests.ts'
+import { events } from '../../../contract/events.ts'
+import { metrics } from '../../../contract/signals.ts'
+import { simulated, verdictOf } from '../judging.ts'
+import { simulateRun } from '../simulate-run.ts'
+
+const load = { requestsPerSecond: 240, plan: { checkpoints: ['2'] } }
+const healthy = [...simulateRun(load)]
+
+const changedEvent = (change: (event: ReceivedEvent) => ReceivedEvent) => (signal: Signal) =>
+  signal.kind === 'logs' ? { ...signal, events: signal.events.map(change) } : signal
+
+function identity(target: string, moment: string, attributes: ReceivedEvent['attributes']) {
+  return changedEvent(event => {
+    const fits = event.name === events.backendIdentified && event.attributes.target === target && event.attributes.moment === moment
+    return fits ? { ...event, attributes: { ...event.attributes, ...attributes } } : event
+  })
+}
+
+const summary = (change: (body: { complete: boolean; arms: { candidate: { requests: number } } }) => void) =>
+  changedEvent(event => {
+    if (event.name !== events.generatorSummary) return event
+    const body = structuredClone(event.body) as { complete: boolean; arms: { candidate: { requests: number } } }
+    change(body)
+    return { ...event, body }
+  })
+
+/** Some points of the candidate's requests become answers of a rate limiter. */
+const limited = (signal: Signal): Signal => {
+  if (signal.kind === 'logs') return signal
+  return {
+    ...signal,
+    points: signal.points.flatMap(point => {
+      const hit =
+        point.kind === 'sum' && point.metric === metrics.requests && point.attributes.target === 'candidate' && point.attributes.endpoint === 'auth.me'
+      if (!hit) return [point]
+      const share = Math.floor(point.value / 20)
+      return [
+        { ...point, value: point.value - share },
+        { ...point, attributes: { ...point.attributes, outcome: 'limited' }, value: share },
+      ]
+    }),
+  }
+}
+
+/** The candidate is never asked for one of the endpoints. */
+const skipped = (signal: Signal): Signal =>
+  signal.kind === 'metrics'
+    ? { ...signal, points: signal.points.filter(({ attributes }) => !(attributes.target === 'candidate' && attributes.endpoint === 'catalog.list')) }
+    : signal
+
+describe('a healthy measurement', () => {
+  test('holds every condition', () => {
+    const { validity } = verdictOf(healthy)
+    expect(validity.map(({ status }) => status)).toEqual(validity.map(() => 'pass'))
+    expect(validity.map(({ id }) => id)).toEqual([
+      'no-dropped-iterations',
+      'users-in-flight',
+      'generator-kept-up',
+      'counts-reconciled',
+      'no-overflow',
+      'all-readable',
+      'no-gaps',
+      'identity-unchanged',
+      'two-servers',
+      'equal-mix',
+      'closed-normally',
+      'not-rate-limited',
+    ])
+  })
+})
+
+describe('an unhealthy measurement makes passes unknown', () => {
+  test.each<[string, string, (signal: Signal) => Signal, string]>([
+    ['identity-unchanged', 'a new version', identity('candidate', 'after', { version: '2' }), 'Django changed from version 1 to 2 during the run.'],
+    ['identity-unchanged', 'a restart', identity('baseline', 'after', { instance: 'other' }), 'Next.js was replaced or started anew during the run.'],
+    [
+      'identity-unchanged',
+      'a backend that is gone',
+      identity('candidate', 'after', { reachable: false }),
+      'Django no longer answered after the load, so nobody can say whether it is still the same server.',
+    ],
+    [
+      'two-servers',
+      'one server under two addresses',
+      identity('candidate', 'before', { instance: 'baseline' }),
+      'Both addresses lead to the same server (baseline).',
+    ],
+    ['counts-reconciled', 'lost exports', summary(body => body.arms.candidate.requests++), 'What arrived differs from what k6 counted (Django: '],
+    ['counts-reconciled', 'a generator without a summary', summary(body => Object.assign(body, { complete: false })), 'k6 left no summary'],
+    ['no-overflow', 'folded series', signal => ({ ...signal, overflow: true }), 'A sender folded series together'],
+    ['not-rate-limited', 'a rate limiter', limited, 'requests with 429: a rate limiter stood in the way.'],
+    ['equal-mix', 'different questions', skipped, 'The backends did not get equally many requests: '],
+    [
+      'all-readable',
+      'a broken event',
+      identity('baseline', 'after', { moment: 'now and then' }),
+      'Some of what arrived could not be read: 1 × cutover.backend.identified.',
+    ],
+  ])('%s: %s', (id, _, change, reason) => {
+    const { validity, checkpoints } = verdictOf(healthy.map(change))
+    const broken = validity.find(held => held.id === id)
+    expect(broken?.status).not.toBe('pass')
+    expect(broken?.reason).toContain(reason)
+    const measured = checkpoints[0]?.findings.filter(({ part }) => part === 'measured') ?? []
+    expect(measured.filter(({ status }) => status === 'pass')).toEqual([])
+    expect(checkpoints[0]?.parts.measured).not.toBe('go')
+  })
+
+  test('dropped sessions', () => {
+    expect(simulated({ ...load, dropped: 3 }).whole.validity[0]).toEqual({
+      id: 'no-dropped-iterations',
+      status: 'fail',
+      reason: 'k6 left out 3 sessions because no virtual user was free.',
+    })
+  })
+
+  test('too few users', () => {
+    expect(simulated({ ...load, users: 60 }).parts.measured).toBe('inconclusive')
+  })
+
+  test('a busy generator', () => {
+    const { findings } = simulated({ ...load, cpu: 0.93 })
+    expect(findings[0]?.status).toBe('unknown')
+    expect(findings[0]?.reason).toMatch(
+      /But the measurement was not healthy: The load generator used 93 % of all cores; from 80 % on it delays what it measures\.$/,
+    )
+  })
+
+  test('a gap in the window', () => {
+    const silent = healthy.filter((signal, index) => !(signal.kind === 'metrics' && index > 90 && index < 106))
+    expect(verdictOf(silent).validity.find(({ id }) => id === 'no-gaps')?.reason).toMatch(/reported nothing for \d\.\d s from .+ on\.$/)
+  })
+
+  test('an early end, for each reason', () => {
+    for (const close of ['interrupted', 'failed', null] as const) expect(simulated({ ...load, close }).parts.measured).toBe('inconclusive')
+  })
+
+  test('but never a fail into a pass, nor into an unknown', () => {
+    const { findings, verdict } = simulated({ ...load, ratio: 1.5, cpu: 0.95, users: 50, dropped: 9 })
+    expect(findings.find(({ criterion }) => criterion === 'latency-p50')?.status).toBe('fail')
+    expect(verdict).toBe('no-go')
+  })
+})
+
+describe('a dying candidate', () => {
+  test('is no-go with a reason to read, whatever became of the measurement', () => {
+    const dying = [...simulateRun({ ...load, outage: { from: 40, seconds: 60 } })].map(identity('candidate', 'after', { reachable: false }))
+    const { verdict, checkpoints } = verdictOf(dying)
+    expect(verdict).toBe('no-go')
+    expect(checkpoints[0]?.findings.find(({ criterion }) => criterion === 'error-rate')?.reason).toMatch(/^Django was out for \d+ s/)
+  })
+})
+
+describe('the distance of two mixes', () => {
+  const mix = (...counts: number[]) => new Map(counts.map((count, i) => [`e${i}`, count]))
+
+  test('is zero for equal ones, one for ones that share nothing', () => {
+    expect(mixDistance(mix(10, 20), mix(100, 200)).distance).toBe(0)
+    expect(mixDistance(mix(10, 0), mix(0, 10)).distance).toBe(1)
+  })
+
+  test('grants chance less the more requests there are', () => {
+    expect(mixDistance(mix(50, 50), mix(50, 50)).chance).toBeGreaterThan(mixDistance(mix(5000, 5000), mix(5000, 5000)).chance)
+  })
+})
