@@ -9,7 +9,7 @@ export interface Journey {
 
 /** What the simulated users do. Every endpoint of the catalogue occurs in at least 0.18 requests per session, so that at 20 sessions/s each
  *  sees the 200 requests a minute that its median needs; half of all requests belong to auth, so that checkpoint 1 is decidable as early. */
-export const journeys = {
+const journeys = {
   'sign-up': {
     weight: 0.18,
     steps: ['platform.health', 'auth.register', 'auth.me', 'auth.profile', 'auth.logout', 'auth.login', 'auth.refresh', 'auth.me', 'auth.logout'],
