@@ -1,18 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { assets } from './assets.ts'
-import { collector } from './commands/collector.ts'
-import { demo } from './commands/demo.ts'
-import { doctor } from './commands/doctor.ts'
-import { judge } from './commands/judge.ts'
-import { run } from './commands/run.ts'
 import { exitCodes } from './exit-codes.ts'
 import { listenForInterruption } from './interruption.ts'
 import { profileNames, profiles } from './profiles.ts'
 import { traced } from './reporting/tracing.ts'
 import { gates } from './run/options.ts'
 
-/** Runs what the arguments ask for. @returns the exit code
+/** Runs what the arguments ask for; a command's own modules are loaded only when it runs. @returns the exit code
  *  @throws CommanderError for arguments that are wrong and for help and version; else what the command throws */
 export async function commandLine(args: readonly string[]): Promise<number> {
   const outcome: { code: number } = { code: exitCodes.go }
@@ -59,7 +54,7 @@ function addRun(program: Command, perform: Perform): void {
     .option('--anyway', 'go on although the profile cannot reach go', false)
     .option('--collector <url>', 'a resident collector, instead of one for this run')
     .addHelpText('after', example('run --baseline http://localhost:3000 --candidate http://localhost:8000 --checkpoint 1'))
-    .action(options => perform('run', () => interruptible(signal => run(options, signal))))
+    .action(options => perform('run', async () => interruptible((await import('./commands/run.ts')).run, options)))
 }
 
 function addJudge(program: Command, perform: Perform): void {
@@ -72,7 +67,7 @@ function addJudge(program: Command, perform: Perform): void {
     .option('--runs <folder>', 'where the folders of runs are', 'runs')
     .option('--json', 'print verdict.json instead of a table', false)
     .addHelpText('after', example('judge 2026-01-05-081500-4f2a --gate measured'))
-    .action((name, options) => perform('judge', () => judge({ run: name, ...options })))
+    .action((name, options) => perform('judge', async () => (await import('./commands/judge.ts')).judge({ run: name, ...options })))
 }
 
 function addCollector(program: Command, perform: Perform): void {
@@ -83,7 +78,7 @@ function addCollector(program: Command, perform: Perform): void {
     .helpOption(false)
     .allowUnknownOption()
     .passThroughOptions()
-    .action((flags: string[]) => perform('collector', () => collector(flags)))
+    .action((flags: string[]) => perform('collector', async () => (await import('./commands/collector.ts')).collector(flags)))
 }
 
 function addDemo(program: Command, perform: Perform): void {
@@ -98,7 +93,7 @@ function addDemo(program: Command, perform: Perform): void {
     .option('--seed <n>', 'whole number that every choice of the load is drawn from', wholeNumber)
     .option('--json', 'print verdict.json instead of a table', false)
     .addHelpText('after', example('demo --serve'))
-    .action(options => perform('demo', () => interruptible(signal => demo(options, signal))))
+    .action(options => perform('demo', async () => interruptible((await import('./commands/demo.ts')).demo, options)))
 }
 
 function addDoctor(program: Command, perform: Perform): void {
@@ -108,13 +103,13 @@ function addDoctor(program: Command, perform: Perform): void {
     .option('--runs <folder>', 'where the folders of runs are', 'runs')
     .option('--json', 'print as JSON', false)
     .addHelpText('after', example('doctor'))
-    .action(options => perform('doctor', () => doctor(options)))
+    .action(options => perform('doctor', async () => (await import('./commands/doctor.ts')).doctor(options)))
 }
 
 /** The first signal ends a command in order, a second one at once: what runs in its name is killed when the process exits. */
-async function interruptible(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+async function interruptible<Options>(work: (options: Options, signal: AbortSignal) => Promise<number>, options: Options): Promise<number> {
   using interruption = listenForInterruption(() => process.exit(exitCodes.interrupted))
-  return await work(interruption.signal)
+  return await work(options, interruption.signal)
 }
 
 function gateOption(): Option {
