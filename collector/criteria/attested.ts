@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Attestation } from '../windows/evidence.ts'
 import { type Answer, finding } from './answer.ts'
-import type { Finding } from './finding.ts'
 import type { Kind, Question } from './kind.ts'
 
 const schema = z.strictObject({
@@ -25,11 +24,6 @@ export const attested = {
   minimum: () => ({ seconds: 0, requests: 0 }),
   judge: question => finding(question, 'attested', answer(question)),
 } satisfies Kind<Attested>
-
-/** Whether a finding waits for a person rather than for more load. */
-export function awaitsPeople(found: Finding): boolean {
-  return found.part === 'attested' && found.status === 'unknown'
-}
 
 function answer(question: Question<Attested>): Answer {
   const given = latest(question)

@@ -11,7 +11,7 @@ export function direction(ratio: number): string {
 }
 
 /** "between 2 and 6 % slower", "between 1 % faster and 5 % slower" */
-export function range(lower: number, upper: number): string {
+function range(lower: number, upper: number): string {
   if (!Number.isFinite(upper)) return 'nobody can say how far off'
   if (lower >= 1 && size(lower) !== '0') return `between ${size(lower)} and ${size(upper)} % slower`
   if (upper <= 1 && size(upper) !== '0') return `between ${size(upper)} and ${size(lower)} % faster`

@@ -1,5 +1,5 @@
 /** A sign and a word for each status: never a colour alone. */
-export const signs = {
+const signs = {
   pass: '✔',
   fail: '✘',
   unknown: '?',

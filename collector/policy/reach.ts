@@ -1,5 +1,7 @@
 import type { Domain } from '../../contract/endpoint.ts'
+import type { Minimum } from '../criteria/kind.ts'
 import { minimumOf } from '../criteria/kinds.ts'
+import { secondsNeeded } from '../estimates/how-much-longer.ts'
 import type { Checkpoint, Policy } from './schema.ts'
 
 /** Seconds of measured window after which one criterion can pass at the earliest. */
@@ -10,7 +12,7 @@ export interface Need {
 }
 
 export interface Reach {
-  /** Of the whole checkpoint: the longest of its needs, in whole seconds. */
+  /** Of the whole checkpoint: the longest of its needs, in whole seconds, at least 58. */
   readonly seconds: number
   readonly needs: readonly Need[]
   /** First look (seconds) at which go is possible; null when the plan cannot reach go. */
@@ -21,14 +23,17 @@ export interface Reach {
  *  @param rateOf expected requests per second of a scope, per arm  @param looks ends of the measured window in seconds, ascending */
 export function whatItTakes(policy: Policy, checkpoint: Checkpoint, rateOf: (scope: readonly Domain[]) => number, looks: readonly number[]): Reach {
   const rate = rateOf(checkpoint.scope)
-  const needs = checkpoint.criteria.map(id => ({ criterion: id, seconds: needOf(policy, id, rate, looks.length) }))
-  const seconds = Math.max(...needs.map(need => need.seconds))
+  const least = checkpoint.criteria.map(id => ({ criterion: id, ...leastOf(policy, id, looks.length) }))
+  const needs = least.map(({ criterion, seconds, requests }) => ({
+    criterion,
+    seconds: requests === 0 ? seconds : Math.max(seconds, Math.ceil(requests / rate)),
+  }))
+  const seconds = secondsNeeded(rate, least)
   return { seconds, needs, look: looks.find(look => look >= seconds) ?? null }
 }
 
-function needOf(policy: Policy, id: string, rate: number, looks: number): number {
+function leastOf(policy: Policy, id: string, looks: number): Minimum {
   const criterion = policy.criteria[id]
   if (!criterion) throw new Error(`Cannot say what ${id} takes: expected a criterion of this policy`)
-  const { seconds, requests } = minimumOf(criterion.kind, criterion, looks)
-  return Math.max(seconds, requests === 0 ? 0 : Math.ceil(requests / rate))
+  return minimumOf(criterion.kind, criterion, looks)
 }

@@ -1,6 +1,7 @@
 import type { Finding, Part, Status } from '../criteria/finding.ts'
 
-export const outcomes = ['go', 'inconclusive', 'no-go'] as const
+/** From best to worst. */
+const outcomes = ['go', 'inconclusive', 'no-go'] as const
 export type Outcome = (typeof outcomes)[number]
 
 const parts: readonly Part[] = ['measured', 'imported', 'attested']

@@ -22,7 +22,7 @@ export interface RecordFacts {
   readonly torn?: boolean
 }
 
-export interface Judged {
+interface Judged {
   readonly checkpoint: Checkpoint
   readonly settlement: Settlement
 }

@@ -37,7 +37,7 @@ export function simulated(changes: Partial<Simulation> = {}, checkpoint = '2'): 
   return { ...found, whole }
 }
 
-export const oneLook: Levels = { pass: 0.05, fail: 0.02, veto: 0.05 }
+const oneLook: Levels = { pass: 0.05, fail: 0.02, veto: 0.05 }
 
 interface Asked {
   readonly window?: Window | null
