@@ -15,6 +15,8 @@ export interface Profile {
   readonly concurrentUsers: number
 }
 
+/** Measured on two cores that also ran both demo backends and their database, at 20 sessions/s per arm: 140 to 148 sessions in flight and
+ *  183 requests/s per arm (auth 86, catalog 49, orders 27, payments 16, platform 6), none dropped, k6 at 21 % of both cores and 0.5–0.7 GB. */
 export const profiles = {
   smoke: {
     name: 'smoke',
