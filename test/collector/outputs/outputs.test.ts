@@ -16,15 +16,15 @@ const plain = { colour: false, width: 110 }
 /** Whole pages, to be read as the people who get them do. */
 describe.each(Object.entries(verdicts))('a verdict (%s)', (name, verdict) => {
   test('in a terminal', async () => {
-    await expect(toText(verdict, plain)).toMatchFileSnapshot(`pages/${name}.txt`)
+    await expect(toText(verdict, plain)).toMatchFileSnapshot(`pages/${name}.txt.snap`)
   })
 
   test('as a summary', async () => {
-    await expect(toMarkdown(verdict)).toMatchFileSnapshot(`pages/${name}.md`)
+    await expect(toMarkdown(verdict)).toMatchFileSnapshot(`pages/${name}.md.snap`)
   })
 
   test('as JUnit XML', async () => {
-    await expect(toJUnit(verdict)).toMatchFileSnapshot(`pages/${name}.xml`)
+    await expect(toJUnit(verdict)).toMatchFileSnapshot(`pages/${name}.xml.snap`)
   })
 
   test('as JSON that keeps to its schema, with 9 digits at most', () => {
