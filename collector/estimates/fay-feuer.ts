@@ -1,4 +1,4 @@
-import gammaQuantile from '@stdlib/stats-base-dists-gamma-quantile'
+import { gammaQuantile } from './gamma-quantile.ts'
 
 /** Upper one-sided bound of a rate made of independent episodes of unequal weight (Fay & Feuer 1997, gamma interval): each episode is
  *  one Poisson event, and the next one could weigh as much as the heaviest seen.
@@ -13,5 +13,5 @@ export function fayFeuerUpper(weights: readonly number[], alpha: number): number
   }
   const mean = sum + heaviest
   const variance = squares + heaviest ** 2
-  return (variance / mean) * gammaQuantile(1 - alpha, mean ** 2 / variance, 1)
+  return (variance / mean) * gammaQuantile(1 - alpha, mean ** 2 / variance)
 }
