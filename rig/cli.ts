@@ -19,7 +19,7 @@ try {
 /** Says what went wrong in a sentence and ends; a bug shows its stack to whoever asks for it. */
 async function endWith(error: unknown): Promise<never> {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? exitCodes.go : exitCodes.badInput)
-  sayOnStderr(`cutover: ${sentenceOf(error)}`)
+  if (exitCodeOf(error) !== exitCodes.interrupted) sayOnStderr(`cutover: ${sentenceOf(error)}`)
   if (isBug(error)) {
     sayOnStderr(process.env.CUTOVER_DEBUG === '1' && error instanceof Error ? String(error.stack) : 'This is a bug; CUTOVER_DEBUG=1 shows where.')
     await report(error)

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { assets } from './assets.ts'
 import { exitCodes } from './exit-codes.ts'
+import { sentenceOf } from './failure.ts'
 import { listenForInterruption } from './interruption.ts'
 import { profileNames, profiles } from './profiles.ts'
 import { traced } from './reporting/tracing.ts'
 import { gates } from './run/options.ts'
+import { sayOnStderr } from './terminal/say.ts'
 
 /** Runs what the arguments ask for; a command's own modules are loaded only when it runs. @returns the exit code
  *  @throws CommanderError for arguments that are wrong and for help and version; else what the command throws */
@@ -54,7 +56,7 @@ function addRun(program: Command, perform: Perform): void {
     .option('--anyway', 'go on although the profile cannot reach go', false)
     .option('--collector <url>', 'a resident collector, instead of one for this run')
     .addHelpText('after', example('run --baseline http://localhost:3000 --candidate http://localhost:8000 --checkpoint 1'))
-    .action(options => perform('run', async () => interruptible((await import('./commands/run.ts')).run, options)))
+    .action(options => perform('run', () => interruptible(async signal => (await import('./commands/run.ts')).run(options, signal))))
 }
 
 function addJudge(program: Command, perform: Perform): void {
@@ -93,7 +95,7 @@ function addDemo(program: Command, perform: Perform): void {
     .option('--seed <n>', 'whole number that every choice of the load is drawn from', wholeNumber)
     .option('--json', 'print verdict.json instead of a table', false)
     .addHelpText('after', example('demo --serve'))
-    .action(options => perform('demo', async () => interruptible((await import('./commands/demo.ts')).demo, options)))
+    .action(options => perform('demo', () => interruptible(async signal => (await import('./commands/demo.ts')).demo(options, signal))))
 }
 
 function addDoctor(program: Command, perform: Perform): void {
@@ -107,9 +109,10 @@ function addDoctor(program: Command, perform: Perform): void {
 }
 
 /** The first signal ends a command in order, a second one at once: what runs in its name is killed when the process exits. */
-async function interruptible<Options>(work: (options: Options, signal: AbortSignal) => Promise<number>, options: Options): Promise<number> {
+async function interruptible(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
   using interruption = listenForInterruption(() => process.exit(exitCodes.interrupted))
-  return await work(options, interruption.signal)
+  interruption.signal.addEventListener('abort', () => sayOnStderr(`${sentenceOf(interruption.signal.reason)}: ending in order; once more ends at once`))
+  return await work(interruption.signal)
 }
 
 function gateOption(): Option {

@@ -121,5 +121,6 @@ function nameBoth({ policy: { policy }, backends: { baseline, candidate } }: Pre
 
 function whatIsKept({ runId, options }: Prepared): string {
   if (options.collector !== undefined) return `What was recorded is kept by the collector as run ${runId}`
-  return `What was recorded until then is kept in ${join(options.runs, runId)}; "cutover judge ${runId}" judges it`
+  const folder = join(options.runs, runId)
+  return `What was recorded until then is kept in ${folder}; "cutover judge ${folder}" judges it`
 }

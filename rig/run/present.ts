@@ -20,7 +20,7 @@ const widthWithoutTerminal = 120
  *  @returns the exit code by what the run is gated on */
 export async function presentVerdict(verdict: Verdict, { json, gate, folder }: Presentation): Promise<ExitCode> {
   if (json) await print(toJson(verdict))
-  else await print(toText(verdict, { colour: hasColours(process.stdout), width: process.stdout.columns ?? widthWithoutTerminal }))
+  else await print(toText(verdict, { colour: hasColours(process.stdout), width: process.stdout.columns || widthWithoutTerminal }))
   const where = folder === null ? null : filesLine(folder)
   if (where && json) sayOnStderr(where)
   else if (where) await print(`\n${where}`)

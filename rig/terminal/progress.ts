@@ -12,12 +12,17 @@ export interface Progress extends Disposable {
 /** Shows where a run stands, on stderr so that stdout holds the result alone: redrawn in place on a terminal, else a line every 10 s.
  *  @param now ms, for the time between lines */
 export function progress(stream: NodeJS.WriteStream, setting: Setting, now: () => number = () => performance.now()): Progress {
-  return stream.isTTY ? inPlace(stream, setting) : lineByLine(stream, setting, now)
+  return canRedraw(stream) ? inPlace(stream, setting) : lineByLine(stream, setting, now)
 }
 
 /** Whether to colour what goes to a stream (https://no-color.org). */
 export function hasColours(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv = process.env): boolean {
   return stream.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb'
+}
+
+/** Some terminals of CI say that they are one, of no size. */
+function canRedraw(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && stream.columns > 0 && stream.rows > 0
 }
 
 function inPlace(stream: NodeJS.WriteStream, setting: Setting): Progress {
