@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -8,20 +8,7 @@ import { serve } from '../../../collector/service/serve.ts'
 import type { OutgoingEvent } from '../../../contract/events.ts'
 import { counterMetric, logsRequest, metricsRequest } from '../../../contract/otlp-json.ts'
 import type { Plan } from '../../../contract/plan.ts'
-
-export const policyText = readFileSync(join(import.meta.dirname, '../../../thresholds.json'), 'utf8')
-
-export const plan: Plan = {
-  checkpoints: ['1', '2', '3'],
-  profile: 'rehearsal',
-  design: 'duet',
-  warmup: '15s',
-  looks: ['60s', '120s'],
-  stopEarly: false,
-  solo: '0s',
-  seed: 7,
-  arms: { baseline: { url: 'http://127.0.0.1:3000', services: ['nextjs'] }, candidate: { url: 'http://127.0.0.1:8000', services: ['django'] } },
-}
+import { plan, policyText } from './plan.ts'
 
 /** When the data of these tests begin, ms since the epoch. */
 export const began = Date.parse('2026-01-05T10:00:00Z')

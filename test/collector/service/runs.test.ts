@@ -5,7 +5,8 @@ import { toJson } from '../../../collector/outputs/json.ts'
 import { parsePolicy } from '../../../collector/policy/parse.ts'
 import { readRecord } from '../../../collector/record/read.ts'
 import { judgeRecord } from '../../../collector/verdict/replay.ts'
-import { ask, began, collector, eventsExport, openRun, plan, policyText, requestsExport } from './house.ts'
+import { ask, began, collector, eventsExport, openRun, requestsExport } from './house.ts'
+import { plan, policyText } from './plan.ts'
 
 function framesOf(folder: string, id: string): number {
   return readRecord(join(folder, id, 'record.bin'), () => undefined).frames
