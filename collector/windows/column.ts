@@ -1,7 +1,7 @@
 type Numbers = Float64Array | Uint8Array | Int8Array
 
 /** A growing list of numbers in a typed array: 1 or 8 bytes a number instead of an object's many. */
-export class Column<T extends Numbers> {
+class Column<T extends Numbers> {
   length = 0
   private values: T
   private readonly make: (length: number) => T

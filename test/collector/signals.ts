@@ -5,7 +5,7 @@ import type { Plan } from '../../contract/plan.ts'
 import { metrics, attributes as names } from '../../contract/signals.ts'
 
 /** A resource as k6 or the rig names itself. */
-export function resource(instance: string, runId = 'test'): Resource {
+function resource(instance: string, runId = 'test'): Resource {
   return { [names.runId]: runId, [names.instance]: instance }
 }
 
