@@ -1,4 +1,5 @@
 import { type Arm, arms } from '../../contract/endpoint.ts'
+import { formatCount } from '../quantities/format.ts'
 import type { Evidence } from '../windows/evidence.ts'
 
 /** Sentences on where the ledger of acknowledged writes and the counters of writes disagree; empty when they add up.
@@ -13,8 +14,8 @@ function armGaps(evidence: Evidence, arm: Arm, name: string): string[] {
   const summary = evidence.generator.summary
   const summed = summary?.complete ? summary.arms[arm].acknowledgedWrites : null
   const gaps: string[] = []
-  if (listed !== counted) gaps.push(`the ledger lists ${listed} acknowledged writes of ${name}, k6 counted ${counted}`)
+  if (listed !== counted) gaps.push(`the ledger lists ${formatCount(listed)} acknowledged writes of ${name}, k6 counted ${formatCount(counted)}`)
   if (summed === null) gaps.push(`k6 left no summary to check the writes of ${name} against`)
-  else if (listed !== summed) gaps.push(`the ledger lists ${listed} acknowledged writes of ${name}, k6's summary says ${summed}`)
+  else if (summed !== counted) gaps.push(`k6's summary says ${formatCount(summed)} acknowledged writes of ${name}, ${formatCount(counted)} arrived`)
   return gaps
 }

@@ -28,8 +28,13 @@ export function findingsOf(policy: Policy, checkpoint: Checkpoint, judgedAt: 'lo
 
 /** An unhealthy measurement proves nothing: what passed by measuring is unknown, what failed stays failed. */
 export function doubted(found: Finding, validity: readonly Held[]): Finding {
-  const doubts = validity.filter(held => held.status !== 'pass')
-  if (doubts.length === 0 || found.status !== 'pass' || found.part !== 'measured') return found
-  const why = doubts.map(held => held.reason).join(' ')
-  return { ...found, status: 'unknown', reason: `${found.reason} But the measurement was not healthy: ${why}`, remedy: 'Run again with a healthy measurement.' }
+  const [first, ...rest] = validity.filter(held => held.status !== 'pass')
+  if (!first || found.status !== 'pass' || found.part !== 'measured') return found
+  const more = rest.length > 0 ? ` (and ${rest.map(held => held.id).join(', ')})` : ''
+  return {
+    ...found,
+    status: 'unknown',
+    reason: `${found.reason} But the measurement was not healthy: ${first.reason}${more}`,
+    remedy: `${[first, ...rest].map(held => held.cure).join(' ')} Then run again.`,
+  }
 }

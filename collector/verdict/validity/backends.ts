@@ -7,6 +7,7 @@ import { always, broken, type Condition, type Holding, holds, notKnown } from '.
  *  what it did meanwhile stands in the criteria. */
 export const identityUnchanged: Condition = {
   id: 'identity-unchanged',
+  cure: 'Keep both backends as they are while a run lasts.',
   knownFrom: 'close',
   applies: always,
   check: ({ evidence, names }) => {
@@ -22,6 +23,7 @@ export const identityUnchanged: Condition = {
 /** The arms are two servers: otherwise the run compares a server with itself. */
 export const twoServers: Condition = {
   id: 'two-servers',
+  cure: 'Point the run at two servers.',
   knownFrom: 'look',
   applies: ({ evidence }) => evidence.plan.design !== 'control',
   check: ({ evidence }) => {

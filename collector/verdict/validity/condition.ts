@@ -20,6 +20,8 @@ export interface Condition {
   readonly id: string
   /** look: can be told while the load runs; close: only at the run's end, and until then not known rather than unknown. */
   readonly knownFrom: 'look' | 'close'
+  /** What would make it hold in the next run. */
+  readonly cure: string
   /** Whether it has a meaning in this run, such as two servers in a run that is no control. */
   applies(circumstances: Circumstances): boolean
   check(circumstances: Circumstances): Holding

@@ -8,6 +8,7 @@ const cpuLimit = 0.8
 /** Arrivals that found no free virtual user were left out: the load was not the planned one. */
 export const noDroppedIterations: Condition = {
   id: 'no-dropped-iterations',
+  cure: 'Give k6 more virtual users or a lower rate.',
   knownFrom: 'look',
   applies: always,
   check: ({ evidence }) => {
@@ -18,6 +19,7 @@ export const noDroppedIterations: Condition = {
 
 export const usersInFlight: Condition = {
   id: 'users-in-flight',
+  cure: 'Start more sessions per second, or find out why sessions ended early.',
   knownFrom: 'look',
   applies: always,
   check: ({ evidence, window, names }) => {
@@ -31,6 +33,7 @@ export const usersInFlight: Condition = {
 
 export const generatorKeptUp: Condition = {
   id: 'generator-kept-up',
+  cure: 'Give the load generator more cores, or lower the rate.',
   knownFrom: 'look',
   applies: always,
   check: ({ evidence, window }) => {

@@ -6,6 +6,7 @@ import { always, broken, type Condition, holds, notKnown } from './condition.ts'
 /** What the collector received equals what k6 itself counted: nothing was lost on the way. */
 export const countsReconciled: Condition = {
   id: 'counts-reconciled',
+  cure: 'Let k6 end by itself, and see whether the collector refused exports.',
   knownFrom: 'close',
   applies: always,
   check: ({ evidence, names }) => {

@@ -11,6 +11,7 @@ const volumeTolerance = 0.05
 /** Answers of a rate limiter say nothing about the backend behind it. */
 export const notRateLimited: Condition = {
   id: 'not-rate-limited',
+  cure: 'Exempt the load from rate limits, on both backends.',
   knownFrom: 'look',
   applies: always,
   check: ({ evidence, window, names }) => {
@@ -26,6 +27,7 @@ export const notRateLimited: Condition = {
  *  most 2 points beyond chance (total variation distance), and the volumes by at most 5 % beyond chance. */
 export const equalMix: Condition = {
   id: 'equal-mix',
+  cure: 'Find out which sessions break off, or lead elsewhere, on one of the backends.',
   knownFrom: 'look',
   applies: always,
   check: ({ evidence, window, scope, names }) => {

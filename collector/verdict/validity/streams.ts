@@ -4,6 +4,7 @@ import { always, broken, type Condition, holds, notKnown } from './condition.ts'
 /** An SDK over its attribute limit folds series together: counts by endpoint are then not whole. */
 export const noOverflow: Condition = {
   id: 'no-overflow',
+  cure: 'Set OTEL_GO_X_CARDINALITY_LIMIT=0 for the load generator.',
   knownFrom: 'look',
   applies: always,
   check: ({ evidence }) => (evidence.overflow ? broken('A sender folded series together (otel.metric.overflow).') : holds('No sender folded series together.')),
@@ -12,6 +13,7 @@ export const noOverflow: Condition = {
 /** A sender of another version, or a broken one: what it meant is not in the evidence. */
 export const allReadable: Condition = {
   id: 'all-readable',
+  cure: 'Run load generator, probes and collector of one version.',
   knownFrom: 'close',
   applies: always,
   check: ({ evidence }) => {
@@ -22,6 +24,7 @@ export const allReadable: Condition = {
 
 export const noGaps: Condition = {
   id: 'no-gaps',
+  cure: 'Find out what held the sender up: a busy machine, or the way to the collector.',
   knownFrom: 'look',
   applies: always,
   check: ({ evidence, window }) => {
@@ -38,6 +41,7 @@ function overlapping(t0: number, window: Window): (gap: Gap) => boolean {
 
 export const closedNormally: Condition = {
   id: 'closed-normally',
+  cure: 'Let the run end by itself.',
   knownFrom: 'close',
   applies: always,
   check: ({ evidence }) => {

@@ -7,6 +7,8 @@ import { allReadable, closedNormally, noGaps, noOverflow } from './streams.ts'
 
 export interface Held extends Holding {
   readonly id: string
+  /** What would make it hold in the next run. */
+  readonly cure: string
 }
 
 /** Conditions under which a measurement means anything (STATISTICS.md, "Validity"). */
@@ -30,7 +32,7 @@ const conditions: readonly Condition[] = [
 export function validityAt(moment: Condition['knownFrom'], circumstances: Circumstances): Held[] {
   return conditions
     .filter(condition => condition.knownFrom === moment && condition.applies(circumstances))
-    .map(condition => ({ id: condition.id, ...condition.check(circumstances) }))
+    .map(condition => ({ id: condition.id, cure: condition.cure, ...condition.check(circumstances) }))
 }
 
 /** One list for several checkpoints' windows: of each condition the worst, in the order of the table. */
