@@ -40,7 +40,7 @@ export function text(value: unknown, where: string): string {
 }
 
 /** A whole number, as a number or as decimal text, exactly; absent and null are 0. */
-export function whole(value: unknown, where: string, { least, most }: { readonly least: bigint; readonly most: bigint }): bigint {
+function whole(value: unknown, where: string, { least, most }: { readonly least: bigint; readonly most: bigint }): bigint {
   if (value === undefined || value === null) return 0n
   const decimal = typeof value === 'string' && /^-?\d{1,20}$/.test(value)
   if (!decimal && !Number.isInteger(value)) throw wrong(where, 'a whole number', value)

@@ -14,7 +14,7 @@ export const headerSize = 16
 export const frameHeaderSize = 28
 export const frameTrailerSize = 4
 /** The intake's limit and what incompressible bytes may grow by. */
-export const longestPayload = 65 * 1024 * 1024
+const longestPayload = 65 * 1024 * 1024
 
 const magic = Buffer.from('cutover\n', 'latin1')
 /** Only there to find the next frame after a bad one; its bytes are not UTF-8. */

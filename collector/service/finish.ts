@@ -15,16 +15,21 @@ export interface Finished {
   readonly verdict: Verdict
 }
 
-/** Closes a run and writes its verdict in all forms; verdict.json last, since it marks the run as closed.
+/** Closes a run and writes its verdict.
  *  @throws when the files cannot be written */
 export async function finish(run: LiveRun, reason: CloseReason): Promise<Finished> {
   const verdict = await run.close(reason)
   const { state, folder } = run
   await run[Symbol.asyncDispose]()
+  writeVerdict(folder, verdict)
+  return { folder, state, verdict }
+}
+
+/** Writes a verdict in all forms; verdict.json last, since it marks the run as closed. */
+export function writeVerdict(folder: RunFolder, verdict: Verdict): void {
   writeWhole(folder.summary, toMarkdown(verdict))
   writeWhole(folder.junit, toJUnit(verdict))
   writeWhole(folder.verdict, toJson(verdict))
-  return { folder, state, verdict }
 }
 
 /** verdict.json as it was written. */

@@ -3,6 +3,7 @@ import type { CloseReason } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { toJson } from '../outputs/json.ts'
 import { readVerdict } from './finish.ts'
+import { takeFinishedRun } from './finished-run.ts'
 import type { OwnMetrics } from './own-metrics.ts'
 import { Problem, problemHandler, sendProblem } from './problem.ts'
 import { replayedState } from './replayed-state.ts'
@@ -35,6 +36,13 @@ export function runRoutes({ runs, metrics, token, stopping, report }: Api): Rout
     .route('/runs')
     .get((_request, response) => void response.json(listed(runs)))
     .post(async (request, response) => void response.status(201).json({ id: (await runs.open(readRunRequest(request.body))).id }))
+  router.put('/runs/:id', async (request, response) => {
+    const { verdict, known } = await takeFinishedRun(runs.path, request.params.id, request)
+    response
+      .status(known ? 200 : 201)
+      .type('json')
+      .send(toJson(verdict))
+  })
   router.get('/runs/:id', async (request, response) => void response.json(await stateOf(runs, request.params.id)))
   router.get('/runs/:id/verdict', (request, response) => void response.type('json').send(readVerdict(runs.closedFolder(request.params.id))))
   router.get('/runs/:id/ledger', (request, response) => void response.json(ledgerOf(runs, request.params.id)))

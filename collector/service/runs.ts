@@ -12,20 +12,21 @@ import type { RunRequest } from './run-request.ts'
 
 /** All runs of one folder: those under way, and those that are closed. */
 export class Runs implements AsyncDisposable {
-  readonly #path: string
+  /** Folder that the runs' folders stand in. */
+  readonly path: string
   readonly #live = new Map<string, LiveRun>()
   readonly #closing = new Map<string, Promise<Finished>>()
   readonly #opening = new Set<string>()
 
   constructor(path: string) {
-    this.#path = path
+    this.path = path
     mkdirSync(path, { recursive: true })
   }
 
   /** Goes on with the runs that were not closed. @returns a sentence for each that it cannot go on with */
   async resume(): Promise<string[]> {
     const skipped: string[] = []
-    for (const folder of runFolders(this.#path).filter(folder => hasRecord(folder) && !isClosed(folder))) {
+    for (const folder of runFolders(this.path).filter(folder => hasRecord(folder) && !isClosed(folder))) {
       try {
         await this.#goOn(await LiveRun.resume(folder))
       } catch (error) {
@@ -38,7 +39,7 @@ export class Runs implements AsyncDisposable {
   /** Opens a run; asking again for the same one changes nothing.
    *  @throws Problem 409 when there is another run of that id */
   async open(request: RunRequest): Promise<LiveRun> {
-    const folder = runFolder(this.#path, request.id)
+    const folder = runFolder(this.path, request.id)
     const known = this.#live.get(request.id)
     if (known && isSame(known, request)) return known
     if (known || this.#opening.has(request.id) || existsSync(folder.path)) throw new Problem(409, `There is a run ${request.id} already: take another id`)
@@ -79,7 +80,7 @@ export class Runs implements AsyncDisposable {
 
   /** Folder of a closed run. @throws Problem 404 when there is none, or it is not closed */
   closedFolder(id: string): RunFolder {
-    const found = runFolders(this.#path).find(folder => folder.id === id)
+    const found = runFolders(this.path).find(folder => folder.id === id)
     if (!found) throw unknownRun(id)
     if (!isClosed(found)) throw new Problem(404, `Run ${id} has no verdict yet: it is not closed`)
     return found
@@ -87,7 +88,7 @@ export class Runs implements AsyncDisposable {
 
   /** Folders of all runs that have a record. */
   folders(): RunFolder[] {
-    return runFolders(this.#path).filter(hasRecord)
+    return runFolders(this.path).filter(hasRecord)
   }
 
   /** The runs that an export is recorded in; none for an export that names nobody.

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { readRecord } from '../../../collector/record/read.ts'
 import { temporaryPath } from './temporary.ts'
 
 test('a record on a disk that fills up keeps what it acknowledged and says why it takes no more', () => {
   const path = temporaryPath('record.bin')
-  const script = join(import.meta.dirname, 'full-disk.ts')
+  const script = fileURLToPath(import.meta.resolve('./full-disk.ts'))
   const output = execFileSync('bash', ['-c', 'ulimit -f 50; exec "$0" "$@"', process.execPath, script, path], { encoding: 'utf8' })
   const said = JSON.parse(output)
   expect(said.refusal).toMatch(/^Cannot append to the record: E(FBIG|NOSPC)/)
