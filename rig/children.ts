@@ -82,7 +82,7 @@ function keepTail(child: ChildProcess, say?: Say): string[] {
 }
 
 async function readyLine<Ready>(child: ChildProcess, exited: Promise<number | null>, options: ChildOptions, tail: readonly string[]): Promise<Ready> {
-  const said = () => (tail.length > 0 ? `; it said: ${tail.join(' ⏎ ')}` : '')
+  const said = () => (tail.length > 0 && !options.say ? `; it said: ${tail.join(' ⏎ ')}` : '')
   const given = new AbortController()
   const late = sleep(options.readyWithin, undefined, { signal: given.signal }).then(() => {
     throw new RigFailure(`${options.name} was not ready within ${options.readyWithin / 1000} s${said()}`)

@@ -20,6 +20,8 @@ function setEnvironment(endpoint: string): void {
   Object.assign(process.env, {
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    // ms; retries included, so that a receiver which is away holds up no command.
+    OTEL_EXPORTER_OTLP_TIMEOUT: '2000',
     OTEL_TRACES_EXPORTER: 'otlp',
     OTEL_METRICS_EXPORTER: 'none',
     OTEL_LOGS_EXPORTER: 'none',
