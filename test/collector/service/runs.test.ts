@@ -40,6 +40,19 @@ describe('a run', () => {
     for (const file of ['summary.md', 'junit.xml']) expect(statSync(join(folder, 'night-1', file)).size).toBeGreaterThan(100)
   })
 
+  test('is judged in the order of its record when many send at once', async () => {
+    const { url, folder } = await collector()
+    await openRun(url, 'crowd')
+    const senders = Array.from({ length: 8 }, async (_, sender) => {
+      for (let second = 0; second < 40; second++)
+        await ask(url, '/v1/metrics', requestsExport('crowd', `k6-${sender}`, began + second * 1000 + sender, 5 * second))
+    })
+    await Promise.all(senders)
+    const closed = await ask(url, '/api/runs/crowd/close', { reason: 'finished' })
+    expect(closed.json().record.signals).toBe(322)
+    expect(judgedAgain(folder, 'crowd')).toBe(closed.text)
+  })
+
   test('keeps the policy exactly as it was sent', async () => {
     const { url, folder } = await collector()
     await openRun(url, 'exact')
