@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import type { RunState } from '../../../contract/run-state.ts'
+import { collectorClient } from '../../../rig/collector-client.ts'
+import { RigFailure } from '../../../rig/failure.ts'
+import type { K6Exit } from '../../../rig/k6/spawn.ts'
+import { conductLoad } from '../../../rig/run/conduct-load.ts'
+import { answer, serve } from '../backend.ts'
+
+const arm = { sessionsInFlight: 0, requestsPerSecond: 0, p95: null, errors: 0, requests: 0 }
+const underLoad = { elapsed: 30, load: 'go-on', arms: { baseline: arm, candidate: arm } } as const
+const busy = { ...underLoad, load: 'stop', arms: { baseline: arm, candidate: { ...arm, sessionsInFlight: 3 } } } as const
+
+interface Scene {
+  /** What the collector answers, one after the other; the last for good. */
+  readonly states: readonly Partial<RunState>[]
+  readonly interrupted?: AbortSignal
+  readonly broken?: Promise<never>
+  /** How k6 ends by itself; absent: only when it is asked. */
+  readonly exit?: K6Exit
+}
+
+/** Conducts a load whose k6 and collector follow a script. @returns how it ended, how often k6 was asked to stop, what was shown */
+async function conduct({ states, interrupted = new AbortController().signal, broken = new Promise<never>(() => {}), exit }: Scene) {
+  const left = [...states]
+  await using collector = await serve((_request, _body, response) => answer(response, 200, left.length > 1 ? left.shift() : left[0]))
+  using client = collectorClient(new URL(collector.url), '127.0.0.1')
+  const asked: number[] = []
+  const shown: RunState[] = []
+  const stopped: K6Exit = { code: 105, signal: null, lines: [] }
+  const exited = Promise.withResolvers<K6Exit>()
+  if (exit) exited.resolve(exit)
+  const k6 = {
+    pid: 1,
+    exited: exited.promise,
+    stop: async (within: number) => {
+      asked.push(within)
+      exited.resolve(stopped)
+      return stopped
+    },
+    [Symbol.asyncDispose]: async () => {},
+  }
+  const ending = conductLoad({ runId: 'r', k6, collector: client, interrupted, broken, show: state => shown.push(state) })
+  return await ending.then(
+    ended => ({ ended, asked, shown, thrown: null }),
+    (thrown: unknown) => ({ ended: null, asked, shown, thrown }),
+  )
+}
+
+describe('the load', () => {
+  test('ends once it is decided and no session is in flight any more, with one signal', async () => {
+    const { ended, asked, shown } = await conduct({ states: [underLoad, busy, { ...underLoad, load: 'stop' }] })
+    expect(ended).toMatchObject({ reason: 'finished', note: null, exit: { code: 105 } })
+    expect([asked.length, shown.length]).toEqual([1, 3])
+  })
+
+  test('that k6 ends as planned is finished', async () => {
+    const { ended, asked } = await conduct({ states: [underLoad], exit: { code: 0, signal: null, lines: [] } })
+    expect([ended?.reason, asked.length]).toEqual(['finished', 0])
+  })
+
+  test('whose k6 dies has failed, and its last lines are told', async () => {
+    const { ended } = await conduct({ states: [underLoad], exit: { code: null, signal: 'SIGKILL', lines: ['out of memory'] } })
+    expect(ended).toMatchObject({ reason: 'failed', note: 'k6 was ended by SIGKILL during the load. Its last lines:\n  out of memory' })
+  })
+
+  test('that never began is the rig’s failure', async () => {
+    const { thrown } = await conduct({ states: [{ ...underLoad, elapsed: null }], exit: { code: 107, signal: null, lines: ['Cannot prepare the load'] } })
+    expect(thrown).toBeInstanceOf(RigFailure)
+    expect(String(thrown)).toContain('k6 ended with code 107 before both backends were under load. Its last lines:\n  Cannot prepare the load')
+  })
+
+  test('that is interrupted stops k6 once', async () => {
+    const { ended, asked } = await conduct({ states: [underLoad], interrupted: AbortSignal.timeout(50) })
+    expect([ended?.reason, asked.length]).toEqual(['interrupted', 1])
+  })
+
+  test('that can no longer be recorded fails at once', async () => {
+    const { thrown, asked } = await conduct({ states: [{ ...busy, failure: 'no space left on device' }] })
+    expect([String(thrown), asked.length]).toEqual(['Error: Nothing more can be recorded: no space left on device', 0])
+  })
+
+  test('fails with the collector', async () => {
+    const { thrown } = await conduct({ states: [underLoad], broken: Promise.reject(new RigFailure('The collector ended')) })
+    expect(String(thrown)).toBe('Error: The collector ended')
+  })
+})
