@@ -6,7 +6,7 @@ import { paymentsEndpoints } from './endpoints/payments.ts'
 import { platformEndpoints } from './endpoints/platform.ts'
 
 /** The catalogue: every operation that moves from the baseline to the candidate, by id. */
-export const endpoints = {
+const endpoints = {
   ...platformEndpoints,
   ...authEndpoints,
   ...catalogEndpoints,

@@ -2,7 +2,7 @@ import type { Arm } from './endpoint.ts'
 
 export const designs = ['duet', 'control', 'alternating', 'alone', 'shift'] as const
 
-export interface PlannedArm {
+interface PlannedArm {
   readonly url: string
   /** `service.name`s whose own telemetry belongs to this arm. */
   readonly services: readonly string[]

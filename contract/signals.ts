@@ -6,7 +6,7 @@ export const metrics = {
   requests: 'cutover_requests',
   /** Counter by target, journey. */
   sessionsStarted: 'cutover_sessions_started',
-  /** Counter by target, journey, outcome (see `sessionOutcomes`). */
+  /** Counter by target, journey, outcome (see `SessionOutcome`). */
   sessionsEnded: 'cutover_sessions_ended',
   /** Counter by target, outcome (see `writeOutcomes`). */
   writes: 'cutover_writes',
@@ -37,8 +37,7 @@ export const requestOutcomes = ['expected', 'unexpected', 'limited', 'failed'] a
 export type RequestOutcome = (typeof requestOutcomes)[number]
 
 /** completed: every step answered as expected; broken: a step did not, so the rest was left out. */
-export const sessionOutcomes = ['completed', 'broken'] as const
-export type SessionOutcome = (typeof sessionOutcomes)[number]
+export type SessionOutcome = 'completed' | 'broken'
 
 /** acknowledged: answered as expected; rejected: refused with a status (nothing may have been stored); indeterminate: no answer, or 5xx. */
 export const writeOutcomes = ['acknowledged', 'rejected', 'indeterminate'] as const

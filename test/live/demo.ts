@@ -1,6 +1,6 @@
 import { type Started, start } from './processes.ts'
 
-export type Faults = Readonly<Record<string, unknown>>
+type Faults = Readonly<Record<string, unknown>>
 
 /** Two demo backends on free ports, on a PostgreSQL of their own. */
 export interface Demo extends AsyncDisposable {
