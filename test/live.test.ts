@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { judgeRecord, parsePolicy, toJson } from '../collector/index.ts'
+import { readRecord } from '../collector/record/read.ts'
+import { signalOf } from '../collector/record/signal-of.ts'
+import { Streams } from '../collector/windows/streams.ts'
+import { cases } from './live/cases.ts'
+import { startDemo } from './live/demo.ts'
+import { runCase } from './live/run-case.ts'
+
+// The one test that waits for real load (about 90 s of it); the rest of the live runs are test/e2e.
+test('an outage of 5 s under real load: no-go for errors, every count adds up, judging again gives the same bytes', async () => {
+  const outage = cases.find(({ name }) => name === 'outage')
+  if (!outage) throw new Error('Expected a case named outage')
+  await using demo = await startDemo()
+  const run = await runCase(demo, outage, mkdtempSync(join(tmpdir(), 'cutover-live-')))
+
+  expect(run.code).toBe(1)
+  const [checkpoint] = run.verdict.checkpoints
+  expect(checkpoint?.parts.measured).toBe('no-go')
+  const errorRate = checkpoint?.findings.find(({ kind }) => kind === 'error-rate')
+  expect(errorRate?.status).toBe('fail')
+  expect(errorRate?.reason).toMatch(/was out for [4-7] s/)
+  expect(run.verdict.validity.find(({ id }) => id === 'counts-reconciled')?.status).toBe('pass')
+
+  const evidence = evidenceIn(join(run.folder, 'record.bin'))
+  const counted = evidence.generator.summary?.arms
+  expect(counted?.baseline.requests).toBeGreaterThan(10_000)
+  for (const arm of ['baseline', 'candidate'] as const) {
+    const { requests, unexpected, writes } = evidence.totals(arm)
+    expect({ requests, unexpected, acknowledgedWrites: writes.acknowledged }).toEqual(counted?.[arm])
+  }
+
+  const policy = parsePolicy(readFileSync(join(run.folder, 'policy.json'), 'utf8'))
+  if (!policy.ok) throw new Error('Expected a policy that can be read')
+  expect(toJson(judgeRecord(join(run.folder, 'record.bin'), policy))).toBe(readFileSync(join(run.folder, 'verdict.json'), 'utf8'))
+}, 240_000)
+
+function evidenceIn(record: string) {
+  const streams = new Streams()
+  readRecord(record, frame => streams.apply(signalOf(frame)))
+  return streams.evidence()
+}
