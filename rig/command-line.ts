@@ -29,7 +29,10 @@ function describe(perform: Perform): Command {
     .exitOverride()
     .showHelpAfterError()
     .enablePositionalOptions()
-    .addHelpText('after', '\nExit codes: 0 go, 1 no-go, 2 wrong input, 3 inconclusive, 4 the rig failed, 130 interrupted')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npm run cutover -- run --baseline http://localhost:3000 --candidate http://localhost:8000\n\nExit codes: 0 go, 1 no-go, 2 wrong input, 3 inconclusive, 4 the rig failed, 130 interrupted',
+    )
   addRun(program, perform)
   addJudge(program, perform)
   addCollector(program, perform)
@@ -49,7 +52,7 @@ function addRun(program: Command, perform: Perform): void {
       new Option('--profile <name>', profileNames.map(name => `${name}: ${profiles[name].purpose}`).join('; ')).choices(profileNames).default('rehearsal'),
     )
     .addOption(gateOption())
-    .option('--thresholds <file>', 'the policy', assets.thresholds)
+    .addOption(new Option('--thresholds <file>', 'the policy').default(assets.thresholds, 'thresholds.json of this repository'))
     .option('--runs <folder>', 'where the run’s folder goes', 'runs')
     .option('--seed <n>', 'whole number that every choice of the load is drawn from', wholeNumber)
     .option('--json', 'print verdict.json instead of a table', false)
@@ -90,7 +93,7 @@ function addDemo(program: Command, perform: Perform): void {
     .option('--serve', 'only serve the backends, until Ctrl-C', false)
     .option('--baseline-port <n>', 'port of the baseline, 0 for any', wholeNumber, 3000)
     .option('--candidate-port <n>', 'port of the candidate, 0 for any', wholeNumber, 8000)
-    .option('--thresholds <file>', 'the policy', assets.thresholds)
+    .addOption(new Option('--thresholds <file>', 'the policy').default(assets.thresholds, 'thresholds.json of this repository'))
     .option('--runs <folder>', 'where the run’s folder goes', 'runs')
     .option('--seed <n>', 'whole number that every choice of the load is drawn from', wholeNumber)
     .option('--json', 'print verdict.json instead of a table', false)
