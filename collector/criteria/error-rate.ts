@@ -101,21 +101,30 @@ function remedyOf({ evidence, scope, names }: Question<ErrorRateCriterion>, wind
     : `Mend ${names.candidate}, run again.`
 }
 
-/** For information: a rate is judged over the whole scope. */
+/** For information: a rate is judged over the whole scope. What was never asked comes last, so that people see what was not tested. */
 function rowsOf({ evidence, criterion, scope, levels }: Question<ErrorRateCriterion>, window: Window): EndpointRow[] {
-  return failures(evidence, 'candidate', window, scope).map(({ endpoint, errors, requests }) => ({
-    endpoint,
-    status: 'not judged',
-    estimate: {
-      value: errors / requests,
-      lower: lowerBound(errors, requests, levels.pass),
-      upper: upperBound(errors, requests, levels.pass),
-      n: requests,
-      unit: 'share',
-    },
-    limit: criterion.limit,
-    reason: `${formatCount(errors)} of ${formatCount(requests)} answers were errors.`,
-  }))
+  const asked = failures(evidence, 'candidate', window, scope)
+  const untested = scope.filter(endpoint => !asked.some(one => one.endpoint === endpoint))
+  const rows = asked.map(
+    ({ endpoint, errors, requests }): EndpointRow => ({
+      endpoint,
+      status: 'not judged',
+      estimate: {
+        value: errors / requests,
+        lower: lowerBound(errors, requests, levels.pass),
+        upper: upperBound(errors, requests, levels.pass),
+        n: requests,
+        unit: 'share',
+      },
+      limit: criterion.limit,
+      reason: `${formatCount(errors)} of ${formatCount(requests)} answers were errors.`,
+    }),
+  )
+  return [...rows, ...untested.map(untestedRow)]
+}
+
+function untestedRow(endpoint: string): EndpointRow {
+  return { endpoint, status: 'not judged', estimate: null, limit: null, reason: 'Not tested: no session asked for it in the measured window.' }
 }
 
 function seriesOf(evidence: Evidence, arm: Arm, window: Window, scope: readonly string[]): Series {

@@ -1,6 +1,7 @@
 import type { Arm } from '../../contract/endpoint.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
 import { ratioBounds } from '../estimates/latency-ratio.ts'
+import { totalCount } from '../quantities/exponential-histogram.ts'
 import { formatPercent } from '../quantities/format.ts'
 import type { EndpointSlices, Evidence, Window } from '../windows/evidence.ts'
 import type { EndpointRow } from './finding.ts'
@@ -8,15 +9,23 @@ import type { Levels } from './kind.ts'
 import { type Comparison, compareLatency, type QuantileName } from './latency-comparison.ts'
 import { comparison } from './latency-words.ts'
 
-/** One endpoint in both arms, compared where both have an expected answer. */
+/** One endpoint in both arms, compared where both have the latency of an expected answer. */
 export interface ComparedEndpoint {
   readonly endpoint: string
+  /** Whether any request came in, in either arm. */
+  readonly asked: boolean
   readonly comparison: Comparison | null
-  /** The arm without an expected answer, where requests came in. */
-  readonly silent: Arm | null
+  /** The arm without the latency of any expected answer, where requests came in. */
+  readonly silent: Silence | null
 }
 
-/** Endpoints of a scope that got requests in the window, each compared by itself. */
+interface Silence {
+  readonly arm: Arm
+  /** Whether expected answers were counted, and only their latencies are missing. */
+  readonly answered: boolean
+}
+
+/** All endpoints of a scope, each compared by itself: one that was never asked shows as such. */
 export function compareEndpoints(
   evidence: Evidence,
   window: Window,
@@ -24,11 +33,11 @@ export function compareEndpoints(
   asked: Parameters<typeof compareLatency>[2],
   alpha: number,
 ): ComparedEndpoint[] {
-  return scope.flatMap(endpoint => {
+  return scope.map(endpoint => {
     const [baseline, candidate] = [slicesOf(evidence, 'baseline', endpoint), slicesOf(evidence, 'candidate', endpoint)]
-    if (requestsIn(baseline, window) + requestsIn(candidate, window) === 0) return []
+    if (requestsIn(baseline, window) + requestsIn(candidate, window) === 0) return { endpoint, asked: false, comparison: null, silent: null }
     const comparison = compareLatency({ baseline, candidate }, window, asked, alpha)
-    return { endpoint, comparison, silent: silentArm({ baseline, candidate }, window) }
+    return { endpoint, asked: true, comparison, silent: silentArm({ baseline, candidate }, window) }
   })
 }
 
@@ -59,14 +68,15 @@ export function isCoarse({ ratio, margin }: Comparison): boolean {
 }
 
 export function endpointRows(compared: readonly ComparedEndpoint[], objections: readonly EndpointVeto[], quantile: QuantileName, name: string): EndpointRow[] {
-  return compared.map(({ endpoint, comparison: found }) => {
-    if (!found) return { endpoint, status: 'not judged', estimate: null, limit: null, reason: 'No expected answer in one of the arms.' }
+  return compared.map(({ endpoint, asked, silent, comparison: found }) => {
+    if (!asked) return { endpoint, status: 'not judged', estimate: null, limit: null, reason: 'Not tested: no session asked for it in the measured window.' }
+    if (!found) return { endpoint, status: 'not judged', estimate: null, limit: null, reason: silent ? silenceWords(silent) : 'Nothing to compare.' }
     const row = { endpoint, estimate: found.estimate, limit: 1 + found.margin }
     const said = `${comparison(found, quantile, name)}; its margin is ${formatPercent(found.margin)}.`
     if (!found.enough) return { ...row, status: 'not judged', reason: `Too few requests or seconds to judge it by itself. ${said}` }
     const objection = objections.find(veto => veto.endpoint === endpoint)
     if (objection) return { ...row, status: objection.kind === 'fail' ? 'fail' : 'unknown', reason: said }
-    return { ...row, status: found.estimate.upper < 1 + found.margin ? 'pass' : 'unknown', reason: said }
+    return { ...row, status: found.estimate.upper < 1 + found.margin && !isCoarse(found) ? 'pass' : 'unknown', reason: said }
   })
 }
 
@@ -78,8 +88,15 @@ function requestsIn(slices: readonly EndpointSlices[], window: Window): number {
   return slices.reduce((sum, one) => sum + requestOutcomes.reduce((all, outcome) => all + one.requests(window)[outcome], 0), 0)
 }
 
-function silentArm(slices: Readonly<Record<Arm, readonly EndpointSlices[]>>, window: Window): Arm | null {
-  const expected = (arm: Arm) => slices[arm].reduce((sum, one) => sum + one.requests(window).expected, 0)
-  if (expected('candidate') === 0) return 'candidate'
-  return expected('baseline') === 0 ? 'baseline' : null
+/** Answers that were counted but whose latency never arrived are as silent as none. */
+function silentArm(slices: Readonly<Record<Arm, readonly EndpointSlices[]>>, window: Window): Silence | null {
+  for (const arm of ['candidate', 'baseline'] as const) {
+    const answered = slices[arm].some(one => one.requests(window).expected > 0)
+    if (!answered || !slices[arm].some(one => totalCount(one.latency(window)) > 0)) return { arm, answered }
+  }
+  return null
+}
+
+function silenceWords({ answered }: Silence): string {
+  return answered ? 'Answers of one of the arms were counted, but none of their latencies arrived.' : 'No expected answer in one of the arms.'
 }

@@ -42,13 +42,13 @@ export function longer(outlook: HowMuchLonger, name: string): Pick<Answer, 'reme
       return { remedy: `The trend is no-go: more load would most likely confirm it. Make ${name} faster first.` }
     case 'not decidable':
       return {
-        remedy: `Not decidable at this margin within an hour; this run supports at most ${supported(outlook.supports)}. Find out what makes the times vary.`,
+        remedy: `Not decidable at this margin within an hour; this run supports ${supported(outlook.supports)}. Find out what makes the times vary.`,
       }
   }
 }
 
 function supported(share: number | null): string {
-  return share !== null ? `+${size(1 + Math.max(0, share))} %` : 'nothing'
+  return share !== null ? `at most +${size(1 + Math.max(0, share))} %` : 'nothing'
 }
 
 /** Per cent between a ratio and 1, one decimal below 10. */

@@ -65,7 +65,7 @@ function silent(question: Question<Latency>, endpoints: readonly ComparedEndpoin
 
 /** An endpoint that never answers must not drop out of the comparison unseen. */
 function silence({ names }: Question<Latency>, endpoints: readonly ComparedEndpoint[]): Answer {
-  const gone = endpoints.flatMap(({ endpoint, silent }) => (silent ? `${endpoint} on ${names[silent]}` : []))
+  const gone = endpoints.flatMap(({ endpoint, silent }) => (silent ? { ...silent, at: `${endpoint} on ${names[silent.arm]}` } : []))
   if (gone.length === 0) {
     return {
       status: 'unknown',
@@ -73,10 +73,19 @@ function silence({ names }: Question<Latency>, endpoints: readonly ComparedEndpo
       remedy: 'Run the load past its warm-up, with sessions that use these endpoints.',
     }
   }
+  const mute = gone.filter(({ answered }) => !answered).map(({ at }) => at)
+  const unheard = gone.filter(({ answered }) => answered).map(({ at }) => at)
+  if (mute.length === 0) {
+    return {
+      status: 'unknown',
+      reason: `There is nothing to compare: answers were counted, but no latency arrived of ${unheard.join(', ')}.`,
+      remedy: 'Find out what kept these histograms from the collector, then run again.',
+    }
+  }
   return {
     status: 'unknown',
-    reason: `There is nothing to compare: no expected answer at all from ${gone.join(', ')}.`,
-    remedy: `Mend ${gone.join(', ')}, then run again.`,
+    reason: `There is nothing to compare: no expected answer at all from ${mute.join(', ')}.`,
+    remedy: `Mend ${mute.join(', ')}, then run again.`,
   }
 }
 

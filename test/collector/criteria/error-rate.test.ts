@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { endpointIds } from '../../../contract/endpoints.ts'
 import { ask } from '../judging.ts'
 import { logsSignal } from '../signals.ts'
 import { type Simulation, simulateRun } from '../simulate-run.ts'
@@ -23,7 +24,8 @@ describe('an error-rate criterion', () => {
     expect(found.status).toBe('fail')
     expect(found.reason).toMatch(/^Django answered \d+ of 14,\d{3} requests with an error \(\d[.\d]* %\): at least 0\.\d+ %; the limit is 0\.1 %\.$/)
     expect(found.remedy).toMatch(/^Look first at \S+ on Django \(\d+ errors\), mend it, run again\.$/)
-    expect(found.byEndpoint.map(({ status }) => status)).toEqual(new Array(8).fill('not judged'))
+    expect(found.byEndpoint.map(({ status }) => status)).toEqual(new Array(endpointIds.length).fill('not judged'))
+    expect(found.byEndpoint.filter(({ reason }) => reason.startsWith('Not tested')).length).toBe(endpointIds.length - 8)
   })
 
   test('is unknown near the limit, and says that the trend is no-go', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Point, Signal } from '../../../collector/intake/signal.ts'
 import { ask } from '../judging.ts'
 import { logsSignal } from '../signals.ts'
 import { type Simulation, simulateRun } from '../simulate-run.ts'
@@ -86,12 +87,24 @@ describe('a latency criterion', () => {
     expect(ask({ ...p50, margin: 0.02 }, run())).toMatchObject({ status: 'unknown', remedy: 'Send finer histograms.' })
   })
 
-  test('lists an endpoint with few requests as not judged', () => {
+  test('lists an endpoint with few requests as not judged, and one without any as not tested', () => {
     const rows = ask(p95, run({ requestsPerSecond: 60 }), { scope: ['auth.login', 'auth.me', 'auth.profile'] }).byEndpoint
-    expect(rows.map(({ endpoint, status }) => [endpoint, status])).toEqual([
-      ['auth.login', 'not judged'],
-      ['auth.me', 'not judged'],
+    expect(rows.map(({ endpoint, status, reason }) => [endpoint, status, reason.split(/[.:]/)[0]])).toEqual([
+      ['auth.login', 'not judged', 'Too few requests or seconds to judge it by itself'],
+      ['auth.me', 'not judged', 'Too few requests or seconds to judge it by itself'],
+      ['auth.profile', 'not judged', 'Not tested'],
     ])
+  })
+
+  test.each(['baseline', 'candidate'])('is unknown when the latencies of one endpoint never arrived from the %s, however many answers were counted', target => {
+    const deaf = [...run()].map((signal): Signal => {
+      if (signal.kind === 'logs') return signal
+      const isLost = ({ kind, attributes }: Point) => kind === 'histogram' && attributes.target === target && attributes.endpoint === 'orders.list'
+      return { ...signal, points: signal.points.filter(point => !isLost(point)) }
+    })
+    const found = ask(p50, deaf)
+    expect(found.status).toBe('unknown')
+    expect(found.reason).toContain(`answers were counted, but no latency arrived of orders.list on ${target === 'baseline' ? 'Next.js' : 'Django'}`)
   })
 
   test('looks at its scope only', () => {
