@@ -33,7 +33,8 @@ function answer(question: Question<LostWrites>): Answer {
   const damaged = observed.filter(seen => isDamage(seen, gaps.length === 0))
   const estimate = censusOf(new Set(damaged.map(keyOf)).size, acknowledged.length)
   if (damaged.length > 0) return { status: 'fail', estimate, limit: 0, reason: damageReason(question, damaged, acknowledged), remedy: damageRemedy }
-  if (acknowledged.length === 0 && gaps.length === 0) return nothingWritten(question)
+  const idle = arms.filter(arm => !acknowledged.some(write => write.target === arm))
+  if (idle.length > 0 && gaps.length === 0) return nothingWritten(question, idle)
   const doubts = [...gaps, ...censusGaps(question, acknowledged, observed)]
   if (doubts.length > 0)
     return { status: 'unknown', estimate, limit: 0, reason: `Not every write is accounted for: ${doubts.join('; ')}.`, remedy: doubtRemedy }
@@ -48,8 +49,11 @@ function answer(question: Question<LostWrites>): Answer {
 const damageRemedy = 'Find these writes in the logs of the backend that acknowledged them; what it acknowledged must be stored. Then run again.'
 const doubtRemedy = 'Let the run end by itself with both backends up, so that every write can be read back; then run again.'
 
-function nothingWritten({ names }: Question<LostWrites>): Answer {
-  const reason = `Neither ${names.baseline} nor ${names.candidate} acknowledged a write of this scope, so nobody knows whether writes survive.`
+/** Writes of one backend say nothing about those of the other. */
+function nothingWritten({ names }: Question<LostWrites>, idle: readonly Arm[]): Answer {
+  const [only, other] = idle
+  const who = only !== undefined && other === undefined ? `${names[only]} acknowledged no` : `Neither ${names.baseline} nor ${names.candidate} acknowledged a`
+  const reason = `${who} write of this scope, so nobody knows whether ${only !== undefined && other === undefined ? 'its ' : ''}writes survive.`
   return { status: 'unknown', reason, remedy: 'Run sessions that write in this scope.' }
 }
 

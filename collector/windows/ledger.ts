@@ -22,6 +22,10 @@ class Latest<T extends WriteAttributes | ObservedAttributes> {
   }
 }
 
+function isDamage({ outcome }: ObservedAttributes): boolean {
+  return outcome === 'lost' || outcome === 'duplicated' || outcome === 'altered'
+}
+
 /** What was written, by reference and endpoint, and what the census found of it, by reference, kind and backend asked. */
 export class Ledger {
   private readonly writes = {
@@ -35,8 +39,9 @@ export class Ledger {
     this.writes[what].put(write.endpoint, time, write)
   }
 
+  /** Damage stays, whatever is seen later: one lost write is one too many. */
   observe(time: number, seen: ObservedAttributes): void {
-    this.found.put(`${seen.on} ${seen.kind}`, time, seen)
+    this.found.put(`${seen.on} ${seen.kind}`, isDamage(seen) ? Number.POSITIVE_INFINITY : time, seen)
   }
 
   get attempted(): WriteAttributes[] {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { ReceivedEvent, Signal } from '../../../collector/intake/signal.ts'
-import { events } from '../../../contract/events.ts'
+import { events, type GeneratorSummary } from '../../../contract/events.ts'
+import { metrics } from '../../../contract/signals.ts'
 import { ask } from '../judging.ts'
+import { event, logsSignal } from '../signals.ts'
 import { simulateRun } from '../simulate-run.ts'
 
 const none = { kind: 'lost-writes' } as const
@@ -21,6 +23,18 @@ function seenAs(outcome: string, detail = '', on = ['baseline', 'candidate']) {
     if (name !== events.writeObserved || attributes.reference !== 'test/candidate/7/order' || !on.includes(String(attributes.on))) return event
     return { ...event, attributes: { ...attributes, outcome, ...(detail ? { detail } : {}) } }
   }
+}
+
+const seenAsFound = event({
+  name: events.writeObserved,
+  id: 'later',
+  time: 0,
+  attributes: { target: 'candidate', on: 'baseline', kind: 'order', reference: 'test/candidate/0/order', outcome: 'found' },
+})
+
+function noWrites(body: unknown): unknown {
+  const { arms, ...rest } = body as GeneratorSummary
+  return { ...rest, arms: { ...arms, candidate: { ...arms.candidate, acknowledgedWrites: 0 } } }
 }
 
 describe('a lost-writes criterion', () => {
@@ -87,6 +101,25 @@ describe('a lost-writes criterion', () => {
       event.name === events.writeAcknowledged && event.attributes.reference === 'test/candidate/7/order' ? null : event,
     )
     expect(ask(none, rewritten(lostEntry, seenAs('unexpected'))).status).toBe('unknown')
+  })
+
+  test('is unknown when only one of the backends acknowledged writes', () => {
+    const silent = rewritten(run(), event => (event.attributes.target === 'candidate' && event.name.startsWith('cutover.write.') ? null : event))
+    const uncounted = silent.map(signal => {
+      if (signal.kind === 'metrics')
+        return { ...signal, points: signal.points.filter(({ metric, attributes }) => metric !== metrics.writes || attributes.target === 'baseline') }
+      return { ...signal, events: signal.events.map(event => (event.name === events.generatorSummary ? { ...event, body: noWrites(event.body) } : event)) }
+    })
+    expect(ask(none, uncounted)).toMatchObject({
+      status: 'unknown',
+      reason: 'Django acknowledged no write of this scope, so nobody knows whether its writes survive.',
+    })
+  })
+
+  test('a write that was lost at one time stays lost, though it is found at another', () => {
+    const signals = [...run(1)]
+    const found = { ...seenAsFound, time: Number.MAX_SAFE_INTEGER }
+    expect(ask(none, [...signals, logsSignal(found, { ...found, id: 'again', attributes: { ...found.attributes, on: 'candidate' } })]).status).toBe('fail')
   })
 
   test('is unknown when nothing was written in the scope', () => {
