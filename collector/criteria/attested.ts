@@ -26,7 +26,11 @@ export const attested = {
 } satisfies Kind<Attested>
 
 function answer(question: Question<Attested>): Answer {
-  const given = latest(question)
+  const { criterion, id, evidence } = question
+  const answers = evidence.attestations.filter(given => given.criterion === id)
+  const given = latest(answers.filter(({ role }) => role === criterion.from))
+  const [stranger] = answers
+  if (!given && stranger) return awaited(question, `The ${stranger.role} answered ${clause(question)}, which only the ${criterion.from} can.`)
   if (!given) return awaited(question, `Nobody has answered yet: ${clause(question)}`)
   if (given.at > question.asOf) return awaited(question, `The answer to ${clause(question)} is dated ${day(given.at)}, after this run.`)
   if (given.expires <= question.asOf) return awaited(question, `The answer of ${day(given.at)} to ${clause(question)} expired on ${day(given.expires)}.`)
@@ -35,8 +39,9 @@ function answer(question: Question<Attested>): Answer {
   return { status: 'fail', reason: said, remedy: `Settle what stands against it, then the ${question.criterion.from} answers anew.` }
 }
 
-function latest(question: Question<Attested>): Attestation | undefined {
-  return question.evidence.attestations.filter(given => given.criterion === question.id).sort((a, b) => b.at - a.at || b.expires - a.expires)[0]
+/** The latest answer; of a yes and a no of the same moment the no. */
+function latest(answers: readonly Attestation[]): Attestation | undefined {
+  return [...answers].sort((a, b) => b.at - a.at || (a.answer === b.answer ? b.expires - a.expires : a.answer === 'no' ? -1 : 1))[0]
 }
 
 function awaited({ criterion, id }: Question<Attested>, reason: string): Answer {

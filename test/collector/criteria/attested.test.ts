@@ -7,9 +7,9 @@ const team = { kind: 'attested', statement: 'The team is comfortable.', from: 'e
 const now = Date.UTC(2026, 5, 1)
 const day = 86_400_000
 
-function told(answer: 'yes' | 'no', at: number, expires = at + 30 * day) {
-  const attributes = { criterion: 'attested', answer, role: 'engineering manager', statement: 'We are fine', at, expires }
-  return logsSignal(event({ name: events.evidenceAttested, id: `attested-${at}`, time: at, attributes }))
+function told(answer: 'yes' | 'no', at: number, expires = at + 30 * day, role = 'engineering manager') {
+  const attributes = { criterion: 'attested', answer, role, statement: 'We are fine', at, expires }
+  return logsSignal(event({ name: events.evidenceAttested, id: `attested-${at}-${answer}`, time: at, attributes }))
 }
 
 const asked = { asOf: now }
@@ -40,6 +40,25 @@ describe('an attested criterion', () => {
 
   test('goes by the latest answer', () => {
     expect(ask(team, [told('no', now - day), told('yes', now - 2 * day)], asked).status).toBe('fail')
+  })
+
+  test('takes the no of two answers of one moment', () => {
+    for (const answers of [['yes', 'no'] as const, ['no', 'yes'] as const])
+      expect(
+        ask(
+          team,
+          answers.map(answer => told(answer, now - day)),
+          asked,
+        ).status,
+      ).toBe('fail')
+  })
+
+  test('awaits the role that has to know, whoever else answers', () => {
+    const found = ask(team, [told('yes', now - day, now + day, 'intern')], asked)
+    expect(found).toMatchObject({
+      status: 'unknown',
+      reason: 'The intern answered "The team is comfortable.", which only the engineering manager can.',
+    })
   })
 
   test('is unknown once the answer expired', () => {
