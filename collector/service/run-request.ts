@@ -23,7 +23,7 @@ const planSchema = z.strictObject({
   profile: z.string().min(1),
   design: z.enum(designs),
   warmup: duration,
-  looks: z.array(duration).min(1).refine(ascends, 'expected ascending durations'),
+  looks: z.array(duration).min(1).max(3).refine(ascends, 'expected ascending durations'),
   stopEarly: z.boolean(),
   solo: duration,
   seed: z.int(),

@@ -31,6 +31,8 @@ export class Judge {
   readonly #decided = new Map<string, Settlement>()
   readonly #standing = new Map<string, Settlement>()
   #looked = 0
+  /** Whether the record begins with a plan: one that comes after the first data is none. Null before the first signal. */
+  #opened: boolean | null = null
   #span: Span | null = null
   #run = ''
 
@@ -42,9 +44,10 @@ export class Judge {
   /** Takes in the next signal of the record and judges each look that it completes. */
   apply(signal: Signal): void {
     this.#streams.apply(signal)
+    this.#opened ??= this.#streams.opened
     this.#span = widen(this.#span, signal)
     if (signal.kind === 'logs') this.#run ||= runIdIn(signal)
-    else if (this.#streams.opened) this.#look()
+    else if (this.#opened) this.#look()
   }
 
   /** Everything that the signals said so far. */
@@ -54,7 +57,7 @@ export class Judge {
 
   /** `stop` once every checkpoint is decided or the last look is past. */
   get load(): 'go-on' | 'stop' {
-    if (!this.#streams.opened) return 'go-on'
+    if (!this.#opened) return 'go-on'
     const past = this.#looked >= scheduleOf(this.evidence().plan).looks.length
     return past || this.#checkpoints().every(({ id }) => this.#decided.has(id)) ? 'stop' : 'go-on'
   }
@@ -69,7 +72,7 @@ export class Judge {
   /** The verdict on what was applied so far; final once the run is closed.
    *  @param record the facts of the record that the signals came from  @throws Error when no run was opened in it */
   verdict(record: RecordFacts): Verdict {
-    if (!this.#streams.opened || !this.#span) throw new Error('Cannot give a verdict: expected a record that begins with the opening of a run')
+    if (!this.#opened || !this.#span) throw new Error('Cannot give a verdict: expected a record that begins with the opening of a run')
     const evidence = this.evidence()
     const moment = this.#momentAt(windowSoFar(scheduleOf(evidence.plan), evidence.completeSlices))
     const judged = this.#checkpoints().map(checkpoint => ({
@@ -105,7 +108,7 @@ export class Judge {
   }
 
   #checkpoints(): Checkpoint[] {
-    if (!this.#streams.opened) return []
+    if (!this.#opened) return []
     const planned = this.evidence().plan.checkpoints
     return this.#policy.checkpoints.filter(({ id }) => planned.includes(id))
   }

@@ -34,15 +34,21 @@ export class Announcements {
     this.tally = tally
   }
 
+  /** Another signal arrives: a run that goes on was not closed, whoever said so before. */
+  goOn(): void {
+    this.closed = null
+  }
+
   apply(event: ReceivedEvent): void {
-    if (this.applyToLedger(event) || this.isRepeat(event)) return
+    if (event.name === events.runClosed) this.close(event)
+    else if (!this.applyToLedger(event) && !this.isRepeat(event)) this.keepEvent(event)
+  }
+
+  private keepEvent(event: ReceivedEvent): void {
     switch (event.name) {
       case events.runOpened:
         // The first plan holds: nothing that is sent later can change what the run set out to do.
         this.plan ??= this.read(event, planSchema, event.body)
-        break
-      case events.runClosed:
-        this.closed ??= this.read(event, closedAttributes)?.reason ?? null
         break
       case events.backendIdentified:
         this.keep(this.identities, this.read(event, identifiedAttributes))
@@ -56,6 +62,12 @@ export class Announcements {
       case events.censusFinished:
         this.census = this.read(event, censusAttributes) ?? this.census
     }
+  }
+
+  /** Of several reasons, one that is not a normal end holds. */
+  private close(event: ReceivedEvent): void {
+    const reason = this.read(event, closedAttributes)?.reason ?? null
+    if (this.closed === null || this.closed === 'finished') this.closed = reason ?? this.closed
   }
 
   private applyToLedger(event: ReceivedEvent): boolean {

@@ -12,13 +12,16 @@ const duration = z.string().superRefine((text, context) => {
 
 const arm = z.object({ url: z.string(), services: z.array(z.string()) })
 
+/** The levels of a test are those of at most so many looks (STATISTICS.md, "Looks"). */
+const mostLooks = 3
+
 /** A plan as it stands in the body of the event that opens a run. */
 export const planSchema: z.ZodType<Plan> = z.object({
   checkpoints: z.array(z.string()),
   profile: z.string(),
   design: z.enum(designs),
   warmup: duration,
-  looks: z.array(duration).min(1),
+  looks: z.array(duration).min(1).max(mostLooks),
   stopEarly: z.boolean(),
   solo: duration,
   seed: z.int(),

@@ -14,6 +14,7 @@ export class Streams {
   private readonly view = evidenceOf(this.measurements, this.announcements, this.tally)
 
   apply(signal: Signal): void {
+    this.announcements.goOn()
     if (signal.kind === 'logs') {
       for (const event of signal.events) this.announcements.apply(event)
       return

@@ -1,5 +1,8 @@
+import type { Plan } from '../../../contract/plan.ts'
+import { parseDuration } from '../../quantities/duration.ts'
 import type { Gap, Window } from '../../windows/evidence.ts'
-import { always, broken, type Condition, holds, notKnown } from './condition.ts'
+import { scheduleOf } from '../schedule.ts'
+import { always, broken, type Condition, type Holding, holds, notKnown } from './condition.ts'
 
 /** An SDK over its attribute limit folds series together: counts by endpoint are then not whole. */
 export const noOverflow: Condition = {
@@ -44,10 +47,10 @@ export const closedNormally: Condition = {
   cure: 'Let the run end by itself.',
   knownFrom: 'close',
   applies: always,
-  check: ({ evidence }) => {
+  check: ({ evidence, window }) => {
     switch (evidence.closed) {
       case 'finished':
-        return holds('The run ended as planned.')
+        return endedAsPlanned(evidence.plan, window)
       case 'interrupted':
         return broken('The run was interrupted before its planned end.')
       case 'failed':
@@ -56,4 +59,22 @@ export const closedNormally: Condition = {
         return broken('The run was never closed: it still goes on, or it was killed.')
     }
   },
+}
+
+/** Who may choose when to look can choose what to see: only the plan's looks decide. */
+function endedAsPlanned(plan: Plan, window: Window | null): Holding {
+  const measured = window ? window.to - window.from : 0
+  if (scheduleOf(plan).looks.includes(measured)) return holds('The run ended as planned.')
+  return broken(`The load ended after ${measured} s of the measured window, at which the plan has no look (${plan.looks.join(', ')}).`)
+}
+
+const leastWarmup = 15_000
+
+/** Sessions that began cold must have ended, connections and caches be warm. */
+export const warmedUp: Condition = {
+  id: 'warmed-up',
+  cure: `Plan a warm-up of at least ${leastWarmup / 1000} s.`,
+  knownFrom: 'look',
+  applies: ({ evidence }) => parseDuration(evidence.plan.warmup) < leastWarmup,
+  check: ({ evidence }) => broken(`The plan warms up for ${evidence.plan.warmup} only; a measurement needs ${leastWarmup / 1000} s.`),
 }

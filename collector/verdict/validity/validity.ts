@@ -3,7 +3,7 @@ import type { Circumstances, Condition, Holding } from './condition.ts'
 import { generatorKeptUp, noDroppedIterations, usersInFlight } from './generator.ts'
 import { countsReconciled } from './reconciled.ts'
 import { equalMix, notRateLimited } from './requests.ts'
-import { allReadable, closedNormally, noGaps, noOverflow } from './streams.ts'
+import { allReadable, closedNormally, noGaps, noOverflow, warmedUp } from './streams.ts'
 
 export interface Held extends Holding {
   readonly id: string
@@ -25,6 +25,7 @@ const conditions: readonly Condition[] = [
   equalMix,
   closedNormally,
   notRateLimited,
+  warmedUp,
 ]
 
 /** How each condition that can be told at this moment held.

@@ -121,6 +121,22 @@ describe('looks', () => {
     expect(() => verdictOf([])).toThrow('Cannot give a verdict: expected a record that begins with the opening of a run')
     expect(() => verdictOf([...simulateRun(load)].slice(1))).toThrow('Cannot give a verdict')
   })
+
+  test('a plan that comes after the first data, or has more looks than the levels are made for, is none', () => {
+    const [opening, ...rest] = simulateRun(load)
+    if (!opening) throw new Error('expected an opening')
+    expect(() => verdictOf([...rest.slice(0, 1), opening, ...rest.slice(1)])).toThrow('Cannot give a verdict')
+    expect(() => verdictOf(simulateRun({ ...load, plan: { looks: ['58s', '60s', '62s', '64s'] } }))).toThrow('Cannot give a verdict')
+  })
+
+  test('a run that ends between two looks is not go, however good it looks', () => {
+    const { parts, findings, window } = simulated({ ...load, seconds: 78, plan: { looks: ['120s'] } })
+    expect(window?.seconds).toBe(61)
+    expect(parts.measured).toBe('inconclusive')
+    expect(findings.find(({ criterion }) => criterion === 'error-rate')?.reason).toContain(
+      'The load ended after 61 s of the measured window, at which the plan has no look (120s).',
+    )
+  })
 })
 
 describe('missing evidence never passes: without the signals of', () => {
@@ -131,6 +147,7 @@ describe('missing evidence never passes: without the signals of', () => {
     ['requests', [metrics.requests], ['latency-p50', 'latency-p95', 'error-rate']],
     ['probes', [metrics.probeChecks], ['uptime']],
     ['sessions', [metrics.sessionsStarted], ['concurrent-users']],
+    ['the ends of sessions', [metrics.sessionsEnded], ['concurrent-users']],
     ['the census', [events.writeObserved], ['no-lost-writes']],
     ['the census at its end', [events.censusFinished], ['no-lost-writes']],
     ['acknowledged writes', [events.writeAcknowledged], ['no-lost-writes']],

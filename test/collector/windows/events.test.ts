@@ -66,6 +66,19 @@ describe('events', () => {
     expect(evidence.closed).toBe('interrupted')
   })
 
+  it('close the run only as its last signal: one that goes on was not closed', () => {
+    const streams = new Streams()
+    const close = (reason: string, id: string) => tell(streams, { name: events.runClosed, id, time: 1, attributes: { reason } })
+    close('finished', 'early')
+    expect(streams.evidence().closed).toBe('finished')
+    tell(streams, { ...acknowledged, id: 'later' })
+    expect(streams.evidence().closed).toBeNull()
+    close('failed', 'late')
+    expect(streams.evidence().closed).toBe('failed')
+    close('failed', 'late')
+    expect(streams.evidence().closed).toBe('failed')
+  })
+
   it('without an id are never taken for repeats', () => {
     const identity = { target: 'baseline', moment: 'before', reachable: false }
     const one = { name: events.backendIdentified, id: '', time: 1, attributes: identity }
