@@ -2,6 +2,9 @@ import { floats } from './column.ts'
 import type { Span } from './grid.ts'
 import { type Increments, sumOver } from './increments.ts'
 
+/** ms that a sample may stand for. */
+const longestSilence = 5000
+
 /** What the load generators say of themselves. */
 export class GeneratorLoad {
   readonly dropped: Increments[] = []
@@ -16,14 +19,16 @@ export class GeneratorLoad {
     known.shares.push(share)
   }
 
-  /** Mean share within a span, of the busiest generator; null without a sample in it. */
+  /** Mean share within a span, of the busiest generator; null without a sample in it, or where one's are fewer than one for every 5 s. */
   cpu({ after, upTo }: Span): number | null {
     let busiest: number | null = null
     for (const { times, shares } of this.samples.values()) {
       const [from, to] = [times.firstAbove(after), times.firstAbove(upTo)]
       let sum = 0
       for (let i = from; i < to; i++) sum += shares.at(i)
-      if (to > from) busiest = Math.max(busiest ?? 0, sum / (to - from))
+      if (from === to) continue
+      if ((to - from) * longestSilence < upTo - after) return null
+      busiest = Math.max(busiest ?? 0, sum / (to - from))
     }
     return busiest
   }

@@ -3,6 +3,7 @@ import { slicesEndedAt } from './grid.ts'
 
 interface Sender {
   readonly id: string
+  readonly first: number
   last: number
 }
 
@@ -13,7 +14,8 @@ const longestWait = 5_000
  *
  *  Silence after an instance's last export counts as a gap too, up to the newest export of any other: an instance that died in the
  *  window must show. An instance that has done its work falls silent as well; that gap lies after every judged window, so a reader
- *  asks for gaps that overlap a window. The end of a record is no gap: no slice after it is complete. */
+ *  asks for gaps that overlap a window. The end of a record is no gap: no slice after it is complete. One
+ *  that joins later than the first was silent until then: what only it can tell is missing from the slices before. */
 export class Senders {
   newest = Number.NEGATIVE_INFINITY
   private readonly senders = new Map<string, Sender>()
@@ -25,7 +27,7 @@ export class Senders {
     if (sender && time <= sender.last) return
     if (sender && time - sender.last > longestPause) this.pauses.push({ instance: id, from: sender.last, to: time })
     if (sender) sender.last = time
-    else this.senders.set(id, { id, last: time })
+    else this.senders.set(id, { id, first: time, last: time })
     this.newest = Math.max(this.newest, time)
   }
 
@@ -41,7 +43,10 @@ export class Senders {
   }
 
   gaps(): Gap[] {
-    const silent = [...this.senders.values()].filter(({ last }) => this.newest - last > longestPause)
-    return [...this.pauses, ...silent.map(({ id, last }) => ({ instance: id, from: last, to: this.newest }))]
+    const all = [...this.senders.values()]
+    const oldest = Math.min(...all.map(({ first }) => first))
+    const late = all.filter(({ first }) => first - oldest > longestPause).map(({ id, first }) => ({ instance: id, from: oldest, to: first }))
+    const silent = all.filter(({ last }) => this.newest - last > longestPause)
+    return [...late, ...this.pauses, ...silent.map(({ id, last }) => ({ instance: id, from: last, to: this.newest }))]
   }
 }

@@ -17,8 +17,9 @@ export class Sessions {
     this.restarts.after.push(after)
   }
 
-  /** Sessions started and not yet ended, as last counted at or before a moment. */
+  /** Sessions started and not yet ended, as last counted at or before a moment; none while nobody counts their ends. */
   inFlight(time: number): number {
+    if (this.ended.length === 0) return 0
     const restart = this.restarts.at.firstAbove(time) - 1
     const since = { after: restart < 0 ? Number.NEGATIVE_INFINITY : this.restarts.after.at(restart), upTo: time }
     const count = (counter: Increments) => counter.within(since)

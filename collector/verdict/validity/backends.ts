@@ -39,8 +39,11 @@ function unchanged(evidence: Evidence, arm: Arm, name: string): Holding {
   if (!before?.reachable) return notKnown(`${name} was not identified before the load.`)
   if (!after) return notKnown(`${name} was not identified after the load.`)
   if (!after.reachable) return notKnown(`${name} no longer answered after the load, so nobody can say whether it is still the same server.`)
-  if (before.version !== after.version) return broken(`${name} changed from version ${before.version} to ${after.version} during the run.`)
-  if (before.name !== after.name || before.instance !== after.instance) return broken(`${name} was replaced or started anew during the run.`)
+  const seen = evidence.identities.filter(found => found.target === arm && found.reachable)
+  const other = seen.find(({ version }) => version !== after.version)
+  if (other) return broken(`${name} changed from version ${other.version} to ${after.version} during the run.`)
+  if (seen.some(found => found.name !== after.name || found.instance !== after.instance)) return broken(`${name} was replaced or started anew during the run.`)
+  if (after.instance === undefined) return notKnown(`${name} did not say which server it is (instance in its health answer).`)
   return holds(`${name} is the same as before the load.`)
 }
 

@@ -23,7 +23,7 @@ export const usersInFlight: Condition = {
   knownFrom: 'look',
   applies: always,
   check: ({ evidence, window, names }) => {
-    if (!window) return notKnown('No second under load was measured.')
+    if (!window || window.to <= window.from) return notKnown('No second under load was measured.')
     const lowest = arms.map(arm => ({ name: names[arm], sessions: Math.min(...evidence.sessionsInFlight(arm, window)) }))
     const short = lowest.find(({ sessions }) => sessions < fewestSessions)
     if (short) return broken(`${short.name} had only ${short.sessions} sessions in flight at one time; a measurement needs ${fewestSessions} throughout.`)

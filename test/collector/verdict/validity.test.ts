@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { ReceivedEvent, Signal } from '../../../collector/intake/signal.ts'
 import { mixDistance } from '../../../collector/verdict/validity/requests.ts'
 import { events } from '../../../contract/events.ts'
-import { metrics } from '../../../contract/signals.ts'
+import type { Plan } from '../../../contract/plan.ts'
+import { attributes, metrics } from '../../../contract/signals.ts'
 import { simulated, verdictOf } from '../judging.ts'
 import { simulateRun } from '../simulate-run.ts'
 
@@ -26,6 +27,22 @@ const summary = (change: (body: { complete: boolean; arms: { candidate: { reques
     change(body)
     return { ...event, body }
   })
+
+/** An identity before the load, as the candidate's, of another process; then the right one again. */
+const seenTwice = (event: ReceivedEvent): ReceivedEvent[] => {
+  const { name, attributes } = event
+  const isFirst = name === events.backendIdentified && attributes.target === 'candidate' && attributes.moment === 'before'
+  return isFirst ? [{ ...event, id: 'first', attributes: { ...attributes, instance: 'first' } }, event] : [event]
+}
+
+const replanned = (changes: Partial<Plan>) =>
+  changedEvent(event => (event.name === events.runOpened ? { ...event, body: { ...(event.body as Plan), ...changes } } : event))
+
+const lateProbes = (signal: Signal, index: number): Signal =>
+  signal.kind === 'metrics' && index < 120 ? { ...signal, points: signal.points.filter(({ resource }) => resource[attributes.instance] !== 'rig') } : signal
+
+const seldomSampled = (signal: Signal, index: number): Signal =>
+  signal.kind === 'metrics' && index !== 121 ? { ...signal, points: signal.points.filter(({ metric }) => metric !== metrics.generatorCpu) } : signal
 
 /** Some points of the candidate's requests become answers of a rate limiter. */
 const limited = (signal: Signal): Signal => {
@@ -73,9 +90,18 @@ describe('a healthy measurement', () => {
 })
 
 describe('an unhealthy measurement makes passes unknown', () => {
-  test.each<[string, string, (signal: Signal) => Signal, string]>([
+  test.each<[string, string, (signal: Signal, index: number) => Signal, string]>([
     ['identity-unchanged', 'a new version', identity('candidate', 'after', { version: '2' }), 'Django changed from version 1 to 2 during the run.'],
     ['identity-unchanged', 'a restart', identity('baseline', 'after', { instance: 'other' }), 'Next.js was replaced or started anew during the run.'],
+    [
+      'identity-unchanged',
+      'a restart that was seen on the way',
+      signal => (signal.kind === 'logs' ? { ...signal, events: signal.events.flatMap(seenTwice) } : signal),
+      'Django was replaced or started anew during the run.',
+    ],
+    ['warmed-up', 'a cold start', replanned({ warmup: '14s' }), 'The plan warms up for 14s only; a measurement needs 15 s.'],
+    ['no-gaps', 'probes that begin in the middle', lateProbes, 'rig reported nothing for '],
+    ['generator-kept-up', 'a generator that was seen once', seldomSampled, 'The load generator did not report how busy it was.'],
     [
       'identity-unchanged',
       'a backend that is gone',
