@@ -50,7 +50,8 @@ export class ArmStreams {
     const requests = endpoints.reduce((sum, endpoint) => sum + requestOutcomes.reduce((all, outcome) => all + endpoint.total(outcome), 0), 0)
     const expected = endpoints.reduce((sum, endpoint) => sum + endpoint.total('expected'), 0)
     const writes = { acknowledged: total(acknowledged), rejected: total(rejected), indeterminate: total(indeterminate) }
-    return { requests, unexpected: requests - expected, writes }
+    const latencies = endpoints.reduce((sum, endpoint) => sum + endpoint.totalLatencies, 0)
+    return { requests, unexpected: requests - expected, latencies, writes }
   }
 }
 

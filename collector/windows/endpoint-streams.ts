@@ -48,6 +48,11 @@ export class EndpointStreams implements EndpointSlices {
     return requestOutcomes.some(outcome => this.counters[outcome].length > 0)
   }
 
+  /** Latencies of the whole record. */
+  get totalLatencies(): number {
+    return this.latencies.reduce((sum, log) => sum + log.total, 0)
+  }
+
   /** Requests of the whole record. */
   total(outcome: RequestOutcome): number {
     return sumOver(this.counters[outcome], counter => counter.total)

@@ -56,7 +56,13 @@ export interface Evidence {
   /** Uptime probes of each slice, of one outcome. */
   probes(arm: Arm, window: Window, outcome: ProbeOutcome): number[]
   /** Totals of the whole record (warm-up and all), for reconciliation with k6's own counts. */
-  totals(arm: Arm): { readonly requests: number; readonly unexpected: number; readonly writes: Readonly<Record<WriteOutcome, number>> }
+  totals(arm: Arm): {
+    readonly requests: number
+    readonly unexpected: number
+    /** Of expected answers, each of which has one. */
+    readonly latencies: number
+    readonly writes: Readonly<Record<WriteOutcome, number>>
+  }
   readonly ledger: {
     /** By reference and endpoint; the latest of repeats. */
     readonly attempted: readonly WriteAttributes[]

@@ -1,5 +1,5 @@
 import type { BucketSums } from '../quantities/bucket-sums.ts'
-import type { ExponentialHistogram } from '../quantities/exponential-histogram.ts'
+import { type ExponentialHistogram, totalCount } from '../quantities/exponential-histogram.ts'
 import { bytes, floats, smallIntegers } from './column.ts'
 import type { Span } from './grid.ts'
 
@@ -10,12 +10,15 @@ export class HistogramLog {
   private readonly scales = smallIntegers()
   private readonly starts = floats()
   private readonly packed = bytes()
+  /** Values in all. */
+  total = 0
 
   /** @param time ms since the epoch, later than all before  @param gained what was added since, at least one value */
   add(time: number, gained: ExponentialHistogram): void {
     this.times.push(time)
     this.scales.push(gained.scale)
     this.starts.push(this.packed.length)
+    this.total += totalCount(gained)
     this.pack(gained.zeros ?? 0)
     let previous = 0
     gained.counts.forEach((count, j) => {

@@ -30,6 +30,7 @@ function differences(evidence: Evidence, summary: GeneratorSummary, arm: Arm): s
   const pairs = [
     ['requests', arrived.requests, counted.requests],
     ['unexpected answers', arrived.unexpected, counted.unexpected],
+    ['latencies of expected answers', arrived.latencies, counted.requests - counted.unexpected],
     ['acknowledged writes', arrived.writes.acknowledged, counted.acknowledgedWrites],
   ] as const
   return pairs.filter(([, here, there]) => here !== there).map(([what, here, there]) => `${here} ${what} arrived, ${there} were counted`)

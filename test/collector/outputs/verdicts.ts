@@ -19,7 +19,8 @@ export function troubled() {
     expires: loadStart + 86_400_000,
   }
   const attested = logsSignal(event({ name: events.evidenceAttested, id: 'attested', time: loadStart, attributes: said }))
-  return verdictOf([...simulateRun({ ...load, ratioOf: { 'catalog.list': 1.4 }, lost: 1, plan: { checkpoints: ['2'] } }), attested])
+  const signals = [...simulateRun({ ...load, ratioOf: { 'catalog.list': 1.4 }, lost: 1, plan: { checkpoints: ['2'] } })]
+  return verdictOf(signals.toSpliced(-1, 0, attested))
 }
 
 /** Twenty seconds with too few users, interrupted. */

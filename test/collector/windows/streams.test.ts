@@ -73,7 +73,7 @@ describe('streams', () => {
     const window = { from: 0, to: 2 }
     expect(login?.perSlice(window, ['expected', 'failed'])).toEqual([3, 4])
     expect(login?.requests(window)).toEqual({ expected: 7, unexpected: 0, limited: 0, failed: 0 })
-    expect(evidence.totals('candidate')).toEqual({ requests: 57, unexpected: 0, writes: { acknowledged: 0, rejected: 0, indeterminate: 0 } })
+    expect(evidence.totals('candidate')).toEqual({ requests: 57, unexpected: 0, latencies: 0, writes: { acknowledged: 0, rejected: 0, indeterminate: 0 } })
     expect(evidence.sessionsInFlight('candidate', window)).toEqual([120, 115])
     expect(evidence.completeSlices).toBe(1)
   })
