@@ -37,7 +37,7 @@ export function compareEndpoints(
     const [baseline, candidate] = [slicesOf(evidence, 'baseline', endpoint), slicesOf(evidence, 'candidate', endpoint)]
     if (requestsIn(baseline, window) + requestsIn(candidate, window) === 0) return { endpoint, asked: false, comparison: null, silent: null }
     const comparison = compareLatency({ baseline, candidate }, window, asked, alpha)
-    return { endpoint, asked: true, comparison, silent: silentArm({ baseline, candidate }, window) }
+    return { endpoint, asked: true, comparison, silent: silentArm({ baseline, candidate }, window, comparison) }
   })
 }
 
@@ -89,10 +89,10 @@ function requestsIn(slices: readonly EndpointSlices[], window: Window): number {
 }
 
 /** Answers that were counted but whose latency never arrived are as silent as none. */
-function silentArm(slices: Readonly<Record<Arm, readonly EndpointSlices[]>>, window: Window): Silence | null {
+function silentArm(slices: Readonly<Record<Arm, readonly EndpointSlices[]>>, window: Window, found: Comparison | null): Silence | null {
   for (const arm of ['candidate', 'baseline'] as const) {
     const answered = slices[arm].some(one => one.requests(window).expected > 0)
-    if (!answered || !slices[arm].some(one => totalCount(one.latency(window)) > 0)) return { arm, answered }
+    if (!answered || (!found && !slices[arm].some(one => totalCount(one.latency(window)) > 0))) return { arm, answered }
   }
   return null
 }

@@ -4,6 +4,7 @@ import { levelsFor } from '../criteria/levels.ts'
 import type { Signal } from '../intake/signal.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
+import { remembered } from '../windows/remembered.ts'
 import { Streams } from '../windows/streams.ts'
 import { type Span, widen } from './clock.ts'
 import type { Outcome } from './combine.ts'
@@ -48,6 +49,11 @@ export class Judge {
     this.#span = widen(this.#span, signal)
     if (signal.kind === 'logs') this.#run ||= runIdIn(signal)
     else if (this.#opened) this.#look()
+  }
+
+  /** Whether the record begins with a plan that can be read; without one there is nothing to judge. */
+  get opened(): boolean {
+    return this.#opened === true
   }
 
   /** Everything that the signals said so far. */
@@ -103,7 +109,7 @@ export class Judge {
   }
 
   #momentAt(window: Window | null): Moment {
-    const evidence = this.evidence()
+    const evidence = remembered(this.evidence())
     return { evidence, window, levels: levelsFor(evidence.plan.looks.length), asOf: this.#span?.to ?? 0 }
   }
 

@@ -7,11 +7,13 @@ import type { Verdict } from './verdict-schema.ts'
 
 /** Judges a record on disk again: the same bytes and policy give the same verdict on any day.
  *  @param policy as parsePolicy gave it
- *  @throws RecordError when the record is damaged, foreign, newer or without any signal; Error when no run was opened in it */
+ *  @throws RecordError when the record is damaged, foreign, newer, without any signal or without a plan at its beginning */
 export function judgeRecord(path: string, { policy, sha256 }: { readonly policy: Policy; readonly sha256: string }): Verdict {
   const judge = new Judge(policy, sha256)
   const ending = readRecord(path, frame => judge.apply(signalOf(frame)))
   if (ending.frames === 0)
     throw new RecordError('foreign', ending.bytes, `Cannot judge ${path}: expected a record that begins with the opening of a run, got no signal at all`)
+  if (!judge.opened)
+    throw new RecordError('foreign', 0, `Cannot judge ${path}: expected a record that begins with a readable plan (cutover.run.opened), got something else`)
   return judge.verdict({ sha256: ending.hash.digest('hex'), signals: ending.frames, torn: ending.torn > 0 })
 }
