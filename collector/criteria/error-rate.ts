@@ -87,7 +87,10 @@ function sentence({ n, k }: ErrorRate, name: string): string {
 
 function more(rate: ErrorRate, { criterion, levels }: Question<ErrorRateCriterion>, window: Window): Pick<Answer, 'remedy' | 'secondsMore'> {
   if (rate.k / rate.n >= criterion.limit) return { remedy: 'The trend is no-go: more load would most likely confirm it. Look into the errors first.' }
-  const needed = requestsNeeded(Math.ceil(rate.k / rate.designEffect), criterion, levels.pass) * rate.designEffect
+  const forCounts = requestsNeeded(Math.ceil(rate.k / rate.designEffect), criterion, levels.pass) * rate.designEffect
+  // Without a further error the weights of the episodes shrink with the requests, and so does their bound.
+  const forEpisodes = ((rate.fayFeuerUpper ?? 0) * rate.n) / criterion.limit
+  const needed = Math.max(forCounts, forEpisodes)
   const seconds = untilLeast({ seconds: window.to - window.from, requests: rate.n }, { seconds: 0, requests: needed })
   if (seconds === null) return {}
   const condition = rate.k === 0 ? '' : ', if no further error comes'

@@ -2,7 +2,7 @@ import { formatCount } from '../quantities/format.ts'
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 import { figuresOf } from './figures.ts'
 import { signed } from './signs.ts'
-import { awaitedSentence, partsLine, unhealthy } from './summary-facts.ts'
+import { awaitedSentence, notJudged, partsLine, unhealthy } from './summary-facts.ts'
 
 /** The verdict as one page for a meeting or a job summary (GitHub-flavoured Markdown). */
 export function toMarkdown(verdict: Verdict): string {
@@ -40,6 +40,7 @@ function checkpointSection(checkpoint: CheckpointVerdict): string[] {
     ...checkpoint.findings.filter(({ status }) => status !== 'pass').map(explained),
     '',
     ...vetoes(checkpoint.findings),
+    ...leftOut(checkpoint),
   ]
 }
 
@@ -59,6 +60,14 @@ function vetoes(findings: readonly WrittenFinding[]): string[] {
     byEndpoint.filter(({ status }) => status === 'fail').map(({ endpoint, reason }) => `- \`${endpoint}\` (${md(criterion)}): ${md(reason)}`),
   )
   return objecting.length === 0 ? [] : ['Endpoints that fail by themselves:', '', ...objecting, '']
+}
+
+/** Endpoints that could not object: what a go does not vouch for one by one. */
+function leftOut(checkpoint: CheckpointVerdict): string[] {
+  const lines = notJudged(checkpoint).map(
+    ({ criterion, reason, endpoints }) => `- ${md(criterion)}: ${endpoints.map(id => `\`${id}\``).join(', ')} (${md(reason)})`,
+  )
+  return lines.length === 0 ? [] : ['Endpoints not judged by themselves:', '', ...lines, '']
 }
 
 function health(verdict: Verdict): string[] {

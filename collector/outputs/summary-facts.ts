@@ -18,6 +18,23 @@ export function unhealthy(verdict: Verdict): Verdict['validity'] {
   return verdict.validity.filter(held => held.status !== 'pass')
 }
 
+/** Endpoints of a checkpoint that no session asked for, each once: nobody knows anything of them. */
+export function untested({ findings }: CheckpointVerdict): string[] {
+  const rows = findings.filter(({ kind }) => kind === 'error-rate').flatMap(({ byEndpoint }) => byEndpoint)
+  return [...new Set(rows.filter(({ status, estimate }) => status === 'not judged' && estimate === null).map(({ endpoint }) => endpoint))]
+}
+
+/** Endpoints that latency criteria could not judge by themselves, by criterion and by the first sentence of the reason. */
+export function notJudged({ findings }: CheckpointVerdict): { criterion: string; reason: string; endpoints: string[] }[] {
+  return findings
+    .filter(({ kind }) => kind === 'latency')
+    .flatMap(({ criterion, byEndpoint }) => {
+      const rows = byEndpoint.filter(({ status }) => status === 'not judged')
+      const groups = Map.groupBy(rows, ({ reason }) => reason.split('. ')[0]?.replace(/\.$/, '') ?? '')
+      return [...groups].map(([reason, group]) => ({ criterion, reason, endpoints: group.map(({ endpoint }) => endpoint) }))
+    })
+}
+
 /** "measured ✔ go · attested ? inconclusive" */
 export function partsLine({ parts }: CheckpointVerdict, write: (outcome: CheckpointVerdict['verdict']) => string): string {
   return (['measured', 'imported', 'attested'] as const).flatMap(part => (parts[part] ? `${part} ${write(parts[part])}` : [])).join(' · ')

@@ -2,7 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { type Signed, signed } from './signs.ts'
-import { awaitedSentence, partsLine, unhealthy } from './summary-facts.ts'
+import { awaitedSentence, partsLine, unhealthy, untested } from './summary-facts.ts'
 import { wrap } from './wrap.ts'
 
 interface Style {
@@ -47,6 +47,7 @@ function checkpointLines(checkpoint: CheckpointVerdict, columns: Columns, style:
     `${bold(`Checkpoint ${checkpoint.id}`, style)}  ${checkpoint.title}  (${seconds})`,
     `  ${painted(checkpoint.verdict, signed(checkpoint.verdict).toUpperCase(), style)} → ${bold(clean(checkpoint.decision), style)}   (${partsLine(checkpoint, signed)})`,
     ...checkpoint.findings.filter(finding => !isAwaited(finding)).flatMap(finding => findingLines(finding, columns, style)),
+    ...untestedLines(checkpoint, style),
     ...checkpoint.findings.filter(isAwaited).flatMap(finding => awaitedLines(finding, style)),
   ]
 }
@@ -60,6 +61,13 @@ function findingLines(finding: WrittenFinding, columns: Columns, style: Style): 
   const line = `${' '.repeat(indent)}${painted(finding.status, signed(finding.status).padEnd(statusWidth), style)}${cells.join('  ')}`
   if (finding.status === 'pass') return [finding.relation && finding.relation !== 'no difference shown' ? `${line.trimEnd()}  ${finding.relation}` : line]
   return [line, ...paragraph(finding.reason, '', style), ...paragraph(finding.remedy, '→ ', style)]
+}
+
+function untestedLines(checkpoint: CheckpointVerdict, style: Style): string[] {
+  const endpoints = untested(checkpoint)
+  if (endpoints.length === 0) return []
+  const [first = '', ...rest] = paragraph(`no session asked for ${endpoints.join(', ')}`, '', style)
+  return [`${' '.repeat(indent)}${painted('not judged', '· untested'.padEnd(statusWidth), style)}${first.trimStart()}`, ...rest]
 }
 
 /** What only a person can say needs no figures: who must say what. */
