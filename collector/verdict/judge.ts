@@ -1,6 +1,6 @@
 import { events } from '../../contract/events.ts'
 import { attributes } from '../../contract/signals.ts'
-import { levelsFor } from '../criteria/levels.ts'
+import { levelsFor, levelsUnplanned } from '../criteria/levels.ts'
 import type { Signal } from '../intake/signal.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
@@ -110,7 +110,9 @@ export class Judge {
 
   #momentAt(window: Window | null): Moment {
     const evidence = remembered(this.evidence())
-    return { evidence, window, levels: levelsFor(evidence.plan.looks.length), asOf: this.#span?.to ?? 0 }
+    const { looks } = scheduleOf(evidence.plan)
+    const levels = window && looks.includes(window.to - window.from) ? levelsFor(looks.length) : levelsUnplanned(looks.length)
+    return { evidence, window, levels, asOf: this.#span?.to ?? 0 }
   }
 
   #checkpoints(): Checkpoint[] {

@@ -113,6 +113,13 @@ describe('looks', () => {
     expect(new Set(findings.map(({ status }) => status))).toEqual(new Set(['fail', 'unknown']))
   })
 
+  test('a run that was cut off fails at the level of a look that nobody planned: stopping when it looks bad proves little', () => {
+    const status = (ratio: number, looks: string[]) =>
+      simulated({ ...load, seconds: 78, ratio, close: 'interrupted', plan: { looks } }).findings.find(({ criterion }) => criterion === 'latency-p50')?.status
+    expect([status(1.11, ['61s']), status(1.11, ['120s'])]).toEqual(['fail', 'unknown'])
+    expect([status(1.2, ['61s']), status(1.2, ['120s'])]).toEqual(['fail', 'fail'])
+  })
+
   test('only the checkpoints of the plan are judged', () => {
     expect(verdictOf(simulateRun({ ...load, plan: { checkpoints: ['3', '1'] } })).checkpoints.map(({ id }) => id)).toEqual(['1', '3'])
   })
