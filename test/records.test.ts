@@ -1,8 +1,8 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { judgeRecord, parsePolicy, toJson } from '../collector/index.ts'
+import { judgeRecord, parsePolicy, RecordError, toJson } from '../collector/index.ts'
 import { cases } from './live/cases.ts'
 import { cutover } from './live/processes.ts'
 import type { LiveVerdict } from './live/run-case.ts'
@@ -33,6 +33,30 @@ function policyOf(name: string) {
   if (!parsed.ok) throw new Error(`The policy of ${name} cannot be read`)
   return parsed
 }
+
+describe('a record that was tampered with', () => {
+  const whole = readFileSync(join(folderOf('equal'), 'record.bin'))
+  const spread = Array.from({ length: 24 }, (_, i) => Math.floor((whole.length * (i + Math.random())) / 24))
+  const edges = [0, 8, whole.length - 200, whole.length - 40, whole.length - 1]
+
+  test.each([...edges, ...spread])('never gives go silently: byte %i', offset => {
+    const path = join(mkdtempSync(join(tmpdir(), 'cutover-flip-')), 'record.bin')
+    const changed = Buffer.from(whole)
+    changed[offset] = (changed[offset] ?? 0) ^ (1 << (offset % 8))
+    writeFileSync(path, changed)
+    expect(verdictOrRefusal(path)).not.toContain('go')
+  })
+
+  /** The measured part of each checkpoint, or why the record was refused. */
+  function verdictOrRefusal(path: string): string[] {
+    try {
+      return judgeRecord(path, policyOf('equal')).checkpoints.map(({ parts }) => parts.measured ?? 'none')
+    } catch (error) {
+      if (error instanceof RecordError) return [error.fault]
+      throw error
+    }
+  }
+})
 
 test('cutover judge gives the same bytes and exit code, in a folder that holds only the record and the policy', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-judge-'))
