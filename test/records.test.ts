@@ -58,6 +58,12 @@ describe('a record that was tampered with', () => {
   }
 })
 
+test('a policy that lacks a checkpoint of the plan is refused, not judged in part', () => {
+  const { policy, sha256 } = policyOf('equal')
+  const partial = { policy: { ...policy, checkpoints: policy.checkpoints.filter(({ id }) => id !== '3') }, sha256 }
+  expect(() => judgeRecord(join(folderOf('equal'), 'record.bin'), partial)).toThrow('expected the checkpoints of its plan, 3 among them, got 1, 2')
+})
+
 test('cutover judge gives the same bytes and exit code, in a folder that holds only the record and the policy', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-judge-'))
   for (const file of ['record.bin', 'policy.json']) cpSync(join(folderOf('errors'), file), join(folder, file))

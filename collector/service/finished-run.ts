@@ -6,6 +6,7 @@ import { runIdPattern } from '../../contract/plan.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import { RecordError } from '../record/record-error.ts'
 import { judgeRecord } from '../verdict/replay.ts'
+import { UnfitPolicy } from '../verdict/unfit-policy.ts'
 import type { Verdict } from '../verdict/verdict-schema.ts'
 import { writeVerdict } from './finish.ts'
 import { Problem } from './problem.ts'
@@ -84,6 +85,7 @@ function judgedOrRefused(record: string, parsed: Parameters<typeof judgeRecord>[
     return judgeRecord(record, parsed)
   } catch (error) {
     if (error instanceof RecordError) throw new Problem(422, `The record is ${error.fault} at byte ${error.offset}`)
+    if (error instanceof UnfitPolicy) throw new Problem(422, error.message)
     throw error
   }
 }

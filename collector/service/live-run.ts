@@ -102,7 +102,7 @@ export class LiveRun implements AsyncDisposable {
   /** Ends the run: nothing is taken after the event that closes it. @returns the verdict on the whole record */
   async close(reason: CloseReason): Promise<Verdict> {
     this.#closing = true
-    if (this.#judge.evidence().closed === null && this.#record.failure === null) await this.#closed(reason)
+    if (this.#record.failure === null) await this.#closed(reason)
     const { sha256, signals } = this.#record.summary
     return this.#judge.verdict({ sha256, signals })
   }

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { judgeRecord, type ParsedPolicy, RecordError, type Verdict } from '../../collector/index.ts'
+import { judgeRecord, type ParsedPolicy, RecordError, UnfitPolicy, type Verdict } from '../../collector/index.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { InputFailure } from '../failure.ts'
 import type { Gate } from '../run/options.ts'
@@ -40,6 +40,7 @@ function judged(record: string, policy: ParsedPolicy & { ok: true }): Verdict {
     return judgeRecord(record, policy)
   } catch (error) {
     if (error instanceof RecordError) throw new InputFailure(`${error.message} (${error.fault}, at byte ${error.offset})`, { cause: error })
+    if (error instanceof UnfitPolicy) throw new InputFailure(error.message, { cause: error })
     throw error
   }
 }
