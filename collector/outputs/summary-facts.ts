@@ -19,9 +19,19 @@ export function unhealthy(verdict: Verdict): Verdict['validity'] {
 }
 
 /** Endpoints of a checkpoint that no session asked for, each once: nobody knows anything of them. */
-export function untested({ findings }: CheckpointVerdict): string[] {
+function untested({ findings }: CheckpointVerdict): string[] {
   const rows = findings.filter(({ kind }) => kind === 'error-rate').flatMap(({ byEndpoint }) => byEndpoint)
   return [...new Set(rows.filter(({ status, estimate }) => status === 'not judged' && estimate === null).map(({ endpoint }) => endpoint))]
+}
+
+/** What a go does not vouch for, one sentence each. */
+export function blindSpots(checkpoint: CheckpointVerdict): string[] {
+  const { uncovered } = checkpoint
+  const endpoints = untested(checkpoint)
+  return [
+    ...(endpoints.length > 0 ? [`no session asked for ${endpoints.join(', ')}`] : []),
+    ...(uncovered.length > 0 ? [`the catalogue has no endpoint of ${uncovered.join(', ')} yet`] : []),
+  ]
 }
 
 /** Endpoints that latency criteria could not judge by themselves, by criterion and by the first sentence of the reason. */

@@ -2,7 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { type Signed, signed } from './signs.ts'
-import { awaitedSentence, partsLine, unhealthy, untested } from './summary-facts.ts'
+import { awaitedSentence, blindSpots, partsLine, unhealthy } from './summary-facts.ts'
 import { wrap } from './wrap.ts'
 
 interface Style {
@@ -64,10 +64,10 @@ function findingLines(finding: WrittenFinding, columns: Columns, style: Style): 
 }
 
 function untestedLines(checkpoint: CheckpointVerdict, style: Style): string[] {
-  const endpoints = untested(checkpoint)
-  if (endpoints.length === 0) return []
-  const [first = '', ...rest] = paragraph(`no session asked for ${endpoints.join(', ')}`, '', style)
-  return [`${' '.repeat(indent)}${painted('not judged', '· untested'.padEnd(statusWidth), style)}${first.trimStart()}`, ...rest]
+  return blindSpots(checkpoint).flatMap(said => {
+    const [first = '', ...rest] = paragraph(said, '', style)
+    return [`${' '.repeat(indent)}${painted('not judged', '· untested'.padEnd(statusWidth), style)}${first.trimStart()}`, ...rest]
+  })
 }
 
 /** What only a person can say needs no figures: who must say what. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { domains } from '../../contract/endpoint.ts'
 import { closeReasons } from '../../contract/plan.ts'
 
 const outcome = z.enum(['go', 'no-go', 'inconclusive'])
@@ -43,6 +44,7 @@ const checkpoint = z.strictObject({
   parts: z.strictObject({ measured: outcome.optional(), imported: outcome.optional(), attested: outcome.optional() }),
   window: z.strictObject({ from: time, to: time, seconds: z.number() }).nullable().describe('The measured window that was judged'),
   questions: z.array(z.strictObject({ ask: z.string(), answer: z.enum(['yes', 'no', 'not known']), from: z.array(z.string()) })),
+  uncovered: z.array(z.enum(domains)).describe('Domains of the scope of which the catalogue has no endpoint: the verdict does not vouch for them'),
   findings: z.array(finding),
 })
 

@@ -83,6 +83,7 @@ function writeCheckpoint(checkpoint: Checkpoint, findings: readonly Finding[], w
       ),
       from,
     })),
+    uncovered: checkpoint.scope.filter(domain => endpointsOf([domain]).length === 0),
     findings: findings.map(writeFinding),
   }
 }
