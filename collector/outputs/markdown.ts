@@ -2,7 +2,7 @@ import { formatCount } from '../quantities/format.ts'
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 import { figuresOf } from './figures.ts'
 import { signed } from './signs.ts'
-import { awaitedSentence, blindSpots, notJudged, partsLine, unhealthy } from './summary-facts.ts'
+import { awaitedSentence, notJudged, partsLine, uncovered, unhealthy } from './summary-facts.ts'
 
 /** The verdict as one page for a meeting or a job summary (GitHub-flavoured Markdown). */
 export function toMarkdown(verdict: Verdict): string {
@@ -67,7 +67,7 @@ function leftOut(checkpoint: CheckpointVerdict): string[] {
   const lines = notJudged(checkpoint).map(
     ({ criterion, reason, endpoints }) => `- ${md(criterion)}: ${endpoints.map(id => `\`${id}\``).join(', ')} (${md(reason)})`,
   )
-  const blind = blindSpots(checkpoint).map(said => `- Not tested: ${md(said)}.`)
+  const blind = uncovered(checkpoint).map(said => `Not tested: ${md(said)}.`)
   return [...(lines.length === 0 ? [] : ['Endpoints not judged by themselves:', '', ...lines, '']), ...(blind.length === 0 ? [] : [...blind, ''])]
 }
 

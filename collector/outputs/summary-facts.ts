@@ -26,12 +26,14 @@ function untested({ findings }: CheckpointVerdict): string[] {
 
 /** What a go does not vouch for, one sentence each. */
 export function blindSpots(checkpoint: CheckpointVerdict): string[] {
-  const { uncovered } = checkpoint
   const endpoints = untested(checkpoint)
-  return [
-    ...(endpoints.length > 0 ? [`no session asked for ${endpoints.join(', ')}`] : []),
-    ...(uncovered.length > 0 ? [`the catalogue has no endpoint of ${uncovered.join(', ')} yet`] : []),
-  ]
+  const asked = endpoints.length > 0 ? [`no session asked for ${endpoints.join(', ')}`] : []
+  return [...asked, ...uncovered(checkpoint)]
+}
+
+/** The domains of the scope that nothing can test yet, as a sentence; empty when there are none. */
+export function uncovered({ uncovered: domains }: CheckpointVerdict): string[] {
+  return domains.length > 0 ? [`the catalogue has no endpoint of ${domains.join(', ')} yet`] : []
 }
 
 /** Endpoints that latency criteria could not judge by themselves, by criterion and by the first sentence of the reason. */
