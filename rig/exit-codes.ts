@@ -1,6 +1,6 @@
 import type { Outcome } from '../collector/index.ts'
 
-/** What every command's exit code means (DESIGN.md, "Exit codes"). */
+/** What every command's exit code means (README.md). */
 export const exitCodes = { go: 0, noGo: 1, badInput: 2, inconclusive: 3, rigFailed: 4, interrupted: 130 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

@@ -51,7 +51,7 @@ function rank(file: string): number {
   const [, folder = '', ...rest] = file.split('/')
   if (rest.length === 0) return collectorOrder.length
   const found = collectorOrder.indexOf(folder)
-  if (found === -1) throw new Error(`collector/${folder} has no place in the house: name it in DESIGN's order first`)
+  if (found === -1) throw new Error(`collector/${folder} has no place in the house: give it one in collectorOrder first`)
   return found
 }
 

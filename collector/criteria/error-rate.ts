@@ -25,7 +25,7 @@ const schema = z.strictObject({
 
 export type ErrorRateCriterion = z.output<typeof schema>
 
-/** Share of the candidate's answers that were not as the catalogue promises (STATISTICS.md, "Error rate below L"). */
+/** Share of the candidate's answers that were not as the catalogue promises (docs/statistics.md, "Error rate below L"). */
 export const errorRate = {
   kind: 'error-rate',
   part: 'measured',

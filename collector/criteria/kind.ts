@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Evidence, Window } from '../windows/evidence.ts'
 import type { Finding, Part } from './finding.ts'
 
-/** Error levels (0–1) of one test at the moment of judging (STATISTICS.md, "Looks"). */
+/** Error levels (0–1) of one test at the moment of judging (docs/statistics.md, "Looks"). */
 export interface Levels {
   readonly pass: number
   readonly fail: number

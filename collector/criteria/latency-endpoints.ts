@@ -49,7 +49,7 @@ export interface EndpointVeto {
   readonly kind: 'fail' | 'hold'
 }
 
-/** Endpoints with enough evidence that object, at their own level (STATISTICS.md, "Latency ratio" 7), in the order given. */
+/** Endpoints with enough evidence that object, at their own level (docs/statistics.md, "Latency ratio" 7), in the order given. */
 export function vetoes(compared: readonly ComparedEndpoint[], levels: Levels): EndpointVeto[] {
   const judged = compared.filter(({ comparison }) => comparison?.enough)
   return judged.flatMap(({ endpoint, comparison }) => {

@@ -21,7 +21,7 @@ const schema = z.strictObject({
 
 export type Latency = z.output<typeof schema>
 
-/** Ratio of the arms' latencies at one quantile, endpoints of the scope pooled; each endpoint may veto (STATISTICS.md, "Latency ratio"). */
+/** Ratio of the arms' latencies at one quantile, endpoints of the scope pooled; each endpoint may veto (docs/statistics.md, "Latency ratio"). */
 export const latency = {
   kind: 'latency',
   part: 'measured',

@@ -1,6 +1,6 @@
 import type { Levels } from './kind.ts'
 
-/** Levels of one test (STATISTICS.md, "Looks"): several looks share the error that a single one may make.
+/** Levels of one test (docs/statistics.md, "Looks"): several looks share the error that a single one may make.
  *  @param looks how many looks the plan has */
 export function levelsFor(looks: number): Levels {
   return looks > 1 ? { pass: 0.025, fail: 0.01, veto: 0.025 } : { pass: 0.05, fail: 0.02, veto: 0.05 }

@@ -21,7 +21,7 @@ export type UptimeCriterion = z.output<typeof schema>
 
 const fewestProbes = 58
 
-/** Share of the candidate's health probes, one a second, that were answered (STATISTICS.md, "Uptime"). */
+/** Share of the candidate's health probes, one a second, that were answered (docs/statistics.md, "Uptime"). */
 export const uptime = {
   kind: 'uptime',
   part: 'measured',

@@ -1,6 +1,6 @@
 import type { Window } from '../windows/evidence.ts'
 
-/** Cuts a window into b = clamp(⌊T/5⌋, 6, 20) batches with edges ⌊jT/b⌋, in order (STATISTICS.md, "Latency ratio" 4). A window of
+/** Cuts a window into b = clamp(⌊T/5⌋, 6, 20) batches with edges ⌊jT/b⌋, in order (docs/statistics.md, "Latency ratio" 4). A window of
  *  fewer than 6 slices has empty batches. */
 export function batchesOf(window: Window): Window[] {
   const seconds = window.to - window.from

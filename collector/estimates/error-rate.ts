@@ -8,7 +8,7 @@ export interface Series {
   readonly errors: readonly number[]
 }
 
-/** Share of unexpected answers with bounds that hold when errors come in bursts (STATISTICS.md, "Error rate below L"). */
+/** Share of unexpected answers with bounds that hold when errors come in bursts (docs/statistics.md, "Error rate below L"). */
 export interface ErrorRate {
   readonly n: number
   readonly k: number

@@ -1,6 +1,6 @@
 import { type LatencyRatio, ratioBounds } from './latency-ratio.ts'
 
-/** What more load could do for a latency criterion that is unknown (STATISTICS.md, "How much longer"). */
+/** What more load could do for a latency criterion that is unknown (docs/statistics.md, "How much longer"). */
 export type HowMuchLonger =
   | { readonly kind: 'seconds'; readonly seconds: number }
   /** The ratio is at or beyond the margin: more load would most likely end in no-go. */

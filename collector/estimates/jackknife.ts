@@ -6,7 +6,7 @@ export interface Jackknife {
   readonly degreesOfFreedom: number
 }
 
-/** Delete-one-batch jackknife, widened for correlation between neighbouring batches (STATISTICS.md, "Latency ratio" 4).
+/** Delete-one-batch jackknife, widened for correlation between neighbouring batches (docs/statistics.md, "Latency ratio" 4).
  *  @param withoutBatch the estimate without batch j, in the order of time, at least two */
 export function jackknife(withoutBatch: readonly number[]): Jackknife {
   const b = withoutBatch.length

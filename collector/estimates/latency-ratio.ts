@@ -11,7 +11,7 @@ interface PerArm<T> {
   readonly candidate: T
 }
 
-/** How much slower the candidate is at one quantile (STATISTICS.md, "Latency ratio" 1–4). */
+/** How much slower the candidate is at one quantile (docs/statistics.md, "Latency ratio" 1–4). */
 export interface LatencyRatio extends Jackknife {
   /** ln Q_candidate - ln Q_baseline */
   readonly logRatio: number

@@ -8,7 +8,7 @@ export interface Outage {
 }
 
 /** The first outage of the candidate: at least 3 slices on end, each with at least 10 requests and more than half of them unexpected,
- *  while the baseline answered requests and less than 10 % of them unexpectedly (STATISTICS.md, "Error rate below L").
+ *  while the baseline answered requests and less than 10 % of them unexpectedly (docs/statistics.md, "Error rate below L").
  *  @returns its whole length, or null */
 export function outage(candidate: Series, baseline: Series): Outage | null {
   const shortest = 3

@@ -1,7 +1,7 @@
 import { lowerBound } from './clopper-pearson.ts'
 import { errorRate } from './error-rate.ts'
 
-/** What probes of a health endpoint say (STATISTICS.md, "Uptime"). */
+/** What probes of a health endpoint say (docs/statistics.md, "Uptime"). */
 export interface Uptime {
   readonly probes: number
   readonly failed: number

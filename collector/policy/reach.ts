@@ -19,7 +19,7 @@ export interface Reach {
   readonly look: number | null
 }
 
-/** How long a checkpoint must be measured before it can be go, said before the load starts (STATISTICS.md, "How much longer").
+/** How long a checkpoint must be measured before it can be go, said before the load starts (docs/statistics.md, "How much longer").
  *  @param rateOf expected requests per second of a scope, per arm  @param looks ends of the measured window in seconds, ascending */
 export function whatItTakes(policy: Policy, checkpoint: Checkpoint, rateOf: (scope: readonly Domain[]) => number, looks: readonly number[]): Reach {
   const rate = rateOf(checkpoint.scope)

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path'
 import { runIdPattern } from '../../contract/plan.ts'
 
-/** Where the files of one run stand (DESIGN.md, "A run on disk"). */
+/** Where the files of one run stand (docs/decisions/record-format.md). */
 export interface RunFolder {
   readonly id: string
   readonly path: string

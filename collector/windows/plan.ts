@@ -12,7 +12,7 @@ const duration = z.string().superRefine((text, context) => {
 
 const arm = z.object({ url: z.string(), services: z.array(z.string()) })
 
-/** The levels of a test are those of at most so many looks (STATISTICS.md, "Looks"). */
+/** The levels of a test are those of at most so many looks (docs/statistics.md, "Looks"). */
 const mostLooks = 3
 
 /** A plan as it stands in the body of the event that opens a run. */

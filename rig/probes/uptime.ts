@@ -4,7 +4,7 @@ import { type CounterPoint, counterMetric } from '../../contract/otlp-json.ts'
 import { attributes, metrics, type ProbeOutcome, probeOutcomes } from '../../contract/signals.ts'
 import type { HttpClient } from '../http-client.ts'
 
-/** ms after which a probe without an answer counts as down (STATISTICS.md, "Uptime"). */
+/** ms after which a probe without an answer counts as down (docs/statistics.md, "Uptime"). */
 const patience = 2000
 
 /** Asks both backends whether they are up, and keeps count. */

@@ -13,7 +13,7 @@ export function requireReach(found: readonly string[], anyway: boolean, say: Say
   say(`This run cannot reach go (going on, --anyway):\n${list}`)
 }
 
-/** Why a profile cannot lead each of these checkpoints to go, said before it is run (STATISTICS.md, "How much longer").
+/** Why a profile cannot lead each of these checkpoints to go, said before it is run (docs/statistics.md, "How much longer").
  *  @returns a sentence per obstacle; empty when go can be reached */
 export function obstacles(policy: Policy, checkpoints: readonly Checkpoint[], profile: Profile): string[] {
   return checkpoints.flatMap(checkpoint => [...tooShort(policy, checkpoint, profile), ...tooFewUsers(policy, checkpoint, profile)])

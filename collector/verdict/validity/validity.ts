@@ -11,7 +11,7 @@ export interface Held extends Holding {
   readonly cure: string
 }
 
-/** Conditions under which a measurement means anything (STATISTICS.md, "Validity"). */
+/** Conditions under which a measurement means anything (docs/statistics.md, "Validity"). */
 const conditions: readonly Condition[] = [
   noDroppedIterations,
   usersInFlight,
