@@ -1,10 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { k6Export } from './k6-export.ts'
 
-// Sends exports one after the other, as k6 does. Arguments: port, how many.
-const [port, count] = process.argv.slice(2).map(Number)
+// Sends one export again and again, one after the other, as k6 does. Arguments: port, how often, the file that holds it.
+const [port, count] = process.argv.slice(2, 4).map(Number)
 const agent = new Agent({ keepAlive: true })
-const bytes = k6Export('bench', Date.parse('2026-01-05T10:00:00Z'), 600)
+const bytes = readFileSync(process.argv[4] ?? '')
 for (let i = 0; i < (count ?? 0); i++) await send()
 agent.destroy()
 
