@@ -21,7 +21,7 @@ function install() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   console.error('cutover: installing packages (npm ci) …')
   // An older npm's Node is not the one that will run this: its warnings about engines mean nothing here.
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] })
   if (npm.status !== 0) {
     console.error(`cutover: npm ci failed${npm.error ? `: ${npm.error.message}` : ''}. Check that the npm registry can be reached, then try again.`)
     process.exit(rigFailed)

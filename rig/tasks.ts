@@ -20,11 +20,14 @@ const check: readonly Step[] = [
   { name: 'architecture', command: [vitest, 'run', '--reporter=dot', 'test/architecture.test.ts'] },
 ]
 
+/** A first build takes minutes: it must not eat into a test's own time. */
+const k6: Step = { name: 'k6', command: ['test/live/ensure-k6.ts'] }
+
 const tasks: Readonly<Record<string, readonly Step[]>> = {
   check,
-  test: [...check, { name: 'tests', command: [vitest, 'run'] }],
-  e2e: [{ name: 'end to end', command: [vitest, 'run', '--config', 'vitest.e2e.config.ts'] }],
-  capture: [{ name: 'capture', command: ['test/fixtures/capture.ts'] }],
+  test: [...check, k6, { name: 'tests', command: [vitest, 'run'] }],
+  e2e: [k6, { name: 'end to end', command: [vitest, 'run', '--config', 'vitest.e2e.config.ts'] }],
+  capture: [k6, { name: 'capture', command: ['test/fixtures/capture.ts'] }],
   generate: [{ name: 'generate', command: ['test/generate.ts'] }],
   bench: [
     { name: 'intake', command: ['test/bench/intake.ts'] },
