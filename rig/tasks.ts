@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 
 /** One step of a task: a name that people see, and the command that the pinned Node runs from the repository's root. */
 interface Step {
@@ -36,19 +35,19 @@ const tasks: Readonly<Record<string, readonly Step[]>> = {
   ],
 }
 
-const { positionals } = parseArgs({ allowPositionals: true, strict: false })
-const [task = '', ...rest] = positionals
+const [task = '', ...extra] = process.argv.slice(2)
 const steps = tasks[task]
 if (!steps) {
   console.error(`Cannot run the task "${task}": expected one of ${Object.keys(tasks).join(', ')}`)
   process.exit(2)
 }
-process.exit(await inOrder(steps, process.argv.slice(3).length > 0 ? process.argv.slice(3) : rest))
+process.exit(await inOrder(steps, extra))
 
-async function inOrder(all: readonly Step[], extra: readonly string[]): Promise<number> {
+/** @param more arguments for the last step */
+async function inOrder(all: readonly Step[], more: readonly string[]): Promise<number> {
   for (const step of all) {
     console.error(`▸ ${step.name}`)
-    const code = await run(step === all.at(-1) ? [...step.command, ...extra] : step.command)
+    const code = await run(step === all.at(-1) ? [...step.command, ...more] : step.command)
     if (code !== 0) return code
   }
   return 0
