@@ -31,4 +31,6 @@ export interface Finding {
   /** Further seconds of load after which it could pass; null when more load would not help or it is not unknown. */
   readonly secondsMore: number | null
   readonly byEndpoint: readonly EndpointRow[]
+  /** Conditions of validity that turned this pass into an unknown. */
+  readonly doubtedBy?: readonly string[]
 }

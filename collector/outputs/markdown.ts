@@ -2,7 +2,7 @@ import { formatCount } from '../quantities/format.ts'
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 import { figuresOf } from './figures.ts'
 import { signed } from './signs.ts'
-import { awaitedSentence, notJudged, partsLine, uncovered, unhealthy } from './summary-facts.ts'
+import { awaitedSentence, doubtSentence, notJudged, partsLine, uncovered, unhealthy } from './summary-facts.ts'
 
 /** The verdict as one page for a meeting or a job summary (GitHub-flavoured Markdown). */
 export function toMarkdown(verdict: Verdict): string {
@@ -50,7 +50,8 @@ function row(finding: WrittenFinding): string {
   return `| ${signed(finding.status)} | ${md(finding.criterion)}${relation} | ${value} | ${bounds} | ${limit} |`
 }
 
-function explained({ status, criterion, reason, remedy }: WrittenFinding): string {
+function explained({ status, criterion, reason, remedy, doubtedBy }: WrittenFinding): string {
+  if (doubtedBy) return `- **${signed(status)} ${md(criterion)}**: ${md(doubtSentence(doubtedBy))}`
   return `- **${signed(status)} ${md(criterion)}**: ${md(reason)}${remedy ? ` *${md(remedy)}*` : ''}`
 }
 
@@ -79,7 +80,7 @@ function health(verdict: Verdict): string[] {
     '',
     'No. What was measured cannot pass; what failed stays failed.',
     '',
-    ...doubts.map(({ id, status, reason }) => `- **${signed(status)} ${id}**: ${md(reason)}`),
+    ...doubts.map(({ id, status, reason, remedy }) => `- **${signed(status)} ${id}**: ${md(reason)} *${md(remedy)}*`),
     '',
   ]
 }

@@ -18,6 +18,11 @@ export function unhealthy(verdict: Verdict): Verdict['validity'] {
   return verdict.validity.filter(held => held.status !== 'pass')
 }
 
+/** Why a criterion that would pass does not, where the conditions themselves are explained elsewhere on the page. */
+export function doubtSentence(conditions: readonly string[]): string {
+  return `It would pass, but the measurement was not healthy (${conditions.join(', ')}, below).`
+}
+
 /** Endpoints of a checkpoint that no session asked for, each once: nobody knows anything of them. */
 function untested({ findings }: CheckpointVerdict): string[] {
   const rows = findings.filter(({ kind }) => kind === 'error-rate').flatMap(({ byEndpoint }) => byEndpoint)

@@ -2,7 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util'
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { type Signed, signed } from './signs.ts'
-import { awaitedSentence, blindSpots, partsLine, unhealthy } from './summary-facts.ts'
+import { awaitedSentence, blindSpots, doubtSentence, partsLine, unhealthy } from './summary-facts.ts'
 import { wrap } from './wrap.ts'
 
 interface Style {
@@ -60,6 +60,7 @@ function findingLines(finding: WrittenFinding, columns: Columns, style: Style): 
   const cells = [finding.criterion.padEnd(columns.criterion), value.padStart(columns.value), bounds.padEnd(columns.bounds), limit && `limit ${limit}`]
   const line = `${' '.repeat(indent)}${painted(finding.status, signed(finding.status).padEnd(statusWidth), style)}${cells.join('  ')}`
   if (finding.status === 'pass') return [finding.relation && finding.relation !== 'no difference shown' ? `${line.trimEnd()}  ${finding.relation}` : line]
+  if (finding.doubtedBy) return [line, ...paragraph(doubtSentence(finding.doubtedBy), '', style)]
   return [line, ...paragraph(finding.reason, '', style), ...paragraph(finding.remedy, '→ ', style)]
 }
 
@@ -88,9 +89,10 @@ function paragraph(text: string, mark: string, { width }: Style): string[] {
 function healthLines(verdict: Verdict, style: Style): string[] {
   const doubts = unhealthy(verdict)
   if (doubts.length === 0) return [`${painted('pass', '✔ healthy measurement', style)}: all ${verdict.validity.length} conditions held.`]
-  const lines = doubts.flatMap(({ id, status, reason }) => [
+  const lines = doubts.flatMap(({ id, status, reason, remedy }) => [
     `${' '.repeat(indent)}${painted(status, signed(status).padEnd(statusWidth), style)}${id}`,
     ...paragraph(reason, '', style),
+    ...paragraph(remedy, '→ ', style),
   ])
   return [`${painted('unknown', '? unhealthy measurement', style)}: what was measured cannot pass, what failed stays failed.`, ...lines]
 }

@@ -34,6 +34,7 @@ export function doubted(found: Finding, validity: readonly Held[]): Finding {
   return {
     ...found,
     status: 'unknown',
+    doubtedBy: [first, ...rest].map(held => held.id),
     reason: `${found.reason} But the measurement was not healthy: ${first.reason}${more}`,
     remedy: `${[first, ...rest].map(held => held.cure).join(' ')} Then run again.`,
   }

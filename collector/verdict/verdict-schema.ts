@@ -34,6 +34,7 @@ const finding = z.strictObject({
   remedy: z.string(),
   secondsMore: z.number().nullable().describe('Further seconds of load after which it could pass'),
   byEndpoint: z.array(endpointRow),
+  doubtedBy: z.array(z.string()).optional().describe('Conditions of validity that turned this pass into an unknown'),
 })
 
 const checkpoint = z.strictObject({
@@ -63,7 +64,7 @@ export const verdictSchema = z.strictObject({
   backends: z.strictObject({ baseline: backend, candidate: backend }),
   checkpoints: z.array(checkpoint),
   rollback: z.array(z.strictObject({ id: z.string(), state: z.enum(['clear', 'active', 'unknown']), reason: z.string() })),
-  validity: z.array(z.strictObject({ id: z.string(), status, reason: z.string() })),
+  validity: z.array(z.strictObject({ id: z.string(), status, reason: z.string(), remedy: z.string() })),
 })
 
 export type Verdict = z.output<typeof verdictSchema>

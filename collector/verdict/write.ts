@@ -53,7 +53,12 @@ export function writeVerdict({ run, policy, policySha256, record, span, moment, 
     backends: { baseline: backend(policy, moment.evidence, 'baseline'), candidate: backend(policy, moment.evidence, 'candidate') },
     checkpoints: concluded.map(({ written }) => written),
     rollback: [],
-    validity: worstHeld(concluded.map(({ validity }) => validity)).map(({ id, status, reason }) => ({ id, status, reason })),
+    validity: worstHeld(concluded.map(({ validity }) => validity)).map(({ id, status, reason, cure }) => ({
+      id,
+      status,
+      reason,
+      remedy: status === 'pass' ? '' : cure,
+    })),
   }
 }
 
@@ -102,6 +107,7 @@ function writeFinding(found: Finding): CheckpointVerdict['findings'][number] {
     remedy: found.remedy,
     secondsMore: found.secondsMore === null ? null : digits(found.secondsMore),
     byEndpoint: found.byEndpoint.map(writeRow),
+    ...(found.doubtedBy === undefined ? {} : { doubtedBy: [...found.doubtedBy] }),
   }
 }
 

@@ -147,6 +147,7 @@ describe('an unhealthy measurement makes passes unknown', () => {
       id: 'no-dropped-iterations',
       status: 'fail',
       reason: 'k6 left out 3 sessions because no virtual user was free.',
+      remedy: 'Give k6 more virtual users or a lower rate.',
     })
   })
 
