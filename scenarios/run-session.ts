@@ -14,6 +14,8 @@ export function runSession(session: Session, plan: SessionPlan): void {
   const tags = { target: session.arm, journey: plan.journey }
   let outcome: SessionOutcome = 'broken'
   sessionsStarted.add(1, tags)
+  // Ends are counted from the first start on: a counter that nobody has seen yet says nothing of who is still there.
+  sessionsEnded.add(0, { ...tags, outcome: 'completed' })
   try {
     outcome = walk(session, plan)
   } finally {
