@@ -123,7 +123,7 @@ function gateOption(): Option {
 }
 
 function example(command: string): string {
-  return `\nExample:\n  cutover ${command}`
+  return `\nExample:\n  npm run cutover -- ${command}`
 }
 
 function wholeNumber(text: string): number {

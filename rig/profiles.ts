@@ -20,7 +20,7 @@ export interface Profile {
 export const profiles = {
   smoke: {
     name: 'smoke',
-    purpose: 'shows in 20 s of measured load that everything is wired; cannot reach go',
+    purpose: 'shows in 20 s of measured load that everything is wired; cannot reach go, so it needs --anyway',
     sessionsPerSecond: 4,
     warmup: 15,
     looks: [20],

@@ -64,6 +64,16 @@ test('a policy that lacks a checkpoint of the plan is refused, not judged in par
   expect(() => judgeRecord(join(folderOf('equal'), 'record.bin'), partial)).toThrow('expected the checkpoints of its plan, 3 among them, got 1, 2')
 })
 
+test('under a stricter policy a checkpoint keeps its last planned look, and what else passed still passes', () => {
+  const text = readFileSync(join(folderOf('equal'), 'policy.json'), 'utf8').replace('"limit": "0.1%"', '"limit": "0.01%"')
+  const stricter = parsePolicy(text)
+  if (!stricter.ok) throw new Error('Expected a policy that can be read')
+  const [first] = judgeRecord(join(folderOf('equal'), 'record.bin'), stricter).checkpoints
+  expect(first?.window?.seconds).toBe(60)
+  const unsettled = first?.findings.filter(({ part, status }) => part === 'measured' && status !== 'pass').map(({ criterion }) => criterion)
+  expect(unsettled).toEqual(['error-rate'])
+})
+
 test('cutover judge gives the same bytes and exit code, in a folder that holds only the record and the policy', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-judge-'))
   for (const file of ['record.bin', 'policy.json']) cpSync(join(folderOf('errors'), file), join(folder, file))

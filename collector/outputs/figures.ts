@@ -30,10 +30,10 @@ const wordings: Readonly<Record<string, Wording>> = {
     bounds: estimate ? `${formatPercent(estimate.lower)} … ${formatPercent(estimate.upper)}` : nothing,
     limit: limit === null ? nothing : `< ${formatPercent(limit)}`,
   }),
-  uptime: ({ estimate, limit }) => ({
+  uptime: ({ status, estimate, limit }) => ({
     value: estimate ? formatPercent(estimate.value) : nothing,
     bounds: estimate ? `${formatPercent(estimate.lower)} … ${formatPercent(estimate.upper)}` : nothing,
-    limit: limit === null ? nothing : `≥ ${formatPercent(limit)}`,
+    limit: limit === null ? nothing : `≥ ${formatPercent(limit)}${status === 'pass' && estimate && estimate.lower < limit ? ' (seen)' : ''}`,
   }),
   concurrency: ({ estimate, limit }) => ({
     value: estimate ? formatCount(estimate.value) : nothing,

@@ -85,14 +85,14 @@ function health(verdict: Verdict): string[] {
   ]
 }
 
-function provenance({ record, policy, judge, backends }: Verdict): string[] {
+function provenance({ run, record, policy, judge, backends }: Verdict): string[] {
   const versions = Object.values(backends).map(
     ({ name, url, version }) => `${md(name)}, ${version === null ? 'of unknown version' : `version ${md(version)}`}, at ${md(url)}`,
   )
   return [
     '## How to re-derive it',
     '',
-    `\`cutover judge\` on the same record and policy gives this verdict again. Backends: ${versions.join('; ')}.`,
+    `\`npm run cutover -- judge ${run}\` derives the same verdict from the record again. Backends: ${versions.join('; ')}.`,
     '',
     `- record ${record.sha256} (${formatCount(record.signals)} signals, ${record.from} to ${record.to}${record.torn ? ', its torn tail left out' : ''})`,
     `- policy ${policy.sha256}`,

@@ -6,11 +6,13 @@ export function awaited(verdict: Verdict): string[] {
   return [...new Set(findings.filter(found => found.part === 'attested' && found.status === 'unknown').map(found => found.criterion))]
 }
 
-/** "6 criteria wait for evidence that only your team has" or null. */
+/** How many criteria wait for a person, as a sentence, or null. */
 export function awaitedSentence(verdict: Verdict): string | null {
   const count = awaited(verdict).length
   if (count === 0) return null
-  return count === 1 ? '1 criterion waits for evidence that only your team has.' : `${count} criteria wait for evidence that only your team has.`
+  return count === 1
+    ? '1 criterion waits for evidence that only your team has; the command to record it comes with a later version.'
+    : `${count} criteria wait for evidence that only your team has; the command to record it comes with a later version.`
 }
 
 /** Conditions that did not hold, so that nothing measured could pass. */

@@ -18,7 +18,7 @@ export function toText(verdict: Verdict, style: Style): string {
   const rows = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings.map(finding => ({ finding, figures: figuresOf(finding) })))
   const columns = columnsOf(rows)
   const blocks = verdict.checkpoints.map(checkpoint => checkpointLines(checkpoint, columns, style))
-  const closing = [...healthLines(verdict, style), ...[awaitedSentence(verdict) ?? []].flat()]
+  const closing = [...healthLines(verdict, style), ...wrap(awaitedSentence(verdict) ?? '', style.width)]
   return `${[head(verdict, style), ...blocks, closing].map(lines => lines.map(line => line.trimEnd()).join('\n')).join('\n\n')}\n`
 }
 

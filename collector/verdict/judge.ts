@@ -83,9 +83,16 @@ export class Judge {
     const moment = this.#momentAt(windowSoFar(scheduleOf(evidence.plan), evidence.completeSlices))
     const judged = this.#checkpoints().map(checkpoint => ({
       checkpoint,
-      settlement: this.#decided.get(checkpoint.id) ?? settle(this.#policy, checkpoint, moment),
+      settlement: this.#decided.get(checkpoint.id) ?? this.#undecided(checkpoint, moment),
     }))
     return writeVerdict({ run: this.#run, policy: this.#policy, policySha256: this.#policySha256, record, span: this.#span, moment, judged })
+  }
+
+  /** What no look decided keeps its last planned look: seconds after it were measured while the load ended, or by nobody's plan. They can
+   *  only add a failure. */
+  #undecided(checkpoint: Checkpoint, soFar: Moment): Settlement {
+    const atEnd = settle(this.#policy, checkpoint, soFar)
+    return atEnd.outcome === 'no-go' ? atEnd : (this.#standing.get(checkpoint.id) ?? atEnd)
   }
 
   /** A look is judged on exactly its window, however much more has arrived with the signal that completed it. */

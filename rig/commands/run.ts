@@ -122,5 +122,5 @@ function nameBoth({ policy: { policy }, backends: { baseline, candidate } }: Pre
 function whatIsKept({ runId, options }: Prepared): string {
   if (options.collector !== undefined) return `What was recorded is kept by the collector as run ${runId}`
   const folder = join(options.runs, runId)
-  return `What was recorded until then is kept in ${folder}; "cutover judge ${folder}" judges it`
+  return `What was recorded until then is kept in ${folder}; "npm run cutover -- judge ${folder}" judges it`
 }

@@ -15,7 +15,7 @@ describe('the command line', () => {
 
   test.each(['run', 'judge', 'demo', 'doctor'])('%s --help has an example', async command => {
     const { code, stdout } = await ended(command, '--help')
-    expect([code, stdout]).toEqual([0, expect.stringContaining(`Example:\n  cutover ${command}`)])
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`Example:\n  npm run cutover -- ${command}`)])
   })
 
   test.each([
