@@ -26,8 +26,8 @@ describe('the environment of k6', () => {
       HTTP_PROXY: 'http://proxy.test',
       https_proxy: 'http://proxy.test',
       NO_PROXY: '*',
-      HOME: '/home/someone',
-      XDG_CONFIG_HOME: '/home/someone/.config',
+      HOME: '/users/someone',
+      XDG_CONFIG_HOME: '/users/someone/.config',
       SSLKEYLOGFILE: '/keys',
       GODEBUG: 'x',
     }
