@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { judgeRecord, type ParsedPolicy, RecordError, toJson, UnfitPolicy, type Verdict } from '../../collector/index.ts'
+import { judgeRecord, type ParsedPolicy, RecordError, UnfitPolicy, type Verdict } from '../../collector/index.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { InputFailure } from '../failure.ts'
 import type { Gate } from '../run/options.ts'
 import { readPolicy } from '../run/policy.ts'
 import { presentVerdict } from '../run/present.ts'
+import { besideStored } from '../run/stored-verdict.ts'
 import { sayOnStderr as say } from '../terminal/say.ts'
 
 export interface JudgeOptions {
@@ -26,26 +27,8 @@ export async function judge({ run, runs, thresholds, gate, json }: JudgeOptions)
   const verdict = judged(join(folder, 'record.bin'), parsed)
   if (verdict.record.torn) say(`warning: the record of ${verdict.run} breaks off within a frame; what follows the last whole one was left out`)
   const code = await presentVerdict(verdict, { json, gate, folder: null })
-  say(beside(verdict, join(folder, 'verdict.json')))
+  say(besideStored(verdict, join(folder, 'verdict.json')))
   return code
-}
-
-/** How this verdict relates to the one that the run left; nothing is written. */
-function beside(verdict: Verdict, file: string): string {
-  if (!existsSync(file)) return `There is no ${file} to compare with; nothing was written.`
-  const left = readFileSync(file, 'utf8')
-  if (left === toJson(verdict)) return `The same, byte for byte, as ${file}.`
-  const differing = differences(verdict, left)
-  return `This is not what ${file} says: ${differing.length > 0 ? `it was given on another ${differing.join(' and another ')}` : 'it was changed, or written by another version'}. Nothing was written.`
-}
-
-function differences({ record, policy }: Verdict, left: string): string[] {
-  try {
-    const then: Pick<Verdict, 'record' | 'policy'> = JSON.parse(left)
-    return [...(then.policy.sha256 === policy.sha256 ? [] : ['policy']), ...(then.record.sha256 === record.sha256 ? [] : ['record'])]
-  } catch {
-    return []
-  }
 }
 
 function folderOf(run: string, runs: string): string {

@@ -1,22 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { ArmState, RunState } from '../../../contract/run-state.ts'
 import { phase, progressBlock, progressLine, type Setting } from '../../../rig/terminal/progress-lines.ts'
+import { plan } from '../../collector/service/plan.ts'
 
 const setting: Setting = { names: { baseline: 'Next.js', candidate: 'Django' }, warmup: 15, looks: [60, 120], colours: false }
 const arm: ArmState = { sessionsInFlight: 141, requestsPerSecond: 181.6, p95: 48.2, errors: 0, requests: 5000 }
 const state: RunState = {
   id: 'r1',
-  plan: {
-    checkpoints: ['1'],
-    profile: 'rehearsal',
-    design: 'duet',
-    warmup: '15s',
-    looks: ['60s', '120s'],
-    stopEarly: false,
-    solo: '0s',
-    seed: 7,
-    arms: { baseline: { url: 'http://localhost:3000', services: [] }, candidate: { url: 'http://localhost:8000', services: [] } },
-  },
+  plan,
   elapsed: 57.4,
   arms: { baseline: arm, candidate: { ...arm, p95: null, errors: 1 } },
   load: 'go-on',
