@@ -14,6 +14,15 @@ export const events = {
   generatorSummary: 'cutover.generator.summary',
   censusFinished: 'cutover.census.finished',
   evidenceAttested: 'cutover.evidence.attested',
+  evidenceImported: 'cutover.evidence.imported',
+  sessionEnded: 'cutover.session.ended',
+  parityCompared: 'cutover.parity.compared',
+  endpointFound: 'cutover.endpoint.found',
+  tokenExchanged: 'cutover.token.exchanged',
+  drillFinished: 'cutover.drill.finished',
+  runEarlier: 'cutover.run.earlier',
+  checkpointDecided: 'cutover.checkpoint.decided',
+  historyNoted: 'cutover.history.noted',
 } as const
 
 /** One event on its way: attributes are flat, `body` is structured data (sent as JSON text). */

@@ -12,6 +12,10 @@ export const metrics = {
   writes: 'cutover_writes',
   /** Counter by target, outcome (up, down): one uptime probe a second. */
   probeChecks: 'cutover.probe.checks',
+  /** Counter by target: statements that the database ran for an arm's role (pg_stat_statements). */
+  databaseStatements: 'cutover.database.statements',
+  /** Counter by target, ms: time that these took. */
+  databaseTime: 'cutover.database.time',
   /** Gauge, share of all cores (0–1): what k6's process uses. */
   generatorCpu: 'cutover.generator.cpu',
   /** k6's own counter: arrivals that found no free virtual user. */
@@ -37,7 +41,8 @@ export const requestOutcomes = ['expected', 'unexpected', 'limited', 'failed'] a
 export type RequestOutcome = (typeof requestOutcomes)[number]
 
 /** completed: every step answered as expected; broken: a step did not, so the rest was left out. */
-export type SessionOutcome = 'completed' | 'broken'
+export const sessionOutcomes = ['completed', 'broken'] as const
+export type SessionOutcome = (typeof sessionOutcomes)[number]
 
 /** acknowledged: answered as expected; rejected: refused with a status (nothing may have been stored); indeterminate: no answer, or 5xx. */
 export const writeOutcomes = ['acknowledged', 'rejected', 'indeterminate'] as const

@@ -1,3 +1,4 @@
+import type { Basis } from '../../contract/earlier.ts'
 import type { Estimate } from '../quantities/estimate.ts'
 import type { EndpointRow, Finding, Part, Relation, Status } from './finding.ts'
 import type { Question } from './kind.ts'
@@ -13,6 +14,7 @@ export interface Answer {
   readonly wouldCatch?: number
   readonly secondsMore?: number | null
   readonly byEndpoint?: readonly EndpointRow[]
+  readonly basis?: Basis
 }
 
 /** A finding on the question asked: what the answer leaves out is empty. */
@@ -30,5 +32,6 @@ export function finding(question: Question<{ kind: string }>, part: Part, answer
     remedy: answer.remedy ?? '',
     secondsMore: answer.secondsMore ?? null,
     byEndpoint: answer.byEndpoint ?? [],
+    ...(answer.basis === undefined ? {} : { basis: answer.basis }),
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Attestation } from '../windows/evidence.ts'
+import type { Attestation } from '../../contract/imports.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, Question } from './kind.ts'
 
@@ -27,7 +27,7 @@ export const attested = {
 
 function answer(question: Question<Attested>): Answer {
   const { criterion, id, evidence } = question
-  const answers = evidence.attestations.filter(given => given.criterion === id)
+  const answers = evidence.said.attestations.filter(given => given.criterion === id)
   const given = latest(answers.filter(({ role }) => role === criterion.from))
   const [stranger] = answers
   if (!given && stranger) return awaited(question, `The ${stranger.role} answered ${clause(question)}, which only the ${criterion.from} can.`)

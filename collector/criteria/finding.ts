@@ -1,3 +1,4 @@
+import type { Basis } from '../../contract/earlier.ts'
 import type { Estimate } from '../quantities/estimate.ts'
 
 export type Status = 'pass' | 'fail' | 'unknown'
@@ -31,6 +32,8 @@ export interface Finding {
   /** Further seconds of load after which it could pass; null when more load would not help or it is not unknown. */
   readonly secondsMore: number | null
   readonly byEndpoint: readonly EndpointRow[]
+  /** What this run adds when several are judged together. */
+  readonly basis?: Basis
   /** Conditions of validity that turned this pass into an unknown. */
   readonly doubtedBy?: readonly string[]
 }

@@ -22,6 +22,10 @@ export interface Question<Criterion> {
   readonly levels: Levels
   /** Time of the last signal, ms since the epoch: the only clock there is. */
   readonly asOf: number
+  /** The checkpoint that is judged, with its week in the plan where it has one. */
+  readonly checkpoint: { readonly id: string; readonly week: number | null }
+  /** First day of the migration, ms since the epoch; null while it is not set. */
+  readonly start: number | null
   /** What people call the two backends. */
   readonly names: { readonly baseline: string; readonly candidate: string }
 }

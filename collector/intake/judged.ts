@@ -12,6 +12,8 @@ const kinds: ReadonlyMap<string, Point['kind']> = new Map([
   [metrics.sessionsEnded, 'sum'],
   [metrics.writes, 'sum'],
   [metrics.probeChecks, 'sum'],
+  [metrics.databaseStatements, 'sum'],
+  [metrics.databaseTime, 'sum'],
   [metrics.generatorCpu, 'gauge'],
   [metrics.droppedIterations, 'sum'],
 ])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { domains } from '../../contract/endpoint.ts'
 import { kinds } from '../criteria/kinds.ts'
+import { percentage } from '../criteria/percentage.ts'
 
 const sentence = z.string().min(1)
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, { error: 'expected an id of lowercase letters, digits and dashes' })
@@ -25,6 +26,8 @@ export const decisionsSchema = z.strictObject({ go: sentence, 'no-go': sentence,
 export const checkpointSchema = z.strictObject({
   id,
   title: sentence,
+  week: z.number().positive().optional().describe('Week of the plan in which it is due, counted from plan.start'),
+  shift: percentage().optional().describe('Share of the traffic on the candidate while it is judged: a gate of the shift, not one of the meetings'),
   scope: z.array(z.enum(domains)).min(1).describe('Domains of the API that this decision is about'),
   criteria: z.array(id).min(1).describe('All of these must pass'),
   questions: z.array(questionSchema),

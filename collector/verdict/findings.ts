@@ -17,13 +17,23 @@ export interface Moment {
 
 /** What those criteria of a checkpoint say that are judged at this kind of moment, in the checkpoint's order. */
 export function findingsOf(policy: Policy, checkpoint: Checkpoint, judgedAt: 'look' | 'close', moment: Moment): Finding[] {
-  const scope = endpointsOf(checkpoint.scope)
+  const { names } = policy
+  const circumstances = { scope: endpointsOf(checkpoint.scope), checkpoint: dueOf(checkpoint), start: startOf(policy), names, ...moment }
   return checkpoint.criteria.flatMap(id => {
     const criterion = policy.criteria[id]
     if (!criterion) throw new Error(`Cannot judge checkpoint ${checkpoint.id}: expected a criterion ${id} in the policy`)
     if (kinds[criterion.kind].judgedAt !== judgedAt) return []
-    return judgeCriterion(criterion.kind, { id, criterion, scope, names: policy.names, ...moment })
+    return judgeCriterion(criterion.kind, { id, criterion, ...circumstances })
   })
+}
+
+export function dueOf({ id, week }: Checkpoint): { readonly id: string; readonly week: number | null } {
+  return { id, week: week ?? null }
+}
+
+/** First day of the migration, ms since the epoch. */
+export function startOf({ plan }: Policy): number | null {
+  return plan.start === null ? null : Date.parse(plan.start)
 }
 
 /** An unhealthy measurement proves nothing: what passed by measuring is unknown, what failed stays failed. */

@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { domains } from '../../contract/endpoint.ts'
 import { closeReasons } from '../../contract/plan.ts'
+import { units } from '../quantities/estimate.ts'
 
 const outcome = z.enum(['go', 'no-go', 'inconclusive'])
 const status = z.enum(['pass', 'fail', 'unknown'])
 const time = z.iso.datetime()
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
-const estimate = z
-  .strictObject({ value: z.number(), lower: z.number(), upper: z.number(), n: z.number(), unit: z.enum(['ratio', 'share', 'sessions', 'writes', 'ms']) })
-  .nullable()
+const estimate = z.strictObject({ value: z.number(), lower: z.number(), upper: z.number(), n: z.number(), unit: z.enum(units) }).nullable()
 
 const endpointRow = z.strictObject({
   endpoint: z.string(),
@@ -20,6 +19,14 @@ const endpointRow = z.strictObject({
 })
 
 const part = z.enum(['measured', 'imported', 'attested'])
+
+const basis = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('latency'), logRatio: z.number(), standardError: z.number(), degreesOfFreedom: z.number() }),
+    z.strictObject({ kind: z.literal('uptime'), probes: z.number(), failed: z.number(), outages: z.array(z.number()) }),
+    z.strictObject({ kind: z.literal('figure'), value: z.number() }),
+  ])
+  .describe('What this run adds when several are judged together')
 
 const finding = z.strictObject({
   criterion: z.string(),
@@ -34,6 +41,7 @@ const finding = z.strictObject({
   remedy: z.string(),
   secondsMore: z.number().nullable().describe('Further seconds of load after which it could pass'),
   byEndpoint: z.array(endpointRow),
+  basis: basis.optional(),
   doubtedBy: z.array(z.string()).optional().describe('Conditions of validity that turned this pass into an unknown'),
 })
 

@@ -1,3 +1,4 @@
+import type { Basis } from '../../contract/earlier.ts'
 import type { Arm } from '../../contract/endpoint.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
 import type { EndpointRow, Finding } from '../criteria/finding.ts'
@@ -107,7 +108,19 @@ function writeFinding(found: Finding): CheckpointVerdict['findings'][number] {
     remedy: found.remedy,
     secondsMore: found.secondsMore === null ? null : digits(found.secondsMore),
     byEndpoint: found.byEndpoint.map(writeRow),
+    ...(found.basis === undefined ? {} : { basis: writeBasis(found.basis) }),
     ...(found.doubtedBy === undefined ? {} : { doubtedBy: [...found.doubtedBy] }),
+  }
+}
+
+function writeBasis(basis: Basis): Basis & { outages?: number[] } {
+  switch (basis.kind) {
+    case 'latency':
+      return { ...basis, logRatio: digits(basis.logRatio), standardError: digits(basis.standardError) }
+    case 'uptime':
+      return { ...basis, outages: [...basis.outages] }
+    case 'figure':
+      return { ...basis, value: digits(basis.value) }
   }
 }
 
@@ -133,7 +146,7 @@ function windowTimes(window: Window | null, { t0 }: Evidence): CheckpointVerdict
 }
 
 function backend(policy: Policy, evidence: Evidence, arm: Arm): Verdict['backends'][Arm] {
-  const version = evidence.identities.findLast(found => found.target === arm && found.version !== undefined)?.version
+  const version = evidence.said.identities.findLast(found => found.target === arm && found.version !== undefined)?.version
   return { name: policy.names[arm], url: evidence.plan.arms[arm].url, version: version ?? null }
 }
 

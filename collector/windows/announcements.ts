@@ -1,28 +1,19 @@
 import type { z } from 'zod'
-import type { CensusAttributes, GeneratorSummary, IdentifiedAttributes } from '../../contract/events.ts'
+import type { CensusAttributes, GeneratorSummary } from '../../contract/events.ts'
 import { events } from '../../contract/events.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import type { ReceivedEvent } from '../intake/signal.ts'
-import {
-  attestationAttributes,
-  censusAttributes,
-  closedAttributes,
-  generatorSummary,
-  identifiedAttributes,
-  observedAttributes,
-  writeAttributes,
-} from './event-attributes.ts'
-import type { Attestation } from './evidence.ts'
+import { censusAttributes, closedAttributes, generatorSummary, observedAttributes, writeAttributes } from './event-attributes.ts'
 import { Ledger } from './ledger.ts'
 import type { MalformedTally } from './malformed.ts'
 import { planSchema } from './plan.ts'
+import { keepStatement, noStatements } from './statements.ts'
 
 /** All events of a run, in the record's order. Repeats are dropped: by `cutover.event.id`, and in the ledger by what they name. An
  *  event of a known name that cannot be read is counted and otherwise ignored; names that are not known are left alone. */
 export class Announcements {
   readonly ledger = new Ledger()
-  readonly identities: IdentifiedAttributes[] = []
-  readonly attestations: Attestation[] = []
+  readonly statements = noStatements()
   plan: Plan | null = null
   closed: CloseReason | null = null
   summary: GeneratorSummary | null = null
@@ -50,17 +41,14 @@ export class Announcements {
         // The first plan holds: nothing that is sent later can change what the run set out to do.
         this.plan ??= this.read(event, planSchema, event.body)
         break
-      case events.backendIdentified:
-        this.keep(this.identities, this.read(event, identifiedAttributes))
-        break
-      case events.evidenceAttested:
-        this.keep(this.attestations, this.read(event, attestationAttributes))
-        break
       case events.generatorSummary:
         this.summary = this.read(event, generatorSummary, event.body) ?? this.summary
         break
       case events.censusFinished:
         this.census = this.read(event, censusAttributes) ?? this.census
+        break
+      default:
+        if (keepStatement(this.statements, event) === 'unreadable') this.tally.add(event.name)
     }
   }
 
@@ -95,10 +83,6 @@ export class Announcements {
     if (read.success) return read.data
     this.tally.add(event.name)
     return null
-  }
-
-  private keep<T>(list: T[], item: T | null): void {
-    if (item !== null) list.push(item)
   }
 }
 

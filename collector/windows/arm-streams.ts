@@ -1,6 +1,6 @@
 import { type ProbeOutcome, requestOutcomes, type WriteOutcome } from '../../contract/signals.ts'
 import { EndpointStreams } from './endpoint-streams.ts'
-import type { EndpointSlices, Evidence, Window } from './evidence.ts'
+import type { DatabaseSlices, EndpointSlices, Evidence, Window } from './evidence.ts'
 import { zeros } from './grid.ts'
 import { type Increments, sumOver } from './increments.ts'
 import { inFlightPerSlice, Sessions } from './sessions.ts'
@@ -9,6 +9,7 @@ import { inFlightPerSlice, Sessions } from './sessions.ts'
 export class ArmStreams {
   readonly probes: Readonly<Record<ProbeOutcome, Increments[]>> = { up: [], down: [] }
   readonly writes: Readonly<Record<WriteOutcome, Increments[]>> = { acknowledged: [], rejected: [], indeterminate: [] }
+  readonly database: Readonly<Record<'statements' | 'milliseconds', Increments[]>> = { statements: [], milliseconds: [] }
   private readonly byEndpoint = new Map<string, EndpointStreams>()
   private readonly bySender = new Map<string, Sessions>()
   private readonly t0: () => number | null
@@ -38,9 +39,19 @@ export class ArmStreams {
   }
 
   probesPerSlice(window: Window, outcome: ProbeOutcome): number[] {
+    return this.perSlice(this.probes[outcome], window)
+  }
+
+  databasePerSlice(window: Window): DatabaseSlices | null {
+    const { statements, milliseconds } = this.database
+    if (statements.length === 0 || milliseconds.length === 0) return null
+    return { statements: this.perSlice(statements, window), milliseconds: this.perSlice(milliseconds, window) }
+  }
+
+  private perSlice(counters: readonly Increments[], window: Window): number[] {
     const t0 = this.t0()
     const counts = zeros(window)
-    if (t0 !== null) for (const counter of this.probes[outcome]) counter.addTo(counts, t0, window)
+    if (t0 !== null) for (const counter of counters) counter.addTo(counts, t0, window)
     return counts
   }
 

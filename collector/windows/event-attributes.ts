@@ -3,7 +3,6 @@ import { arms } from '../../contract/endpoint.ts'
 import type { CensusAttributes, ClosedAttributes, GeneratorSummary, IdentifiedAttributes, ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
 import { closeReasons } from '../../contract/plan.ts'
 import { observedOutcomes } from '../../contract/signals.ts'
-import type { Attestation } from './evidence.ts'
 
 // What each event must carry to be evidence (contract/events.ts says what it means).
 const arm = z.enum(arms)
@@ -43,18 +42,6 @@ export const identifiedAttributes: z.ZodType<IdentifiedAttributes> = z.object({
 export const closedAttributes: z.ZodType<ClosedAttributes> = z.object({ reason: z.enum(closeReasons) })
 
 export const censusAttributes: z.ZodType<CensusAttributes> = z.object({ acknowledged: count, complete: z.boolean() })
-
-/** A moment as ms since the epoch, or written down with its time zone (ISO 8601): nothing here may depend on where it is read. */
-const moment = z.union([z.number(), z.iso.datetime({ offset: true }).transform(written => Date.parse(written))])
-
-export const attestationAttributes: z.ZodType<Attestation> = z.object({
-  criterion: name,
-  answer: z.enum(['yes', 'no']),
-  role: name,
-  statement: z.string(),
-  at: moment,
-  expires: moment,
-})
 
 const counted = z.object({ requests: count, unexpected: count, acknowledgedWrites: count })
 

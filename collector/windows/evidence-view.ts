@@ -26,12 +26,10 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
     probes: (arm, window, outcome) => measured.arms[arm].probesPerSlice(window, outcome),
     totals: arm => measured.arms[arm].totals(),
     ledger: ledgerOf(announced),
-    get identities() {
-      return announced.identities
+    get said() {
+      return announced.statements
     },
-    get attestations() {
-      return announced.attestations
-    },
+    database: (arm, window) => measured.arms[arm].databasePerSlice(window),
     generator: generatorOf(measured, announced),
     get gaps() {
       return measured.senders.gaps()

@@ -1,9 +1,10 @@
 import type { Arm } from '../../contract/endpoint.ts'
-import type { GeneratorSummary, IdentifiedAttributes, ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
+import type { GeneratorSummary, ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import type { ProbeOutcome, RequestOutcome, WriteOutcome } from '../../contract/signals.ts'
 import type { ExponentialHistogram } from '../quantities/exponential-histogram.ts'
 import type { Malformed } from './malformed.ts'
+import type { Statements } from './statements.ts'
 
 /** Half-open range of slices; slice 0 is the first second after t0. */
 export interface Window {
@@ -30,14 +31,11 @@ export interface Gap {
   readonly to: number
 }
 
-export interface Attestation {
-  readonly criterion: string
-  readonly answer: 'yes' | 'no'
-  readonly role: string
-  readonly statement: string
-  /** ms since the epoch */
-  readonly at: number
-  readonly expires: number
+/** What the database did for one arm in each slice of a window. */
+export interface DatabaseSlices {
+  readonly statements: readonly number[]
+  /** ms */
+  readonly milliseconds: readonly number[]
 }
 
 /** Everything that a record says, ready for the criteria. A view: reading it changes nothing. */
@@ -72,8 +70,10 @@ export interface Evidence {
     /** Null until the census said that it had finished. */
     readonly census: { readonly acknowledged: number; readonly complete: boolean } | null
   }
-  readonly identities: readonly IdentifiedAttributes[]
-  readonly attestations: readonly Attestation[]
+  /** Events that say something once, each kind in the record's order. */
+  readonly said: Statements
+  /** Null where the database was not asked. */
+  database(arm: Arm, window: Window): DatabaseSlices | null
   readonly generator: {
     /** Mean share of all cores (0–1) used by k6 over a window, of the busiest of several; null without samples in it. */
     cpu(window: Window): number | null

@@ -46,6 +46,10 @@ function placeInArm({ metric, attributes }: Point, sender: string, arm: ArmStrea
       return arm.sessions(sender).ended
     case metrics.probeChecks:
       return listOf(arm.probes, oneOf(probeOutcomes, outcome))
+    case metrics.databaseStatements:
+      return arm.database.statements
+    case metrics.databaseTime:
+      return arm.database.milliseconds
     case metrics.writes:
       return listOf(arm.writes, oneOf(writeOutcomes, outcome))
   }

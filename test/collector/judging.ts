@@ -44,6 +44,8 @@ interface Asked {
   readonly levels?: Levels
   readonly scope?: readonly string[]
   readonly asOf?: number
+  readonly checkpoint?: { readonly id: string; readonly week: number | null }
+  readonly start?: number | null
 }
 
 /** What one criterion says of these signals, in the 60 s after a warm-up of 15 s unless said. */
@@ -57,6 +59,8 @@ export function ask(criterion: Criterion, signals: Iterable<Signal>, asked: Aske
     window: { from: 15, to: 75 },
     scope: endpointIds,
     levels: oneLook,
+    checkpoint: { id: '2', week: 8 },
+    start: null,
     names: { baseline: 'Next.js', candidate: 'Django' },
     asOf: loadStart + 3_600_000,
     ...asked,

@@ -39,7 +39,7 @@ function unchanged(evidence: Evidence, arm: Arm, name: string): Holding {
   if (!before?.reachable) return notKnown(`${name} was not identified before the load.`)
   if (!after) return notKnown(`${name} was not identified after the load.`)
   if (!after.reachable) return notKnown(`${name} no longer answered after the load, so nobody can say whether it is still the same server.`)
-  const seen = evidence.identities.filter(found => found.target === arm && found.reachable)
+  const seen = evidence.said.identities.filter(found => found.target === arm && found.reachable)
   const other = seen.find(({ version }) => version !== after.version)
   if (other) return broken(`${name} changed from version ${other.version} to ${after.version} during the run.`)
   if (seen.some(found => found.name !== after.name || found.instance !== after.instance)) return broken(`${name} was replaced or started anew during the run.`)
@@ -48,5 +48,5 @@ function unchanged(evidence: Evidence, arm: Arm, name: string): Holding {
 }
 
 function identity(evidence: Evidence, arm: Arm, moment: IdentifiedAttributes['moment']): IdentifiedAttributes | undefined {
-  return evidence.identities.findLast(found => found.target === arm && found.moment === moment)
+  return evidence.said.identities.findLast(found => found.target === arm && found.moment === moment)
 }

@@ -60,8 +60,8 @@ describe('events', () => {
       { name: events.runClosed, id: 'x', time: 4, attributes: { reason: 'interrupted' } },
       { name: events.runClosed, id: 'y', time: 5, attributes: { reason: 'finished' } },
     )
-    expect(evidence.identities).toEqual([identity])
-    expect(evidence.attestations).toEqual([{ ...attestation, at: 1000, expires: Date.UTC(2026, 2, 1) }])
+    expect(evidence.said.identities).toEqual([identity])
+    expect(evidence.said.attestations).toEqual([{ ...attestation, at: 1000, expires: Date.UTC(2026, 2, 1) }])
     expect(evidence.generator.summary).toEqual(summary)
     expect(evidence.closed).toBe('interrupted')
   })
@@ -82,7 +82,7 @@ describe('events', () => {
   it('without an id are never taken for repeats', () => {
     const identity = { target: 'baseline', moment: 'before', reachable: false }
     const one = { name: events.backendIdentified, id: '', time: 1, attributes: identity }
-    expect(told(one, one).identities).toHaveLength(2)
+    expect(told(one, one).said.identities).toHaveLength(2)
   })
 
   it('that cannot be read are counted, and those of other names left alone', () => {
