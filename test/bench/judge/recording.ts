@@ -84,12 +84,13 @@ function add(totals: Totals, second: ArmSecond): void {
     totals.unexpected[j] = (totals.unexpected[j] ?? 0) + (second.unexpected[j] ?? 0)
   })
   totals[second.up ? 'up' : 'down']++
-  const { latencies } = second
-  if (!latencies) return
-  for (let slot = 0; slot < latencies.length; slot++) {
-    const gained = latencies[slot]
-    const counts = totals.counts[Math.floor(slot / buckets)]
-    if (gained && counts) counts[slot % buckets] = (counts[slot % buckets] ?? 0) + gained
+  if (second.latencies) totals.counts.forEach((counts, j) => addBuckets(counts, second.latencies ?? [], j * buckets))
+}
+
+function addBuckets(counts: number[], latencies: ArrayLike<number>, start: number): void {
+  for (let slot = 0; slot < buckets; slot++) {
+    const gained = latencies[start + slot]
+    if (gained) counts[slot] = (counts[slot] ?? 0) + gained
   }
 }
 
@@ -101,14 +102,19 @@ function requestPoints(arm: Arm, totals: Totals, time: number): Point[] {
 }
 
 /** Histograms cover the buckets in use, as an SDK's do. */
-function latencyPoints(arm: Arm, { counts }: Totals, time: number): Point[] {
+function latencyPoints(arm: Arm, totals: Totals, time: number): Point[] {
   return endpoints.flatMap(({ id }, j) => {
-    const ofEndpoint = counts[j] ?? []
-    const offset = ofEndpoint.findIndex(count => count > 0)
-    if (offset < 0) return []
-    const end = ofEndpoint.findLastIndex(count => count > 0) + 1
-    return [latency(arm, id, { scale, offset, counts: ofEndpoint.slice(offset, end) }, time, from)]
+    const counts = totals.counts[j] ?? []
+    const [offset, end] = usedRange(counts)
+    return offset < end ? [latency(arm, id, { scale, offset, counts: counts.slice(offset, end) }, time, from)] : []
   })
+}
+
+function usedRange(counts: readonly number[]): [number, number] {
+  let [first, end] = [0, counts.length]
+  while (first < end && counts[first] === 0) first++
+  while (end > first && counts[end - 1] === 0) end--
+  return [first, end]
 }
 
 function probePoints(target: Arm, { up, down }: Totals, time: number): Point[] {
