@@ -34,6 +34,18 @@ export const checkpointSchema = z.strictObject({
   decisions: decisionsSchema.describe('What each verdict means for the migration'),
 })
 
+/** Much slower right now: judged every 5 s while the load runs (docs/statistics.md, "Rollback trigger, slower"). */
+export const slowdownSchema = z.strictObject({
+  kind: z.literal('slowdown'),
+  by: percentage().describe("How much slower the candidate's p95 may be"),
+})
+
+export const triggerSchema = z.strictObject({
+  id,
+  when: sentence.describe('The trigger in the words of the plan'),
+  criterion: z.discriminatedUnion('kind', [slowdownSchema, ...criterionSchema.options]).describe('Active when it fails; judged over the whole API'),
+})
+
 export const namesSchema = z.strictObject({ baseline: sentence, candidate: sentence })
 
 export const planSchema = z.strictObject({
@@ -41,6 +53,7 @@ export const planSchema = z.strictObject({
     .date({ error: 'expected a date such as "2026-01-05" or null' })
     .nullable()
     .describe('First day of the migration, e.g. 2026-01-05; null while it is not set'),
+  rollback: z.array(sentence).default([]).describe('What the plan says to do when a rollback trigger is active, in order'),
 })
 
 /** thresholds.json as it is written: quantities are texts such as "10%", which come out as numbers (0.1). */
@@ -51,9 +64,10 @@ export const thresholds = z.strictObject({
   plan: planSchema,
   criteria: z.record(id, criterionSchema).describe('Success metrics, by id'),
   checkpoints: z.array(checkpointSchema).min(1),
-  rollback: z.array(z.never()).max(0).describe('Rollback triggers: none yet'),
+  rollback: z.array(triggerSchema).describe('Rollback triggers: one that is active makes every checkpoint no-go'),
 })
 
 /** What is judged against what. Shares and margins are numbers (0.1 is 10 %). */
 export type Policy = z.output<typeof thresholds>
+export type Trigger = z.output<typeof triggerSchema>
 export type Checkpoint = z.output<typeof checkpointSchema>
