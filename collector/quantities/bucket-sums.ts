@@ -17,24 +17,32 @@ export class BucketSums {
 
   /** Adds to one bucket of a histogram of the given scale; `count` > 0. */
   add(index: number, scale: number, count: number): void {
-    if (scale < this.scale) this.coarsen(scale)
-    let at = coarserIndex(index, scale - this.scale)
-    if (at < this.low || at >= this.low + this.counts.length) {
-      this.cover(at)
-      at = coarserIndex(index, scale - this.scale)
-    }
-    if (at < this.first) this.first = at
-    if (at > this.last) this.last = at
-    const slot = at - this.low
-    this.counts[slot] = (this.counts[slot] ?? 0) + count
+    this.addBuckets([index], [count], 1, scale)
   }
 
   /** Adds all of a histogram, zeros too. */
   addAll({ scale, offset, counts, zeros = 0 }: ExponentialHistogram): void {
     this.zeros += zeros
-    for (let j = 0; j < counts.length; j++) {
-      const count = counts[j]
-      if (count) this.add(offset + j, scale, count)
+    let [first, end] = [0, counts.length]
+    while (first < end && counts[first] === 0) first++
+    while (end > first && counts[end - 1] === 0) end--
+    if (first === end) return
+    const steps = this.reach(offset + first, offset + end - 1, scale)
+    const sums = this.counts
+    for (let j = first; j < end; j++) {
+      const slot = coarserIndex(offset + j, steps) - this.low
+      sums[slot] = (sums[slot] ?? 0) + (counts[j] ?? 0)
+    }
+  }
+
+  /** Adds to many buckets of a histogram of the given scale.
+   *  @param indices ascending  @param counts > 0, one for each  @param length how many of them count, at least one */
+  addBuckets(indices: ArrayLike<number>, counts: ArrayLike<number>, length: number, scale: number): void {
+    const steps = this.reach(indices[0] ?? 0, indices[length - 1] ?? 0, scale)
+    const sums = this.counts
+    for (let j = 0; j < length; j++) {
+      const slot = coarserIndex(indices[j] ?? 0, steps) - this.low
+      sums[slot] = (sums[slot] ?? 0) + (counts[j] ?? 0)
     }
   }
 
@@ -42,8 +50,18 @@ export class BucketSums {
   histogram(): ExponentialHistogram {
     const zeros = this.zeros > 0 ? { zeros: this.zeros } : {}
     if (this.first > this.last) return { ...emptyHistogram, ...zeros }
-    const counts = Array.from(this.counts.subarray(this.first - this.low, this.last - this.low + 1))
+    const counts: number[] = []
+    for (let slot = this.first - this.low; slot <= this.last - this.low; slot++) counts.push(this.counts[slot] ?? 0)
     return { scale: this.scale, offset: this.first, counts, ...zeros }
+  }
+
+  /** Forgets everything but its room, so that one object can sum again and again. */
+  clear(): void {
+    this.counts.fill(0)
+    this.scale = finestScale
+    this.zeros = 0
+    this.first = Number.POSITIVE_INFINITY
+    this.last = Number.NEGATIVE_INFINITY
   }
 
   /** Goes over to a coarser scale. */
@@ -52,10 +70,7 @@ export class BucketSums {
     const [low, counts] = [this.low, this.counts]
     this.scale = scale
     this.low = coarserIndex(low, steps)
-    if (this.first > this.last) {
-      this.counts = new Float64Array(0)
-      return
-    }
+    if (this.first > this.last) return
     this.first = coarserIndex(this.first, steps)
     this.last = coarserIndex(this.last, steps)
     this.counts = new Float64Array(coarserIndex(low + counts.length - 1, steps) - this.low + 1)
@@ -65,13 +80,26 @@ export class BucketSums {
     }
   }
 
-  /** Makes room for one more bucket, with slack on both sides so that growing stays rare. */
-  private cover(index: number): void {
-    const from = Math.min(index, this.first)
-    const size = Math.max(index, this.last) + 1 - from
+  /** Makes sure that the buckets from one in use to another, of the given scale, have their place.
+   *  @returns by how many steps their scale is finer than the sum's */
+  private reach(lowest: number, highest: number, scale: number): number {
+    if (scale < this.scale) this.coarsen(scale)
+    this.cover(lowest, highest, scale)
+    const steps = scale - this.scale
+    this.first = Math.min(this.first, coarserIndex(lowest, steps))
+    this.last = Math.max(this.last, coarserIndex(highest, steps))
+    return steps
+  }
+
+  /** Grows with slack on both sides, so that growing stays rare. */
+  private cover(lowest: number, highest: number, scale: number): void {
+    const [low, high] = [coarserIndex(lowest, scale - this.scale), coarserIndex(highest, scale - this.scale)]
+    if (low >= this.low && high < this.low + this.counts.length) return
+    const from = Math.min(low, this.first)
+    const size = Math.max(high, this.last) + 1 - from
     if (size > mostBuckets) {
       this.coarsen(this.scale - 1)
-      this.cover(coarserIndex(index, 1))
+      this.cover(lowest, highest, scale)
       return
     }
     const slack = Math.max(32, size >> 1)

@@ -24,7 +24,7 @@ export interface EndpointSlices extends Latencies {
   /** Requests of a window by outcome. */
   requests(window: Window): Readonly<Record<RequestOutcome, number>>
   /** Requests of each slice, of the given outcomes, in order. */
-  perSlice(window: Window, outcomes: readonly RequestOutcome[]): number[]
+  perSlice(window: Window, outcomes: readonly RequestOutcome[]): readonly number[]
 }
 
 /** An instance that stayed silent for more than 3 s; times in ms since the epoch. `to` is the instance's next export or, while it is
@@ -56,7 +56,7 @@ export interface Evidence {
   /** Latencies of a scope's endpoints together. */
   latencies(arm: Arm, scope: readonly string[]): Latencies
   /** Sessions in flight at the end of each slice. */
-  sessionsInFlight(arm: Arm, window: Window): number[]
+  sessionsInFlight(arm: Arm, window: Window): readonly number[]
   /** Uptime probes of each slice, of one outcome. */
   probes(arm: Arm, window: Window, outcome: ProbeOutcome): number[]
   /** Totals of the whole record (warm-up and all), for reconciliation with k6's own counts. */

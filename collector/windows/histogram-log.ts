@@ -47,17 +47,30 @@ export class HistogramLog {
     return [this.times.firstAbove(after), this.times.firstAbove(upTo)]
   }
 
+  /** Nearly all numbers fit into one byte, which is read here; longer ones by `next`. */
   private unpack(entry: number, sums: BucketSums): void {
     const end = entry + 1 < this.starts.length ? this.starts.at(entry + 1) : this.packed.length
-    const scale = this.scales.at(entry)
     const packed = this.packed.values
+    const { indices, counts } = unpacked
     this.cursor = this.starts.at(entry)
     sums.zeros += this.next(packed)
-    let bucket = 0
-    while (this.cursor < end) {
-      bucket += unzigzag(this.next(packed))
-      sums.add(bucket, scale, this.next(packed))
+    let [at, bucket, length] = [this.cursor, 0, 0]
+    while (at < end) {
+      let distance = packed[at++] ?? 0
+      if (distance >= 128) [distance, at] = this.long(packed, at - 1)
+      let count = packed[at++] ?? 0
+      if (count >= 128) [count, at] = this.long(packed, at - 1)
+      bucket += unzigzag(distance)
+      indices[length] = bucket
+      counts[length++] = count
     }
+    if (length > 0) sums.addBuckets(indices, counts, length, this.scales.at(entry))
+  }
+
+  /** A number of several bytes, and where the next one begins. */
+  private long(packed: Uint8Array, at: number): [number, number] {
+    this.cursor = at
+    return [this.next(packed), this.cursor]
   }
 
   private packBuckets({ offset, counts }: ExponentialHistogram): void {
@@ -86,6 +99,9 @@ export class HistogramLog {
     }
   }
 }
+
+/** Where an entry is unpacked, over and over. */
+const unpacked: { readonly indices: number[]; readonly counts: number[] } = { indices: [], counts: [] }
 
 /** Small numbers of either sign as small ones without: 0, -1, 1, -2 → 0, 1, 2, 3. */
 function zigzag(value: number): number {

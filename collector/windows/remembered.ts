@@ -11,14 +11,18 @@ export function remembered(evidence: Evidence): Evidence {
     (arm: Arm, scope: readonly string[]) => rememberedLatencies(together(endpoints(arm), scope)),
     (arm, scope) => `${arm} ${scope.join()}`,
   )
-  return { ...evidence, endpoints, latencies: scopes }
+  const sessionsInFlight = once(evidence.sessionsInFlight, (arm, window) => `${arm} ${keyOf(window)}`)
+  return { ...evidence, endpoints, latencies: scopes, sessionsInFlight }
 }
 
 function rememberedSlices(slices: EndpointSlices): EndpointSlices {
   return {
     endpoint: slices.endpoint,
     requests: once((window: Window) => slices.requests(window), keyOf),
-    perSlice: (window, outcomes) => slices.perSlice(window, outcomes),
+    perSlice: once(
+      (window, outcomes) => slices.perSlice(window, outcomes),
+      (window, outcomes) => `${keyOf(window)} ${outcomes.join()}`,
+    ),
     ...rememberedLatencies(slices),
   }
 }

@@ -4,6 +4,7 @@ import { endpoints, type Slowness } from './latencies.ts'
 import { latencyLoad } from './latency-load.ts'
 import type { NoiseName } from './noise.ts'
 import { type CheckpointId, latencyCheckpoints } from './policy.ts'
+import type { Random } from './random.ts'
 
 const whole: readonly CheckpointId[] = ['default-10-15', 'release-5-10', 'default-10-15-25', 'release-5-10-15']
 
@@ -18,10 +19,9 @@ function looks(checkpoints: readonly CheckpointId[]): CellPlan {
 /** A night that stops at a failure. */
 const early: CellPlan = { id: '900 stop early', looks: [900], stopEarly: true, checkpoints: ['default-10-15-25', 'release-5-10-15'] }
 
-function latencyCell(noise: NoiseName, truth: string, plans: readonly CellPlan[], slowness: (run: number) => Slowness): Cell {
-  const longest = Math.max(...plans.flatMap(plan => plan.looks))
-  const peersAt = [60, 300, 900].filter(seconds => seconds <= longest && plans.some(plan => plan.id === `${seconds}`))
-  return { id: `${noise} ${truth}`, plans, peersAt, load: (random, run) => latencyLoad(noise, slowness(run), random) }
+function latencyCell(noise: NoiseName, truth: string, plans: readonly CellPlan[], slowness: (run: number) => Slowness, solo = 0): Cell {
+  const peersAt = [300, 900].filter(seconds => solo === 0 && plans.some(plan => plan.id === `${seconds}`))
+  return { id: `${noise} ${truth}`, plans, solo, peersAt, load: (random, run) => latencyLoad(noise, slowness(run), random) }
 }
 
 function everywhere(ratio: number): () => Slowness {
@@ -41,20 +41,37 @@ function coupled(factor: number): () => Slowness {
 
 function atMargin(noise: NoiseName, percent: number, checkpoints: readonly CheckpointId[]): Cell {
   const plans = [single(60, checkpoints), single(300, checkpoints), single(900, checkpoints), looks(checkpoints)]
-  return latencyCell(noise, `x${1 + percent / 100}`, plans, everywhere(1 + percent / 100))
+  return latencyCell(noise, `+${percent} %`, plans, everywhere(1 + percent / 100))
 }
 
-function latencyCells(noise: NoiseName): Cell[] {
+/** What decides how often a judge is wrong: equal arms, and a candidate exactly at the margin. */
+function errorsOfBothKinds(noise: NoiseName): Cell[] {
   const all = latencyCheckpoints
   return [
     latencyCell(noise, 'equal', [single(60, all), single(120, all), single(300, all), single(900, all), looks(all), early], everywhere(1)),
-    atMargin(noise, 5, ['p50-5']),
     atMargin(noise, 10, ['p50-10', 'p95-10', 'default-10-15', 'release-5-10']),
     atMargin(noise, 15, ['p95-15', 'default-10-15']),
+  ]
+}
+
+function power(noise: NoiseName): Cell[] {
+  return [
+    atMargin(noise, 5, ['p50-5']),
     latencyCell(noise, 'x1.25', [single(300, whole), looks(whole), early], everywhere(1.25)),
     latencyCell(noise, 'x1.5', [single(300, whole), looks([...whole, 'p50-10', 'p95-15']), early], everywhere(1.5)),
-    latencyCell(noise, 'x2', [single(300, whole), looks(whole), early], everywhere(2)),
+    latencyCell(noise, 'x2', [looks(whole), early], everywhere(2)),
     latencyCell(noise, 'x1.25 on one of ten', [single(300, whole), looks(whole)], oneOfTen(1.25)),
+  ]
+}
+
+/** A candidate that slows both arms, judged without and with solo blocks; and equal arms with them. */
+function sharedDatabase(noise: NoiseName): Cell[] {
+  const plans = [single(300, whole)]
+  const solo = 60
+  return [
+    latencyCell(noise, 'coupled x1.3', plans, coupled(1.3)),
+    latencyCell(noise, 'coupled x1.3, solo blocks', plans, coupled(1.3), solo),
+    latencyCell(noise, 'equal, solo blocks', plans, everywhere(1), solo),
   ]
 }
 
@@ -65,27 +82,29 @@ function forRequests(requests: number): CellPlan {
 
 function errorCell(errors: Errors): Cell {
   const plans = [14_400, 60_000, 216_000, 290_000].map(forRequests)
-  return { id: `errors ${errors.share * 100}% in bursts of ${errors.burst}`, plans, peersAt: [], load: random => errorLoad(errors, null, random) }
+  return { id: `errors ${percentage(errors.share)} % in bursts of ${errors.burst}`, plans, solo: 0, peersAt: [], load: random => errorLoad(errors, null, random) }
 }
 
+function percentage(share: number): string {
+  return String(Number((share * 100).toPrecision(3)))
+}
+
+/** Somewhere in a window of 300 s, not beginning with a second. */
 function outageCell(seconds: number): Cell {
-  const somewhere = (uniform: number): Outage => ({ from: 20 + uniform * 250, seconds })
-  return {
-    id: `outage of ${seconds} s`,
-    plans: [single(300, ['errors']), { ...looks(['errors']), id: '60/120/240' }],
-    peersAt: [],
-    load: random => errorLoad(null, somewhere(random.uniform()), random),
-  }
+  const somewhere = (random: Random): Outage => ({ from: 20 + random.uniform() * 250, seconds })
+  const load = (random: Random) => errorLoad(null, somewhere(random), random)
+  return { id: `outage of ${seconds} s`, plans: [single(300, ['errors'])], solo: 0, peersAt: [], load }
 }
 
-const noises = ['independent', 'mild', 'moderate', 'harsh'] as const
+const wandering = ['mild', 'moderate', 'harsh'] as const
 const shares = [0.0005, 0.001, 0.002]
 const bursts = [1, 5, 20]
 
 /** All truths that are simulated. */
 export const cells: readonly Cell[] = [
-  ...noises.flatMap(latencyCells),
-  ...(['mild', 'moderate'] as const).map(noise => latencyCell(noise, 'coupled x1.3', [single(300, whole)], coupled(1.3))),
+  ...(['independent', ...wandering] as const).flatMap(errorsOfBothKinds),
+  ...wandering.flatMap(power),
+  ...wandering.flatMap(sharedDatabase),
   ...shares.flatMap(share => bursts.map(burst => errorCell({ share, burst }))),
   ...[3, 5, 20].map(outageCell),
 ]

@@ -1,6 +1,6 @@
-import { type Arm, arms } from '../../../contract/endpoint.ts'
+import type { Load } from './cell.ts'
 import type { Random } from './random.ts'
-import type { ArmSecond, Second } from './recording.ts'
+import type { ArmSecond } from './recording.ts'
 
 /** Requests per second and arm, of all endpoints together. */
 export const totalRate = 240
@@ -19,15 +19,13 @@ export interface Outage {
   readonly seconds: number
 }
 
-/** Seconds of load without end in which only the counts matter: one endpoint stands for all. */
-export function* errorLoad(errors: Errors | null, outage: Outage | null, random: Random): Generator<Second, never> {
+/** Load of which only the counts matter: one endpoint stands for all. */
+export function errorLoad(errors: Errors | null, outage: Outage | null, random: Random): Load {
   const bursts = errors ? new Bursts(errors, random) : null
-  for (let second = 0; ; second++) {
-    const wrong: Record<Arm, number> = { baseline: 0, candidate: bursts?.next() ?? 0 }
-    const down = outage ? overlap(outage, second) : 0
-    const counted = (arm: Arm) => counts(random.poisson(totalRate), wrong[arm], arm === 'candidate' ? down : 0)
-    const [baseline, candidate] = arms.map(counted)
-    if (baseline && candidate) yield { baseline, candidate }
+  let second = 0
+  return () => {
+    const down = outage ? overlap(outage, second++) : 0
+    return { baseline: counts(random.poisson(totalRate), 0, 0), candidate: counts(random.poisson(totalRate), bursts?.next() ?? 0, down) }
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Arm, arms } from '../../../contract/endpoint.ts'
+import type { Arm } from '../../../contract/endpoint.ts'
 import type { EndpointId } from '../../../contract/endpoints.ts'
 import { type Noise, step, Wander } from './noise.ts'
 import type { Random } from './random.ts'
@@ -27,35 +27,40 @@ export const buckets = 288
 /** Answers of one second and arm: of each endpoint, one count for each bucket, one endpoint's after the other's. */
 export type Buckets = Uint16Array
 
-/** What makes the candidate slower, as factors by endpoint; and a factor on both arms, as when they share a database. */
+/** What makes the candidate slower, as factors by endpoint; and a factor on both arms while both run, as when they share a database. */
 export interface Slowness {
   readonly candidate: readonly number[]
   readonly both: number
 }
+
+/** Whether both arms are under load, or the baseline alone. */
+export type Phase = 'both' | 'alone'
 
 /** Latencies of both arms, second by second. */
 export class Latencies {
   private readonly random: Random
   private readonly shared: Wander
   private readonly own: Readonly<Record<Arm, Wander>>
-  private readonly places: Readonly<Record<Arm, Float64Array>>
+  private readonly places: Readonly<Record<Phase, Float64Array>> & { readonly candidate: Float64Array }
   private readonly spreads = Float64Array.from(endpoints, ({ sigma }) => sigma * perLog)
 
   constructor(noise: Noise, slowness: Slowness, random: Random) {
     this.random = random
     this.shared = new Wander(noise.shared, random)
     this.own = { baseline: new Wander(noise.arm, random), candidate: new Wander(noise.arm, random) }
-    const placesOf = (factor: (endpoint: number) => number) =>
-      Float64Array.from(endpoints, ({ median }, j) => Math.log(median * slowness.both * factor(j)) * perLog)
-    this.places = { baseline: placesOf(() => 1), candidate: placesOf(j => slowness.candidate[j] ?? 1) }
+    const placesOf = (factor: (endpoint: number) => number) => Float64Array.from(endpoints, ({ median }, j) => Math.log(median * factor(j)) * perLog)
+    const { both, candidate } = slowness
+    this.places = { alone: placesOf(() => 1), both: placesOf(() => both), candidate: placesOf(j => both * (candidate[j] ?? 1)) }
   }
 
-  /** The next second of load. @param speedup of the baseline alone, as a factor on its latencies */
-  second(): Record<Arm, Buckets> {
+  /** The next second of load. */
+  second(phase: Phase): Record<Arm, Buckets> {
     const counts = { baseline: new Uint16Array(endpoints.length * buckets), candidate: new Uint16Array(endpoints.length * buckets) }
     for (let passed = 0; passed < Math.round(1 / step); passed++) {
       const shared = this.shared.next()
-      for (const arm of arms) this.answers(counts[arm], this.places[arm], (shared + this.own[arm].next()) * perLog)
+      const [baseline, candidate] = [shared + this.own.baseline.next(), shared + this.own.candidate.next()]
+      this.answers(counts.baseline, this.places[phase], baseline * perLog)
+      if (phase === 'both') this.answers(counts.candidate, this.places.candidate, candidate * perLog)
     }
     return counts
   }

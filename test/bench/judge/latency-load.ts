@@ -1,14 +1,15 @@
+import type { Load } from './cell.ts'
 import { type Buckets, buckets, endpoints, Latencies, type Slowness } from './latencies.ts'
 import { type NoiseName, noises } from './noise.ts'
 import type { Random } from './random.ts'
-import type { ArmSecond, Second } from './recording.ts'
+import type { ArmSecond } from './recording.ts'
 
-/** Seconds of load without end, all answers as expected. */
-export function* latencyLoad(noise: NoiseName, slowness: Slowness, random: Random): Generator<Second, never> {
+/** Load whose answers are all as expected. */
+export function latencyLoad(noise: NoiseName, slowness: Slowness, random: Random): Load {
   const latencies = new Latencies(noises[noise], slowness, random)
-  for (;;) {
-    const { baseline, candidate } = latencies.second()
-    yield { baseline: answered(baseline), candidate: answered(candidate) }
+  return phase => {
+    const { baseline, candidate } = latencies.second(phase)
+    return { baseline: answered(baseline), candidate: answered(candidate) }
   }
 }
 

@@ -9,7 +9,7 @@ import { type Buckets, buckets, endpoints, scale } from './latencies.ts'
 
 /** What one arm did in one second. */
 export interface ArmSecond {
-  /** Null where only counts matter; the counts of `expected` are then all there is. */
+  /** Null where only counts matter. */
   readonly latencies: Buckets | null
   /** By endpoint. */
   readonly expected: readonly number[]
@@ -84,8 +84,15 @@ function add(totals: Totals, second: ArmSecond): void {
     totals.unexpected[j] = (totals.unexpected[j] ?? 0) + (second.unexpected[j] ?? 0)
   })
   totals[second.up ? 'up' : 'down']++
-  if (second.latencies) totals.counts.forEach((counts, j) => addBuckets(counts, second.latencies ?? [], j * buckets))
+  const { latencies, expected } = second
+  totals.counts.forEach((counts, j) => {
+    if (latencies) addBuckets(counts, latencies, j * buckets)
+    else counts[anyBucket] = (counts[anyBucket] ?? 0) + (expected[j] ?? 0)
+  })
 }
+
+/** About 30 ms, where only counts matter. */
+const anyBucket = 78
 
 function addBuckets(counts: number[], latencies: ArrayLike<number>, start: number): void {
   for (let slot = 0; slot < buckets; slot++) {

@@ -1,12 +1,12 @@
-import { Judge } from '../../../collector/verdict/judge.ts'
 import type { Signal } from '../../../collector/intake/signal.ts'
-import type { Cell, CellPlan } from './cell.ts'
+import { Judge } from '../../../collector/verdict/judge.ts'
+import type { Cell, CellPlan, Load } from './cell.ts'
 import type { Said } from './peers/peer.ts'
 import { peers } from './peers/peers.ts'
 import { beforeWindow, Witness } from './peers/witness.ts'
 import { policy } from './policy.ts'
 import { Random } from './random.ts'
-import { Recording, type Second } from './recording.ts'
+import { Recording } from './recording.ts'
 import type { Word } from './tally.ts'
 
 /** What every judge says of one run of a cell: each plan has its own judge, which gets the signals that it would get live. */
@@ -15,16 +15,18 @@ export function simulate(cell: Cell, run: number): Word[] {
   const recording = new Recording()
   const witness = new Witness()
   const words: Word[] = []
-  let sitting = cell.plans.map(sit)
+  let sitting = cell.plans.map(plan => sit(plan, cell.solo))
+  alone(cell.solo, load, recording, sitting)
   const lastPeer = beforeWindow + Math.max(0, ...cell.peersAt)
   for (let second = 1; sitting.length > 0 || second <= lastPeer; second++) {
-    const next = nextOf(load)
-    const signals = recording.second(next)
+    const next = load('both')
+    tell(sitting, recording.second(next))
     if (second <= lastPeer) witness.see(next)
-    for (const { judge } of sitting) for (const signal of signals) judge.apply(signal)
     const done = sitting.filter(({ judge }) => judge.load === 'stop')
-    for (const one of done) words.push(...concluded(one, recording.ending()))
-    if (done.length > 0) sitting = sitting.filter(one => !done.includes(one))
+    if (done.length === 0) continue
+    alone(cell.solo, load, recording, done)
+    words.push(...done.flatMap(one => concluded(one, recording.ending())))
+    sitting = sitting.filter(one => !done.includes(one))
   }
   return [...words, ...cell.peersAt.flatMap(seconds => wordsOfPeers(witness, seconds))]
 }
@@ -34,11 +36,21 @@ interface Sitting {
   readonly judge: Judge
 }
 
-function sit(plan: CellPlan): Sitting {
+function sit(plan: CellPlan, solo: number): Sitting {
   const judge = new Judge(policy.policy, policy.sha256)
   const looks = plan.looks.map(look => `${look}s`)
-  judge.apply(Recording.opening({ checkpoints: plan.checkpoints, looks, stopEarly: plan.stopEarly ?? false, solo: `${plan.solo ?? 0}s` }))
+  judge.apply(Recording.opening({ checkpoints: plan.checkpoints, looks, stopEarly: plan.stopEarly ?? false, solo: `${solo}s` }))
   return { plan, judge }
+}
+
+/** The baseline alone for some seconds, and a few more, since the judge leaves out the edges. */
+function alone(solo: number, load: Load, recording: Recording, sitting: readonly Sitting[]): void {
+  const edges = 4
+  if (solo > 0) for (let second = 0; second < solo + edges; second++) tell(sitting, recording.second(load('alone')))
+}
+
+function tell(sitting: readonly Sitting[], signals: readonly Signal[]): void {
+  for (const { judge } of sitting) for (const signal of signals) judge.apply(signal)
 }
 
 function concluded({ plan, judge }: Sitting, ending: Signal): Word[] {
@@ -53,9 +65,3 @@ function wordsOfPeers(witness: Witness, seconds: number): Word[] {
 }
 
 const outcomes = { pass: 'go', marginal: 'inconclusive', fail: 'no-go' } as const satisfies Record<Said, Word['outcome']>
-
-function nextOf(load: Iterator<Second, unknown>): Second {
-  const { done, value } = load.next()
-  if (done) throw new Error('Cannot simulate: expected a load without end')
-  return value
-}
