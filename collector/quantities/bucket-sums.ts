@@ -4,6 +4,9 @@ import { coarserIndex, type ExponentialHistogram, emptyHistogram, finestScale } 
  *  1 ms to 60 s at scale 16, buckets 0.001 % wide) the sum goes on at the next coarser scale, which is exact as well. */
 const mostBuckets = 2 ** 20
 
+/** Room of so many buckets is kept for the next sum. */
+const mostKept = 2 ** 12
+
 /** A running sum of histogram buckets, at the smallest scale of what was added. */
 export class BucketSums {
   scale = finestScale
@@ -57,7 +60,8 @@ export class BucketSums {
 
   /** Forgets everything but its room, so that one object can sum again and again. */
   clear(): void {
-    this.counts.fill(0)
+    if (this.counts.length > mostKept) this.counts = new Float64Array(0)
+    else this.counts.fill(0)
     this.scale = finestScale
     this.zeros = 0
     this.first = Number.POSITIVE_INFINITY
