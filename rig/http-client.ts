@@ -26,7 +26,7 @@ export interface HttpClient extends Disposable {
   ask(question: Question): Promise<Answer>
 }
 
-interface ClientOptions {
+export interface ClientOptions {
   /** At most this many at once; 16 unless told. */
   readonly connections?: number
   /** Whether to use connections again; true unless told. */

@@ -1,10 +1,11 @@
+import type { Arm } from '../../contract/endpoint.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { Profile } from '../profiles.ts'
-import type { Backends } from './backends.ts'
+import type { Backend } from './backends.ts'
 
 interface Planned extends Pick<Plan, 'checkpoints' | 'seed' | 'design' | 'stopEarly'> {
   readonly profile: Profile
-  readonly backends: Backends
+  readonly backends: Readonly<Record<Arm, Pick<Backend, 'url' | 'side'>>>
 }
 
 /** The plan of a run on two arms at the same time. */
@@ -18,8 +19,12 @@ export function planOf({ checkpoints, profile, backends: { baseline, candidate }
     stopEarly,
     solo: '0s',
     seed,
-    arms: { baseline: { url: baseline.url.origin, services: [] }, candidate: { url: candidate.url.origin, services: [] } },
+    arms: { baseline: plannedArm('baseline', baseline), candidate: plannedArm('candidate', candidate) },
   }
+}
+
+function plannedArm(arm: Arm, { url, side }: Pick<Backend, 'url' | 'side'>): Plan['arms'][Arm] {
+  return { url: url.origin, services: [], ...(side === arm ? {} : { side }) }
 }
 
 /** A seed for a run whose caller gives none. */
