@@ -73,7 +73,7 @@ async function readAnswer(answer: IncomingMessage): Promise<Answer> {
 }
 
 /** Name resolution that always gives the address which was admitted before the load. */
-function pinnedTo(address: string): NonNullable<RequestOptions['lookup']> {
+export function pinnedTo(address: string): NonNullable<RequestOptions['lookup']> {
   const family = isIP(address)
   return (_name, options, callback) => {
     if (options.all) callback(null, [{ address, family }])
