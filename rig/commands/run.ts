@@ -33,7 +33,14 @@ export async function run(options: RunOptions, interrupted: AbortSignal): Promis
   interrupted.throwIfAborted()
   const collector = house.use(await collectorFor(options, policy, interrupted))
   const runId = newRunId(new Date())
-  const plan = planOf({ checkpoints: checkpoints.map(({ id }) => id), profile, backends, seed: options.seed ?? drawnSeed(), design: 'duet', stopEarly: false })
+  const plan = planOf({
+    checkpoints: checkpoints.map(({ id }) => id),
+    profile,
+    backends,
+    seed: options.seed ?? drawnSeed(),
+    design: 'duet',
+    stopEarly: options.stopEarly,
+  })
   const folder = options.collector === undefined ? join(options.runs, runId) : null
   const { verdict, reason } = await measure({ runId, plan, policy, profile, backends, k6, interrupted, folder }, collector)
   const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
