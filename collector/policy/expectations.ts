@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { kindNames, kinds } from '../criteria/kinds.ts'
+import { kindNames } from '../criteria/kinds.ts'
 import { jsonPath, oneOf, type PolicyError, shown } from './policy-error.ts'
-import { checkpointSchema, decisionsSchema, namesSchema, planSchema, questionSchema, slowdownSchema, thresholds, triggerSchema } from './schema.ts'
+import { checkpointSchema, decisionsSchema, keysOf, namesSchema, planSchema, questionSchema, slowdownSchema, thresholds, triggerSchema } from './schema.ts'
 
 /** What a shape that does not fit should have been, in words: one error per place.
  *  @param issue as zod found it  @param input the whole document, to show what stands there */
@@ -75,7 +75,7 @@ function knownKeys(path: readonly PropertyKey[], input: unknown): string[] {
 function keysOfKind(kind: unknown): string[] {
   if (kind === 'slowdown') return Object.keys(slowdownSchema.shape)
   const name = kindNames.find(known => known === kind)
-  return name ? Object.keys(kinds[name].schema.shape) : []
+  return name ? keysOf(name) : []
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

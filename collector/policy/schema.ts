@@ -1,19 +1,27 @@
 import { z } from 'zod'
 import { domains } from '../../contract/endpoint.ts'
-import { kinds } from '../criteria/kinds.ts'
+import { type KindName, kinds } from '../criteria/kinds.ts'
 import { percentage } from '../criteria/percentage.ts'
 
 const sentence = z.string().min(1)
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, { error: 'expected an id of lowercase letters, digits and dashes' })
 
+/** Beside what its kind asks for, a criterion may quote the plan. */
+const quoting = { metric: sentence.optional().describe('The success metric in the words of the plan') }
+
 export const criterionSchema = z.discriminatedUnion('kind', [
-  kinds.latency.schema,
-  kinds['error-rate'].schema,
-  kinds.uptime.schema,
-  kinds.concurrency.schema,
-  kinds['lost-writes'].schema,
-  kinds.attested.schema,
+  kinds.latency.schema.extend(quoting),
+  kinds['error-rate'].schema.extend(quoting),
+  kinds.uptime.schema.extend(quoting),
+  kinds.concurrency.schema.extend(quoting),
+  kinds['lost-writes'].schema.extend(quoting),
+  kinds.attested.schema.extend(quoting),
 ])
+
+/** Keys that a criterion of a kind may have. */
+export function keysOf(kind: KindName): string[] {
+  return [...Object.keys(kinds[kind].schema.shape), ...Object.keys(quoting)]
+}
 
 export const questionSchema = z.strictObject({
   ask: sentence.describe('The question in the words of the plan'),

@@ -8,16 +8,24 @@ const named = 3
 /** A verdict in a sentence: what decides it, and what a go should not hide.
  *  @param active rollback triggers that end the checkpoint  @param candidate what people call it */
 export function headline(verdict: Outcome, findings: readonly Finding[], active: readonly TriggerState[], candidate: string): string {
-  if (active.length > 0) return `No-go: rollback trigger ${list(active.map(({ id }) => id))} is active.`
   const withStatus = (status: Finding['status']) => findings.filter(found => found.status === status).map(({ criterion }) => criterion)
   switch (verdict) {
     case 'no-go':
-      return `No-go: ${list(withStatus('fail'))} failed.`
+      return `No-go: ${[...setOff(active), ...failed(withStatus('fail'))].join('; ')}.`
     case 'inconclusive':
       return findings.length === 0 ? 'Inconclusive: nothing was judged.' : `Inconclusive: ${list(withStatus('unknown'))} not known yet.`
     case 'go':
       return `Go${slower(findings, candidate)}.`
   }
+}
+
+function setOff(active: readonly TriggerState[]): string[] {
+  if (active.length === 0) return []
+  return [`rollback ${active.length === 1 ? 'trigger' : 'triggers'} ${list(active.map(({ id }) => id))} ${active.length === 1 ? 'is' : 'are'} active`]
+}
+
+function failed(criteria: readonly string[]): string[] {
+  return criteria.length === 0 ? [] : [`${list(criteria)} failed`]
 }
 
 /** A go may be slower within the margin: whoever decides must read that first. */

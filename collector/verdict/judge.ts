@@ -65,6 +65,11 @@ export class Judge {
     return this.#progress.standings(this.#checkpoints())
   }
 
+  /** Ids of rollback triggers that the load has set off. */
+  get activeTriggers(): string[] {
+    return this.#triggers.setOff
+  }
+
   /** The verdict on what was applied so far; final once the run is closed.
    *  @param record the facts of the record that the signals came from  @throws Error when no run was opened in it */
   verdict(record: RecordFacts): Verdict {

@@ -40,6 +40,10 @@ export class SlowdownWatch {
     return this.#found !== null
   }
 
+  get isActive(): boolean {
+    return this.#found !== null
+  }
+
   state(names: Names): Watched {
     if (this.#found) return { state: 'active', reason: `${words(this.#found.at, names)} (at second ${this.#found.second} of the measured window).` }
     if (!this.#last)

@@ -32,6 +32,11 @@ export class Triggers {
     return [...this.#watches.values()].map(watch => watch.look(evidence, schedule, second)).includes(true)
   }
 
+  /** Ids of the watched ones that are active. */
+  get setOff(): string[] {
+    return [...this.#watches].flatMap(([id, watch]) => (watch.isActive ? [id] : []))
+  }
+
   /** Where all stand at a moment. @param validity conditions under which clear means anything */
   states(moment: Moment, validity: readonly Held[]): TriggerState[] {
     return this.#policy.rollback.map(trigger => this.#stateOf(trigger, moment, validity))

@@ -40,7 +40,12 @@ describe('the trigger on slowness', () => {
     expect(verdict.rollback[0]?.reason).toContain('at second 70 of the measured window')
     expect(verdict.rollbackSteps).toEqual(steps)
     expect(verdict.checkpoints).toMatchObject([
-      { verdict: 'no-go', parts: { measured: 'no-go' }, headline: 'No-go: rollback trigger performance is active.', window: { seconds: 70 } },
+      {
+        verdict: 'no-go',
+        parts: { measured: 'no-go' },
+        headline: 'No-go: rollback trigger performance is active; latency-p50, latency-p95 failed.',
+        window: { seconds: 70 },
+      },
     ])
   })
 

@@ -25,7 +25,7 @@ describe('with stopEarly', () => {
   })
 
   test('nothing happens between the looks of a plan without it', () => {
-    expect(seconds({ ratio: 1.5, plan: { stopEarly: false } })).toBe(300)
+    expect(seconds({ ratio: 1.3, plan: { stopEarly: false } })).toBe(300)
   })
 
   test('the load stops at once, and what comes later changes nothing', () => {
