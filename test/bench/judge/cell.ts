@@ -9,6 +9,8 @@ export interface CellPlan {
   /** Seconds of the measured window. */
   readonly looks: readonly number[]
   readonly stopEarly?: boolean
+  /** Whether the rollback trigger on slowness is watched as well. */
+  readonly triggers?: boolean
   readonly checkpoints: readonly CheckpointId[]
 }
 

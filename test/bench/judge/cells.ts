@@ -16,8 +16,13 @@ function looks(checkpoints: readonly CheckpointId[]): CellPlan {
   return { id: '60/120/240', looks: [60, 120, 240], checkpoints }
 }
 
+const nightly = { looks: [900], checkpoints: ['default-10-15-25', 'release-5-10-15'] } as const
+
 /** A night that stops at a failure. */
-const early: CellPlan = { id: '900 stop early', looks: [900], stopEarly: true, checkpoints: ['default-10-15-25', 'release-5-10-15'] }
+const early: CellPlan = { id: '900 stop early', ...nightly, stopEarly: true }
+
+/** A night that watches the rollback trigger. */
+const watched: CellPlan = { id: '900 rollback trigger', ...nightly, triggers: true }
 
 function latencyCell(noise: NoiseName, truth: string, plans: readonly CellPlan[], slowness: (run: number) => Slowness, solo = 0): Cell {
   const peersAt = [300, 900].filter(seconds => solo === 0 && plans.some(plan => plan.id === `${seconds}`))
@@ -47,8 +52,9 @@ function atMargin(noise: NoiseName, percent: number, checkpoints: readonly Check
 /** What decides how often a judge is wrong: equal arms, and a candidate exactly at the margin. */
 function errorsOfBothKinds(noise: NoiseName): Cell[] {
   const all = latencyCheckpoints
+  const plans = [single(60, all), single(120, all), single(300, all), single(900, all), looks(all), watched]
   return [
-    latencyCell(noise, 'equal', [single(60, all), single(120, all), single(300, all), single(900, all), looks(all), early], everywhere(1)),
+    latencyCell(noise, 'equal', noise === 'independent' ? plans : [...plans, early], everywhere(1)),
     atMargin(noise, 10, ['p50-10', 'p95-10', 'default-10-15', 'release-5-10']),
     atMargin(noise, 15, ['p95-15', 'default-10-15']),
   ]
@@ -58,8 +64,8 @@ function power(noise: NoiseName): Cell[] {
   return [
     atMargin(noise, 5, ['p50-5']),
     latencyCell(noise, 'x1.25', [single(300, whole), looks(whole), early], everywhere(1.25)),
-    latencyCell(noise, 'x1.5', [single(300, whole), looks([...whole, 'p50-10', 'p95-15']), early], everywhere(1.5)),
-    latencyCell(noise, 'x2', [looks(whole), early], everywhere(2)),
+    latencyCell(noise, 'x1.5', [single(300, whole), looks([...whole, 'p50-10', 'p95-15']), early, watched], everywhere(1.5)),
+    latencyCell(noise, 'x2', [looks(whole), early, watched], everywhere(2)),
     latencyCell(noise, 'x1.25 on one of ten', [single(300, whole), looks(whole)], oneOfTen(1.25)),
   ]
 }
@@ -102,7 +108,7 @@ const bursts = [1, 5, 20]
 
 /** All truths that are simulated. */
 export const cells: readonly Cell[] = [
-  ...(['independent', ...wandering] as const).flatMap(errorsOfBothKinds),
+  ...([...wandering, 'independent'] as const).flatMap(errorsOfBothKinds),
   ...wandering.flatMap(power),
   ...wandering.flatMap(sharedDatabase),
   ...shares.flatMap(share => bursts.map(burst => errorCell({ share, burst }))),

@@ -23,10 +23,12 @@ export const latencyCheckpoints = Object.keys(margins) as (keyof typeof margins)
 
 /** The repository's thresholds.json with its own limits, but checkpoints that differ in nothing but the margins of latency, and one on errors
  *  and uptime alone. Whole checkpoints also judge error rate, uptime and users; those of one quantile judge only that. */
-export const policy: Extract<ParsedPolicy, { ok: true }> = parsed()
+export const policies = { plain: parsed([]), triggered: parsed(['slowdown']) }
 
-function parsed(): Extract<ParsedPolicy, { ok: true }> {
+/** @param triggers kinds of the rollback triggers that are watched */
+function parsed(triggers: readonly string[]): Extract<ParsedPolicy, { ok: true }> {
   const own = JSON.parse(thresholdsText)
+  const rollback = own.rollback.filter(({ criterion }: { criterion: { kind: string } }) => triggers.includes(criterion.kind))
   const criteria = Object.fromEntries(load.map(id => [id, own.criteria[id]]))
   const checkpoints = Object.entries(margins).map(([id, byQuantile]) => {
     const latencies = Object.entries(byQuantile).map(([quantile, margin]) => {
@@ -35,7 +37,7 @@ function parsed(): Extract<ParsedPolicy, { ok: true }> {
     })
     return checkpoint(id, latencies.length > 1 ? [...latencies, ...load] : latencies)
   })
-  const read = parsePolicy(JSON.stringify({ ...own, criteria, checkpoints: [...checkpoints, checkpoint('errors', ['error-rate'])], rollback: [] }))
+  const read = parsePolicy(JSON.stringify({ ...own, criteria, checkpoints: [...checkpoints, checkpoint('errors', ['error-rate'])], rollback }))
   if (!read.ok) throw new Error(`Cannot calibrate: expected a readable policy, got ${JSON.stringify(read.errors)}`)
   return read
 }

@@ -4,7 +4,7 @@ import type { Cell, CellPlan, Load } from './cell.ts'
 import type { Said } from './peers/peer.ts'
 import { peers } from './peers/peers.ts'
 import { beforeWindow, Witness } from './peers/witness.ts'
-import { policy } from './policy.ts'
+import { policies } from './policy.ts'
 import { Random } from './random.ts'
 import { Recording } from './recording.ts'
 import type { Word } from './tally.ts'
@@ -37,7 +37,8 @@ interface Sitting {
 }
 
 function sit(plan: CellPlan, solo: number): Sitting {
-  const judge = new Judge(policy.policy, policy.sha256)
+  const { policy, sha256 } = policies[plan.triggers ? 'triggered' : 'plain']
+  const judge = new Judge(policy, sha256)
   const looks = plan.looks.map(look => `${look}s`)
   judge.apply(Recording.opening({ checkpoints: plan.checkpoints, looks, stopEarly: plan.stopEarly ?? false, solo: `${solo}s` }))
   return { plan, judge }
