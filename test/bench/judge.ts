@@ -26,7 +26,7 @@ if (asked.list) for (const { id } of cells) console.log(id)
 else if (asked.runs !== undefined || asked.cell) await quickLook(wanted(asked.cell ?? ['']), Number(asked.runs ?? 50))
 else {
   if (!asked.page) await measureMissing()
-  writePage(readResults(kept), join(docs, 'calibration.md'))
+  writePage(docs)
 }
 
 async function quickLook(ids: readonly string[], runs: number): Promise<void> {

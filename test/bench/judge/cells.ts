@@ -54,7 +54,7 @@ function errorsOfBothKinds(noise: NoiseName): Cell[] {
   const all = latencyCheckpoints
   const plans = [single(60, all), single(120, all), single(300, all), single(900, all), looks(all), watched]
   return [
-    latencyCell(noise, 'equal', noise === 'independent' ? plans : [...plans, early], everywhere(1)),
+    latencyCell(noise, 'equal', plans, everywhere(1)),
     atMargin(noise, 10, ['p50-10', 'p95-10', 'default-10-15', 'release-5-10']),
     atMargin(noise, 15, ['p95-15', 'default-10-15']),
   ]
@@ -88,7 +88,13 @@ function forRequests(requests: number): CellPlan {
 
 function errorCell(errors: Errors): Cell {
   const plans = [14_400, 60_000, 216_000, 290_000].map(forRequests)
-  return { id: `errors ${percentage(errors.share)} % in bursts of ${errors.burst}`, plans, solo: 0, peersAt: [], load: random => errorLoad(errors, null, random) }
+  return {
+    id: `errors ${percentage(errors.share)} % in bursts of ${errors.burst}`,
+    plans,
+    solo: 0,
+    peersAt: [],
+    load: random => errorLoad(errors, null, random),
+  }
 }
 
 function percentage(share: number): string {
@@ -108,9 +114,11 @@ const bursts = [1, 5, 20]
 
 /** All truths that are simulated. */
 export const cells: readonly Cell[] = [
-  ...([...wandering, 'independent'] as const).flatMap(errorsOfBothKinds),
+  ...wandering.flatMap(errorsOfBothKinds),
   ...wandering.flatMap(power),
   ...wandering.flatMap(sharedDatabase),
   ...shares.flatMap(share => bursts.map(burst => errorCell({ share, burst }))),
   ...[3, 5, 20].map(outageCell),
+  ...wandering.map(noise => latencyCell(noise, 'equal, stop early', [early], everywhere(1))),
+  ...errorsOfBothKinds('independent'),
 ]
