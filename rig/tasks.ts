@@ -33,6 +33,7 @@ const tasks: Readonly<Record<string, readonly Step[]>> = {
     { name: 'replay', command: ['test/bench/replay.ts'] },
     { name: 'start', command: ['test/bench/start.ts'] },
   ],
+  'bench:judge': [{ name: 'how often the judge is wrong', command: ['test/bench/judge.ts'] }],
 }
 
 const [task = '', ...extra] = process.argv.slice(2)

@@ -1,15 +1,18 @@
+import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { judgeVersion } from '../../collector/verdict/version.ts'
 import { cells } from './judge/cells.ts'
 import { Crew } from './judge/crew.ts'
+import type { Hour } from './judge/hour.ts'
 import { writePage } from './judge/page.ts'
 import { type CellResult, keepResult, readResults } from './judge/results.ts'
 import { tallyTable } from './judge/tally-table.ts'
+import { replayRecorded } from './recorded-load.ts'
 
 // How often the judge is wrong, by simulation. Without arguments: all cells that were not yet measured with this version of the judge go into
-// docs/calibration.json, and docs/calibration.md is written from it. A quick look shows a table and keeps nothing.
+// docs/calibration.json, what judging an hour takes into docs/calibration-hour.json, and docs/calibration.md is written from both. A quick look shows a table and keeps nothing.
 const { values: asked } = parseArgs({
   options: {
     cell: { type: 'string', multiple: true },
@@ -26,6 +29,7 @@ if (asked.list) for (const { id } of cells) console.log(id)
 else if (asked.runs !== undefined || asked.cell) await quickLook(wanted(asked.cell ?? ['']), Number(asked.runs ?? 50))
 else {
   if (!asked.page) await measureMissing()
+  if (!asked.page) await measureHour()
   writePage(docs)
 }
 
@@ -47,6 +51,14 @@ async function measureMissing(): Promise<void> {
       cells.map(cell => cell.id),
     )
   }
+}
+
+/** What judging an hour takes: measured last, when nothing else is under way. */
+async function measureHour(): Promise<void> {
+  process.stderr.write('a recorded hour, and half of one\n')
+  const [half, whole] = [await replayRecorded(30), await replayRecorded(60)]
+  const { judging, reading, megabytes } = whole
+  writeFileSync(join(docs, 'calibration-hour.json'), `${JSON.stringify({ judging, judgingHalf: half.judging, reading, megabytes } satisfies Hour)}\n`)
 }
 
 async function measure(crew: Crew, cell: string, runs: number): Promise<CellResult> {

@@ -4,6 +4,7 @@ import { shift } from './kayenta.ts'
 import type { Seen } from './peer.ts'
 import { peers } from './peers.ts'
 import { pGreater } from './pipecd.ts'
+import { zeroOf } from './zero.ts'
 
 /** Every value of a minute lies in one bucket of scale 4. */
 function minute(bucket: number): ExponentialHistogram {
@@ -35,6 +36,17 @@ describe("Kayenta's Mann-Whitney", () => {
     const [there, back] = [shift([1, 5, 2, 9, 4], [3, 8, 7, 6, 2.5], 0.98), shift([3, 8, 7, 6, 2.5], [1, 5, 2, 9, 4], 0.98)]
     expect(back.lower).toBeCloseTo(-there.upper, 3)
     expect(back.upper).toBeCloseTo(-there.lower, 3)
+  })
+})
+
+describe('the search for a zero', () => {
+  it('finds it where the function is smooth, and where it jumps', () => {
+    expect(zeroOf(x => 2 - x * x, 0, 5, 1e-9)).toBeCloseTo(Math.SQRT2, 8)
+    expect(zeroOf(x => (x < 3.7 ? 1 : -1), 0, 10, 1e-4)).toBeCloseTo(3.7, 3)
+  })
+
+  it('takes the first point met where the function is zero over a stretch, as R does', () => {
+    expect(zeroOf(x => (x < 2 ? 1 : x > 6 ? -1 : 0), 0, 10, 1e-4)).toBe(5)
   })
 })
 
