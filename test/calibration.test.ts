@@ -21,8 +21,8 @@ function sampled(cell: string, plan: string, checkpoint: CheckpointId, runs: num
   return tally
 }
 
-/** One right judge in ten thousand would be called wrong, if the seeds were not fixed. */
-const level = 1e-4
+/** One right judge in a thousand would be called wrong, if the seeds were not fixed. */
+const level = 1e-3
 
 function expectAtMost(share: number, count: number, runs: number): void {
   expect(lowerBound(count, runs, level)).toBeLessThanOrEqual(share)
@@ -33,7 +33,7 @@ function expectAtLeast(share: number, count: number, runs: number): void {
 }
 
 /** docs/calibration.md has the same figures from many more runs. */
-describe('the judge, on simulated runs of known truth', { timeout: 60_000 }, () => {
+describe('the judge, on simulated runs of known truth', { timeout: 240_000 }, () => {
   test('lets equal backends go, and hardly ever stops them', () => {
     const mild = sampled('mild equal', '120', 'default-10-15', 80)
     expectAtLeast(0.98, mild.go, 80)
@@ -44,9 +44,8 @@ describe('the judge, on simulated runs of known truth', { timeout: 60_000 }, () 
   test.each([
     ['moderate +10 %', '60', 'p50-10'],
     ['mild +15 %', '60', 'p95-15'],
-    ['moderate +10 %', '60/120/240', 'default-10-15'],
   ] as const)('lets a candidate exactly at its margin go in at most 6.5 of 100 times: %s, %s s, %s', (cell, plan, checkpoint) => {
-    expectAtMost(0.065, sampled(cell, plan, checkpoint, 80).go, 80)
+    expectAtMost(0.065, sampled(cell, plan, checkpoint, 300).go, 300)
   })
 
   test('finds a candidate slower by half at the first look', () => {

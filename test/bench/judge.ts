@@ -12,7 +12,8 @@ import { tallyTable } from './judge/tally-table.ts'
 import { replayRecorded } from './recorded-load.ts'
 
 // How often the judge is wrong, by simulation. Without arguments: all cells that were not yet measured with this version of the judge go into
-// docs/calibration.json, what judging an hour takes into docs/calibration-hour.json, and docs/calibration.md is written from both. A quick look shows a table and keeps nothing.
+// docs/calibration.json, what judging an hour takes into docs/calibration-hour.json, and docs/calibration.md is written from both. A quick
+// look (--cell, --runs) shows a table and keeps nothing.
 const { values: asked } = parseArgs({
   options: {
     cell: { type: 'string', multiple: true },

@@ -1,4 +1,4 @@
-import { peers } from '../peers/peers.ts'
+import { latencyPeers } from '../peers/peers.ts'
 import { noGoBy, type Tally } from '../tally.ts'
 import { type Measured, share } from './measured.ts'
 import { percent } from './share.ts'
@@ -99,17 +99,22 @@ export function coupled(measured: Measured): string {
   return table(['noise', 'truth', '10/15', '5/10'], rows)
 }
 
-export const errorPlans = ['14400 requests', '60000 requests', '216000 requests', '290000 requests']
+export const errorPlans = ['14400 requests', '60000 requests', '216000 requests', '290000 requests'] as const
 
+/** The plan's number of requests, and the seconds in which they come. */
+const errorLengths = { '14400 requests': 60, '60000 requests': 250, '216000 requests': 900, '290000 requests': 1209 } as const
+
+/** cutover's words, then the share that a limit on the observed rate lets through. */
 export function errors(measured: Measured): string {
   const rows = ['0.05', '0.1', '0.2'].flatMap(rate =>
-    ['1', '5', '20'].map(burst => [
-      `${rate} %`,
-      burst,
-      ...errorPlans.map(plan => three(measured.tally(`errors ${rate} % in bursts of ${burst}`, plan, 'errors'))),
-    ]),
+    ['1', '5', '20'].map(burst => {
+      const cell = `errors ${rate} % in bursts of ${burst}`
+      const own = errorPlans.map(plan => three(measured.tally(cell, plan, 'errors')))
+      const peer = errorPlans.map(plan => measured.peer(cell, errorLengths[plan], 'k6 rate<0.001'))
+      return [`${rate} %`, burst, ...own, peer.map(tally => (tally ? percent(share(tally, 'go')).replace(' %', '') : '–')).join(' · ')]
+    }),
   )
-  return table(['true rate', 'mean burst', ...errorPlans.map(plan => plan.replace(/(\d)(\d{3}) /, '$1,$2 '))], rows)
+  return table(['true rate', 'mean burst', ...errorPlans.map(plan => plan.replace(/(\d)(\d{3}) /, '$1,$2 ')), 'k6 `rate<0.001` passes, at these lengths'], rows)
 }
 
 export function outages(measured: Measured): string {
@@ -132,14 +137,15 @@ export function beside(measured: Measured): string {
         `${length} s`,
         name,
         of(tally('equal'), 'noGo'),
+        of(tally('+5 %'), 'noGo'),
         of(tally('+10 %'), 'go'),
         of(tally('+15 %'), 'go'),
         of(tally('x1.25 on one of ten'), 'go'),
       ]
-      return [line('**cutover** 10/15', own), ...peers.map(({ id }) => line(id, truth => measured.peer(`${noise} ${truth}`, length, id)))]
+      return [line('**cutover** 10/15', own), ...latencyPeers.map(({ id }) => line(id, truth => measured.peer(`${noise} ${truth}`, length, id)))]
     }),
   )
-  return table(['noise', 'measured', 'judge', 'equal: no-go', '+10 %: go', '+15 %: go', '×1.25 on one of ten: go'], rows)
+  return table(['noise', 'measured', 'judge', 'equal: no-go', '+5 %: no-go', '+10 %: go', '+15 %: go', '×1.25 on one of ten: go'], rows)
 }
 
 function seconds(plan: string): string {

@@ -10,6 +10,7 @@ import { zeroOf } from './zero.ts'
 export const kayenta: Peer = {
   id: 'Kayenta',
   rule: 'Mann-Whitney on one-minute p50 and p95, 98 % interval, tolerance 0.25, direction increase; score 95 to pass, 75 marginal',
+  about: 'latency',
   says: ({ minutes }) => {
     const points = (arm: 'baseline' | 'candidate', p: number) => minutes[arm].map(minute => quantile(minute, p) ?? Number.NaN)
     const passing = quantiles.filter(p => !isHigh(points('candidate', p), points('baseline', p)))

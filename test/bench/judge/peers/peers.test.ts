@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ExponentialHistogram } from '../../../../collector/quantities/exponential-histogram.ts'
 import { shift } from './kayenta.ts'
 import type { Seen } from './peer.ts'
-import { peers } from './peers.ts'
+import { latencyPeers, peers } from './peers.ts'
 import { pGreater } from './pipecd.ts'
 import { zeroOf } from './zero.ts'
 
@@ -15,11 +15,11 @@ function minute(bucket: number): ExponentialHistogram {
 function seen(baseline: readonly number[], candidate: readonly number[]): Seen {
   const minutes = { baseline: baseline.map(minute), candidate: candidate.map(minute) }
   const window = { baseline: minute(Math.max(...baseline)), candidate: minute(Math.max(...candidate)) }
-  return { minutes, window, whole: window }
+  return { minutes, window, whole: window, counts: { requests: 1000, errors: 0 } }
 }
 
 function said(what: Seen): Record<string, string> {
-  return Object.fromEntries(peers.map(({ id, says }) => [id, says(what)]))
+  return Object.fromEntries(latencyPeers.map(({ id, says }) => [id, says(what)]))
 }
 
 const waves = [80, 81, 82, 83, 84, 85, 86, 87]
@@ -59,8 +59,14 @@ describe("pipecd's Mann-Whitney", () => {
 })
 
 describe('the judges of other tools', () => {
+  it('with a limit on errors take the observed share as it is', () => {
+    const alike = seen(waves, waves)
+    const k6 = peers.find(({ about }) => about === 'errors')
+    expect([0, 1].map(errors => k6?.says({ ...alike, counts: { requests: 1000, errors } }))).toEqual(['pass', 'fail'])
+  })
+
   it('all let a candidate pass that is as fast', () => {
-    expect(Object.values(said(seen(waves, waves)))).toEqual(peers.map(() => 'pass'))
+    expect(Object.values(said(seen(waves, waves)))).toEqual(latencyPeers.map(() => 'pass'))
   })
 
   it('all but the literal one let a candidate pass that is slower by less than 10 % in one minute of eight', () => {
@@ -78,6 +84,6 @@ describe('the judges of other tools', () => {
           ),
         ),
       ),
-    ).toEqual(peers.map(() => 'fail'))
+    ).toEqual(latencyPeers.map(() => 'fail'))
   })
 })
