@@ -1,17 +1,10 @@
 import type { Hour } from '../hour.ts'
-import { latencyPeers } from '../peers/peers.ts'
-import { noGoBy, type Tally } from '../tally.ts'
-import { type Measured, type Said, share } from './measured.ts'
-import { percent, type Share, withInterval } from './share.ts'
+import { noGoBy } from '../tally.ts'
+import { compared, type Figure } from './figure.ts'
+import type { Measured } from './measured.ts'
 import { table } from './table.ts'
-import { atTheMargin, errorPlans, marginPlans, peerLengths, wandering } from './tables.ts'
-
-/** One figure that the judge is to reach. */
-interface Figure {
-  readonly wanted: string
-  readonly measured: string
-  readonly met: 'yes' | 'no' | 'shown only' | 'not measured'
-}
+import { atTheMargin, errorPlans, marginPlans, wandering } from './tables.ts'
+import { againstPeers } from './wanted-of-peers.ts'
 
 /** Every figure asked for, beside what was measured. */
 export function wantedTable(measured: Measured, hour: Hour | null): string {
@@ -29,20 +22,6 @@ export function wantedTable(measured: Measured, hour: Hour | null): string {
     ['wanted', 'measured', 'met'],
     figures.map(({ wanted, measured: found, met }) => [wanted, found, met === 'no' ? '**no**' : met]),
   )
-}
-
-interface Limit {
-  readonly said: Said
-  readonly most?: number
-  readonly least?: number
-}
-
-/** Compares one tally with a limit in per cent. */
-function compared(wanted: string, tally: Tally | null, { said, most = 100, least = 0 }: Limit): Figure {
-  if (!tally) return { wanted, measured: '–', met: 'not measured' }
-  const found = share(tally, said)
-  const value = (100 * found.count) / found.of
-  return { wanted, measured: withInterval(found), met: value <= most && value >= least ? 'yes' : 'no' }
 }
 
 function falseGoAtMargin(measured: Measured, noise: string): Figure {
@@ -127,42 +106,6 @@ function errors(measured: Measured): Figure[] {
       most: 6,
     }),
   )
-}
-
-/** A peer is at least as good when neither its false no-go nor its false go at +10 % is more than cutover's.
- *  @param good truths in which a no-go is false: the worst counts */
-function againstPeers(measured: Measured, noise: string, good: readonly string[]): Figure {
-  const wanted = `no peer at least as good on false go (+10 %) and false no-go (${good.join(' or ')}) together, ${noise}`
-  const pairs = peerLengths.flatMap(length => latencyPeers.flatMap(({ id }) => pairOf(measured, { noise, length, good, id })))
-  if (pairs.length === 0) return { wanted, measured: '–', met: 'not measured' }
-  const better = pairs.filter(({ peer, own }) => rate(peer.go) <= rate(own.go) && rate(peer.noGo) <= rate(own.noGo))
-  const said = better.map(
-    ({ length, id, peer, own }) => `${id} at ${length} s: ${percent(peer.go)} and ${percent(peer.noGo)} against ${percent(own.go)} and ${percent(own.noGo)}`,
-  )
-  return { wanted, measured: better.length === 0 ? `none in ${pairs.length} comparisons` : said.join('; '), met: better.length === 0 ? 'yes' : 'no' }
-}
-
-interface PairAsked {
-  readonly noise: string
-  readonly length: number
-  readonly good: readonly string[]
-  readonly id: string
-}
-
-function pairOf(measured: Measured, { noise, length, good, id }: PairAsked) {
-  const both = (of: (truth: string) => Tally | null) => {
-    const slower = of('+10 %')
-    const stopped = good.flatMap(truth => of(truth) ?? []).map(tally => share(tally, 'noGo'))
-    const [worst] = stopped.sort((a, b) => rate(b) - rate(a))
-    return slower && worst && stopped.length === good.length ? { go: share(slower, 'go'), noGo: worst } : null
-  }
-  const peer = both(truth => measured.peer(`${noise} ${truth}`, length, id))
-  const own = both(truth => measured.tally(`${noise} ${truth}`, `${length}`, 'default-10-15'))
-  return peer && own ? [{ length, id, peer, own }] : []
-}
-
-function rate({ count, of }: Share): number {
-  return count / of
 }
 
 function judgingAnHour(hour: Hour | null): Figure[] {
