@@ -13,11 +13,12 @@ import { replayRecorded } from './recorded-load.ts'
 
 // How often the judge is wrong, by simulation. Without arguments: all cells that were not yet measured with this version of the judge go into
 // docs/calibration.json, what judging an hour takes into docs/calibration-hour.json, and docs/calibration.md is written from both. A quick
-// look (--cell, --runs) shows a table and keeps nothing.
+// look (--cell, --runs) shows a table and keeps nothing, unless --keep asks for these cells first.
 const { values: asked } = parseArgs({
   options: {
     cell: { type: 'string', multiple: true },
     runs: { type: 'string' },
+    keep: { type: 'boolean', default: false },
     page: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
   },
@@ -26,11 +27,14 @@ const docs = join(import.meta.dirname, '../../docs')
 const kept = join(docs, 'calibration.json')
 const runsOfTheTable = 1000
 
-if (asked.list) for (const { id } of cells) console.log(id)
-else if (asked.runs !== undefined || asked.cell) await quickLook(wanted(asked.cell ?? ['']), Number(asked.runs ?? 50))
+const wantedCells = wanted(asked.cell ?? [''])
+
+if (asked.list) for (const id of wantedCells) console.log(id)
+else if (asked.page) writePage(docs)
+else if (!asked.keep && (asked.runs !== undefined || asked.cell)) await quickLook(wantedCells, Number(asked.runs ?? 50))
 else {
-  if (!asked.page) await measureMissing()
-  if (!asked.page) await measureHour()
+  await measureMissing(wantedCells)
+  if (!asked.cell) await measureHour()
   writePage(docs)
 }
 
@@ -40,9 +44,9 @@ async function quickLook(ids: readonly string[], runs: number): Promise<void> {
   for (const id of ids) console.log(tallyTable(await measure(crew, id, runs)))
 }
 
-async function measureMissing(): Promise<void> {
+async function measureMissing(ids: readonly string[]): Promise<void> {
   const done = readResults(kept).filter(({ judge, runs }) => judge === judgeVersion && runs >= runsOfTheTable)
-  const missing = cells.map(({ id }) => id).filter(id => !done.some(({ cell }) => cell === id))
+  const missing = ids.filter(id => !done.some(({ cell }) => cell === id))
   using crew = new Crew(availableParallelism())
   for (const id of missing) {
     const result = await measure(crew, id, runsOfTheTable)
