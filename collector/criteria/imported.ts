@@ -80,7 +80,7 @@ function versionDoubt({ said }: Evidence, given: Imported): string | null {
 }
 
 /** Short and long forms of a commit name the same one. */
-export function isSame(a: string, b: string): boolean {
+function isSame(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a]
   return short === long || (short.length >= 7 && /^[0-9a-f]+$/.test(long) && long.startsWith(short))
 }

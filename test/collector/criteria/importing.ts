@@ -5,7 +5,7 @@ import { event, logsSignal } from '../signals.ts'
 
 export const now = Date.UTC(2026, 5, 1)
 export const day = 86_400_000
-export const version = '4f2a9c1d0be7'
+const version = '4f2a9c1d0be7'
 
 interface Given {
   readonly at?: number
