@@ -1,5 +1,5 @@
 import { countOf } from './count.ts'
-import { type Moment, momentOf, type Reading } from './reading.ts'
+import { type FactsOf, type Moment, momentOf, type Reading } from './reading.ts'
 import { line, ReportFault } from './report-fault.ts'
 import { type Opened, readXml } from './xml.ts'
 
@@ -8,7 +8,7 @@ const ownDoctype = /^coverage SYSTEM ["']https?:\/\/cobertura\.sourceforge\.net\
 
 /** Reads Cobertura XML: the lines that it declares for the whole, else those of its classes.
  *  @throws ReportFault with the line */
-export function readCobertura(text: string): Reading<'coverage'> {
+export function readCobertura(text: string): Reading<FactsOf<'coverage'>> {
   const lines = { covered: 0, total: 0 }
   let root: Opened | null = null
   readXml(

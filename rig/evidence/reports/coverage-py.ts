@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parsedJson, shaped } from './json.ts'
-import { momentOf, type Reading } from './reading.ts'
+import { type FactsOf, momentOf, type Reading } from './reading.ts'
 import { ReportFault } from './report-fault.ts'
 
 const count = z.int().min(0)
@@ -10,7 +10,7 @@ const report = z.object({
 })
 
 /** Reads the JSON report of coverage.py (`coverage json`). @throws ReportFault */
-export function readCoveragePy(text: string): Reading<'coverage'> {
+export function readCoveragePy(text: string): Reading<FactsOf<'coverage'>> {
   const { meta, totals } = shaped(parsedJson(text), report, 'a JSON report of coverage.py')
   const facts = { kind: 'coverage', covered: totals.covered_lines, total: totals.num_statements } as const
   if (facts.covered > facts.total)

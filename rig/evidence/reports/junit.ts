@@ -1,5 +1,5 @@
 import { countOf } from './count.ts'
-import { type Moment, momentOf, oldest, type Reading } from './reading.ts'
+import { type FactsOf, type Moment, momentOf, oldest, type Reading } from './reading.ts'
 import { line, ReportFault } from './report-fault.ts'
 import { type Opened, readXml } from './xml.ts'
 
@@ -21,7 +21,7 @@ interface Suite {
 /** Reads JUnit XML: every `testcase` is counted. A suite that declares more failures than it has cases for (it broke before
  *  its first test) counts with what it declares.
  *  @throws ReportFault with the line */
-export function readJUnit(text: string): Reading<'tests'> {
+export function readJUnit(text: string): Reading<FactsOf<'tests'>> {
   const tally = { tests: 0, skipped: 0, failures: 0, errors: 0, failed: [] as string[] }
   const suites: Suite[] = []
   const moments: (Moment | null)[] = []
@@ -39,6 +39,12 @@ export function readJUnit(text: string): Reading<'tests'> {
     if (tally.failed.length < named) tally.failed.push(name)
   }
 
+  const breakSuite = (name = 'a suite', failures: number) => {
+    tally.tests += failures
+    tally.errors += failures
+    noteFailed(`${name} (the suite itself)`, failures)
+  }
+
   readXml(text, {
     open: element => {
       if (element.path.length === 0) requireRoot(element)
@@ -47,6 +53,7 @@ export function readJUnit(text: string): Reading<'tests'> {
         moments.push(momentOf(element.attributes.timestamp ?? ''))
       } else if (element.name === 'testcase') open = caseOf(element)
       else if (open !== null && element.path.at(-1) === 'testcase') open.outcome = outcomeAfter(open.outcome, element.name)
+      else if (open === null && (element.name === 'error' || element.name === 'failure')) breakSuite(suites.at(-1)?.name, 1)
     },
     close: name => {
       if (name === 'testcase' && open !== null) {
@@ -55,10 +62,7 @@ export function readJUnit(text: string): Reading<'tests'> {
       } else if (isSuite(name)) {
         const ended = suites.pop()
         const missing = ended ? ended.declared - ended.counted : 0
-        if (!ended || missing <= 0) return
-        tally.tests += missing
-        tally.errors += missing
-        noteFailed(`${ended.name} (the suite itself)`, missing)
+        if (ended && missing > 0) breakSuite(ended.name, missing)
       }
     },
   })

@@ -1,11 +1,11 @@
 import { countOf } from './count.ts'
-import type { Reading } from './reading.ts'
+import type { FactsOf, Reading } from './reading.ts'
 import { line, ReportFault } from './report-fault.ts'
 
 /** Reads an LCOV trace file (geninfo(1)): lines of `KEY:value`, one record for each source file. Lines that tests ran are those
  *  of `DA:<line>,<hits>[,<checksum>]`; the same line of the same file in several records is one line.
  *  @throws ReportFault with the line */
-export function readLcov(text: string): Reading<'coverage'> {
+export function readLcov(text: string): Reading<FactsOf<'coverage'>> {
   const files = new Map<string, Map<number, boolean>>()
   let open: { readonly lines: Map<number, boolean>; readonly at: string } | null = null
   for (const [index, written] of text.split(/\r?\n/).entries()) {

@@ -1,5 +1,5 @@
 import { parsedJson } from './json.ts'
-import type { Reading } from './reading.ts'
+import type { FactsOf, Reading } from './reading.ts'
 import { ReportFault } from './report-fault.ts'
 
 /** Where visitors and conversions of both sides stand. */
@@ -9,12 +9,12 @@ export interface FunnelPointers {
 }
 
 /** Reads one number out of JSON. @param pointer RFC 6901  @throws ReportFault */
-export function readFigure(text: string, pointer: string): Reading<'figure'> {
+export function readFigure(text: string, pointer: string): Reading<FactsOf<'figure'>> {
   return { facts: { kind: 'figure', value: numberAt(parsedJson(text), pointer) }, moment: null }
 }
 
 /** Reads visitors and conversions of both sides out of JSON. @throws ReportFault */
-export function readConversion(text: string, pointers: FunnelPointers): Reading<'conversion'> {
+export function readConversion(text: string, pointers: FunnelPointers): Reading<FactsOf<'conversion'>> {
   const document = parsedJson(text)
   const traffic = ({ visitors, conversions }: FunnelPointers['baseline']) => {
     const read = { visitors: countAt(document, visitors), conversions: countAt(document, conversions) }

@@ -1,8 +1,10 @@
 import type { ImportedFacts } from '../../../contract/imports.ts'
 
+export type FactsOf<Kind extends ImportedFacts['kind']> = Extract<ImportedFacts, { kind: Kind }>
+
 /** What a report of one format says. */
-export interface Reading<Kind extends ImportedFacts['kind'] = ImportedFacts['kind']> {
-  readonly facts: Extract<ImportedFacts, { kind: Kind }>
+export interface Reading<Facts extends ImportedFacts = ImportedFacts> {
+  readonly facts: Facts
   /** When it was made, as far as it says so. */
   readonly moment: Moment | null
   /** Version of the code that it is about, when it says so. */

@@ -1,6 +1,6 @@
 import { type SarifLevel, sarifLevels } from '../../../contract/imports.ts'
 import { parsedJson, shaped } from './json.ts'
-import { momentOf, oldest, type Reading } from './reading.ts'
+import { type FactsOf, momentOf, oldest, type Reading } from './reading.ts'
 import { ReportFault } from './report-fault.ts'
 import { levelOf } from './sarif-level.ts'
 import { type SarifResult, type SarifRun, sarifLog } from './sarif-shape.ts'
@@ -15,7 +15,7 @@ interface Standing {
 
 /** Reads SARIF 2.1.0: results that stand, by level. A scanner that did not finish or did not look is no report.
  *  @throws ReportFault */
-export function readSarif(text: string): Reading<'sarif'> {
+export function readSarif(text: string): Reading<FactsOf<'sarif'>> {
   const { runs } = shaped(parsedJson(text), sarifLog, 'SARIF 2.1.0')
   const standing = runs.flatMap(standingIn)
   const counts = { error: 0, warning: 0, note: 0, none: 0 }
