@@ -45,7 +45,7 @@ function writtenSentences({ criterion, answer, role, statement, expires }: Attes
   const effect = answer === 'yes' ? 'passes' : 'fails, so every checkpoint that needs it is no-go,'
   const until = new Date(expires).toISOString().slice(0, 10)
   return [
-    `The ${role} answered ${answer} to ${criterion}: "${statement}".`,
+    `The ${role} answered ${answer} to ${criterion}: "${statement}"`,
     `Written to ${path}; commit that file.`,
     `From the next run on ${criterion} ${effect} until ${until} or until it is answered anew.`,
   ].join('\n')
