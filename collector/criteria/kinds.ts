@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { attested } from './attested.ts'
+import { completion } from './completion.ts'
 import { concurrency } from './concurrency.ts'
 import { conversion } from './conversion.ts'
 import { coverage } from './coverage.ts'
@@ -21,6 +22,7 @@ export const kinds = {
   uptime,
   concurrency,
   'lost-writes': lostWrites,
+  completion,
   tests,
   coverage,
   sarif,

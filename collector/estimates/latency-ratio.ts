@@ -40,7 +40,10 @@ export function latencyRatio(batches: PerArm<readonly ExponentialHistogram[]>, p
 }
 
 /** The ratio and its bounds, each one-sided at level alpha. */
-export function ratioBounds(ratio: LatencyRatio, alpha: number): { readonly value: number; readonly lower: number; readonly upper: number } {
+export function ratioBounds(
+  ratio: Pick<LatencyRatio, 'logRatio' | 'standardError' | 'degreesOfFreedom'>,
+  alpha: number,
+): { readonly value: number; readonly lower: number; readonly upper: number } {
   const reach = studentT(1 - alpha, ratio.degreesOfFreedom) * ratio.standardError
   return { value: Math.exp(ratio.logRatio), lower: Math.exp(ratio.logRatio - reach), upper: Math.exp(ratio.logRatio + reach) }
 }

@@ -1,4 +1,4 @@
-import { formatChange, formatCount, formatPercent, formatPoints } from '../quantities/format.ts'
+import { formatChange, formatCount, formatLatency, formatPercent, formatPoints } from '../quantities/format.ts'
 import type { CheckpointVerdict } from '../verdict/verdict-schema.ts'
 
 type WrittenFinding = CheckpointVerdict['findings'][number]
@@ -20,11 +20,7 @@ export function figuresOf(finding: WrittenFinding): Figures {
 const nothing = ''
 
 const wordings: Readonly<Record<string, Wording>> = {
-  latency: ({ estimate, limit }) => ({
-    value: estimate ? formatChange(estimate.value) : nothing,
-    bounds: estimate ? `${formatChange(estimate.lower)} … ${bound(estimate.upper, formatChange)}` : nothing,
-    limit: limit === null ? nothing : `< ${formatChange(limit)}`,
-  }),
+  latency: finding => (finding.estimate?.unit === 'ms' ? milliseconds(finding) : ratio(finding)),
   'error-rate': ({ estimate, limit }) => ({
     value: estimate ? formatPercent(estimate.value) : nothing,
     bounds: estimate ? `${formatPercent(estimate.lower)} … ${formatPercent(estimate.upper)}` : nothing,
@@ -45,6 +41,7 @@ const wordings: Readonly<Record<string, Wording>> = {
     bounds: nothing,
     limit: limit === null ? nothing : formatCount(limit),
   }),
+  completion: points,
   tests: ({ estimate }) => ({
     value: estimate ? `${formatCount(estimate.value)} of ${formatCount(estimate.n)}` : nothing,
     bounds: nothing,
@@ -65,16 +62,36 @@ const wordings: Readonly<Record<string, Wording>> = {
     bounds: nothing,
     limit: limit === null ? nothing : String(limit),
   }),
-  conversion: ({ estimate, limit }) => ({
-    value: estimate ? formatPoints(estimate.value) : nothing,
-    bounds: estimate ? `${formatPoints(estimate.lower)} … ${formatPoints(estimate.upper)}` : nothing,
-    limit: limit === null ? nothing : `> ${formatPoints(limit)}`,
-  }),
+  conversion: points,
   schedule: ({ estimate, limit }) => ({
     value: estimate ? `week ${Number(estimate.value.toFixed(1))}` : nothing,
     bounds: nothing,
     limit: limit === null ? nothing : `≤ ${Number(limit.toFixed(1))}`,
   }),
+}
+
+function ratio({ estimate, limit }: WrittenFinding): Figures {
+  return {
+    value: estimate ? formatChange(estimate.value) : nothing,
+    bounds: estimate ? `${formatChange(estimate.lower)} … ${bound(estimate.upper, formatChange)}` : nothing,
+    limit: limit === null ? nothing : `< ${formatChange(limit)}`,
+  }
+}
+
+function points({ estimate, limit }: WrittenFinding): Figures {
+  return {
+    value: estimate ? formatPoints(estimate.value) : nothing,
+    bounds: estimate ? `${formatPoints(estimate.lower)} … ${bound(estimate.upper, formatPoints)}` : nothing,
+    limit: limit === null ? nothing : `> ${formatPoints(limit)}`,
+  }
+}
+
+function milliseconds({ estimate, limit }: WrittenFinding): Figures {
+  return {
+    value: estimate ? formatLatency(estimate.value) : nothing,
+    bounds: estimate ? `${formatLatency(estimate.lower)} … ${bound(estimate.upper, formatLatency)}` : nothing,
+    limit: limit === null ? nothing : `< ${formatLatency(limit)}`,
+  }
 }
 
 const plain: Wording = () => ({ value: nothing, bounds: nothing, limit: nothing })

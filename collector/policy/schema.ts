@@ -15,6 +15,7 @@ export const criterionSchema = z.discriminatedUnion('kind', [
   kinds.uptime.schema.extend(quoting),
   kinds.concurrency.schema.extend(quoting),
   kinds['lost-writes'].schema.extend(quoting),
+  kinds.completion.schema.extend(quoting),
   kinds.tests.schema.extend(quoting),
   kinds.coverage.schema.extend(quoting),
   kinds.sarif.schema.extend(quoting),
