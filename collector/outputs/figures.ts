@@ -40,11 +40,15 @@ const wordings: Readonly<Record<string, Wording>> = {
     bounds: nothing,
     limit: limit === null ? nothing : `≥ ${formatCount(limit)}`,
   }),
-  'lost-writes': ({ estimate, limit }) => ({
-    value: estimate ? `${formatCount(estimate.value)} of ${formatCount(estimate.n)}` : nothing,
-    bounds: nothing,
-    limit: limit === null ? nothing : formatCount(limit),
+  'lost-writes': ({ estimate, limit }) => ofAll(estimate, limit),
+  parity: ({ estimate, limit }) => ofAll(estimate, limit),
+  migrated: ({ estimate, limit }) => ({
+    value: estimate ? formatPercent(estimate.value) : nothing,
+    bounds: estimate && estimate.upper > estimate.lower ? `${formatPercent(estimate.lower)} … ${formatPercent(estimate.upper)}` : nothing,
+    limit: limit === null ? nothing : `≥ ${formatPercent(limit)}`,
   }),
+  'token-interop': ({ estimate, limit }) => ofAll(estimate, limit),
+  'rollback-drill': ({ estimate, limit }) => ofAll(estimate, limit),
   tests: ({ estimate }) => ({
     value: estimate ? `${formatCount(estimate.value)} of ${formatCount(estimate.n)}` : nothing,
     bounds: nothing,
@@ -75,6 +79,15 @@ const wordings: Readonly<Record<string, Wording>> = {
     bounds: nothing,
     limit: limit === null ? nothing : `≤ ${Number(limit.toFixed(1))}`,
   }),
+}
+
+/** What went wrong, of all that was looked at. */
+function ofAll(estimate: WrittenFinding['estimate'], limit: number | null): Figures {
+  return {
+    value: estimate ? `${formatCount(estimate.value)} of ${formatCount(estimate.n)}` : nothing,
+    bounds: nothing,
+    limit: limit === null ? nothing : formatCount(limit),
+  }
 }
 
 const plain: Wording = () => ({ value: nothing, bounds: nothing, limit: nothing })
