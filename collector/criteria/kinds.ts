@@ -10,9 +10,13 @@ import type { Finding } from './finding.ts'
 import type { Kind, LimitError, Minimum, Question } from './kind.ts'
 import { latency } from './latency.ts'
 import { lostWrites } from './lost-writes.ts'
+import { migrated } from './migrated.ts'
+import { parity } from './parity.ts'
+import { rollbackDrill } from './rollback-drill.ts'
 import { sarif } from './sarif.ts'
 import { schedule } from './schedule.ts'
 import { tests } from './tests.ts'
+import { tokenInterop } from './token-interop.ts'
 import { uptime } from './uptime.ts'
 
 /** Every kind of criterion that thresholds.json may name. A new kind is one file and one line here. */
@@ -23,6 +27,10 @@ export const kinds = {
   concurrency,
   'lost-writes': lostWrites,
   completion,
+  parity,
+  migrated,
+  'token-interop': tokenInterop,
+  'rollback-drill': rollbackDrill,
   tests,
   coverage,
   sarif,

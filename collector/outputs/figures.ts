@@ -36,12 +36,16 @@ const wordings: Readonly<Record<string, Wording>> = {
     bounds: nothing,
     limit: limit === null ? nothing : `≥ ${formatCount(limit)}`,
   }),
-  'lost-writes': ({ estimate, limit }) => ({
-    value: estimate ? `${formatCount(estimate.value)} of ${formatCount(estimate.n)}` : nothing,
-    bounds: nothing,
-    limit: limit === null ? nothing : formatCount(limit),
+  'lost-writes': ({ estimate, limit }) => ofAll(estimate, limit),
+  parity: ({ estimate, limit }) => ofAll(estimate, limit),
+  migrated: ({ estimate, limit }) => ({
+    value: estimate ? formatPercent(estimate.value) : nothing,
+    bounds: estimate && estimate.upper > estimate.lower ? `${formatPercent(estimate.lower)} … ${formatPercent(estimate.upper)}` : nothing,
+    limit: limit === null ? nothing : `≥ ${formatPercent(limit)}`,
   }),
   completion: points,
+  'token-interop': ({ estimate, limit }) => ofAll(estimate, limit),
+  'rollback-drill': ({ estimate, limit }) => ofAll(estimate, limit),
   tests: ({ estimate }) => ({
     value: estimate ? `${formatCount(estimate.value)} of ${formatCount(estimate.n)}` : nothing,
     bounds: nothing,
@@ -91,6 +95,15 @@ function milliseconds({ estimate, limit }: WrittenFinding): Figures {
     value: estimate ? formatLatency(estimate.value) : nothing,
     bounds: estimate ? `${formatLatency(estimate.lower)} … ${bound(estimate.upper, formatLatency)}` : nothing,
     limit: limit === null ? nothing : `< ${formatLatency(limit)}`,
+  }
+}
+
+/** What went wrong, of all that was looked at. */
+function ofAll(estimate: WrittenFinding['estimate'], limit: number | null): Figures {
+  return {
+    value: estimate ? `${formatCount(estimate.value)} of ${formatCount(estimate.n)}` : nothing,
+    bounds: nothing,
+    limit: limit === null ? nothing : formatCount(limit),
   }
 }
 

@@ -1,5 +1,6 @@
+import { ageWords } from '../criteria/age.ts'
 import type { Criterion, KindName } from '../criteria/kinds.ts'
-import { formatCount, formatLatency, formatPercent } from '../quantities/format.ts'
+import { formatCount, formatDuration, formatLatency, formatPercent } from '../quantities/format.ts'
 import type { Policy } from './schema.ts'
 
 type Names = Policy['names']
@@ -18,6 +19,12 @@ const prose: { readonly [Name in KindName]: (criterion: Of<Name>, names: Names) 
   'lost-writes': () => 'Every write that was acknowledged is read back through both backends: none lost, doubled or altered.',
   completion: ({ margin, journey }, { baseline, candidate }) =>
     `Of mirrored sessions (${journey}), ${candidate} breaks off no more than ${formatPercent(margin)} (points) more than ${baseline}, shown by a bound.`,
+  parity: (_, { baseline, candidate }) => `Every endpoint, asked the same on both sides, answers on ${candidate} as it does on ${baseline}.`,
+  migrated: ({ limit }, { candidate }) =>
+    `At least ${formatPercent(limit)} of the plan's features have all their endpoints on ${candidate}, answering as before.`,
+  'token-interop': () => 'A valid token of either backend is accepted by both; expired, forged and logged-out ones are refused by both.',
+  'rollback-drill': ({ within, maxAge }, { baseline, candidate }) =>
+    `A drill of the last ${ageWords(maxAge).replace(' old', '')} with this ${candidate} showed that ${baseline} serves alone again, with all that was written, within ${formatDuration(within)}.`,
   tests: ({ atLeast }) => `The imported test report has no failure, and at least ${formatCount(atLeast)} ${atLeast === 1 ? 'test' : 'tests'} ran.`,
   coverage: ({ limit }) => `The imported coverage report shows at least ${formatPercent(limit)} of the lines run by tests.`,
   sarif: ({ level }) => `The imported scanner report has nothing at level ${level} or above.`,
