@@ -4,14 +4,20 @@ import type { GeneratorSummary } from './events.ts'
 /** Environment variable through which the rig tells k6 what to do: a `Load` as JSON. Not an argument, which any user of the machine could read. */
 export const loadVariable = 'CUTOVER_LOAD'
 
+interface LoadedArm {
+  /** Base URL, without a path. */
+  readonly url: string
+  /** Whose paths its backend serves: in a control both arms are on the same side. */
+  readonly side: Arm
+}
+
 /** Everything that one run of k6 is told. */
 export interface Load {
   readonly runId: string
   /** `service.instance.id` of what k6 sends. */
   readonly instance: string
   readonly seed: number
-  /** Base URL of each backend, without a path. */
-  readonly arms: Readonly<Record<Arm, { readonly url: string }>>
+  readonly arms: Readonly<Record<Arm, LoadedArm>>
   readonly collector: { readonly url: string; readonly token?: string }
   /** Arrivals per arm. */
   readonly sessionsPerSecond: number

@@ -6,6 +6,10 @@ interface PlannedArm {
   readonly url: string
   /** `service.name`s whose own telemetry belongs to this arm. */
   readonly services: readonly string[]
+  /** Whose paths its backend serves; absent: the arm's own. */
+  readonly side?: Arm
+  /** Control runs: share of the backend's time by which a proxy delays each of its answers; absent: no proxy stands in front of it. */
+  readonly slowdown?: number
 }
 
 /** What a run sets out to do, fixed before its first request: the body of the record's first event. Durations are texts such as "15s". */

@@ -27,6 +27,8 @@ export interface RunState {
     readonly decidedAt: string | null
     readonly verdict: 'go' | 'no-go' | 'inconclusive' | null
   }[]
+  /** Ids of rollback triggers that the load has set off. */
+  readonly rollback: readonly string[]
   readonly closed: CloseReason | null
   /** Why the collector can no longer record this run (its disk is full or broken); absent while it can. `load` is `stop` then. */
   readonly failure?: string

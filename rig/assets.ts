@@ -12,6 +12,8 @@ export const assets = {
   scenarios: join(root, 'scenarios', 'main.ts'),
   collector: join(root, 'collector', 'main.ts'),
   demo: join(root, 'targets', 'demo', 'main.ts'),
+  /** Stands in front of a backend in a positive control. */
+  delayingProxy: join(root, 'rig', 'control', 'proxy-process.ts'),
   /** Go module that pins xk6. */
   k6Module: join(root, 'rig', 'k6', 'go.mod'),
   /** Built programs; one folder per version and platform. */

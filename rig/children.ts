@@ -31,8 +31,8 @@ export interface ServingChild<Ready> extends AsyncDisposable {
   readonly ready: Ready
   /** Resolves when it has ended, with its exit code (null: by a signal). */
   readonly exited: Promise<number | null>
-  /** Last lines that it wrote to stderr. */
-  lastLines(): string
+  /** Rejects when it ends before it was asked to; never resolves. */
+  readonly gone: Promise<never>
 }
 
 /** Starts a child and waits for its ready line (`{"ready":true, …}`).
@@ -51,14 +51,29 @@ export async function startServing<Ready>(options: ChildOptions): Promise<Servin
     return code as number | null
   })
   const tail = keepTail(child, options.say)
-  const stop = () => stopChild(child, group, exited, options.stopWithin)
+  const asked = new AbortController()
+  const stop = () => {
+    asked.abort()
+    return stopChild(child, group, exited, options.stopWithin)
+  }
   try {
     const ready = await readyLine<Ready>(child, exited, options, tail)
-    return { pid: group, ready, exited, lastLines: () => tail.join('\n'), [Symbol.asyncDispose]: stop }
+    const gone = goneUnasked(options.name, exited, asked.signal, tail)
+    return { pid: group, ready, exited, gone, [Symbol.asyncDispose]: stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+function goneUnasked(name: string, exited: Promise<number | null>, asked: AbortSignal, tail: readonly string[]): Promise<never> {
+  const gone = exited.then(code => {
+    if (asked.aborted) return new Promise<never>(() => {})
+    throw new RigFailure(`${name} ended during the run (exit ${code ?? 'by a signal'}): ${tail.join('\n') || 'it said nothing'}`)
+  })
+  // Not everybody waits for it.
+  gone.catch(() => {})
+  return gone
 }
 
 async function startError(child: ChildProcess): Promise<string> {

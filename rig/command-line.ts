@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { assets } from './assets.ts'
 import { addCollector } from './command-line/collector.ts'
+import { addControl } from './command-line/control.ts'
 import { addDemo } from './command-line/demo.ts'
 import { addDoctor } from './command-line/doctor.ts'
 import { addJudge } from './command-line/judge.ts'
 import type { Perform } from './command-line/perform.ts'
+import { addPolicy } from './command-line/policy.ts'
 import { addRun } from './command-line/run.ts'
 import { exitCodes } from './exit-codes.ts'
 import { traced } from './reporting/tracing.ts'
@@ -21,7 +23,6 @@ export async function commandLine(args: readonly string[]): Promise<number> {
   return outcome.code
 }
 
-/** One file per command in command-line/ and one line here. */
 function describe(perform: Perform): Command {
   const program = new Command('cutover')
     .description('Decides with evidence whether a backend migration may go on.')
@@ -35,8 +36,10 @@ function describe(perform: Perform): Command {
     )
   addRun(program, perform)
   addJudge(program, perform)
+  addPolicy(program, perform)
   addCollector(program, perform)
   addDemo(program, perform)
+  addControl(program, perform)
   addDoctor(program, perform)
   return program
 }

@@ -26,7 +26,7 @@ export interface HttpClient extends Disposable {
   ask(question: Question): Promise<Answer>
 }
 
-interface ClientOptions {
+export interface ClientOptions {
   /** At most this many at once; 16 unless told. */
   readonly connections?: number
   /** Whether to use connections again; true unless told. */
@@ -73,7 +73,7 @@ async function readAnswer(answer: IncomingMessage): Promise<Answer> {
 }
 
 /** Name resolution that always gives the address which was admitted before the load. */
-function pinnedTo(address: string): NonNullable<RequestOptions['lookup']> {
+export function pinnedTo(address: string): NonNullable<RequestOptions['lookup']> {
   const family = isIP(address)
   return (_name, options, callback) => {
     if (options.all) callback(null, [{ address, family }])

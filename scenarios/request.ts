@@ -1,6 +1,7 @@
 import http, { type RefinedResponse } from 'k6/http'
 import type { Arm } from '../contract/endpoint.ts'
-import { type EndpointId, endpoint, pathOf } from '../contract/endpoints.ts'
+import { type EndpointId, endpoint } from '../contract/endpoints.ts'
+import { addressOf } from './address.ts'
 import { load } from './load.ts'
 import { latency, requests } from './metrics.ts'
 import { type Judged, judge } from './outcome.ts'
@@ -15,7 +16,7 @@ export interface Answered extends Judged {
  *  @param accessToken sent where the endpoint wants one  @param timeout ms */
 export function ask(arm: Arm, id: EndpointId, request: StepRequest, accessToken: string, timeout: number): Answered {
   const { method, authentication, expects } = endpoint(id)
-  const url = `${load.arms[arm].url}${pathOf(id, arm, request.parameters)}${request.query ? `?${request.query}` : ''}`
+  const url = `${addressOf(load.arms, arm, id, request.parameters)}${request.query ? `?${request.query}` : ''}`
   const response = http.request(method, url, bodyText(request.body), {
     headers: { ...headersOf(request), ...(authentication === 'bearer' ? { Authorization: `Bearer ${accessToken}` } : {}) },
     tags: { target: arm },

@@ -1,8 +1,9 @@
 import http, { type BatchRequest } from 'k6/http'
 import { account, accountsPerArm } from '../contract/accounts.ts'
 import { type Arm, arms } from '../contract/endpoint.ts'
-import { type EndpointId, endpoint, pathOf } from '../contract/endpoints.ts'
+import { type EndpointId, endpoint } from '../contract/endpoints.ts'
 import { otherTargets } from '../contract/signals.ts'
+import { addressOf } from './address.ts'
 import { type Catalogue, catalogueOf, type Product } from './catalogue.ts'
 import { load } from './load.ts'
 import { setupConcurrency } from './options.ts'
@@ -53,7 +54,7 @@ function registration(arm: Arm, number: number): BatchRequest {
   const responseCallback = http.expectedStatuses(...endpoint('auth.register').expects, alreadyThere)
   return {
     method: 'POST',
-    url: `${load.arms[arm].url}${pathOf('auth.register', arm)}`,
+    url: addressOf(load.arms, arm, 'auth.register'),
     body,
     params: { headers: { 'Content-Type': 'application/json' }, tags, responseCallback, redirects: 0, timeout: 10_000 },
   }
@@ -77,7 +78,7 @@ function categories(): string[] {
 
 /** The schema has vouched for the body that is handed on as `Answer`. */
 function read<Answer>(arm: Arm, id: EndpointId, query: string, left = attempts): Answer {
-  const response = http.get(`${load.arms[arm].url}${pathOf(id, arm)}${query}`, { tags, redirects: 0, timeout: 10_000, responseType: 'text' })
+  const response = http.get(`${addressOf(load.arms, arm, id)}${query}`, { tags, redirects: 0, timeout: 10_000, responseType: 'text' })
   const { outcome, answer } = judge(endpoint(id), response.status, response.body ?? '')
   if (outcome === 'expected') return answer as Answer
   if (left === 1) refuse(arm, id, response.status, response.error)

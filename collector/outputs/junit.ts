@@ -3,11 +3,11 @@ import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 /** The verdict for CI tools that read JUnit XML: a suite per checkpoint, a case per criterion. A fail is a failure; an unknown is an error of type
  *  "inconclusive", since tools count neither as passed (a skipped case would look like nothing to worry about). */
 export function toJUnit(verdict: Verdict): string {
-  const suites = verdict.checkpoints.map(checkpoint => suite(checkpoint, verdict))
+  const suites = [...verdict.checkpoints.map(checkpoint => suite(checkpoint, verdict)), ...triggers(verdict)]
   const findings = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="cutover ${attribute(verdict.run)}" ${counts(findings)}>`,
+    `<testsuites name="cutover ${attribute(verdict.run)}" ${counts(findings, verdict.rollback)}>`,
     ...suites,
     '</testsuites>',
     '',
@@ -16,7 +16,7 @@ export function toJUnit(verdict: Verdict): string {
 
 type WrittenFinding = CheckpointVerdict['findings'][number]
 
-function suite({ id, title, verdict: outcome, decision, findings, window }: CheckpointVerdict, verdict: Verdict): string {
+function suite({ id, title, verdict: outcome, decision, headline, findings, window }: CheckpointVerdict, verdict: Verdict): string {
   const name = attribute(`Checkpoint ${id}: ${title}`)
   const properties = {
     verdict: outcome,
@@ -24,6 +24,8 @@ function suite({ id, title, verdict: outcome, decision, findings, window }: Chec
     'policy.sha256': verdict.policy.sha256,
     'record.sha256': verdict.record.sha256,
     'judge.version': verdict.judge.version,
+    headline,
+    ...(verdict.history ? { 'history.entries': String(verdict.history.entries), 'history.head': verdict.history.head } : {}),
   }
   return [
     `  <testsuite name="${name}" ${counts(findings)} timestamp="${verdict.judgedAt}" time="${window?.seconds ?? 0}">`,
@@ -43,9 +45,22 @@ function testcase(checkpoint: string, finding: WrittenFinding): string {
   return `${open}>\n      <${element} type="${type}" message="${attribute(finding.reason)}">${text(body)}</${element}>\n    </testcase>`
 }
 
-function counts(findings: readonly WrittenFinding[]): string {
+/** Rollback triggers as a suite of their own. One of which nothing is known ends nothing, so it is skipped, not an error. */
+function triggers({ rollback, judgedAt }: Verdict): string[] {
+  if (rollback.length === 0) return []
+  const cases = rollback.map(({ id, state, reason }) => {
+    const open = `    <testcase classname="cutover.rollback" name="${attribute(id)}" time="0">`
+    const element = { clear: 'system-out', active: 'failure', unknown: 'skipped' }[state]
+    const attributes = { clear: '', active: ` type="rollback" message="${attribute(reason)}"`, unknown: ` message="${attribute(reason)}"` }[state]
+    return `${open}\n      <${element}${attributes}>${state === 'unknown' ? '' : text(reason)}</${element}>\n    </testcase>`
+  })
+  return [`  <testsuite name="Rollback triggers" ${counts([], rollback)} timestamp="${judgedAt}" time="0">`, ...cases, '  </testsuite>']
+}
+
+function counts(findings: readonly WrittenFinding[], rollback: Verdict['rollback'] = []): string {
   const count = (status: WrittenFinding['status']) => findings.filter(finding => finding.status === status).length
-  return `tests="${findings.length}" failures="${count('fail')}" errors="${count('unknown')}" skipped="0"`
+  const trigger = (state: Verdict['rollback'][number]['state']) => rollback.filter(one => one.state === state).length
+  return `tests="${findings.length + rollback.length}" failures="${count('fail') + trigger('active')}" errors="${count('unknown')}" skipped="${trigger('unknown')}"`
 }
 
 /** XML 1.0 has no way to write most control characters, nor half a surrogate pair. */

@@ -2,11 +2,11 @@ import { formatCount } from '../quantities/format.ts'
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 import { figuresOf } from './figures.ts'
 import { signed } from './signs.ts'
-import { awaitedSentence, doubtSentence, notJudged, partsLine, uncovered, unhealthy } from './summary-facts.ts'
+import { awaitedSentence, doubtSentence, notJudged, partsLine, quietTriggers, triggersOf, uncovered, unhealthy } from './summary-facts.ts'
 
 /** The verdict as one page for a meeting or a job summary (GitHub-flavoured Markdown). */
 export function toMarkdown(verdict: Verdict): string {
-  return `${[...heading(verdict), ...overview(verdict), ...verdict.checkpoints.flatMap(checkpointSection), ...health(verdict), ...provenance(verdict)].join('\n')}\n`
+  return `${[...heading(verdict), ...overview(verdict), ...rollback(verdict), ...verdict.checkpoints.flatMap(checkpointSection), ...health(verdict), ...provenance(verdict)].join('\n')}\n`
 }
 
 type WrittenFinding = CheckpointVerdict['findings'][number]
@@ -24,12 +24,28 @@ function overview(verdict: Verdict): string[] {
   return ['| Checkpoint | Verdict | Decision | Parts |', '|---|---|---|---|', ...rows, '', ...(waiting ? [waiting, ''] : [])]
 }
 
+/** An active trigger comes before everything else: what it is, and what the plan says to do. */
+function rollback(verdict: Verdict): string[] {
+  const { active } = triggersOf(verdict)
+  const quiet = quietTriggers(verdict)
+  if (active.length === 0) return quiet === '' ? [] : [md(quiet), '']
+  return [
+    '## Roll back',
+    '',
+    ...active.map(({ id, when, reason }) => `- **${signed('active')} ${md(id)}** (${md(when)}): ${md(reason)}`),
+    '',
+    ...(verdict.rollbackSteps.length > 0 ? ['What the plan says to do now:', '', ...verdict.rollbackSteps.map((step, i) => `${i + 1}. ${md(step)}`), ''] : []),
+  ]
+}
+
 function checkpointSection(checkpoint: CheckpointVerdict): string[] {
   const measured = checkpoint.window ? `Measured for ${formatCount(checkpoint.window.seconds)} s from ${checkpoint.window.from} on.` : 'Nothing was measured.'
   return [
     `## Checkpoint ${md(checkpoint.id)}: ${signed(checkpoint.verdict)}`,
     '',
     `**${md(checkpoint.title)}. ${md(checkpoint.decision)}.** ${measured}`,
+    '',
+    md(checkpoint.headline),
     '',
     ...checkpoint.questions.map(({ ask, answer }) => `- ${md(ask)} **${answer}**`),
     '',
@@ -85,7 +101,7 @@ function health(verdict: Verdict): string[] {
   ]
 }
 
-function provenance({ run, record, policy, judge, backends }: Verdict): string[] {
+function provenance({ run, record, policy, judge, backends, history }: Verdict): string[] {
   const versions = Object.values(backends).map(
     ({ name, url, version }) => `${md(name)}, ${version === null ? 'of unknown version' : `version ${md(version)}`}, at ${md(url)}`,
   )
@@ -97,6 +113,7 @@ function provenance({ run, record, policy, judge, backends }: Verdict): string[]
     `- record ${record.sha256} (${formatCount(record.signals)} signals, ${record.from} to ${record.to}${record.torn ? ', its torn tail left out' : ''})`,
     `- policy ${policy.sha256}`,
     `- judge ${judge.version}`,
+    ...(history ? [`- history before this run: ${formatCount(history.entries)} entries, head ${history.head || 'none'}`] : []),
   ]
 }
 

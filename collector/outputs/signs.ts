@@ -7,6 +7,8 @@ const signs = {
   'no-go': '✘',
   inconclusive: '?',
   'not judged': '·',
+  clear: '✔',
+  active: '✘',
 } as const
 
 export type Signed = keyof typeof signs

@@ -56,3 +56,17 @@ export function notJudged({ findings }: CheckpointVerdict): { criterion: string;
 export function partsLine({ parts }: CheckpointVerdict, write: (outcome: CheckpointVerdict['verdict']) => string): string {
   return (['measured', 'imported', 'attested'] as const).flatMap(part => (parts[part] ? `${part} ${write(parts[part])}` : [])).join(' · ')
 }
+
+/** Rollback triggers that are active, and those of which nothing is known. */
+export function triggersOf({ rollback }: Verdict): Readonly<Record<'active' | 'unknown' | 'clear', Verdict['rollback']>> {
+  const inState = (state: Verdict['rollback'][number]['state']) => rollback.filter(trigger => trigger.state === state)
+  return { active: inState('active'), unknown: inState('unknown'), clear: inState('clear') }
+}
+
+/** "No rollback trigger is active (clear: performance; not known: data-corruption)." Empty without triggers. */
+export function quietTriggers(verdict: Verdict): string {
+  const { clear, unknown } = triggersOf(verdict)
+  const ids = (triggers: Verdict['rollback']) => triggers.map(({ id }) => id).join(', ')
+  const groups = [clear.length > 0 ? `clear: ${ids(clear)}` : '', unknown.length > 0 ? `not known: ${ids(unknown)}` : ''].filter(Boolean)
+  return groups.length === 0 ? '' : `No rollback trigger is active (${groups.join('; ')}).`
+}

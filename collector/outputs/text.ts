@@ -1,15 +1,10 @@
-import { stripVTControlCharacters, styleText } from 'node:util'
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 import { type Figures, figuresOf } from './figures.ts'
-import { type Signed, signed } from './signs.ts'
+import { signed } from './signs.ts'
 import { awaitedSentence, blindSpots, doubtSentence, partsLine, unhealthy } from './summary-facts.ts'
+import { rollbackLines } from './text-rollback.ts'
+import { bold, clean, indent, painted, paragraph, type Style, statusWidth } from './text-style.ts'
 import { wrap } from './wrap.ts'
-
-interface Style {
-  readonly colour: boolean
-  /** Columns of the terminal. */
-  readonly width: number
-}
 
 type WrittenFinding = CheckpointVerdict['findings'][number]
 
@@ -19,7 +14,10 @@ export function toText(verdict: Verdict, style: Style): string {
   const columns = columnsOf(rows)
   const blocks = verdict.checkpoints.map(checkpoint => checkpointLines(checkpoint, columns, style))
   const closing = [...healthLines(verdict, style), ...wrap(awaitedSentence(verdict) ?? '', style.width)]
-  return `${[head(verdict, style), ...blocks, closing].map(lines => lines.map(line => line.trimEnd()).join('\n')).join('\n\n')}\n`
+  return `${[head(verdict, style), ...blocks, rollbackLines(verdict, style), closing]
+    .filter(lines => lines.length > 0)
+    .map(lines => lines.map(line => line.trimEnd()).join('\n'))
+    .join('\n\n')}\n`
 }
 
 interface Columns {
@@ -46,14 +44,12 @@ function checkpointLines(checkpoint: CheckpointVerdict, columns: Columns, style:
   return [
     `${bold(`Checkpoint ${checkpoint.id}`, style)}  ${checkpoint.title}  (${seconds})`,
     `  ${painted(checkpoint.verdict, signed(checkpoint.verdict).toUpperCase(), style)} → ${bold(clean(checkpoint.decision), style)}   (${partsLine(checkpoint, signed)})`,
+    ...wrap(clean(checkpoint.headline), style.width - 4).map(line => `    ${line}`),
     ...checkpoint.findings.filter(finding => !isAwaited(finding)).flatMap(finding => findingLines(finding, columns, style)),
     ...untestedLines(checkpoint, style),
     ...checkpoint.findings.filter(isAwaited).flatMap(finding => awaitedLines(finding, style)),
   ]
 }
-
-const indent = 4
-const statusWidth = 11
 
 function findingLines(finding: WrittenFinding, columns: Columns, style: Style): string[] {
   const { value, bounds, limit } = figuresOf(finding)
@@ -81,11 +77,6 @@ function isAwaited({ part, status, estimate }: WrittenFinding): boolean {
   return part === 'attested' && status === 'unknown' && estimate === null
 }
 
-function paragraph(text: string, mark: string, { width }: Style): string[] {
-  const left = indent + statusWidth
-  return wrap(clean(text), Math.max(40, width - left - mark.length)).map((line, i) => ' '.repeat(left) + (i === 0 ? mark : ' '.repeat(mark.length)) + line)
-}
-
 function healthLines(verdict: Verdict, style: Style): string[] {
   const doubts = unhealthy(verdict)
   if (doubts.length === 0) return [`${painted('pass', '✔ healthy measurement', style)}: all ${verdict.validity.length} conditions held.`]
@@ -95,19 +86,4 @@ function healthLines(verdict: Verdict, style: Style): string[] {
     ...paragraph(remedy, '→ ', style),
   ])
   return [`${painted('unknown', '? unhealthy measurement', style)}: what was measured cannot pass, what failed stays failed.`, ...lines]
-}
-
-const colours = { pass: 'green', go: 'green', fail: 'red', 'no-go': 'red', unknown: 'yellow', inconclusive: 'yellow', 'not judged': 'gray' } as const
-
-function painted(word: Signed, text: string, { colour }: Style): string {
-  return colour ? styleText(['bold', colours[word]], text, { validateStream: false }) : text
-}
-
-function bold(text: string, { colour }: Style): string {
-  return colour ? styleText('bold', text, { validateStream: false }) : text
-}
-
-/** Texts come from people and backends: no control sequence of theirs reaches the terminal. */
-function clean(text: string): string {
-  return stripVTControlCharacters(text).replace(/[\p{Cc}]+/gu, ' ')
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { kindNames, kinds } from '../criteria/kinds.ts'
+import { kindNames } from '../criteria/kinds.ts'
 import { jsonPath, oneOf, type PolicyError, shown } from './policy-error.ts'
-import { checkpointSchema, decisionsSchema, namesSchema, planSchema, questionSchema, thresholds } from './schema.ts'
+import { checkpointSchema, decisionsSchema, keysOf, namesSchema, planSchema, questionSchema, slowdownSchema, thresholds, triggerSchema } from './schema.ts'
 
 /** What a shape that does not fit should have been, in words: one error per place.
  *  @param issue as zod found it  @param input the whole document, to show what stands there */
@@ -22,11 +22,11 @@ function expected(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `expected ${oneOf(issue.values)}`
     case 'invalid_union':
-      return `expected one of the known kinds ${oneOf(kindNames)}`
+      return `expected one of the known kinds ${oneOf(issue.path[0] === 'rollback' ? ['slowdown', ...kindNames] : kindNames)}`
     case 'too_small':
       return atLeast(issue.origin, Number(issue.minimum))
     case 'too_big':
-      return issue.origin === 'array' ? 'expected an empty list (rollback triggers are not judged yet)' : `expected at most ${issue.maximum}`
+      return `expected at most ${issue.maximum}`
     case 'invalid_format':
       return issue.message
     default:
@@ -65,15 +65,17 @@ function knownKeys(path: readonly PropertyKey[], input: unknown): string[] {
   if (path.length === 0) return Object.keys(thresholds.shape)
   if (top === 'names') return Object.keys(namesSchema.shape)
   if (top === 'plan') return Object.keys(planSchema.shape)
-  if (top === 'criteria') return keysOfKind(valueAt(input, [...path, 'kind']))
+  if (top === 'criteria' || inner === 'criterion') return keysOfKind(valueAt(input, [...path, 'kind']))
+  if (top === 'rollback') return Object.keys(triggerSchema.shape)
   if (inner === 'questions') return Object.keys(questionSchema.shape)
   if (inner === 'decisions') return Object.keys(decisionsSchema.shape)
   return top === 'checkpoints' ? Object.keys(checkpointSchema.shape) : []
 }
 
 function keysOfKind(kind: unknown): string[] {
+  if (kind === 'slowdown') return Object.keys(slowdownSchema.shape)
   const name = kindNames.find(known => known === kind)
-  return name ? Object.keys(kinds[name].schema.shape) : []
+  return name ? keysOf(name) : []
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { lintCriterion } from '../criteria/kinds.ts'
 import { expectations } from './expectations.ts'
 import { parseJsonText } from './json-text.ts'
-import { jsonPath, type PolicyError } from './policy-error.ts'
+import { limitErrors } from './limits.ts'
+import type { PolicyError } from './policy-error.ts'
 import { referenceErrors } from './references.ts'
-import { criterionSchema, type Policy, thresholds } from './schema.ts'
+import { type Policy, thresholds } from './schema.ts'
 
 export type ParsedPolicy =
   | { readonly ok: true; readonly policy: Policy; readonly sha256: string }
@@ -20,17 +20,6 @@ export function parsePolicy(text: string): ParsedPolicy {
   const errors = [...shape, ...limitErrors(json.value), ...referenceErrors(json.value)]
   if (!read.success || errors.length > 0) return { ok: false, errors: inOrder(errors) }
   return { ok: true, policy: read.data, sha256: createHash('sha256').update(text).digest('hex') }
-}
-
-/** Limits that cannot pass or cannot fail, of each criterion whose shape is right. */
-function limitErrors(input: unknown): PolicyError[] {
-  const criteria = typeof input === 'object' && input !== null && 'criteria' in input ? input.criteria : null
-  if (typeof criteria !== 'object' || criteria === null) return []
-  return Object.entries(criteria).flatMap(([id, value]) => {
-    const read = criterionSchema.safeParse(value)
-    if (!read.success) return []
-    return lintCriterion(read.data.kind, read.data).map(({ key, message }) => ({ path: jsonPath(['criteria', id, key]), message }))
-  })
 }
 
 function inOrder(errors: readonly PolicyError[]): PolicyError[] {

@@ -15,6 +15,7 @@ const outline = z.object({
       }),
     )
     .catch([]),
+  rollback: z.array(z.object({ id: z.string().optional().catch(undefined) })).catch([]),
 })
 
 type Outline = z.output<typeof outline>
@@ -24,7 +25,7 @@ type OutlinedCheckpoint = Outline['checkpoints'][number]
 export function referenceErrors(input: unknown): PolicyError[] {
   const read = outline.safeParse(input)
   if (!read.success) return []
-  const { criteria, checkpoints } = read.data
+  const { criteria, checkpoints, rollback } = read.data
   const known = Object.keys(criteria)
   return [
     ...unused(known, checkpoints),
@@ -33,8 +34,22 @@ export function referenceErrors(input: unknown): PolicyError[] {
       ['checkpoints'],
       'id',
     ),
+    ...triggerIdErrors(
+      rollback.map(({ id }) => id),
+      known,
+    ),
     ...checkpoints.flatMap((checkpoint, index) => checkpointErrors(checkpoint, ['checkpoints', index], known)),
   ]
+}
+
+/** Evidence names what it is for by one id, so a trigger and a criterion cannot share it. */
+function triggerIdErrors(ids: readonly (string | undefined)[], criteria: readonly string[]): PolicyError[] {
+  const taken = ids.flatMap((id, index) =>
+    id !== undefined && criteria.includes(id)
+      ? [{ path: jsonPath(['rollback', index, 'id']), message: `expected an id that no criterion has, got ${shown(id)}` }]
+      : [],
+  )
+  return [...repeats(ids, ['rollback'], 'id'), ...taken]
 }
 
 function unused(known: readonly string[], checkpoints: readonly OutlinedCheckpoint[]): PolicyError[] {

@@ -1,19 +1,33 @@
 import { z } from 'zod'
 import { domains } from '../../contract/endpoint.ts'
-import { kinds } from '../criteria/kinds.ts'
+import { type KindName, kinds } from '../criteria/kinds.ts'
 import { percentage } from '../criteria/percentage.ts'
 
 const sentence = z.string().min(1)
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, { error: 'expected an id of lowercase letters, digits and dashes' })
 
+/** Beside what its kind asks for, a criterion may quote the plan. */
+const quoting = { metric: sentence.optional().describe('The success metric in the words of the plan') }
+
 export const criterionSchema = z.discriminatedUnion('kind', [
-  kinds.latency.schema,
-  kinds['error-rate'].schema,
-  kinds.uptime.schema,
-  kinds.concurrency.schema,
-  kinds['lost-writes'].schema,
-  kinds.attested.schema,
+  kinds.latency.schema.extend(quoting),
+  kinds['error-rate'].schema.extend(quoting),
+  kinds.uptime.schema.extend(quoting),
+  kinds.concurrency.schema.extend(quoting),
+  kinds['lost-writes'].schema.extend(quoting),
+  kinds.tests.schema.extend(quoting),
+  kinds.coverage.schema.extend(quoting),
+  kinds.sarif.schema.extend(quoting),
+  kinds.figure.schema.extend(quoting),
+  kinds.conversion.schema.extend(quoting),
+  kinds.schedule.schema.extend(quoting),
+  kinds.attested.schema.extend(quoting),
 ])
+
+/** Keys that a criterion of a kind may have. */
+export function keysOf(kind: KindName): string[] {
+  return [...Object.keys(kinds[kind].schema.shape), ...Object.keys(quoting)]
+}
 
 export const questionSchema = z.strictObject({
   ask: sentence.describe('The question in the words of the plan'),
@@ -34,6 +48,18 @@ export const checkpointSchema = z.strictObject({
   decisions: decisionsSchema.describe('What each verdict means for the migration'),
 })
 
+/** Much slower right now: judged every 5 s while the load runs (docs/statistics.md, "Rollback trigger, slower"). */
+export const slowdownSchema = z.strictObject({
+  kind: z.literal('slowdown'),
+  by: percentage().describe("How much slower the candidate's p95 may be"),
+})
+
+export const triggerSchema = z.strictObject({
+  id,
+  when: sentence.describe('The trigger in the words of the plan'),
+  criterion: z.discriminatedUnion('kind', [slowdownSchema, ...criterionSchema.options]).describe('Active when it fails; judged over the whole API'),
+})
+
 export const namesSchema = z.strictObject({ baseline: sentence, candidate: sentence })
 
 export const planSchema = z.strictObject({
@@ -41,6 +67,7 @@ export const planSchema = z.strictObject({
     .date({ error: 'expected a date such as "2026-01-05" or null' })
     .nullable()
     .describe('First day of the migration, e.g. 2026-01-05; null while it is not set'),
+  rollback: z.array(sentence).default([]).describe('What the plan says to do when a rollback trigger is active, in order'),
 })
 
 /** thresholds.json as it is written: quantities are texts such as "10%", which come out as numbers (0.1). */
@@ -51,9 +78,10 @@ export const thresholds = z.strictObject({
   plan: planSchema,
   criteria: z.record(id, criterionSchema).describe('Success metrics, by id'),
   checkpoints: z.array(checkpointSchema).min(1),
-  rollback: z.array(z.never()).max(0).describe('Rollback triggers: none yet'),
+  rollback: z.array(triggerSchema).describe('Rollback triggers: one that is active makes every checkpoint no-go'),
 })
 
 /** What is judged against what. Shares and margins are numbers (0.1 is 10 %). */
 export type Policy = z.output<typeof thresholds>
+export type Trigger = z.output<typeof triggerSchema>
 export type Checkpoint = z.output<typeof checkpointSchema>

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { arms } from '../../contract/endpoint.ts'
 import { closeReasons, designs, type Plan, runIdPattern } from '../../contract/plan.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import type { Policy } from '../policy/schema.ts'
@@ -17,7 +18,12 @@ export interface RunRequest {
 }
 
 const duration = z.string().refine(isDuration, 'expected a duration such as "15s"')
-const arm = z.strictObject({ url: z.url(), services: z.array(z.string().min(1)) })
+const arm = z.strictObject({
+  url: z.url(),
+  services: z.array(z.string().min(1)),
+  side: z.enum(arms).exactOptional(),
+  slowdown: z.number().min(0).exactOptional(),
+})
 const planSchema = z.strictObject({
   checkpoints: z.array(z.string()).min(1),
   profile: z.string().min(1),

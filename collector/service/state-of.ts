@@ -18,6 +18,7 @@ export function stateOf(id: string, judge: Judge, failure: string | null): RunSt
     arms: { baseline: armState(evidence, 'baseline'), candidate: armState(evidence, 'candidate') },
     load: failure === null ? judge.load : 'stop',
     checkpoints: judge.standings(),
+    rollback: judge.activeTriggers,
     closed,
     ...(failure === null ? {} : { failure }),
   }

@@ -17,10 +17,12 @@ export function worst(verdicts: readonly Outcome[]): Outcome {
   return verdicts.reduce<Outcome>((a, b) => (outcomes.indexOf(b) > outcomes.indexOf(a) ? b : a), verdicts.length === 0 ? 'inconclusive' : 'go')
 }
 
-/** The verdict of each part that has criteria. */
-export function combineParts(findings: readonly Finding[]): Partial<Record<Part, Outcome>> {
-  const present = parts.filter(part => findings.some(found => found.part === part))
-  return Object.fromEntries(present.map(part => [part, combine(findings.filter(found => found.part === part).map(found => found.status))]))
+/** The verdict of each part that has criteria.
+ *  @param stopped parts to which an active rollback trigger belongs: no-go in any case */
+export function combineParts(findings: readonly Finding[], stopped: readonly Part[] = []): Partial<Record<Part, Outcome>> {
+  const statuses = (part: Part) => findings.filter(found => found.part === part).map(found => found.status)
+  const present = parts.filter(part => stopped.includes(part) || statuses(part).length > 0)
+  return Object.fromEntries(present.map(part => [part, stopped.includes(part) ? 'no-go' : combine(statuses(part))]))
 }
 
 export type Reply = 'yes' | 'no' | 'not known'

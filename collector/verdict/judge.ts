@@ -7,31 +7,25 @@ import type { Evidence, Window } from '../windows/evidence.ts'
 import { remembered } from '../windows/remembered.ts'
 import { Streams } from '../windows/streams.ts'
 import { type Span, widen } from './clock.ts'
-import type { Outcome } from './combine.ts'
 import type { Moment } from './findings.ts'
-import { scheduleOf, windowOf, windowSoFar } from './schedule.ts'
+import { Progress, type Standing } from './progress.ts'
+import { Triggers } from './rollback/triggers.ts'
+import { lastLook, occasionAt, type Schedule, scheduleOf, windowOf, windowSoFar } from './schedule.ts'
 import { type Settlement, settle } from './settlement.ts'
 import type { Verdict } from './verdict-schema.ts'
 import { type RecordFacts, writeVerdict } from './write.ts'
-
-/** Where a checkpoint stands while the load runs. */
-export interface Standing {
-  readonly id: string
-  readonly title: string
-  /** The look that decided it, as the plan writes it ("60s"); null while undecided. */
-  readonly decidedAt: string | null
-  /** What the load has shown; null before the first look. */
-  readonly verdict: Outcome | null
-}
 
 /** Judges a run, signal by signal, in the record's order: the same signals and policy give the same verdict, live or replayed. */
 export class Judge {
   readonly #policy: Policy
   readonly #policySha256: string
   readonly #streams = new Streams()
-  readonly #decided = new Map<string, Settlement>()
-  readonly #standing = new Map<string, Settlement>()
-  #looked = 0
+  readonly #progress = new Progress()
+  readonly #triggers: Triggers
+  /** Seconds of the measured window that were looked at. */
+  #second = 0
+  /** Null before the run was opened. */
+  #schedule: Schedule | null = null
   /** Whether the record begins with a plan: one that comes after the first data is none. Null before the first signal. */
   #opened: boolean | null = null
   #span: Span | null = null
@@ -40,15 +34,16 @@ export class Judge {
   constructor(policy: Policy, policySha256: string) {
     this.#policy = policy
     this.#policySha256 = policySha256
+    this.#triggers = new Triggers(policy)
   }
 
-  /** Takes in the next signal of the record and judges each look that it completes. */
+  /** Takes in the next signal of the record and judges each moment that it completes. */
   apply(signal: Signal): void {
     this.#streams.apply(signal)
     this.#opened ??= this.#streams.opened
     this.#span = widen(this.#span, signal)
     if (signal.kind === 'logs') this.#run ||= runIdIn(signal)
-    else if (this.#opened) this.#look()
+    else if (this.#opened) this.#goOn()
   }
 
   /** Whether the record begins with a plan that can be read; without one there is nothing to judge. */
@@ -63,73 +58,84 @@ export class Judge {
 
   /** `stop` once every checkpoint is decided or the last look is past. */
   get load(): 'go-on' | 'stop' {
-    if (!this.#opened) return 'go-on'
-    const past = this.#looked >= scheduleOf(this.evidence().plan).looks.length
-    return past || this.#checkpoints().every(({ id }) => this.#decided.has(id)) ? 'stop' : 'go-on'
+    return this.#opened && (this.#second >= lastLook(this.#plannedSchedule()) || this.#allDecided()) ? 'stop' : 'go-on'
   }
 
   standings(): Standing[] {
-    return this.#checkpoints().map(({ id, title }) => {
-      const decided = this.#decided.get(id)
-      return { id, title, decidedAt: decided ? this.#lookAt(decided) : null, verdict: this.#standing.get(id)?.outcome ?? null }
-    })
+    return this.#progress.standings(this.#checkpoints())
+  }
+
+  /** Ids of rollback triggers that the load has set off. */
+  get activeTriggers(): string[] {
+    return this.#triggers.setOff
   }
 
   /** The verdict on what was applied so far; final once the run is closed.
    *  @param record the facts of the record that the signals came from  @throws Error when no run was opened in it */
   verdict(record: RecordFacts): Verdict {
     if (!this.#opened || !this.#span) throw new Error('Cannot give a verdict: expected a record that begins with the opening of a run')
-    const evidence = this.evidence()
-    const moment = this.#momentAt(windowSoFar(scheduleOf(evidence.plan), evidence.completeSlices))
-    const judged = this.#checkpoints().map(checkpoint => ({
-      checkpoint,
-      settlement: this.#decided.get(checkpoint.id) ?? this.#undecided(checkpoint, moment),
-    }))
-    return writeVerdict({ run: this.#run, policy: this.#policy, policySha256: this.#policySha256, record, span: this.#span, moment, judged })
+    const moment = this.#momentAt(windowSoFar(this.#plannedSchedule(), this.evidence().completeSlices))
+    const judged = this.#checkpoints().map(checkpoint => ({ checkpoint, settlement: this.#progress.of(checkpoint) ?? this.#undecided(checkpoint, moment) }))
+    const triggers = this.#triggers
+    return writeVerdict({ run: this.#run, policy: this.#policy, policySha256: this.#policySha256, record, span: this.#span, moment, judged, triggers })
   }
 
   /** What no look decided keeps its last planned look: seconds after it were measured while the load ended, or by nobody's plan. They can
    *  only add a failure. */
   #undecided(checkpoint: Checkpoint, soFar: Moment): Settlement {
     const atEnd = settle(this.#policy, checkpoint, soFar)
-    return atEnd.outcome === 'no-go' ? atEnd : (this.#standing.get(checkpoint.id) ?? atEnd)
+    return atEnd.outcome === 'no-go' ? atEnd : (this.#progress.standing(checkpoint) ?? atEnd)
   }
 
-  /** A look is judged on exactly its window, however much more has arrived with the signal that completed it. */
-  #look(): void {
-    const schedule = scheduleOf(this.evidence().plan)
-    for (let next = schedule.looks[this.#looked]; next !== undefined; next = schedule.looks[this.#looked]) {
-      const window = windowOf(schedule, next)
-      if (this.evidence().completeSlices < window.to) return
-      this.#looked++
-      this.#judgeLook(this.#momentAt(window), this.#looked === schedule.looks.length)
+  /** Goes through the seconds that have become complete, in their order, until everything is decided: each moment is judged on exactly its
+   *  window, however much more has arrived with the signal that completed it. */
+  #goOn(): void {
+    const schedule = this.#plannedSchedule()
+    const complete = Math.min(this.evidence().completeSlices - schedule.warmup, lastLook(schedule))
+    while (this.#second < complete && !this.#allDecided()) {
+      this.#second++
+      this.#lookAt(schedule, this.#second)
     }
   }
 
-  #judgeLook(moment: Moment, last: boolean): void {
+  #lookAt(schedule: Schedule, second: number): void {
+    const occasion = occasionAt(schedule, second)
+    if (occasion)
+      this.#decide(this.#momentAt(windowOf(schedule, second)), occasion === 'early look' ? 'failures' : second === lastLook(schedule) ? 'all' : 'clear')
+    if (this.#triggers.look(this.evidence(), schedule, second)) this.#decide(this.#momentAt(windowOf(schedule, second)), 'all')
+  }
+
+  /** @param which failures: only a no-go; clear: also a go; all: whatever it is */
+  #decide(moment: Moment, which: 'failures' | 'clear' | 'all'): void {
     for (const checkpoint of this.#checkpoints()) {
-      if (this.#decided.has(checkpoint.id)) continue
+      if (this.#progress.of(checkpoint)) continue
       const settlement = settle(this.#policy, checkpoint, moment)
-      this.#standing.set(checkpoint.id, settlement)
-      if (last || settlement.outcome !== 'inconclusive') this.#decided.set(checkpoint.id, settlement)
+      if (which === 'failures' && settlement.outcome !== 'no-go') continue
+      this.#progress.note(checkpoint, settlement, which === 'all' || settlement.outcome !== 'inconclusive')
     }
   }
 
   #momentAt(window: Window | null): Moment {
     const evidence = remembered(this.evidence())
-    const { looks } = scheduleOf(evidence.plan)
+    const { looks } = this.#plannedSchedule()
     const levels = window && looks.includes(window.to - window.from) ? levelsFor(looks.length) : levelsUnplanned(looks.length)
     return { evidence, window, levels, asOf: this.#span?.to ?? 0 }
+  }
+
+  /** The first plan holds, so it is read once. */
+  #plannedSchedule(): Schedule {
+    this.#schedule ??= scheduleOf(this.evidence().plan)
+    return this.#schedule
+  }
+
+  #allDecided(): boolean {
+    return this.#checkpoints().every(checkpoint => this.#progress.of(checkpoint))
   }
 
   #checkpoints(): Checkpoint[] {
     if (!this.#opened) return []
     const planned = this.evidence().plan.checkpoints
     return this.#policy.checkpoints.filter(({ id }) => planned.includes(id))
-  }
-
-  #lookAt({ window }: Settlement): string {
-    return `${window ? window.to - window.from : 0}s`
   }
 }
 

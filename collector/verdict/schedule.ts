@@ -8,22 +8,40 @@ export interface Schedule {
   readonly warmup: number
   /** Ends of the measured window, counted from the end of the warm-up, ascending. */
   readonly looks: readonly number[]
+  /** Whether the load may also be ended between the looks, by a failure. */
+  readonly stopEarly: boolean
 }
+
+/** What kind of moment a second of the measured window is. */
+export type Occasion = 'look' | 'early look' | null
 
 /** @throws Error when a duration of the plan cannot be read */
 export function scheduleOf(plan: Plan): Schedule {
-  return { warmup: seconds(plan.warmup), looks: plan.looks.map(seconds).sort((a, b) => a - b) }
+  return { warmup: seconds(plan.warmup), looks: plan.looks.map(seconds).sort((a, b) => a - b), stopEarly: plan.stopEarly }
 }
 
-/** The measured window of a look. */
-export function windowOf({ warmup }: Schedule, look: number): Window {
-  return { from: warmup, to: warmup + look }
+const early = { from: 60, every: 10 } as const
+
+/** What may be decided after so many seconds of the measured window (docs/statistics.md, "Looks"). */
+export function occasionAt({ looks, stopEarly }: Schedule, second: number): Occasion {
+  if (looks.includes(second)) return 'look'
+  return stopEarly && second >= early.from && second % early.every === 0 ? 'early look' : null
+}
+
+/** Seconds of the longest measured window that is planned. */
+export function lastLook({ looks }: Schedule): number {
+  return looks.at(-1) ?? 0
+}
+
+/** The measured window up to a second. */
+export function windowOf({ warmup }: Schedule, second: number): Window {
+  return { from: warmup, to: warmup + second }
 }
 
 /** What was measured of the planned window so far, to the last look at most; null before the first second. */
-export function windowSoFar({ warmup, looks }: Schedule, completeSlices: number): Window | null {
-  const to = Math.min(completeSlices, warmup + (looks.at(-1) ?? 0))
-  return to > warmup ? { from: warmup, to } : null
+export function windowSoFar(schedule: Schedule, completeSlices: number): Window | null {
+  const second = Math.min(completeSlices - schedule.warmup, lastLook(schedule))
+  return second > 0 ? windowOf(schedule, second) : null
 }
 
 function seconds(duration: string): number {

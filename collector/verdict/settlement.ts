@@ -4,6 +4,7 @@ import type { Checkpoint, Policy } from '../policy/schema.ts'
 import type { Window } from '../windows/evidence.ts'
 import { combine, type Outcome } from './combine.ts'
 import { findingsOf, type Moment } from './findings.ts'
+import type { Circumstances } from './validity/condition.ts'
 import { type Held, validityAt } from './validity/validity.ts'
 
 /** What a look found of one checkpoint: its findings and the validity known by then. */
@@ -17,9 +18,24 @@ export interface Settlement {
 /** Judges what the load feeds. Go needs every such criterion and all validity known so far; one fail is a no-go in any case. */
 export function settle(policy: Policy, checkpoint: Checkpoint, moment: Moment): Settlement {
   const findings = findingsOf(policy, checkpoint, 'look', moment)
-  const validity = validityAt('look', { ...moment, scope: endpointsOf(checkpoint.scope), names: policy.names })
+  const validity = validityAt('look', circumstancesOf(policy, checkpoint, moment))
   const statuses = findings.map(found => found.status)
   const healthy = validity.every(held => held.status === 'pass')
   const outcome = findings.length === 0 && healthy ? 'go' : combine(healthy ? statuses : [...statuses, 'unknown'])
   return { window: moment.window, findings, validity, outcome }
+}
+
+/** What the conditions of validity of a checkpoint are asked about. */
+export function circumstancesOf(policy: Policy, checkpoint: Checkpoint, { evidence, window }: Moment): Circumstances {
+  return { evidence, window, scope: endpointsOf(checkpoint.scope), names: policy.names, p95Margin: p95MarginOf(policy, checkpoint) }
+}
+
+/** Where a checkpoint does not limit p95 itself, the usual margin. */
+function p95MarginOf({ criteria }: Policy, checkpoint: Checkpoint): number {
+  const usual = 0.15
+  const margins = checkpoint.criteria.flatMap(id => {
+    const criterion = criteria[id]
+    return criterion?.kind === 'latency' && criterion.quantile === 'p95' ? [criterion.margin] : []
+  })
+  return margins[0] ?? usual
 }

@@ -50,6 +50,7 @@ const checkpoint = z.strictObject({
   title: z.string(),
   verdict: outcome,
   decision: z.string(),
+  headline: z.string().describe('The verdict in a sentence: what decides it, and what a go should not hide'),
   parts: z.strictObject({ measured: outcome.optional(), imported: outcome.optional(), attested: outcome.optional() }),
   window: z.strictObject({ from: time, to: time, seconds: z.number() }).nullable().describe('The measured window that was judged'),
   questions: z.array(z.strictObject({ ask: z.string(), answer: z.enum(['yes', 'no', 'not known']), from: z.array(z.string()) })),
@@ -71,7 +72,9 @@ export const verdictSchema = z.strictObject({
   record: z.strictObject({ sha256, signals: z.number(), from: time, to: time, torn: z.boolean() }),
   backends: z.strictObject({ baseline: backend, candidate: backend }),
   checkpoints: z.array(checkpoint),
-  rollback: z.array(z.strictObject({ id: z.string(), state: z.enum(['clear', 'active', 'unknown']), reason: z.string() })),
+  rollback: z.array(z.strictObject({ id: z.string(), when: z.string(), state: z.enum(['clear', 'active', 'unknown']), reason: z.string() })),
+  rollbackSteps: z.array(z.string()).describe('What the plan says to do; empty while no rollback trigger is active'),
+  history: z.strictObject({ entries: z.number(), head: z.string() }).optional().describe('Where the history of runs stood when this one began'),
   validity: z.array(z.strictObject({ id: z.string(), status, reason: z.string(), remedy: z.string() })),
 })
 

@@ -1,18 +1,18 @@
-import type { Basis } from '../../contract/earlier.ts'
 import type { Arm } from '../../contract/endpoint.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
-import type { EndpointRow, Finding } from '../criteria/finding.ts'
+import type { Finding } from '../criteria/finding.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
-import type { Estimate } from '../quantities/estimate.ts'
-import { significant } from '../quantities/significant.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
 import type { Span } from './clock.ts'
 import { combine, combineParts, replyFrom, worst } from './combine.ts'
 import { doubted, findingsOf, type Moment } from './findings.ts'
-import type { Settlement } from './settlement.ts'
+import { headline } from './headline.ts'
+import type { TriggerState, Triggers } from './rollback/triggers.ts'
+import { circumstancesOf, type Settlement } from './settlement.ts'
 import { type Held, validityAt, worstHeld } from './validity/validity.ts'
 import type { CheckpointVerdict, Verdict } from './verdict-schema.ts'
 import { judgeVersion } from './version.ts'
+import { writeFinding } from './write-finding.ts'
 
 /** What the reader of a record knows of it. */
 export interface RecordFacts {
@@ -37,24 +37,31 @@ interface Case {
   /** The end: all evidence, what was measured in all. */
   readonly moment: Moment
   readonly judged: readonly Judged[]
+  readonly triggers: Triggers
 }
 
 /** Puts a verdict together: criteria that only the end can judge, validity, parts, checkpoints. Keys stand in a fixed order, numbers have 9 digits. */
-export function writeVerdict({ run, policy, policySha256, record, span, moment, judged }: Case): Verdict {
+export function writeVerdict({ run, policy, policySha256, record, span, moment, judged, triggers }: Case): Verdict {
   const concluded = judged.map(one => conclude(policy, one, moment))
+  const validity = worstHeld(concluded.map(one => one.validity))
+  const rollback = triggers.states(moment, validity)
+  const active = rollback.filter(({ state }) => state === 'active')
+  const checkpoints = concluded.map(({ checkpoint, findings, window }) => writeCheckpoint(policy, checkpoint, { findings, active, window }))
   return {
     schema: 1,
     run,
-    verdict: worst(concluded.map(({ written }) => written.verdict)),
+    verdict: worst(checkpoints.map(({ verdict }) => verdict)),
     judgedAt: iso(span.to),
     closed: moment.evidence.closed,
     judge: { version: judgeVersion },
     policy: { sha256: policySha256 },
     record: { sha256: record.sha256, signals: record.signals, from: iso(span.from), to: iso(span.to), torn: record.torn ?? false },
     backends: { baseline: backend(policy, moment.evidence, 'baseline'), candidate: backend(policy, moment.evidence, 'candidate') },
-    checkpoints: concluded.map(({ written }) => written),
-    rollback: [],
-    validity: worstHeld(concluded.map(({ validity }) => validity)).map(({ id, status, reason, cure }) => ({
+    checkpoints,
+    rollback: rollback.map(({ id, state, reason }) => ({ id, when: policy.rollback.find(trigger => trigger.id === id)?.when ?? id, state, reason })),
+    rollbackSteps: active.length > 0 ? [...policy.plan.rollback] : [],
+    ...historyOf(moment.evidence),
+    validity: validity.map(({ id, status, reason, cure }) => ({
       id,
       status,
       reason,
@@ -63,23 +70,42 @@ export function writeVerdict({ run, policy, policySha256, record, span, moment, 
   }
 }
 
-function conclude(policy: Policy, { checkpoint, settlement }: Judged, end: Moment): { written: CheckpointVerdict; validity: Held[] } {
-  const moment = { ...end, window: settlement.window }
-  const atClose = validityAt('close', { ...moment, scope: endpointsOf(checkpoint.scope), names: policy.names })
-  const validity = [...settlement.validity, ...atClose]
-  const all = [...settlement.findings, ...findingsOf(policy, checkpoint, 'close', moment)].map(found => doubted(found, validity))
-  const findings = checkpoint.criteria.flatMap(id => all.find(found => found.criterion === id) ?? [])
-  return { written: writeCheckpoint(checkpoint, findings, windowTimes(settlement.window, end.evidence)), validity }
+interface Concluded {
+  readonly checkpoint: Checkpoint
+  readonly findings: readonly Finding[]
+  readonly validity: readonly Held[]
+  readonly window: CheckpointVerdict['window']
 }
 
-function writeCheckpoint(checkpoint: Checkpoint, findings: readonly Finding[], window: CheckpointVerdict['window']): CheckpointVerdict {
-  const verdict = combine(findings.map(found => found.status))
+function conclude(policy: Policy, { checkpoint, settlement }: Judged, end: Moment): Concluded {
+  const moment = { ...end, window: settlement.window }
+  const validity = [...settlement.validity, ...validityAt('close', circumstancesOf(policy, checkpoint, moment))]
+  const all = [...settlement.findings, ...findingsOf(policy, checkpoint, 'close', moment)].map(found => doubted(found, validity))
+  const findings = checkpoint.criteria.flatMap(id => all.find(found => found.criterion === id) ?? [])
+  return { checkpoint, findings, validity, window: windowTimes(settlement.window, end.evidence) }
+}
+
+/** An active rollback trigger ends every checkpoint, whatever its own criteria say. */
+function writeCheckpoint(
+  policy: Policy,
+  checkpoint: Checkpoint,
+  {
+    findings,
+    active,
+    window,
+  }: { readonly findings: readonly Finding[]; readonly active: readonly TriggerState[]; readonly window: CheckpointVerdict['window'] },
+): CheckpointVerdict {
+  const verdict = active.length > 0 ? 'no-go' : combine(findings.map(found => found.status))
   return {
     id: checkpoint.id,
     title: checkpoint.title,
     verdict,
     decision: checkpoint.decisions[verdict],
-    parts: combineParts(findings),
+    headline: headline(verdict, findings, active, policy.names.candidate),
+    parts: combineParts(
+      findings,
+      active.map(({ part }) => part),
+    ),
     window,
     questions: checkpoint.questions.map(({ ask, from, passMeans }) => ({
       ask,
@@ -94,50 +120,10 @@ function writeCheckpoint(checkpoint: Checkpoint, findings: readonly Finding[], w
   }
 }
 
-function writeFinding(found: Finding): CheckpointVerdict['findings'][number] {
-  return {
-    criterion: found.criterion,
-    kind: found.kind,
-    part: found.part,
-    status: found.status,
-    estimate: rounded(found.estimate),
-    limit: found.limit === null ? null : digits(found.limit),
-    ...(found.relation === undefined ? {} : { relation: found.relation }),
-    ...(found.wouldCatch === undefined ? {} : { wouldCatch: digits(found.wouldCatch) }),
-    reason: found.reason,
-    remedy: found.remedy,
-    secondsMore: found.secondsMore === null ? null : digits(found.secondsMore),
-    byEndpoint: found.byEndpoint.map(writeRow),
-    ...(found.basis === undefined ? {} : { basis: writeBasis(found.basis) }),
-    ...(found.doubtedBy === undefined ? {} : { doubtedBy: [...found.doubtedBy] }),
-  }
-}
-
-function writeBasis(basis: Basis): Basis & { outages?: number[] } {
-  switch (basis.kind) {
-    case 'latency':
-      return { ...basis, logRatio: digits(basis.logRatio), standardError: digits(basis.standardError) }
-    case 'uptime':
-      return { ...basis, outages: [...basis.outages] }
-    case 'figure':
-      return { ...basis, value: digits(basis.value) }
-  }
-}
-
-function writeRow({ endpoint, status, estimate, limit, reason }: EndpointRow): CheckpointVerdict['findings'][number]['byEndpoint'][number] {
-  return { endpoint, status, estimate: rounded(estimate), limit: limit === null ? null : digits(limit), reason }
-}
-
-function rounded(estimate: Estimate | null): Estimate | null {
-  if (!estimate) return null
-  return { value: digits(estimate.value), lower: digits(estimate.lower), upper: digits(estimate.upper), n: digits(estimate.n), unit: estimate.unit }
-}
-
-/** JSON knows no infinity: a bound without end is written as the largest number. */
-function digits(value: number): number {
-  const rounded = significant(value)
-  if (Number.isFinite(rounded)) return rounded
-  return rounded > 0 ? Number.MAX_VALUE : 0
+/** Where the history stood when the run began: the last word on it holds. */
+function historyOf({ said }: Evidence): Pick<Verdict, 'history'> {
+  const noted = said.history.at(-1)
+  return noted ? { history: { entries: noted.entries, head: noted.head } } : {}
 }
 
 function windowTimes(window: Window | null, { t0 }: Evidence): CheckpointVerdict['window'] {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { arms } from '../../contract/endpoint.ts'
 import { designs, type Plan } from '../../contract/plan.ts'
 import { parseDuration } from '../quantities/duration.ts'
 
@@ -10,7 +11,12 @@ const duration = z.string().superRefine((text, context) => {
   }
 })
 
-const arm = z.object({ url: z.string(), services: z.array(z.string()) })
+const arm = z.object({
+  url: z.string(),
+  services: z.array(z.string()),
+  side: z.enum(arms).exactOptional(),
+  slowdown: z.number().min(0).exactOptional(),
+})
 
 /** The levels of a test are those of at most so many looks (docs/statistics.md, "Looks"). */
 const mostLooks = 3

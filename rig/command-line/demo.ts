@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
-import { example, thresholdsOption, wholeNumber } from './options.ts'
-import { interruptible, type Perform } from './perform.ts'
+import { interruptible } from './interruptible.ts'
+import { example, runsOption, thresholdsOption, wholeNumber } from './options.ts'
+import type { Perform } from './perform.ts'
 
 export function addDemo(program: Command, perform: Perform): void {
   program
@@ -10,7 +11,7 @@ export function addDemo(program: Command, perform: Perform): void {
     .option('--baseline-port <n>', 'port of the baseline, 0 for any', wholeNumber, 3000)
     .option('--candidate-port <n>', 'port of the candidate, 0 for any', wholeNumber, 8000)
     .addOption(thresholdsOption())
-    .option('--runs <folder>', 'where the run’s folder goes', 'runs')
+    .addOption(runsOption('where the run’s folder goes'))
     .option('--seed <n>', 'whole number that every choice of the load is drawn from', wholeNumber)
     .option('--json', 'print verdict.json instead of a table', false)
     .addHelpText('after', example('demo --serve'))

@@ -25,7 +25,7 @@ export async function demo(options: DemoOptions, interrupted: AbortSignal): Prom
   const { baseline, candidate } = backends.ready
   if (options.serve) return await serve(backends, interrupted)
   const { thresholds, runs, json, seed } = options
-  const load = { checkpoint: 'all', profile: 'rehearsal', gate: 'measured', anyway: false } as const
+  const load = { checkpoint: 'all', profile: 'rehearsal', gate: 'measured', anyway: false, stopEarly: false } as const
   const code = await run({ baseline, candidate, thresholds, runs, json, ...load, ...(seed === undefined ? {} : { seed }) }, interrupted)
   return code === exitCodes.interrupted ? code : exitCodes.go
 }

@@ -22,6 +22,9 @@ export interface RunningLoad {
   readonly summaryPath: string
 }
 
+/** Seconds of measured window after which a failure may end the load: a rollback trigger, or `stopEarly`. */
+const firstDecision = 60
+
 /** Bundles the scenarios and starts k6 on both arms.
  *  @throws RigFailure */
 export async function startLoad({ program, scenarios, profile, folder, ...given }: LoadRequest): Promise<RunningLoad> {
@@ -31,7 +34,7 @@ export async function startLoad({ program, scenarios, profile, folder, ...given 
     ...given,
     sessionsPerSecond: profile.sessionsPerSecond,
     duration: loadSeconds(profile),
-    askAfter: profile.warmup + Math.min(...profile.looks),
+    askAfter: profile.warmup + Math.min(firstDecision, ...profile.looks),
     summaryPath: join(folder, 'summary.json'),
   }
   const script = await bundleScenarios(scenarios, folder)

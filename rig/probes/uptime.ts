@@ -1,8 +1,7 @@
 import { type Arm, arms } from '../../contract/endpoint.ts'
-import { endpoint, pathOf } from '../../contract/endpoints.ts'
 import { type CounterPoint, counterMetric } from '../../contract/otlp-json.ts'
 import { attributes, metrics, type ProbeOutcome, probeOutcomes } from '../../contract/signals.ts'
-import type { HttpClient } from '../http-client.ts'
+import type { ApiClient } from '../api-client.ts'
 
 /** ms after which a probe without an answer counts as down (docs/statistics.md, "Uptime"). */
 const patience = 2000
@@ -18,11 +17,11 @@ export interface UptimeProbe {
 }
 
 /** @param backends whom to ask  @param start ms since the epoch at which counting starts */
-export function uptimeProbe(backends: Readonly<Record<Arm, HttpClient>>, start: number): UptimeProbe {
+export function uptimeProbe(backends: Readonly<Record<Arm, ApiClient>>, start: number): UptimeProbe {
   const counts: Record<Arm, Record<ProbeOutcome, number>> = { baseline: { up: 0, down: 0 }, candidate: { up: 0, down: 0 } }
   const underWay = new Set<Promise<void>>()
   const probe = (arm: Arm) => {
-    const asked = outcomeOf(backends[arm], arm).then(outcome => {
+    const asked = outcomeOf(backends[arm]).then(outcome => {
       counts[arm][outcome]++
       underWay.delete(asked)
     })
@@ -42,9 +41,9 @@ export function uptimeProbe(backends: Readonly<Record<Arm, HttpClient>>, start: 
 }
 
 /** Down is no answer or a 5xx; anything else answered, so something is up. */
-async function outcomeOf(backend: HttpClient, arm: Arm): Promise<ProbeOutcome> {
+async function outcomeOf(backend: ApiClient): Promise<ProbeOutcome> {
   try {
-    const answer = await backend.ask({ method: endpoint('platform.health').method, path: pathOf('platform.health', arm), timeout: patience })
+    const answer = await backend.ask('platform.health', { timeout: patience })
     return answer.status >= 500 ? 'down' : 'up'
   } catch {
     return 'down'

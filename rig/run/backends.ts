@@ -1,15 +1,17 @@
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import { pathOf } from '../../contract/endpoints.ts'
+import { type ApiClient, apiClient } from '../api-client.ts'
 import { InputFailure, sentenceOf } from '../failure.ts'
 import { type AdmittedHost, admit } from '../hosts.ts'
-import { type HttpClient, httpClient } from '../http-client.ts'
 import { type Identity, identify } from './identity.ts'
 
 /** A backend that answers, pinned to the address at which it did. */
 export interface Backend extends Disposable {
   readonly url: URL
   readonly address: string
-  readonly client: HttpClient
+  /** Whose paths it serves; in an ordinary run each arm's own, in a control both arms are the same side. */
+  readonly side: Arm
+  readonly api: ApiClient
   readonly identity: Identity
 }
 
@@ -20,6 +22,12 @@ export type Backends = Readonly<Record<Arm, Backend>>
 export async function reachBoth(urls: Readonly<Record<Arm, string>>, allowHosts: readonly string[]): Promise<Backends> {
   const hosts = await both(arm => admit(urls[arm], allowHosts))
   return both(arm => reach(arm, hosts[arm]))
+}
+
+/** Admits the host of one backend, then asks it who it is.
+ *  @param side whose paths it serves  @throws InputFailure */
+export async function reachOne(side: Arm, url: string, allowHosts: readonly string[]): Promise<Backend> {
+  return reach(side, await admit(url, allowHosts))
 }
 
 /** @throws InputFailure when both URLs lead to one server: it would be compared with itself */
@@ -35,18 +43,18 @@ export function serverOf({ url, address }: Pick<Backend, 'url' | 'address'>): st
   return `${address}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`
 }
 
-async function reach(arm: Arm, { url, addresses }: AdmittedHost): Promise<Backend> {
+async function reach(side: Arm, { url, addresses }: AdmittedHost): Promise<Backend> {
   const failures: string[] = []
   for (const address of addresses) {
-    const client = httpClient(url, address)
+    const api = apiClient(url, address, side)
     try {
-      return { url, address, client, identity: await identify(client, arm), [Symbol.dispose]: () => client[Symbol.dispose]() }
+      return { url, address, side, api, identity: await identify(api), [Symbol.dispose]: () => api[Symbol.dispose]() }
     } catch (error) {
-      client[Symbol.dispose]()
+      api[Symbol.dispose]()
       failures.push(`${sentenceOf(error)} (at ${address})`)
     }
   }
-  throw new InputFailure(`Cannot reach the ${arm} at ${url.origin}: tried GET ${url.origin}${pathOf('platform.health', arm)}: ${failures.join('; ')}`)
+  throw new InputFailure(`Cannot reach the ${side} at ${url.origin}: tried GET ${url.origin}${pathOf('platform.health', side)}: ${failures.join('; ')}`)
 }
 
 /** Does the same for both arms at once, and reports what failed on both. */

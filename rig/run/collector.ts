@@ -1,7 +1,7 @@
 import { assets } from '../assets.ts'
 import { startServing } from '../children.ts'
 import { type CollectorClient, collectorClient } from '../collector-client.ts'
-import { InputFailure, RigFailure } from '../failure.ts'
+import { InputFailure } from '../failure.ts'
 import { admit } from '../hosts.ts'
 
 /** A collector that a run can be opened on. */
@@ -26,17 +26,10 @@ export async function startCollector(runs: string, signal: AbortSignal): Promise
     signal,
   })
   const client = collectorClient(new URL(child.ready.url), '127.0.0.1')
-  let ending = false
-  const gone = child.exited.then(code => {
-    if (ending) return new Promise<never>(() => {})
-    throw new RigFailure(`The collector ended during the run (exit ${code ?? 'by a signal'}): ${child.lastLines() || 'it said nothing'}`)
-  })
-  gone.catch(() => {})
   return {
     client,
-    gone,
+    gone: child.gone,
     [Symbol.asyncDispose]: async () => {
-      ending = true
       client[Symbol.dispose]()
       await child[Symbol.asyncDispose]()
     },

@@ -1,9 +1,9 @@
 import type { Arm } from '../../contract/endpoint.ts'
-import { endpoint, pathOf } from '../../contract/endpoints.ts'
+import { endpoint } from '../../contract/endpoints.ts'
 import { events, type IdentifiedAttributes, type OutgoingEvent } from '../../contract/events.ts'
 import { mismatch } from '../../contract/schema.ts'
+import type { ApiClient } from '../api-client.ts'
 import { sentenceOf } from '../failure.ts'
-import type { HttpClient } from '../http-client.ts'
 
 /** Who answers at a backend's health endpoint. */
 export interface Identity {
@@ -17,9 +17,9 @@ export interface Identity {
 const patience = 5000
 
 /** Asks a backend who it is. @throws Error saying what came instead of an identity */
-export async function identify(backend: HttpClient, arm: Arm): Promise<Identity> {
-  const { expects, response, method } = endpoint('platform.health')
-  const answer = await backend.ask({ method, path: pathOf('platform.health', arm), timeout: patience })
+export async function identify(backend: ApiClient): Promise<Identity> {
+  const { expects, response } = endpoint('platform.health')
+  const answer = await backend.ask('platform.health', { timeout: patience })
   const redirected = answer.headers.location === undefined ? '' : ` to ${String(answer.headers.location)} (redirects are not followed: give the final URL)`
   if (!expects.includes(answer.status)) throw new Error(`it answered ${answer.status}${redirected}`)
   const body: unknown = parsed(answer.body)
@@ -29,8 +29,8 @@ export async function identify(backend: HttpClient, arm: Arm): Promise<Identity>
 }
 
 /** The event that tells the judge who answered before or after the load; a backend that does not answer is told as such. */
-export async function identifiedEvent(backend: HttpClient, target: Arm, moment: IdentifiedAttributes['moment']): Promise<OutgoingEvent> {
-  const known = await identify(backend, target).catch((error: unknown) => sentenceOf(error))
+export async function identifiedEvent(backend: ApiClient, target: Arm, moment: IdentifiedAttributes['moment']): Promise<OutgoingEvent> {
+  const known = await identify(backend).catch((error: unknown) => sentenceOf(error))
   const identity = typeof known === 'string' ? {} : { name: known.name, version: known.version, instance: known.instance }
   const attributes: IdentifiedAttributes = { target, moment, reachable: typeof known !== 'string', ...identity }
   return { name: events.backendIdentified, id: `identified/${target}/${moment}`, time: Date.now(), attributes: { ...attributes } }

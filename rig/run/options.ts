@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly json: boolean
   /** Go on although the plan cannot reach go. */
   readonly anyway: boolean
+  /** Also end the load, as no-go, as soon as that is sure. */
+  readonly stopEarly: boolean
   /** URL of a resident collector; absent: one is started for this run. */
   readonly collector?: string
 }

@@ -1,19 +1,38 @@
+import type { Arm } from '../../contract/endpoint.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { Profile } from '../profiles.ts'
-import type { Backends } from './backends.ts'
+import type { Backend } from './backends.ts'
 
-/** The plan of a run on two arms at the same time.
- *  @param checkpoints ids  @param seed whole number that every choice of the load is drawn from */
-export function planOf(checkpoints: readonly string[], profile: Profile, { baseline, candidate }: Backends, seed: number): Plan {
+interface PlannedBackend extends Pick<Backend, 'url' | 'side'> {
+  /** Share of the backend's time by which a proxy delays it; absent: there is no proxy. */
+  readonly slowdown?: number
+}
+
+interface Planned extends Pick<Plan, 'checkpoints' | 'seed' | 'design' | 'stopEarly'> {
+  readonly profile: Profile
+  readonly backends: Readonly<Record<Arm, PlannedBackend>>
+}
+
+/** The plan of a run on two arms at the same time. */
+export function planOf({ checkpoints, profile, backends: { baseline, candidate }, seed, design, stopEarly }: Planned): Plan {
   return {
     checkpoints,
     profile: profile.name,
-    design: 'duet',
+    design,
     warmup: `${profile.warmup}s`,
     looks: profile.looks.map(look => `${look}s`),
-    stopEarly: false,
+    stopEarly,
     solo: '0s',
     seed,
-    arms: { baseline: { url: baseline.url.origin, services: [] }, candidate: { url: candidate.url.origin, services: [] } },
+    arms: { baseline: plannedArm('baseline', baseline), candidate: plannedArm('candidate', candidate) },
   }
+}
+
+function plannedArm(arm: Arm, { url, side, slowdown }: PlannedBackend): Plan['arms'][Arm] {
+  return { url: url.origin, services: [], ...(side === arm ? {} : { side }), ...(slowdown === undefined ? {} : { slowdown }) }
+}
+
+/** A seed for a run whose caller gives none. */
+export function drawnSeed(): number {
+  return Math.floor(Math.random() * 2 ** 31)
 }

@@ -17,7 +17,7 @@ export function teller(collector: CollectorClient, runId: string): Tell {
 
 /** Tells who answers on both sides. */
 export async function tellIdentities(tell: Tell, backends: Backends, moment: 'before' | 'after'): Promise<void> {
-  await tell(await Promise.all(arms.map(arm => identifiedEvent(backends[arm].client, arm, moment))))
+  await tell(await Promise.all(arms.map(arm => identifiedEvent(backends[arm].api, arm, moment))))
 }
 
 /** Tells what k6 itself counted. */
@@ -32,7 +32,7 @@ export async function takeCensus(tell: Tell, collector: CollectorClient, runId: 
   const finished = await census({
     runId,
     ledger: await collector.ledger(runId),
-    backends: { baseline: backends.baseline.client, candidate: backends.candidate.client },
+    backends: { baseline: backends.baseline.api, candidate: backends.candidate.api },
     interrupted,
     observed: batch => observed.push(...batch.map(observedEvent)),
   })

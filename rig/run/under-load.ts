@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import type { GeneratorSummary } from '../../contract/events.ts'
+import type { Load } from '../../contract/load.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
+import { type ApiClient, apiClient } from '../api-client.ts'
 import { assets } from '../assets.ts'
-import { type HttpClient, httpClient } from '../http-client.ts'
 import type { K6 } from '../k6/find.ts'
 import { startLoad } from '../k6/start-load.ts'
 import { readSummary } from '../k6/summary.ts'
@@ -27,6 +28,8 @@ export interface LoadOptions {
   readonly profile: Profile
   readonly seed: number
   readonly interrupted: AbortSignal
+  /** Each rejects when something ends that the run stands on. */
+  readonly broken: readonly Promise<never>[]
   show(state: RunState): void
 }
 
@@ -40,14 +43,14 @@ export async function underLoad(options: LoadOptions): Promise<Ending & { readon
   const { k6, summaryPath } = await startLoad(requestOf(options, folder))
   house.use(k6)
   probes.watchGenerator(k6.pid)
-  const broken = Promise.race([probes.failed, collector.gone])
+  const broken = Promise.race([probes.failed, ...options.broken])
   const ending = await conductLoad({ runId, k6, collector: collector.client, interrupted, broken, show })
   return { ...ending, summary: await readSummary(summaryPath, program.version, ending.exit.code) }
 }
 
 /** A kept-alive connection may be closed just as a probe is sent, which would look like an outage: each probe opens its own. */
-function freshly({ url, address }: Backend): HttpClient {
-  return httpClient(url, address, { keepAlive: false })
+function freshly({ url, address, side }: Backend): ApiClient {
+  return apiClient(url, address, side, { keepAlive: false })
 }
 
 function requestOf({ runId, backends, collector, k6, profile, seed }: LoadOptions, folder: string): Parameters<typeof startLoad>[0] {
@@ -55,7 +58,7 @@ function requestOf({ runId, backends, collector, k6, profile, seed }: LoadOption
     runId,
     instance: `k6-${randomUUID()}`,
     seed,
-    arms: { baseline: { url: backends.baseline.url.origin }, candidate: { url: backends.candidate.url.origin } },
+    arms: { baseline: loadedArm(backends.baseline), candidate: loadedArm(backends.candidate) },
     collector: { url: collector.client.url.origin, ...(collector.token ? { token: collector.token } : {}) },
     webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
     hosts: pinned(backends),
@@ -64,6 +67,10 @@ function requestOf({ runId, backends, collector, k6, profile, seed }: LoadOption
     profile,
     folder,
   }
+}
+
+function loadedArm({ url, side }: Backend): Load['arms'][Arm] {
+  return { url: url.origin, side }
 }
 
 /** Names that k6 must not resolve again, with the addresses that were admitted. */

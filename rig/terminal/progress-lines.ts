@@ -13,7 +13,7 @@ export interface Setting {
 
 /** One line for logs: where the run stands, then both arms. */
 export function progressLine(state: RunState, setting: Setting): string {
-  return [phase(state, setting), ...arms.map(arm => `${setting.names[arm]} ${armFigures(state.arms[arm])}`)].join(' · ')
+  return [phase(state, setting), ...arms.map(arm => `${setting.names[arm]} ${armFigures(state.arms[arm])}`), ...setOff(state, false)].join(' · ')
 }
 
 /** Several lines that are redrawn in place: the phase, a row for each arm, what is decided so far. */
@@ -21,7 +21,13 @@ export function progressBlock(state: RunState, setting: Setting): string {
   const width = Math.max(...arms.map(arm => setting.names[arm].length))
   const head = `${' '.repeat(width)}  ${['users', 'requests/s', 'p95', 'errors'].map(column).join('')}`
   const rows = arms.map(arm => `${setting.names[arm].padEnd(width)}  ${cells(state.arms[arm], setting.colours)}`)
-  return [paint('bold', phase(state, setting), setting.colours), paint('dim', head, setting.colours), ...rows, ...decided(state)].join('\n')
+  return [
+    paint('bold', phase(state, setting), setting.colours),
+    paint('dim', head, setting.colours),
+    ...rows,
+    ...decided(state),
+    ...setOff(state, setting.colours),
+  ].join('\n')
 }
 
 /** Where the run stands in its plan, in words. */
@@ -45,6 +51,10 @@ function cells({ sessionsInFlight, requestsPerSecond, p95, errors }: ArmState, c
 
 function decided(state: RunState): string[] {
   return state.checkpoints.flatMap(({ id, verdict, decidedAt }) => (verdict && decidedAt ? [`checkpoint ${id}: the load shows ${verdict}`] : []))
+}
+
+function setOff({ rollback }: RunState, colours: boolean): string[] {
+  return rollback.map(id => paint('red', `rollback trigger ${id} is active`, colours))
 }
 
 function column(text: string): string {

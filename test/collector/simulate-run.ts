@@ -32,6 +32,10 @@ export interface Simulation {
   readonly lost: number
   readonly cpu: number
   readonly dropped: number
+  /** Length of the blocks at both ends in which the baseline is alone; part of `seconds`. */
+  readonly solo: number
+  /** How much slower both arms are while both are under load. */
+  readonly coupling: number
   /** Null leaves the run open, and leaves out all that comes after the load. */
   readonly close: CloseReason | null
   readonly plan: Partial<Plan>
@@ -52,6 +56,8 @@ const usual: Simulation = {
   lost: 0,
   cpu: 0.3,
   dropped: 0,
+  solo: 0,
+  coupling: 1,
   close: 'finished',
   plan: {},
 }
@@ -60,7 +66,10 @@ const usual: Simulation = {
 export function* simulateRun(changes: Partial<Simulation> = {}): Generator<Signal> {
   const run = { ...usual, ...changes }
   const load = new SimulatedLoad(run)
-  yield logsSignal(told(events.runOpened, 'opened', loadStart - 2000, {}, planOf(run.plan)), ...identified('before', loadStart - 1000))
+  yield logsSignal(
+    told(events.runOpened, 'opened', loadStart - 2000, {}, planOf({ solo: `${run.solo}s`, ...run.plan })),
+    ...identified('before', loadStart - 1000),
+  )
   for (let second = 1; second <= run.seconds; second++) {
     yield metricsSignal(...load.probes(second))
     yield metricsSignal(...load.second(second))

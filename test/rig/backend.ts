@@ -1,12 +1,16 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Arm } from '../../contract/endpoint.ts'
+import { type ApiClient, apiClient } from '../../rig/api-client.ts'
 import { type HttpClient, httpClient } from '../../rig/http-client.ts'
 
-/** A small HTTP server on a free port, and a client for it. */
+/** A small HTTP server on a free port, and clients for it. */
 export interface Served extends AsyncDisposable {
   readonly url: string
   readonly client: HttpClient
+  /** Asks by the paths of one side; closed with the server. */
+  api(side: Arm): ApiClient
 }
 
 /** Serves until disposed. @param handle every request, its body read */
@@ -20,11 +24,18 @@ export async function serve(handle: (request: IncomingMessage, body: string, res
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const client = httpClient(new URL(url), '127.0.0.1')
+  const clients: Disposable[] = [client]
+  const api = (side: Arm) => {
+    const opened = apiClient(new URL(url), '127.0.0.1', side)
+    clients.push(opened)
+    return opened
+  }
   return {
     url,
     client,
+    api,
     [Symbol.asyncDispose]: async () => {
-      client[Symbol.dispose]()
+      for (const opened of clients) opened[Symbol.dispose]()
       server.closeAllConnections()
       server.close()
       await once(server, 'close')

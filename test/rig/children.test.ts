@@ -56,3 +56,13 @@ test('waiting ends when the run is interrupted', async () => {
   const options = { ...child('slow', 'setInterval(() => {}, 1000)'), signal: AbortSignal.timeout(300) }
   await expect(startServing(options)).rejects.toThrow(/aborted|timeout/)
 })
+
+test('one that ends unasked is told, with its last words; one that was asked is not', async () => {
+  const dying = child('Dying', `console.log('{"ready":true}'); console.error('out of memory'); setTimeout(() => process.exit(3), 300)`)
+  await using unasked = await startServing(dying)
+  await expect(unasked.gone).rejects.toThrow('Dying ended during the run (exit 3): out of memory')
+
+  const asked = await startServing(child('Obedient', `setInterval(() => {}, 1000); console.log('{"ready":true}')`))
+  await asked[Symbol.asyncDispose]()
+  expect(await Promise.race([asked.gone.catch(() => 'told'), asked.exited.then(() => 'not told')])).toBe('not told')
+})

@@ -23,6 +23,13 @@ describe('a lock on backends', () => {
     expect(() => lockServers(['127.0.0.1:8000'], folder)).toThrow(InputFailure)
   })
 
+  test('holds a server that is both arms of a control once', () => {
+    const folder = newFolder()
+    using _control = lockServers(['127.0.0.1:3000', '127.0.0.1:3000'], folder)
+    expect(readdirSync(folder)).toHaveLength(1)
+    expect(() => lockServers(['127.0.0.1:3000'], folder)).toThrow(InputFailure)
+  })
+
   test('holds nothing of a run that was refused', () => {
     const folder = newFolder()
     using _first = lockServers(['127.0.0.1:8000'], folder)

@@ -8,6 +8,8 @@ export interface Circumstances {
   /** Endpoint ids in the checkpoint's scope. */
   readonly scope: readonly string[]
   readonly names: Readonly<Record<Arm, string>>
+  /** How much slower the checkpoint lets p95 be, 0.15 for 15 %. */
+  readonly p95Margin: number
 }
 
 export interface Holding {

@@ -3,6 +3,7 @@ import type { Circumstances, Condition, Holding } from './condition.ts'
 import { generatorKeptUp, noDroppedIterations, usersInFlight } from './generator.ts'
 import { countsReconciled } from './reconciled.ts'
 import { equalMix, notRateLimited } from './requests.ts'
+import { soloBlocksAgree } from './solo-blocks.ts'
 import { allReadable, closedNormally, noGaps, noOverflow, warmedUp } from './streams.ts'
 
 export interface Held extends Holding {
@@ -26,6 +27,7 @@ const conditions: readonly Condition[] = [
   closedNormally,
   notRateLimited,
   warmedUp,
+  soloBlocksAgree,
 ]
 
 /** How each condition that can be told at this moment held.

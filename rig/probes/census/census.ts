@@ -1,14 +1,14 @@
 import { account, accountsPerArm } from '../../../contract/accounts.ts'
 import { type Arm, arms } from '../../../contract/endpoint.ts'
 import type { CensusAttributes, ObservedAttributes } from '../../../contract/events.ts'
-import type { HttpClient } from '../../http-client.ts'
+import type { ApiClient } from '../../api-client.ts'
 import { compare } from './compare.ts'
 import { type AccountWrites, type Ledger, writesByAccount } from './expectations.ts'
 import { readAccount } from './orders.ts'
 
 export interface CensusOptions {
   readonly runId: string
-  readonly backends: Readonly<Record<Arm, HttpClient>>
+  readonly backends: Readonly<Record<Arm, ApiClient>>
   readonly ledger: Ledger
   /** Accounts read at once, on each backend. */
   readonly concurrency?: number
@@ -65,7 +65,7 @@ async function readAll(accounts: readonly AccountWrites[], on: Arm, options: Cen
 }
 
 async function readOne(writes: AccountWrites, on: Arm, { runId, backends }: CensusOptions, signal: AbortSignal) {
-  const reading = await readAccount(backends[on], on, account(runId, writes.target, writes.account), hasOrders(writes), signal)
+  const reading = await readAccount(backends[on], account(runId, writes.target, writes.account), hasOrders(writes), signal)
   return { found: compare(writes, on, reading, `${runId}/`), read: reading.outcome !== 'unreadable' }
 }
 

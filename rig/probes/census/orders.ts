@@ -1,9 +1,9 @@
 import type { Account } from '../../../contract/accounts.ts'
-import type { Arm } from '../../../contract/endpoint.ts'
-import { type EndpointId, endpoint, pathOf } from '../../../contract/endpoints.ts'
+import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import { mismatch } from '../../../contract/schema.ts'
+import type { ApiClient } from '../../api-client.ts'
 import { sentenceOf } from '../../failure.ts'
-import type { Answer, HttpClient, Question } from '../../http-client.ts'
+import type { Answer } from '../../http-client.ts'
 
 /** An order as `orders.list` shows it (contract/endpoints/orders.ts). */
 export interface Order {
@@ -24,28 +24,29 @@ const patience = 5000
 const attempts = 3
 
 /** Signs in and reads all orders of an account, page by page; `withOrders` false: the sign-in alone is asked. Never throws. */
-export async function readAccount(backend: HttpClient, on: Arm, account: Account, withOrders: boolean, signal: AbortSignal): Promise<AccountReading> {
+export async function readAccount(backend: ApiClient, account: Account, withOrders: boolean, signal: AbortSignal): Promise<AccountReading> {
   try {
-    const token = await signIn(backend, on, account, signal)
+    const token = await signIn(backend, account, signal)
     if (token === null) return { outcome: 'refused', detail: 'sign-in was refused' }
-    return { outcome: 'read', orders: withOrders ? await allOrders(backend, on, token, signal) : [] }
+    return { outcome: 'read', orders: withOrders ? await allOrders(backend, token, signal) : [] }
   } catch (error) {
     return { outcome: 'unreadable', detail: sentenceOf(error) }
   }
 }
 
-async function signIn(backend: HttpClient, on: Arm, { email, password }: Account, signal: AbortSignal): Promise<string | null> {
-  const answer = await persistently(backend, { method: 'POST', path: pathOf('auth.login', on), body: { email, password }, timeout: patience }, signal)
+async function signIn(backend: ApiClient, { email, password }: Account, signal: AbortSignal): Promise<string | null> {
+  const answer = await persistently(() => backend.ask('auth.login', { body: { email, password }, timeout: patience }), signal)
   if (answer.status === 401) return null
   const { accessToken } = rightAnswer<{ accessToken: string }>('auth.login', answer)
   return accessToken
 }
 
-async function allOrders(backend: HttpClient, on: Arm, token: string, signal: AbortSignal): Promise<Order[]> {
+async function allOrders(backend: ApiClient, token: string, signal: AbortSignal): Promise<Order[]> {
+  const headers = { authorization: `Bearer ${token}` }
   const orders: Order[] = []
   for (let page = 1; ; page++) {
-    const path = `${pathOf('orders.list', on)}?page=${page}&pageSize=${pageSize}`
-    const answer = await persistently(backend, { path, headers: { authorization: `Bearer ${token}` }, timeout: patience }, signal)
+    const query = `page=${page}&pageSize=${pageSize}`
+    const answer = await persistently(() => backend.ask('orders.list', { query, headers, timeout: patience }), signal)
     const { items, total } = rightAnswer<{ items: Order[]; total: number }>('orders.list', answer)
     orders.push(...items)
     if (items.length === 0 || page * pageSize >= total) return orders
@@ -63,11 +64,11 @@ function rightAnswer<Body>(id: EndpointId, answer: Answer): Body {
 }
 
 /** Asks again after transport errors, 429 and 5xx: they say nothing about what is stored. */
-async function persistently(backend: HttpClient, question: Question, signal: AbortSignal): Promise<Answer> {
+async function persistently(ask: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     if (signal.aborted) throw isTimeout(signal.reason) ? new Error('not asked: the census ran out of time') : signal.reason
     try {
-      const answer = await backend.ask(question)
+      const answer = await ask()
       if (attempt === attempts || (answer.status < 500 && answer.status !== 429)) return answer
     } catch (error) {
       if (attempt === attempts) throw error

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { kindNames } from '../../../collector/criteria/kinds.ts'
 import { parsePolicy } from '../../../collector/policy/parse.ts'
+import { oneOf } from '../../../collector/policy/policy-error.ts'
 import { thresholdsText } from '../judging.ts'
 
 /** A small policy that is right; each test breaks one thing. */
@@ -67,7 +69,7 @@ describe('what is wrong is named with its place', () => {
     [
       'an unknown key in a criterion',
       d => Object.assign(d.criteria['latency-p95'] ?? {}, { margn: '1%' }),
-      '$.criteria.latency-p95.margn: unknown key: expected "kind", "quantile", "margin" or "because"',
+      '$.criteria.latency-p95.margn: unknown key: expected "kind", "quantile", "margin", "because" or "metric"',
     ],
     [
       'an unknown key in a question',
@@ -77,7 +79,7 @@ describe('what is wrong is named with its place', () => {
     [
       'an unknown kind',
       d => Object.assign(d.criteria.uptime ?? {}, { kind: 'uptme' }),
-      '$.criteria.uptime.kind: expected one of the known kinds "latency", "error-rate", "uptime", "concurrency", "lost-writes" or "attested", got "uptme"',
+      `$.criteria.uptime.kind: expected one of the known kinds ${oneOf(kindNames)}, got "uptme"`,
     ],
     [
       'a margin that is a number',
@@ -126,7 +128,36 @@ describe('what is wrong is named with its place', () => {
     ['a missing name', d => Reflect.deleteProperty(d.names, 'candidate'), '$.names.candidate: missing: expected a text'],
     ['a start in words', d => Object.assign(d.plan, { start: 'soon' }), '$.plan.start: expected a date such as "2026-01-05" or null, got "soon"'],
     ['a host that is no text', d => d.allowHosts.push(7), '$.allowHosts[0]: expected a text, got 7'],
-    ['a rollback trigger', d => d.rollback.push({}), '$.rollback: expected an empty list (rollback triggers are not judged yet), got [{}]'],
+    [
+      'a rollback trigger without words',
+      d => d.rollback.push({ id: 'slow', criterion: { kind: 'slowdown', by: '50%' } }),
+      '$.rollback[0].when: missing: expected a text',
+    ],
+    [
+      'a rollback trigger of an unknown kind',
+      d => d.rollback.push({ id: 'slow', when: 'Slow', criterion: { kind: 'slow' } }),
+      `$.rollback[0].criterion.kind: expected one of the known kinds ${oneOf(['slowdown', ...kindNames])}, got "slow"`,
+    ],
+    [
+      'an unknown key in a rollback trigger',
+      d => d.rollback.push({ id: 'slow', when: 'Slow', criterion: { kind: 'slowdown', by: '50%', margin: '1%' } }),
+      '$.rollback[0].criterion.margin: unknown key: expected "kind" or "by"',
+    ],
+    [
+      'a rollback trigger that cannot fail',
+      d => d.rollback.push({ id: 'few', when: 'Few users', criterion: { kind: 'concurrency', limit: 100 } }),
+      '$.rollback[0].criterion.kind: expected a kind that can fail, got "concurrency", which never does',
+    ],
+    [
+      'a rollback trigger with a limit that cannot fail',
+      d => d.rollback.push({ id: 'down', when: 'Down', criterion: { kind: 'uptime', limit: '0%', demonstrate: false } }),
+      '$.rollback[0].criterion.limit: expected more than 0 %, which cannot fail, got 0 %',
+    ],
+    [
+      'a rollback trigger with the id of a criterion',
+      d => d.rollback.push({ id: 'uptime', when: 'Down', criterion: { kind: 'slowdown', by: '50%' } }),
+      '$.rollback[0].id: expected an id that no criterion has, got "uptime"',
+    ],
     ['a checkpoint without decisions', d => delete d.checkpoints[0]?.decisions, '$.checkpoints[0].decisions: missing: expected an object'],
     [
       'an unknown domain',

@@ -59,6 +59,19 @@ describe('a run', () => {
     expect(readFileSync(join(folder, 'exact', 'policy.json'), 'utf8')).toBe(policyText)
   })
 
+  test('says of a control whose paths its arms use and how much one of them is delayed', async () => {
+    const { url } = await collector()
+    const { baseline, candidate } = plan.arms
+    const arms = { baseline: { ...baseline, side: 'candidate', slowdown: 0 }, candidate: { ...candidate, slowdown: 0.25 } } as const
+    expect(await openRun(url, 'control', { design: 'control', arms })).toMatchObject({ status: 201 })
+    expect((await ask(url, '/api/runs/control')).json().plan).toEqual({ ...plan, design: 'control', arms })
+    const wrong = { ...arms, candidate: { ...candidate, slowdown: -1 } }
+    expect(await openRun(url, 'faster', { design: 'control', arms: wrong })).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('$.plan.arms.candidate.slowdown'),
+    })
+  })
+
   test('keeps a policy sent as JSON as text of its own', async () => {
     const { url, folder } = await collector()
     expect((await ask(url, '/api/runs', { id: 'parsed', plan, thresholds: JSON.parse(policyText) })).status).toBe(201)

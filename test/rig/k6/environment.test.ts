@@ -6,7 +6,7 @@ const load: Load = {
   runId: 'run-1',
   instance: 'k6-1',
   seed: 7,
-  arms: { baseline: { url: 'http://127.0.0.1:3000' }, candidate: { url: 'http://127.0.0.1:8000' } },
+  arms: { baseline: { url: 'http://127.0.0.1:3000', side: 'baseline' }, candidate: { url: 'http://127.0.0.1:8000', side: 'candidate' } },
   collector: { url: 'http://127.0.0.1:4318' },
   sessionsPerSecond: 20,
   duration: 85,

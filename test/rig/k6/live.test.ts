@@ -36,9 +36,17 @@ beforeAll(async () => {
   sink = await startOtlpSink({ load: 'stop' })
   backends = await startContractServer(faulty)
   const profile = { name: 'live', purpose: '', sessionsPerSecond: 8, warmup: 1, looks: [3], concurrentUsers: 1 }
-  const arm = { url: backends.url }
+  const { url } = backends
   const collector = { url: sink.url, token: 'to=ken+/==' }
-  const given = { runId: 'live-1', instance: 'k6-live', seed, arms: { baseline: arm, candidate: arm }, collector, webhookSecret, hosts: {} }
+  const given = {
+    runId: 'live-1',
+    instance: 'k6-live',
+    seed,
+    arms: { baseline: { url, side: 'baseline' }, candidate: { url, side: 'candidate' } },
+    collector,
+    webhookSecret,
+    hosts: {},
+  } as const
   const { k6, summaryPath } = await startLoad({ program: path, scenarios: assets.scenarios, profile, folder, ...given })
   await using running = k6
   const ended = running.exited.then(({ lines }) => {

@@ -12,7 +12,7 @@ test('no answer and 5xx are down, any other answer is up', async () => {
   const statuses = [200, 404, 503, 302]
   await using candidate = await serve((_request, _body, response) => answer(response, statuses.shift() ?? 500, {}))
   await using baseline = await serve((_request, _body, response) => response.destroy())
-  const uptime = uptimeProbe({ baseline: baseline.client, candidate: candidate.client }, 1000)
+  const uptime = uptimeProbe({ baseline: baseline.api('baseline'), candidate: candidate.api('candidate') }, 1000)
   for (let i = 0; i < 4; i++) {
     uptime.probe()
     await uptime.settled()
@@ -26,7 +26,7 @@ test('a probe that hangs holds up none of the others, and is counted once it is 
     if (++asked > 1) answer(response, 200, {})
   })
   await using well = await serve((_request, _body, response) => answer(response, 200, {}))
-  const uptime = uptimeProbe({ baseline: well.client, candidate: hanging.client }, 1000)
+  const uptime = uptimeProbe({ baseline: well.api('baseline'), candidate: hanging.api('candidate') }, 1000)
   uptime.probe()
   uptime.probe()
   await expect.poll(() => counts(uptime.metric(2000))['candidate up']).toBe(1)
@@ -35,14 +35,17 @@ test('a probe that hangs holds up none of the others, and is counted once it is 
   expect(counts(uptime.metric(4000))).toEqual({ 'baseline up': 2, 'baseline down': 0, 'candidate up': 1, 'candidate down': 1 })
 })
 
-test('the healths of the two dialects are asked', async () => {
+test.each([
+  ['its own side', ['baseline', 'candidate'], ['/api/health', '/api/v1/health']],
+  ['the one side that a control is about', ['candidate', 'candidate'], ['/api/v1/health', '/api/v1/health']],
+] as const)('each arm is asked by the paths of %s', async (_, [baseline, candidate], expected) => {
   const paths: (string | undefined)[] = []
   await using server = await serve((request, _body, response) => {
     paths.push(request.url)
     answer(response, 200, {})
   })
-  const uptime = uptimeProbe({ baseline: server.client, candidate: server.client }, 0)
+  const uptime = uptimeProbe({ baseline: server.api(baseline), candidate: server.api(candidate) }, 0)
   uptime.probe()
   await uptime.settled()
-  expect(paths.sort()).toEqual(['/api/health', '/api/v1/health'])
+  expect(paths.sort()).toEqual(expected)
 })

@@ -12,6 +12,7 @@ const state: RunState = {
   arms: { baseline: arm, candidate: { ...arm, p95: null, errors: 1 } },
   load: 'go-on',
   checkpoints: [{ id: '1', title: 'Auth', decidedAt: null, verdict: null }],
+  rollback: [],
   closed: null,
 }
 

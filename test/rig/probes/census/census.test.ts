@@ -43,7 +43,7 @@ async function take({ acknowledged, attempted = acknowledged, baseline, candidat
   const observed: ObservedAttributes[] = []
   const finished = await census({
     runId,
-    backends: { baseline: left.client, candidate: right.client },
+    backends: { baseline: left.api('baseline'), candidate: right.api('candidate') },
     ledger: { attempted, acknowledged, indeterminate: [] },
     ...(deadline === undefined ? {} : { deadline }),
     observed: batch => observed.push(...batch),

@@ -1,0 +1,40 @@
+import type { Arm } from '../../contract/endpoint.ts'
+import { requestOutcomes } from '../../contract/signals.ts'
+import type { Evidence, Window } from './evidence.ts'
+
+/** The baseline alone, at both ends of a run; null where it was not. Slices before t0 have negative numbers. */
+export interface SoloBlocks {
+  readonly before: Window | null
+  readonly after: Window | null
+}
+
+/** Seconds at a block's edges in which sessions of the other arm may still run, or connections are new. */
+const edge = 2
+
+/** Finds the seconds in which the baseline was under load and the candidate was not.
+ *  @param seconds planned length of each block  @returns blocks of at least half that length */
+export function soloBlocks(evidence: Evidence, seconds: number): SoloBlocks {
+  const whole: Window = { from: -seconds - edge, to: evidence.completeSlices }
+  const [baseline, candidate] = [requestsPerSlice(evidence, 'baseline', whole), requestsPerSlice(evidence, 'candidate', whole)]
+  const busy = candidate.map(count => count > 0)
+  const [first, last] = [busy.indexOf(true), busy.lastIndexOf(true)]
+  if (first < 0) return { before: null, after: null }
+  const start = baseline.findIndex(count => count > 0)
+  const end = baseline.findLastIndex(count => count > 0)
+  return {
+    before: block(whole.from + Math.max(start, 0) + edge, whole.from + first - edge, seconds),
+    after: block(whole.from + last + 1 + edge, Math.min(whole.from + end + 1, whole.from + last + 1 + edge + seconds), seconds),
+  }
+}
+
+function block(from: number, to: number, planned: number): Window | null {
+  return to - from >= planned / 2 ? { from, to } : null
+}
+
+function requestsPerSlice(evidence: Evidence, arm: Arm, window: Window): number[] {
+  const sums = new Array<number>(window.to - window.from).fill(0)
+  for (const endpoint of evidence.endpoints(arm)) {
+    for (const [slice, count] of endpoint.perSlice(window, requestOutcomes).entries()) sums[slice] = (sums[slice] ?? 0) + count
+  }
+  return sums
+}

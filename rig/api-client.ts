@@ -1,0 +1,25 @@
+import type { Arm } from '../contract/endpoint.ts'
+import { type EndpointId, endpoint, pathOf } from '../contract/endpoints.ts'
+import { type Answer, type ClientOptions, httpClient, type Question } from './http-client.ts'
+
+/** What is asked of an endpoint beside what the catalogue fixes. */
+interface ApiQuestion extends Pick<Question, 'headers' | 'body' | 'timeout'> {
+  /** Without the question mark. */
+  readonly query?: string
+}
+
+/** Asks one backend for what the catalogue has. */
+export interface ApiClient extends Disposable {
+  /** @throws Error of the connection, or of the timeout */
+  ask(id: EndpointId, question: ApiQuestion): Promise<Answer>
+}
+
+/** @param url origin of the backend  @param address IP that its name is pinned to
+ *  @param side whose paths it serves: the baseline's (`/api`) or the candidate's (`/api/v1`) */
+export function apiClient(url: URL, address: string, side: Arm, options: ClientOptions = {}): ApiClient {
+  const http = httpClient(url, address, options)
+  return {
+    ask: (id, { query, ...question }) => http.ask({ ...question, method: endpoint(id).method, path: `${pathOf(id, side)}${query ? `?${query}` : ''}` }),
+    [Symbol.dispose]: () => http[Symbol.dispose](),
+  }
+}

@@ -1,0 +1,27 @@
+import { styleText } from 'node:util'
+import { explain } from '../../collector/index.ts'
+import { endpointsOf } from '../../contract/endpoints.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { explainedText } from '../policy/explained.ts'
+import { expectedRate, profileNames, profiles } from '../profiles.ts'
+import { readPolicy } from '../run/policy.ts'
+import { hasColours } from '../terminal/progress.ts'
+import { print } from '../terminal/say.ts'
+
+const widthWithoutTerminal = 100
+
+/** `cutover policy explain`: the policy in prose beside the plan's words; reading it checks it.
+ *  @throws InputFailure listing every error of the policy */
+export async function explainPolicy({ thresholds, json }: { readonly thresholds: string; readonly json: boolean }): Promise<ExitCode> {
+  const { policy } = readPolicy(thresholds)
+  const rates = profileNames.map(name => ({
+    profile: name,
+    of: (scope: Parameters<typeof endpointsOf>[0]) => expectedRate(profiles[name], endpointsOf(scope)),
+    looks: profiles[name].looks,
+  }))
+  const explained = explain(policy, rates)
+  const colours = hasColours(process.stdout)
+  const bold = (text: string) => (colours ? styleText('bold', text, { validateStream: false }) : text)
+  await print(json ? JSON.stringify(explained, null, 2) : explainedText(explained, { width: process.stdout.columns || widthWithoutTerminal, bold }))
+  return exitCodes.go
+}

@@ -1,0 +1,93 @@
+import type { Verdict } from '../../collector/index.ts'
+import type { CloseReason, Plan } from '../../contract/plan.ts'
+import { RigFailure, sentenceOf } from '../failure.ts'
+import type { K6 } from '../k6/find.ts'
+import type { Profile } from '../profiles.ts'
+import { hasColours, progress } from '../terminal/progress.ts'
+import { sayOnStderr as say } from '../terminal/say.ts'
+import type { Backends } from './backends.ts'
+import type { UsableCollector } from './collector.ts'
+import type { ReadPolicy } from './policy.ts'
+import { type Tell, takeCensus, teller, tellIdentities, tellSummary } from './read-back.ts'
+import { underLoad } from './under-load.ts'
+
+/** A run whose preconditions hold. */
+export interface Prepared {
+  readonly runId: string
+  readonly plan: Plan
+  readonly policy: ReadPolicy
+  readonly profile: Profile
+  readonly backends: Backends
+  readonly k6: K6
+  readonly interrupted: AbortSignal
+  /** The run's own; null where a resident collector keeps it. */
+  readonly folder: string | null
+  /** Rejects when something else ends that the run stands on, such as a proxy in front of a backend. */
+  readonly gone?: Promise<never>
+}
+
+export interface Measured {
+  /** On what the record holds now that the run is closed. */
+  readonly verdict: Verdict
+  /** As what it was closed. */
+  readonly reason: CloseReason
+}
+
+/** Opens a run, gathers all evidence and closes it: an interruption closes it before its time, a failure of the rig as failed.
+ *  @throws RigFailure */
+export async function measure(prepared: Prepared, collector: UsableCollector): Promise<Measured> {
+  const { runId, plan, policy } = prepared
+  await collector.client.openRun({ id: runId, plan, thresholds: policy.text })
+  say(`run ${runId}: ${nameBoth(prepared)}, profile ${plan.profile}, seed ${plan.seed}`)
+  const reason = await gathered(prepared, collector)
+  return { verdict: await collector.client.closeRun(runId, reason), reason }
+}
+
+async function gathered(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
+  try {
+    return await evidence(prepared, collector)
+  } catch (error) {
+    await Promise.race([collector.client.closeRun(prepared.runId, 'failed'), collector.gone]).catch(() => {})
+    throw error instanceof RigFailure ? new RigFailure(`${sentenceOf(error)}\n${whatIsKept(prepared)}`, { cause: error }) : error
+  }
+}
+
+async function evidence(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
+  const { runId, backends, interrupted } = prepared
+  const tell = teller(collector.client, runId)
+  await tellIdentities(tell, backends, 'before')
+  const { reason, note, summary } = await loaded(prepared, collector)
+  if (note) say(note)
+  await tellSummary(tell, summary)
+  if (reason === 'interrupted' || interrupted.aborted) return 'interrupted'
+  return await readBack(tell, prepared, collector, reason)
+}
+
+async function loaded(prepared: Prepared, collector: UsableCollector) {
+  const { profile, plan, policy, gone } = prepared
+  using shown = progress(process.stderr, { names: policy.policy.names, warmup: profile.warmup, looks: profile.looks, colours: hasColours(process.stderr) })
+  return await underLoad({
+    ...prepared,
+    seed: plan.seed,
+    collector,
+    broken: gone ? [collector.gone, gone] : [collector.gone],
+    show: state => shown.show(state),
+  })
+}
+
+/** After the load: who answers now, and is every acknowledged write there? Somebody in a hurry ends it. */
+async function readBack(tell: Tell, { runId, backends, interrupted }: Prepared, collector: UsableCollector, reason: CloseReason): Promise<CloseReason> {
+  say('reading every acknowledged write back through both backends …')
+  await tellIdentities(tell, backends, 'after')
+  await takeCensus(tell, collector.client, runId, backends, interrupted)
+  return interrupted.aborted ? 'interrupted' : reason
+}
+
+function nameBoth({ policy: { policy }, plan: { arms } }: Prepared): string {
+  return `${policy.names.baseline} at ${arms.baseline.url} against ${policy.names.candidate} at ${arms.candidate.url}`
+}
+
+function whatIsKept({ runId, folder }: Prepared): string {
+  if (folder === null) return `What was recorded is kept by the collector as run ${runId}`
+  return `What was recorded until then is kept in ${folder}; "npm run cutover -- judge ${folder}" judges it`
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { explain } from '../../../collector/policy/explain.ts'
+import { parsePolicy } from '../../../collector/policy/parse.ts'
+import type { Policy } from '../../../collector/policy/schema.ts'
+import { policy, thresholdsText } from '../judging.ts'
+
+const quiet = { profile: 'quiet', of: () => 10, looks: [60] }
+const busy = { profile: 'busy', of: () => 200, looks: [60, 240] }
+const none = { profile: 'none', of: () => 0, looks: [60] }
+
+/** The repository's policy with some keys changed. */
+function changed(change: object): Policy {
+  const read = parsePolicy(JSON.stringify({ ...JSON.parse(thresholdsText), ...change }))
+  if (!read.ok) throw new Error(JSON.stringify(read.errors))
+  return read.policy
+}
+
+describe('a policy explained', () => {
+  const explained = explain(policy, [quiet, busy, none])
+
+  test('has a sentence for every criterion of every checkpoint', () => {
+    expect(explained.checkpoints.map(({ id }) => id)).toEqual(policy.checkpoints.map(({ id }) => id))
+    for (const { criteria } of explained.checkpoints) for (const { judged } of criteria) expect(judged).toMatch(/\.$/)
+  })
+
+  test('says what is judged in words', () => {
+    const [first] = explained.checkpoints
+    expect(first?.criteria.find(({ id }) => id === 'latency-p95')?.judged).toBe(
+      "Django's p95 is shown to be less than 15 % above Next.js's, over all endpoints of the scope together; any endpoint shown to be slower than that fails it.",
+    )
+  })
+
+  test('says at which look of each profile go is possible, and what stands in its way', () => {
+    const [first] = explained.checkpoints
+    expect(first?.takes.map(({ profile, look }) => [profile, look])).toEqual([
+      ['quiet', null],
+      ['busy', 60],
+      ['none', null],
+    ])
+    expect(first?.takes[0]).toMatchObject({ seconds: 300, longest: { criterion: 'error-rate', seconds: 300 } })
+    expect(first?.takes[2]?.seconds).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  test('gives dates once the start is set', () => {
+    const dated = explain(changed({ plan: { start: '2026-01-05', rollback: [] } }), [])
+    expect(dated.checkpoints.map(({ due }) => due).slice(0, 3)).toEqual(['week 4, by 2026-02-02', 'week 8, by 2026-03-02', 'week 14, by 2026-04-13'])
+    expect(explain(changed({ plan: { start: null, rollback: [] } }), []).checkpoints[0]?.due).toBe('week 4')
+  })
+
+  test('tells what sets a rollback trigger off, and what to do then', () => {
+    const rollback = [
+      { id: 'slow', when: 'Performance degradation > 50 %', criterion: { kind: 'slowdown', by: '50%' } },
+      { id: 'lost', when: 'Data corruption', criterion: { kind: 'lost-writes' } },
+    ]
+    const { triggers, steps } = explain(changed({ rollback, plan: { start: null, rollback: ['Stop', 'Go back'] } }), [])
+    expect(triggers.map(({ judged }) => judged)).toEqual([
+      "Django's p95 is more than 50 % above Next.js's over the last minute and the last ten seconds, twice in a row; looked at every 5 s.",
+      'Active when this is shown not to hold: Every write that was acknowledged is read back through both backends: none lost, doubled or altered.',
+    ])
+    expect(steps).toEqual(['Stop', 'Go back'])
+  })
+})

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { verdictOf } from '../judging.ts'
+import { type Simulation, simulateRun } from '../simulate-run.ts'
+
+/** 30 s of the baseline alone, 100 s of both, 30 s alone. */
+const run = (changes: Partial<Simulation> = {}) =>
+  simulateRun({ requestsPerSecond: 240, seconds: 160, solo: 30, ...changes, plan: { checkpoints: ['2'], ...changes.plan } })
+
+function held(changes: Partial<Simulation>) {
+  return verdictOf(run(changes)).validity.find(({ id }) => id === 'solo-blocks')
+}
+
+describe('solo blocks', () => {
+  test('hold while the baseline takes as long beside the candidate as alone', () => {
+    expect(held({})).toMatchObject({ status: 'pass' })
+    expect(held({})?.reason).toMatch(/^Beside the candidate Next\.js's p95 was .+ against alone \(.+\), within 15 %\.$/)
+  })
+
+  test('do not when the candidate slows both down: nothing passes, though the arms are equal', () => {
+    const verdict = verdictOf(run({ coupling: 1.3 }))
+    expect(verdict.validity.find(({ id }) => id === 'solo-blocks')).toMatchObject({ status: 'fail' })
+    expect(verdict.checkpoints[0]?.parts.measured).toBe('inconclusive')
+    expect(verdict.checkpoints[0]?.findings.find(({ criterion }) => criterion === 'latency-p95')?.doubtedBy).toEqual(['solo-blocks'])
+  })
+
+  test('are not known when the run had none although its plan says so', () => {
+    expect(held({ solo: 0, plan: { solo: '30s' } })).toMatchObject({
+      status: 'unknown',
+      reason: 'Next.js was to be measured alone before and after the load, and was not before it.',
+    })
+  })
+
+  test('are not known with too few answers', () => {
+    expect(held({ requestsPerSecond: 20 })).toMatchObject({ status: 'unknown' })
+  })
+
+  test('are not asked about in a plan without them', () => {
+    expect(held({ solo: 0 })).toBeUndefined()
+  })
+})

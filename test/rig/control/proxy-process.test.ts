@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect, test } from 'vitest'
+import { assets } from '../../../rig/assets.ts'
+import { startServing } from '../../../rig/children.ts'
+import { behindProxy, get, untilBroken } from './behind.ts'
+
+test('a proxy process says where it listens, delays, and ends when it is asked', async () => {
+  await using behind = await behindProxy(0, (_request, response) => setTimeout(() => response.end('ok'), 100))
+  const args = ['--to', behind.backend, '--address', '127.0.0.1', '--share', '1']
+  const proxy = await startServing<{ url: string }>({ name: 'The proxy', script: assets.delayingProxy, args, readyWithin: 20_000, stopWithin: 5_000 })
+  const got = await get(proxy.ready.url)
+  expect([String(got.body), got.took > 198]).toEqual(['ok', true])
+  await proxy[Symbol.asyncDispose]()
+  expect(await proxy.exited).toBe(0)
+})
+
+test('one whose parent is gone ends, with a request under way', async () => {
+  const asked = Promise.withResolvers<void>()
+  await using behind = await behindProxy(0, () => asked.resolve())
+  const child = spawn(process.execPath, [assets.delayingProxy, '--to', behind.backend, '--address', '127.0.0.1', '--share', '0.25'])
+  const [line] = await once(child.stdout, 'data')
+  const waiting = untilBroken(JSON.parse(String(line)).url)
+  await asked.promise
+  child.stdin.end()
+  expect(await once(child, 'exit')).toEqual([0, null])
+  expect((await waiting).text).toBe('')
+})
