@@ -48,7 +48,7 @@ function absoluteProse({ quantile, max }: Of<'latency'>, { candidate }: Names): 
 function figureLimit({ atMost, atLeast, earlier }: Of<'figure'>): string {
   if (atMost !== undefined) return `at most ${atMost}`
   if (atLeast !== undefined) return `at least ${atLeast}`
-  return `no worse than in the run before by more than ${formatPercent(earlier?.margin ?? 0)} of it`
+  return `no worse than in the report before it by more than ${formatPercent(earlier?.margin ?? 0)} of it`
 }
 
 /** A criterion in a sentence. */
