@@ -1,4 +1,5 @@
 /** The collector's public face: read a policy, judge a record again, show a verdict. */
+export { lowerBound as clopperPearsonLower, upperBound as clopperPearsonUpper } from './estimates/clopper-pearson.ts'
 export { toJson } from './outputs/json.ts'
 export { verdictSchema } from './outputs/json-schema.ts'
 export { toJUnit } from './outputs/junit.ts'
@@ -12,6 +13,7 @@ export { type ParsedPolicy, parsePolicy } from './policy/parse.ts'
 export type { PolicyError } from './policy/policy-error.ts'
 export { type Need, type Reach, whatItTakes } from './policy/reach.ts'
 export type { Checkpoint, Policy } from './policy/schema.ts'
+export { formatPercent } from './quantities/format.ts'
 export { RecordError } from './record/record-error.ts'
 export { type Outcome, worst } from './verdict/combine.ts'
 export { gated } from './verdict/gate.ts'

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { assets } from './assets.ts'
+import { controlKinds } from './control/control.ts'
 import { exitCodes } from './exit-codes.ts'
 import { sentenceOf } from './failure.ts'
 import { listenForInterruption } from './interruption.ts'
@@ -37,6 +38,7 @@ function describe(perform: Perform): Command {
   addJudge(program, perform)
   addCollector(program, perform)
   addDemo(program, perform)
+  addControl(program, perform)
   addDoctor(program, perform)
   return program
 }
@@ -101,6 +103,27 @@ function addDemo(program: Command, perform: Perform): void {
     .action(options => perform('demo', () => interruptible(async signal => (await import('./commands/demo.ts')).demo(options, signal))))
 }
 
+function addControl(program: Command, perform: Perform): void {
+  program
+    .command('control')
+    .description('prove the rig on your own backends: one against itself must be go, one slowed down must be no-go')
+    .requiredOption('--baseline <url>', 'the backend in service: compared with itself')
+    .option('--candidate <url>', 'the backend to replace it: slowed down and compared with itself; without it the baseline is')
+    .option('--times <n>', 'how many controls of each kind', countFromOne, 1)
+    .addOption(new Option('--profile <name>', 'how much load, for how long (see run --help)').choices(profileNames).default('rehearsal'))
+    .addOption(new Option('--slowdown <share>', 'how much time is added to each answer').argParser(share).default(0.25, '25%'))
+    .addOption(new Option('--only <kind>', 'negative: nothing is planted; positive: a slow-down is').choices(controlKinds))
+    .option('--checkpoint <id>', 'whose criteria judge (default: the checkpoint about most endpoints)')
+    .addOption(new Option('--thresholds <file>', 'the policy').default(assets.thresholds, 'thresholds.json of this repository'))
+    .option('--runs <folder>', 'where the folders of the controls go, and the list of all', 'runs')
+    .option('--json', 'print what they came to as JSON', false)
+    .addHelpText(
+      'after',
+      `\nExit codes: 0 all came out as they should, 1 a false alarm or a miss, 3 one showed nothing\n${example('control --baseline http://localhost:3000 --candidate http://localhost:8000')}`,
+    )
+    .action(options => perform('control', () => interruptible(async signal => (await import('./commands/control.ts')).control(options, signal))))
+}
+
 function addDoctor(program: Command, perform: Perform): void {
   program
     .command('doctor')
@@ -129,6 +152,19 @@ function example(command: string): string {
 function wholeNumber(text: string): number {
   if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError(`Expected a whole number, got "${text}".`)
   return Number(text)
+}
+
+function countFromOne(text: string): number {
+  const count = wholeNumber(text)
+  if (count < 1) throw new InvalidArgumentError(`Expected 1 or more, got "${text}".`)
+  return count
+}
+
+/** A share above nothing: "25%" is 0.25. */
+function share(text: string): number {
+  const number = /^\d+(\.\d+)?%$/.test(text) ? Number(`${text.slice(0, -1)}e-2`) : 0
+  if (number <= 0) throw new InvalidArgumentError(`Expected a percentage above 0 such as 25%, got "${text}".`)
+  return number
 }
 
 function version(): string {

@@ -22,6 +22,8 @@ export interface Prepared {
   readonly interrupted: AbortSignal
   /** The run's own; null where a resident collector keeps it. */
   readonly folder: string | null
+  /** Rejects when something else ends that the run stands on, such as a proxy in front of a backend. */
+  readonly gone?: Promise<never>
 }
 
 export interface Measured {
@@ -62,9 +64,15 @@ async function evidence(prepared: Prepared, collector: UsableCollector): Promise
 }
 
 async function loaded(prepared: Prepared, collector: UsableCollector) {
-  const { profile, plan, policy } = prepared
+  const { profile, plan, policy, gone } = prepared
   using shown = progress(process.stderr, { names: policy.policy.names, warmup: profile.warmup, looks: profile.looks, colours: hasColours(process.stderr) })
-  return await underLoad({ ...prepared, seed: plan.seed, collector, show: state => shown.show(state) })
+  return await underLoad({
+    ...prepared,
+    seed: plan.seed,
+    collector,
+    broken: gone ? [collector.gone, gone] : [collector.gone],
+    show: state => shown.show(state),
+  })
 }
 
 /** After the load: who answers now, and is every acknowledged write there? Somebody in a hurry ends it. */

@@ -12,11 +12,15 @@ export interface ReadPolicy {
 
 /** Reads a thresholds.json. @throws InputFailure listing every error with its path */
 export function readPolicy(path: string): ReadPolicy {
-  const text = textOf(path)
+  return parsedPolicy(textOf(path), path)
+}
+
+/** Reads the text of a thresholds.json. @param name what people know it by  @throws InputFailure listing every error with its path */
+export function parsedPolicy(text: string, name: string): ReadPolicy {
   const parsed = parsePolicy(text)
   if (parsed.ok) return { text, policy: parsed.policy, parsed }
   const errors = parsed.errors.map(error => `  ${error.path}: ${error.message}`)
-  throw new InputFailure([`${path} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:`, ...errors].join('\n'))
+  throw new InputFailure([`${name} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:`, ...errors].join('\n'))
 }
 
 /** Checkpoints of a policy by what the command asks for.
