@@ -48,7 +48,7 @@ test('controls on the demonstration come out as they should: the baseline agains
   })
   for (const evidence of [negative, positive]) {
     expect(evidence?.totals('candidate').requests).toBeGreaterThan(10_000)
-    expect(new Set(evidence?.identities.map(({ instance }) => instance)).size).toBe(1)
+    expect(new Set(evidence?.said.identities.map(({ instance }) => instance)).size).toBe(1)
     expect(evidence?.ledger.census?.complete).toBe(true)
   }
 })
