@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Attestation } from '../../contract/imports.ts'
+import { day } from './age.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, Question } from './kind.ts'
 
@@ -50,8 +51,4 @@ function awaited({ criterion, id }: Question<Attested>, reason: string): Answer 
 
 function clause({ criterion }: Question<Attested>): string {
   return `"${criterion.statement}"`
-}
-
-function day(time: number): string {
-  return Number.isFinite(time) ? new Date(time).toISOString().slice(0, 10) : 'an unreadable date'
 }

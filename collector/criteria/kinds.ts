@@ -1,11 +1,17 @@
 import type { z } from 'zod'
 import { attested } from './attested.ts'
 import { concurrency } from './concurrency.ts'
+import { conversion } from './conversion.ts'
+import { coverage } from './coverage.ts'
 import { errorRate } from './error-rate.ts'
+import { figure } from './figure.ts'
 import type { Finding } from './finding.ts'
 import type { Kind, LimitError, Minimum, Question } from './kind.ts'
 import { latency } from './latency.ts'
 import { lostWrites } from './lost-writes.ts'
+import { sarif } from './sarif.ts'
+import { schedule } from './schedule.ts'
+import { tests } from './tests.ts'
 import { uptime } from './uptime.ts'
 
 /** Every kind of criterion that thresholds.json may name. A new kind is one file and one line here. */
@@ -15,6 +21,12 @@ export const kinds = {
   uptime,
   concurrency,
   'lost-writes': lostWrites,
+  tests,
+  coverage,
+  sarif,
+  figure,
+  conversion,
+  schedule,
   attested,
 } as const
 

@@ -5,7 +5,7 @@ import { type LatencyRatio, latencyRatio, ratioBounds } from '../estimates/laten
 import type { Estimate } from '../quantities/estimate.ts'
 import type { ExponentialHistogram } from '../quantities/exponential-histogram.ts'
 import { mergeHistograms } from '../quantities/merge-histograms.ts'
-import type { EndpointSlices, Window } from '../windows/evidence.ts'
+import type { Latencies, Window } from '../windows/evidence.ts'
 
 export const quantiles = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const
 export type QuantileName = keyof typeof quantiles
@@ -28,7 +28,7 @@ interface Asked {
 /** Compares the arms over all given endpoints together, on equal batches of time.
  *  @param alpha level of the estimate's bounds  @returns null when an arm has no expected answer */
 export function compareLatency(
-  slices: Readonly<Record<Arm, readonly EndpointSlices[]>>,
+  slices: Readonly<Record<Arm, readonly Latencies[]>>,
   window: Window,
   { quantile, margin }: Asked,
   alpha: number,
@@ -52,6 +52,8 @@ export function floorOf(quantile: QuantileName): number {
   return quantile === 'p50' ? 1 : 2
 }
 
-function pool(endpoints: readonly EndpointSlices[], batch: Window): ExponentialHistogram {
-  return mergeHistograms(endpoints.map(endpoint => endpoint.latency(batch)))
+/** What is one already is left as it is, so that remembered histograms stay the same objects. */
+function pool(latencies: readonly Latencies[], batch: Window): ExponentialHistogram {
+  const [first, ...others] = latencies
+  return first && others.length === 0 ? first.latency(batch) : mergeHistograms(latencies.map(one => one.latency(batch)))
 }

@@ -85,7 +85,8 @@ function slicesOf(evidence: Evidence, arm: Arm, endpoint: string): EndpointSlice
 }
 
 function requestsIn(slices: readonly EndpointSlices[], window: Window): number {
-  return slices.reduce((sum, one) => sum + requestOutcomes.reduce((all, outcome) => all + one.requests(window)[outcome], 0), 0)
+  const counts = slices.map(one => one.requests(window))
+  return counts.reduce((sum, count) => sum + requestOutcomes.reduce((all, outcome) => all + count[outcome], 0), 0)
 }
 
 /** Answers that were counted but whose latency never arrived are as silent as none. */

@@ -47,8 +47,8 @@ function answer(question: Question<Latency>): Answer {
   const { window, evidence, criterion, scope, levels, names } = question
   if (!window) return { status: 'unknown', reason: 'No second under load was measured, so nothing can be compared.', remedy: 'Run the load past its warm-up.' }
   const endpoints = compareEndpoints(evidence, window, scope, criterion, levels.pass)
-  const ofScope = (arm: 'baseline' | 'candidate') => evidence.endpoints(arm).filter(({ endpoint }) => scope.includes(endpoint))
-  const pooled = compareLatency({ baseline: ofScope('baseline'), candidate: ofScope('candidate') }, window, criterion, levels.pass)
+  const ofScope = { baseline: [evidence.latencies('baseline', scope)], candidate: [evidence.latencies('candidate', scope)] }
+  const pooled = compareLatency(ofScope, window, criterion, levels.pass)
   const objections = vetoes(endpoints, levels)
   const rows = { byEndpoint: endpointRows(endpoints, objections, criterion.quantile, names.candidate) }
   if (!pooled) return { ...silence(question, endpoints), ...rows }

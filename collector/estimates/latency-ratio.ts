@@ -1,8 +1,5 @@
-import { downscale } from '../quantities/downscale.ts'
-import { bucketRatio, type ExponentialHistogram, totalCount } from '../quantities/exponential-histogram.ts'
-import { mergeHistograms } from '../quantities/merge-histograms.ts'
-import { quantile } from '../quantities/quantile.ts'
-import { subtractHistograms } from '../quantities/subtract-histograms.ts'
+import { bucketRatio, type ExponentialHistogram } from '../quantities/exponential-histogram.ts'
+import { Batched } from './batched-quantiles.ts'
 import { type Jackknife, jackknife } from './jackknife.ts'
 import { studentT } from './student-t.ts'
 
@@ -29,16 +26,15 @@ export interface LatencyRatio extends Jackknife {
  *  @param batches histograms of each batch, equally many per arm, of any scales  @param p share in (0, 1)
  *  @returns null when an arm has no value */
 export function latencyRatio(batches: PerArm<readonly ExponentialHistogram[]>, p: number): LatencyRatio | null {
-  const baseline = mergeHistograms(batches.baseline)
-  const candidate = mergeHistograms(batches.candidate)
+  const [baseline, candidate] = [Batched.of(batches.baseline), Batched.of(batches.candidate)]
   const scale = Math.min(baseline.scale, candidate.scale)
-  const [below, above] = [armQuantiles(baseline, batches.baseline, scale, p), armQuantiles(candidate, batches.candidate, scale, p)]
+  const [below, above] = [baseline.quantile(p, scale), candidate.quantile(p, scale)]
   if (below === null || above === null) return null
   return {
     logRatio: Math.log(above.whole) - Math.log(below.whole),
     ...uncertainty(below.withoutBatch, above.withoutBatch),
     quantiles: { baseline: below.whole, candidate: above.whole },
-    n: { baseline: totalCount(baseline), candidate: totalCount(candidate) },
+    n: { baseline: baseline.n, candidate: candidate.n },
     bucketRatio: bucketRatio(scale),
   }
 }
@@ -53,23 +49,6 @@ export function ratioBounds(ratio: LatencyRatio, alpha: number): { readonly valu
 export function wouldCatch(ratio: LatencyRatio, alpha: number): number {
   const power80 = 0.84
   return Math.exp((studentT(1 - alpha, ratio.degreesOfFreedom) + power80) * ratio.standardError) - 1
-}
-
-interface ArmQuantiles {
-  readonly whole: number
-  readonly withoutBatch: readonly (number | null)[]
-}
-
-/** The whole is summed once; leaving a batch out is a subtraction, which is exact in counts. */
-function armQuantiles(sum: ExponentialHistogram, batches: readonly ExponentialHistogram[], scale: number, p: number): ArmQuantiles | null {
-  const total = downscale(sum, scale)
-  const whole = quantile(total, p)
-  if (whole === null) return null
-  const withoutBatch = batches.map(batch => {
-    const rest = subtractHistograms(total, batch)
-    return rest && quantile(rest, p)
-  })
-  return { whole, withoutBatch }
 }
 
 function uncertainty(baseline: readonly (number | null)[], candidate: readonly (number | null)[]): Jackknife {

@@ -1,4 +1,4 @@
-import { formatChange, formatCount, formatPercent } from '../quantities/format.ts'
+import { formatChange, formatCount, formatPercent, formatPoints } from '../quantities/format.ts'
 import type { CheckpointVerdict } from '../verdict/verdict-schema.ts'
 
 type WrittenFinding = CheckpointVerdict['findings'][number]
@@ -44,6 +44,36 @@ const wordings: Readonly<Record<string, Wording>> = {
     value: estimate ? `${formatCount(estimate.value)} of ${formatCount(estimate.n)}` : nothing,
     bounds: nothing,
     limit: limit === null ? nothing : formatCount(limit),
+  }),
+  tests: ({ estimate }) => ({
+    value: estimate ? `${formatCount(estimate.value)} of ${formatCount(estimate.n)}` : nothing,
+    bounds: nothing,
+    limit: estimate ? '0 failed' : nothing,
+  }),
+  coverage: ({ estimate, limit }) => ({
+    value: estimate ? formatPercent(estimate.value) : nothing,
+    bounds: nothing,
+    limit: limit === null ? nothing : `≥ ${formatPercent(limit)}`,
+  }),
+  sarif: ({ estimate }) => ({
+    value: estimate ? formatCount(estimate.value) : nothing,
+    bounds: nothing,
+    limit: estimate ? 'none' : nothing,
+  }),
+  figure: ({ estimate, limit }) => ({
+    value: estimate ? String(estimate.value) : nothing,
+    bounds: nothing,
+    limit: limit === null ? nothing : String(limit),
+  }),
+  conversion: ({ estimate, limit }) => ({
+    value: estimate ? formatPoints(estimate.value) : nothing,
+    bounds: estimate ? `${formatPoints(estimate.lower)} … ${formatPoints(estimate.upper)}` : nothing,
+    limit: limit === null ? nothing : `> ${formatPoints(limit)}`,
+  }),
+  schedule: ({ estimate, limit }) => ({
+    value: estimate ? `week ${Number(estimate.value.toFixed(1))}` : nothing,
+    bounds: nothing,
+    limit: limit === null ? nothing : `≤ ${Number(limit.toFixed(1))}`,
   }),
 }
 

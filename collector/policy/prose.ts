@@ -1,5 +1,5 @@
 import type { Criterion, KindName } from '../criteria/kinds.ts'
-import { formatPercent } from '../quantities/format.ts'
+import { formatCount, formatPercent } from '../quantities/format.ts'
 import type { Policy } from './schema.ts'
 
 type Names = Policy['names']
@@ -17,7 +17,20 @@ const prose: { readonly [Name in KindName]: (criterion: Of<Name>, names: Names) 
       : `${candidate} answered at least ${formatPercent(limit)} of the probes, one a second, for as long as was measured.`,
   concurrency: ({ limit }) => `At least ${limit} users are at work on each backend in every second that is measured.`,
   'lost-writes': () => 'Every write that was acknowledged is read back through both backends: none lost, doubled or altered.',
+  tests: ({ atLeast }) => `The imported test report has no failure, and at least ${formatCount(atLeast)} ${atLeast === 1 ? 'test' : 'tests'} ran.`,
+  coverage: ({ limit }) => `The imported coverage report shows at least ${formatPercent(limit)} of the lines run by tests.`,
+  sarif: ({ level }) => `The imported scanner report has nothing at level ${level} or above.`,
+  figure: criterion => `The imported number at ${criterion.pointer}${criterion.unit ? ` (${criterion.unit})` : ''} is ${figureLimit(criterion)}.`,
+  conversion: ({ margin }, { baseline, candidate }) =>
+    `Of real visitors, ${candidate} converts no more than ${formatPercent(margin)} (points) fewer than ${baseline}, shown by a bound.`,
+  schedule: ({ limit }) => `The checkpoint is at most ${formatPercent(limit)} later than its week in the plan.`,
   attested: ({ statement, from }) => `The ${from} says yes to "${statement}".`,
+}
+
+function figureLimit({ atMost, atLeast, earlier }: Of<'figure'>): string {
+  if (atMost !== undefined) return `at most ${atMost}`
+  if (atLeast !== undefined) return `at least ${atLeast}`
+  return `no worse than in the run before by more than ${formatPercent(earlier?.margin ?? 0)} of it`
 }
 
 /** A criterion in a sentence. */

@@ -4,32 +4,68 @@ import { coarserIndex, type ExponentialHistogram, emptyHistogram, finestScale } 
  *  1 ms to 60 s at scale 16, buckets 0.001 % wide) the sum goes on at the next coarser scale, which is exact as well. */
 const mostBuckets = 2 ** 20
 
+/** Room of so many buckets is kept for the next sum. */
+const mostKept = 2 ** 12
+
 /** A running sum of histogram buckets, at the smallest scale of what was added. */
 export class BucketSums {
   scale = finestScale
   zeros = 0
+  /** Bucket of the first slot. */
   private low = 0
   private counts = new Float64Array(0)
+  /** Lowest and highest bucket in use; none while first > last. */
+  private first = Number.POSITIVE_INFINITY
+  private last = Number.NEGATIVE_INFINITY
 
   /** Adds to one bucket of a histogram of the given scale; `count` > 0. */
   add(index: number, scale: number, count: number): void {
-    if (scale < this.scale) this.coarsen(scale)
-    let at = coarserIndex(index, scale - this.scale)
-    if (at < this.low || at >= this.low + this.counts.length) {
-      this.cover(at)
-      at = coarserIndex(index, scale - this.scale)
+    this.addBuckets([index], [count], 1, scale)
+  }
+
+  /** Adds all of a histogram, zeros too. */
+  addAll({ scale, offset, counts, zeros = 0 }: ExponentialHistogram): void {
+    this.zeros += zeros
+    let [first, end] = [0, counts.length]
+    while (first < end && counts[first] === 0) first++
+    while (end > first && counts[end - 1] === 0) end--
+    if (first === end) return
+    const steps = this.reach(offset + first, offset + end - 1, scale)
+    const sums = this.counts
+    for (let j = first; j < end; j++) {
+      const slot = coarserIndex(offset + j, steps) - this.low
+      sums[slot] = (sums[slot] ?? 0) + (counts[j] ?? 0)
     }
-    const slot = at - this.low
-    this.counts[slot] = (this.counts[slot] ?? 0) + count
+  }
+
+  /** Adds to many buckets of a histogram of the given scale.
+   *  @param indices ascending  @param counts > 0, one for each  @param length how many of them count, at least one */
+  addBuckets(indices: ArrayLike<number>, counts: ArrayLike<number>, length: number, scale: number): void {
+    const steps = this.reach(indices[0] ?? 0, indices[length - 1] ?? 0, scale)
+    const sums = this.counts
+    for (let j = 0; j < length; j++) {
+      const slot = coarserIndex(indices[j] ?? 0, steps) - this.low
+      sums[slot] = (sums[slot] ?? 0) + (counts[j] ?? 0)
+    }
   }
 
   /** The sum so far, without empty buckets at either end. */
   histogram(): ExponentialHistogram {
     const zeros = this.zeros > 0 ? { zeros: this.zeros } : {}
-    const first = this.counts.findIndex(count => count > 0)
-    if (first < 0) return { ...emptyHistogram, ...zeros }
-    const last = this.counts.findLastIndex(count => count > 0)
-    return { scale: this.scale, offset: this.low + first, counts: Array.from(this.counts.subarray(first, last + 1)), ...zeros }
+    if (this.first > this.last) return { ...emptyHistogram, ...zeros }
+    const counts: number[] = []
+    for (let slot = this.first - this.low; slot <= this.last - this.low; slot++) counts.push(this.counts[slot] ?? 0)
+    return { scale: this.scale, offset: this.first, counts, ...zeros }
+  }
+
+  /** Forgets everything but its room, so that one object can sum again and again. */
+  clear(): void {
+    if (this.counts.length > mostKept) this.counts = new Float64Array(0)
+    else this.counts.fill(0)
+    this.scale = finestScale
+    this.zeros = 0
+    this.first = Number.POSITIVE_INFINITY
+    this.last = Number.NEGATIVE_INFINITY
   }
 
   /** Goes over to a coarser scale. */
@@ -38,27 +74,41 @@ export class BucketSums {
     const [low, counts] = [this.low, this.counts]
     this.scale = scale
     this.low = coarserIndex(low, steps)
-    this.counts = counts.length === 0 ? counts : new Float64Array(coarserIndex(low + counts.length - 1, steps) - this.low + 1)
+    if (this.first > this.last) return
+    this.first = coarserIndex(this.first, steps)
+    this.last = coarserIndex(this.last, steps)
+    this.counts = new Float64Array(coarserIndex(low + counts.length - 1, steps) - this.low + 1)
     for (let j = 0; j < counts.length; j++) {
       const slot = coarserIndex(low + j, steps) - this.low
       this.counts[slot] = (this.counts[slot] ?? 0) + (counts[j] ?? 0)
     }
   }
 
-  /** Makes room for one more bucket, with slack on both sides so that growing stays rare. */
-  private cover(index: number): void {
-    const first = this.counts.findIndex(count => count > 0)
-    const used = first < 0 ? null : { from: this.low + first, to: this.low + this.counts.findLastIndex(count => count > 0) }
-    const from = Math.min(index, used?.from ?? index)
-    const size = Math.max(index, used?.to ?? index) + 1 - from
+  /** Makes sure that the buckets from one in use to another, of the given scale, have their place.
+   *  @returns by how many steps their scale is finer than the sum's */
+  private reach(lowest: number, highest: number, scale: number): number {
+    if (scale < this.scale) this.coarsen(scale)
+    this.cover(lowest, highest, scale)
+    const steps = scale - this.scale
+    this.first = Math.min(this.first, coarserIndex(lowest, steps))
+    this.last = Math.max(this.last, coarserIndex(highest, steps))
+    return steps
+  }
+
+  /** Grows with slack on both sides, so that growing stays rare. */
+  private cover(lowest: number, highest: number, scale: number): void {
+    const [low, high] = [coarserIndex(lowest, scale - this.scale), coarserIndex(highest, scale - this.scale)]
+    if (low >= this.low && high < this.low + this.counts.length) return
+    const from = Math.min(low, this.first)
+    const size = Math.max(high, this.last) + 1 - from
     if (size > mostBuckets) {
       this.coarsen(this.scale - 1)
-      this.cover(coarserIndex(index, 1))
+      this.cover(lowest, highest, scale)
       return
     }
     const slack = Math.max(32, size >> 1)
     const grown = new Float64Array(size + 2 * slack)
-    if (used) grown.set(this.counts.subarray(first, used.to - this.low + 1), used.from - from + slack)
+    if (this.first <= this.last) grown.set(this.counts.subarray(this.first - this.low, this.last - this.low + 1), this.first - from + slack)
     this.low = from - slack
     this.counts = grown
   }

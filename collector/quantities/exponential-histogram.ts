@@ -15,10 +15,16 @@ export const finestScale = 20
 export const emptyHistogram: ExponentialHistogram = { scale: finestScale, offset: 0, counts: [] }
 
 /** How many values a histogram holds, zeros too. */
-export function totalCount(histogram: ExponentialHistogram): number {
-  let total = histogram.zeros ?? 0
-  for (const count of histogram.counts) total += count
+export function totalCount({ counts, zeros = 0 }: ExponentialHistogram): number {
+  let total = zeros
+  for (let j = 0; j < counts.length; j++) total += counts[j] ?? 0
   return total
+}
+
+/** Whether any positive value was counted. */
+export function holdsValues({ counts }: ExponentialHistogram): boolean {
+  for (const count of counts) if (count > 0) return true
+  return false
 }
 
 /** Width of every bucket of a scale, as upper edge / lower edge. */

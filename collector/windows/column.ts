@@ -3,7 +3,8 @@ type Numbers = Float64Array | Uint8Array | Int8Array
 /** A growing list of numbers in a typed array: 1 or 8 bytes a number instead of an object's many. */
 class Column<T extends Numbers> {
   length = 0
-  private values: T
+  /** The numbers up to `length`; beyond it nothing that counts. To be read at once and not to be kept: growing replaces it. */
+  values: T
   private readonly make: (length: number) => T
 
   constructor(make: (length: number) => T) {

@@ -12,6 +12,7 @@ export class EndpointStreams implements EndpointSlices {
   readonly counters: Readonly<Record<RequestOutcome, Increments[]>> = { expected: [], unexpected: [], limited: [], failed: [] }
   readonly latencies: HistogramLog[] = []
   private readonly t0: () => number | null
+  private readonly sums = new BucketSums()
 
   /** @param t0 asks for the start of slice 0 */
   constructor(endpoint: string, t0: () => number | null) {
@@ -37,7 +38,8 @@ export class EndpointStreams implements EndpointSlices {
     const t0 = this.t0()
     if (t0 === null) return emptyHistogram
     const span = spanOf(t0, window)
-    const sums = new BucketSums()
+    const { sums } = this
+    sums.clear()
     sums.coarsen(this.latencies.reduce((smallest, log) => Math.min(smallest, log.smallestScale(span)), sums.scale))
     for (const log of this.latencies) log.addTo(sums, span)
     return sums.histogram()

@@ -3,6 +3,7 @@ import type { Evidence, Window } from './evidence.ts'
 import { spanOf } from './grid.ts'
 import type { MalformedTally } from './malformed.ts'
 import type { Measurements } from './measurements.ts'
+import { together } from './together.ts'
 
 /** Shows metrics and events as one body of evidence, always as of now.
  *  @returns a view whose `plan` throws an Error before a run was opened */
@@ -22,6 +23,7 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
       return announced.closed
     },
     endpoints: arm => measured.arms[arm].endpoints(),
+    latencies: (arm, scope) => together(measured.arms[arm].endpoints(), scope),
     sessionsInFlight: (arm, window) => measured.arms[arm].sessionsInFlight(window),
     probes: (arm, window, outcome) => measured.arms[arm].probesPerSlice(window, outcome),
     totals: arm => measured.arms[arm].totals(),

@@ -12,15 +12,19 @@ export interface Window {
   readonly to: number
 }
 
+/** Latencies (ms) of expected answers. */
+export interface Latencies {
+  /** Those of a window, all slices merged exactly. */
+  latency(window: Window): ExponentialHistogram
+}
+
 /** One endpoint of one arm, second by second. */
-export interface EndpointSlices {
+export interface EndpointSlices extends Latencies {
   readonly endpoint: string
   /** Requests of a window by outcome. */
   requests(window: Window): Readonly<Record<RequestOutcome, number>>
   /** Requests of each slice, of the given outcomes, in order. */
-  perSlice(window: Window, outcomes: readonly RequestOutcome[]): number[]
-  /** Latencies (ms) of a window's expected answers, all slices merged exactly. */
-  latency(window: Window): ExponentialHistogram
+  perSlice(window: Window, outcomes: readonly RequestOutcome[]): readonly number[]
 }
 
 /** An instance that stayed silent for more than 3 s; times in ms since the epoch. `to` is the instance's next export or, while it is
@@ -49,8 +53,10 @@ export interface Evidence {
   readonly closed: CloseReason | null
   /** Endpoints seen in an arm's requests, sorted by id. */
   endpoints(arm: Arm): readonly EndpointSlices[]
+  /** Latencies of a scope's endpoints together. */
+  latencies(arm: Arm, scope: readonly string[]): Latencies
   /** Sessions in flight at the end of each slice. */
-  sessionsInFlight(arm: Arm, window: Window): number[]
+  sessionsInFlight(arm: Arm, window: Window): readonly number[]
   /** Uptime probes of each slice, of one outcome. */
   probes(arm: Arm, window: Window, outcome: ProbeOutcome): number[]
   /** Totals of the whole record (warm-up and all), for reconciliation with k6's own counts. */

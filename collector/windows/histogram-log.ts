@@ -10,23 +10,23 @@ export class HistogramLog {
   private readonly scales = smallIntegers()
   private readonly starts = floats()
   private readonly packed = bytes()
+  /** Where the next number is read. */
+  private cursor = 0
   /** Values in all. */
   total = 0
 
-  /** @param time ms since the epoch, later than all before  @param gained what was added since, at least one value */
-  add(time: number, gained: ExponentialHistogram): void {
+  /** @param time ms since the epoch, later than all before  @param gained what was added since  @returns how many values that is */
+  add(time: number, gained: ExponentialHistogram): number {
+    const { scale, zeros = 0 } = gained
+    const values = totalCount(gained)
+    if (values === 0) return 0
+    this.total += values
     this.times.push(time)
-    this.scales.push(gained.scale)
+    this.scales.push(scale)
     this.starts.push(this.packed.length)
-    this.total += totalCount(gained)
-    this.pack(gained.zeros ?? 0)
-    let previous = 0
-    gained.counts.forEach((count, j) => {
-      if (count === 0) return
-      this.pack(zigzag(gained.offset + j - previous))
-      this.pack(count)
-      previous = gained.offset + j
-    })
+    this.pack(zeros)
+    this.packBuckets(gained)
+    return values
   }
 
   /** The smallest scale within a span; infinite when nothing came within it. */
@@ -47,15 +47,40 @@ export class HistogramLog {
     return [this.times.firstAbove(after), this.times.firstAbove(upTo)]
   }
 
+  /** Nearly all numbers fit into one byte, which is read here; longer ones by `next`. */
   private unpack(entry: number, sums: BucketSums): void {
     const end = entry + 1 < this.starts.length ? this.starts.at(entry + 1) : this.packed.length
-    const cursor = { at: this.starts.at(entry) }
-    const scale = this.scales.at(entry)
-    sums.zeros += this.next(cursor)
-    let bucket = 0
-    while (cursor.at < end) {
-      bucket += unzigzag(this.next(cursor))
-      sums.add(bucket, scale, this.next(cursor))
+    const packed = this.packed.values
+    const { indices, counts } = unpacked
+    this.cursor = this.starts.at(entry)
+    sums.zeros += this.next(packed)
+    let [at, bucket, length] = [this.cursor, 0, 0]
+    while (at < end) {
+      let distance = packed[at++] ?? 0
+      if (distance >= 128) [distance, at] = this.long(packed, at - 1)
+      let count = packed[at++] ?? 0
+      if (count >= 128) [count, at] = this.long(packed, at - 1)
+      bucket += unzigzag(distance)
+      indices[length] = bucket
+      counts[length++] = count
+    }
+    if (length > 0) sums.addBuckets(indices, counts, length, this.scales.at(entry))
+  }
+
+  /** A number of several bytes, and where the next one begins. */
+  private long(packed: Uint8Array, at: number): [number, number] {
+    this.cursor = at
+    return [this.next(packed), this.cursor]
+  }
+
+  private packBuckets({ offset, counts }: ExponentialHistogram): void {
+    let previous = 0
+    for (let j = 0; j < counts.length; j++) {
+      const count = counts[j]
+      if (!count) continue
+      this.pack(zigzag(offset + j - previous))
+      this.pack(count)
+      previous = offset + j
     }
   }
 
@@ -65,15 +90,18 @@ export class HistogramLog {
     this.packed.push(rest)
   }
 
-  private next(cursor: { at: number }): number {
+  private next(packed: Uint8Array): number {
     let value = 0
     for (let weight = 1; ; weight *= 128) {
-      const byte = this.packed.at(cursor.at++)
+      const byte = packed[this.cursor++] ?? 0
       if (byte < 128) return value + byte * weight
       value += (byte - 128) * weight
     }
   }
 }
+
+/** Where an entry is unpacked, over and over. */
+const unpacked: { readonly indices: number[]; readonly counts: number[] } = { indices: [], counts: [] }
 
 /** Small numbers of either sign as small ones without: 0, -1, 1, -2 → 0, 1, 2, 3. */
 function zigzag(value: number): number {

@@ -1,4 +1,4 @@
-import { type ExponentialHistogram, totalCount } from '../quantities/exponential-histogram.ts'
+import type { ExponentialHistogram } from '../quantities/exponential-histogram.ts'
 import { subtractHistograms } from '../quantities/subtract-histograms.ts'
 import { HistogramLog } from './histogram-log.ts'
 import { Increments } from './increments.ts'
@@ -48,10 +48,8 @@ export class HistogramSeries {
     const { last } = this
     if (last && point.time <= last.time) return nothing
     const difference = last && !restarted(point, last) ? subtractHistograms(point.value, last.value) : null
-    const gain = difference ?? point.value
-    const gained = totalCount(gain)
+    const gained = this.log.add(point.time, difference ?? point.value)
     this.last = { time: point.time, start: point.start, value: point.value }
-    if (gained > 0) this.log.add(point.time, gain)
     return { gained, reset: last !== null && difference === null }
   }
 }

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { readRecord } from '../../collector/record/read.ts'
 import { signalOf } from '../../collector/record/signal-of.ts'
 import { Streams } from '../../collector/windows/streams.ts'
+import { events } from '../../contract/events.ts'
 import { controlsKept } from '../../rig/control/keep.ts'
 import type { ControlResult } from '../../rig/control/result.ts'
 import { type Demo, startDemo } from '../live/demo.ts'
@@ -18,11 +19,16 @@ function control(demo: Demo, runs: string, ...args: readonly string[]) {
   return cutover(['control', '--baseline', demo.baseline, '--candidate', demo.candidate, '--runs', runs, ...args])
 }
 
-/** What a control's record says that was planned and measured. */
-function evidenceOf(runs: string, { run }: ControlResult) {
+/** What a control's record says: what was planned and measured, and which servers answered. */
+function recordOf(runs: string, { run }: ControlResult) {
   const streams = new Streams()
-  readRecord(join(runs, run, 'record.bin'), frame => streams.apply(signalOf(frame)))
-  return streams.evidence()
+  const instances: unknown[] = []
+  readRecord(join(runs, run, 'record.bin'), frame => {
+    const signal = signalOf(frame)
+    streams.apply(signal)
+    if (signal.kind === 'logs') for (const { name, attributes } of signal.events) if (name === events.backendIdentified) instances.push(attributes.instance)
+  })
+  return { evidence: streams.evidence(), instances }
 }
 
 test('controls on the demonstration come out as they should: the baseline against itself go, the candidate slowed down no-go', async () => {
@@ -38,7 +44,8 @@ test('controls on the demonstration come out as they should: the baseline agains
   expect(said.sentence).toMatch(/^1 A\/A run, 0 false alarms .*; planted \+25 % was called no-go in 1 of 1 .*, in \d+ s \(median\)\.$/)
   expect(controlsKept(runs)).toEqual(said.results)
 
-  const [negative, positive] = said.results.map(result => evidenceOf(runs, result))
+  const records = said.results.map(result => recordOf(runs, result))
+  const [negative, positive] = records.map(({ evidence }) => evidence)
   const on = (url: string, own: 'baseline' | 'candidate', arm: 'baseline' | 'candidate') => ({ url, services: [], ...(own === arm ? {} : { side: own }) })
   expect(negative?.plan).toMatchObject({ design: 'control', stopEarly: true })
   expect(negative?.plan.arms).toEqual({ baseline: on(demo.baseline, 'baseline', 'baseline'), candidate: on(demo.baseline, 'baseline', 'candidate') })
@@ -46,10 +53,11 @@ test('controls on the demonstration come out as they should: the baseline agains
     baseline: { ...on(demo.candidate, 'candidate', 'baseline'), slowdown: 0 },
     candidate: { ...on(demo.candidate, 'candidate', 'candidate'), slowdown: 0.25 },
   })
-  for (const evidence of [negative, positive]) {
-    expect(evidence?.totals('candidate').requests).toBeGreaterThan(10_000)
-    expect(new Set(evidence?.said.identities.map(({ instance }) => instance)).size).toBe(1)
-    expect(evidence?.ledger.census?.complete).toBe(true)
+  for (const { evidence, instances } of records) {
+    expect(evidence.totals('candidate').requests).toBeGreaterThan(10_000)
+    expect(evidence.ledger.census?.complete).toBe(true)
+    // Before and after, on each arm: the same server.
+    expect([instances.length, new Set(instances).size]).toEqual([4, 1])
   }
 })
 

@@ -14,7 +14,7 @@ describe('the command line', () => {
   })
 
   test.each(['run', 'judge', 'demo', 'control', 'doctor'])('%s --help has an example', async command => {
-    const { code, stdout } = await ended(command, '--help')
+    const { code, stdout } = await ended(...command.split(' '), '--help')
     expect([code, stdout]).toEqual([0, expect.stringContaining(`Example:\n  npm run cutover -- ${command}`)])
   })
 

@@ -1,0 +1,37 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { assets } from '../assets.ts'
+import { gates } from '../run/options.ts'
+
+export function gateOption(): Option {
+  return new Option('--gate <part>', 'what the exit code looks at').choices(gates).default('all')
+}
+
+export function thresholdsOption(): Option {
+  return new Option('--thresholds <file>', 'the policy').default(assets.thresholds, 'thresholds.json of this repository')
+}
+
+export function runsOption(meaning: string): Option {
+  return new Option('--runs <folder>', meaning).default('runs')
+}
+
+export function example(command: string): string {
+  return `\nExample:\n  npm run cutover -- ${command}`
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError(`Expected a whole number, got "${text}".`)
+  return Number(text)
+}
+
+export function countFromOne(text: string): number {
+  const count = wholeNumber(text)
+  if (count < 1) throw new InvalidArgumentError(`Expected 1 or more, got "${text}".`)
+  return count
+}
+
+/** A share above nothing: "25%" is 0.25. */
+export function share(text: string): number {
+  const number = /^\d+(\.\d+)?%$/.test(text) ? Number(`${text.slice(0, -1)}e-2`) : 0
+  if (number <= 0) throw new InvalidArgumentError(`Expected a percentage above 0 such as 25%, got "${text}".`)
+  return number
+}

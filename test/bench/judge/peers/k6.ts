@@ -1,0 +1,13 @@
+import { quantile } from '../../../../collector/quantities/quantile.ts'
+import type { Peer } from './peer.ts'
+
+/** k6 thresholds (Grafana k6 documentation, "Thresholds"): one number for the whole run, warm-up included. The number is the baseline's p95 of the
+ *  same run plus 10 %, which is kinder than one measured on another day. Without data a threshold passes. */
+export const k6Thresholds: Peer = {
+  id: 'k6 thresholds',
+  rule: "`p(95)<X`, X being the baseline's p95 of the same run plus 10 %, over the whole run",
+  says: ({ whole }) => {
+    const [candidate, baseline] = [quantile(whole.candidate, 0.95), quantile(whole.baseline, 0.95)]
+    return candidate === null || baseline === null || candidate < 1.1 * baseline ? 'pass' : 'fail'
+  },
+}
