@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { assets } from './assets.ts'
 import { addCollector } from './command-line/collector.ts'
 import { addControl } from './command-line/control.ts'
+import { addDecide } from './command-line/decide.ts'
 import { addDemo } from './command-line/demo.ts'
 import { addDoctor } from './command-line/doctor.ts'
 import { addJudge } from './command-line/judge.ts'
@@ -40,6 +41,7 @@ function describe(perform: Perform): Command {
   addCollector(program, perform)
   addDemo(program, perform)
   addControl(program, perform)
+  addDecide(program, perform)
   addDoctor(program, perform)
   return program
 }

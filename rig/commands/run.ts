@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { assets } from '../assets.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { readHistory } from '../history/file.ts'
+import { keepVerdict } from '../history/keep-verdict.ts'
+import { isSettled } from '../history/questions.ts'
 import { findK6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
 import { profiles } from '../profiles.ts'
@@ -20,7 +23,8 @@ import { sayOnStderr as say } from '../terminal/say.ts'
  *  @throws InputFailure before anything was started, RigFailure, Interrupted */
 export async function run(options: RunOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const policy = readPolicy(options.thresholds)
-  const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint)
+  const history = readHistory(options.runs)
+  const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint, id => isSettled(history.entries, id))
   const profile = profiles[options.profile]
   const backends = await reachBoth(options, policy.policy.allowHosts)
   await using house = new AsyncDisposableStack()
@@ -42,7 +46,8 @@ export async function run(options: RunOptions, interrupted: AbortSignal): Promis
     stopEarly: options.stopEarly,
   })
   const folder = options.collector === undefined ? join(options.runs, runId) : null
-  const { verdict, reason } = await measure({ runId, plan, policy, profile, backends, k6, interrupted, folder }, collector)
+  const { verdict, reason } = await measure({ runId, plan, policy, profile, backends, history, k6, interrupted, folder }, collector)
+  if (folder !== null) await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text })
   const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
   return reason === 'interrupted' ? exitCodes.interrupted : code
 }

@@ -1,6 +1,8 @@
 import type { Verdict } from '../../collector/index.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
+import type { Chain } from '../history/chain.ts'
+import { historyEvents } from '../history/send.ts'
 import type { K6 } from '../k6/find.ts'
 import type { Profile } from '../profiles.ts'
 import { hasColours, progress } from '../terminal/progress.ts'
@@ -18,6 +20,8 @@ export interface Prepared {
   readonly policy: ReadPolicy
   readonly profile: Profile
   readonly backends: Backends
+  /** Of the runs before this one. */
+  readonly history: Chain
   readonly k6: K6
   readonly interrupted: AbortSignal
   /** The run's own; null where a resident collector keeps it. */
@@ -53,9 +57,10 @@ async function gathered(prepared: Prepared, collector: UsableCollector): Promise
 }
 
 async function evidence(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
-  const { runId, backends, interrupted } = prepared
+  const { runId, backends, history, interrupted } = prepared
   const tell = teller(collector.client, runId)
   await tellIdentities(tell, backends, 'before')
+  await tell(historyEvents(history, Date.now()))
   const { reason, note, summary } = await loaded(prepared, collector)
   if (note) say(note)
   await tellSummary(tell, summary)
