@@ -4,6 +4,7 @@ import { completion } from './completion.ts'
 import { concurrency } from './concurrency.ts'
 import { conversion } from './conversion.ts'
 import { coverage } from './coverage.ts'
+import { databaseCost } from './database-cost.ts'
 import { errorRate } from './error-rate.ts'
 import { figure } from './figure.ts'
 import type { Finding } from './finding.ts'
@@ -31,6 +32,7 @@ export const kinds = {
   migrated,
   'token-interop': tokenInterop,
   'rollback-drill': rollbackDrill,
+  'database-cost': databaseCost,
   tests,
   coverage,
   sarif,

@@ -1,16 +1,17 @@
 import type { EarlierRun } from '../../contract/earlier.ts'
-import { combineRuns, type RunEstimate } from '../estimates/combine-runs.ts'
+import { combineRuns } from '../estimates/combine-runs.ts'
+import type { LogRatio } from '../estimates/log-ratio.ts'
 import type { Answer } from './answer.ts'
 import type { Question } from './kind.ts'
 import { candidateOf, earlierRunsOf } from './same-candidate.ts'
 
 /** Several runs as one, or why there are not enough. */
-export type SeveralRuns = { readonly combined: RunEstimate; readonly names: readonly string[] } | { readonly answer: Answer }
+export type SeveralRuns = { readonly combined: LogRatio; readonly names: readonly string[] } | { readonly answer: Answer }
 
 /** Judges this run together with the latest ones before it: same version of the candidate, same profile, started anew between them, healthy
  *  (docs/statistics.md, "Several runs"). One that was no-go ends it.
  *  @param ratio this run's own  @param wanted runs in all, at least 2 */
-export function severalRuns(question: Question<{ kind: string }>, ratio: RunEstimate, wanted: number): SeveralRuns {
+export function severalRuns(question: Question<{ kind: string }>, ratio: LogRatio, wanted: number): SeveralRuns {
   const { evidence, names } = question
   const candidate = candidateOf(evidence)
   if (!candidate) {
@@ -47,7 +48,7 @@ function startedAnew(runs: readonly EarlierRun[], instance: string | null): Earl
 function estimateOf(
   { run, checkpoints }: EarlierRun,
   { id, checkpoint }: Question<{ kind: string }>,
-): { readonly run: string; readonly estimate: RunEstimate } | null {
+): { readonly run: string; readonly estimate: LogRatio } | null {
   const basis = checkpoints.find(one => one.id === checkpoint.id)?.findings.find(({ criterion }) => criterion === id)?.basis
   return basis?.kind === 'latency' ? { run, estimate: basis } : null
 }

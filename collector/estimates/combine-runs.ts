@@ -1,14 +1,9 @@
-/** What one run says of a log ratio. */
-export interface RunEstimate {
-  readonly logRatio: number
-  readonly standardError: number
-  readonly degreesOfFreedom: number
-}
+import type { LogRatio } from './log-ratio.ts'
 
 /** Several runs of one candidate, started anew between them, as one estimate (docs/statistics.md, "Several runs"): the mean, with the larger
  *  of what the runs say of themselves (SE² = Σ SE²/R²) and of how much they differ (s²/R).
  *  @param runs at least one */
-export function combineRuns(runs: readonly RunEstimate[]): RunEstimate {
+export function combineRuns(runs: readonly LogRatio[]): LogRatio {
   const count = runs.length
   const mean = sum(runs.map(({ logRatio }) => logRatio)) / count
   const within = sum(runs.map(({ standardError }) => standardError ** 2)) / count ** 2

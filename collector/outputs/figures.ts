@@ -43,6 +43,7 @@ const wordings: Readonly<Record<string, Wording>> = {
     bounds: estimate && estimate.upper > estimate.lower ? `${formatPercent(estimate.lower)} … ${formatPercent(estimate.upper)}` : nothing,
     limit: limit === null ? nothing : `≥ ${formatPercent(limit)}`,
   }),
+  'database-cost': ratio,
   completion: points,
   'token-interop': ({ estimate, limit }) => ofAll(estimate, limit),
   'rollback-drill': ({ estimate, limit }) => ofAll(estimate, limit),

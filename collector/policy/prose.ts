@@ -25,6 +25,8 @@ const prose: { readonly [Name in KindName]: (criterion: Of<Name>, names: Names) 
   'token-interop': () => 'A valid token of either backend is accepted by both; expired, forged and logged-out ones are refused by both.',
   'rollback-drill': ({ within, maxAge }, { baseline, candidate }) =>
     `A drill of the last ${ageWords(maxAge).replace(' old', '')} with this ${candidate} showed that ${baseline} serves alone again, with all that was written, within ${formatDuration(within)}.`,
+  'database-cost': ({ measure, margin }, { baseline, candidate }) =>
+    `${candidate} is shown to cost the database less than ${formatPercent(margin)} more ${measure} per request than ${baseline}.`,
   tests: ({ atLeast }) => `The imported test report has no failure, and at least ${formatCount(atLeast)} ${atLeast === 1 ? 'test' : 'tests'} ran.`,
   coverage: ({ limit }) => `The imported coverage report shows at least ${formatPercent(limit)} of the lines run by tests.`,
   sarif: ({ level }) => `The imported scanner report has nothing at level ${level} or above.`,

@@ -20,6 +20,7 @@ export const criterionSchema = z.discriminatedUnion('kind', [
   kinds.migrated.schema.extend(quoting),
   kinds['token-interop'].schema.extend(quoting),
   kinds['rollback-drill'].schema.extend(quoting),
+  kinds['database-cost'].schema.extend(quoting),
   kinds.tests.schema.extend(quoting),
   kinds.coverage.schema.extend(quoting),
   kinds.sarif.schema.extend(quoting),
