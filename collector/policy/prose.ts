@@ -26,7 +26,7 @@ const prose: { readonly [Name in KindName]: (criterion: Of<Name>, names: Names) 
   'rollback-drill': ({ within, maxAge }, { baseline, candidate }) =>
     `A drill of the last ${ageWords(maxAge).replace(' old', '')} with this ${candidate} showed that ${baseline} serves alone again, with all that was written, within ${formatDuration(within)}.`,
   'database-cost': ({ measure, margin }, { baseline, candidate }) =>
-    `${candidate} is shown to cost the database less than ${formatPercent(margin)} more ${measure} per request than ${baseline}.`,
+    `A request to ${candidate} ${measure === 'statements' ? 'runs fewer database statements' : 'takes less time of the database'} than ${formatPercent(margin)} above what one to ${baseline} does, shown by a bound.`,
   tests: ({ atLeast }) => `The imported test report has no failure, and at least ${formatCount(atLeast)} ${atLeast === 1 ? 'test' : 'tests'} ran.`,
   coverage: ({ limit }) => `The imported coverage report shows at least ${formatPercent(limit)} of the lines run by tests.`,
   sarif: ({ level }) => `The imported scanner report has nothing at level ${level} or above.`,
