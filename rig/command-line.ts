@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { assets } from './assets.ts'
+import { addAttest } from './command-line/attest.ts'
 import { addCollector } from './command-line/collector.ts'
 import { addControl } from './command-line/control.ts'
 import { addDecide } from './command-line/decide.ts'
 import { addDemo } from './command-line/demo.ts'
 import { addDoctor } from './command-line/doctor.ts'
+import { addEvidence } from './command-line/evidence.ts'
 import { addJudge } from './command-line/judge.ts'
 import type { Perform } from './command-line/perform.ts'
 import { addPolicy } from './command-line/policy.ts'
@@ -38,6 +40,8 @@ function describe(perform: Perform): Command {
   addRun(program, perform)
   addJudge(program, perform)
   addPolicy(program, perform)
+  addEvidence(program, perform)
+  addAttest(program, perform)
   addCollector(program, perform)
   addDemo(program, perform)
   addControl(program, perform)

@@ -10,7 +10,7 @@ export function awaited(verdict: Verdict): string[] {
 export function awaitedSentence(verdict: Verdict): string | null {
   const count = awaited(verdict).length
   if (count === 0) return null
-  return `${count === 1 ? '1 criterion waits' : `${count} criteria wait`} for evidence that only your team has; the command to record it comes with a later version.`
+  return `${count === 1 ? '1 criterion waits' : `${count} criteria wait`} for evidence that only your team has: record it with "npm run cutover -- attest <criterion> --answer yes|no".`
 }
 
 /** Conditions that did not hold, so that nothing measured could pass. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { profileNames, profiles } from '../profiles.ts'
 import { interruptible } from './interruptible.ts'
-import { example, gateOption, runsOption, thresholdsOption, wholeNumber } from './options.ts'
+import { evidenceOption, example, gateOption, runsOption, thresholdsOption, wholeNumber } from './options.ts'
 import type { Perform } from './perform.ts'
 
 export function addRun(program: Command, perform: Perform): void {
@@ -17,6 +17,7 @@ export function addRun(program: Command, perform: Perform): void {
     .addOption(gateOption())
     .addOption(thresholdsOption())
     .addOption(runsOption('where the run’s folder goes'))
+    .addOption(evidenceOption())
     .option('--seed <n>', 'whole number that every choice of the load is drawn from', wholeNumber)
     .option('--json', 'print verdict.json instead of a table', false)
     .option('--anyway', 'go on although the profile cannot reach go', false)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { assets } from '../assets.ts'
+import type { EvidencePlace } from '../evidence/send.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { readHistory } from '../history/file.ts'
 import { keepVerdict } from '../history/keep-verdict.ts'
@@ -46,10 +47,16 @@ export async function run(options: RunOptions, interrupted: AbortSignal): Promis
     stopEarly: options.stopEarly,
   })
   const folder = options.collector === undefined ? join(options.runs, runId) : null
-  const { verdict, reason } = await measure({ runId, plan, policy, profile, backends, history, k6, interrupted, folder }, collector)
+  const prepared = { runId, plan, policy, profile, backends, history, k6, interrupted, folder, evidence: evidencePlace(options) }
+  const { verdict, reason } = await measure(prepared, collector)
   if (folder !== null) await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text })
   const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
   return reason === 'interrupted' ? exitCodes.interrupted : code
+}
+
+function evidencePlace({ evidence, thresholds }: RunOptions): EvidencePlace | null {
+  const commit = process.env.CUTOVER_COMMIT
+  return evidence === undefined ? null : { folder: evidence, thresholds, ...(commit ? { commit } : {}) }
 }
 
 function collectorFor({ collector, runs }: RunOptions, { policy }: ReadPolicy, interrupted: AbortSignal): Promise<UsableCollector> {

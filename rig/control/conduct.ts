@@ -45,7 +45,10 @@ export async function conduct(control: Control, backend: Backend, setting: Setti
     backends: planned(control, backend),
   })
   const { backends, gone } = arrangement
-  return { ...(await measure({ runId, plan, policy, profile, backends, history: readHistory(runs), k6, interrupted, folder, gone }, collector)), folder }
+  return {
+    ...(await measure({ runId, plan, policy, profile, backends, history: readHistory(runs), k6, interrupted, folder, gone, evidence: null }, collector)),
+    folder,
+  }
 }
 
 /** @throws InputFailure when a control of this profile could come to nothing but inconclusive */

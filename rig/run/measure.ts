@@ -1,5 +1,6 @@
 import type { Verdict } from '../../collector/index.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
+import { type EvidencePlace, evidenceEvents } from '../evidence/send.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
 import type { Chain } from '../history/chain.ts'
 import { historyEvents } from '../history/send.ts'
@@ -24,6 +25,8 @@ export interface Prepared {
   readonly history: Chain
   readonly k6: K6
   readonly interrupted: AbortSignal
+  /** Where reports, answers and drills are kept that this run sends; null for none. */
+  readonly evidence: EvidencePlace | null
   /** The run's own; null where a resident collector keeps it. */
   readonly folder: string | null
   /** Rejects when something else ends that the run stands on, such as a proxy in front of a backend. */
@@ -61,6 +64,7 @@ async function evidence(prepared: Prepared, collector: UsableCollector): Promise
   const tell = teller(collector.client, runId)
   await tellIdentities(tell, backends, 'before')
   await tell(historyEvents(history, Date.now()))
+  if (prepared.evidence) await tell(evidenceEvents(prepared.evidence, prepared.policy.policy, Date.now(), say))
   const { reason, note, summary } = await loaded(prepared, collector)
   if (note) say(note)
   await tellSummary(tell, summary)

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly runs: string
   /** Drawn when absent. */
   readonly seed?: number
+  /** Folder of reports and answers to send; absent: none. */
+  readonly evidence?: string
   readonly json: boolean
   /** Go on although the plan cannot reach go. */
   readonly anyway: boolean
