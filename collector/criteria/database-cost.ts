@@ -32,7 +32,8 @@ export const databaseCost = {
   judgedAt: 'close',
   schema,
   lint,
-  minimum: () => least,
+  // The requests are those of the whole API: a scope with fewer, or with none, keeps nobody from a go.
+  minimum: () => ({ seconds: least.seconds, requests: 0 }),
   judge: question => finding(question, 'measured', answer(question)),
 } satisfies Kind<DatabaseCost>
 

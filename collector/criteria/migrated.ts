@@ -59,7 +59,8 @@ function answer(question: Question<Migrated>): Answer {
     return { status: 'unknown', reason: 'This scope has no feature that could be migrated.', remedy: 'Add its endpoints to the catalogue.' }
   const [yes, open] = [features.filter(({ state }) => state === 'yes'), features.filter(({ state }) => state === 'not known')]
   const share = { value: yes.length / features.length, lower: yes.length / features.length, upper: (yes.length + open.length) / features.length }
-  const judged = { estimate: { ...share, n: features.length, unit: 'share' }, limit: criterion.limit, byEndpoint: placed.map(rowOf) } as const
+  const estimate = { ...share, n: features.length, unit: 'share' } as const
+  const judged = { ...(open.length === features.length ? {} : { estimate, limit: criterion.limit }), byEndpoint: placed.map(rowOf) }
   const said = `${yes.length} of ${features.length} features are on ${names.candidate} and answer as before (${formatPercent(share.value)}; asked for are ${formatPercent(criterion.limit)}); ${elsewhere(question, placed)}`
   if (share.lower >= criterion.limit) return { ...judged, status: 'pass', reason: `${said}.` }
   const missing = features.filter(({ state }) => state === 'no').map(({ feature, why }) => `${feature} (${why})`)

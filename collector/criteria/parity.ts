@@ -33,8 +33,7 @@ function answer(question: Question<Parity>): Answer {
   const different = compared.filter(({ found }) => found?.outcome === 'different')
   const open = compared.filter(({ found }) => found === null || found.outcome === 'unreadable')
   const judged = {
-    estimate: countOf(different.length, open.length, scope.length),
-    limit: 0,
+    ...(open.length === scope.length ? {} : { estimate: countOf(different.length, open.length, scope.length), limit: 0 }),
     byEndpoint: compared.map(one => rowOf(one, names.candidate)),
   }
   if (different.length > 0) {

@@ -39,9 +39,11 @@ function answer(question: Question<RollbackDrill>): Answer {
   const { evidence, criterion, names } = question
   const drill = latest(evidence.said.drills)
   const doubt = drill ? doubtOf(question, drill) : `Nobody has tried yet to go back from ${names.candidate} to ${names.baseline}.`
-  if (!drill || doubt !== null) return { status: 'unknown', reason: doubt ?? '', remedy: `Drill the way back with this ${names.candidate}, then run again.` }
+  if (!drill || doubt !== null) return { status: 'unknown', reason: doubt ?? '', remedy: again(names.candidate) }
   const broken = drill.checks.filter(({ passed, total }) => passed < total)
   const slow = drill.secondsToRecover * 1000 > criterion.within
+  const gap = broken.length === 0 && !slow ? incomplete(drill) : null
+  if (gap !== null) return { status: 'unknown', reason: gap, remedy: again(names.candidate) }
   const estimate = { value: broken.length, lower: broken.length, upper: broken.length, n: drillChecks.length, unit: 'checks' } as const
   const recovery = `${names.baseline} served everything again after ${formatDuration(drill.secondsToRecover * 1000)}; allowed are ${formatDuration(criterion.within)}`
   if (broken.length === 0 && !slow) {
@@ -74,9 +76,14 @@ function doubtOf({ evidence, criterion, asOf, names }: Question<RollbackDrill>, 
   const version = evidence.said.identities.findLast(({ target, version: said }) => target === 'candidate' && said !== undefined)?.version
   if (version === undefined) return `${names.candidate} did not say which version it is, so nobody knows whether the drill of ${day(drill.at)} was with it.`
   if (version !== drill.candidate) return `The drill of ${day(drill.at)} was with version ${drill.candidate} of ${names.candidate}; this is ${version}.`
-  return incomplete(drill)
+  return null
 }
 
+function again(candidate: string): string {
+  return `Drill the way back with this ${candidate}, then run again.`
+}
+
+/** What a drill in which nothing went wrong did not look at; null when it looked at all. */
 function incomplete({ at, checks }: Drill): string | null {
   const missing = drillChecks.filter(check => !checks.some(done => done.check === check))
   if (missing.length > 0) return `The drill of ${day(at)} did not look at: ${missing.join(', ')}.`

@@ -39,13 +39,14 @@ function answer({ evidence, names }: Question<TokenInterop>): Answer {
   const [wrong, unreadable, missing] = [having('wrong'), having('unreadable'), having('missing')]
   const open = unreadable.length + missing.length
   const estimate = { value: wrong.length, lower: wrong.length, upper: wrong.length + open, n: checks.length, unit: 'checks' } as const
+  const shared = open === checks.length ? {} : { estimate, limit: 0 }
   if (wrong.length > 0) {
     const gravestFirst = [...wrong].sort((a, b) => gravity(b.check) - gravity(a.check))
     const reason = `${wrong.length} of ${checks.length} uses of a token went wrong: ${firstFew(
       gravestFirst.map(({ check }) => wrongWords(check, names)),
       '; ',
     )}.`
-    return { status: 'fail', estimate, limit: 0, reason, remedy: remedyOf(wrong.map(({ check }) => check)) }
+    return { status: 'fail', ...shared, reason, remedy: remedyOf(wrong.map(({ check }) => check)) }
   }
   if (open > 0) {
     const parts = [
@@ -53,10 +54,10 @@ function answer({ evidence, names }: Question<TokenInterop>): Answer {
       ...unreadable.map(({ check, detail }) => `${described(check, names)} could not be read${detail === undefined ? '' : ` (${clipped(detail)})`}`),
     ]
     const reason = `Nobody knows of ${open} of ${checks.length} uses of a token whether they go right: ${firstFew(parts, '; ')}.`
-    return { status: 'unknown', estimate, limit: 0, reason, remedy: 'Let both backends be up while their tokens are tried, then run again.' }
+    return { status: 'unknown', ...shared, reason, remedy: 'Let both backends be up while their tokens are tried, then run again.' }
   }
   const reason = `Tokens of ${names.baseline} and of ${names.candidate} are accepted by both while they are valid; ${tokenKinds.filter(kind => kind !== 'valid').join(', ')} ones are refused by both (${checks.length} checks).`
-  return { status: 'pass', estimate, limit: 0, reason }
+  return { status: 'pass', ...shared, reason }
 }
 
 /** Of several uses one that went wrong counts before one that could not be read. */

@@ -103,6 +103,10 @@ describe('a criterion on what the database does', () => {
     expect(ask(statements, []).status).toBe('unknown')
   })
 
+  test('asks no scope for requests beforehand: those of the whole API count', () => {
+    expect(databaseCost.minimum()).toEqual({ seconds: 58, requests: 0 })
+  })
+
   test('wants a margin that can be kept and broken', () => {
     expect(databaseCost.lint({ ...statements, margin: 0 })).toMatchObject([{ key: 'margin' }])
     expect(databaseCost.lint({ ...statements, margin: 1.5 })).toMatchObject([{ key: 'margin' }])

@@ -62,7 +62,7 @@ describe('a criterion on what is migrated', () => {
   })
 
   test('is unknown without any signal, and without a scope', () => {
-    expect(ask(half, [], asked)).toMatchObject({ status: 'unknown', estimate: { lower: 0, upper: 1 } })
+    expect(ask(half, [], asked)).toMatchObject({ status: 'unknown', estimate: null, limit: null })
     expect(ask(half, done('auth.me'), { scope: [] })).toMatchObject({ status: 'unknown', estimate: null })
   })
 

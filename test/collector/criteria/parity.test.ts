@@ -67,7 +67,7 @@ describe('a parity criterion', () => {
   })
 
   test('is unknown without any comparison, without a scope, and where none can be read', () => {
-    expect(ask(parity, [], asked)).toMatchObject({ status: 'unknown', estimate: { value: 0, upper: 3 } })
+    expect(ask(parity, [], asked)).toMatchObject({ status: 'unknown', estimate: null, limit: null })
     expect(ask(parity, allSame(), { scope: [] })).toMatchObject({ status: 'unknown', estimate: null })
     const broken = told('cutover.parity.compared', { attributes: { endpoint: 'auth.login', outcome: 'fine' } })
     expect(ask(parity, [broken], { scope: ['auth.login'] }).status).toBe('unknown')

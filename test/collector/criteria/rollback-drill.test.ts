@@ -55,6 +55,16 @@ describe('a criterion on the way back', () => {
     expect(judged(drilled(changes))).toMatchObject({ status: 'unknown', reason, remedy: 'Drill the way back with this Django, then run again.' })
   })
 
+  test('fails what went wrong although another check was not tried: that is no reason to doubt it', () => {
+    const only = [{ check: 'sign-in', passed: 3, total: 4 } as const]
+    expect(judged(drilled({ checks: only }))).toMatchObject({ status: 'fail', reason: expect.stringContaining('sign-in: 3 of 4 went well') })
+    expect(judged(drilled({ checks: checks({}).slice(1), secondsToRecover: 1200 })).status).toBe('fail')
+  })
+
+  test('does not fail for what went wrong with another version', () => {
+    expect(judged(drilled({ candidate: '2.0.9', checks: checks({ passed: 0 }) })).status).toBe('unknown')
+  })
+
   test('goes by the latest drill', () => {
     const failed = drilled({ at: now - 3 * day, checks: checks({ passed: 0 }) })
     expect(judged(drilled(), failed).status).toBe('pass')

@@ -53,7 +53,7 @@ describe('a criterion on tokens', () => {
   })
 
   test('is unknown without any try, and where none can be read', () => {
-    expect(ask(tokens, [])).toMatchObject({ status: 'unknown', estimate: { value: 0, upper: 24 } })
+    expect(ask(tokens, [])).toMatchObject({ status: 'unknown', estimate: null, limit: null })
     const broken = told('cutover.token.exchanged', { attributes: { token: 'golden', issuer: 'baseline', on: 'baseline', outcome: 'accepted' } })
     expect(ask(tokens, [broken]).status).toBe('unknown')
   })
