@@ -4,10 +4,9 @@ import { InputFailure } from '../../../rig/failure.ts'
 import { chosenCheckpoints, readPolicy } from '../../../rig/run/policy.ts'
 
 const { policy } = readPolicy(assets.thresholds)
-const withGate = { ...policy, checkpoints: [...policy.checkpoints.slice(0, 1).map(first => ({ ...first, id: 'shift-10', shift: 0.1 })), ...policy.checkpoints] }
 
 function chosen(wanted: string, settled: readonly string[] = []): string[] {
-  return chosenCheckpoints(withGate, wanted, id => settled.includes(id)).map(({ id }) => id)
+  return chosenCheckpoints(policy, wanted, id => settled.includes(id)).map(({ id }) => id)
 }
 
 describe('the checkpoints of a run', () => {
@@ -30,6 +29,6 @@ describe('the checkpoints of a run', () => {
   })
 
   test('one that there is not', () => {
-    expect(() => chosen('9')).toThrow('There is no checkpoint "9": expected shift-10, 1, 2, 3, next or all')
+    expect(() => chosen('9')).toThrow('There is no checkpoint "9": expected 1, 2, 3, shift-10, shift-50, shift-100, next or all')
   })
 })
