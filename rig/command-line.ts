@@ -8,6 +8,7 @@ import { addDecide } from './command-line/decide.ts'
 import { addDemo } from './command-line/demo.ts'
 import { addDoctor } from './command-line/doctor.ts'
 import { addEvidence } from './command-line/evidence.ts'
+import { addHistory } from './command-line/history.ts'
 import { addJudge } from './command-line/judge.ts'
 import type { Perform } from './command-line/perform.ts'
 import { addPolicy } from './command-line/policy.ts'
@@ -46,6 +47,7 @@ function describe(perform: Perform): Command {
   addDemo(program, perform)
   addControl(program, perform)
   addDecide(program, perform)
+  addHistory(program, perform)
   addDoctor(program, perform)
   return program
 }

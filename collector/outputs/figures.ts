@@ -2,6 +2,10 @@ import { formatChange, formatCount, formatLatency, formatPercent, formatPoints }
 import type { CheckpointVerdict } from '../verdict/verdict-schema.ts'
 
 type WrittenFinding = CheckpointVerdict['findings'][number]
+type WrittenEstimate = NonNullable<WrittenFinding['estimate']>
+
+/** As much of a finding as its figures need. */
+export type FiguredFinding = Pick<WrittenFinding, 'kind' | 'status' | 'limit'> & { readonly estimate: Omit<WrittenEstimate, 'unit'> | null }
 
 /** A finding's numbers as people read them; empty where there are none. */
 export interface Figures {
@@ -10,10 +14,10 @@ export interface Figures {
   readonly limit: string
 }
 
-type Wording = (finding: WrittenFinding) => Figures
+type Wording = (finding: FiguredFinding) => Figures
 
 /** Value, bounds and limit of a finding, in the words of its kind. */
-export function figuresOf(finding: WrittenFinding): Figures {
+export function figuresOf(finding: FiguredFinding): Figures {
   return (wordings[finding.kind] ?? plain)(finding)
 }
 

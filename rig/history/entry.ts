@@ -18,7 +18,7 @@ const finding = z.object({
   criterion: text,
   kind: text,
   status: z.enum(['pass', 'fail', 'unknown']),
-  estimate: z.object({ value: z.number(), lower: z.number(), upper: z.number(), unit: z.string() }).nullable(),
+  estimate: z.object({ value: z.number(), lower: z.number(), upper: z.number(), n: z.number(), unit: z.string() }).nullable(),
   limit: z.number().nullable(),
   basis: basis.exactOptional(),
 })

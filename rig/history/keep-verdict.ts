@@ -54,8 +54,8 @@ function findingOf({ criterion, kind, status, estimate, limit, basis }: Verdict[
   return { criterion, kind, status, estimate: estimate && figuresOf(estimate), limit, ...(basis ? { basis } : {}) }
 }
 
-function figuresOf({ value, lower, upper, unit }: NonNullable<KeptFinding['estimate']>): KeptFinding['estimate'] {
-  return { value, lower, upper, unit }
+function figuresOf({ value, lower, upper, n, unit }: NonNullable<KeptFinding['estimate']>): KeptFinding['estimate'] {
+  return { value, lower, upper, n, unit }
 }
 
 function definedOf({ measured, imported, attested }: Verdict['checkpoints'][number]['parts']): KeptVerdict['checkpoints'][number]['parts'] {

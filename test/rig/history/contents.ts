@@ -40,7 +40,7 @@ export function keptCheckpoint(id: string, change: Partial<KeptVerdict['checkpoi
         criterion: 'latency-p95',
         kind: 'latency',
         status: 'pass',
-        estimate: { value: 1.02, lower: 0.99, upper: 1.05, unit: 'ratio' },
+        estimate: { value: 1.02, lower: 0.99, upper: 1.05, n: 12_000, unit: 'ratio' },
         limit: 1.15,
         basis: { kind: 'latency', logRatio: 0.0198, standardError: 0.012, degreesOfFreedom: 11 },
       },
