@@ -5,7 +5,9 @@ type WrittenFinding = CheckpointVerdict['findings'][number]
 type WrittenEstimate = NonNullable<WrittenFinding['estimate']>
 
 /** As much of a finding as its figures need. */
-export type FiguredFinding = Pick<WrittenFinding, 'kind' | 'status' | 'limit'> & { readonly estimate: Omit<WrittenEstimate, 'unit'> | null }
+export type FiguredFinding = Pick<WrittenFinding, 'kind' | 'status' | 'limit'> & {
+  readonly estimate: (Omit<WrittenEstimate, 'unit'> & { readonly unit: string }) | null
+}
 
 /** A finding's numbers as people read them; empty where there are none. */
 export interface Figures {
@@ -79,7 +81,7 @@ const wordings: Readonly<Record<string, Wording>> = {
   }),
 }
 
-function ratio({ estimate, limit }: WrittenFinding): Figures {
+function ratio({ estimate, limit }: FiguredFinding): Figures {
   return {
     value: estimate ? formatChange(estimate.value) : nothing,
     bounds: estimate ? `${formatChange(estimate.lower)} … ${bound(estimate.upper, formatChange)}` : nothing,
@@ -87,7 +89,7 @@ function ratio({ estimate, limit }: WrittenFinding): Figures {
   }
 }
 
-function points({ estimate, limit }: WrittenFinding): Figures {
+function points({ estimate, limit }: FiguredFinding): Figures {
   return {
     value: estimate ? formatPoints(estimate.value) : nothing,
     bounds: estimate ? `${formatPoints(estimate.lower)} … ${bound(estimate.upper, formatPoints)}` : nothing,
@@ -95,7 +97,7 @@ function points({ estimate, limit }: WrittenFinding): Figures {
   }
 }
 
-function milliseconds({ estimate, limit }: WrittenFinding): Figures {
+function milliseconds({ estimate, limit }: FiguredFinding): Figures {
   return {
     value: estimate ? formatLatency(estimate.value) : nothing,
     bounds: estimate ? `${formatLatency(estimate.lower)} … ${bound(estimate.upper, formatLatency)}` : nothing,
@@ -104,7 +106,7 @@ function milliseconds({ estimate, limit }: WrittenFinding): Figures {
 }
 
 /** What went wrong, of all that was looked at. */
-function ofAll(estimate: WrittenFinding['estimate'], limit: number | null): Figures {
+function ofAll(estimate: FiguredFinding['estimate'], limit: number | null): Figures {
   return {
     value: estimate ? `${formatCount(estimate.value)} of ${formatCount(estimate.n)}` : nothing,
     bounds: nothing,
