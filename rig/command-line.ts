@@ -4,9 +4,11 @@ import { assets } from './assets.ts'
 import { addAttest } from './command-line/attest.ts'
 import { addCollector } from './command-line/collector.ts'
 import { addControl } from './command-line/control.ts'
+import { addDecide } from './command-line/decide.ts'
 import { addDemo } from './command-line/demo.ts'
 import { addDoctor } from './command-line/doctor.ts'
 import { addEvidence } from './command-line/evidence.ts'
+import { addHistory } from './command-line/history.ts'
 import { addJudge } from './command-line/judge.ts'
 import type { Perform } from './command-line/perform.ts'
 import { addPolicy } from './command-line/policy.ts'
@@ -44,6 +46,8 @@ function describe(perform: Perform): Command {
   addCollector(program, perform)
   addDemo(program, perform)
   addControl(program, perform)
+  addDecide(program, perform)
+  addHistory(program, perform)
   addDoctor(program, perform)
   return program
 }

@@ -46,7 +46,7 @@ function latest(answers: readonly Attestation[]): Attestation | undefined {
 }
 
 function awaited({ criterion, id }: Question<Attested>, reason: string): Answer {
-  return { status: 'unknown', reason, remedy: `The ${criterion.from} says yes or no to "${criterion.statement}" (attestation ${id}).` }
+  return { status: 'unknown', reason, remedy: `The ${criterion.from} says yes or no to "${criterion.statement}": npm run cutover -- attest ${id}` }
 }
 
 function clause({ criterion }: Question<Attested>): string {

@@ -36,18 +36,23 @@ function answer(question: Question<Coverage>): Answer {
   const report = reportFor(question, 'coverage')
   if (!report.usable) return report.answer
   const { covered, total } = report.facts
-  if (total === 0) {
-    return {
-      status: 'unknown',
-      reason: `The report ${report.source} has no line that could be run.`,
-      remedy: 'Measure the coverage of the whole candidate and import it again.',
-    }
-  }
+  if (total === 0) return unmeasured(`The report ${report.source} has no line that could be run.`)
+  if (covered > total) return unmeasured(`The report ${report.source} has more lines run (${formatCount(covered)}) than there are (${formatCount(total)}).`)
   const share = covered / total
   const { limit } = question.criterion
   const shared = { estimate: { value: share, lower: share, upper: share, n: total, unit: 'share' }, limit } as const
-  const reason = `Tests run ${formatCount(covered)} of ${formatCount(total)} lines, ${formatPercent(share)} (${report.source}); asked for are ${formatPercent(limit)}.`
+  const reason = `Tests run ${formatCount(covered)} of ${formatCount(total)} lines, ${shareWords(share, limit)} (${report.source}); asked for are ${formatPercent(limit)}.`
   if (share >= limit) return { ...shared, status: 'pass', reason }
   const missing = Math.ceil(limit * total) - covered
-  return { ...shared, status: 'fail', reason, remedy: `Cover ${formatCount(missing)} more lines, then import the new report.` }
+  return { ...shared, status: 'fail', reason, remedy: `Cover ${formatCount(missing)} more ${missing === 1 ? 'line' : 'lines'}, then import the new report.` }
+}
+
+function unmeasured(reason: string): Answer {
+  return { status: 'unknown', reason, remedy: 'Measure the coverage of the whole candidate and import it again.' }
+}
+
+/** A share that misses its limit must not look like it, however close it is. */
+function shareWords(share: number, limit: number): string {
+  const shown = formatPercent(share)
+  return share < limit && shown === formatPercent(limit) ? `just below ${shown}` : shown
 }

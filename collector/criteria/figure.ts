@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { formatPercent } from '../quantities/format.ts'
+import { significant } from '../quantities/significant.ts'
 import type { Evidence } from '../windows/evidence.ts'
 import { type Answer, finding } from './answer.ts'
 import { about, importing, lintAge, reportFor } from './imported.ts'
@@ -15,7 +17,7 @@ const schema = z.strictObject({
   unit: z.string().min(1).optional(),
   atMost: z.number().optional(),
   atLeast: z.number().optional(),
-  /** Not worse than in the run before, by more than a share of it. */
+  /** Not worse than what the last report before this one said, by more than a share of it. */
   earlier: z.strictObject({ better: z.enum(['higher', 'lower']), margin: percentage() }).optional(),
   ...importing,
 })
@@ -34,9 +36,15 @@ export const figure = {
 } satisfies Kind<Figure>
 
 function lint(criterion: Figure): LimitError[] {
-  const limits = [criterion.atMost, criterion.atLeast, criterion.earlier].filter(limit => limit !== undefined)
-  if (limits.length === 1) return lintAge(criterion)
-  return [{ key: 'atMost', message: `expected one of atMost, atLeast and earlier, got ${limits.length === 0 ? 'none' : limits.length}` }, ...lintAge(criterion)]
+  return [...lintLimits(criterion), ...lintAge(criterion)]
+}
+
+function lintLimits({ atMost, atLeast, earlier }: Figure): LimitError[] {
+  const limits = [atMost, atLeast, earlier].filter(limit => limit !== undefined)
+  if (limits.length !== 1)
+    return [{ key: 'atMost', message: `expected one of atMost, atLeast and earlier, got ${limits.length === 0 ? 'none' : limits.length}` }]
+  if (earlier?.better !== 'higher' || earlier.margin < 1) return []
+  return [{ key: 'earlier', message: `expected a margin below 100 %, with which any value would do, got ${formatPercent(earlier.margin)}` }]
 }
 
 function answer(question: Question<Figure>): Answer {
@@ -46,14 +54,14 @@ function answer(question: Question<Figure>): Answer {
   const { criterion } = question
   const basis = { kind: 'figure', value } as const
   const estimate = { value, lower: value, upper: value, n: 1, unit: 'number' } as const
-  const limit = limitOf(question)
+  const limit = limitOf(question, report.at)
   if (!limit) {
     return {
       status: 'unknown',
       estimate,
       basis,
-      reason: `It is ${inUnit(value, criterion)} now (${report.source}), and no earlier run has a value to hold it against.`,
-      remedy: 'Run again: from the next run on there is an earlier value.',
+      reason: `It is ${inUnit(value, criterion)} now (${report.source}), and no run before that report has a value to hold it against.`,
+      remedy: 'Import the next report when there is one: a run after that has this value to hold it against.',
     }
   }
   const holds = limit.direction === 'at most' ? value <= limit.value : value >= limit.value
@@ -70,30 +78,34 @@ interface Limit {
   readonly because: string
 }
 
-function limitOf({ criterion, evidence, id }: Question<Figure>): Limit | null {
+function limitOf({ criterion, evidence, id }: Question<Figure>, reportedAt: number): Limit | null {
   const { atMost, atLeast, earlier } = criterion
   if (atMost !== undefined) return { direction: 'at most', value: atMost, because: '' }
   if (atLeast !== undefined) return { direction: 'at least', value: atLeast, because: '' }
-  const before = earlierValue(evidence, id)
+  const before = earlierValue(evidence, id, reportedAt)
   if (!before || !earlier) return null
   const slack = Math.abs(before.value) * earlier.margin
   const because = ` (it was ${inUnit(before.value, criterion)} in run ${before.run})`
   return earlier.better === 'higher'
-    ? { direction: 'at least', value: before.value - slack, because }
-    : { direction: 'at most', value: before.value + slack, because }
+    ? { direction: 'at least', value: significant(before.value - slack), because }
+    : { direction: 'at most', value: significant(before.value + slack), because }
 }
 
-function earlierValue({ said }: Evidence, id: string): { readonly run: string; readonly value: number } | null {
+/** The value of the last healthy run before the report was made: a later run may have judged this very report. A value that failed is no measure
+ *  for the next one, or asking twice would turn a fail into a pass. */
+function earlierValue({ said }: Evidence, id: string, reportedAt: number): { readonly run: string; readonly value: number } | null {
   const known = said.earlierRuns
-    .filter(({ healthy }) => healthy)
+    .filter(({ healthy, at }) => healthy && at < reportedAt)
     .flatMap(({ run, at, checkpoints }) =>
       checkpoints.flatMap(({ findings }) =>
-        findings.flatMap(({ criterion, basis }) => (criterion === id && basis?.kind === 'figure' ? [{ run, at, value: basis.value }] : [])),
+        findings.flatMap(({ criterion, status, basis }) =>
+          criterion === id && status !== 'fail' && basis?.kind === 'figure' ? [{ run, at, value: basis.value }] : [],
+        ),
       ),
     )
   return known.reduce<(typeof known)[number] | null>((a, b) => (a && a.at >= b.at ? a : b), null)
 }
 
 function inUnit(value: number, { unit }: Figure): string {
-  return unit === undefined ? String(value) : `${value} ${unit}`
+  return unit === undefined ? String(significant(value)) : `${significant(value)} ${unit}`
 }

@@ -28,9 +28,9 @@ interface Importing {
 
 export type FactsOf<Kind extends ImportedFacts['kind']> = Extract<ImportedFacts, { kind: Kind }>
 
-/** A report that may be judged, or the answer when there is none. */
+/** A report that may be judged (`at`: when it was made, ms since the epoch), or the answer when there is none. */
 export type Report<Kind extends ImportedFacts['kind']> =
-  | { readonly usable: true; readonly facts: FactsOf<Kind>; readonly source: string }
+  | { readonly usable: true; readonly facts: FactsOf<Kind>; readonly source: string; readonly at: number }
   | { readonly usable: false; readonly answer: Answer }
 
 /** The latest report that was imported for a criterion: of the right kind, not from the future, not too old, of the candidate's version.
@@ -43,7 +43,7 @@ export function reportFor<Kind extends ImportedFacts['kind']>(question: Question
   const { facts } = given
   if (!isOf(facts, kind))
     return unusable(question, `The report imported for it (${nameOf(given)}) says something else: expected ${words[kind]}, got ${words[facts.kind]}.`)
-  return { usable: true, facts, source: `${nameOf(given)} of ${day(given.at)}` }
+  return { usable: true, facts, source: `${nameOf(given)} of ${day(given.at)}`, at: given.at }
 }
 
 const words: Readonly<Record<ImportedFacts['kind'], string>> = {

@@ -46,13 +46,14 @@ function answer(question: Question<Schedule>): Answer {
   }
   const decided = decidedAt(question, start)
   const weeks = ((decided ?? asOf) - start) / weekInMs
-  const limit = checkpoint.week * (1 + criterion.limit)
+  // Whole milliseconds, so that a checkpoint decided exactly at its limit is not late by a rounding error.
+  const limit = Math.round(checkpoint.week * (1 + criterion.limit) * weekInMs) / weekInMs
   const over = weeks / checkpoint.week - 1
   const said = `${decided === null ? `${inWeeks(weeks)} have passed since ${day(start)}` : `The meeting let it go on after ${inWeeks(weeks)}, on ${day(decided)}`}; the plan has it in week ${checkpoint.week}`
   const shared = { estimate: { value: weeks, lower: weeks, upper: weeks, n: 1, unit: 'weeks' }, limit } as const
   if (over <= 0) return { ...shared, status: 'pass', reason: `${said}.` }
-  const late = `${said}: ${formatPercent(over)} late, ${formatPercent(criterion.limit)} ${over <= criterion.limit ? 'are' : 'would be'} allowed.`
-  if (over <= criterion.limit) return { ...shared, status: 'pass', reason: late }
+  const late = `${said}: ${formatPercent(over)} late, ${formatPercent(criterion.limit)} ${weeks <= limit ? 'are' : 'would be'} allowed.`
+  if (weeks <= limit) return { ...shared, status: 'pass', reason: late }
   return { ...shared, status: 'fail', reason: late, remedy: 'Decide what is left out or moved, and change the plan with its reason, or stop.' }
 }
 

@@ -43,6 +43,10 @@ function answer(question: Question<Tests>): Answer {
       remedy: 'Mend what these tests show, run them again and import the new report.',
     }
   }
+  if (ran < 0) {
+    const reason = `The report ${source} has more tests skipped (${formatCount(facts.skipped)}) than there are (${formatCount(facts.tests)}).`
+    return { status: 'unknown', reason, remedy: 'Run the whole suite and import its report.' }
+  }
   if (ran < atLeast) {
     const reason = `Only ${formatCount(ran)} ${ran === 1 ? 'test' : 'tests'} ran (${source}${facts.skipped > 0 ? `; ${formatCount(facts.skipped)} were skipped` : ''}); at least ${formatCount(atLeast)} are asked for.`
     return { ...shared, status: 'unknown', reason, remedy: 'Run the whole suite and import its report.' }

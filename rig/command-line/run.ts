@@ -10,7 +10,7 @@ export function addRun(program: Command, perform: Perform): void {
     .description('put two backends under the same load and judge')
     .requiredOption('--baseline <url>', 'the backend in service')
     .requiredOption('--candidate <url>', 'the backend to replace it')
-    .option('--checkpoint <id>', 'checkpoint of the policy to judge, or all', 'all')
+    .option('--checkpoint <id>', 'checkpoint of the policy to judge; next: the first that no meeting has settled; all: all that meetings decide', 'all')
     .addOption(
       new Option('--profile <name>', profileNames.map(name => `${name}: ${profiles[name].purpose}`).join('; ')).choices(profileNames).default('rehearsal'),
     )

@@ -2,6 +2,9 @@ import { join } from 'node:path'
 import { assets } from '../assets.ts'
 import type { EvidencePlace } from '../evidence/send.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { readHistory } from '../history/file.ts'
+import { keepVerdict } from '../history/keep-verdict.ts'
+import { isSettled } from '../history/questions.ts'
 import { findK6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
 import { profiles } from '../profiles.ts'
@@ -21,7 +24,8 @@ import { sayOnStderr as say } from '../terminal/say.ts'
  *  @throws InputFailure before anything was started, RigFailure, Interrupted */
 export async function run(options: RunOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const policy = readPolicy(options.thresholds)
-  const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint)
+  const history = readHistory(options.runs)
+  const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint, id => isSettled(history.entries, id))
   const profile = profiles[options.profile]
   const backends = await reachBoth(options, policy.policy.allowHosts)
   await using house = new AsyncDisposableStack()
@@ -43,7 +47,9 @@ export async function run(options: RunOptions, interrupted: AbortSignal): Promis
     stopEarly: options.stopEarly,
   })
   const folder = options.collector === undefined ? join(options.runs, runId) : null
-  const { verdict, reason } = await measure({ runId, plan, policy, profile, backends, k6, interrupted, folder, evidence: evidencePlace(options) }, collector)
+  const prepared = { runId, plan, policy, profile, backends, history, k6, interrupted, folder, evidence: evidencePlace(options) }
+  const { verdict, reason } = await measure(prepared, collector)
+  if (folder !== null) await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text })
   const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
   return reason === 'interrupted' ? exitCodes.interrupted : code
 }

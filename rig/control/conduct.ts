@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Checkpoint } from '../../collector/index.ts'
 import { InputFailure } from '../failure.ts'
+import { readHistory } from '../history/file.ts'
 import type { K6 } from '../k6/find.ts'
 import type { Profile } from '../profiles.ts'
 import type { Backend } from '../run/backends.ts'
@@ -44,7 +45,10 @@ export async function conduct(control: Control, backend: Backend, setting: Setti
     backends: planned(control, backend),
   })
   const { backends, gone } = arrangement
-  return { ...(await measure({ runId, plan, policy, profile, backends, k6, interrupted, folder, gone, evidence: null }, collector)), folder }
+  return {
+    ...(await measure({ runId, plan, policy, profile, backends, history: readHistory(runs), k6, interrupted, folder, gone, evidence: null }, collector)),
+    folder,
+  }
 }
 
 /** @throws InputFailure when a control of this profile could come to nothing but inconclusive */

@@ -1,22 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { InputFailure, sentenceOf } from '../failure.ts'
-import { controlKinds } from './control.ts'
 import type { ControlResult } from './result.ts'
-
-const text = z.string().min(1)
-const kept: z.ZodType<ControlResult> = z.strictObject({
-  kind: z.enum(controlKinds),
-  run: text,
-  at: z.iso.datetime(),
-  verdict: z.enum(['go', 'no-go', 'inconclusive']),
-  slowdown: z.number().min(0),
-  calledAfter: z.number().min(0).nullable(),
-  candidateVersion: text.nullable(),
-  baselineVersion: text.nullable(),
-  policySha256: z.string().regex(/^[0-9a-f]{64}$/),
-})
+import { controlResult } from './result-schema.ts'
 
 /** Keeps what a control came to; it is on the disk when this returns.
  *  @param runsFolder that the run's own folder is in */
@@ -44,7 +30,7 @@ function resultIn(line: string, file: string, index: number): ControlResult {
   } catch (error) {
     throw unreadable(file, index, sentenceOf(error))
   }
-  const read = kept.safeParse(value)
+  const read = controlResult.safeParse(value)
   if (read.success) return read.data
   throw unreadable(file, index, read.error.issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`).join('; '))
 }

@@ -25,7 +25,7 @@ export function controlledCheckpoint({ checkpoints, criteria }: Policy, wanted?:
 export function requireBeyondMargin({ criteria }: Policy, { id: checkpoint, criteria: ids }: Checkpoint, slowdown: number): void {
   const margins = ids.flatMap(id => {
     const criterion = criteria[id]
-    return criterion?.kind === 'latency' ? [{ id, margin: criterion.margin }] : []
+    return criterion?.kind === 'latency' && criterion.margin !== undefined ? [{ id, margin: criterion.margin }] : []
   })
   const [least] = margins.sort((a, b) => a.margin - b.margin)
   if (least && slowdown > least.margin) return

@@ -2,6 +2,8 @@ import type { Verdict } from '../../collector/index.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { type EvidencePlace, evidenceEvents } from '../evidence/send.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
+import type { Chain } from '../history/chain.ts'
+import { historyEvents } from '../history/send.ts'
 import type { K6 } from '../k6/find.ts'
 import type { Profile } from '../profiles.ts'
 import { hasColours, progress } from '../terminal/progress.ts'
@@ -19,6 +21,8 @@ export interface Prepared {
   readonly policy: ReadPolicy
   readonly profile: Profile
   readonly backends: Backends
+  /** Of the runs before this one. */
+  readonly history: Chain
   readonly k6: K6
   readonly interrupted: AbortSignal
   /** Where reports, answers and drills are kept that this run sends; null for none. */
@@ -56,9 +60,10 @@ async function gathered(prepared: Prepared, collector: UsableCollector): Promise
 }
 
 async function evidence(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
-  const { runId, backends, interrupted } = prepared
+  const { runId, backends, history, interrupted } = prepared
   const tell = teller(collector.client, runId)
   await tellIdentities(tell, backends, 'before')
+  await tell(historyEvents(history, Date.now()))
   if (prepared.evidence) await tell(evidenceEvents(prepared.evidence, prepared.policy.policy, Date.now(), say))
   const { reason, note, summary } = await loaded(prepared, collector)
   if (note) say(note)

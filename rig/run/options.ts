@@ -4,7 +4,7 @@ import type { ProfileName } from '../profiles.ts'
 export interface RunOptions {
   readonly baseline: string
   readonly candidate: string
-  /** Id of one checkpoint, or `all`. */
+  /** Id of one checkpoint, `next` or `all`. */
   readonly checkpoint: string
   readonly profile: ProfileName
   /** What the exit code looks at. */

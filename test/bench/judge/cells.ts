@@ -88,7 +88,13 @@ function forRequests(requests: number): CellPlan {
 
 function errorCell(errors: Errors): Cell {
   const plans = [14_400, 60_000, 216_000, 290_000].map(forRequests)
-  return { id: `errors ${percentage(errors.share)} % in bursts of ${errors.burst}`, plans, solo: 0, peersAt: [], load: random => errorLoad(errors, null, random) }
+  return {
+    id: `errors ${percentage(errors.share)} % in bursts of ${errors.burst}`,
+    plans,
+    solo: 0,
+    peersAt: [],
+    load: random => errorLoad(errors, null, random),
+  }
 }
 
 function percentage(share: number): string {

@@ -39,7 +39,11 @@ export class Recording {
     const time = loadStart + this.seconds * 1000
     for (const arm of arms) add(this.totals[arm], second[arm])
     const probes = arms.flatMap(arm => probePoints(arm, this.totals[arm], time - 100))
-    const load = arms.flatMap(arm => [...requestPoints(arm, this.totals[arm], time), ...latencyPoints(arm, this.totals[arm], time), ...this.sessions(arm, time)])
+    const load = arms.flatMap(arm => [
+      ...requestPoints(arm, this.totals[arm], time),
+      ...latencyPoints(arm, this.totals[arm], time),
+      ...this.sessions(arm, time),
+    ])
     return [metricsSignal(...probes, cpuSample(0.3, time - 100)), metricsSignal(...load)]
   }
 
@@ -75,7 +79,13 @@ interface Totals {
 }
 
 function emptyTotals(): Totals {
-  return { expected: endpoints.map(() => 0), unexpected: endpoints.map(() => 0), counts: endpoints.map(() => new Array<number>(buckets).fill(0)), up: 0, down: 0 }
+  return {
+    expected: endpoints.map(() => 0),
+    unexpected: endpoints.map(() => 0),
+    counts: endpoints.map(() => new Array<number>(buckets).fill(0)),
+    up: 0,
+    down: 0,
+  }
 }
 
 function add(totals: Totals, second: ArmSecond): void {

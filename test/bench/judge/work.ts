@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { cells } from './cells.ts'
 import { simulate } from './simulate.ts'
-import { sumUp, tallyOf, type Tally } from './tally.ts'
+import { sumUp, type Tally, tallyOf } from './tally.ts'
 
 /** A stretch of runs of one cell. */
 export interface Stretch {

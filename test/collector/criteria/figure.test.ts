@@ -10,9 +10,9 @@ const bugs = figure.schema.parse({ kind: 'figure', pointer: '/critical', unit: '
 const score = figure.schema.parse({ kind: 'figure', pointer: '/csat', earlier: { better: 'higher', margin: '5%' }, maxAge: '30d' })
 
 /** An earlier run in which the figure had a value. */
-function earlier(value: number, at: number, healthy = true): Signal {
+function earlier(value: number, at: number, { healthy = true, status = 'pass' } = {}): Signal {
   const backend = { version: '1', instance: 'a' }
-  const findings = [{ criterion: 'figure', status: 'pass', basis: { kind: 'figure', value } }]
+  const findings = [{ criterion: 'figure', status, basis: { kind: 'figure', value } }]
   const body = {
     run: `run-${at}`,
     at,
@@ -47,16 +47,37 @@ describe('a criterion on a figure', () => {
   test('is unknown against an earlier value while there is none', () => {
     expect(ask(score, [imported('figure', { kind: 'figure', value: 4.5 })], { asOf: now })).toMatchObject({
       status: 'unknown',
-      reason: 'It is 4.5 now (report of 2026-05-31), and no earlier run has a value to hold it against.',
+      reason: 'It is 4.5 now (report of 2026-05-31), and no run before that report has a value to hold it against.',
     })
   })
 
   test('is held against the latest healthy run before', () => {
-    const before = [earlier(5, now - 3 * day), earlier(4, now - 2 * day), earlier(1, now - day, false)]
+    const before = [earlier(5, now - 4 * day), earlier(4, now - 3 * day), earlier(1, now - 2 * day, { healthy: false })]
     expect(ask(score, [...before, imported('figure', { kind: 'figure', value: 3.8 })], { asOf: now })).toMatchObject({ status: 'pass', limit: 3.8 })
     const found = ask(score, [...before, imported('figure', { kind: 'figure', value: 3.79 })], { asOf: now })
     expect(found.status).toBe('fail')
     expect(found.reason).toContain('asked for is at least 3.8 (it was 4 in run run-')
+  })
+
+  test('is never held against itself: a run after the report was made may have judged the same one', () => {
+    const same = imported('figure', { kind: 'figure', value: 2 })
+    expect(ask(score, [earlier(2, now - day / 2), same], { asOf: now }).status).toBe('unknown')
+    expect(ask(score, [earlier(4, now - 3 * day), earlier(2, now - day / 2), same], { asOf: now })).toMatchObject({ status: 'fail', limit: 3.8 })
+  })
+
+  test('is not held against a value that failed, so that asking twice makes no pass of a fail', () => {
+    const before = [earlier(4, now - 3 * day), earlier(2, now - 2 * day, { status: 'fail' })]
+    expect(ask(score, [...before, imported('figure', { kind: 'figure', value: 2 })], { asOf: now })).toMatchObject({ status: 'fail', limit: 3.8 })
+  })
+
+  test('passes exactly at the limit that an earlier value sets', () => {
+    const found = ask(score, [earlier(4.4, now - 3 * day), imported('figure', { kind: 'figure', value: 4.18 })], { asOf: now })
+    expect(found).toMatchObject({ status: 'pass', limit: 4.18 })
+  })
+
+  test('cannot allow to lose everything', () => {
+    expect(figure.lint({ ...score, earlier: { better: 'higher', margin: 1 } })).toMatchObject([{ key: 'earlier' }])
+    expect(figure.lint({ ...score, earlier: { better: 'lower', margin: 1 } })).toEqual([])
   })
 
   test('asks for exactly one limit', () => {

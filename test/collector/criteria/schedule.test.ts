@@ -28,6 +28,12 @@ describe('a criterion on the schedule', () => {
     expect(judged(weeks)).toMatchObject({ status, reason, part: 'attested', estimate: { unit: 'weeks' } })
   })
 
+  test('passes exactly at its limit', () => {
+    const judgedAfter = (milliseconds: number) => ask(criterion, [], { asOf: start + milliseconds, start, checkpoint: { id: '2', week: 10 } })
+    expect(judgedAfter(11 * week)).toMatchObject({ status: 'pass', limit: 11 })
+    expect(judgedAfter(11 * week + 1).status).toBe('fail')
+  })
+
   test('stops its clock when a meeting lets the migration go on, and only then', () => {
     expect(judged(9, decided('continue', 4)).status).toBe('pass')
     expect(judged(9, decided('pause', 4)).status).toBe('fail')

@@ -45,7 +45,10 @@ describe('run refuses, with exit 2 and nothing started,', () => {
 
   test('a checkpoint that the policy does not have', async () => {
     const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2', ['--checkpoint', '9'])
-    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('There is no checkpoint "9": expected 1, 2, 3 or all')])
+    expect([ended.code, ended.stderr]).toEqual([
+      2,
+      expect.stringContaining('There is no checkpoint "9": expected 1, 2, 3, shift-10, shift-50, shift-100, next or all'),
+    ])
   })
 
   test('backends that nobody can reach: which, and what was tried', async () => {

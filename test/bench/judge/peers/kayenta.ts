@@ -25,7 +25,11 @@ function isHigh(experiment: readonly number[], control: readonly number[]): bool
 }
 
 /** Hodges-Lehmann shift of x against y with its asymptotic interval, as R's wilcox.test finds it. */
-export function shift(x: readonly number[], y: readonly number[], confidence: number): { readonly lower: number; readonly upper: number; readonly estimate: number } {
+export function shift(
+  x: readonly number[],
+  y: readonly number[],
+  confidence: number,
+): { readonly lower: number; readonly upper: number; readonly estimate: number } {
   const z = normalQuantiles[confidence]
   if (z === undefined) throw new Error(`Cannot compare: expected a confidence of ${Object.keys(normalQuantiles).join(' or ')}, got ${confidence}`)
   return { lower: root(x, y, z), upper: root(x, y, -z), estimate: root(x, y, 0) }
