@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { basename, relative, sep } from 'node:path'
 import { InputFailure, sentenceOf } from '../failure.ts'
+import { oneLine } from './reports/one-line.ts'
 
 /** Bytes that a report may have. */
 const largest = 64 * 1024 * 1024
@@ -49,5 +50,5 @@ function textOf(bytes: Buffer, path: string): string {
 
 function nameOf(path: string): string {
   const name = relative('.', path)
-  return name.startsWith('..') || name === '' ? basename(path) : name.split(sep).join('/')
+  return oneLine(name.startsWith('..') || name === '' ? basename(path) : name.split(sep).join('/'))
 }

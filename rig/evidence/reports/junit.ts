@@ -1,4 +1,5 @@
 import { countOf } from './count.ts'
+import { oneLine } from './one-line.ts'
 import { type FactsOf, type Moment, momentOf, oldest, type Reading } from './reading.ts'
 import { line, ReportFault } from './report-fault.ts'
 import { type Opened, readXml } from './xml.ts'
@@ -36,7 +37,7 @@ export function readJUnit(text: string): Reading<FactsOf<'tests'>> {
   }
   const noteFailed = (name: string, failures: number) => {
     for (const suite of suites) suite.counted += failures
-    if (tally.failed.length < named) tally.failed.push(name)
+    if (tally.failed.length < named) tally.failed.push(oneLine(name))
   }
 
   const breakSuite = (name = 'a suite', failures: number) => {

@@ -8,8 +8,8 @@ import { line, ReportFault } from './report-fault.ts'
 export function readLcov(text: string): Reading<FactsOf<'coverage'>> {
   const files = new Map<string, Map<number, boolean>>()
   let open: { readonly lines: Map<number, boolean>; readonly at: string } | null = null
-  for (const [index, written] of text.split(/\r?\n/).entries()) {
-    const at = line(index + 1)
+  for (const { written, number } of linesOf(text)) {
+    const at = line(number)
     if (written === '' || written.startsWith('#')) continue
     const [, key, value = ''] = /^([A-Z]{2,5}):(.*)$/.exec(written) ?? []
     if (written === 'end_of_record') open = null
@@ -25,8 +25,26 @@ export function readLcov(text: string): Reading<FactsOf<'coverage'>> {
   }
   if (open) throw new ReportFault('expected end_of_record after the last file: the report breaks off', open.at)
   if (files.size === 0) throw new ReportFault('expected LCOV with at least one SF:<file>, got none')
-  const ran = [...files.values()].flatMap(lines => [...lines.values()])
-  return { facts: { kind: 'coverage', covered: ran.filter(Boolean).length, total: ran.length }, moment: null }
+  return { facts: { kind: 'coverage', ...countedIn(files.values()) }, moment: null }
+}
+
+/** One line after the other: a large report is never held twice. */
+function* linesOf(text: string): Generator<{ readonly written: string; readonly number: number }> {
+  for (let from = 0, number = 1; from <= text.length; number += 1) {
+    const end = text.indexOf('\n', from)
+    const to = end === -1 ? text.length : end
+    yield { written: text.slice(from, text[to - 1] === '\r' && to > from ? to - 1 : to), number }
+    from = to + 1
+  }
+}
+
+function countedIn(files: Iterable<ReadonlyMap<number, boolean>>): { readonly covered: number; readonly total: number } {
+  const counted = { covered: 0, total: 0 }
+  for (const lines of files) {
+    counted.total += lines.size
+    for (const ran of lines.values()) if (ran) counted.covered += 1
+  }
+  return counted
 }
 
 function keepLine(lines: Map<number, boolean>, value: string, at: string): void {

@@ -1,12 +1,14 @@
 import { type SarifLevel, sarifLevels } from '../../../contract/imports.ts'
 import { parsedJson, shaped } from './json.ts'
+import { oneLine } from './one-line.ts'
 import { type FactsOf, momentOf, oldest, type Reading } from './reading.ts'
 import { ReportFault } from './report-fault.ts'
 import { levelOf } from './sarif-level.ts'
 import { type SarifResult, type SarifRun, sarifLog } from './sarif-shape.ts'
 
-/** How many results are described. */
+/** How many results are described, and scanners named. */
 const described = 3
+const namedTools = 10
 
 interface Standing {
   readonly level: SarifLevel
@@ -25,7 +27,12 @@ export function readSarif(text: string): Reading<FactsOf<'sarif'>> {
   const [commit] = runs.flatMap(run => (run.versionControlProvenance ?? []).flatMap(({ revisionId }) => revisionId ?? []))
   const ends = runs.flatMap(run => (run.invocations ?? []).map(({ endTimeUtc = '' }) => momentOf(endTimeUtc)))
   return {
-    facts: { kind: 'sarif', counts, tools: [...new Set(runs.map(run => run.tool.driver.name))], worst: worst.map(({ words }) => words) },
+    facts: {
+      kind: 'sarif',
+      counts,
+      tools: [...new Set(runs.map(run => oneLine(run.tool.driver.name)))].slice(0, namedTools),
+      worst: worst.map(({ words }) => words),
+    },
     moment: oldest(ends),
     ...(commit === undefined ? {} : { commit }),
   }
@@ -54,5 +61,5 @@ function wordsOf({ ruleId, rule, message, locations }: SarifResult): string {
   const at = locations?.[0]?.physicalLocation
   const where =
     at?.artifactLocation?.uri === undefined ? '' : ` in ${at.artifactLocation.uri}${at.region?.startLine === undefined ? '' : `:${at.region.startLine}`}`
-  return `${ruleId ?? rule?.id ?? 'a result'}${where}: ${(message?.text ?? 'no message').slice(0, 120)}`
+  return oneLine(`${ruleId ?? rule?.id ?? 'a result'}${where}: ${message?.text ?? 'no message'}`)
 }

@@ -71,6 +71,21 @@ describe('coverage', () => {
   })
 })
 
+describe('what others wrote', () => {
+  test('stays on one line, without control characters, and short', () => {
+    const name = `a&#10;b${'c'.repeat(300)}`
+    const { failed } = readJUnit(`<testsuite><testcase name="${name}"><failure/></testcase></testsuite>`).facts
+    expect(failed).toEqual([`a b${'c'.repeat(156)}…`])
+    const result = { ruleId: 'r', message: { text: '\u001b[2J\nred' }, level: 'error' }
+    const { worst } = readSarif(JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'scan' } }, results: [result] }] })).facts
+    expect(worst).toEqual(['r: [2J red'])
+  })
+
+  test('may hold brackets in its texts', () => {
+    expect(readFigure(JSON.stringify({ text: '[{"\\'.repeat(500), n: 1 }), '/n').facts.value).toBe(1)
+  })
+})
+
 describe('SARIF', () => {
   const counts = (run: object) => readSarif(JSON.stringify({ version: '2.1.0', runs: [{ results: [], ...run }] })).facts.counts
   const driver = { name: 'scan', rules: [{ id: 'a', defaultConfiguration: { level: 'error' } }, { id: 'b' }] }

@@ -51,6 +51,7 @@ describe('what cannot be a report is refused, with its place', () => {
     [readSarif, sarif({ results: null }), 'scan has no list of results, which means that it did not scan', 'runs.0.results'],
     [readSarif, sarif({ invocations: [{ executionSuccessful: false }] }), 'scan says that it did not finish', 'runs.0.invocations'],
     [readSarif, sarif({ results: [{ level: 'fatal' }] }), 'expected SARIF 2.1.0', 'runs.0.results.0.level'],
+    [readSarif, '['.repeat(1_000_000), 'expected at most 200 lists and objects within each other', null],
     [figure, '{"bugs": {}}', 'expected a number, got nothing', '/bugs/critical'],
     [figure, '{"bugs": {"critical": "3"}}', 'expected a number, got "3"', '/bugs/critical'],
     [figure, '{"bugs": {"critical": 1e999}}', 'expected a number, got null', '/bugs/critical'],
