@@ -1,3 +1,4 @@
+import { controlsIn } from '../control/keep.ts'
 import { type Tally, tallyOf, tallySentence } from '../control/tally.ts'
 import { type AskedOf, askedByVersion } from './asked-words.ts'
 import type { Chain } from './chain.ts'
@@ -33,7 +34,7 @@ export interface Overview {
 }
 
 export function overviewOf({ entries, head }: Pick<Chain, 'entries' | 'head'>): Overview {
-  const tally = tallyOf(entries.flatMap(entry => (entry.kind === 'control' ? [entry.control] : [])))
+  const tally = tallyOf(controlsIn(entries))
   return {
     entries: entries.length,
     head,
