@@ -22,6 +22,8 @@ export interface Visitor {
  *  @param doctype the one document type that its format is known to name; it is passed over, never fetched
  *  @throws ReportFault with the line, also for XML that is not well-formed or breaks off */
 export function readXml(text: string, visitor: Visitor, doctype?: RegExp): void {
+  const start = text.trimStart().slice(0, 20)
+  if (!start.startsWith('<')) throw new ReportFault(`expected XML, which begins with "<", got ${JSON.stringify(start)}`, line(1))
   const parser = new SaxesParser({})
   const here = () => line(parser.line)
   const path: string[] = []
