@@ -17,7 +17,7 @@ export interface ImportedAttributes {
   readonly commit?: string
 }
 
-export interface ImportedFile {
+interface ImportedFile {
   readonly name: string
   /** Hex SHA-256 of the file as it was read. */
   readonly sha256: string

@@ -34,6 +34,7 @@ const tasks: Readonly<Record<string, readonly Step[]>> = {
     { name: 'proxy', command: ['test/bench/proxy.ts'] },
     { name: 'start', command: ['test/bench/start.ts'] },
   ],
+  'bench:judge': [{ name: 'how often the judge is wrong', command: ['test/bench/judge.ts'] }],
 }
 
 const [task = '', ...extra] = process.argv.slice(2)

@@ -139,7 +139,8 @@ function seriesOf(evidence: Evidence, arm: Arm, window: Window, scope: readonly 
 function total(slices: readonly EndpointSlices[], window: Window, outcomes: Parameters<EndpointSlices['perSlice']>[1]): number[] {
   const sums = new Array<number>(window.to - window.from).fill(0)
   for (const endpoint of slices) {
-    for (const [slice, count] of endpoint.perSlice(window, outcomes).entries()) sums[slice] = (sums[slice] ?? 0) + count
+    const counts = endpoint.perSlice(window, outcomes)
+    for (let slice = 0; slice < counts.length; slice++) sums[slice] = (sums[slice] ?? 0) + (counts[slice] ?? 0)
   }
   return sums
 }

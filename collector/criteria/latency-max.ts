@@ -1,7 +1,10 @@
+import { requestOutcomes } from '../../contract/signals.ts'
 import { batchesOf } from '../estimates/batches.ts'
 import { leastForQuantile, untilLeast } from '../estimates/how-much-longer.ts'
 import { latencyQuantile, quantileBounds } from '../estimates/latency-quantile.ts'
+import { totalCount } from '../quantities/exponential-histogram.ts'
 import { formatCount, formatDuration, formatLatency } from '../quantities/format.ts'
+import type { EndpointSlices, Window } from '../windows/evidence.ts'
 import type { Answer } from './answer.ts'
 import type { Question } from './kind.ts'
 import { type QuantileName, quantiles } from './latency-comparison.ts'
@@ -29,6 +32,16 @@ export function absoluteAnswer({ window, evidence, criterion, scope, levels, nam
       status: 'unknown',
       reason: `${names.candidate} gave no expected answer in this scope.`,
       remedy: 'Run the load past its warm-up, with sessions that use these endpoints.',
+    }
+  }
+  const mute = evidence.endpoints('candidate').filter(one => scope.includes(one.endpoint) && isMute(one, window))
+  if (mute.length > 0) {
+    const which = mute.map(({ endpoint }) => endpoint).join(', ')
+    const reason = `No latency of an expected answer arrived from ${which} on ${names.candidate}, so nobody knows how long it takes there.`
+    return {
+      status: 'unknown',
+      reason,
+      remedy: `Mend ${which} on ${names.candidate}, or find out what kept its histograms from the collector; then run again.`,
     }
   }
   const bounds = quantileBounds(found, levels.pass)
@@ -63,4 +76,10 @@ export function absoluteAnswer({ window, evidence, criterion, scope, levels, nam
       ? `The trend is no-go: make ${names.candidate} faster first.`
       : 'It is too close to the limit to tell: run longer, or find out what makes the times vary.'
   return { ...limit, status: 'unknown', reason, remedy: trend }
+}
+
+/** Requests came in, and no latency of an expected answer: such an endpoint must not drop out unseen. */
+function isMute(endpoint: EndpointSlices, window: Window): boolean {
+  const counts = endpoint.requests(window)
+  return requestOutcomes.some(outcome => counts[outcome] > 0) && totalCount(endpoint.latency(window)) === 0
 }

@@ -60,8 +60,9 @@ function answer(question: Question<Latency>): Answer {
   if (!relative || !absolute) return relative ?? absolute ?? { status: 'unknown', reason: 'It has no limit.' }
   const worse = severity[absolute.status] > severity[relative.status] ? absolute : relative
   const { remedy, secondsMore } = worse
+  const { relation, wouldCatch, ...figures } = relative
   return {
-    ...relative,
+    ...(worse.status === 'pass' ? relative : figures),
     status: worse.status,
     reason: `${relative.reason} ${absolute.reason}`,
     ...(remedy === undefined ? {} : { remedy }),

@@ -73,11 +73,12 @@ function answer(question: Question<Migrated>): Answer {
       remedy: `Migrate more features to ${names.candidate}, or mend those that answer differently.`,
     }
   }
-  const unclear = open.map(({ feature, why }) => `${feature} (${why})`)
+  const unclear = firstFew(open.map(({ feature, why }) => `${feature} (${why})`))
   return {
     ...judged,
     status: 'unknown',
-    reason: `${said}. Nobody knows of ${firstFew(unclear)}.`,
+    // Of nothing known "0 %" would be a claim.
+    reason: open.length === features.length ? `Nobody knows which features are on ${names.candidate}: ${unclear}.` : `${said}. Nobody knows of ${unclear}.`,
     remedy: 'Let both backends be up and reachable while they are compared, then run again.',
   }
 }

@@ -22,9 +22,15 @@ export function seriesOf({ probes, outages }: RunProbes): Series {
   for (const length of outages) {
     const wanted = (blockLength - (down.length % blockLength)) % blockLength
     const gap = Math.min(spare, down.at(-1) ? Math.max(1, wanted) : wanted)
-    down.push(...new Array<number>(Math.max(down.at(-1) ? 1 : 0, gap)).fill(0), ...new Array<number>(length).fill(1))
+    append(down, 0, Math.max(down.at(-1) ? 1 : 0, gap))
+    append(down, 1, length)
     spare -= gap
   }
-  down.push(...new Array<number>(Math.max(1, spare)).fill(0))
+  append(down, 0, Math.max(1, spare))
   return { down, up: down.map(count => 1 - count) }
+}
+
+/** One by one: a run of days has more probes than a call may have arguments. */
+function append(series: number[], value: 0 | 1, times: number): void {
+  for (let n = 0; n < times; n++) series.push(value)
 }

@@ -1,10 +1,14 @@
-import type { BucketSums } from '../quantities/bucket-sums.ts'
+import { BucketSums } from '../quantities/bucket-sums.ts'
 import { type ExponentialHistogram, totalCount } from '../quantities/exponential-histogram.ts'
 import { bytes, floats, smallIntegers } from './column.ts'
 import type { Span } from './grid.ts'
 
+/** Entries that are summed into one of the log above. */
+const blockLength = 8
+
 /** What one histogram gained and when. An entry is packed into about two bytes for each bucket that changed: the distance to the
- *  bucket before and the count, as variable-length integers (7 bits a byte, the eighth says that more follow). */
+ *  bucket before and the count, as variable-length integers (7 bits a byte, the eighth says that more follow). Windows overlap, look after
+ *  look, so the sums of eight entries are kept as a log of their own, as soon as they are first wanted. */
 export class HistogramLog {
   private readonly times = floats()
   private readonly scales = smallIntegers()
@@ -12,6 +16,7 @@ export class HistogramLog {
   private readonly packed = bytes()
   /** Where the next number is read. */
   private cursor = 0
+  private blocks: HistogramLog | null = null
   /** Values in all. */
   total = 0
 
@@ -40,7 +45,29 @@ export class HistogramLog {
   /** Adds all that came within a span. */
   addTo(sums: BucketSums, span: Span): void {
     const [from, to] = this.range(span)
-    for (let i = from; i < to; i++) this.unpack(i, sums)
+    this.addEntries(from, to, sums)
+  }
+
+  private addEntries(from: number, to: number, sums: BucketSums): void {
+    const [first, end] = [Math.ceil(from / blockLength), Math.floor(to / blockLength)]
+    if (first >= end) {
+      for (let i = from; i < to; i++) this.unpack(i, sums)
+      return
+    }
+    for (let i = from; i < first * blockLength; i++) this.unpack(i, sums)
+    this.blocksUpTo(end).addEntries(first, end, sums)
+    for (let i = end * blockLength; i < to; i++) this.unpack(i, sums)
+  }
+
+  /** A block's entries never change, so it is summed once. */
+  private blocksUpTo(end: number): HistogramLog {
+    this.blocks ??= new HistogramLog()
+    for (let block = this.blocks.times.length; block < end; block++) {
+      const sums = new BucketSums()
+      for (let i = block * blockLength; i < (block + 1) * blockLength; i++) this.unpack(i, sums)
+      this.blocks.add(this.times.at((block + 1) * blockLength - 1), sums.histogram())
+    }
+    return this.blocks
   }
 
   private range({ after, upTo }: Span): [number, number] {

@@ -17,7 +17,7 @@ export function addControl(program: Command, perform: Perform): void {
     .addOption(new Option('--only <kind>', 'negative: nothing is planted; positive: a slow-down is').choices(controlKinds))
     .option('--checkpoint <id>', 'whose criteria judge (default: the checkpoint about most endpoints)')
     .addOption(thresholdsOption())
-    .addOption(runsOption('where the folders of the controls go, and the list of all'))
+    .addOption(runsOption('where the folders of the controls go, and whose history keeps them all'))
     .option('--json', 'print what they came to as JSON', false)
     .addHelpText(
       'after',

@@ -27,7 +27,7 @@ export interface ControlOptions {
   /** Whose criteria judge; absent: those of the checkpoint about most endpoints. */
   readonly checkpoint?: string
   readonly thresholds: string
-  /** Folder that gets a folder for each control, and the list of all. */
+  /** Folder that gets a folder for each control, and whose history keeps them all. */
   readonly runs: string
   readonly json: boolean
 }
@@ -95,7 +95,7 @@ async function one(next: Control, { baseline, candidate }: Reached, setting: Set
     baselineVersion: baseline.identity.version,
     policySha256: setting.policy.parsed.sha256,
   })
-  keepControl(setting.runs, result)
+  await keepControl(setting.runs, result)
   if (!json) await presentVerdict(verdict, { json, gate: 'measured', folder })
   if (!json) await print(`\n${resultSentence(result, next.name)}\n`)
   return result

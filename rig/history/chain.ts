@@ -42,6 +42,12 @@ export function readChain(bytes: Uint8Array): Chain {
   return { entries, head: entries.at(-1)?.hash ?? '', torn: unended ? 0 : rest.length, unended: unended !== null }
 }
 
+/** A chain with a further line. @throws BrokenChain when the line is none that it could be read back with */
+export function withLine({ entries }: Pick<Chain, 'entries'>, line: string): Chain {
+  const entry = linked(Buffer.from(line), entries)
+  return { entries: [...entries, entry], head: entry.hash, torn: 0, unended: false }
+}
+
 /** The line that adds an entry to a chain; its hash is the SHA-256 of the line without the hash.
  *  @param at time of appending */
 export function lineOf(content: Content, at: Date, { entries, head }: Pick<Chain, 'entries' | 'head'>): string {

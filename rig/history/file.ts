@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InputFailure, RigFailure, sentenceOf } from '../failure.ts'
 import { takeLockFile } from '../lock-file.ts'
-import { BrokenChain, type Chain, lineOf, readChain } from './chain.ts'
+import { BrokenChain, type Chain, lineOf, readChain, withLine } from './chain.ts'
 import type { Content } from './entry.ts'
 
 /** Where the history of a runs folder stands. */
@@ -31,12 +31,13 @@ export async function appendToHistory(runs: string, contentOf: (before: Chain) =
   using _lock = await locked(file)
   const before = readHistory(runs)
   const line = lineOf(contentOf(before), now(), before)
+  const after = withLine(before, line)
   try {
     write(file, line, before)
   } catch (error) {
     throw new RigFailure(`Cannot append to ${file}: ${sentenceOf(error)}. See to it that it can be written`)
   }
-  return readHistory(runs)
+  return after
 }
 
 /** ms between two attempts, and in all. */

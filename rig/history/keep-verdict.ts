@@ -1,15 +1,13 @@
 import { limitLines, policyLines, type Verdict } from '../../collector/index.ts'
 import type { Arm } from '../../contract/endpoint.ts'
-import type { Plan } from '../../contract/plan.ts'
-import type { Backends } from '../run/backends.ts'
 import type { Chain } from './chain.ts'
 import type { KeptFinding, KeptVerdict } from './entry.ts'
 import { appendToHistory } from './file.ts'
 
 /** What the run knows beside its verdict. */
 export interface Known {
-  readonly plan: Pick<Plan, 'profile' | 'design'>
-  readonly backends: Readonly<Record<Arm, Pick<Backends[Arm], 'identity'>>>
+  readonly plan: { readonly profile: string; readonly design: string }
+  readonly backends: Readonly<Record<Arm, { readonly identity: { readonly instance: string | null } }>>
   /** Text of the policy that it was judged by. */
   readonly policyText: string
 }

@@ -1,8 +1,8 @@
 import { bold, clean, differenceSentence, painted, type Style, signed, wrap } from '../../collector/index.ts'
 import type { AskedOf } from './asked-words.ts'
 import type { LimitChanges } from './limit-changes.ts'
-import type { CheckpointOverview, Overview } from './overview.ts'
-import type { Asked, Decided } from './questions.ts'
+import type { CheckpointOverview, Overview, RunVerdict } from './overview.ts'
+import type { Decided } from './questions.ts'
 import { sparkline } from './sparkline.ts'
 
 /** The history for a terminal: checkpoint by checkpoint, then limits that changed and controls. Fits 80 columns. */
@@ -26,7 +26,7 @@ function checkpointLines({ id, title, settled, asked, events, trends }: Checkpoi
     bold(`Checkpoint ${id}${title ? ` · ${clean(title)}` : ''}${settled ? ' (settled by a meeting)' : ''}`, style),
     ...asked.flatMap(of => indented(askedSentence(of), 2, style)),
     ...(earlier > 0 ? [`  (${earlier} earlier; --json has all)`] : []),
-    ...events.slice(-mostEvents).flatMap(event => (event.kind === 'verdict' ? verdictLines(event.asked, style) : decisionLines(event.decided, style))),
+    ...events.slice(-mostEvents).flatMap(event => (event.kind === 'verdict' ? verdictLines(event, style) : decisionLines(event, style))),
     ...trends.map(({ name, values, latest }) => `  ${name.padEnd(nameWidth)}  ${sparkline(values)}  ${latest}`),
   ]
 }
@@ -40,14 +40,14 @@ const runWidth = 22
 const verdictWidth = 14
 const profileWidth = 9
 
-function verdictLines({ run, checkpoint: { verdict, parts } }: Asked, style: Style): string[] {
+function verdictLines({ run, closed, rollback, profile, verdict, parts }: RunVerdict, style: Style): string[] {
   const open = Object.entries(parts).filter(([, outcome]) => outcome !== 'go')
   const notes = [
-    ...(run.closed === 'finished' ? [] : [run.closed ?? 'not closed']),
-    ...(run.rollback.length > 0 ? ['rollback trigger'] : []),
+    ...(closed === 'finished' ? [] : [closed ?? 'not closed']),
+    ...(rollback.length > 0 ? ['rollback trigger'] : []),
     ...open.map(([part, outcome]) => `${part} ${signed(outcome).slice(0, 1)}`),
   ]
-  const row = `  ${clean(run.run).padEnd(runWidth)}  ${painted(verdict, signed(verdict).padEnd(verdictWidth), style)}  ${clean(run.profile).padEnd(profileWidth)}`
+  const row = `  ${clean(run).padEnd(runWidth)}  ${painted(verdict, signed(verdict).padEnd(verdictWidth), style)}  ${clean(profile).padEnd(profileWidth)}`
   const left = runWidth + verdictWidth + profileWidth + 8
   const [first, ...more] = wrap(notes.join(', '), style.width - left)
   return first === undefined ? [row.trimEnd()] : [`${row}  ${first}`, ...more.map(line => ' '.repeat(left) + line)]

@@ -1,9 +1,17 @@
+import { controlsIn } from '../control/keep.ts'
 import { type Tally, tallyOf, tallySentence } from '../control/tally.ts'
 import { type AskedOf, askedByVersion } from './asked-words.ts'
 import type { Chain } from './chain.ts'
+import type { KeptVerdict } from './entry.ts'
 import { type LimitChanges, limitChanges } from './limit-changes.ts'
 import { type Asked, askedFor, type Decided, decisionsIn, isSettled, verdictsIn } from './questions.ts'
 import { type Trend, trendsOf } from './trends.ts'
+
+/** What a run said of one checkpoint. */
+export interface RunVerdict extends Pick<KeptVerdict, 'run' | 'judgedAt' | 'closed' | 'profile' | 'rollback'>, Pick<Asked['checkpoint'], 'verdict' | 'parts'> {
+  /** Version of the candidate. */
+  readonly candidate: string | null
+}
 
 /** A checkpoint over time. */
 export interface CheckpointOverview {
@@ -12,7 +20,7 @@ export interface CheckpointOverview {
   readonly settled: boolean
   readonly asked: readonly AskedOf[]
   /** What happened, in order: a run's verdict, or what a meeting decided. */
-  readonly events: readonly ({ readonly kind: 'verdict'; readonly asked: Asked } | { readonly kind: 'decision'; readonly decided: Decided })[]
+  readonly events: readonly (({ readonly kind: 'verdict' } & RunVerdict) | ({ readonly kind: 'decision' } & Decided))[]
   readonly trends: readonly Trend[]
 }
 
@@ -26,7 +34,7 @@ export interface Overview {
 }
 
 export function overviewOf({ entries, head }: Pick<Chain, 'entries' | 'head'>): Overview {
-  const tally = tallyOf(entries.flatMap(entry => (entry.kind === 'control' ? [entry.control] : [])))
+  const tally = tallyOf(controlsIn(entries))
   return {
     entries: entries.length,
     head,
@@ -44,13 +52,17 @@ function checkpointOverview(entries: Chain['entries'], id: string): CheckpointOv
     settled: isSettled(entries, id),
     asked: askedByVersion(asked),
     events: entries.flatMap(entry => [
-      ...askedFor([entry], id).map(found => ({ kind: 'verdict' as const, asked: found })),
+      ...askedFor([entry], id).map(found => ({ kind: 'verdict' as const, ...runVerdict(found) })),
       ...decisionsIn([entry])
         .filter(({ checkpoint }) => checkpoint === id)
-        .map(decided => ({ kind: 'decision' as const, decided })),
+        .map(decided => ({ kind: 'decision' as const, ...decided })),
     ]),
     trends: trendsOf(asked),
   }
+}
+
+function runVerdict({ run: { run, judgedAt, closed, profile, rollback, backends }, checkpoint: { verdict, parts } }: Asked): RunVerdict {
+  return { run, judgedAt, closed, profile, rollback, verdict, parts, candidate: backends.candidate.version }
 }
 
 function checkpointIds(entries: Chain['entries']): string[] {

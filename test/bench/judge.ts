@@ -1,19 +1,24 @@
+import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { judgeVersion } from '../../collector/verdict/version.ts'
 import { cells } from './judge/cells.ts'
 import { Crew } from './judge/crew.ts'
+import type { Hour } from './judge/hour.ts'
 import { writePage } from './judge/page.ts'
 import { type CellResult, keepResult, readResults } from './judge/results.ts'
 import { tallyTable } from './judge/tally-table.ts'
+import { replayRecorded } from './recorded-load.ts'
 
 // How often the judge is wrong, by simulation. Without arguments: all cells that were not yet measured with this version of the judge go into
-// docs/calibration.json, and docs/calibration.md is written from it. A quick look shows a table and keeps nothing.
+// docs/calibration.json, what judging an hour takes into docs/calibration-hour.json, and docs/calibration.md is written from both. A quick
+// look (--cell, --runs) shows a table and keeps nothing, unless --keep asks for these cells first.
 const { values: asked } = parseArgs({
   options: {
     cell: { type: 'string', multiple: true },
     runs: { type: 'string' },
+    keep: { type: 'boolean', default: false },
     page: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
   },
@@ -22,11 +27,15 @@ const docs = join(import.meta.dirname, '../../docs')
 const kept = join(docs, 'calibration.json')
 const runsOfTheTable = 1000
 
-if (asked.list) for (const { id } of cells) console.log(id)
-else if (asked.runs !== undefined || asked.cell) await quickLook(wanted(asked.cell ?? ['']), Number(asked.runs ?? 50))
+const wantedCells = wanted(asked.cell ?? [''])
+
+if (asked.list) for (const id of wantedCells) console.log(id)
+else if (asked.page) writePage(docs)
+else if (!asked.keep && (asked.runs !== undefined || asked.cell)) await quickLook(wantedCells, Number(asked.runs ?? 50))
 else {
-  if (!asked.page) await measureMissing()
-  writePage(readResults(kept), join(docs, 'calibration.md'))
+  await measureMissing(wantedCells)
+  if (!asked.cell) await measureHour()
+  writePage(docs)
 }
 
 async function quickLook(ids: readonly string[], runs: number): Promise<void> {
@@ -35,9 +44,9 @@ async function quickLook(ids: readonly string[], runs: number): Promise<void> {
   for (const id of ids) console.log(tallyTable(await measure(crew, id, runs)))
 }
 
-async function measureMissing(): Promise<void> {
+async function measureMissing(ids: readonly string[]): Promise<void> {
   const done = readResults(kept).filter(({ judge, runs }) => judge === judgeVersion && runs >= runsOfTheTable)
-  const missing = cells.map(({ id }) => id).filter(id => !done.some(({ cell }) => cell === id))
+  const missing = ids.filter(id => !done.some(({ cell }) => cell === id))
   using crew = new Crew(availableParallelism())
   for (const id of missing) {
     const result = await measure(crew, id, runsOfTheTable)
@@ -47,6 +56,14 @@ async function measureMissing(): Promise<void> {
       cells.map(cell => cell.id),
     )
   }
+}
+
+/** What judging an hour takes: measured last, when nothing else is under way. */
+async function measureHour(): Promise<void> {
+  process.stderr.write('a recorded hour, and half of one\n')
+  const [half, whole] = [await replayRecorded(30), await replayRecorded(60)]
+  const { judging, reading, megabytes } = whole
+  writeFileSync(join(docs, 'calibration-hour.json'), `${JSON.stringify({ judging, judgingHalf: half.judging, reading, megabytes } satisfies Hour)}\n`)
 }
 
 async function measure(crew: Crew, cell: string, runs: number): Promise<CellResult> {

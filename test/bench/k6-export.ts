@@ -1,12 +1,20 @@
 import { protobufOf } from '../collector/intake/otlp.ts'
 
-const endpointArms = 80
+/** Who sends an export, about which endpoints of both arms. */
+export interface Sender {
+  readonly instance: string
+  readonly endpoints: readonly string[]
+}
+
+const forty: Sender = { instance: 'k6-1', endpoints: Array.from({ length: 40 }, (_, i) => `domain${(2 * i) % 8}.operation${i}`) }
 const builtIn = ['duration', 'waiting', 'connecting', 'tls_handshaking', 'sending', 'receiving', 'blocked'].map(name => `http_req_${name}`)
 const cumulative = { aggregationTemporality: 2, isMonotonic: true }
 
 /** A metrics export as k6 1.8 sends one each second: our own metrics, and eight built-in histograms and k6's counters for each set of tags.
- *  @param second of the load: counts and buckets grow with it  @returns protobuf, about 180 KB */
-export function k6Export(runId: string, began: number, second: number): Buffer {
+ *  @param second of the load: counts and buckets grow with it  @returns protobuf, about 180 KB for 40 endpoints */
+export function k6Export(runId: string, began: number, second: number, { instance, endpoints } = forty): Buffer {
+  const endpointArms = 2 * endpoints.length
+  const tags = (i: number) => [tag('target', i % 2 ? 'candidate' : 'baseline'), tag('endpoint', endpoints[i >> 1] ?? '')]
   const time = { startTimeUnixNano: `${began}000000`, timeUnixNano: `${began + second * 1000}000000` }
   const sets = Array.from({ length: endpointArms }, (_, i) => i)
   const counter = (name: string, value: (i: number) => number, extra: object[] = []) => ({
@@ -29,15 +37,11 @@ export function k6Export(runId: string, began: number, second: number): Buffer {
     counter('http_reqs', i => perSecond(i) * second, systemTags),
     counter('data_sent', i => 812 * perSecond(i) * second),
   ]
-  const resource = { attributes: [tag('service.name', 'k6'), tag('cutover.run.id', runId), tag('service.instance.id', 'k6-1')] }
+  const resource = { attributes: [tag('service.name', 'k6'), tag('cutover.run.id', runId), tag('service.instance.id', instance)] }
   return protobufOf('metrics', { resourceMetrics: [{ resource, scopeMetrics: [{ scope: { name: 'k6' }, metrics }] }] })
 }
 
 const systemTags = [tag('method', 'GET'), tag('status', '200'), tag('expected_response', 'true')]
-
-function tags(i: number): object[] {
-  return [tag('target', i % 2 ? 'candidate' : 'baseline'), tag('endpoint', `domain${i % 8}.operation${i >> 1}`)]
-}
 
 function tag(key: string, stringValue: string): object {
   return { key, value: { stringValue } }

@@ -1,13 +1,36 @@
 import { parsePolicy } from '../../collector/policy/parse.ts'
-import { judgeRecord } from '../../collector/verdict/replay.ts'
+import { readRecord } from '../../collector/record/read.ts'
+import { signalOf } from '../../collector/record/signal-of.ts'
+import { Judge } from '../../collector/verdict/judge.ts'
 import { policyText } from '../collector/service/plan.ts'
+
+/** What judging one record took. */
+export interface Replayed {
+  readonly signals: number
+  /** Seconds of reading the record and sorting it into streams. */
+  readonly reading: number
+  /** Seconds of judging, after that. */
+  readonly judging: number
+  /** Peak resident memory of the process. */
+  readonly megabytes: number
+}
 
 // Judges one record and says what that took. Argument: the record's path.
 const parsed = parsePolicy(policyText)
 if (!parsed.ok) throw new Error('expected a policy')
+const judge = new Judge(parsed.policy, parsed.sha256)
 const before = performance.now()
-const verdict = judgeRecord(process.argv[2] ?? '', parsed)
-const seconds = (performance.now() - before) / 1000
-console.log(
-  JSON.stringify({ signals: verdict.record.signals, seconds: Number(seconds.toFixed(1)), 'peak RSS MB': Math.round(process.resourceUsage().maxRSS / 1024) }),
-)
+const { frames } = readRecord(process.argv[2] ?? '', frame => judge.apply(signalOf(frame)))
+const read = performance.now()
+const { checkpoints } = judge.verdict({ sha256: '0'.repeat(64), signals: frames })
+const judged = performance.now()
+if (!checkpoints.some(({ findings }) => findings.some(({ kind, estimate }) => kind === 'latency' && estimate !== null)))
+  throw new Error('expected latencies that were compared')
+const seconds = (from: number, to: number) => Number(((to - from) / 1000).toFixed(3))
+const took: Replayed = {
+  signals: frames,
+  reading: seconds(before, read),
+  judging: seconds(read, judged),
+  megabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+}
+console.log(JSON.stringify(took))

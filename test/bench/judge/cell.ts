@@ -1,4 +1,5 @@
 import type { Phase } from './latencies.ts'
+import type { Peer } from './peers/peer.ts'
 import type { CheckpointId } from './policy.ts'
 import type { Random } from './random.ts'
 import type { Second } from './recording.ts'
@@ -23,6 +24,8 @@ export interface Cell {
   readonly plans: readonly CellPlan[]
   /** Seconds for which the baseline runs alone before and after the load; 0 where it does not. Of several plans the first to end ends the load. */
   readonly solo: number
+  /** What it is about: who knows nothing of that is not asked. */
+  readonly about: Peer['about']
   /** Lengths of the measured window, in seconds, at which peers are asked. */
   readonly peersAt: readonly number[]
   /** The load of one run. @param run its number, for truths that take turns */

@@ -26,7 +26,7 @@ const watched: CellPlan = { id: '900 rollback trigger', ...nightly, triggers: tr
 
 function latencyCell(noise: NoiseName, truth: string, plans: readonly CellPlan[], slowness: (run: number) => Slowness, solo = 0): Cell {
   const peersAt = [300, 900].filter(seconds => solo === 0 && plans.some(plan => plan.id === `${seconds}`))
-  return { id: `${noise} ${truth}`, plans, solo, peersAt, load: (random, run) => latencyLoad(noise, slowness(run), random) }
+  return { id: `${noise} ${truth}`, about: 'latency', plans, solo, peersAt, load: (random, run) => latencyLoad(noise, slowness(run), random) }
 }
 
 function everywhere(ratio: number): () => Slowness {
@@ -54,7 +54,7 @@ function errorsOfBothKinds(noise: NoiseName): Cell[] {
   const all = latencyCheckpoints
   const plans = [single(60, all), single(120, all), single(300, all), single(900, all), looks(all), watched]
   return [
-    latencyCell(noise, 'equal', noise === 'independent' ? plans : [...plans, early], everywhere(1)),
+    latencyCell(noise, 'equal', plans, everywhere(1)),
     atMargin(noise, 10, ['p50-10', 'p95-10', 'default-10-15', 'release-5-10']),
     atMargin(noise, 15, ['p95-15', 'default-10-15']),
   ]
@@ -62,7 +62,7 @@ function errorsOfBothKinds(noise: NoiseName): Cell[] {
 
 function power(noise: NoiseName): Cell[] {
   return [
-    atMargin(noise, 5, ['p50-5']),
+    atMargin(noise, 5, ['p50-5', 'default-10-15']),
     latencyCell(noise, 'x1.25', [single(300, whole), looks(whole), early], everywhere(1.25)),
     latencyCell(noise, 'x1.5', [single(300, whole), looks([...whole, 'p50-10', 'p95-15']), early, watched], everywhere(1.5)),
     latencyCell(noise, 'x2', [looks(whole), early, watched], everywhere(2)),
@@ -88,13 +88,9 @@ function forRequests(requests: number): CellPlan {
 
 function errorCell(errors: Errors): Cell {
   const plans = [14_400, 60_000, 216_000, 290_000].map(forRequests)
-  return {
-    id: `errors ${percentage(errors.share)} % in bursts of ${errors.burst}`,
-    plans,
-    solo: 0,
-    peersAt: [],
-    load: random => errorLoad(errors, null, random),
-  }
+  const peersAt = plans.flatMap(plan => plan.looks)
+  const id = `errors ${percentage(errors.share)} % in bursts of ${errors.burst}`
+  return { id, about: 'errors', plans, solo: 0, peersAt, load: random => errorLoad(errors, null, random) }
 }
 
 function percentage(share: number): string {
@@ -105,18 +101,27 @@ function percentage(share: number): string {
 function outageCell(seconds: number): Cell {
   const somewhere = (random: Random): Outage => ({ from: 20 + random.uniform() * 250, seconds })
   const load = (random: Random) => errorLoad(null, somewhere(random), random)
-  return { id: `outage of ${seconds} s`, plans: [single(300, ['errors'])], solo: 0, peersAt: [], load }
+  return { id: `outage of ${seconds} s`, about: 'errors', plans: [single(300, ['errors'])], solo: 0, peersAt: [], load }
 }
 
 const wandering = ['mild', 'moderate', 'harsh'] as const
 const shares = [0.0005, 0.001, 0.002]
 const bursts = [1, 5, 20]
 
+/** Noise without memory, where the rules of others are at home. */
+function independent(): Cell[] {
+  const plans = [single(300, whole), single(900, whole)]
+  const truths = { equal: 1, '+5 %': 1.05, '+10 %': 1.1 }
+  return Object.entries(truths).map(([truth, ratio]) => latencyCell('independent', truth, plans, everywhere(ratio)))
+}
+
 /** All truths that are simulated. */
 export const cells: readonly Cell[] = [
-  ...([...wandering, 'independent'] as const).flatMap(errorsOfBothKinds),
-  ...wandering.flatMap(power),
-  ...wandering.flatMap(sharedDatabase),
+  ...wandering.flatMap(errorsOfBothKinds),
   ...shares.flatMap(share => bursts.map(burst => errorCell({ share, burst }))),
   ...[3, 5, 20].map(outageCell),
+  ...wandering.flatMap(sharedDatabase),
+  ...wandering.flatMap(power),
+  ...independent(),
+  ...wandering.map(noise => latencyCell(noise, 'equal, stop early', [early], everywhere(1))),
 ]

@@ -28,7 +28,7 @@ export function simulate(cell: Cell, run: number): Word[] {
     words.push(...done.flatMap(one => concluded(one, recording.ending())))
     sitting = sitting.filter(one => !done.includes(one))
   }
-  return [...words, ...cell.peersAt.flatMap(seconds => wordsOfPeers(witness, seconds))]
+  return [...words, ...cell.peersAt.flatMap(seconds => wordsOfPeers(cell, witness, seconds))]
 }
 
 interface Sitting {
@@ -60,9 +60,10 @@ function concluded({ plan, judge }: Sitting, ending: Signal): Word[] {
   return checkpoints.map(({ id, verdict, window }) => ({ judge: 'cutover', plan: plan.id, checkpoint: id, outcome: verdict, seconds: window?.seconds ?? 0 }))
 }
 
-function wordsOfPeers(witness: Witness, seconds: number): Word[] {
+function wordsOfPeers({ about }: Cell, witness: Witness, seconds: number): Word[] {
   const seen = witness.seen(seconds)
-  return peers.map(({ id, says }) => ({ judge: id, plan: `${seconds}`, checkpoint: '', outcome: outcomes[says(seen)], seconds }))
+  const asked = peers.filter(peer => peer.about === about)
+  return asked.map(({ id, says }) => ({ judge: id, plan: `${seconds}`, checkpoint: '', outcome: outcomes[says(seen)], seconds }))
 }
 
 const outcomes = { pass: 'go', marginal: 'inconclusive', fail: 'no-go' } as const satisfies Record<Said, Word['outcome']>

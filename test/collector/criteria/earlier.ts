@@ -6,7 +6,9 @@ import { loadStart } from '../simulate-run.ts'
 
 interface Given {
   readonly daysAgo?: number
-  readonly instance?: string
+  /** The checkpoint that was judged. */
+  readonly checkpoint?: string
+  readonly instance?: string | null
   readonly version?: string
   readonly profile?: string
   readonly healthy?: boolean
@@ -15,14 +17,14 @@ interface Given {
 
 /** An earlier run of the candidate that simulateRun simulates, in which a criterion had this basis. */
 export function earlierRun(run: string, criterion: string, basis: Basis, given: Given = {}): Signal {
-  const { daysAgo = 1, instance = run, version = '1', profile = 'rehearsal', healthy = true, verdict = 'go' } = given
+  const { daysAgo = 1, checkpoint = '2', instance = run, version = '1', profile = 'rehearsal', healthy = true, verdict = 'go' } = given
   const body: EarlierRun = {
     run,
     at: loadStart - daysAgo * 86_400_000,
     profile,
     healthy,
     backends: { baseline: { version: '1', instance: `next-${instance}` }, candidate: { version, instance } },
-    checkpoints: [{ id: '2', verdict, findings: [{ criterion, status: 'pass', basis }] }],
+    checkpoints: [{ id: checkpoint, verdict, findings: [{ criterion, status: 'pass', basis }] }],
   }
   return logsSignal(event({ name: events.runEarlier, id: `earlier-${run}`, time: loadStart - 500, body }))
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { latency } from '../../../collector/criteria/latency.ts'
+import type { Point, Signal } from '../../../collector/intake/signal.ts'
 import { ask } from '../judging.ts'
 import { logsSignal } from '../signals.ts'
 import { type Simulation, simulateRun } from '../simulate-run.ts'
@@ -31,13 +32,27 @@ describe('a latency criterion with a limit of its own', () => {
     expect(ask(below('100ms'), run(), { window: null })).toMatchObject({ status: 'unknown', estimate: null })
   })
 
+  test('is unknown when one endpoint never answers as expected, however fast the others are', () => {
+    const deaf = [...run()].map((signal): Signal => {
+      if (signal.kind === 'logs') return signal
+      const isLost = ({ kind, attributes }: Point) => kind === 'histogram' && attributes.target === 'candidate' && attributes.endpoint === 'orders.list'
+      return { ...signal, points: signal.points.filter(point => !isLost(point)) }
+    })
+    const found = ask(below('100ms'), deaf)
+    expect(found.status).toBe('unknown')
+    expect(found.reason).toContain('from orders.list on Django')
+  })
+
   test('beside a margin lets the worse answer count, and tells both', () => {
     expect(ask(below('100ms', '15%'), run())).toMatchObject({ status: 'pass', estimate: { unit: 'ratio' } })
     const slower = ask(below('100ms', '15%'), run({ ratio: 1.5 }))
     expect(slower.status).toBe('fail')
     expect(slower.reason).toContain('% slower at p95')
     expect(slower.reason).toContain('the limit is 100 ms')
-    expect(ask(below('40ms', '15%'), run())).toMatchObject({ status: 'fail', estimate: { unit: 'ratio' } })
+    const late = ask(below('40ms', '15%'), run())
+    expect(late).toMatchObject({ status: 'fail', estimate: { unit: 'ratio' } })
+    expect(late.relation).toBeUndefined()
+    expect(late.wouldCatch).toBeUndefined()
   })
 
   test('needs one of the two, within reason', () => {

@@ -36,6 +36,9 @@ describe('a latency criterion over several runs', () => {
     ['with another profile', { profile: 'smoke' }],
     ['that was unhealthy', { healthy: false }],
     ['of the same process', { instance: 'candidate' }],
+    ['of a process that is not known', { instance: null }],
+    ['of another checkpoint', { checkpoint: '3' }],
+    ['from the future', { daysAgo: -1 }],
   ])('does not count a run %s', (_, given) => {
     expect(judged([earlierRun('night-1', 'latency', equal), earlierRun('night-2', 'latency', equal, given)])).toMatchObject({ status: 'unknown' })
   })
@@ -48,6 +51,27 @@ describe('a latency criterion over several runs', () => {
   test('fails when one of the runs was no-go', () => {
     const found = judged([earlierRun('night-1', 'latency', equal, { verdict: 'no-go' }), earlierRun('night-2', 'latency', equal)])
     expect(found).toMatchObject({ status: 'fail', reason: 'Run night-1 of this candidate was no-go, and none of the 3 runs may be.' })
+  })
+
+  test('fails when a run that counts was no-go, also where newer ones do not count', () => {
+    const unhealthy = [1, 2].map(daysAgo => earlierRun(`broken-${daysAgo}`, 'latency', equal, { daysAgo, healthy: false }))
+    const bad = earlierRun('night-1', 'latency', equal, { daysAgo: 4, verdict: 'no-go' })
+    expect(judged([...unhealthy, earlierRun('night-2', 'latency', equal, { daysAgo: 3 }), bad]).status).toBe('fail')
+    const old = earlierRun('night-0', 'latency', equal, { daysAgo: 9, verdict: 'no-go' })
+    expect(judged([earlierRun('night-1', 'latency', equal), earlierRun('night-2', 'latency', equal), old]).status).toBe('pass')
+  })
+
+  test('is unknown while the candidate does not say which start of it this is', () => {
+    const nameless = [...simulateRun({ requestsPerSecond: 240 })].map((signal): Signal => {
+      if (signal.kind === 'metrics') return signal
+      const events = signal.events.map(one => ({
+        ...one,
+        attributes: Object.fromEntries(Object.entries(one.attributes).filter(([key]) => key !== 'instance')),
+      }))
+      return { ...signal, events }
+    })
+    const found = ask(threeRuns, [earlierRun('night-1', 'latency', equal), earlierRun('night-2', 'latency', equal), ...nameless])
+    expect(found).toMatchObject({ status: 'unknown', remedy: 'Let the health endpoint name its version, and an instance that is new with each start.' })
   })
 
   test('does not pass runs that differ too much from one another', () => {

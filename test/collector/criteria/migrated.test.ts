@@ -62,7 +62,12 @@ describe('a criterion on what is migrated', () => {
   })
 
   test('is unknown without any signal, and without a scope', () => {
-    expect(ask(half, [], asked)).toMatchObject({ status: 'unknown', estimate: null, limit: null })
+    expect(ask(half, [], asked)).toMatchObject({
+      status: 'unknown',
+      estimate: null,
+      limit: null,
+      reason: expect.stringMatching(/^Nobody knows which features are on Django: Registration \(auth\.register was not looked for on Django\), /),
+    })
     expect(ask(half, done('auth.me'), { scope: [] })).toMatchObject({ status: 'unknown', estimate: null })
   })
 

@@ -61,6 +61,14 @@ describe('an uptime criterion', () => {
       })
     })
 
+    test.each([
+      ['more failures than probes', { probes: 5, failed: 6, outages: [6] }],
+      ['outages that do not add up to its failures', { probes: 2100, failed: 3, outages: [1] }],
+      ['more probes than a month has seconds', { probes: 1e12, failed: 0, outages: [] }],
+    ])('does not believe a run with %s', (_, basis) => {
+      expect(judgedAfter(earlierRun('odd', 'uptime', { kind: 'uptime', ...basis }))).toMatchObject({ status: 'unknown', estimate: { n: 895 } })
+    })
+
     test('counts a run once, however often it was told', () => {
       expect(judgedAfter(night('night-1', 1), night('night-1', 1), night('night-1', 2))).toMatchObject({ status: 'unknown', estimate: { n: 1795 } })
     })

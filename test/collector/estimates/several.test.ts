@@ -100,6 +100,11 @@ describe('probes of earlier runs', () => {
     )
   })
 
+  test('come back from the longest run that there can be', () => {
+    const probes = 31 * 86_400
+    expect(seriesOf({ probes, outages: [200_000] }).up).toHaveLength(probes)
+  })
+
   test('never promise more than where the outages really were', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 280 }), fc.integer({ min: 1, max: 9 }), (from, length) => {

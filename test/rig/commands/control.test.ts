@@ -48,12 +48,12 @@ describe('control refuses, with exit 2 and nothing started,', () => {
     expect(existsSync(runs)).toBe(false)
   })
 
-  test('a list of controls that was tampered with, before it puts load on anybody', async () => {
+  test('a history that was tampered with, before it puts load on anybody', async () => {
     const spoilt = join(folder, 'spoilt')
     mkdirSync(spoilt)
-    writeFileSync(join(spoilt, 'controls.jsonl'), '{}\n')
+    writeFileSync(join(spoilt, 'history.jsonl'), '{}\n')
     const ended = await control(['--baseline', nobody, '--runs', spoilt])
-    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(`Cannot read ${join(spoilt, 'controls.jsonl')}, line 1`)])
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(`${join(spoilt, 'history.jsonl')}, line 1: it is no entry of the history`)])
   })
 
   test('a backend that a run is under way against', async () => {

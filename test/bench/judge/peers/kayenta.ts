@@ -1,13 +1,16 @@
 import { quantile } from '../../../../collector/quantities/quantile.ts'
 import { rankSum, rankSumDeviation } from './mann-whitney.ts'
 import { type Peer, quantiles } from './peer.ts'
+import { zeroOf } from './zero.ts'
 
-/** Kayenta's NetflixACAJudge (spinnaker/kayenta: MannWhitney.scala, MannWhitneyClassifier.scala, NetflixACAJudge.scala, WeightedSumScorer.scala) at
+/** Kayenta's NetflixACAJudge (spinnaker/kayenta: MannWhitney.scala, KayentaBrentSolver.java,
+ *  MannWhitneyClassifier.scala, NetflixACAJudge.scala, WeightedSumScorer.scala) at
  *  its defaults: 98 % interval, tolerance 0.25, on one point a minute. The direction is "increase", as one sets it for latency; by default a metric
  *  that falls is flagged as well. */
 export const kayenta: Peer = {
   id: 'Kayenta',
   rule: 'Mann-Whitney on one-minute p50 and p95, 98 % interval, tolerance 0.25, direction increase; score 95 to pass, 75 marginal',
+  about: 'latency',
   says: ({ minutes }) => {
     const points = (arm: 'baseline' | 'candidate', p: number) => minutes[arm].map(minute => quantile(minute, p) ?? Number.NaN)
     const passing = quantiles.filter(p => !isHigh(points('candidate', p), points('baseline', p)))
@@ -40,16 +43,10 @@ const normalQuantiles: Readonly<Record<number, number>> = { 0.95: 1.959963984540
 
 function root(x: readonly number[], y: readonly number[], z: number): number {
   const f = (mu: number) => standardized(x, y, mu) - z
-  let [low, high] = [Math.min(...x) - Math.max(...y), Math.max(...x) - Math.min(...y)]
+  const [low, high] = [Math.min(...x) - Math.max(...y), Math.max(...x) - Math.min(...y)]
   if (f(low) <= 0) return low
   if (f(high) >= 0) return high
-  const tolerance = 1e-4
-  while (high - low > tolerance) {
-    const middle = (low + high) / 2
-    if (f(middle) > 0) low = middle
-    else high = middle
-  }
-  return (low + high) / 2
+  return zeroOf(f, low, high, 1e-4)
 }
 
 function standardized(x: readonly number[], y: readonly number[], mu: number): number {

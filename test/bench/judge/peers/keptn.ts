@@ -7,6 +7,7 @@ import { type Peer, quantiles } from './peer.ts'
 export const keptn: Peer = {
   id: 'Keptn',
   rule: 'p50 and p95 each `<=+10%`, score 90 % to pass, 75 % to warn',
+  about: 'latency',
   says: ({ window }) => {
     const met = quantiles.filter(p => (quantile(window.candidate, p) ?? 0) <= 1.1 * (quantile(window.baseline, p) ?? 0))
     const score = (100 * met.length) / quantiles.length

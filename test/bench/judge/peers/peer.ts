@@ -9,6 +9,8 @@ export interface Seen {
   readonly window: Readonly<Record<Arm, ExponentialHistogram>>
   /** The whole load, warm-up and all. */
   readonly whole: Readonly<Record<Arm, ExponentialHistogram>>
+  /** The candidate's requests of the whole load, and those that failed. */
+  readonly counts: { readonly requests: number; readonly errors: number }
 }
 
 export type Said = 'pass' | 'marginal' | 'fail'
@@ -18,6 +20,8 @@ export interface Peer {
   readonly id: string
   /** Its rule in a sentence, as calibrated here. */
   readonly rule: string
+  /** What it looks at. */
+  readonly about: 'latency' | 'errors'
   readonly says: (seen: Seen) => Said
 }
 

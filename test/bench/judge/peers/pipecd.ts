@@ -7,6 +7,7 @@ import { type Peer, quantiles } from './peer.ts'
 export const pipecd: Peer = {
   id: 'pipecd',
   rule: 'exact one-sided Mann-Whitney on one-minute p50 and p95, fails at p ≤ 5 %',
+  about: 'latency',
   says: ({ minutes }) => {
     const points = (arm: 'baseline' | 'candidate', p: number) => minutes[arm].map(minute => quantile(minute, p) ?? 0)
     return quantiles.every(p => pGreater(points('candidate', p), points('baseline', p)) > 0.05) ? 'pass' : 'fail'

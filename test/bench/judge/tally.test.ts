@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { noGoBy, runsOf, sumUp, tallyOf } from './tally.ts'
+
+const said = { judge: 'cutover', plan: '60/120/240', checkpoint: 'default-10-15' }
+
+describe('tallies', () => {
+  const [tally, other] = sumUp(
+    [
+      { ...said, outcome: 'no-go' as const, seconds: 60 },
+      { ...said, outcome: 'go' as const, seconds: 120 },
+      { ...said, plan: '300', outcome: 'go' as const, seconds: 300 },
+      { ...said, outcome: 'no-go' as const, seconds: 240 },
+      { ...said, outcome: 'no-go' as const, seconds: 60 },
+      { ...said, outcome: 'inconclusive' as const, seconds: 240 },
+    ].map(tallyOf),
+  )
+
+  it('count what was said, plan by plan', () => {
+    expect(tally).toEqual({ ...said, go: 1, inconclusive: 1, noGo: 3, noGoAt: { 60: 2, 240: 1 } })
+    expect(other).toMatchObject({ plan: '300', go: 1 })
+    expect(tally && runsOf(tally)).toBe(5)
+  })
+
+  it('know by when a share of the no-gos had come', () => {
+    expect([0.5, 0.95].map(share => tally && noGoBy(tally, share))).toEqual([60, 240])
+    expect(other && noGoBy(other, 0.5)).toBeNull()
+  })
+})
