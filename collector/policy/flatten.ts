@@ -14,7 +14,7 @@ export function limitLines(lines: PolicyLines): PolicyLines {
   return Object.fromEntries(Object.entries(lines).filter(([path]) => !isProse(path)))
 }
 
-const prose = new Set(['because', 'metric', 'statement', 'title', 'when', 'ask', 'questions', 'decisions', 'names', 'allowHosts', 'files'])
+const prose = new Set(['because', 'metric', 'title', 'when', 'ask', 'questions', 'decisions', 'names', 'allowHosts'])
 
 /** Whether a place holds words for people, by its own name or by that of what it is in. */
 export function isProse(path: string): boolean {
@@ -28,7 +28,7 @@ type Line = readonly [readonly string[], string]
 function linesOf(value: unknown, path: readonly string[]): Line[] {
   if (Array.isArray(value))
     return value.every(isId) ? value.map(member => [[...path, member], listed]) : value.flatMap((one, i) => linesOf(one, [...path, nameOf(one, i)]))
-  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, inner]) => linesOf(inner, [...path, key]))
+  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([key, inner]) => (key === 'id' ? [] : linesOf(inner, [...path, key])))
   return [[path, String(value)]]
 }
 

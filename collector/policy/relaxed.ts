@@ -6,7 +6,7 @@ export type Direction = 'relaxed' | 'tightened' | 'changed' | 'reworded'
 
 /** Keys of which a larger value lets more pass, and those of which a smaller one does. `limit` goes by the criterion's kind. */
 const looser = {
-  larger: new Set(['margin', 'by', 'max', 'maxAge', 'atMost', 'within']),
+  larger: new Set(['margin', 'by', 'max', 'maxAge', 'atMost', 'within', 'week']),
   smaller: new Set(['atLeast', 'burst', 'runs']),
 }
 const limitKinds = { larger: new Set(['error-rate', 'schedule']), smaller: new Set(['uptime', 'concurrency', 'coverage', 'migrated']) }
@@ -30,7 +30,8 @@ export function directionOf({ path, before, after }: Difference, lines: PolicyLi
 
 /** A demand that is gone relaxes, one that is new tightens: a criterion or domain of a checkpoint, a trigger, a limit. */
 function partDirection(path: string, isNew: boolean): Direction {
-  const demand = /^checkpoints\.[^.]+\.(?:criteria|scope)\.|^(?:checkpoints|rollback|criteria)\.[^.]+$|\.(?:max|maxAge|atMost|atLeast|within|burst|runs)$/
+  const demand =
+    /^checkpoints\.[^.]+\.(?:criteria|scope)\.|^(?:checkpoints|rollback|criteria)\.[^.]+$|\.(?:margin|max|maxAge|atMost|atLeast|within|burst|runs)$/
   if (!demand.test(path)) return 'changed'
   return isNew ? 'tightened' : 'relaxed'
 }

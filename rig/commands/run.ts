@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { assets } from '../assets.ts'
 import type { EvidencePlace } from '../evidence/send.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { readHistory } from '../history/file.ts'
+import type { Chain } from '../history/chain.ts'
+import { historyFile, readHistory } from '../history/file.ts'
 import { keepVerdict } from '../history/keep-verdict.ts'
 import { isSettled } from '../history/questions.ts'
 import { findK6 } from '../k6/find.ts'
@@ -49,9 +50,14 @@ export async function run(options: RunOptions, interrupted: AbortSignal): Promis
   const folder = options.collector === undefined ? join(options.runs, runId) : null
   const prepared = { runId, plan, policy, profile, backends, history, k6, interrupted, folder, evidence: evidencePlace(options) }
   const { verdict, reason } = await measure(prepared, collector)
-  if (folder !== null) await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text })
+  if (folder !== null) sayWhereItStands(await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
   const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
   return reason === 'interrupted' ? exitCodes.interrupted : code
+}
+
+/** Whoever keeps this hash elsewhere (a build's log does) can show later that nothing was removed. */
+function sayWhereItStands({ entries, head }: Chain, runs: string): void {
+  say(`kept as entry ${entries.length} of ${historyFile(runs)}, head ${head}`)
 }
 
 function evidencePlace({ evidence, thresholds }: RunOptions): EvidencePlace | null {

@@ -10,12 +10,12 @@ const marks: Readonly<Record<Problem['kind'], { readonly sign: string; readonly 
 
 /** What checking a history came to, for a terminal. */
 export function verificationText(verification: Verification, file: string, style: Style): string {
-  const { entries, head, rederived, problems } = verification
+  const { entries, head, runs, rederived, problems } = verification
   const whole = head === '' ? [] : [`  ${entries} ${entries === 1 ? 'entry, linked' : 'entries, each linked'} as it was appended; head ${head}`]
   return [
     bold(`${file}: ${summary(problems)}`, style),
     ...whole,
-    ...(head === '' ? [] : [`  ${rederived} of the runs gave their verdict again, byte for byte`]),
+    ...(head === '' ? [] : [`  ${rederived} of ${runs} ${runs === 1 ? 'run' : 'runs'} gave the same verdict again, byte for byte`]),
     ...problems.flatMap(problem => problemLines(problem, style)),
   ].join('\n')
 }

@@ -10,7 +10,8 @@ import { rederive } from './rederive.ts'
 export interface Verification {
   readonly entries: number
   readonly head: string
-  /** Runs whose verdict came out again, byte for byte. */
+  /** Runs and controls in it, and those whose verdict came out again, byte for byte. */
+  readonly runs: number
   readonly rederived: number
   readonly problems: readonly Problem[]
 }
@@ -27,7 +28,7 @@ interface Wish {
 export function verifyHistory(runs: string, { expectHead, progress }: Wish): Verification {
   if (expectHead !== undefined) requireHash(expectHead)
   const read = chainIn(runs)
-  if ('problem' in read) return { entries: 0, head: '', rederived: 0, problems: [read.problem] }
+  if ('problem' in read) return { entries: 0, head: '', runs: 0, rederived: 0, problems: [read.problem] }
   const { entries, head } = read
   const judged = entries.filter(entry => entry.kind !== 'decision')
   const outcomes = judged.map((entry, i) => {
@@ -40,7 +41,7 @@ export function verifyHistory(runs: string, { expectHead, progress }: Wish): Ver
     ...outcomes.filter(found => found !== null),
     ...strangers(runs, entries),
   ]
-  return { entries: entries.length, head, rederived: outcomes.filter(found => found === null).length, problems }
+  return { entries: entries.length, head, runs: judged.length, rederived: outcomes.filter(found => found === null).length, problems }
 }
 
 function chainIn(runs: string): Chain | { readonly problem: Problem } {

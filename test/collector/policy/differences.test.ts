@@ -29,7 +29,7 @@ describe('a policy beside itself', () => {
     const paths = Object.keys(limitLines(lines))
     expect(paths).toContain('criteria.latency-p95.margin')
     expect(paths).toContain('rollback.performance-degradation.criterion.by')
-    expect(paths.filter(path => /because|statement|ask|names|decisions|title|questions/.test(path))).toEqual([])
+    expect(paths.filter(path => /because|ask|names|decisions|title|questions|\.id$/.test(path))).toEqual([])
   })
 })
 
@@ -46,6 +46,12 @@ describe('what was changed in a policy is named, with its direction:', () => {
     ['another quantile', [['"quantile": "p95"', '"quantile": "p90"']], ['criteria.latency-p95.quantile: p95 → p90 [changed]']],
     ['a trigger that fires later', [['"by": "50%"', '"by": "80%"']], ['rollback.performance-degradation.criterion.by: 50% → 80% [relaxed]']],
     ['a smaller scope', [['"scope": ["auth", "catalog", ', '"scope": ["auth", ']], ['checkpoints.2.scope.catalog: removed [relaxed]']],
+    [
+      'another sentence to say yes to',
+      [['No issue blocks', 'Few issues block']],
+      [expect.stringMatching(/^criteria\.no-blocking-issues.*\.statement: No issue.* → Few issues.* \[changed\]$/)],
+    ],
+    ['a later week', [['"week": 4', '"week": 6']], ['checkpoints.1.week: 4 → 6 [relaxed]']],
     ['a word', [['"Are we on schedule?"', '"On schedule?"']], ['checkpoints.1.questions.2.ask: Are we on schedule? → On schedule? [reworded]']],
     [
       'a criterion that is new',

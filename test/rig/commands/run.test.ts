@@ -51,6 +51,13 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     ])
   })
 
+  test('a history that was changed, before it puts load on anybody', async () => {
+    const spoilt = mkdtempSync(join(folder, 'spoilt-'))
+    writeFileSync(join(spoilt, 'history.jsonl'), '{}\n')
+    const ended = await cutover(['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', spoilt]).finished
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(`${join(spoilt, 'history.jsonl')}, line 1: it is no entry of the history`)])
+  })
+
   test('backends that nobody can reach: which, and what was tried', async () => {
     const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2')
     expect(ended.code).toBe(2)

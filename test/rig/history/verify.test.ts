@@ -48,7 +48,7 @@ function texts(runs: string, expectHead?: string): string[] {
 describe('a history is verified', () => {
   test('when the chain is whole and each run gives its verdict again', async () => {
     const { runs } = await oneRun()
-    expect(verifyHistory(runs, quiet)).toEqual({ entries: 2, head: readHistory(runs).head, rederived: 1, problems: [] })
+    expect(verifyHistory(runs, quiet)).toEqual({ entries: 2, head: readHistory(runs).head, runs: 1, rederived: 1, problems: [] })
   })
 
   test('with its controls', async () => {
@@ -56,7 +56,7 @@ describe('a history is verified', () => {
     const control = (verdict: 'go' | 'no-go' | 'inconclusive') => appendToHistory(runs, () => ({ kind: 'control', control: negative({ run, verdict }) }))
     const outcome = storedVerdict('short').checkpoints.some(({ parts }) => parts.measured === 'no-go') ? 'no-go' : 'inconclusive'
     await control(outcome)
-    expect(verifyHistory(runs, quiet)).toMatchObject({ rederived: 2, problems: [] })
+    expect(verifyHistory(runs, quiet)).toMatchObject({ runs: 2, rederived: 2, problems: [] })
     await control('go')
     expect(texts(runs)).toEqual([`wrong: Entry 4, run ${run}: its record gives ${outcome}, not go as the history says.`])
   })
