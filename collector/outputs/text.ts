@@ -13,7 +13,12 @@ export function toText(verdict: Verdict, style: Style): string {
   const rows = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings.map(finding => ({ finding, figures: figuresOf(finding) })))
   const columns = columnsOf(rows)
   const blocks = verdict.checkpoints.map(checkpoint => checkpointLines(checkpoint, columns, style))
-  const closing = [...healthLines(verdict, style), ...wrap(awaitedSentence(verdict) ?? '', style.width)]
+  const controls = verdict.history?.controls
+  const closing = [
+    ...healthLines(verdict, style),
+    ...(controls ? wrap(`Controls: ${clean(controls)}`, style.width) : []),
+    ...wrap(awaitedSentence(verdict) ?? '', style.width),
+  ]
   return `${[head(verdict, style), ...blocks, rollbackLines(verdict, style), closing]
     .filter(lines => lines.length > 0)
     .map(lines => lines.map(line => line.trimEnd()).join('\n'))

@@ -40,4 +40,8 @@ export const decisionAttributes: z.ZodType<DecisionAttributes> = z.object({
   at: z.number(),
 })
 
-export const historyAttributes: z.ZodType<HistoryAttributes> = z.object({ entries: count, head: z.string().regex(/^([0-9a-f]{64})?$/) })
+export const historyAttributes: z.ZodType<HistoryAttributes> = z.object({
+  entries: count,
+  head: z.string().regex(/^([0-9a-f]{64})?$/),
+  controls: name.exactOptional(),
+})

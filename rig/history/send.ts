@@ -1,5 +1,7 @@
 import type { EarlierRun } from '../../contract/earlier.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
+import { controlsIn } from '../control/keep.ts'
+import { tallyOf, tallySentence } from '../control/tally.ts'
 import type { Chain } from './chain.ts'
 import type { Entry, KeptVerdict } from './entry.ts'
 
@@ -10,11 +12,17 @@ const most = 200
 /** What a run is told of the history at its beginning: where it stands, what was decided, and the verdicts of the last 30 days, at most 200.
  *  @param now ms since the epoch, the time of these events */
 export function historyEvents({ entries, head }: Pick<Chain, 'entries' | 'head'>, now: number): OutgoingEvent[] {
-  const noted: OutgoingEvent = { name: events.historyNoted, id: 'history', time: now, attributes: { entries: entries.length, head } }
+  const noted: OutgoingEvent = { name: events.historyNoted, id: 'history', time: now, attributes: { entries: entries.length, head, ...controlsSaid(entries) } }
   const recent = entries.flatMap(entry =>
     entry.kind === 'verdict' && Date.parse(entry.verdict.judgedAt) > now - reach ? earlierEvent(entry.n, entry.verdict, now) : [],
   )
   return [noted, ...entries.flatMap(entry => decidedEvent(entry, now)), ...recent.slice(-most)]
+}
+
+/** How far the judge can be trusted with these backends, as far as controls have shown. */
+function controlsSaid(entries: readonly Entry[]): { readonly controls?: string } {
+  const controls = controlsIn(entries)
+  return controls.length === 0 ? {} : { controls: tallySentence(tallyOf(controls)) }
 }
 
 function decidedEvent(entry: Entry, now: number): OutgoingEvent[] {

@@ -21,9 +21,9 @@ describe('a run is told of the history', () => {
   const chain = chainOf([runAt(now - 31 * day, 'too-old'), runAt(now - 29 * day, 'recent'), decisionContent, controlContent])
   const sent = historyEvents(chain, now)
 
-  test('where it stands, what was decided, and the runs of 30 days; no control', () => {
+  test('where it stands, what was decided, the runs of 30 days, and what controls came to', () => {
     expect(sent.map(({ name }) => name)).toEqual([events.historyNoted, events.checkpointDecided, events.runEarlier])
-    expect(sent[0]?.attributes).toEqual({ entries: 4, head: chain.head })
+    expect(sent[0]?.attributes).toEqual({ entries: 4, head: chain.head, controls: expect.stringMatching(/A\/A run|planted/) })
     expect(sent[2]?.body).toMatchObject({ run: 'recent', at: now - 29 * day, checkpoints: [{ findings: [{ basis: { kind: 'latency' } }] }] })
   })
 
@@ -37,6 +37,7 @@ describe('a run is told of the history', () => {
   test('also that there is none', () => {
     const [noted, ...rest] = historyEvents({ entries: [], head: '' }, now)
     expect([historyAttributes.safeParse(noted?.attributes).success, rest]).toEqual([true, []])
+    expect(noted?.attributes).not.toHaveProperty('controls')
   })
 
   test('of at most 200 runs, the latest, each event with an id of its own', () => {
