@@ -26,6 +26,7 @@ import { sayOnStderr as say } from '../terminal/say.ts'
 export async function run(options: RunOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const policy = readPolicy(options.thresholds)
   const history = readHistory(options.runs)
+  if (history.torn > 0) say(`warning: the last line of ${historyFile(options.runs)} breaks off, as a crash leaves it; it is cut when this run is appended`)
   const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint, id => isSettled(history.entries, id))
   const profile = profiles[options.profile]
   const backends = await reachBoth(options, policy.policy.allowHosts)

@@ -17,10 +17,13 @@ export interface Chain {
 /** A line that is not what was once appended there. */
 export class BrokenChain extends Error {
   readonly line: number
+  /** Whether the line is sound, but of a kind that only a newer version knows. */
+  readonly newer: boolean
 
-  constructor(line: number, why: string) {
+  constructor(line: number, why: string, newer = false) {
     super(why)
     this.line = line
+    this.newer = newer
   }
 }
 
@@ -59,8 +62,9 @@ function linked(bytes: Uint8Array, before: readonly Entry[]): Entry {
   const n = before.length + 1
   const previous = before.at(-1)?.hash ?? ''
   const text = decoded(bytes, n)
-  const entry = entryIn(text, n)
-  if (hashOf(text) !== entry.hash) throw new BrokenChain(n, 'its content does not give the hash that it carries: it was changed after it was appended')
+  const value = jsonIn(text, n)
+  requireOwnHash(text, n)
+  const entry = entryIn(value, n)
   if (entry.n !== n) throw new BrokenChain(n, `it is entry ${entry.n}, not entry ${n}: lines were removed, inserted or moved`)
   if (entry.previous !== previous) throw new BrokenChain(n, 'it does not follow on the line before: lines were removed, inserted, moved or written anew')
   return entry
@@ -84,12 +88,12 @@ function decoded(bytes: Uint8Array, line: number): string {
   }
 }
 
-function entryIn(text: string, line: number): Entry {
-  const read = entrySchema.safeParse(jsonIn(text, line))
+function entryIn(value: unknown, line: number): Entry {
+  const read = entrySchema.safeParse(value)
   if (read.success) return read.data
   const newer = read.error.issues.some(({ code, path }) => code === 'invalid_union' && path.join('.') === 'kind')
-  const why = newer ? 'its kind is not one that this version knows; a newer version of cutover may' : z.prettifyError(read.error).replaceAll(/\s+/g, ' ')
-  throw new BrokenChain(line, `it is no entry of the history (${why})`)
+  if (newer) throw new BrokenChain(line, 'a newer version of cutover wrote it: its kind is not one that this version knows', true)
+  throw new BrokenChain(line, `it is no entry of the history (${z.prettifyError(read.error).replaceAll(/\s+/g, ' ')})`)
 }
 
 function jsonIn(text: string, line: number): unknown {
@@ -100,10 +104,11 @@ function jsonIn(text: string, line: number): unknown {
   }
 }
 
-/** The hash that a line's text gives; every byte but the hash itself is in it. */
-function hashOf(text: string): string | null {
-  const [, unhashed] = /^(\{.*),"hash":"[0-9a-f]{64}"\}$/s.exec(text) ?? []
-  return unhashed === undefined ? null : sha256(`${unhashed}}`)
+/** A line carries the hash of its own text; every byte but the hash itself is in it. */
+function requireOwnHash(text: string, line: number): void {
+  const [, unhashed, hash] = /^(\{.*),"hash":"([0-9a-f]{64})"\}$/s.exec(text) ?? []
+  if (unhashed !== undefined && sha256(`${unhashed}}`) === hash) return
+  throw new BrokenChain(line, 'its content does not give the hash that it carries: it was changed after it was appended')
 }
 
 function sha256(text: string): string {

@@ -46,13 +46,21 @@ const patience = 15_000
 
 async function locked(file: string): Promise<Disposable> {
   const lock = `${file}.lock`
-  mkdirSync(dirname(file), { recursive: true })
   for (const until = performance.now() + patience; ; await sleep(pause)) {
-    const holder = takeLockFile(lock, file)
+    const holder = taken(lock, file)
     if (holder === null) return { [Symbol.dispose]: () => rmSync(lock, { force: true }) }
     if (performance.now() < until) continue
     const who = holder === 'contended' ? 'others' : `process ${holder.pid}`
     throw new RigFailure(`Cannot append to ${file}: ${who} held it for ${patience / 1000} s (lock: ${lock}). Try again when it is through`)
+  }
+}
+
+function taken(lock: string, file: string): ReturnType<typeof takeLockFile> {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    return takeLockFile(lock, file)
+  } catch (error) {
+    throw new RigFailure(`Cannot append to ${file}: ${sentenceOf(error)}. See to it that its folder can be written`)
   }
 }
 
@@ -80,6 +88,7 @@ function syncFolder(folder: string): void {
   }
 }
 
-function brokenSentence(file: string, { line, message }: BrokenChain): string {
+function brokenSentence(file: string, { line, message, newer }: BrokenChain): string {
+  if (newer) return `${file}, line ${line}: ${message}. Take that version; nothing is appended with this one`
   return `${file}, line ${line}: ${message}. Nothing is appended to a broken history. Restore the file from a backup; or move it away, which begins a new one, and keep it as it is: what it says before line ${line} still holds together`
 }

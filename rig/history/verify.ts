@@ -48,7 +48,8 @@ function chainIn(runs: string): Chain | { readonly problem: Problem } {
   try {
     return readHistory(runs)
   } catch (error) {
-    if (error instanceof InputFailure && error.cause instanceof BrokenChain) return { problem: { kind: 'wrong', text: error.message } }
+    if (error instanceof InputFailure && error.cause instanceof BrokenChain)
+      return { problem: { kind: error.cause.newer ? 'unchecked' : 'wrong', text: error.message } }
     throw error
   }
 }
