@@ -23,7 +23,7 @@ export interface ControlResult {
 type Circumstances = Pick<ControlResult, 'candidateVersion' | 'baselineVersion' | 'policySha256'>
 
 /** Reads a control's result off its verdict. */
-export function resultOf({ kind, slowdown }: Control, verdict: Verdict, circumstances: Circumstances): ControlResult {
+export function resultOf({ kind, slowdown }: Pick<Control, 'kind' | 'slowdown'>, verdict: Verdict, circumstances: Circumstances): ControlResult {
   const outcome = gated(verdict, 'measured')
   return {
     kind,

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { gated, judgeRecord, judgeVersion, RecordError, toJson, UnfitPolicy, type Verdict } from '../../collector/index.ts'
+import { judgeRecord, judgeVersion, RecordError, toJson, UnfitPolicy, type Verdict } from '../../collector/index.ts'
+import { resultOf } from '../control/result.ts'
 import { InputFailure, sentenceOf } from '../failure.ts'
 import { type ReadPolicy, readPolicy } from '../run/policy.ts'
 import type { Entry, KeptVerdict } from './entry.ts'
@@ -48,8 +49,12 @@ function differsFromKept(verdict: Verdict, kept: KeptVerdict, policy: ReadPolicy
 }
 
 function controlDiffers(verdict: Verdict, { control }: RunEntry & { readonly kind: 'control' }): string | null {
-  const outcome = gated(verdict, 'measured')
-  return outcome === control.verdict ? null : `its record gives ${outcome}, not ${control.verdict} as the history says`
+  const { candidateVersion, baselineVersion, policySha256 } = control
+  const again = resultOf(control, verdict, { candidateVersion, baselineVersion, policySha256 })
+  const keys = ['run', 'at', 'verdict', 'calledAfter'] as const
+  const differing = keys.filter(key => again[key] !== control[key])
+  if (differing.length === 0) return null
+  return `its record does not give what the history says: ${differing.map(key => `${key} ${again[key]}, not ${control[key]}`).join('; ')}`
 }
 
 function versionIn(stored: string): string {

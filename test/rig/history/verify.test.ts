@@ -53,12 +53,13 @@ describe('a history is verified', () => {
 
   test('with its controls', async () => {
     const { runs, run } = await oneRun()
-    const control = (verdict: 'go' | 'no-go' | 'inconclusive') => appendToHistory(runs, () => ({ kind: 'control', control: negative({ run, verdict }) }))
+    const at = storedVerdict('short').judgedAt
+    const control = (verdict: 'go' | 'no-go' | 'inconclusive') => appendToHistory(runs, () => ({ kind: 'control', control: negative({ run, at, verdict }) }))
     const outcome = storedVerdict('short').checkpoints.some(({ parts }) => parts.measured === 'no-go') ? 'no-go' : 'inconclusive'
     await control(outcome)
     expect(verifyHistory(runs, quiet)).toMatchObject({ runs: 2, rederived: 2, problems: [] })
     await control('go')
-    expect(texts(runs)).toEqual([`wrong: Entry 4, run ${run}: its record gives ${outcome}, not go as the history says.`])
+    expect(texts(runs)).toEqual([`wrong: Entry 4, run ${run}: its record does not give what the history says: verdict ${outcome}, not go.`])
   })
 })
 
