@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -63,13 +64,8 @@ describe('a broken history is refused with file, line and what to do, and nothin
     ['a changed word', (text: string) => text.replace('"go"', '"no-go"'), 1, 'its content does not give the hash that it carries'],
     ['a removed line', (text: string) => text.replace(/^.*\n/, ''), 1, 'it is entry 2, not entry 1: lines were removed, inserted or moved'],
     ['a line that is no JSON', (text: string) => text.replace(/\n/, '\nhello\n'), 2, 'it is not JSON'],
-    [
-      'a kind that nobody knows',
-      (text: string) => text.replace('"kind":"decision"', '"kind":"prophecy"'),
-      2,
-      'it is no entry of the history (its kind is not one that this version knows; a newer version of cutover may)',
-    ],
-    ['a verdict that there is not', (text: string) => text.replace('"verdict":"go"', '"verdict":"fine"'), 1, 'it is no entry of the history'],
+    ['a kind that was changed', (text: string) => text.replace('"kind":"decision"', '"kind":"prophecy"'), 2, 'its content does not give the hash'],
+    ['a verdict that was changed', (text: string) => text.replace('"verdict":"go"', '"verdict":"fine"'), 1, 'its content does not give the hash'],
     ['another number', (text: string) => text.replace('"n":3', '"n":4'), 3, 'its content does not give the hash'],
   ])('%s', async (_, change, line, why) => {
     const { runs, file } = await three()
@@ -79,6 +75,24 @@ describe('a broken history is refused with file, line and what to do, and nothin
     expect(() => readHistory(runs)).toThrow(`${file}, line ${line}: ${why}`)
     await expect(appendToHistory(runs, () => decisionContent)).rejects.toThrow('Nothing is appended to a broken history. Restore the file')
     expect(readFileSync(file, 'utf8')).toBe(changed)
+  })
+
+  test.each([
+    [
+      'a kind that only a newer version knows',
+      { kind: 'prophecy', prophecy: {} },
+      'a newer version of cutover wrote it',
+      'Take that version; nothing is appended with this one',
+    ],
+    ['a right hash over what is no entry', { kind: 'decision', decision: {} }, 'it is no entry of the history', 'Restore the file from a backup'],
+  ])('%s', async (_, content, why, advice) => {
+    const { runs, file } = await three()
+    const before = readHistory(runs)
+    const unhashed = JSON.stringify({ n: 4, previous: before.head, at: '2026-01-09T00:00:00.000Z', ...content })
+    const hash = createHash('sha256').update(unhashed).digest('hex')
+    writeFileSync(file, `${readFileSync(file, 'utf8')}${unhashed.slice(0, -1)},"hash":"${hash}"}\n`)
+    expect(() => readHistory(runs)).toThrow(`${file}, line 4: ${why}`)
+    await expect(appendToHistory(runs, () => decisionContent)).rejects.toThrow(advice)
   })
 
   test('a line of another history', async () => {
