@@ -13,6 +13,6 @@ export function addAttest(program: Command, perform: Perform): void {
     .addOption(new Option('--expires <duration>', 'how long the answer counts').argParser(duration).default(30 * 86_400_000, '30d'))
     .addOption(thresholdsOption())
     .addOption(evidenceOption())
-    .addHelpText('after', example('attest team-comfortable --answer yes --role "engineering lead" --expires 30d'))
+    .addHelpText('after', example('attest team-comfortable --answer yes --role "engineering manager" --expires 30d'))
     .action((criterion, options) => perform('attest', async () => (await import('../commands/attest.ts')).attest({ criterion, ...options })))
 }

@@ -28,6 +28,7 @@ export async function importEvidence(options: ImportOptions): Promise<ExitCode> 
     say(`warning: the policy names files for ${criterion.id}, so each run imports ${criterion.files.join(', ')} instead of what was imported now`)
   if (criterion.of === 'candidate' && evidence.commit === undefined)
     say('warning: the report does not say which version of the candidate it is about, so it stays unknown: import it with --commit <version>')
+  if (evidence.facts.kind === 'tests' && evidence.facts.tests <= evidence.facts.skipped) say('warning: no test ran, so it stays unknown')
   const about = evidence.commit === undefined ? '' : `, about version ${evidence.commit}`
   await print(`${criterion.id}: ${factsInWords(evidence.facts)} (${evidence.format}, ${dayOf(evidence.at)}${about})\nKept in ${path}; the next run sends it.`)
   return exitCodes.go
