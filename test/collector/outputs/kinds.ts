@@ -119,21 +119,25 @@ function reports(good: boolean): Signal[] {
 }
 const drill = { at: loadStart - day, candidate: '1' }
 
-export const allPass = () =>
-  judged({
-    start: '2025-12-15',
-    median: 30,
-    statements: 1000,
-    brokenEvery: Number.POSITIVE_INFINITY,
-    probes: [
-      ...scope.flatMap(endpoint => [found(endpoint), compared(endpoint, 'same')]),
-      ...exchanges(),
-      drilled(drill),
-      ...nights('go'),
-      soak(0),
-      ...reports(true),
-    ],
-  })
+const good: Seen = {
+  start: '2025-12-15',
+  median: 30,
+  statements: 1000,
+  brokenEvery: Number.POSITIVE_INFINITY,
+  probes: [
+    ...scope.flatMap(endpoint => [found(endpoint), compared(endpoint, 'same')]),
+    ...exchanges(),
+    drilled(drill),
+    ...nights('go'),
+    soak(0),
+    ...reports(true),
+  ],
+}
+
+export const allPass = () => judged(good)
+
+/** The signals and the policy behind `allPass`. */
+export const passing = () => ({ signals: signalsOf(good), policy: policyOf(good.start) })
 
 export const allFail = () =>
   judged({
@@ -155,10 +159,14 @@ export const allFail = () =>
 /** The load alone: nothing was probed, nothing remembered. */
 export const allUnknown = () => verdictOf(simulateRun({ requestsPerSecond: 20, plan: { checkpoints: ['2'] } }), policyOf(null))
 
-function judged({ start, median, statements, brokenEvery, probes }: Seen) {
+function judged(seen: Seen) {
+  return verdictOf(signalsOf(seen), policyOf(seen.start))
+}
+
+function signalsOf({ median, statements, brokenEvery, probes }: Seen): Signal[] {
   const run = [...simulateRun({ requestsPerSecond: 400, median, plan: { checkpoints: ['2'] } })]
   const [opened, ...rest] = run.map((signal, j) => beside(signal, Math.ceil(j / 3), statements, brokenEvery))
-  return verdictOf(opened ? [opened, ...probes.map(beforeLoad), ...rest] : [], policyOf(start))
+  return opened ? [opened, ...probes.map(beforeLoad), ...rest] : []
 }
 
 function beforeLoad(signal: Signal): Signal {
