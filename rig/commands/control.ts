@@ -1,11 +1,13 @@
 import { assets } from '../assets.ts'
 import { conduct, requireDecidable, type Setting } from '../control/conduct.ts'
 import { type Control, type ControlKind, controlKinds, controlsOf } from '../control/control.ts'
-import { controlsKept, keepControl } from '../control/keep.ts'
 import { controlledCheckpoint, requireBeyondMargin } from '../control/policy.ts'
 import { asItShouldBe, type ControlResult, resultOf, resultSentence } from '../control/result.ts'
 import { tallyOf, tallySentence } from '../control/tally.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { controlsKept, keepControl } from '../history/controls.ts'
+import { readHistory } from '../history/file.ts'
+import { historyEvents } from '../history/send.ts'
 import { findK6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
 import { type ProfileName, profiles } from '../profiles.ts'
@@ -56,7 +58,8 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   house.use(lockServers([reached.baseline, reached.candidate ?? reached.baseline].map(serverOf)))
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })
   interrupted.throwIfAborted()
-  const results = await inOrder(controls, reached, { policy, checkpoint, profile, k6, runs: options.runs, interrupted }, options.json)
+  const known = (now: number) => historyEvents(readHistory(options.runs), now)
+  const results = await inOrder(controls, reached, { policy, checkpoint, profile, k6, runs: options.runs, interrupted, known }, options.json)
   await tell(results, options)
   return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(results)
 }

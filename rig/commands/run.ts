@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { assets } from '../assets.ts'
-import type { EvidencePlace } from '../evidence/send.ts'
+import { type EvidencePlace, evidenceEvents } from '../evidence/send.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Chain } from '../history/chain.ts'
 import { historyFile, readHistory } from '../history/file.ts'
 import { keepVerdict } from '../history/keep-verdict.ts'
 import { isSettled } from '../history/questions.ts'
+import { historyEvents } from '../history/send.ts'
 import { findK6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
 import { profiles } from '../profiles.ts'
@@ -49,7 +50,9 @@ export async function run(options: RunOptions, interrupted: AbortSignal): Promis
     stopEarly: options.stopEarly,
   })
   const folder = options.collector === undefined ? join(options.runs, runId) : null
-  const prepared = { runId, plan, policy, profile, backends, history, k6, interrupted, folder, evidence: evidencePlace(options) }
+  const place = evidencePlace(options)
+  const known = (now: number) => [...historyEvents(history, now), ...(place ? evidenceEvents(place, policy.policy, now, say) : [])]
+  const prepared = { runId, plan, policy, profile, backends, known, k6, interrupted, folder }
   const { verdict, reason } = await measure(prepared, collector)
   if (folder !== null) sayWhereItStands(await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
   const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })

@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import type { Checkpoint } from '../../collector/index.ts'
 import { InputFailure } from '../failure.ts'
-import { readHistory } from '../history/file.ts'
 import type { K6 } from '../k6/find.ts'
 import type { Profile } from '../profiles.ts'
 import type { Backend } from '../run/backends.ts'
 import { startCollector } from '../run/collector.ts'
-import { type Measured, measure } from '../run/measure.ts'
+import { type Measured, measure, type Prepared } from '../run/measure.ts'
 import { drawnSeed, planOf } from '../run/plan.ts'
 import type { ReadPolicy } from '../run/policy.ts'
 import { obstacles } from '../run/reach.ts'
@@ -24,6 +23,8 @@ export interface Setting {
   /** Folder that gets the run's folder. */
   readonly runs: string
   readonly interrupted: AbortSignal
+  /** What each run is told before its load. */
+  readonly known: Prepared['known']
 }
 
 /** Runs one control on a backend, as a run of its own.
@@ -46,7 +47,7 @@ export async function conduct(control: Control, backend: Backend, setting: Setti
   })
   const { backends, gone } = arrangement
   return {
-    ...(await measure({ runId, plan, policy, profile, backends, history: readHistory(runs), k6, interrupted, folder, gone, evidence: null }, collector)),
+    ...(await measure({ runId, plan, policy, profile, backends, known: setting.known, k6, interrupted, folder, gone }, collector)),
     folder,
   }
 }

@@ -1,7 +1,7 @@
-import { controlsIn } from '../control/keep.ts'
 import { type Tally, tallyOf, tallySentence } from '../control/tally.ts'
 import { type AskedOf, askedByVersion } from './asked-words.ts'
 import type { Chain } from './chain.ts'
+import { controlsIn } from './controls.ts'
 import type { KeptVerdict } from './entry.ts'
 import { type LimitChanges, limitChanges } from './limit-changes.ts'
 import { type Asked, askedFor, type Decided, decisionsIn, isSettled, verdictsIn } from './questions.ts'

@@ -1,8 +1,8 @@
 import type { EarlierRun } from '../../contract/earlier.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
-import { controlsIn } from '../control/keep.ts'
 import { tallyOf, tallySentence } from '../control/tally.ts'
 import type { Chain } from './chain.ts'
+import { controlsIn } from './controls.ts'
 import type { Entry, KeptVerdict } from './entry.ts'
 
 /** How far back a run may look: ms, and how many runs. */

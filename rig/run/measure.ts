@@ -1,9 +1,7 @@
 import type { Verdict } from '../../collector/index.ts'
+import type { OutgoingEvent } from '../../contract/events.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
-import { type EvidencePlace, evidenceEvents } from '../evidence/send.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
-import type { Chain } from '../history/chain.ts'
-import { historyEvents } from '../history/send.ts'
 import type { K6 } from '../k6/find.ts'
 import type { Profile } from '../profiles.ts'
 import { hasColours, progress } from '../terminal/progress.ts'
@@ -21,12 +19,10 @@ export interface Prepared {
   readonly policy: ReadPolicy
   readonly profile: Profile
   readonly backends: Backends
-  /** Of the runs before this one. */
-  readonly history: Chain
+  /** What is known before the load: of earlier runs, of reports and answers. Asked for when the run is open. @param now ms since the epoch */
+  readonly known: (now: number) => readonly OutgoingEvent[]
   readonly k6: K6
   readonly interrupted: AbortSignal
-  /** Where reports, answers and drills are kept that this run sends; null for none. */
-  readonly evidence: EvidencePlace | null
   /** The run's own; null where a resident collector keeps it. */
   readonly folder: string | null
   /** Rejects when something else ends that the run stands on, such as a proxy in front of a backend. */
@@ -60,11 +56,10 @@ async function gathered(prepared: Prepared, collector: UsableCollector): Promise
 }
 
 async function evidence(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
-  const { runId, backends, history, interrupted } = prepared
+  const { runId, backends, known, interrupted } = prepared
   const tell = teller(collector.client, runId)
   await tellIdentities(tell, backends, 'before')
-  await tell(historyEvents(history, Date.now()))
-  if (prepared.evidence) await tell(evidenceEvents(prepared.evidence, prepared.policy.policy, Date.now(), say))
+  await tell(known(Date.now()))
   const { reason, note, summary } = await loaded(prepared, collector)
   if (note) say(note)
   await tellSummary(tell, summary)

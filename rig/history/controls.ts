@@ -1,6 +1,6 @@
-import type { Entry } from '../history/entry.ts'
-import { appendToHistory, readHistory } from '../history/file.ts'
-import type { ControlResult } from './result.ts'
+import type { ControlResult } from '../control/result.ts'
+import type { Entry } from './entry.ts'
+import { appendToHistory, readHistory } from './file.ts'
 
 /** Appends what a control came to to the history of a runs folder; it is on the disk when this resolves.
  *  @param runs that the run's own folder is in
