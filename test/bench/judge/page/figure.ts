@@ -6,6 +6,8 @@ import { withInterval } from './share.ts'
 export interface Figure {
   readonly wanted: string
   readonly measured: string
+  /** Where it is missed, a sentence on why. */
+  readonly why?: string
   readonly met: 'yes' | 'no' | 'shown only' | 'not measured'
 }
 

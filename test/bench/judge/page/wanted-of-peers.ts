@@ -15,7 +15,16 @@ export function againstPeers(measured: Measured, noise: string, good: readonly s
   const said = better.map(
     ({ length, id, peer, own }) => `${id} at ${length} s: ${percent(peer.go)} and ${percent(peer.noGo)} against ${percent(own.go)} and ${percent(own.noGo)}`,
   )
-  return { wanted, measured: better.length === 0 ? `none in ${pairs.length} comparisons` : said.join('; '), met: better.length === 0 ? 'yes' : 'no' }
+  const why = better.map(({ id, length }) => alsoStops(measured, noise, length, id)).join('; ')
+  return { wanted, measured: better.length === 0 ? `none in ${pairs.length} comparisons` : said.join('; '), met: better.length === 0 ? 'yes' : 'no', why }
+}
+
+/** A test for any difference knows no margin. */
+function alsoStops(measured: Measured, noise: string, length: number, id: string): string {
+  const [peer, own] = [measured.peer(`${noise} +5 %`, length, id), measured.tally(`${noise} +5 %`, `${length}`, 'default-10-15')]
+  if (!peer || !own) return `${id} knows no margin`
+  const [theirs, ours] = [peer, own].map(tally => percent(share(tally, 'noGo')))
+  return `${id} knows no margin, and stops ${theirs} of candidates that are 5 % slower, which the margin allows (cutover ${ours})`
 }
 
 interface PairAsked {

@@ -1,7 +1,8 @@
 import type { Hour } from '../hour.ts'
 import { noGoBy } from '../tally.ts'
 import { compared, type Figure } from './figure.ts'
-import type { Measured } from './measured.ts'
+import { type Measured, share } from './measured.ts'
+import { percent } from './share.ts'
 import { table } from './table.ts'
 import { atTheMargin, errorPlans, marginPlans, wandering } from './tables.ts'
 import { againstPeers } from './wanted-of-peers.ts'
@@ -20,7 +21,7 @@ export function wantedTable(measured: Measured, hour: Hour | null): string {
   ]
   return table(
     ['wanted', 'measured', 'met'],
-    figures.map(({ wanted, measured: found, met }) => [wanted, found, met === 'no' ? '**no**' : met]),
+    figures.map(({ wanted, measured: found, met, why }) => [wanted, found, met !== 'no' ? met : why ? `**no**: ${why}` : '**no**']),
   )
 }
 
@@ -73,10 +74,14 @@ function halfSlower(measured: Measured, noise: string): Figure[] {
     const tally = measured.tally(`${noise} x1.5`, '60/120/240', checkpoint)
     const figure = compared(`×1.5 at looks 60/120/240, ${noise}, ${said}: no-go ≥ 99.9 %, median ≤ 80 s`, tally, { said: 'noGo', least: 99.9 })
     const median = tally && noGoBy(tally, 0.5)
+    const why = tally
+      ? `go ${percent(share(tally, 'go'))}; the rest is inconclusive, as stalls of one arm widen this quantile's interval, and p50 beside it decides`
+      : ''
     return {
       ...figure,
       measured: `${figure.measured}, median ${median ?? '–'} s`,
       met: figure.met === 'yes' && median !== null && median > 80 ? 'no' : figure.met,
+      why,
     }
   })
 }
