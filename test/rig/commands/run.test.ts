@@ -55,7 +55,10 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     const spoilt = mkdtempSync(join(folder, 'spoilt-'))
     writeFileSync(join(spoilt, 'history.jsonl'), '{}\n')
     const ended = await cutover(['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', spoilt]).finished
-    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(`${join(spoilt, 'history.jsonl')}, line 1: its content does not give the hash that it carries`)])
+    expect([ended.code, ended.stderr]).toEqual([
+      2,
+      expect.stringContaining(`${join(spoilt, 'history.jsonl')}, line 1: its content does not give the hash that it carries`),
+    ])
   })
 
   test('backends that nobody can reach: which, and what was tried', async () => {
