@@ -55,4 +55,6 @@ export interface HistoryAttributes {
   readonly entries: number
   /** Hex hash of the last entry; empty without one. */
   readonly head: string
+  /** What the controls on these backends came to, in a sentence; absent before the first. */
+  readonly controls?: string
 }

@@ -3,7 +3,7 @@ export const reportFormats = ['junit', 'cobertura', 'lcov', 'coverage.py', 'sari
 export type ReportFormat = (typeof reportFormats)[number]
 
 /** Levels of a SARIF result, worst first (SARIF 2.1.0, 3.27.10). */
-const sarifLevels = ['error', 'warning', 'note', 'none'] as const
+export const sarifLevels = ['error', 'warning', 'note', 'none'] as const
 export type SarifLevel = (typeof sarifLevels)[number]
 
 /** Attributes of `evidenceImported`. */
@@ -17,7 +17,7 @@ export interface ImportedAttributes {
   readonly commit?: string
 }
 
-export interface ImportedFile {
+interface ImportedFile {
   readonly name: string
   /** Hex SHA-256 of the file as it was read. */
   readonly sha256: string

@@ -1,15 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InputFailure, RigFailure, sentenceOf } from './failure.ts'
-
-/** Who holds a lock. `started` tells a process from a later one with the same pid; null where the system does not say. */
-interface Holder {
-  readonly pid: number
-  readonly started: string | null
-  readonly server: string
-}
+import { type Holder, takeLockFile } from './lock-file.ts'
 
 /** Locks servers, so that no second run on this machine puts load on them at the same time. A lock whose process is gone is taken over.
  *  @param servers one text per server, e.g. "127.0.0.1:3000"  @param folder where the lock files stand
@@ -33,86 +27,10 @@ export function lockServers(servers: readonly string[], folder = tmpdir()): Disp
 
 function take(folder: string, server: string): string {
   const file = join(folder, `cutover-${createHash('sha256').update(server).digest('hex').slice(0, 16)}.lock`)
-  for (let attempt = 0; attempt < 5; attempt++) {
-    if (created(file, { pid: process.pid, started: startOf(process.pid), server })) return file
-    const text = readText(file)
-    const holder = text === null ? null : parsed(text)
-    if (holder && isAlive(holder)) throw new InputFailure(refusal(server, holder, file))
-    if (text !== null) removeStale(file, text)
-  }
-  throw new InputFailure(`Cannot lock ${server}: others take ${file} all the time. Try again when they are through`)
-}
-
-/** Appears with its content or not at all: a link cannot replace a file, and nobody ever reads half a lock. */
-function created(file: string, holder: Holder): boolean {
-  const draft = `${file}.${randomUUID()}`
-  writeFileSync(draft, JSON.stringify(holder), { flag: 'wx' })
-  try {
-    linkSync(draft, file)
-    return true
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
-    throw error
-  } finally {
-    unlinkSync(draft)
-  }
-}
-
-/** Removes a lock that was seen to be stale, unless another run has replaced it since: then it is put back. */
-function removeStale(file: string, seen: string): void {
-  const aside = `${file}.${randomUUID()}`
-  try {
-    renameSync(file, aside)
-    if (readText(aside) !== seen) linkSync(aside, file)
-  } catch (error) {
-    if (!['ENOENT', 'EEXIST'].includes(codeOf(error))) throw error
-  } finally {
-    rmSync(aside, { force: true })
-  }
-}
-
-function isAlive(holder: Holder): boolean {
-  try {
-    process.kill(holder.pid, 0)
-  } catch (error) {
-    // EPERM: it lives, under another user.
-    if (codeOf(error) === 'ESRCH') return false
-  }
-  const started = startOf(holder.pid)
-  return holder.started === null || started === null || holder.started === started
-}
-
-/** Start of a process in clock ticks since boot (proc(5), /proc/pid/stat field 22), with the boot's id; null where there is no /proc. */
-function startOf(pid: number): string | null {
-  const stat = readText(`/proc/${pid}/stat`)
-  const boot = readText('/proc/sys/kernel/random/boot_id')
-  const ticks = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-  return ticks && boot ? `${boot.trim()} ${ticks}` : null
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return null
-  }
-}
-
-function parsed(text: string): Holder | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isHolder(value) ? value : null
-  } catch {
-    return null
-  }
-}
-
-function isHolder(value: unknown): value is Holder {
-  return typeof value === 'object' && value !== null && 'pid' in value && Number.isInteger(value.pid) && 'started' in value
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
+  const holder = takeLockFile(file, server)
+  if (holder === null) return file
+  if (holder === 'contended') throw new InputFailure(`Cannot lock ${server}: others take ${file} all the time. Try again when they are through`)
+  throw new InputFailure(refusal(server, holder, file))
 }
 
 function refusal(server: string, holder: Holder, file: string): string {

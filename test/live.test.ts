@@ -8,14 +8,17 @@ import { signalOf } from '../collector/record/signal-of.ts'
 import { Streams } from '../collector/windows/streams.ts'
 import { cases } from './live/cases.ts'
 import { startDemo } from './live/demo.ts'
-import { runCase } from './live/run-case.ts'
+import { cutover } from './live/processes.ts'
+import { evidenceOf, runCase } from './live/run-case.ts'
 
 // The one test that waits for real load (about 90 s of it); the rest of the live runs are test/e2e.
 test('an outage of 5 s under real load: no-go for errors, every count adds up, judging again gives the same bytes', async () => {
   const outage = cases.find(({ name }) => name === 'outage')
   if (!outage) throw new Error('Expected a case named outage')
   await using demo = await startDemo()
-  const run = await runCase(demo, outage, mkdtempSync(join(tmpdir(), 'cutover-live-')))
+  const runs = mkdtempSync(join(tmpdir(), 'cutover-live-'))
+  await cutover(['attest', 'team-comfortable', '--answer', 'yes', '--evidence', evidenceOf(runs)]).finished
+  const run = await runCase(demo, outage, runs)
 
   expect(run.code).toBe(1)
   const [checkpoint] = run.verdict.checkpoints
@@ -26,6 +29,8 @@ test('an outage of 5 s under real load: no-go for errors, every count adds up, j
   expect(run.verdict.validity.find(({ id }) => id === 'counts-reconciled')?.status).toBe('pass')
 
   const evidence = evidenceIn(join(run.folder, 'record.bin'))
+  // What was kept before the run was sent in it.
+  expect(evidence.said.attestations).toMatchObject([{ criterion: 'team-comfortable', answer: 'yes' }])
   const counted = evidence.generator.summary?.arms
   expect(counted?.baseline.requests).toBeGreaterThan(10_000)
   for (const arm of ['baseline', 'candidate'] as const) {

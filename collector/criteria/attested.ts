@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Attestation } from '../../contract/imports.ts'
+import { day } from './age.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, Question } from './kind.ts'
 
@@ -45,13 +46,9 @@ function latest(answers: readonly Attestation[]): Attestation | undefined {
 }
 
 function awaited({ criterion, id }: Question<Attested>, reason: string): Answer {
-  return { status: 'unknown', reason, remedy: `The ${criterion.from} says yes or no to "${criterion.statement}" (attestation ${id}).` }
+  return { status: 'unknown', reason, remedy: `The ${criterion.from} says yes or no to "${criterion.statement}": npm run cutover -- attest ${id}` }
 }
 
 function clause({ criterion }: Question<Attested>): string {
   return `"${criterion.statement}"`
-}
-
-function day(time: number): string {
-  return Number.isFinite(time) ? new Date(time).toISOString().slice(0, 10) : 'an unreadable date'
 }

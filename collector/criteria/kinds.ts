@@ -1,11 +1,23 @@
 import type { z } from 'zod'
 import { attested } from './attested.ts'
+import { completion } from './completion.ts'
 import { concurrency } from './concurrency.ts'
+import { conversion } from './conversion.ts'
+import { coverage } from './coverage.ts'
+import { databaseCost } from './database-cost.ts'
 import { errorRate } from './error-rate.ts'
+import { figure } from './figure.ts'
 import type { Finding } from './finding.ts'
 import type { Kind, LimitError, Minimum, Question } from './kind.ts'
 import { latency } from './latency.ts'
 import { lostWrites } from './lost-writes.ts'
+import { migrated } from './migrated.ts'
+import { parity } from './parity.ts'
+import { rollbackDrill } from './rollback-drill.ts'
+import { sarif } from './sarif.ts'
+import { schedule } from './schedule.ts'
+import { tests } from './tests.ts'
+import { tokenInterop } from './token-interop.ts'
 import { uptime } from './uptime.ts'
 
 /** Every kind of criterion that thresholds.json may name. A new kind is one file and one line here. */
@@ -15,6 +27,18 @@ export const kinds = {
   uptime,
   concurrency,
   'lost-writes': lostWrites,
+  completion,
+  parity,
+  migrated,
+  'token-interop': tokenInterop,
+  'rollback-drill': rollbackDrill,
+  'database-cost': databaseCost,
+  tests,
+  coverage,
+  sarif,
+  figure,
+  conversion,
+  schedule,
   attested,
 } as const
 

@@ -1,12 +1,14 @@
 import { z } from 'zod'
+import type { Basis, EarlierRun } from '../../contract/earlier.ts'
 import { lowerBound } from '../estimates/clopper-pearson.ts'
 import { minimumTrials } from '../estimates/minimum-trials.ts'
+import { seriesOf } from '../estimates/pooled-uptime.ts'
 import { uptime as estimateUptime, type Uptime } from '../estimates/uptime.ts'
 import { formatDuration, formatPercent } from '../quantities/format.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, LimitError, Question } from './kind.ts'
-import { levelsFor } from './levels.ts'
 import { percentage } from './percentage.ts'
+import { candidateOf, earlierRunsOf } from './same-candidate.ts'
 
 const schema = z.strictObject({
   kind: z.literal('uptime'),
@@ -20,6 +22,13 @@ const schema = z.strictObject({
 export type UptimeCriterion = z.output<typeof schema>
 
 const fewestProbes = 58
+const named = 5
+const oldest = 30 * 86_400_000
+
+interface Series {
+  readonly up: readonly number[]
+  readonly down: readonly number[]
+}
 
 /** Share of the candidate's health probes, one a second, that were answered (docs/statistics.md, "Uptime"). */
 export const uptime = {
@@ -28,7 +37,8 @@ export const uptime = {
   judgedAt: 'look',
   schema,
   lint,
-  minimum: (criterion, looks) => ({ seconds: probesNeeded(criterion, levelsFor(looks).pass), requests: 0 }),
+  // What must be demonstrated may be pooled over nights, each of which is shorter than that.
+  minimum: () => ({ seconds: fewestProbes, requests: 0 }),
   judge: question => finding(question, 'measured', answer(question)),
 } satisfies Kind<UptimeCriterion>
 
@@ -43,10 +53,13 @@ function probesNeeded({ limit, demonstrate }: UptimeCriterion, level: number): n
   return demonstrate ? Math.max(fewestProbes, minimumTrials(0, 1 - limit, level)) : fewestProbes
 }
 
-function answer({ window, evidence, criterion, levels, names }: Question<UptimeCriterion>): Answer {
+function answer(question: Question<UptimeCriterion>): Answer {
+  const { window, evidence, criterion, levels, names } = question
   const [up, down] = window ? [evidence.probes('candidate', window, 'up'), evidence.probes('candidate', window, 'down')] : [[], []]
-  const estimate = estimateUptime({ up, down, alpha: levels.pass })
-  if (estimate.probes === 0) {
+  const own = estimateUptime({ up, down, alpha: levels.pass })
+  const { series, runs } = criterion.demonstrate ? pooled(question, { up, down }) : { series: { up, down }, runs: [] }
+  const estimate = runs.length === 0 ? own : estimateUptime({ ...series, alpha: levels.pass })
+  if (own.probes === 0) {
     return {
       status: 'unknown',
       reason: `Nobody asked ${names.candidate} whether it was up.`,
@@ -56,8 +69,9 @@ function answer({ window, evidence, criterion, levels, names }: Question<UptimeC
   const shared = {
     estimate: { value: estimate.observed, lower: estimate.demonstrates, upper: 1 - estimate.lower, n: estimate.probes, unit: 'share' },
     limit: criterion.limit,
+    basis: { kind: 'uptime', probes: own.probes, failed: own.failed, outages: own.outages },
   } as const
-  const said = sentence(estimate, names.candidate)
+  const said = `${sentence(estimate, names.candidate)}${poolWords(runs)}`
   const asked = `asked for are ${formatPercent(criterion.limit)}`
   if (lowerBound(estimate.failed, estimate.probes, levels.fail) > 1 - criterion.limit) {
     return {
@@ -70,6 +84,31 @@ function answer({ window, evidence, criterion, levels, names }: Question<UptimeC
   const passes = criterion.demonstrate ? estimate.demonstrates > criterion.limit : estimate.probes >= fewestProbes && estimate.observed >= criterion.limit
   if (passes) return { ...shared, status: 'pass', reason: `${said}; ${asked}${criterion.demonstrate ? '' : ' of the time observed'}.` }
   return { ...shared, status: 'unknown', reason: `${said}; ${asked}.`, ...more(estimate, criterion, levels.pass) }
+}
+
+/** This run's probes after those of earlier runs of the last 30 days of the same candidate and profile, whatever their verdict: leaving
+ *  out bad nights would be choosing. */
+function pooled({ id, evidence, asOf }: Question<UptimeCriterion>, own: Series): { readonly series: Series; readonly runs: readonly string[] } {
+  const candidate = candidateOf(evidence)
+  const known = candidate ? earlierRunsOf(evidence, candidate).filter(({ at }) => at <= asOf && asOf - at <= oldest) : []
+  const used = known.flatMap(run => {
+    const probes = mostProbes(run, id)
+    return probes ? [{ run: run.run, series: seriesOf(probes) }] : []
+  })
+  const join = (outcome: 'up' | 'down') => [...used.flatMap(({ series }) => series[outcome]), ...own[outcome]]
+  return { series: { up: join('up'), down: join('down') }, runs: used.map(({ run }) => run) }
+}
+
+/** Checkpoints of one run may have been decided at different looks: the longest window says most. */
+function mostProbes({ checkpoints }: EarlierRun, id: string): Extract<Basis, { kind: 'uptime' }> | null {
+  const known = checkpoints.flatMap(({ findings }) => findings.flatMap(({ criterion, basis }) => (criterion === id && basis?.kind === 'uptime' ? [basis] : [])))
+  return known.reduce<(typeof known)[number] | null>((a, b) => (a && a.probes >= b.probes ? a : b), null)
+}
+
+function poolWords(runs: readonly string[]): string {
+  if (runs.length === 0) return ''
+  const more = runs.length > named ? ` and ${runs.length - named} more` : ''
+  return ` (pooled with ${runs.slice(0, named).join(', ')}${more})`
 }
 
 function sentence({ probes, failed, observed, demonstrates }: Uptime, name: string): string {

@@ -1,6 +1,7 @@
-import { type LatencyRatio, ratioBounds } from './latency-ratio.ts'
+import { ratioBounds } from './latency-ratio.ts'
+import type { LogRatio } from './log-ratio.ts'
 
-/** What more load could do for a latency criterion that is unknown (docs/statistics.md, "How much longer"). */
+/** What more load could do for a criterion on a ratio that is unknown (docs/statistics.md, "How much longer"). */
 export type HowMuchLonger =
   | { readonly kind: 'seconds'; readonly seconds: number }
   /** The ratio is at or beyond the margin: more load would most likely end in no-go. */
@@ -11,7 +12,7 @@ export type HowMuchLonger =
 
 /** Further seconds of load after which equal arms would pass four times in five.
  *  @param options.seconds T of the window so far  @param options.margin m', the margin applied  @param options.alpha level of a pass */
-export function howMuchLonger(ratio: LatencyRatio, options: { readonly seconds: number; readonly margin: number; readonly alpha: number }): HowMuchLonger {
+export function howMuchLonger(ratio: LogRatio, options: { readonly seconds: number; readonly margin: number; readonly alpha: number }): HowMuchLonger {
   const limit = Math.log(1 + options.margin)
   if (ratio.logRatio >= limit) return { kind: 'trend is no-go' }
   const levelAndPower = 2.4865 // z(95 %) + z(80 %)
@@ -48,7 +49,7 @@ export function secondsNeeded(rate: number, least: readonly Least[]): number {
   return least.reduce((most, { seconds, requests }) => Math.max(most, seconds, requests === 0 ? 0 : Math.ceil(requests / rate)), 58)
 }
 
-function supported(ratio: LatencyRatio, alpha: number): number | null {
+function supported(ratio: LogRatio, alpha: number): number | null {
   return Number.isFinite(ratio.standardError) ? ratioBounds(ratio, alpha).upper - 1 : null
 }
 

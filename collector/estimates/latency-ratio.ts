@@ -1,6 +1,7 @@
 import { bucketRatio, type ExponentialHistogram } from '../quantities/exponential-histogram.ts'
 import { Batched } from './batched-quantiles.ts'
 import { type Jackknife, jackknife } from './jackknife.ts'
+import type { LogRatio } from './log-ratio.ts'
 import { studentT } from './student-t.ts'
 
 interface PerArm<T> {
@@ -40,13 +41,13 @@ export function latencyRatio(batches: PerArm<readonly ExponentialHistogram[]>, p
 }
 
 /** The ratio and its bounds, each one-sided at level alpha. */
-export function ratioBounds(ratio: LatencyRatio, alpha: number): { readonly value: number; readonly lower: number; readonly upper: number } {
+export function ratioBounds(ratio: LogRatio, alpha: number): { readonly value: number; readonly lower: number; readonly upper: number } {
   const reach = studentT(1 - alpha, ratio.degreesOfFreedom) * ratio.standardError
   return { value: Math.exp(ratio.logRatio), lower: Math.exp(ratio.logRatio - reach), upper: Math.exp(ratio.logRatio + reach) }
 }
 
 /** The slowdown that this much evidence would have caught four times in five: 0.06 is 6 %. */
-export function wouldCatch(ratio: LatencyRatio, alpha: number): number {
+export function wouldCatch(ratio: LogRatio, alpha: number): number {
   const power80 = 0.84
   return Math.exp((studentT(1 - alpha, ratio.degreesOfFreedom) + power80) * ratio.standardError) - 1
 }

@@ -113,6 +113,7 @@ function provenance({ run, record, policy, judge, backends, history }: Verdict):
     `- record ${record.sha256} (${formatCount(record.signals)} signals, ${record.from} to ${record.to}${record.torn ? ', its torn tail left out' : ''})`,
     `- policy ${policy.sha256}`,
     `- judge ${judge.version}`,
+    ...(history?.controls ? [`- controls: ${md(history.controls)}`] : []),
     ...(history ? [`- history before this run: ${formatCount(history.entries)} entries, head ${history.head || 'none'}`] : []),
   ]
 }

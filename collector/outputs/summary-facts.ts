@@ -1,16 +1,21 @@
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 
-/** Criteria of all checkpoints that wait for the word of a person, each once. */
+/** Criteria of all checkpoints that wait for a report or for the word of a person, each once. */
 export function awaited(verdict: Verdict): string[] {
   const findings = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings)
-  return [...new Set(findings.filter(found => found.part === 'attested' && found.status === 'unknown').map(found => found.criterion))]
+  return [...new Set(findings.filter(isAwaited).map(found => found.criterion))]
 }
 
-/** How many criteria wait for a person, as a sentence, or null. */
+/** Whether a finding waits for something that no load can show. */
+export function isAwaited({ part, status, estimate }: CheckpointVerdict['findings'][number]): boolean {
+  return part !== 'measured' && status === 'unknown' && estimate === null
+}
+
+/** How many criteria wait for somebody, as a sentence, or null. */
 export function awaitedSentence(verdict: Verdict): string | null {
   const count = awaited(verdict).length
   if (count === 0) return null
-  return `${count === 1 ? '1 criterion waits' : `${count} criteria wait`} for evidence that only your team has; the command to record it comes with a later version.`
+  return `${count === 1 ? '1 criterion waits' : `${count} criteria wait`} for evidence that only your team has; "npm run cutover -- evidence list" says what is there and what is missing.`
 }
 
 /** Conditions that did not hold, so that nothing measured could pass. */

@@ -1,7 +1,7 @@
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { signed } from './signs.ts'
-import { awaitedSentence, blindSpots, doubtSentence, partsLine, unhealthy } from './summary-facts.ts'
+import { awaitedSentence, blindSpots, doubtSentence, isAwaited, partsLine, unhealthy } from './summary-facts.ts'
 import { rollbackLines } from './text-rollback.ts'
 import { bold, clean, indent, painted, paragraph, type Style, statusWidth } from './text-style.ts'
 import { wrap } from './wrap.ts'
@@ -13,7 +13,12 @@ export function toText(verdict: Verdict, style: Style): string {
   const rows = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings.map(finding => ({ finding, figures: figuresOf(finding) })))
   const columns = columnsOf(rows)
   const blocks = verdict.checkpoints.map(checkpoint => checkpointLines(checkpoint, columns, style))
-  const closing = [...healthLines(verdict, style), ...wrap(awaitedSentence(verdict) ?? '', style.width)]
+  const controls = verdict.history?.controls
+  const closing = [
+    ...healthLines(verdict, style),
+    ...(controls ? wrap(`Controls: ${clean(controls)}`, style.width) : []),
+    ...wrap(awaitedSentence(verdict) ?? '', style.width),
+  ]
   return `${[head(verdict, style), ...blocks, rollbackLines(verdict, style), closing]
     .filter(lines => lines.length > 0)
     .map(lines => lines.map(line => line.trimEnd()).join('\n'))
@@ -67,14 +72,10 @@ function untestedLines(checkpoint: CheckpointVerdict, style: Style): string[] {
   })
 }
 
-/** What only a person can say needs no figures: who must say what. */
+/** What only your team has needs no figures: who must say or import what. */
 function awaitedLines(finding: WrittenFinding, style: Style): string[] {
-  const [first = '', ...rest] = paragraph(finding.remedy, '', style)
+  const [first = '', ...rest] = paragraph(`${finding.criterion}: ${finding.remedy}`, '', style)
   return [`${' '.repeat(indent)}${painted(finding.status, '? awaited'.padEnd(statusWidth), style)}${first.trimStart()}`, ...rest]
-}
-
-function isAwaited({ part, status, estimate }: WrittenFinding): boolean {
-  return part === 'attested' && status === 'unknown' && estimate === null
 }
 
 function healthLines(verdict: Verdict, style: Style): string[] {

@@ -45,7 +45,7 @@ export interface ExplainedCheckpoint {
   readonly takes: readonly Takes[]
 }
 
-export interface ExplainedTrigger {
+interface ExplainedTrigger {
   readonly id: string
   readonly when: string
   readonly judged: string

@@ -15,6 +15,18 @@ export const criterionSchema = z.discriminatedUnion('kind', [
   kinds.uptime.schema.extend(quoting),
   kinds.concurrency.schema.extend(quoting),
   kinds['lost-writes'].schema.extend(quoting),
+  kinds.completion.schema.extend(quoting),
+  kinds.parity.schema.extend(quoting),
+  kinds.migrated.schema.extend(quoting),
+  kinds['token-interop'].schema.extend(quoting),
+  kinds['rollback-drill'].schema.extend(quoting),
+  kinds['database-cost'].schema.extend(quoting),
+  kinds.tests.schema.extend(quoting),
+  kinds.coverage.schema.extend(quoting),
+  kinds.sarif.schema.extend(quoting),
+  kinds.figure.schema.extend(quoting),
+  kinds.conversion.schema.extend(quoting),
+  kinds.schedule.schema.extend(quoting),
   kinds.attested.schema.extend(quoting),
 ])
 

@@ -18,6 +18,12 @@ export function formatChange(ratio: number): string {
   return `${rounded > 0 ? '+' : ''}${rounded === 0 ? '±0' : rounded} %`
 }
 
+/** A difference of shares for people, in percentage points: 0.0068 is `+0.68 pt`. */
+export function formatPoints(difference: number): string {
+  const rounded = Number((difference * 100).toFixed(2))
+  return `${rounded > 0 ? '+' : ''}${rounded === 0 ? 0 : rounded} pt`
+}
+
 /** A latency for people: `12.3 ms`, from a second on `1.23 s`. */
 export function formatLatency(milliseconds: number): string {
   return milliseconds < 999.5 ? `${threeDigits(milliseconds, milliseconds)} ms` : `${threeDigits(milliseconds / 1000, milliseconds / 1000)} s`

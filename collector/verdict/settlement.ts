@@ -35,7 +35,7 @@ function p95MarginOf({ criteria }: Policy, checkpoint: Checkpoint): number {
   const usual = 0.15
   const margins = checkpoint.criteria.flatMap(id => {
     const criterion = criteria[id]
-    return criterion?.kind === 'latency' && criterion.quantile === 'p95' ? [criterion.margin] : []
+    return criterion?.kind === 'latency' && criterion.quantile === 'p95' && criterion.margin !== undefined ? [criterion.margin] : []
   })
   return margins[0] ?? usual
 }

@@ -74,7 +74,10 @@ export const verdictSchema = z.strictObject({
   checkpoints: z.array(checkpoint),
   rollback: z.array(z.strictObject({ id: z.string(), when: z.string(), state: z.enum(['clear', 'active', 'unknown']), reason: z.string() })),
   rollbackSteps: z.array(z.string()).describe('What the plan says to do; empty while no rollback trigger is active'),
-  history: z.strictObject({ entries: z.number(), head: z.string() }).optional().describe('Where the history of runs stood when this one began'),
+  history: z
+    .strictObject({ entries: z.number(), head: z.string(), controls: z.string().optional() })
+    .optional()
+    .describe('Where the history of runs stood when this one began'),
   validity: z.array(z.strictObject({ id: z.string(), status, reason: z.string(), remedy: z.string() })),
 })
 

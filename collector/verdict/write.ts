@@ -123,7 +123,8 @@ function writeCheckpoint(
 /** Where the history stood when the run began: the last word on it holds. */
 function historyOf({ said }: Evidence): Pick<Verdict, 'history'> {
   const noted = said.history.at(-1)
-  return noted ? { history: { entries: noted.entries, head: noted.head } } : {}
+  if (!noted) return {}
+  return { history: { entries: noted.entries, head: noted.head, ...(noted.controls === undefined ? {} : { controls: noted.controls }) } }
 }
 
 function windowTimes(window: Window | null, { t0 }: Evidence): CheckpointVerdict['window'] {

@@ -6,9 +6,14 @@ const name = z.string().min(1)
 const count = z.int().min(0)
 const backend = z.object({ version: z.string().nullable(), instance: z.string().nullable() })
 
+/** One a second: no run lasts longer than a month. */
+const mostProbes = 31 * 86_400
+
 const basis = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('latency'), logRatio: z.number(), standardError: z.number().min(0), degreesOfFreedom: z.int().min(1) }),
-  z.object({ kind: z.literal('uptime'), probes: count, failed: count, outages: z.array(z.int().min(1)) }),
+  z
+    .object({ kind: z.literal('uptime'), probes: count.max(mostProbes), failed: count, outages: z.array(z.int().min(1)) })
+    .refine(({ probes, failed, outages }) => failed <= probes && outages.reduce((sum, length) => sum + length, 0) === failed),
   z.object({ kind: z.literal('figure'), value: z.number() }),
 ])
 
@@ -35,4 +40,8 @@ export const decisionAttributes: z.ZodType<DecisionAttributes> = z.object({
   at: z.number(),
 })
 
-export const historyAttributes: z.ZodType<HistoryAttributes> = z.object({ entries: count, head: z.string().regex(/^([0-9a-f]{64})?$/) })
+export const historyAttributes: z.ZodType<HistoryAttributes> = z.object({
+  entries: count,
+  head: z.string().regex(/^([0-9a-f]{64})?$/),
+  controls: name.exactOptional(),
+})

@@ -23,11 +23,12 @@ export interface JudgeOptions {
  *  @throws InputFailure when there is no such run, its record is damaged (with the offset), or the policy has errors */
 export async function judge({ run, runs, thresholds, gate, json }: JudgeOptions): Promise<ExitCode> {
   const folder = folderOf(run, runs)
-  const { parsed } = readPolicy(thresholds ?? join(folder, 'policy.json'))
+  const own = join(folder, 'policy.json')
+  const { parsed, text } = readPolicy(thresholds ?? own)
   const verdict = judged(join(folder, 'record.bin'), parsed)
   if (verdict.record.torn) say(`warning: the record of ${verdict.run} breaks off within a frame; what follows the last whole one was left out`)
   const code = await presentVerdict(verdict, { json, gate, folder: null })
-  say(besideStored(verdict, join(folder, 'verdict.json')))
+  say(besideStored(verdict, { verdict: join(folder, 'verdict.json'), policy: own, judgedBy: text }))
   return code
 }
 

@@ -1,6 +1,12 @@
 import { join } from 'node:path'
 import { assets } from '../assets.ts'
+import { type EvidencePlace, evidenceEvents } from '../evidence/send.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { Chain } from '../history/chain.ts'
+import { historyFile, readHistory } from '../history/file.ts'
+import { keepVerdict } from '../history/keep-verdict.ts'
+import { isSettled } from '../history/questions.ts'
+import { historyEvents } from '../history/send.ts'
 import { findK6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
 import { profiles } from '../profiles.ts'
@@ -20,7 +26,9 @@ import { sayOnStderr as say } from '../terminal/say.ts'
  *  @throws InputFailure before anything was started, RigFailure, Interrupted */
 export async function run(options: RunOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const policy = readPolicy(options.thresholds)
-  const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint)
+  const history = readHistory(options.runs)
+  if (history.torn > 0) say(`warning: the last line of ${historyFile(options.runs)} breaks off, as a crash leaves it; it is cut when this run is appended`)
+  const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint, id => isSettled(history.entries, id))
   const profile = profiles[options.profile]
   const backends = await reachBoth(options, policy.policy.allowHosts)
   await using house = new AsyncDisposableStack()
@@ -42,9 +50,23 @@ export async function run(options: RunOptions, interrupted: AbortSignal): Promis
     stopEarly: options.stopEarly,
   })
   const folder = options.collector === undefined ? join(options.runs, runId) : null
-  const { verdict, reason } = await measure({ runId, plan, policy, profile, backends, k6, interrupted, folder }, collector)
+  const place = evidencePlace(options)
+  const known = (now: number) => [...historyEvents(history, now), ...(place ? evidenceEvents(place, policy.policy, now, say) : [])]
+  const prepared = { runId, plan, policy, profile, backends, known, k6, interrupted, folder }
+  const { verdict, reason } = await measure(prepared, collector)
+  if (folder !== null) sayWhereItStands(await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
   const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
   return reason === 'interrupted' ? exitCodes.interrupted : code
+}
+
+/** Whoever keeps this hash elsewhere (a build's log does) can show later that nothing was removed. */
+function sayWhereItStands({ entries, head }: Chain, runs: string): void {
+  say(`kept as entry ${entries.length} of ${historyFile(runs)}, head ${head}`)
+}
+
+function evidencePlace({ evidence, thresholds }: RunOptions): EvidencePlace | null {
+  const commit = process.env.CUTOVER_COMMIT
+  return evidence === undefined ? null : { folder: evidence, thresholds, ...(commit ? { commit } : {}) }
 }
 
 function collectorFor({ collector, runs }: RunOptions, { policy }: ReadPolicy, interrupted: AbortSignal): Promise<UsableCollector> {

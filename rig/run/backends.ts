@@ -24,6 +24,12 @@ export async function reachBoth(urls: Readonly<Record<Arm, string>>, allowHosts:
   return both(arm => reach(arm, hosts[arm]))
 }
 
+/** Admits the host of one backend, then asks it who it is.
+ *  @param side whose paths it serves  @throws InputFailure */
+export async function reachOne(side: Arm, url: string, allowHosts: readonly string[]): Promise<Backend> {
+  return reach(side, await admit(url, allowHosts))
+}
+
 /** @throws InputFailure when both URLs lead to one server: it would be compared with itself */
 export function requireTwoServers({ baseline, candidate }: Backends): void {
   if (serverOf(baseline) !== serverOf(candidate) && baseline.identity.instance !== candidate.identity.instance) return

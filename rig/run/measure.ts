@@ -1,4 +1,5 @@
 import type { Verdict } from '../../collector/index.ts'
+import type { OutgoingEvent } from '../../contract/events.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
@@ -18,10 +19,14 @@ export interface Prepared {
   readonly policy: ReadPolicy
   readonly profile: Profile
   readonly backends: Backends
+  /** What is known before the load: of earlier runs, of reports and answers. Asked for when the run is open. @param now ms since the epoch */
+  readonly known: (now: number) => readonly OutgoingEvent[]
   readonly k6: K6
   readonly interrupted: AbortSignal
   /** The run's own; null where a resident collector keeps it. */
   readonly folder: string | null
+  /** Rejects when something else ends that the run stands on, such as a proxy in front of a backend. */
+  readonly gone?: Promise<never>
 }
 
 export interface Measured {
@@ -51,9 +56,10 @@ async function gathered(prepared: Prepared, collector: UsableCollector): Promise
 }
 
 async function evidence(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
-  const { runId, backends, interrupted } = prepared
+  const { runId, backends, known, interrupted } = prepared
   const tell = teller(collector.client, runId)
   await tellIdentities(tell, backends, 'before')
+  await tell(known(Date.now()))
   const { reason, note, summary } = await loaded(prepared, collector)
   if (note) say(note)
   await tellSummary(tell, summary)
@@ -62,9 +68,15 @@ async function evidence(prepared: Prepared, collector: UsableCollector): Promise
 }
 
 async function loaded(prepared: Prepared, collector: UsableCollector) {
-  const { profile, plan, policy } = prepared
+  const { profile, plan, policy, gone } = prepared
   using shown = progress(process.stderr, { names: policy.policy.names, warmup: profile.warmup, looks: profile.looks, colours: hasColours(process.stderr) })
-  return await underLoad({ ...prepared, seed: plan.seed, collector, show: state => shown.show(state) })
+  return await underLoad({
+    ...prepared,
+    seed: plan.seed,
+    collector,
+    broken: gone ? [collector.gone, gone] : [collector.gone],
+    show: state => shown.show(state),
+  })
 }
 
 /** After the load: who answers now, and is every acknowledged write there? Somebody in a hurry ends it. */

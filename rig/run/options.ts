@@ -4,7 +4,7 @@ import type { ProfileName } from '../profiles.ts'
 export interface RunOptions {
   readonly baseline: string
   readonly candidate: string
-  /** Id of one checkpoint, or `all`. */
+  /** Id of one checkpoint, `next` or `all`. */
   readonly checkpoint: string
   readonly profile: ProfileName
   /** What the exit code looks at. */
@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly runs: string
   /** Drawn when absent. */
   readonly seed?: number
+  /** Folder of reports and answers to send; absent: none. */
+  readonly evidence?: string
   readonly json: boolean
   /** Go on although the plan cannot reach go. */
   readonly anyway: boolean

@@ -3,9 +3,14 @@ import type { Plan } from '../../contract/plan.ts'
 import type { Profile } from '../profiles.ts'
 import type { Backend } from './backends.ts'
 
+interface PlannedBackend extends Pick<Backend, 'url' | 'side'> {
+  /** Share of the backend's time by which a proxy delays it; absent: there is no proxy. */
+  readonly slowdown?: number
+}
+
 interface Planned extends Pick<Plan, 'checkpoints' | 'seed' | 'design' | 'stopEarly'> {
   readonly profile: Profile
-  readonly backends: Readonly<Record<Arm, Pick<Backend, 'url' | 'side'>>>
+  readonly backends: Readonly<Record<Arm, PlannedBackend>>
 }
 
 /** The plan of a run on two arms at the same time. */
@@ -23,8 +28,8 @@ export function planOf({ checkpoints, profile, backends: { baseline, candidate }
   }
 }
 
-function plannedArm(arm: Arm, { url, side }: Pick<Backend, 'url' | 'side'>): Plan['arms'][Arm] {
-  return { url: url.origin, services: [], ...(side === arm ? {} : { side }) }
+function plannedArm(arm: Arm, { url, side, slowdown }: PlannedBackend): Plan['arms'][Arm] {
+  return { url: url.origin, services: [], ...(side === arm ? {} : { side }), ...(slowdown === undefined ? {} : { slowdown }) }
 }
 
 /** A seed for a run whose caller gives none. */

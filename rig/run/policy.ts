@@ -12,20 +12,35 @@ export interface ReadPolicy {
 
 /** Reads a thresholds.json. @throws InputFailure listing every error with its path */
 export function readPolicy(path: string): ReadPolicy {
-  const text = textOf(path)
+  return parsedPolicy(textOf(path), path)
+}
+
+/** Reads the text of a thresholds.json. @param name what people know it by  @throws InputFailure listing every error with its path */
+export function parsedPolicy(text: string, name: string): ReadPolicy {
   const parsed = parsePolicy(text)
   if (parsed.ok) return { text, policy: parsed.policy, parsed }
   const errors = parsed.errors.map(error => `  ${error.path}: ${error.message}`)
-  throw new InputFailure([`${path} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:`, ...errors].join('\n'))
+  throw new InputFailure([`${name} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:`, ...errors].join('\n'))
 }
 
-/** Checkpoints of a policy by what the command asks for.
- *  @param wanted an id, or `all`  @throws InputFailure when there is no such checkpoint */
-export function chosenCheckpoints({ checkpoints }: Policy, wanted: string): readonly Checkpoint[] {
-  if (wanted === 'all') return checkpoints
+/** Checkpoints of a policy by what the command asks for; gates of the shift are only judged by their ids.
+ *  @param wanted an id, or `all` that meetings decide, or `next`: the first of these that is not settled
+ *  @throws InputFailure when there is no such checkpoint, or all are settled */
+export function chosenCheckpoints({ checkpoints }: Policy, wanted: string, isSettled: (checkpoint: string) => boolean): readonly Checkpoint[] {
+  const meetings = checkpoints.filter(({ shift }) => shift === undefined)
+  if (wanted === 'all' && meetings.length > 0) return meetings
+  if (wanted === 'next') return [nextOf(meetings, isSettled)]
   const chosen = checkpoints.filter(checkpoint => checkpoint.id === wanted)
   if (chosen.length > 0) return chosen
-  throw new InputFailure(`There is no checkpoint "${wanted}": expected ${checkpoints.map(({ id }) => id).join(', ')} or all`)
+  throw new InputFailure(`There is no checkpoint "${wanted}": expected ${checkpoints.map(({ id }) => id).join(', ')}, next or all`)
+}
+
+function nextOf(meetings: readonly Checkpoint[], isSettled: (checkpoint: string) => boolean): Checkpoint {
+  const next = meetings.find(({ id }) => !isSettled(id))
+  if (next) return next
+  throw new InputFailure(
+    `No checkpoint is next: a meeting settled each of ${meetings.map(({ id }) => id).join(', ')} (cutover history shows when). Name one with --checkpoint, or take a decision back with "cutover decide <checkpoint> --decision reassess"`,
+  )
 }
 
 function textOf(path: string): string {

@@ -1,21 +1,50 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { toJson, type Verdict } from '../../collector/index.ts'
+import { differenceSentence, differences, policyLines, toJson, type Verdict } from '../../collector/index.ts'
 
-/** How a verdict relates to the one that its run left, in a sentence; nothing is written.
- *  @param file the run's verdict.json */
-export function besideStored(verdict: Verdict, file: string): string {
+/** What a verdict is compared with: what its run left, and by what it was judged this time. */
+export interface Stored {
+  /** The run's verdict.json. */
+  readonly verdict: string
+  /** The run's policy.json. */
+  readonly policy: string
+  /** Text of the policy that it was judged by now. */
+  readonly judgedBy: string
+}
+
+/** How a verdict relates to the one that its run left, and in what the policies differ; nothing is written. */
+export function besideStored(verdict: Verdict, stored: Stored): string {
+  const file = stored.verdict
   if (!existsSync(file)) return `There is no ${file} to compare with; nothing was written.`
   const left = readFileSync(file, 'utf8')
   if (left === toJson(verdict)) return `The same, byte for byte, as ${file}.`
-  const differing = differences(verdict, left)
-  return `This is not what ${file} says: ${differing.length > 0 ? `it was given on another ${differing.join(' and another ')}` : 'it was changed, or written by another version'}. Nothing was written.`
+  const differing = inputsThatDiffer(verdict, left)
+  const why = differing.length > 0 ? `it was given on another ${differing.join(' and another ')}` : 'it was changed, or written by another version'
+  return [`This is not what ${file} says: ${why}. Nothing was written.`, ...(differing.includes('policy') ? policyDifferences(stored) : [])].join('\n')
 }
 
-function differences({ record, policy }: Verdict, left: string): string[] {
+function inputsThatDiffer({ record, policy }: Verdict, left: string): string[] {
   try {
     const then: Pick<Verdict, 'record' | 'policy'> = JSON.parse(left)
     return [...(then.policy.sha256 === policy.sha256 ? [] : ['policy']), ...(then.record.sha256 === record.sha256 ? [] : ['record'])]
   } catch {
     return []
+  }
+}
+
+/** A line for each place at which the run's policy differs from the one given. */
+function policyDifferences({ policy, judgedBy }: Stored): string[] {
+  if (!existsSync(policy)) return [`Its own policy is not there (${policy}), so nobody can say what differs.`]
+  const before = linesIn(readFileSync(policy, 'utf8'))
+  if (before === null) return [`Its own policy cannot be read (${policy}), so nobody can say what differs.`]
+  const found = differences(before, policyLines(judgedBy))
+  if (found.length === 0) return ['The policies say the same; they differ in layout only.']
+  return ['The policies differ in:', ...found.map(difference => `  ${differenceSentence(difference)}`)]
+}
+
+function linesIn(text: string) {
+  try {
+    return policyLines(text)
+  } catch {
+    return null
   }
 }

@@ -28,6 +28,8 @@ export interface LoadOptions {
   readonly profile: Profile
   readonly seed: number
   readonly interrupted: AbortSignal
+  /** Each rejects when something ends that the run stands on. */
+  readonly broken: readonly Promise<never>[]
   show(state: RunState): void
 }
 
@@ -41,7 +43,7 @@ export async function underLoad(options: LoadOptions): Promise<Ending & { readon
   const { k6, summaryPath } = await startLoad(requestOf(options, folder))
   house.use(k6)
   probes.watchGenerator(k6.pid)
-  const broken = Promise.race([probes.failed, collector.gone])
+  const broken = Promise.race([probes.failed, ...options.broken])
   const ending = await conductLoad({ runId, k6, collector: collector.client, interrupted, broken, show })
   return { ...ending, summary: await readSummary(summaryPath, program.version, ending.exit.code) }
 }

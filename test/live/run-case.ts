@@ -34,12 +34,17 @@ export async function runCase(demo: Demo, found: Case, runs: string): Promise<Ca
   if (!found.during) await demo.fault('candidate', found.fault)
   const anyway = found.profile === 'smoke' ? ['--anyway'] : []
   const command = ['run', '--baseline', demo.baseline, '--candidate', demo.candidate, '--checkpoint', found.checkpoint, '--profile', found.profile]
-  const running = cutover([...command, '--gate', 'measured', '--runs', runs, '--seed', '7', ...anyway])
+  const running = cutover([...command, '--gate', 'measured', '--runs', runs, '--evidence', evidenceOf(runs), '--seed', '7', ...anyway])
   if (found.during) await faultBetween(demo, found, found.during)
   const finished = await running.finished
   await demo.fault('candidate', {})
   const folder = onlyFolder(runs, finished)
   return { ...finished, folder, verdict: JSON.parse(readFileSync(join(folder, 'verdict.json'), 'utf8')) }
+}
+
+/** Where the cases of `runs` find answers and reports: beside it, whatever lies in the working folder. */
+export function evidenceOf(runs: string): string {
+  return `${runs}-evidence`
 }
 
 async function faultBetween(demo: Demo, found: Case, during: NonNullable<Case['during']>): Promise<void> {

@@ -13,10 +13,13 @@ describe('the command line', () => {
     expect([code, stdout.trim()]).toEqual([0, JSON.parse(readFileSync(assets.packageJson, 'utf8')).version])
   })
 
-  test.each(['run', 'judge', 'demo', 'doctor'])('%s --help has an example', async command => {
-    const { code, stdout } = await ended(command, '--help')
-    expect([code, stdout]).toEqual([0, expect.stringContaining(`Example:\n  npm run cutover -- ${command}`)])
-  })
+  test.each(['run', 'judge', 'policy explain', 'evidence import', 'evidence list', 'attest', 'demo', 'control', 'decide', 'history', 'doctor'])(
+    '%s --help has an example',
+    async command => {
+      const { code, stdout } = await ended(...command.split(' '), '--help')
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`Example:\n  npm run cutover -- ${command}`)])
+    },
+  )
 
   test.each([
     [[], 'Usage: cutover'],
@@ -24,6 +27,11 @@ describe('the command line', () => {
     [['doctor', '--fast'], "unknown option '--fast'"],
     [['run', '--candidate', 'http://localhost:8000'], "required option '--baseline <url>' not specified"],
     [['run', '--profile', 'marathon'], 'Allowed choices are smoke, rehearsal, nightly'],
+    [['control', '--candidate', 'http://localhost:8000'], "required option '--baseline <url>' not specified"],
+    [['control', '--slowdown', '25'], 'Expected a percentage above 0 such as 25%, got "25"'],
+    [['control', '--slowdown', '0%'], 'Expected a percentage above 0 such as 25%, got "0%"'],
+    [['control', '--times', '0'], 'Expected 1 or more, got "0"'],
+    [['control', '--only', 'both'], 'Allowed choices are negative, positive'],
     [['demo', '--baseline-port', 'three'], 'Expected a whole number, got "three"'],
     [['judge', 'no-such-run'], 'Cannot find the run no-such-run: expected record.bin in'],
   ])('refuses %j with exit 2', async (args, message) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Signal } from '../../../collector/intake/signal.ts'
 import { ask } from '../judging.ts'
 import { simulateRun } from '../simulate-run.ts'
+import { earlierRun } from './earlier.ts'
 
 const observed = { kind: 'uptime', limit: 0.999, demonstrate: false } as const
 const demonstrated = { ...observed, demonstrate: true } as const
@@ -27,6 +28,50 @@ describe('an uptime criterion', () => {
   test('that must be demonstrated passes after 2,995 s', () => {
     expect(ask(demonstrated, probes(3000), { window: { from: 0, to: 2995 } }).status).toBe('pass')
     expect(ask(demonstrated, probes(3000), { window: { from: 0, to: 2994 } }).status).toBe('unknown')
+  })
+
+  describe('that must be demonstrated, over the nights of one candidate', () => {
+    const night = (run: string, daysAgo: number, outages: number[] = [], given = {}) =>
+      earlierRun(run, 'uptime', { kind: 'uptime', probes: 900, failed: outages.reduce((sum, length) => sum + length, 0), outages }, { daysAgo, ...given })
+    const judgedAfter = (...nights: Signal[]) => {
+      const [opened, ...rest] = probes(900)
+      return opened ? ask(demonstrated, [opened, ...nights, ...rest], { window: { from: 0, to: 895 } }) : null
+    }
+
+    test('passes when they suffice together, and names them', () => {
+      const found = judgedAfter(night('night-1', 1), night('night-2', 2), night('night-3', 3))
+      expect(found).toMatchObject({ status: 'pass', estimate: { n: 3595 }, basis: { kind: 'uptime', probes: 895, failed: 0 } })
+      expect(found?.reason).toContain('(pooled with night-1, night-2, night-3)')
+    })
+
+    test('counts a bad night too, whatever its verdict', () => {
+      const found = judgedAfter(night('night-1', 1), night('night-2', 2, [4], { verdict: 'no-go', healthy: false }), night('night-3', 3))
+      expect(found?.status).toBe('unknown')
+      expect(found?.estimate?.n).toBe(3595)
+    })
+
+    test.each([
+      ['older than 30 days', { daysAgo: 31 }],
+      ['of another version', { version: '2' }],
+      ['with another profile', { profile: 'smoke' }],
+    ])('leaves out nights %s', (_, given) => {
+      expect(judgedAfter(night('night-1', 1, [], given), night('night-2', 2, [], given), night('night-3', 3, [], given))).toMatchObject({
+        status: 'unknown',
+        estimate: { n: 895 },
+      })
+    })
+
+    test.each([
+      ['more failures than probes', { probes: 5, failed: 6, outages: [6] }],
+      ['outages that do not add up to its failures', { probes: 2100, failed: 3, outages: [1] }],
+      ['more probes than a month has seconds', { probes: 1e12, failed: 0, outages: [] }],
+    ])('does not believe a run with %s', (_, basis) => {
+      expect(judgedAfter(earlierRun('odd', 'uptime', { kind: 'uptime', ...basis }))).toMatchObject({ status: 'unknown', estimate: { n: 895 } })
+    })
+
+    test('counts a run once, however often it was told', () => {
+      expect(judgedAfter(night('night-1', 1), night('night-1', 1), night('night-1', 2))).toMatchObject({ status: 'unknown', estimate: { n: 1795 } })
+    })
   })
 
   test('is unknown after one failed probe, and asks for the time that would outweigh it', () => {

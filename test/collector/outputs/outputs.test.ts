@@ -8,9 +8,10 @@ import { toMarkdown } from '../../../collector/outputs/markdown.ts'
 import { toText } from '../../../collector/outputs/text.ts'
 import { wrap } from '../../../collector/outputs/wrap.ts'
 import { verdictSchema } from '../../../collector/verdict/verdict-schema.ts'
+import { allFail, allPass, allUnknown } from './kinds.ts'
 import { equal, short, troubled } from './verdicts.ts'
 
-const verdicts = { equal: equal(), troubled: troubled(), short: short() }
+const verdicts = { equal: equal(), troubled: troubled(), short: short(), 'all-pass': allPass(), 'all-fail': allFail(), 'all-unknown': allUnknown() }
 const plain = { colour: false, width: 110 }
 
 /** Whole pages, to be read as the people who get them do. */
@@ -31,9 +32,19 @@ describe.each(Object.entries(verdicts))('a verdict (%s)', (name, verdict) => {
     const text = toJson(verdict)
     expect(verdictSchema.parse(JSON.parse(text))).toEqual(verdict)
     const numbers = [...text.matchAll(/: (-?[\d.]+(?:e[+-]?\d+)?),?$/gm)].map(([, number]) => Number(number))
-    expect(numbers.length).toBeGreaterThan(50)
+    expect(numbers.length).toBeGreaterThan(30)
     for (const number of numbers) expect(Number(number.toPrecision(9))).toBe(number)
   })
+})
+
+test.each([
+  ['pass', verdicts['all-pass']],
+  ['fail', verdicts['all-fail']],
+  ['unknown', verdicts['all-unknown']],
+] as const)('the pages of all kinds show each of them as %s', (status, { checkpoints }) => {
+  const findings = checkpoints.flatMap(checkpoint => checkpoint.findings)
+  expect(findings.map(found => [found.criterion, found.status])).toEqual(findings.map(found => [found.criterion, status]))
+  expect(findings).toHaveLength(16)
 })
 
 test('verdict.schema.json is the schema that verdicts keep to (npm run generate writes it anew)', () => {

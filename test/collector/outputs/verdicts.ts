@@ -19,8 +19,10 @@ export function troubled() {
     expires: loadStart + 86_400_000,
   }
   const attested = logsSignal(event({ name: events.evidenceAttested, id: 'attested', time: loadStart, attributes: said }))
+  const history = { entries: 12, head: 'c0ffee'.padEnd(64, '0'), controls: '12 A/A runs, 0 false alarms (at most 22.1 % at 95 %).' }
+  const noted = logsSignal(event({ name: events.historyNoted, id: 'history', time: loadStart, attributes: history }))
   const signals = [...simulateRun({ ...load, ratioOf: { 'catalog.list': 1.4 }, lost: 1, plan: { checkpoints: ['2'] } })]
-  return verdictOf(signals.toSpliced(-1, 0, attested))
+  return verdictOf(signals.toSpliced(-1, 0, attested, noted))
 }
 
 /** Twenty seconds with too few users, interrupted. */

@@ -69,7 +69,7 @@ describe('what is wrong is named with its place', () => {
     [
       'an unknown key in a criterion',
       d => Object.assign(d.criteria['latency-p95'] ?? {}, { margn: '1%' }),
-      '$.criteria.latency-p95.margn: unknown key: expected "kind", "quantile", "margin", "because" or "metric"',
+      '$.criteria.latency-p95.margn: unknown key: expected "kind", "quantile", "margin", "max", "runs", "because" or "metric"',
     ],
     [
       'an unknown key in a question',

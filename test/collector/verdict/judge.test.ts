@@ -33,6 +33,7 @@ describe('a run', () => {
       ['Have we migrated 50 % of APIs?', 'not known'],
       ['Performance acceptable?', 'yes'],
       ['Team comfortable with Django?', 'not known'],
+      ['Are we on schedule?', 'not known'],
     ])
     expect([gated(whole, 'measured'), gated(whole, 'all'), gated(whole, 'imported')]).toEqual(['go', 'inconclusive', 'inconclusive'])
   })

@@ -45,7 +45,20 @@ describe('run refuses, with exit 2 and nothing started,', () => {
 
   test('a checkpoint that the policy does not have', async () => {
     const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2', ['--checkpoint', '9'])
-    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('There is no checkpoint "9": expected 1, 2, 3 or all')])
+    expect([ended.code, ended.stderr]).toEqual([
+      2,
+      expect.stringContaining('There is no checkpoint "9": expected 1, 2, 3, shift-10, shift-50, shift-100, next or all'),
+    ])
+  })
+
+  test('a history that was changed, before it puts load on anybody', async () => {
+    const spoilt = mkdtempSync(join(folder, 'spoilt-'))
+    writeFileSync(join(spoilt, 'history.jsonl'), '{}\n')
+    const ended = await cutover(['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', spoilt]).finished
+    expect([ended.code, ended.stderr]).toEqual([
+      2,
+      expect.stringContaining(`${join(spoilt, 'history.jsonl')}, line 1: its content does not give the hash that it carries`),
+    ])
   })
 
   test('backends that nobody can reach: which, and what was tried', async () => {

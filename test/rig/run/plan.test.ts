@@ -24,3 +24,9 @@ test('a control says which arm is on the other one’s side', () => {
     candidate: { url: 'http://127.0.0.1:8000', services: [] },
   })
 })
+
+test('a positive control says what is planted', () => {
+  const backends = { baseline: { ...backend('candidate', 8000), slowdown: 0 }, candidate: { ...backend('candidate', 8000), slowdown: 0.25 } }
+  const { arms } = planOf({ ...plans, design: 'control', backends })
+  expect([arms.baseline.slowdown, arms.candidate.slowdown]).toEqual([0, 0.25])
+})

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { batchesOf } from '../estimates/batches.ts'
+import { completionOver, type MirroredSessions } from '../estimates/completion.ts'
+import { untilLeast } from '../estimates/how-much-longer.ts'
+import { formatCount, formatDuration, formatPercent, formatPoints } from '../quantities/format.ts'
+import type { Window } from '../windows/evidence.ts'
+import { mirroredSessions, type Pair } from '../windows/mirrored.ts'
+import { type Answer, finding } from './answer.ts'
+import type { Kind, LimitError, Question } from './kind.ts'
+import { percentage } from './percentage.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('completion'),
+  /** Percentage points of the sessions that the candidate may lose more. */
+  margin: percentage(),
+  /** Whose sessions count. */
+  journey: z.string().min(1).default('buy'),
+  because: z.string().min(1).optional(),
+})
+
+export type Completion = z.output<typeof schema>
+
+const fewestSessions = 299
+const leastMirrored = 0.99
+
+/** Mirrored sessions that could be finished on the baseline and on the candidate (docs/statistics.md, "Completion"). */
+export const completion = {
+  kind: 'completion',
+  part: 'measured',
+  judgedAt: 'look',
+  schema,
+  lint,
+  minimum: () => ({ seconds: 58, requests: 0 }),
+  judge: question => finding(question, 'measured', answer(question)),
+} satisfies Kind<Completion>
+
+function lint({ margin }: Completion): LimitError[] {
+  return margin > 0 && margin < 1 ? [] : [{ key: 'margin', message: `expected more than 0 % and less than 100 % (points), got ${formatPercent(margin)}` }]
+}
+
+function answer({ window, evidence, criterion, levels, names }: Question<Completion>): Answer {
+  const { journey, margin } = criterion
+  const { pairs, share } = window ? mirroredSessions(evidence, window, journey) : { pairs: [], share: null }
+  if (!window || pairs.length === 0) {
+    return {
+      status: 'unknown',
+      reason: `No session (${journey}) ended on both backends in the measured window.`,
+      remedy: 'Run the load past its warm-up, with sessions that say when they end.',
+    }
+  }
+  const batches = batchesOf(window).map(batch => countIn(pairs, batch))
+  const { difference, lower, upper } = completionOver(batches, levels.pass)
+  const shared = { estimate: { value: difference, lower, upper, n: pairs.length, unit: 'points' }, limit: -margin } as const
+  const lost = (arm: 'baseline' | 'candidate') => formatCount(pairs.filter(pair => pair[arm] === 'broken').length)
+  const said = `Of ${formatCount(pairs.length)} mirrored sessions (${journey}) ${names.baseline} broke off ${lost('baseline')} and ${names.candidate} ${lost('candidate')}: ${formatPoints(difference)} (${formatPoints(lower)} … ${formatPoints(upper)})`
+  const reason = `${said}; at most ${formatPoints(-margin)} is allowed.`
+  if (completionOver(batches, levels.fail).upper < -margin) {
+    return { ...shared, status: 'fail', reason, remedy: `Find out at which step sessions on ${names.candidate} break off, mend it, run again.` }
+  }
+  if (share === null || share < leastMirrored) {
+    const known = share === null ? 'No session had the time to end on both backends' : `Only ${formatPercent(share)} of the sessions ended on both backends`
+    return {
+      ...shared,
+      status: 'unknown',
+      reason: `${said}. ${known}; at least ${formatPercent(leastMirrored)} must, or the sessions are not the same.`,
+      remedy: 'Find out where sessions of one backend got lost, then run again.',
+    }
+  }
+  if (pairs.length >= fewestSessions && lower > -margin) return { ...shared, status: 'pass', reason }
+  return { ...shared, status: 'unknown', reason, ...more(pairs.length, difference, window, margin) }
+}
+
+function countIn(pairs: readonly Pair[], { from, to }: Window): MirroredSessions {
+  const within = pairs.filter(({ slice }) => slice >= from && slice < to)
+  return {
+    sessions: within.length,
+    lostOnlyOnBaseline: within.filter(({ baseline, candidate }) => baseline === 'broken' && candidate === 'completed').length,
+    lostOnlyOnCandidate: within.filter(({ baseline, candidate }) => baseline === 'completed' && candidate === 'broken').length,
+  }
+}
+
+function more(sessions: number, difference: number, window: Window, margin: number): Pick<Answer, 'remedy' | 'secondsMore'> {
+  if (difference <= -margin) return { remedy: 'The trend is no-go: more load would most likely confirm it. Look into the broken sessions first.' }
+  const seconds = untilLeast({ seconds: window.to - window.from, requests: sessions }, { seconds: 0, requests: Math.max(fewestSessions, sessions * 2) })
+  if (seconds === null) return {}
+  return { secondsMore: seconds, remedy: `Needs about ${formatDuration(seconds * 1000)} more of this load.` }
+}

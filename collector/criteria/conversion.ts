@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { newcombe } from '../estimates/newcombe.ts'
+import { formatCount, formatPercent, formatPoints } from '../quantities/format.ts'
+import { type Answer, finding } from './answer.ts'
+import { about, type FactsOf, importing, lintAge, reportFor } from './imported.ts'
+import type { Kind, LimitError, Question } from './kind.ts'
+import { levelsFor } from './levels.ts'
+import { percentage } from './percentage.ts'
+import { jsonPointer } from './pointer.ts'
+
+const funnel = z.strictObject({ visitors: jsonPointer(), conversions: jsonPointer() })
+
+const schema = z.strictObject({
+  kind: z.literal('conversion'),
+  /** Percentage points that the candidate may convert less. */
+  margin: percentage(),
+  /** Where visitors and conversions of each side stand in the imported JSON. */
+  pointers: z.strictObject({ baseline: funnel, candidate: funnel }),
+  of: about('any'),
+  ...importing,
+})
+
+export type Conversion = z.output<typeof schema>
+
+/** Conversion of real visitors on both backends (Newcombe's hybrid score interval). Synthetic users do not convert: it is imported only. */
+export const conversion = {
+  kind: 'conversion',
+  part: 'imported',
+  judgedAt: 'close',
+  schema,
+  lint,
+  minimum: () => ({ seconds: 0, requests: 0 }),
+  judge: question => finding(question, 'imported', answer(question)),
+} satisfies Kind<Conversion>
+
+function lint(criterion: Conversion): LimitError[] {
+  const { margin } = criterion
+  if (margin > 0 && margin < 1) return lintAge(criterion)
+  return [{ key: 'margin', message: `expected more than 0 % and less than 100 % (points), got ${formatPercent(margin)}` }, ...lintAge(criterion)]
+}
+
+function answer(question: Question<Conversion>): Answer {
+  const report = reportFor(question, 'conversion')
+  if (!report.usable) return report.answer
+  const { facts, source } = report
+  const { names, criterion } = question
+  const idle = (['baseline', 'candidate'] as const).find(arm => facts[arm].visitors === 0)
+  if (idle)
+    return {
+      status: 'unknown',
+      reason: `No visitor was on ${names[idle]} (${source}).`,
+      remedy: 'Import conversions of a time in which both backends had visitors.',
+    }
+  const odd = (['baseline', 'candidate'] as const).find(arm => facts[arm].conversions > facts[arm].visitors)
+  if (odd)
+    return {
+      status: 'unknown',
+      reason: `${names[odd]} has more conversions than visitors (${source}), which cannot be.`,
+      remedy: 'Check what the pointers of the criterion lead to.',
+    }
+  const [candidate, baseline] = [proportion(facts.candidate), proportion(facts.baseline)]
+  const levels = levelsFor(1)
+  const { difference, lower, upper } = newcombe(candidate, baseline, levels.pass)
+  const said = `${names.candidate} converts ${formatPercent(candidate.successes / candidate.trials)} of ${formatCount(candidate.trials)} visitors, ${names.baseline} ${formatPercent(baseline.successes / baseline.trials)} of ${formatCount(baseline.trials)}: ${formatPoints(difference)} (${formatPoints(lower)} … ${formatPoints(upper)}; ${source}); at most ${formatPoints(-criterion.margin)} is allowed.`
+  const n = Math.min(candidate.trials, baseline.trials)
+  const shared = { estimate: { value: difference, lower, upper, n, unit: 'points' }, limit: -criterion.margin, reason: said } as const
+  if (newcombe(candidate, baseline, levels.fail).upper < -criterion.margin) {
+    return { ...shared, status: 'fail', remedy: `Find out where visitors of ${names.candidate} give up, mend it, then import the new numbers.` }
+  }
+  if (lower > -criterion.margin) return { ...shared, status: 'pass' }
+  return { ...shared, status: 'unknown', remedy: more(baseline.successes / baseline.trials, criterion.margin) }
+}
+
+function proportion({ visitors, conversions }: FactsOf<'conversion'>['baseline']): { readonly successes: number; readonly trials: number } {
+  return { successes: conversions, trials: visitors }
+}
+
+/** Visitors with which equal backends would pass four times in five. */
+function more(share: number, margin: number): string {
+  const levelAndPower = 2.4865 // z(95 %) + z(80 %)
+  const visitors = Math.ceil(2 * share * (1 - share) * (levelAndPower / margin) ** 2)
+  return `Wait for more visitors: about ${formatCount(Number(visitors.toPrecision(2)))} on each backend would most likely settle it.`
+}

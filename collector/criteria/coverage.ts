@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { formatCount, formatPercent } from '../quantities/format.ts'
+import { type Answer, finding } from './answer.ts'
+import { about, importing, lintAge, reportFor } from './imported.ts'
+import type { Kind, LimitError, Question } from './kind.ts'
+import { percentage } from './percentage.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('coverage'),
+  /** Least share of lines that tests run. */
+  limit: percentage(),
+  of: about('candidate'),
+  ...importing,
+})
+
+export type Coverage = z.output<typeof schema>
+
+/** Lines that tests run (Cobertura XML, LCOV, coverage.py JSON). */
+export const coverage = {
+  kind: 'coverage',
+  part: 'imported',
+  judgedAt: 'close',
+  schema,
+  lint,
+  minimum: () => ({ seconds: 0, requests: 0 }),
+  judge: question => finding(question, 'imported', answer(question)),
+} satisfies Kind<Coverage>
+
+function lint(criterion: Coverage): LimitError[] {
+  const { limit } = criterion
+  if (limit > 0 && limit <= 1) return lintAge(criterion)
+  return [{ key: 'limit', message: `expected more than 0 %, which cannot fail, and at most 100 %, got ${formatPercent(limit)}` }, ...lintAge(criterion)]
+}
+
+function answer(question: Question<Coverage>): Answer {
+  const report = reportFor(question, 'coverage')
+  if (!report.usable) return report.answer
+  const { covered, total } = report.facts
+  if (total === 0) return unmeasured(`The report ${report.source} has no line that could be run.`)
+  if (covered > total) return unmeasured(`The report ${report.source} has more lines run (${formatCount(covered)}) than there are (${formatCount(total)}).`)
+  const share = covered / total
+  const { limit } = question.criterion
+  const shared = { estimate: { value: share, lower: share, upper: share, n: total, unit: 'share' }, limit } as const
+  const reason = `Tests run ${formatCount(covered)} of ${formatCount(total)} lines, ${shareWords(share, limit)} (${report.source}); asked for are ${formatPercent(limit)}.`
+  if (share >= limit) return { ...shared, status: 'pass', reason }
+  const missing = Math.ceil(limit * total) - covered
+  return { ...shared, status: 'fail', reason, remedy: `Cover ${formatCount(missing)} more ${missing === 1 ? 'line' : 'lines'}, then import the new report.` }
+}
+
+function unmeasured(reason: string): Answer {
+  return { status: 'unknown', reason, remedy: 'Measure the coverage of the whole candidate and import it again.' }
+}
+
+/** A share that misses its limit must not look like it, however close it is. */
+function shareWords(share: number, limit: number): string {
+  const shown = formatPercent(share)
+  return share < limit && shown === formatPercent(limit) ? `just below ${shown}` : shown
+}

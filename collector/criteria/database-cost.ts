@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { type Arm, arms } from '../../contract/endpoint.ts'
+import { requestOutcomes } from '../../contract/signals.ts'
+import { batchesOf } from '../estimates/batches.ts'
+import { type CostRatio, costRatio, type Spent } from '../estimates/cost-ratio.ts'
+import { howMuchLonger, untilLeast } from '../estimates/how-much-longer.ts'
+import { ratioBounds } from '../estimates/latency-ratio.ts'
+import { formatCount, formatDuration, formatPercent } from '../quantities/format.ts'
+import type { Evidence, Window } from '../windows/evidence.ts'
+import { type Answer, finding } from './answer.ts'
+import { costWords, moreOrLess } from './database-words.ts'
+import type { Kind, LimitError, Question } from './kind.ts'
+import { percentage } from './percentage.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('database-cost'),
+  /** statements: how many it runs; time: how long these take. */
+  measure: z.enum(['statements', 'time']),
+  /** How much more per request the candidate may need. */
+  margin: percentage(),
+  because: z.string().min(1),
+})
+
+export type DatabaseCost = z.output<typeof schema>
+
+const least = { seconds: 58, requests: 200 }
+
+/** What a request costs the database, candidate against baseline (docs/statistics.md, "Database cost"). */
+export const databaseCost = {
+  kind: 'database-cost',
+  part: 'measured',
+  judgedAt: 'close',
+  schema,
+  lint,
+  // The requests are those of the whole API: a scope with fewer, or with none, keeps nobody from a go.
+  minimum: () => ({ seconds: least.seconds, requests: 0 }),
+  judge: question => finding(question, 'measured', answer(question)),
+} satisfies Kind<DatabaseCost>
+
+function lint({ margin }: DatabaseCost): LimitError[] {
+  if (margin > 0 && margin <= 1) return []
+  return [{ key: 'margin', message: `expected more than 0 % (at 0 % half of all equal backends would fail) and at most 100 %, got ${formatPercent(margin)}` }]
+}
+
+function answer(question: Question<DatabaseCost>): Answer {
+  const { window, evidence, criterion } = question
+  if (!window)
+    return {
+      status: 'unknown',
+      reason: 'No second under load was measured, so nobody knows what it cost the database.',
+      remedy: 'Run the load past its warm-up.',
+    }
+  const spent = { baseline: spentBy(evidence, 'baseline', window, criterion), candidate: spentBy(evidence, 'candidate', window, criterion) }
+  const { baseline, candidate } = spent
+  if (!baseline || !candidate) return unread(question, !baseline ? 'baseline' : 'candidate')
+  const asked = { seconds: window.to - window.from, requests: Math.min(total(baseline.requests), total(candidate.requests)) }
+  if (asked.seconds < least.seconds || asked.requests < least.requests) return tooLittle(asked)
+  const still = arms.find(arm => spent[arm]?.cost.includes(0))
+  const ratio = still ? null : costRatio({ baseline, candidate })
+  return ratio ? judged(question, ratio, asked) : stoodStill(question, still ?? 'candidate')
+}
+
+/** Of the whole API: the database does not know which request a statement belongs to. */
+function spentBy(evidence: Evidence, arm: Arm, window: Window, { measure }: DatabaseCost): Spent | null {
+  const batches = batchesOf(window)
+  const slices = batches.map(batch => evidence.database(arm, batch))
+  const cost = slices.flatMap(one => (one ? total(measure === 'statements' ? one.statements : one.milliseconds) : []))
+  if (cost.length < batches.length) return null
+  const endpoints = evidence.endpoints(arm)
+  return { cost, requests: batches.map(batch => total(endpoints.map(endpoint => total(endpoint.perSlice(batch, requestOutcomes))))) }
+}
+
+function unread({ names }: Question<DatabaseCost>, arm: Arm): Answer {
+  return {
+    status: 'unknown',
+    reason: `The database did not say what it did for ${names[arm]}.`,
+    remedy: 'Switch pg_stat_statements on in the database, let each backend sign in with a role of its own, and let the rig read both; then run again.',
+  }
+}
+
+function tooLittle(asked: typeof least): Answer {
+  const more = untilLeast(asked, least)
+  return {
+    status: 'unknown',
+    reason: `${asked.seconds} s with ${formatCount(asked.requests)} requests per backend were measured; at least ${least.seconds} s and ${least.requests} requests are needed.`,
+    remedy: more === null ? 'Run the load past its warm-up.' : `Needs about ${formatDuration(more * 1000)} more of this load.`,
+    secondsMore: more,
+  }
+}
+
+/** Counts that stand still while requests come in were not read; nothing is cheaper than nothing. */
+function stoodStill({ names }: Question<DatabaseCost>, arm: Arm): Answer {
+  return {
+    status: 'unknown',
+    reason: `For a part of the measured time the database counted nothing for ${names[arm]}, although it served requests.`,
+    remedy: `Check that ${names[arm]} signs in to the database with the role that is read, and that the rig could read its counts all the time; then run again.`,
+  }
+}
+
+function judged({ criterion, levels, names }: Question<DatabaseCost>, ratio: CostRatio, asked: typeof least): Answer {
+  const limit = 1 + criterion.margin
+  const estimate = { ...ratioBounds(ratio, levels.pass), n: asked.requests, unit: 'ratio' } as const
+  const said = costWords({ ratio, estimate, measure: criterion.measure, margin: criterion.margin, name: names.candidate })
+  const shown = ratioBounds(ratio, levels.fail).lower
+  if (shown > limit) {
+    const remedy = `Look first for statements that ${names.candidate} repeats or that read too much; mend them, run again.`
+    return { status: 'fail', estimate, limit, reason: `${said} At the least it is ${moreOrLess(shown, criterion.measure)}.`, remedy }
+  }
+  if (estimate.upper < limit) return { status: 'pass', estimate, limit, reason: said }
+  return { status: 'unknown', estimate, limit, reason: said, ...outlook(ratio, asked.seconds, criterion.margin, levels.pass) }
+}
+
+function outlook(ratio: CostRatio, seconds: number, margin: number, alpha: number): Pick<Answer, 'remedy' | 'secondsMore'> {
+  const longer = howMuchLonger(ratio, { seconds, margin, alpha })
+  switch (longer.kind) {
+    case 'seconds':
+      return { secondsMore: longer.seconds, remedy: `Needs about ${formatDuration(longer.seconds * 1000)} more of this load.` }
+    case 'trend is no-go':
+      return { remedy: 'The trend is no-go: more load would most likely confirm it. Look into the statements first.' }
+    case 'not decidable':
+      return { remedy: 'Not decidable at this margin within an hour. Find out what makes the cost of a request vary.' }
+  }
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { formatPercent } from '../quantities/format.ts'
+import { significant } from '../quantities/significant.ts'
+import type { Evidence } from '../windows/evidence.ts'
+import { type Answer, finding } from './answer.ts'
+import { about, importing, lintAge, reportFor } from './imported.ts'
+import type { Kind, LimitError, Question } from './kind.ts'
+import { percentage } from './percentage.ts'
+import { jsonPointer } from './pointer.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('figure'),
+  /** Where the number stands in the imported JSON. */
+  pointer: jsonPointer(),
+  of: about('any'),
+  /** What the number counts, for people: "open critical bugs". */
+  unit: z.string().min(1).optional(),
+  atMost: z.number().optional(),
+  atLeast: z.number().optional(),
+  /** Not worse than what the last report before this one said, by more than a share of it. */
+  earlier: z.strictObject({ better: z.enum(['higher', 'lower']), margin: percentage() }).optional(),
+  ...importing,
+})
+
+export type Figure = z.output<typeof schema>
+
+/** A number out of an imported JSON file, against a limit or against its earlier value. */
+export const figure = {
+  kind: 'figure',
+  part: 'imported',
+  judgedAt: 'close',
+  schema,
+  lint,
+  minimum: () => ({ seconds: 0, requests: 0 }),
+  judge: question => finding(question, 'imported', answer(question)),
+} satisfies Kind<Figure>
+
+function lint(criterion: Figure): LimitError[] {
+  return [...lintLimits(criterion), ...lintAge(criterion)]
+}
+
+function lintLimits({ atMost, atLeast, earlier }: Figure): LimitError[] {
+  const limits = [atMost, atLeast, earlier].filter(limit => limit !== undefined)
+  if (limits.length !== 1)
+    return [{ key: 'atMost', message: `expected one of atMost, atLeast and earlier, got ${limits.length === 0 ? 'none' : limits.length}` }]
+  if (earlier?.better !== 'higher' || earlier.margin < 1) return []
+  return [{ key: 'earlier', message: `expected a margin below 100 %, with which any value would do, got ${formatPercent(earlier.margin)}` }]
+}
+
+function answer(question: Question<Figure>): Answer {
+  const report = reportFor(question, 'figure')
+  if (!report.usable) return report.answer
+  const { value } = report.facts
+  const { criterion } = question
+  const basis = { kind: 'figure', value } as const
+  const estimate = { value, lower: value, upper: value, n: 1, unit: 'number' } as const
+  const limit = limitOf(question, report.at)
+  if (!limit) {
+    return {
+      status: 'unknown',
+      estimate,
+      basis,
+      reason: `It is ${inUnit(value, criterion)} now (${report.source}), and no run before that report has a value to hold it against.`,
+      remedy: 'Import the next report when there is one: a run after that has this value to hold it against.',
+    }
+  }
+  const holds = limit.direction === 'at most' ? value <= limit.value : value >= limit.value
+  const reason = `It is ${inUnit(value, criterion)} (${report.source}); asked for is ${limit.direction} ${inUnit(limit.value, criterion)}${limit.because}.`
+  const shared = { estimate, basis, limit: limit.value, reason }
+  if (holds) return { ...shared, status: 'pass' }
+  return { ...shared, status: 'fail', remedy: 'Mend what this number counts, then import the new report.' }
+}
+
+interface Limit {
+  readonly direction: 'at most' | 'at least'
+  readonly value: number
+  /** How it follows from an earlier value; empty for a limit of the policy. */
+  readonly because: string
+}
+
+function limitOf({ criterion, evidence, id }: Question<Figure>, reportedAt: number): Limit | null {
+  const { atMost, atLeast, earlier } = criterion
+  if (atMost !== undefined) return { direction: 'at most', value: atMost, because: '' }
+  if (atLeast !== undefined) return { direction: 'at least', value: atLeast, because: '' }
+  const before = earlierValue(evidence, id, reportedAt)
+  if (!before || !earlier) return null
+  const slack = Math.abs(before.value) * earlier.margin
+  const because = ` (it was ${inUnit(before.value, criterion)} in run ${before.run})`
+  return earlier.better === 'higher'
+    ? { direction: 'at least', value: significant(before.value - slack), because }
+    : { direction: 'at most', value: significant(before.value + slack), because }
+}
+
+/** The value of the last healthy run before the report was made: a later run may have judged this very report. A value that failed is no measure
+ *  for the next one, or asking twice would turn a fail into a pass. */
+function earlierValue({ said }: Evidence, id: string, reportedAt: number): { readonly run: string; readonly value: number } | null {
+  const known = said.earlierRuns
+    .filter(({ healthy, at }) => healthy && at < reportedAt)
+    .flatMap(({ run, at, checkpoints }) =>
+      checkpoints.flatMap(({ findings }) =>
+        findings.flatMap(({ criterion, status, basis }) =>
+          criterion === id && status !== 'fail' && basis?.kind === 'figure' ? [{ run, at, value: basis.value }] : [],
+        ),
+      ),
+    )
+  return known.reduce<(typeof known)[number] | null>((a, b) => (a && a.at >= b.at ? a : b), null)
+}
+
+function inUnit(value: number, { unit }: Figure): string {
+  return unit === undefined ? String(significant(value)) : `${significant(value)} ${unit}`
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import type { ImportedFacts } from '../../contract/imports.ts'
+import type { Evidence } from '../windows/evidence.ts'
+import type { Imported } from '../windows/statements.ts'
+import { ageWords, day, duration } from './age.ts'
+import type { Answer } from './answer.ts'
+import type { LimitError, Question } from './kind.ts'
+
+/** What every criterion on an imported report may say about it. */
+export const importing = {
+  /** Reports to import by themselves at the start of a run; relative to thresholds.json. */
+  files: z.array(z.string().min(1)).min(1).optional(),
+  /** A report older than this is unknown. */
+  maxAge: duration(),
+  because: z.string().min(1).optional(),
+}
+
+/** Whether the report must be of the candidate's own version, or says something that has no version. */
+export function about(usual: 'candidate' | 'any') {
+  return z.enum(['candidate', 'any']).default(usual)
+}
+
+interface Importing {
+  readonly kind: string
+  readonly maxAge: number
+  readonly of: 'candidate' | 'any'
+}
+
+export type FactsOf<Kind extends ImportedFacts['kind']> = Extract<ImportedFacts, { kind: Kind }>
+
+/** A report that may be judged (`at`: when it was made, ms since the epoch), or the answer when there is none. */
+export type Report<Kind extends ImportedFacts['kind']> =
+  | { readonly usable: true; readonly facts: FactsOf<Kind>; readonly source: string; readonly at: number }
+  | { readonly usable: false; readonly answer: Answer }
+
+/** The latest report that was imported for a criterion: of the right kind, not from the future, not too old, of the candidate's version.
+ *  @param kind what it must say */
+export function reportFor<Kind extends ImportedFacts['kind']>(question: Question<Importing>, kind: Kind): Report<Kind> {
+  const given = latest(question.evidence.said.imports.filter(({ criterion }) => criterion === question.id))
+  if (!given) return unusable(question, 'No report was imported for it.')
+  const doubt = doubtOf(question, given)
+  if (doubt) return unusable(question, doubt)
+  const { facts } = given
+  if (!isOf(facts, kind))
+    return unusable(question, `The report imported for it (${nameOf(given)}) says something else: expected ${words[kind]}, got ${words[facts.kind]}.`)
+  return { usable: true, facts, source: `${nameOf(given)} of ${day(given.at)}`, at: given.at }
+}
+
+const words: Readonly<Record<ImportedFacts['kind'], string>> = {
+  tests: 'test results',
+  coverage: 'a coverage',
+  sarif: 'findings of a scanner',
+  figure: 'a number',
+  conversion: 'conversions of both backends',
+}
+
+/** @throws nothing; limits that cannot work are errors of the policy */
+export function lintAge({ maxAge }: { readonly maxAge: number }): LimitError[] {
+  return maxAge > 0 ? [] : [{ key: 'maxAge', message: 'expected more than 0, at which no report would ever be young enough, got 0' }]
+}
+
+/** The latest report; of two of the same moment the one that was recorded last. */
+function latest(reports: readonly Imported[]): Imported | undefined {
+  return reports.reduce<Imported | undefined>((a, b) => (a && a.at > b.at ? a : b), undefined)
+}
+
+function doubtOf({ asOf, criterion, evidence }: Question<Importing>, given: Imported): string | null {
+  const name = nameOf(given)
+  if (given.at > asOf) return `The report ${name} is dated ${day(given.at)}, after this run.`
+  if (asOf - given.at > criterion.maxAge)
+    return `The report ${name} of ${day(given.at)} is ${ageWords(asOf - given.at)}; it may be at most ${ageWords(criterion.maxAge)}.`
+  return criterion.of === 'any' ? null : versionDoubt(evidence, given)
+}
+
+function versionDoubt({ said }: Evidence, given: Imported): string | null {
+  const version = said.identities.findLast(found => found.target === 'candidate' && found.version !== undefined)?.version
+  if (given.commit === undefined) return `The report ${nameOf(given)} does not say which version of the candidate it is about.`
+  if (version === undefined) return `The candidate did not say which version it is, so nobody knows whether the report ${nameOf(given)} is about it.`
+  return isSame(version, given.commit) ? null : `The report ${nameOf(given)} is about version ${given.commit}; the candidate is ${version}.`
+}
+
+/** Short and long forms of a commit name the same one. */
+function isSame(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  return short === long || (short.length >= 7 && /^[0-9a-f]+$/.test(long) && long.startsWith(short))
+}
+
+function unusable<Kind extends ImportedFacts['kind']>({ id, criterion }: Question<Importing>, reason: string): Report<Kind> {
+  const version = criterion.of === 'candidate' ? ' --commit <version of the candidate>' : ''
+  return { usable: false, answer: { status: 'unknown', reason, remedy: `Import a report: npm run cutover -- evidence import ${id} <file>${version}` } }
+}
+
+function isOf<Kind extends ImportedFacts['kind']>(facts: ImportedFacts, kind: Kind): facts is FactsOf<Kind> {
+  return facts.kind === kind
+}
+
+function nameOf({ files: [first, ...rest] }: Imported): string {
+  return `${first?.name ?? 'without a file'}${rest.length > 0 ? ` and ${rest.length} more` : ''}`
+}

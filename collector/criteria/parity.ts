@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { ParityAttributes } from '../../contract/probe-events.ts'
+import { type Answer, finding } from './answer.ts'
+import { comparedAt } from './compared.ts'
+import type { EndpointRow } from './finding.ts'
+import { clipped, firstFew } from './first-few.ts'
+import type { Kind, Question } from './kind.ts'
+
+const schema = z.strictObject({ kind: z.literal('parity'), because: z.string().min(1).optional() })
+
+export type Parity = z.output<typeof schema>
+
+/** Both backends, asked the same, answer the same: every endpoint of the scope, beside what varies when the baseline is asked twice. */
+export const parity = {
+  kind: 'parity',
+  part: 'measured',
+  judgedAt: 'close',
+  schema,
+  lint: () => [],
+  minimum: () => ({ seconds: 0, requests: 0 }),
+  judge: question => finding(question, 'measured', answer(question)),
+} satisfies Kind<Parity>
+
+interface Compared {
+  readonly endpoint: string
+  /** Null when nobody compared it. */
+  readonly found: ParityAttributes | null
+}
+
+function answer(question: Question<Parity>): Answer {
+  const { scope, evidence, names } = question
+  const compared = scope.map(endpoint => ({ endpoint, found: comparedAt(evidence, endpoint) }))
+  const different = compared.filter(({ found }) => found?.outcome === 'different')
+  const open = compared.filter(({ found }) => found === null || found.outcome === 'unreadable')
+  const judged = {
+    ...(open.length === scope.length ? {} : { estimate: countOf(different.length, open.length, scope.length), limit: 0 }),
+    byEndpoint: compared.map(one => rowOf(one, names.candidate)),
+  }
+  if (different.length > 0) {
+    const reason = `${different.length} of ${endpoints(scope.length)} answer${different.length === 1 ? 's' : ''} differently on ${names.candidate}: ${firstFew(different.map(differenceOf), '; ')}.`
+    return { ...judged, status: 'fail', reason, remedy: `Make ${names.candidate} answer there as ${names.baseline} does, then compare again.` }
+  }
+  if (scope.length === 0)
+    return { status: 'unknown', reason: 'This scope has no endpoint that could be compared.', remedy: 'Add its endpoints to the catalogue.' }
+  if (open.length > 0) return { ...judged, status: 'unknown', ...openWords(open, scope.length) }
+  return { ...judged, status: 'pass', reason: `All ${endpoints(scope.length)} answer on ${names.candidate} as they do on ${names.baseline}.` }
+}
+
+/** Endpoints that differ; those that nobody knows of may differ, too. */
+function countOf(different: number, open: number, n: number) {
+  return { value: different, lower: different, upper: different + open, n, unit: 'checks' } as const
+}
+
+function differenceOf({ endpoint, found }: Compared): string {
+  return `${endpoint} (${clipped(found?.detail ?? 'without a detail')})`
+}
+
+function openWords(open: readonly Compared[], all: number): Pick<Answer, 'reason' | 'remedy'> {
+  const unread = open.filter(({ found }) => found !== null)
+  const never = open.filter(({ found }) => found === null)
+  const parts = [
+    ...(never.length > 0 ? [`${firstFew(never.map(({ endpoint }) => endpoint))} ${never.length === 1 ? 'was' : 'were'} never compared`] : []),
+    ...(unread.length > 0 ? [`${firstFew(unread.map(differenceOf), '; ')} could not be read`] : []),
+  ]
+  return {
+    reason: `Nobody knows of ${open.length} of ${endpoints(all)} whether the backends answer the same: ${parts.join('; ')}.`,
+    remedy: 'Let both backends be up and reachable while they are compared, then run again.',
+  }
+}
+
+function rowOf({ endpoint, found }: Compared, name: string): EndpointRow {
+  const row = { endpoint, estimate: null, limit: null }
+  if (!found) return { ...row, status: 'unknown', reason: 'Never compared.' }
+  const detail = clipped(found.detail ?? 'without a detail')
+  switch (found.outcome) {
+    case 'same':
+      return { ...row, status: 'pass', reason: 'The same on both sides.' }
+    case 'different':
+      return { ...row, status: 'fail', reason: `Different on ${name}: ${detail}` }
+    case 'unreadable':
+      return { ...row, status: 'unknown', reason: `Could not be compared: ${detail}` }
+  }
+}
+
+function endpoints(count: number): string {
+  return `${count} endpoint${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { type Drill, drillChecks } from '../../contract/probe-events.ts'
+import { formatDuration } from '../quantities/format.ts'
+import { ageWords, day, duration } from './age.ts'
+import { type Answer, finding } from './answer.ts'
+import { clipped } from './first-few.ts'
+import type { Kind, LimitError, Question } from './kind.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('rollback-drill'),
+  /** Longest that the baseline may take until it serves everything again. */
+  within: duration().prefault('15m'),
+  /** A drill older than this says nothing of today. */
+  maxAge: duration().prefault('30d'),
+  because: z.string().min(1).optional(),
+})
+
+export type RollbackDrill = z.output<typeof schema>
+
+/** The way back was walked: after the candidate wrote alone, the baseline served alone, with everything that was written. */
+export const rollbackDrill = {
+  kind: 'rollback-drill',
+  part: 'measured',
+  judgedAt: 'close',
+  schema,
+  lint,
+  minimum: () => ({ seconds: 0, requests: 0 }),
+  judge: question => finding(question, 'measured', answer(question)),
+} satisfies Kind<RollbackDrill>
+
+function lint({ within, maxAge }: RollbackDrill): LimitError[] {
+  return [
+    ...(within > 0 ? [] : [{ key: 'within', message: 'expected more than 0, within which no backend recovers, got 0' }]),
+    ...(maxAge > 0 ? [] : [{ key: 'maxAge', message: 'expected more than 0, at which no drill would ever be young enough, got 0' }]),
+  ]
+}
+
+function answer(question: Question<RollbackDrill>): Answer {
+  const { evidence, criterion, names } = question
+  const drill = latest(evidence.said.drills)
+  const doubt = drill ? doubtOf(question, drill) : `Nobody has tried yet to go back from ${names.candidate} to ${names.baseline}.`
+  if (!drill || doubt !== null) return { status: 'unknown', reason: doubt ?? '', remedy: again(names.candidate) }
+  const broken = drill.checks.filter(({ passed, total }) => passed < total)
+  const slow = drill.secondsToRecover * 1000 > criterion.within
+  const gap = broken.length === 0 && !slow ? incomplete(drill) : null
+  if (gap !== null) return { status: 'unknown', reason: gap, remedy: again(names.candidate) }
+  const estimate = { value: broken.length, lower: broken.length, upper: broken.length, n: drillChecks.length, unit: 'checks' } as const
+  const recovery = `${names.baseline} served everything again after ${formatDuration(drill.secondsToRecover * 1000)}; allowed are ${formatDuration(criterion.within)}`
+  if (broken.length === 0 && !slow) {
+    const reason = `In the drill of ${day(drill.at)} ${names.baseline} took over from ${names.candidate} with all that had been written (${drillChecks.join(', ')}). ${recovery}.`
+    return { status: 'pass', estimate, limit: 0, reason }
+  }
+  const failures = broken.map(
+    ({ check, passed, total, detail }) => `${check}: ${passed} of ${total} went well${detail === undefined ? '' : ` (${clipped(detail)})`}`,
+  )
+  const reason = `The way back did not hold in the drill of ${day(drill.at)}: ${[...failures, ...(slow ? ['too slow'] : [])].join('; ')}. ${recovery}.`
+  return {
+    status: 'fail',
+    estimate,
+    limit: 0,
+    reason,
+    remedy: `Mend the way back to ${names.baseline}, then drill it again: without one a cutover cannot be undone.`,
+  }
+}
+
+/** The latest; of two of the same moment the one that was recorded last. */
+function latest(drills: readonly Drill[]): Drill | undefined {
+  return drills.reduce<Drill | undefined>((a, b) => (a && a.at > b.at ? a : b), undefined)
+}
+
+/** Why a drill says nothing of this candidate today; null when it does. */
+function doubtOf({ evidence, criterion, asOf, names }: Question<RollbackDrill>, drill: Drill): string | null {
+  if (drill.at > asOf) return `The drill is dated ${day(drill.at)}, after this run.`
+  if (asOf - drill.at > criterion.maxAge)
+    return `The drill of ${day(drill.at)} is ${ageWords(asOf - drill.at)}; it may be at most ${ageWords(criterion.maxAge)}.`
+  const version = evidence.said.identities.findLast(({ target, version: said }) => target === 'candidate' && said !== undefined)?.version
+  if (version === undefined) return `${names.candidate} did not say which version it is, so nobody knows whether the drill of ${day(drill.at)} was with it.`
+  if (version !== drill.candidate) return `The drill of ${day(drill.at)} was with version ${drill.candidate} of ${names.candidate}; this is ${version}.`
+  return null
+}
+
+function again(candidate: string): string {
+  return `Drill the way back with this ${candidate}, then run again.`
+}
+
+/** What a drill in which nothing went wrong did not look at; null when it looked at all. */
+function incomplete({ at, checks }: Drill): string | null {
+  const missing = drillChecks.filter(check => !checks.some(done => done.check === check))
+  if (missing.length > 0) return `The drill of ${day(at)} did not look at: ${missing.join(', ')}.`
+  const idle = checks.find(({ passed, total }) => total === 0 || passed > total)
+  return idle ? `The drill of ${day(at)} says ${idle.passed} of ${idle.total} for "${idle.check}", which shows nothing.` : null
+}

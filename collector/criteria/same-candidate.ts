@@ -1,0 +1,22 @@
+import type { EarlierRun } from '../../contract/earlier.ts'
+import type { Evidence } from '../windows/evidence.ts'
+
+/** Who is judged in this run. */
+export interface Candidate {
+  readonly version: string
+  readonly instance: string | null
+}
+
+/** The candidate as it was before the load; null where it did not say its version. */
+export function candidateOf({ said }: Evidence): Candidate | null {
+  const found = said.identities.find(one => one.target === 'candidate' && one.version !== undefined)
+  return found?.version === undefined ? null : { version: found.version, instance: found.instance ?? null }
+}
+
+/** Earlier runs of the same version of the candidate with the same profile, latest first; each run once. */
+export function earlierRunsOf(evidence: Evidence, { version }: Candidate): EarlierRun[] {
+  const runs = new Map(evidence.said.earlierRuns.map(run => [run.run, run]))
+  return [...runs.values()]
+    .filter(({ profile, backends }) => profile === evidence.plan.profile && backends.candidate.version === version)
+    .sort((a, b) => b.at - a.at || (a.run < b.run ? 1 : -1))
+}

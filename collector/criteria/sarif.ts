@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { type SarifLevel, sarifLevels } from '../../contract/imports.ts'
+import { formatCount } from '../quantities/format.ts'
+import { type Answer, finding } from './answer.ts'
+import { about, type FactsOf, importing, lintAge, reportFor } from './imported.ts'
+import type { Kind, Question } from './kind.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('sarif'),
+  /** Nothing at this level or above it. */
+  level: z.enum(sarifLevels),
+  of: about('candidate'),
+  ...importing,
+})
+
+export type Sarif = z.output<typeof schema>
+
+/** Findings of security scanners (SARIF 2.1.0): nothing at or above a level. */
+export const sarif = {
+  kind: 'sarif',
+  part: 'imported',
+  judgedAt: 'close',
+  schema,
+  lint: lintAge,
+  minimum: () => ({ seconds: 0, requests: 0 }),
+  judge: question => finding(question, 'imported', answer(question)),
+} satisfies Kind<Sarif>
+
+function answer(question: Question<Sarif>): Answer {
+  const report = reportFor(question, 'sarif')
+  if (!report.usable) return report.answer
+  const { facts, source } = report
+  const { level } = question.criterion
+  if (facts.tools.length === 0) {
+    return { status: 'unknown', reason: `The report ${source} names no scanner that ran.`, remedy: 'Run the scanner and import its report.' }
+  }
+  const found = atOrAbove(facts, level)
+  const estimate = { value: found, lower: found, upper: found, n: atOrAbove(facts, 'none'), unit: 'results' } as const
+  const tools = `${facts.tools.join(', ')} (${source})`
+  if (found === 0) return { status: 'pass', estimate, limit: 0, reason: `${tools} found nothing at level ${level} or above${below(facts, level)}.` }
+  return {
+    status: 'fail',
+    estimate,
+    limit: 0,
+    reason: `${tools} found ${formatCount(found)} ${found === 1 ? 'result' : 'results'} at level ${level} or above${facts.worst.length > 0 ? `: ${facts.worst.join('; ')}` : ''}.`,
+    remedy: 'Mend them, or suppress in the scanner what was looked at and is harmless; then scan again and import the new report.',
+  }
+}
+
+function atOrAbove({ counts }: FactsOf<'sarif'>, level: SarifLevel): number {
+  return sarifLevels.slice(0, sarifLevels.indexOf(level) + 1).reduce((sum, one) => sum + counts[one], 0)
+}
+
+function below(facts: FactsOf<'sarif'>, level: SarifLevel): string {
+  const rest = atOrAbove(facts, 'none') - atOrAbove(facts, level)
+  return rest > 0 ? `, ${formatCount(rest)} below it` : ''
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { settles } from '../../contract/earlier.ts'
+import { formatPercent } from '../quantities/format.ts'
+import { day } from './age.ts'
+import { type Answer, finding } from './answer.ts'
+import type { Kind, Question } from './kind.ts'
+import { percentage } from './percentage.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('schedule'),
+  /** Share of the checkpoint's planned weeks by which it may be late. */
+  limit: percentage(),
+  because: z.string().min(1).optional(),
+})
+
+export type Schedule = z.output<typeof schema>
+
+/** Weeks since the start of the migration against the week in which the plan has the checkpoint. A meeting that lets the migration go on
+ *  stops the checkpoint's clock. */
+export const schedule = {
+  kind: 'schedule',
+  part: 'attested',
+  judgedAt: 'close',
+  schema,
+  lint: () => [],
+  minimum: () => ({ seconds: 0, requests: 0 }),
+  judge: question => finding(question, 'attested', answer(question)),
+} satisfies Kind<Schedule>
+
+const weekInMs = 7 * 86_400_000
+
+function answer(question: Question<Schedule>): Answer {
+  const { criterion, start, checkpoint, asOf } = question
+  if (start === null) {
+    return { status: 'unknown', reason: 'Nobody has said when the migration started.', remedy: 'Set plan.start in thresholds.json, such as "2026-01-05".' }
+  }
+  if (checkpoint.week === null) {
+    return {
+      status: 'unknown',
+      reason: `Checkpoint ${checkpoint.id} has no week in the plan.`,
+      remedy: `Give checkpoint ${checkpoint.id} its week in thresholds.json.`,
+    }
+  }
+  if (asOf < start) {
+    return { status: 'unknown', reason: `The migration starts on ${day(start)}, after this run.`, remedy: 'Check plan.start in thresholds.json.' }
+  }
+  const decided = decidedAt(question, start)
+  const weeks = ((decided ?? asOf) - start) / weekInMs
+  // Whole milliseconds, so that a checkpoint decided exactly at its limit is not late by a rounding error.
+  const limit = Math.round(checkpoint.week * (1 + criterion.limit) * weekInMs) / weekInMs
+  const over = weeks / checkpoint.week - 1
+  const said = `${decided === null ? `${inWeeks(weeks)} have passed since ${day(start)}` : `The meeting let it go on after ${inWeeks(weeks)}, on ${day(decided)}`}; the plan has it in week ${checkpoint.week}`
+  const shared = { estimate: { value: weeks, lower: weeks, upper: weeks, n: 1, unit: 'weeks' }, limit } as const
+  if (over <= 0) return { ...shared, status: 'pass', reason: `${said}.` }
+  const late = `${said}: ${formatPercent(over)} late, ${formatPercent(criterion.limit)} ${weeks <= limit ? 'are' : 'would be'} allowed.`
+  if (weeks <= limit) return { ...shared, status: 'pass', reason: late }
+  return { ...shared, status: 'fail', reason: late, remedy: 'Decide what is left out or moved, and change the plan with its reason, or stop.' }
+}
+
+/** When a meeting first let this checkpoint go on; null while it has not. */
+function decidedAt({ evidence, checkpoint, asOf }: Question<Schedule>, start: number): number | null {
+  const times = evidence.said.decisions
+    .filter(({ checkpoint: id, decision, at }) => id === checkpoint.id && settles(decision) && at >= start && at <= asOf)
+    .map(({ at }) => at)
+  return times.length === 0 ? null : Math.min(...times)
+}
+
+function inWeeks(weeks: number): string {
+  return `${Number(weeks.toFixed(1))} weeks`
+}

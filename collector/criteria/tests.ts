@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { formatCount } from '../quantities/format.ts'
+import { type Answer, finding } from './answer.ts'
+import { about, type FactsOf, importing, lintAge, reportFor } from './imported.ts'
+import type { Kind, Question } from './kind.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('tests'),
+  /** Tests that must have run; skipped ones have not. */
+  atLeast: z.int().min(1),
+  of: about('candidate'),
+  ...importing,
+})
+
+export type Tests = z.output<typeof schema>
+
+/** Test results (JUnit XML): none failed or broke, and enough of them ran. */
+export const tests = {
+  kind: 'tests',
+  part: 'imported',
+  judgedAt: 'close',
+  schema,
+  lint: lintAge,
+  minimum: () => ({ seconds: 0, requests: 0 }),
+  judge: question => finding(question, 'imported', answer(question)),
+} satisfies Kind<Tests>
+
+const named = 3
+
+function answer(question: Question<Tests>): Answer {
+  const report = reportFor(question, 'tests')
+  if (!report.usable) return report.answer
+  const { facts, source } = report
+  const { atLeast } = question.criterion
+  const ran = facts.tests - facts.skipped
+  const bad = facts.failures + facts.errors
+  const shared = { estimate: { value: bad, lower: bad, upper: bad, n: ran, unit: 'tests' }, limit: 0 } as const
+  if (bad > 0) {
+    return {
+      ...shared,
+      status: 'fail',
+      reason: `${formatCount(bad)} of ${formatCount(ran)} tests failed (${source})${examples(facts)}.`,
+      remedy: 'Mend what these tests show, run them again and import the new report.',
+    }
+  }
+  if (ran < 0) {
+    const reason = `The report ${source} has more tests skipped (${formatCount(facts.skipped)}) than there are (${formatCount(facts.tests)}).`
+    return { status: 'unknown', reason, remedy: 'Run the whole suite and import its report.' }
+  }
+  if (ran < atLeast) {
+    const reason = `Only ${formatCount(ran)} ${ran === 1 ? 'test' : 'tests'} ran (${source}${facts.skipped > 0 ? `; ${formatCount(facts.skipped)} were skipped` : ''}); at least ${formatCount(atLeast)} are asked for.`
+    return { ...shared, status: 'unknown', reason, remedy: 'Run the whole suite and import its report.' }
+  }
+  const skipped = facts.skipped > 0 ? `; ${formatCount(facts.skipped)} were skipped` : ''
+  return { ...shared, status: 'pass', reason: `All ${formatCount(ran)} tests that ran passed (${source}${skipped}).` }
+}
+
+function examples({ failed, failures, errors }: FactsOf<'tests'>): string {
+  if (failed.length === 0) return ''
+  const more = failures + errors - Math.min(named, failed.length)
+  return `: ${failed.slice(0, named).join('; ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`
+}

@@ -1,0 +1,38 @@
+import { jackknife } from './jackknife.ts'
+import type { LogRatio } from './log-ratio.ts'
+
+/** What one arm spent in each batch of time, and for how many requests. */
+export interface Spent {
+  readonly cost: readonly number[]
+  readonly requests: readonly number[]
+}
+
+/** How much more the candidate spends per request (docs/statistics.md, "Database cost"). */
+export interface CostRatio extends LogRatio {
+  readonly perRequest: { readonly baseline: number; readonly candidate: number }
+}
+
+/** ln of the ratio of cost per request, each batch of time left out of both arms once.
+ *  @param arms as many batches in both  @returns null when an arm spent nothing or had no request, in all or without one of the batches */
+export function costRatio({ baseline, candidate }: { readonly baseline: Spent; readonly candidate: Spent }): CostRatio | null {
+  const whole = logRatio(baseline, candidate)
+  const withoutBatch = baseline.cost.map((_, j) => logRatio(without(baseline, j), without(candidate, j)))
+  if (!Number.isFinite(whole) || !withoutBatch.every(Number.isFinite)) return null
+  return { logRatio: whole, perRequest: { baseline: perRequest(baseline), candidate: perRequest(candidate) }, ...jackknife(withoutBatch) }
+}
+
+function logRatio(baseline: Spent, candidate: Spent): number {
+  return Math.log(perRequest(candidate)) - Math.log(perRequest(baseline))
+}
+
+function perRequest({ cost, requests }: Spent): number {
+  return sum(cost) / sum(requests)
+}
+
+function without({ cost, requests }: Spent, batch: number): Spent {
+  return { cost: cost.toSpliced(batch, 1), requests: requests.toSpliced(batch, 1) }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

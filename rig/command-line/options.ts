@@ -1,0 +1,52 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { assets } from '../assets.ts'
+import { gates } from '../run/options.ts'
+
+/** ms; ten years. */
+const longestDuration = 3650 * 86_400_000
+
+export function gateOption(): Option {
+  return new Option('--gate <part>', 'what the exit code looks at').choices(gates).default('all')
+}
+
+export function thresholdsOption(): Option {
+  return new Option('--thresholds <file>', 'the policy').default(assets.thresholds, 'thresholds.json of this repository')
+}
+
+export function evidenceOption(): Option {
+  return new Option('--evidence <folder>', 'where imported reports and answers are kept').default('evidence')
+}
+
+export function runsOption(meaning: string): Option {
+  return new Option('--runs <folder>', meaning).default('runs')
+}
+
+export function example(command: string): string {
+  return `\nExample:\n  npm run cutover -- ${command}`
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError(`Expected a whole number, got "${text}".`)
+  return Number(text)
+}
+
+export function countFromOne(text: string): number {
+  const count = wholeNumber(text)
+  if (count < 1) throw new InvalidArgumentError(`Expected 1 or more, got "${text}".`)
+  return count
+}
+
+/** A share above nothing: "25%" is 0.25. */
+export function share(text: string): number {
+  const number = /^\d+(\.\d+)?%$/.test(text) ? Number(`${text.slice(0, -1)}e-2`) : 0
+  if (number <= 0) throw new InvalidArgumentError(`Expected a percentage above 0 such as 25%, got "${text}".`)
+  return number
+}
+
+/** Above nothing, in ms: "30d" is 2592000000. */
+export function duration(text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([hd])$/.exec(text) ?? []
+  const length = Number(number) * (unit === 'd' ? 86_400_000 : 3_600_000)
+  if (length > 0 && length <= longestDuration) return length
+  throw new InvalidArgumentError(`Expected a duration in hours or days such as 12h or 30d, at most 3650d, got "${text}".`)
+}

@@ -1,0 +1,28 @@
+import { type Command, Option } from 'commander'
+import { profileNames, profiles } from '../profiles.ts'
+import { interruptible } from './interruptible.ts'
+import { evidenceOption, example, gateOption, runsOption, thresholdsOption, wholeNumber } from './options.ts'
+import type { Perform } from './perform.ts'
+
+export function addRun(program: Command, perform: Perform): void {
+  program
+    .command('run')
+    .description('put two backends under the same load and judge')
+    .requiredOption('--baseline <url>', 'the backend in service')
+    .requiredOption('--candidate <url>', 'the backend to replace it')
+    .option('--checkpoint <id>', 'checkpoint of the policy to judge; next: the first that no meeting has settled; all: all that meetings decide', 'all')
+    .addOption(
+      new Option('--profile <name>', profileNames.map(name => `${name}: ${profiles[name].purpose}`).join('; ')).choices(profileNames).default('rehearsal'),
+    )
+    .addOption(gateOption())
+    .addOption(thresholdsOption())
+    .addOption(runsOption('where the run’s folder goes'))
+    .addOption(evidenceOption())
+    .option('--seed <n>', 'whole number that every choice of the load is drawn from', wholeNumber)
+    .option('--json', 'print verdict.json instead of a table', false)
+    .option('--anyway', 'go on although the profile cannot reach go', false)
+    .option('--stop-early', 'also end the load, as no-go, as soon as that is sure', false)
+    .option('--collector <url>', 'a resident collector, instead of one for this run')
+    .addHelpText('after', example('run --baseline http://localhost:3000 --candidate http://localhost:8000 --checkpoint 1'))
+    .action(options => perform('run', () => interruptible(async signal => (await import('../commands/run.ts')).run(options, signal))))
+}

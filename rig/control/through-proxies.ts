@@ -1,0 +1,58 @@
+import { apiClient } from '../api-client.ts'
+import { assets } from '../assets.ts'
+import { type ServingChild, startServing } from '../children.ts'
+import type { Backend, Backends } from '../run/backends.ts'
+
+/** What both arms of a control talk to, until it is disposed of. */
+export interface Arrangement extends AsyncDisposable {
+  readonly backends: Backends
+  /** Rejects when something between rig and backend ends by itself; never resolves. */
+  readonly gone: Promise<never>
+}
+
+/** Both arms on the backend itself. */
+export function bothOn(backend: Backend): Arrangement {
+  return { backends: { baseline: backend, candidate: backend }, gone: new Promise<never>(() => {}), [Symbol.asyncDispose]: async () => {} }
+}
+
+/** Both arms on one backend, each through a proxy of its own: what proxies cost is on both, so that the delay is the only difference.
+ *  @param slowdown share of the backend's time by which the candidate's arm is delayed
+ *  @throws RigFailure when a proxy does not start */
+export async function throughProxies(backend: Backend, slowdown: number, signal: AbortSignal): Promise<Arrangement> {
+  await using house = new AsyncDisposableStack()
+  const start = async (share: number) => house.use(await startProxyProcess(backend, share, signal))
+  const proxies = { baseline: await start(0), candidate: await start(slowdown) }
+  const backends = {
+    baseline: house.use(behind(backend, proxies.baseline.ready)),
+    candidate: house.use(behind(backend, proxies.candidate.ready)),
+  }
+  const gone = Promise.race([proxies.baseline.gone, proxies.candidate.gone])
+  gone.catch(() => {})
+  const kept = house.move()
+  return { backends, gone, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+interface Ready {
+  readonly url: string
+}
+
+function startProxyProcess({ url, address }: Backend, share: number, signal: AbortSignal): Promise<ServingChild<Ready>> {
+  const certificates = process.env.NODE_EXTRA_CA_CERTS
+  return startServing<Ready>({
+    name: 'A proxy of the control',
+    script: assets.delayingProxy,
+    args: ['--to', url.origin, '--address', address, '--share', String(share)],
+    environment: certificates === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificates },
+    readyWithin: 20_000,
+    stopWithin: 5_000,
+    signal,
+  })
+}
+
+/** The backend as it is seen through a proxy: who it is does not change. */
+function behind({ side, identity }: Backend, ready: Ready): Backend {
+  const url = new URL(ready.url)
+  const address = '127.0.0.1'
+  const api = apiClient(url, address, side)
+  return { url, address, side, identity, api, [Symbol.dispose]: () => api[Symbol.dispose]() }
+}

@@ -1,0 +1,37 @@
+import type { Policy } from '../../collector/index.ts'
+import type { ImportedFacts } from '../../contract/imports.ts'
+import { InputFailure } from '../failure.ts'
+
+type Criterion = Policy['criteria'][string] | Policy['rollback'][number]['criterion']
+
+/** A criterion of the policy that is judged on an imported report. */
+export type Reported = { readonly id: string } & Extract<Criterion, { kind: ImportedFacts['kind'] }>
+
+/** A criterion of the policy that somebody answers with yes or no. */
+export type Asked = { readonly id: string } & Extract<Criterion, { kind: 'attested' }>
+
+/** Criteria and rollback triggers that wait for a report, in the policy's order. */
+export function reportedCriteria(policy: Policy): readonly Reported[] {
+  return all(policy).flatMap(([id, criterion]) => (isReported(criterion) ? [{ id, ...criterion }] : []))
+}
+
+/** Criteria and rollback triggers that wait for somebody's answer, in the policy's order. */
+export function askedCriteria(policy: Policy): readonly Asked[] {
+  return all(policy).flatMap(([id, criterion]) => (criterion.kind === 'attested' ? [{ id, ...criterion }] : []))
+}
+
+/** @param command what it can be done with  @throws InputFailure naming those that there are */
+export function chosen<T extends { readonly id: string }>(criteria: readonly T[], id: string, command: string): T {
+  const found = criteria.find(criterion => criterion.id === id)
+  if (found) return found
+  const known = criteria.length === 0 ? 'the policy has none' : `expected ${criteria.map(criterion => criterion.id).join(', ')}`
+  throw new InputFailure(`There is no criterion "${id}" for "cutover ${command}": ${known}`)
+}
+
+function all({ criteria, rollback }: Policy): readonly (readonly [string, Criterion])[] {
+  return [...Object.entries(criteria), ...rollback.map(({ id, criterion }) => [id, criterion] as const)]
+}
+
+function isReported(criterion: Criterion): criterion is Extract<Criterion, { kind: ImportedFacts['kind'] }> {
+  return ['tests', 'coverage', 'sarif', 'figure', 'conversion'].includes(criterion.kind)
+}

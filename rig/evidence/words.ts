@@ -1,0 +1,35 @@
+import type { ImportedFacts } from '../../contract/imports.ts'
+
+const day = 86_400_000
+const hour = 3_600_000
+
+/** What a report says, in a line. */
+export function factsInWords(facts: ImportedFacts): string {
+  switch (facts.kind) {
+    case 'tests':
+      return `${facts.tests} tests, ${facts.failures + facts.errors} failed, ${facts.skipped} skipped`
+    case 'coverage':
+      return facts.total === 0 ? 'no line that could be run' : `${facts.covered} of ${facts.total} lines covered, ${percent(facts.covered / facts.total)}`
+    case 'sarif':
+      return `${facts.tools.join(', ')}: ${facts.counts.error} errors, ${facts.counts.warning} warnings, ${facts.counts.note} notes`
+    case 'figure':
+      return String(facts.value)
+    case 'conversion':
+      return (['baseline', 'candidate'] as const).map(arm => `${arm} ${facts[arm].conversions} of ${facts[arm].visitors} visitors`).join(', ')
+  }
+}
+
+/** "3 days", "5 hours" @param length ms, ≥ 0 */
+export function lengthInWords(length: number): string {
+  const [count, unit] = length < 2 * day ? [Math.floor(length / hour), 'hour'] : [Math.floor(length / day), 'day']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
+export function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
+}
+
+/** Rounded down: 79.99 % is not 80 %. */
+function percent(share: number): string {
+  return `${Math.floor(share * 1000) / 10} %`
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { decisions } from '../../contract/earlier.ts'
+import { closeReasons } from '../../contract/plan.ts'
+import { controlResult } from '../control/result-schema.ts'
+
+const text = z.string().min(1)
+const outcome = z.enum(['go', 'no-go', 'inconclusive'])
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected 64 hex digits' })
+const backend = z.object({ name: z.string(), version: z.string().nullable(), instance: z.string().nullable() })
+
+const basis = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('latency'), logRatio: z.number(), standardError: z.number(), degreesOfFreedom: z.number() }),
+  z.object({ kind: z.literal('uptime'), probes: z.number(), failed: z.number(), outages: z.array(z.number()) }),
+  z.object({ kind: z.literal('figure'), value: z.number() }),
+])
+
+const finding = z.object({
+  criterion: text,
+  kind: text,
+  status: z.enum(['pass', 'fail', 'unknown']),
+  estimate: z.object({ value: z.number(), lower: z.number(), upper: z.number(), n: z.number(), unit: z.string() }).nullable(),
+  limit: z.number().nullable(),
+  basis: basis.exactOptional(),
+})
+
+const checkpoint = z.object({
+  id: text,
+  title: z.string(),
+  verdict: outcome,
+  parts: z.object({ measured: outcome.exactOptional(), imported: outcome.exactOptional(), attested: outcome.exactOptional() }),
+  findings: z.array(finding),
+})
+
+/** What is kept of a run: enough to show it, and to judge later runs together with it, without opening its folder. */
+const verdict = z.object({
+  run: text,
+  judgedAt: z.iso.datetime(),
+  verdict: outcome,
+  closed: z.enum(closeReasons).nullable(),
+  profile: text,
+  design: text,
+  healthy: z.boolean(),
+  judge: text,
+  record: sha256,
+  policy: z.object({ sha256, limits: z.record(z.string(), z.string()) }),
+  backends: z.object({ baseline: backend, candidate: backend }),
+  checkpoints: z.array(checkpoint),
+  rollback: z.array(text),
+})
+
+/** What a meeting decided, and beside which verdict: the latest of its checkpoint at that time; null before the first. */
+const decision = z.object({
+  checkpoint: text,
+  decision: z.enum(decisions),
+  role: text,
+  because: text,
+  beside: z.object({ run: text, verdict: outcome }).nullable(),
+  against: z.boolean(),
+})
+
+const links = { n: z.int().min(1), previous: z.union([z.literal(''), sha256]), at: z.iso.datetime(), hash: sha256 }
+
+/** A line of runs/history.jsonl. */
+export const entrySchema = z.discriminatedUnion('kind', [
+  z.object({ ...links, kind: z.literal('verdict'), verdict }),
+  z.object({ ...links, kind: z.literal('decision'), decision }),
+  z.object({ ...links, kind: z.literal('control'), control: controlResult }),
+])
+
+export type Entry = z.output<typeof entrySchema>
+export type KeptVerdict = z.output<typeof verdict>
+export type KeptDecision = z.output<typeof decision>
+export type KeptFinding = z.output<typeof finding>
+
+/** What an entry says, without its place in the chain. */
+export type Content =
+  | { readonly kind: 'verdict'; readonly verdict: KeptVerdict }
+  | { readonly kind: 'decision'; readonly decision: KeptDecision }
+  | { readonly kind: 'control'; readonly control: z.output<typeof controlResult> }

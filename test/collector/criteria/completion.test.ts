@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { completion } from '../../../collector/criteria/completion.ts'
+import type { Signal } from '../../../collector/intake/signal.ts'
+import { arms } from '../../../contract/endpoint.ts'
+import { events } from '../../../contract/events.ts'
+import { ask } from '../judging.ts'
+import { event, logsSignal } from '../signals.ts'
+import { loadStart, simulateRun } from '../simulate-run.ts'
+
+const criterion = completion.schema.parse({ kind: 'completion', margin: '1%' })
+
+interface Sessions {
+  readonly perSecond: number
+  /** Every so many-th session breaks off on the candidate alone. */
+  readonly brokenEvery?: number
+  /** Every so many-th session never ends on the candidate. */
+  readonly missingEvery?: number
+}
+
+/** A run of 80 s whose sessions say how they ended. */
+function* run({ perSecond, brokenEvery = 0, missingEvery = 0 }: Sessions): Generator<Signal> {
+  let second = 0
+  for (const signal of simulateRun({ requestsPerSecond: 60 })) {
+    yield signal
+    if (signal.kind !== 'metrics' || !signal.points.some(({ metric }) => metric === 'cutover_requests')) continue
+    second++
+    for (let n = 0; n < perSecond; n++) {
+      const session = second * perSecond + n
+      const time = loadStart + second * 1000 + 100
+      const ends = arms.filter(target => target === 'baseline' || missingEvery === 0 || session % missingEvery !== 0)
+      yield logsSignal(
+        ...ends.map(target => {
+          const outcome = target === 'candidate' && brokenEvery > 0 && session % brokenEvery === 0 ? 'broken' : 'completed'
+          return event({ name: events.sessionEnded, id: `${target}-${session}`, time, attributes: { target, journey: 'buy', session, outcome } })
+        }),
+      )
+    }
+  }
+}
+
+describe('a criterion on completion', () => {
+  test('passes enough sessions that were all finished on both', () => {
+    const found = ask(criterion, run({ perSecond: 8 }))
+    expect(found).toMatchObject({ status: 'pass', limit: -0.01, estimate: { value: 0, n: 480, unit: 'points' } })
+    expect(found.reason).toBe('Of 480 mirrored sessions (buy) Next.js broke off 0 and Django 0: 0 pt (-0.48 pt … +0.48 pt); at most -1 pt is allowed.')
+  })
+
+  test('fails a candidate on which every tenth breaks off', () => {
+    const found = ask(criterion, run({ perSecond: 8, brokenEvery: 10 }))
+    expect(found.status).toBe('fail')
+    expect(found.estimate?.value).toBeCloseTo(-0.0996, 3)
+  })
+
+  test('is unknown with fewer than 299 sessions, and says how much longer', () => {
+    expect(ask(criterion, run({ perSecond: 4 }))).toMatchObject({ status: 'unknown', secondsMore: 60 })
+  })
+
+  test('is unknown when sessions of one arm are missing: the rest may be the lucky ones', () => {
+    const found = ask(criterion, run({ perSecond: 8, missingEvery: 20 }))
+    expect(found.status).toBe('unknown')
+    expect(found.reason).toContain('Only 95 % of the sessions ended on both backends')
+  })
+
+  test('is unknown for a journey that nobody took, and without a window', () => {
+    expect(ask({ ...criterion, journey: 'sell' }, run({ perSecond: 8 }))).toMatchObject({ status: 'unknown', estimate: null })
+    expect(ask(criterion, run({ perSecond: 8 }), { window: null })).toMatchObject({ status: 'unknown', estimate: null })
+  })
+
+  test('is unknown without any session event', () => {
+    expect(ask(criterion, simulateRun())).toMatchObject({ status: 'unknown', estimate: null })
+  })
+})

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest'
+import { conversion } from '../../../collector/criteria/conversion.ts'
+import { ask } from '../judging.ts'
+import { imported, now } from './importing.ts'
+
+const funnel = { visitors: '/v', conversions: '/c' }
+const criterion = conversion.schema.parse({ kind: 'conversion', margin: '1%', maxAge: '7d', pointers: { baseline: funnel, candidate: funnel } })
+
+function judged(baseline: readonly [number, number], candidate: readonly [number, number]) {
+  const side = ([conversions, visitors]: readonly [number, number]) => ({ conversions, visitors })
+  return ask(criterion, [imported('conversion', { kind: 'conversion', baseline: side(baseline), candidate: side(candidate) })], { asOf: now })
+}
+
+describe('a criterion on conversion', () => {
+  test('passes a candidate that is shown to convert as well', () => {
+    const found = judged([1500, 50_000], [1510, 50_000])
+    expect(found).toMatchObject({ status: 'pass', estimate: { n: 50_000, unit: 'points' }, limit: -0.01 })
+    expect(found.reason).toMatch(
+      /^Django converts 3\.02 % of 50,000 visitors, Next\.js 3 % of 50,000: \+0\.02 pt \(-0\.\d+ pt … \+0\.\d+ pt; report of 2026-05-31\); at most -1 pt is allowed\.$/,
+    )
+  })
+
+  test('fails one that is shown to lose more than a point', () => {
+    expect(judged([5000, 50_000], [4000, 50_000]).status).toBe('fail')
+  })
+
+  test('is unknown with few visitors, and says how many would settle it', () => {
+    const found = judged([30, 1000], [28, 1000])
+    expect(found.status).toBe('unknown')
+    expect(found.remedy).toBe('Wait for more visitors: about 3,600 on each backend would most likely settle it.')
+  })
+
+  test('is unknown without visitors, or with more conversions than visitors', () => {
+    expect(judged([0, 0], [10, 100]).reason).toContain('No visitor was on Next.js')
+    expect(judged([1, 10], [11, 10]).reason).toContain('Django has more conversions than visitors')
+  })
+})

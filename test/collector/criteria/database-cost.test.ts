@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import { databaseCost } from '../../../collector/criteria/database-cost.ts'
+import type { Signal } from '../../../collector/intake/signal.ts'
+import { type Arm, arms } from '../../../contract/endpoint.ts'
+import { metrics } from '../../../contract/signals.ts'
+import { ask } from '../judging.ts'
+import { counter, metricsSignal } from '../signals.ts'
+import { loadStart, type Simulation, simulateRun } from '../simulate-run.ts'
+
+const statements = { kind: 'database-cost', measure: 'statements', margin: 0.1, because: 'noise' } as const
+const time = { ...statements, measure: 'time' } as const
+
+interface Costs {
+  /** Statements per second. */
+  readonly baseline: number
+  readonly candidate: number
+  /** Second after which the candidate's counts stand still. */
+  readonly until?: number
+}
+
+/** What the database counted by the end of each second: each statement takes 2 ms. */
+function database({ until = 80, ...perSecond }: Costs): Signal[] {
+  return Array.from({ length: 80 }, (_, second) => {
+    const at = loadStart + second * 1000
+    const from = { instance: 'rig', start: loadStart }
+    const count = (arm: Arm) => perSecond[arm] * (arm === 'candidate' ? Math.min(second, until) : second)
+    return metricsSignal(
+      ...arms.flatMap(target => [
+        counter(metrics.databaseStatements, { target }, count(target), at, from),
+        counter(metrics.databaseTime, { target }, 2 * count(target), at, from),
+      ]),
+    )
+  })
+}
+
+const judged = (criterion: typeof statements | typeof time, costs: Costs, changes: Partial<Simulation> = {}) =>
+  ask(criterion, [...simulateRun(changes), ...database(costs)])
+
+describe('a criterion on what the database does', () => {
+  test('passes equal backends, and says over what it counted', () => {
+    const found = judged(statements, { baseline: 1000, candidate: 1000 })
+    expect(found).toMatchObject({ status: 'pass', part: 'measured', limit: 1.1, estimate: { unit: 'ratio' }, remedy: '' })
+    expect(found.reason).toMatch(
+      /^Django runs ([\d.]+ % (more|fewer)|just as many) database statements per request \((5|5\.\d+|4\.\d+) against (5|5\.\d+|4\.\d+); between .+; over the whole API, since the database does not know which request a statement is for\); the margin is 10 %\.$/,
+    )
+  })
+
+  test('fails one that runs a third more, with the least that is shown', () => {
+    const found = judged(statements, { baseline: 1000, candidate: 1330 })
+    expect(found.status).toBe('fail')
+    expect(found.reason).toMatch(/^Django runs 3\d(\.\d)? % more database statements per request .+ At the least it is \d\d(\.\d)? % more\.$/)
+    expect(found.remedy).not.toBe('')
+  })
+
+  test('is unknown near its margin, and says what more load could do', () => {
+    const found = judged(statements, { baseline: 1000, candidate: 1100 })
+    expect(found.status).toBe('unknown')
+    expect(found.remedy).toMatch(/trend is no-go|Needs about|Not decidable/)
+  })
+
+  test('measures time as well', () => {
+    const found = judged(time, { baseline: 1000, candidate: 800 })
+    expect(found.status).toBe('pass')
+    expect(found.reason).toMatch(/^Django takes \d\d(\.\d)? % less time of the database per request \((8|7\.\d+|8\.\d+) ms against (10|9\.\d+|10\.\d+) ms;/)
+  })
+
+  test('turns over with the arms', () => {
+    const [one, other] = [judged(time, { baseline: 1000, candidate: 1330 }), judged(time, { baseline: 1330, candidate: 1000 })]
+    expect(one.status).toBe('fail')
+    expect(other.status).toBe('pass')
+  })
+
+  test('counts requests of the whole API, whatever the scope', () => {
+    const signals = [...simulateRun(), ...database({ baseline: 1000, candidate: 1000 })]
+    expect(ask(statements, signals, { scope: ['auth.login'] })).toEqual(ask(statements, signals))
+  })
+
+  test('is unknown with less than 58 s or 200 requests', () => {
+    const signals = [...simulateRun(), ...database({ baseline: 1000, candidate: 1000 })]
+    expect(ask(statements, signals, { window: { from: 15, to: 72 } })).toMatchObject({ status: 'unknown', secondsMore: 10 })
+    expect(ask(statements, signals, { window: { from: 15, to: 73 } }).status).toBe('pass')
+    const few = judged(statements, { baseline: 10, candidate: 10 }, { requestsPerSecond: 2, endpoints: ['auth.login'] })
+    expect(few.status).toBe('unknown')
+    expect(few.reason).toMatch(/at least 58 s and 200 requests are needed\.$/)
+  })
+
+  test('is unknown when the counts stood still while requests came in: nothing read is not cheap', () => {
+    expect(judged(statements, { baseline: 1000, candidate: 1000, until: 40 })).toMatchObject({
+      status: 'unknown',
+      reason: 'For a part of the measured time the database counted nothing for Django, although it served requests.',
+    })
+  })
+
+  test('is unknown where the database was not asked, and says how to let it be', () => {
+    const found = ask(statements, simulateRun())
+    expect(found).toMatchObject({ status: 'unknown', estimate: null, reason: 'The database did not say what it did for Next.js.' })
+    expect(found.remedy).toContain('pg_stat_statements')
+    const half = database({ baseline: 1000, candidate: 1000 }).map(signal =>
+      signal.kind === 'metrics' ? { ...signal, points: signal.points.filter(({ attributes }) => attributes.target === 'baseline') } : signal,
+    )
+    expect(ask(statements, [...simulateRun(), ...half]).reason).toContain('for Django')
+    expect(ask(statements, simulateRun(), { window: null }).status).toBe('unknown')
+    expect(ask(statements, []).status).toBe('unknown')
+  })
+
+  test('asks no scope for requests beforehand: those of the whole API count', () => {
+    expect(databaseCost.minimum()).toEqual({ seconds: 58, requests: 0 })
+  })
+
+  test('wants a margin that can be kept and broken', () => {
+    expect(databaseCost.lint({ ...statements, margin: 0 })).toMatchObject([{ key: 'margin' }])
+    expect(databaseCost.lint({ ...statements, margin: 1.5 })).toMatchObject([{ key: 'margin' }])
+    expect(databaseCost.lint(statements)).toEqual([])
+  })
+})

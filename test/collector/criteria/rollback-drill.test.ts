@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { rollbackDrill } from '../../../collector/criteria/rollback-drill.ts'
+import type { Signal } from '../../../collector/intake/signal.ts'
+import { type Drill, drillChecks } from '../../../contract/probe-events.ts'
+import { ask } from '../judging.ts'
+import { day, drilled, now, running, told } from './probing.ts'
+
+const drill = rollbackDrill.schema.parse({ kind: 'rollback-drill' })
+const asked = { asOf: now }
+const judged = (...signals: Signal[]) => ask(drill, [running(), ...signals], asked)
+const checks = (change: Partial<Drill['checks'][number]>) => drillChecks.map((check, j) => ({ check, passed: 20, total: 20, ...(j === 1 ? change : {}) }))
+
+describe('a criterion on the way back', () => {
+  test('allows 15 minutes and 30 days unless it says otherwise', () => {
+    expect(drill).toEqual({ kind: 'rollback-drill', within: 900_000, maxAge: 30 * day })
+  })
+
+  test('passes when all went well in time', () => {
+    expect(judged(drilled())).toMatchObject({
+      status: 'pass',
+      estimate: { value: 0, n: 4, unit: 'checks' },
+      reason:
+        'In the drill of 2026-05-31 Next.js took over from Django with all that had been written (sign-in, orders readable, orders changeable, nothing lost). Next.js served everything again after 4 min; allowed are 15 min.',
+    })
+  })
+
+  test('fails when a check failed, and says which and why', () => {
+    expect(judged(drilled({ checks: checks({ passed: 19, detail: 'order 17: 404' }) }))).toMatchObject({
+      status: 'fail',
+      estimate: { value: 1 },
+      reason:
+        'The way back did not hold in the drill of 2026-05-31: orders readable: 19 of 20 went well (order 17: 404). Next.js served everything again after 4 min; allowed are 15 min.',
+    })
+  })
+
+  test('fails when recovery took longer than allowed, and not at the limit', () => {
+    expect(judged(drilled({ secondsToRecover: 900 })).status).toBe('pass')
+    const slow = judged(drilled({ secondsToRecover: 901 }))
+    expect(slow.status).toBe('fail')
+    expect(slow.reason).toContain('too slow')
+  })
+
+  test.each<[string, Partial<Drill>, string]>([
+    ['older than it may be', { at: now - 31 * day }, 'The drill of 2026-05-01 is 31 days old; it may be at most 30 days old.'],
+    ['dated after the run', { at: now + day }, 'The drill is dated 2026-06-02, after this run.'],
+    ['of another version', { candidate: '2.0.9' }, 'The drill of 2026-05-31 was with version 2.0.9 of Django; this is 2.1.0.'],
+    ['without one of its checks', { checks: checks({}).slice(1) }, 'The drill of 2026-05-31 did not look at: sign-in.'],
+    [
+      'in which nothing was tried',
+      { checks: checks({ passed: 0, total: 0 }) },
+      'The drill of 2026-05-31 says 0 of 0 for "orders readable", which shows nothing.',
+    ],
+    ['with more successes than tries', { checks: checks({ passed: 21 }) }, 'The drill of 2026-05-31 says 21 of 20 for "orders readable", which shows nothing.'],
+  ])('is unknown with a drill %s', (_, changes, reason) => {
+    expect(judged(drilled(changes))).toMatchObject({ status: 'unknown', reason, remedy: 'Drill the way back with this Django, then run again.' })
+  })
+
+  test('fails what went wrong although another check was not tried: that is no reason to doubt it', () => {
+    const only = [{ check: 'sign-in', passed: 3, total: 4 } as const]
+    expect(judged(drilled({ checks: only }))).toMatchObject({ status: 'fail', reason: expect.stringContaining('sign-in: 3 of 4 went well') })
+    expect(judged(drilled({ checks: checks({}).slice(1), secondsToRecover: 1200 })).status).toBe('fail')
+  })
+
+  test('does not fail for what went wrong with another version', () => {
+    expect(judged(drilled({ candidate: '2.0.9', checks: checks({ passed: 0 }) })).status).toBe('unknown')
+  })
+
+  test('goes by the latest drill', () => {
+    const failed = drilled({ at: now - 3 * day, checks: checks({ passed: 0 }) })
+    expect(judged(drilled(), failed).status).toBe('pass')
+    expect(judged(drilled({ at: now - 5 * day }), failed).status).toBe('fail')
+  })
+
+  test('is unknown while the candidate does not say its version, without a drill, and where none can be read', () => {
+    expect(ask(drill, [running(null), drilled()], asked)).toMatchObject({ status: 'unknown' })
+    expect(ask(drill, [running('2.1.0', 'x', 'baseline'), drilled()], asked)).toMatchObject({ status: 'unknown' })
+    expect(judged()).toMatchObject({ status: 'unknown', estimate: null, reason: 'Nobody has tried yet to go back from Django to Next.js.' })
+    expect(judged(told('cutover.drill.finished', { body: { at: 'yesterday' } })).status).toBe('unknown')
+  })
+
+  test('wants limits that something can keep', () => {
+    expect(rollbackDrill.lint({ ...drill, within: 0, maxAge: 0 })).toMatchObject([{ key: 'within' }, { key: 'maxAge' }])
+    expect(rollbackDrill.lint(drill)).toEqual([])
+  })
+})

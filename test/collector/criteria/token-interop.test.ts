@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { arms } from '../../../contract/endpoint.ts'
+import { tokenKinds } from '../../../contract/probe-events.ts'
+import { ask } from '../judging.ts'
+import { exchanged, exchanges, told } from './probing.ts'
+
+const tokens = { kind: 'token-interop' } as const
+const uses = tokenKinds.flatMap(token => arms.flatMap(issuer => arms.map(on => ({ token, issuer, on }))))
+
+describe('a criterion on tokens', () => {
+  test('passes when valid ones are accepted by both and all others refused by both', () => {
+    expect(ask(tokens, exchanges())).toMatchObject({
+      status: 'pass',
+      estimate: { value: 0, upper: 0, n: 24, unit: 'checks' },
+      reason:
+        'Tokens of Next.js and of Django are accepted by both while they are valid; expired, wrong signature, wrong audience, no algorithm, logged out ones are refused by both (24 checks).',
+    })
+  })
+
+  test.each(uses)('fails when a $token token of the $issuer goes wrong on the $on', use => {
+    const outcome = use.token === 'valid' ? 'refused' : 'accepted'
+    expect(ask(tokens, exchanges({ ...use, outcome }))).toMatchObject({ status: 'fail', estimate: { value: 1, upper: 1 } })
+  })
+
+  test.each(uses)('is unknown when a $token token of the $issuer was not tried or not readable on the $on', use => {
+    expect(ask(tokens, exchanges({ ...use, outcome: null }))).toMatchObject({ status: 'unknown', estimate: { value: 0, upper: 1 } })
+    expect(ask(tokens, exchanges({ ...use, outcome: 'unreadable' })).status).toBe('unknown')
+  })
+
+  test('calls an accepted forged token dangerous, and names it first', () => {
+    const found = ask(tokens, [
+      ...exchanges({ token: 'valid', issuer: 'baseline', on: 'candidate', outcome: 'refused' }),
+      exchanged('no algorithm', 'baseline', 'candidate', 'accepted'),
+    ])
+    expect(found.reason).toBe(
+      '2 of 24 uses of a token went wrong: a forged token (no algorithm) of Next.js on Django was accepted, which is dangerous: with one, anybody can sign in as anybody; a valid token of Next.js on Django was refused.',
+    )
+    expect(found.remedy).toContain('Put no user on a backend that takes forged tokens')
+  })
+
+  test('names what was not tried and what could not be read', () => {
+    const found = ask(tokens, [
+      ...exchanges({ token: 'expired', issuer: 'candidate', on: 'baseline', outcome: null }),
+      exchanged('valid', 'baseline', 'candidate', 'unreadable', 'no answer within 5 s'),
+    ])
+    expect(found.reason).toBe(
+      'Nobody knows of 2 of 24 uses of a token whether they go right: an expired token of Django on Next.js was not tried; a valid token of Next.js on Django could not be read (no answer within 5 s).',
+    )
+  })
+
+  test('believes the worse of two tries', () => {
+    expect(ask(tokens, [exchanged('expired', 'baseline', 'candidate', 'accepted'), ...exchanges()]).status).toBe('fail')
+  })
+
+  test('is unknown without any try, and where none can be read', () => {
+    expect(ask(tokens, [])).toMatchObject({ status: 'unknown', estimate: null, limit: null })
+    const broken = told('cutover.token.exchanged', { attributes: { token: 'golden', issuer: 'baseline', on: 'baseline', outcome: 'accepted' } })
+    expect(ask(tokens, [broken]).status).toBe('unknown')
+  })
+})

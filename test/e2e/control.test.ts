@@ -1,0 +1,89 @@
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { readRecord } from '../../collector/record/read.ts'
+import { signalOf } from '../../collector/record/signal-of.ts'
+import { Streams } from '../../collector/windows/streams.ts'
+import { events } from '../../contract/events.ts'
+import type { ControlResult } from '../../rig/control/result.ts'
+import { controlsKept } from '../../rig/history/controls.ts'
+import { type Demo, startDemo } from '../live/demo.ts'
+import { descendants, isAlive } from '../live/process-tree.ts'
+import { cutover } from '../live/processes.ts'
+
+const newRuns = () => mkdtempSync(join(tmpdir(), 'cutover-control-'))
+
+function control(demo: Demo, runs: string, ...args: readonly string[]) {
+  return cutover(['control', '--baseline', demo.baseline, '--candidate', demo.candidate, '--runs', runs, ...args])
+}
+
+/** What a control's record says: what was planned and measured, and which servers answered. */
+function recordOf(runs: string, { run }: ControlResult) {
+  const streams = new Streams()
+  const instances: unknown[] = []
+  readRecord(join(runs, run, 'record.bin'), frame => {
+    const signal = signalOf(frame)
+    streams.apply(signal)
+    if (signal.kind === 'logs') for (const { name, attributes } of signal.events) if (name === events.backendIdentified) instances.push(attributes.instance)
+  })
+  return { evidence: streams.evidence(), instances }
+}
+
+test('controls on the demonstration come out as they should: the baseline against itself go, the candidate slowed down no-go', async () => {
+  await using demo = await startDemo()
+  const runs = newRuns()
+  const ended = await control(demo, runs, '--json').finished
+  const said = JSON.parse(ended.stdout) as { results: ControlResult[]; sentence: string }
+  expect(said.results).toMatchObject([
+    { kind: 'negative', verdict: 'go', slowdown: 0, calledAfter: null },
+    { kind: 'positive', verdict: 'no-go', slowdown: 0.25, calledAfter: expect.any(Number) },
+  ])
+  expect(ended.code).toBe(0)
+  expect(said.sentence).toMatch(/^1 A\/A run, 0 false alarms .*; planted \+25 % was called no-go in 1 of 1 .*, in \d+ s \(median\)\.$/)
+  expect(controlsKept(runs)).toEqual(said.results)
+
+  const records = said.results.map(result => recordOf(runs, result))
+  const [negative, positive] = records.map(({ evidence }) => evidence)
+  const on = (url: string, own: 'baseline' | 'candidate', arm: 'baseline' | 'candidate') => ({ url, services: [], ...(own === arm ? {} : { side: own }) })
+  expect(negative?.plan).toMatchObject({ design: 'control', stopEarly: true })
+  expect(negative?.plan.arms).toEqual({ baseline: on(demo.baseline, 'baseline', 'baseline'), candidate: on(demo.baseline, 'baseline', 'candidate') })
+  expect(positive?.plan.arms).toEqual({
+    baseline: { ...on(demo.candidate, 'candidate', 'baseline'), slowdown: 0 },
+    candidate: { ...on(demo.candidate, 'candidate', 'candidate'), slowdown: 0.25 },
+  })
+  for (const { evidence, instances } of records) {
+    expect(evidence.totals('candidate').requests).toBeGreaterThan(10_000)
+    expect(evidence.ledger.census?.complete).toBe(true)
+    // Before and after, on each arm: the same server.
+    expect([instances.length, new Set(instances).size]).toEqual([4, 1])
+  }
+})
+
+test('an interrupted control does not count, exits 130 and leaves nothing behind', async () => {
+  await using demo = await startDemo()
+  const runs = newRuns()
+  const running = control(demo, runs, '--only', 'positive')
+  await sleep(40_000)
+  const children = descendants(running.child.pid ?? 0)
+  expect(descendants(running.child.pid ?? 0, /proxy-process/)).toHaveLength(2)
+  running.child.kill('SIGINT')
+  const ended = await running.finished
+  expect(ended.code).toBe(130)
+  expect(ended.stderr).toContain('this control does not count')
+  expect(children.filter(isAlive)).toEqual([])
+  expect(controlsKept(runs)).toEqual([])
+  expect(readdirSync(runs)).toHaveLength(1)
+})
+
+test('a proxy that dies is the rig’s failure, not the backend’s', async () => {
+  await using demo = await startDemo()
+  const runs = newRuns()
+  const running = control(demo, runs, '--only', 'positive')
+  await sleep(40_000)
+  process.kill(descendants(running.child.pid ?? 0, /proxy-process/)[0] ?? 0, 'SIGKILL')
+  const ended = await running.finished
+  expect([ended.code, ended.stderr]).toEqual([4, expect.stringContaining('A proxy of the control ended during the run')])
+  expect(controlsKept(runs)).toEqual([])
+})

@@ -1,0 +1,54 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { appendToHistory, historyFile, readHistory } from '../../../rig/history/file.ts'
+import { cutover } from '../../live/processes.ts'
+import { keptCheckpoint, verdictContent } from '../history/contents.ts'
+
+const newRuns = () => join(mkdtempSync(join(tmpdir(), 'cutover-decide-')), 'runs')
+const decide = (runs: string, ...args: string[]) => cutover(['decide', ...args, '--runs', runs]).finished
+const words = ['--role', 'project lead', '--because', 'the open points are settled']
+
+describe('decide', () => {
+  test('keeps a decision, and says that it goes against the verdict', async () => {
+    const runs = newRuns()
+    await appendToHistory(runs, () => verdictContent({ run: 'run-7', checkpoints: [keptCheckpoint('2', { verdict: 'no-go' })] }))
+    const { code, stdout } = await decide(runs, '2', '--decision', 'continue', ...words)
+    const { entries, head } = readHistory(runs)
+    expect([code, stdout]).toEqual([
+      0,
+      `The project lead decided "continue" of checkpoint 2, against the verdict of run run-7 (no-go).\nKept as entry 2 of ${historyFile(runs)}; its hash, to be kept elsewhere: ${head}\n`,
+    ])
+    expect(entries[1]).toMatchObject({ decision: { checkpoint: '2', role: 'project lead', beside: { run: 'run-7', verdict: 'no-go' }, against: true } })
+  })
+
+  test('says when it is in line with the verdict, or without any', async () => {
+    const runs = newRuns()
+    await appendToHistory(runs, () => verdictContent({ run: 'run-7', checkpoints: [keptCheckpoint('2')] }))
+    expect((await decide(runs, '2', '--decision', 'continue', ...words)).stdout).toContain('in line with the verdict of run run-7 (go).')
+    expect((await decide(runs, '3', '--decision', 'deploy', ...words)).stdout).toContain('No run of this history has judged it: it goes on without a verdict.')
+  })
+
+  test.each([
+    [['9', '--decision', 'continue', ...words], 'There is no checkpoint "9"'],
+    [['1', '--decision', 'celebrate', ...words], 'Allowed choices are continue, deploy, pause, reassess, delay'],
+    [['1', '--decision', 'pause', '--role', ' ', '--because', 'x'], 'Expected words after --role, got nothing'],
+    [['1', '--decision', 'pause', '--role', 'project lead'], "required option '--because <reason>' not specified"],
+  ])('refuses %j with exit 2 and keeps nothing', async (args, message) => {
+    const runs = newRuns()
+    const { code, stderr } = await decide(runs, ...args)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
+    expect(existsSync(historyFile(runs))).toBe(false)
+  })
+
+  test('appends nothing to a history that was changed', async () => {
+    const runs = newRuns()
+    await appendToHistory(runs, () => verdictContent())
+    const changed = readFileSync(historyFile(runs), 'utf8').replace('"go"', '"no-go"')
+    writeFileSync(historyFile(runs), changed)
+    const { code, stderr } = await decide(runs, '1', '--decision', 'pause', ...words)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`${historyFile(runs)}, line 1: its content does not give the hash`)])
+    expect(readFileSync(historyFile(runs), 'utf8')).toBe(changed)
+  })
+})

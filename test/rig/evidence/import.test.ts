@@ -1,0 +1,123 @@
+import { mkdtempSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { reportedCriteria } from '../../../rig/evidence/criteria.ts'
+import { importReports } from '../../../rig/evidence/import.ts'
+import { InputFailure } from '../../../rig/failure.ts'
+import { policyOf } from './policies.ts'
+import { reportsFolder } from './reports/fixtures.ts'
+
+const criteria = reportedCriteria(policyOf())
+const wanted = (id: string) => criteria.find(criterion => criterion.id === id) ?? expect.fail(`no criterion ${id}`)
+const real = (name: string) => join(reportsFolder, name)
+
+describe('importing reports', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'cutover-import-'))
+  })
+  const written = (name: string, content: string | Uint8Array) => {
+    const path = join(folder, name)
+    writeFileSync(path, content)
+    return path
+  }
+
+  test.each([
+    ['coverage-py.json', 'coverage.py'],
+    ['coverage-py.cobertura.xml', 'cobertura'],
+    ['c8.lcov', 'lcov'],
+  ])('%s is told by its content to be %s', (name, format) => {
+    expect(importReports(wanted('covered'), [real(name)], {})).toMatchObject({ criterion: 'covered', format, facts: { kind: 'coverage' } })
+  })
+
+  test('several files count together, as old as the oldest', () => {
+    const evidence = importReports(wanted('tests-pass'), [real('vitest.junit.xml'), real('pytest.junit.xml')], { commit: '3f9c2ab' })
+    expect(evidence).toMatchObject({
+      at: Date.parse('2026-11-24T17:07:50.022Z'),
+      commit: '3f9c2ab',
+      files: [{ name: 'test/fixtures/reports/vitest.junit.xml' }, { name: 'test/fixtures/reports/pytest.junit.xml' }],
+      facts: { tests: 8, failures: 2, errors: 1, skipped: 2 },
+    })
+  })
+
+  test('scans of several tools show the worst of the worst', () => {
+    const { facts } = importReports(wanted('scanned'), [real('eslint.sarif'), real('bandit.sarif')], {})
+    expect(facts).toMatchObject({ counts: { error: 3, warning: 1, note: 1, none: 0 }, tools: ['ESLint', 'Bandit'] })
+    expect(facts).toHaveProperty('worst.length', 3)
+  })
+
+  test('the same file twice would count twice', () => {
+    expect(() => importReports(wanted('tests-pass'), [real('vitest.junit.xml'), real('vitest.junit.xml')], {})).toThrow(/counted twice/)
+  })
+
+  test('a report without a time is as old as its file', () => {
+    const path = written('bugs.json', '{"critical": 0}')
+    utimesSync(path, 1_700_000_000, 1_700_000_000)
+    expect(importReports(wanted('bugs'), [path], {})).toMatchObject({ at: 1_700_000_000_000, files: [{ name: 'bugs.json' }] })
+  })
+
+  test('a time without a zone is never later than the file', () => {
+    const path = written('coverage.json', '{"meta": {"timestamp": "2023-11-15T01:00:00"}, "totals": {"covered_lines": 1, "num_statements": 1}}')
+    utimesSync(path, 1_700_000_000, 1_700_000_000)
+    expect(importReports(wanted('covered'), [path], {}).at).toBe(1_700_000_000_000)
+  })
+
+  describe('of a commit', () => {
+    const scan = (name: string, revisionId?: string) =>
+      written(
+        name,
+        JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name } }, results: [], versionControlProvenance: revisionId ? [{ revisionId }] : [] }] }),
+      )
+
+    test('that the report names itself', () => {
+      expect(importReports(wanted('scanned'), [scan('a', '3f9c2ab1')], {}).commit).toBe('3f9c2ab1')
+    })
+
+    test('that the report names otherwise is refused', () => {
+      expect(() => importReports(wanted('scanned'), [scan('a', '3f9c2ab1')], { commit: '0000000' })).toThrow(
+        'a says that it is about version 3f9c2ab1, expected 0000000: import the report of that version',
+      )
+    })
+
+    test('that only one of two reports names is nobody’s', () => {
+      expect(importReports(wanted('scanned'), [scan('a', '3f9c2ab1'), scan('b')], {})).not.toHaveProperty('commit')
+    })
+  })
+
+  describe('refuses', () => {
+    test.each<[string, () => string, RegExp]>([
+      ['a file that is not there', () => join(folder, 'none.xml'), /^Cannot read .*none\.xml: ENOENT/],
+      ['a folder', () => folder, /is no file: expected a report$/],
+      ['an empty file', () => written('empty.xml', ' \n'), /empty\.xml is empty: expected a report$/],
+      ['what is not UTF-8', () => written('utf16.xml', Buffer.from('\ufeff<testsuites/>', 'utf16le')), /utf16\.xml is not UTF-8: save the report in UTF-8$/],
+      [
+        'a broken report, with the line',
+        () => written('broken.xml', '<testsuites>\n<testsuite>'),
+        /broken\.xml, line 2: expected well-formed XML, got unclosed tag: testsuite$/,
+      ],
+      ['a report of another kind', () => real('bandit.sarif'), /bandit\.sarif, line 1: expected XML, which begins with "<", got "{/],
+    ])('%s', (_, path, message) => {
+      expect(() => importReports(wanted('tests-pass'), [path()], {})).toThrow(message)
+      expect(() => importReports(wanted('tests-pass'), [path()], {})).toThrow(InputFailure)
+    })
+
+    test('a file that is too large, before it reads it', () => {
+      const path = written('large.xml', '<testsuites>')
+      truncateSync(path, 65 * 1024 * 1024)
+      expect(() => importReports(wanted('tests-pass'), [path], {})).toThrow(/has 65 MB: expected a report of at most 64 MB$/)
+    })
+
+    test('a format that says something else than the criterion asks for', () => {
+      expect(() => importReports(wanted('covered'), [real('c8.lcov')], { format: 'junit' })).toThrow(
+        'The criterion covered (coverage) cannot be judged on junit: expected cobertura, coverage.py, lcov',
+      )
+    })
+
+    test('the content when the format is given and another', () => {
+      expect(() => importReports(wanted('covered'), [real('c8.lcov')], { format: 'cobertura' })).toThrow(
+        /c8\.lcov, line 1: expected XML, which begins with "<", got "TN:/,
+      )
+    })
+  })
+})

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { importedBody } from '../../../../collector/index.ts'
+import { readCobertura } from '../../../../rig/evidence/reports/cobertura.ts'
+import { readCoveragePy } from '../../../../rig/evidence/reports/coverage-py.ts'
+import { readJUnit } from '../../../../rig/evidence/reports/junit.ts'
+import { readLcov } from '../../../../rig/evidence/reports/lcov.ts'
+import { readFigure } from '../../../../rig/evidence/reports/pointed.ts'
+import type { Reading } from '../../../../rig/evidence/reports/reading.ts'
+import { ReportFault } from '../../../../rig/evidence/reports/report-fault.ts'
+import { readSarif } from '../../../../rig/evidence/reports/sarif.ts'
+import { realReport } from './fixtures.ts'
+
+type Read = (text: string) => Reading
+
+const readers: [string, Read][] = [
+  ['pytest.junit.xml', readJUnit],
+  ['coverage-py.cobertura.xml', readCobertura],
+  ['c8.cobertura.xml', readCobertura],
+  ['c8.lcov', readLcov],
+  ['coverage-py.json', readCoveragePy],
+  ['bandit.sarif', readSarif],
+  ['eslint.sarif', readSarif],
+  ['coverage-py.json', text => readFigure(text, '/totals/percent_covered')],
+]
+
+/** Texts that readers stumble over. */
+const awkward = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.constantFrom(
+    '<',
+    '>',
+    '"',
+    '&',
+    '&a;',
+    '<![CDATA[',
+    '<!--',
+    '<!DOCTYPE a [',
+    '-1',
+    'NaN',
+    '1e999',
+    '0.5',
+    '{',
+    '[',
+    ']',
+    'null',
+    '__proto__',
+    '\n',
+    'DA:',
+    '\u0000',
+    '99999999999999999999',
+  ),
+)
+
+/** Cuts a piece out of a text and puts something else there. */
+const mutation = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.nat(40), instead: awkward })
+
+function mutated(text: string, changes: readonly { at: number; length: number; instead: string }[]): string {
+  return changes.reduce((before, { at, length, instead }) => {
+    const from = Math.floor(at * before.length)
+    return before.slice(0, from) + instead + before.slice(from + length)
+  }, text)
+}
+
+/** What is read is evidence that the collector takes; all else is a ReportFault. */
+function readOrRefused(read: Read, text: string): 'read' | 'refused' {
+  try {
+    const { facts } = read(text)
+    expect(importedBody.safeParse({ files: [{ name: 'a', sha256: '0'.repeat(64) }], facts })).toMatchObject({ success: true })
+    return 'read'
+  } catch (error) {
+    expect(error).toBeInstanceOf(ReportFault)
+    return 'refused'
+  }
+}
+
+describe('whatever a file holds, reading it ends in evidence or in a ReportFault', () => {
+  test.each(readers)('%s with pieces replaced', (name, read) => {
+    const text = realReport(name)
+    const outcomes = new Set<string>()
+    fc.assert(
+      fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), changes => {
+        outcomes.add(readOrRefused(read, mutated(text, changes)))
+      }),
+      { numRuns: 300, seed: 4 },
+    )
+    expect(outcomes).toContain('refused')
+  })
+
+  test.each(readers)('%s cut off anywhere is refused, but for what may follow the end', (name, read) => {
+    const text = realReport(name).trimEnd()
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), length => {
+        expect(text.slice(0, length).endsWith('end_of_record\n') || readOrRefused(read, text.slice(0, length)) === 'refused').toBe(true)
+      }),
+      { numRuns: 200, seed: 4 },
+    )
+  })
+
+  test.each(readers)('arbitrary text instead of %s', (_, read) => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.string({ unit: awkward })), text => void readOrRefused(read, text)),
+      { numRuns: 200, seed: 4 },
+    )
+  })
+})

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest'
+import { readCobertura } from '../../../../rig/evidence/reports/cobertura.ts'
+import { readJUnit } from '../../../../rig/evidence/reports/junit.ts'
+import { readLcov } from '../../../../rig/evidence/reports/lcov.ts'
+import { readConversion, readFigure } from '../../../../rig/evidence/reports/pointed.ts'
+import { momentOf } from '../../../../rig/evidence/reports/reading.ts'
+import { readSarif } from '../../../../rig/evidence/reports/sarif.ts'
+
+describe('JUnit', () => {
+  const facts = (text: string) => readJUnit(text).facts
+
+  test('a file without a test has no test', () => {
+    expect(facts('<testsuites/>')).toEqual({ kind: 'tests', tests: 0, failures: 0, errors: 0, skipped: 0, failed: [] })
+  })
+
+  test('a suite that broke before its first test is an error', () => {
+    expect(facts('<testsuites><testsuite name="db" tests="0" errors="1"/></testsuites>')).toMatchObject({
+      tests: 1,
+      errors: 1,
+      failed: ['db (the suite itself)'],
+    })
+    expect(facts('<testsuite name="db"><error message="no database"/></testsuite>')).toMatchObject({ tests: 1, errors: 1 })
+  })
+
+  test('failures that suites and their sum both declare count once', () => {
+    const text = '<testsuites failures="1"><testsuite failures="1"><testcase name="a"><failure/></testcase></testsuite></testsuites>'
+    expect(facts(text)).toMatchObject({ tests: 1, failures: 1, errors: 0 })
+  })
+
+  test('a test that was skipped and failed has failed; one that did not run was skipped', () => {
+    expect(facts('<testsuite><testcase name="a"><skipped/><failure/></testcase><testcase status="notrun"/></testsuite>')).toMatchObject({
+      tests: 2,
+      failures: 1,
+      skipped: 1,
+    })
+  })
+
+  test('what a test prints is not its outcome', () => {
+    const text =
+      '<testsuite><testcase name="a"><system-out>&lt;failure/&gt;</system-out><properties><property name="error"/></properties></testcase></testsuite>'
+    expect(facts(text)).toMatchObject({ tests: 1, failures: 0, errors: 0 })
+  })
+
+  test('is as old as its oldest suite', () => {
+    const text = '<testsuites><testsuite timestamp="2026-01-05T08:00:00+03:00"/><testsuite timestamp="2026-01-04T08:00:00Z"/></testsuites>'
+    expect(readJUnit(text).moment).toEqual({ at: Date.parse('2026-01-04T08:00:00Z'), exact: true })
+  })
+})
+
+describe('coverage', () => {
+  test('without declared lines the lines of classes count, not those of methods again', () => {
+    const lines = '<lines><line hits="1"/><line hits="0"/></lines>'
+    const text = `<coverage line-rate="0.5"><packages><package><classes><class><methods><method>${lines}</method></methods>${lines}</class></classes></package></packages></coverage>`
+    expect(readCobertura(text).facts).toEqual({ kind: 'coverage', covered: 1, total: 2 })
+  })
+
+  test.each([
+    ['seconds', '1767600000'],
+    ['ms', '1767600000000'],
+    ['ISO 8601', '2026-01-05T08:00:00Z'],
+  ])('Cobertura tells its time in %s', (_, written) => {
+    expect(readCobertura(`<coverage line-rate="0" timestamp="${written}"/>`).moment).toEqual({ at: 1767600000000, exact: true })
+  })
+
+  test('a line of one file that two records have is one line', () => {
+    expect(readLcov('TN:a\nSF:x\nDA:1,0\nDA:2,1\nend_of_record\nTN:b\nSF:x\nDA:1,3,checksum\nDA:2,0\nend_of_record\n').facts).toEqual({
+      kind: 'coverage',
+      covered: 2,
+      total: 2,
+    })
+  })
+})
+
+describe('what others wrote', () => {
+  test('stays on one line, without control characters, and short', () => {
+    const name = `a&#10;b${'c'.repeat(300)}`
+    const { failed } = readJUnit(`<testsuite><testcase name="${name}"><failure/></testcase></testsuite>`).facts
+    expect(failed).toEqual([`a b${'c'.repeat(156)}…`])
+    const result = { ruleId: 'r', message: { text: '\u001b[2J\nred' }, level: 'error' }
+    const { worst } = readSarif(JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'scan' } }, results: [result] }] })).facts
+    expect(worst).toEqual(['r: [2J red'])
+  })
+
+  test('may hold brackets in its texts', () => {
+    expect(readFigure(JSON.stringify({ text: '[{"\\'.repeat(500), n: 1 }), '/n').facts.value).toBe(1)
+  })
+})
+
+describe('SARIF', () => {
+  const counts = (run: object) => readSarif(JSON.stringify({ version: '2.1.0', runs: [{ results: [], ...run }] })).facts.counts
+  const driver = { name: 'scan', rules: [{ id: 'a', defaultConfiguration: { level: 'error' } }, { id: 'b' }] }
+
+  test.each<[string, object, object, string]>([
+    ['its own', { level: 'note', ruleId: 'a' }, {}, 'note'],
+    ['the default of its rule by id', { ruleId: 'a' }, {}, 'error'],
+    ['the default of its rule by place', { ruleIndex: 0 }, {}, 'error'],
+    ['warning when nobody says', { ruleId: 'b' }, {}, 'warning'],
+    ['none for what is no failure', { ruleId: 'a', kind: 'pass' }, {}, 'none'],
+    ['what the invocation set', { ruleId: 'b' }, { ruleConfigurationOverrides: [{ descriptor: { id: 'b' }, configuration: { level: 'error' } }] }, 'error'],
+  ])('the level of a result is %s', (_, result, invocation, level) => {
+    const invocations = [{ executionSuccessful: true, ...invocation }]
+    expect(counts({ tool: { driver }, invocations, results: [result] })).toEqual({ error: 0, warning: 0, note: 0, none: 0, [level]: 1 })
+  })
+
+  test('results of an extension have the level of its rule', () => {
+    const tool = { driver, extensions: [{ name: 'more', rules: [{ id: 'c', defaultConfiguration: { level: 'note' } }] }] }
+    expect(counts({ tool, results: [{ rule: { index: 0, toolComponent: { index: 0 } } }] })).toMatchObject({ note: 1 })
+  })
+
+  test.each([
+    [[{}], 0],
+    [[{ status: 'accepted' }], 0],
+    [[{ status: 'underReview' }], 1],
+    [[{}, { status: 'rejected' }], 1],
+    [[], 1],
+    [null, 1],
+  ])('suppressed by %j: %i stands', (suppressions, standing) => {
+    expect(counts({ tool: { driver }, results: [{ level: 'error', suppressions }] }).error).toBe(standing)
+  })
+
+  test('what is gone since the earlier scan does not stand', () => {
+    expect(counts({ tool: { driver }, results: [{ level: 'error', baselineState: 'absent' }] }).error).toBe(0)
+  })
+
+  test('names its commit', () => {
+    const run = { tool: { driver }, results: [], versionControlProvenance: [{ revisionId: '3f9c2ab' }] }
+    expect(readSarif(JSON.stringify({ version: '2.1.0', runs: [run] })).commit).toBe('3f9c2ab')
+  })
+})
+
+describe('numbers out of JSON', () => {
+  test.each([
+    ['/a~1b/0/~0c', '{"a/b": [{"~c": 4}]}', 4],
+    ['', '-2.5', -2.5],
+    ['/', '{"": 0}', 0],
+  ])('%s of %s is %d', (pointer, text, value) => {
+    expect(readFigure(text, pointer).facts.value).toBe(value)
+  })
+
+  test('conversions of both sides', () => {
+    const text = '{"next": {"v": 1000, "o": 30}, "django": {"v": 100, "o": 4}}'
+    const side = (name: string) => ({ visitors: `/${name}/v`, conversions: `/${name}/o` })
+    expect(readConversion(text, { baseline: side('next'), candidate: side('django') }).facts).toEqual({
+      kind: 'conversion',
+      baseline: { visitors: 1000, conversions: 30 },
+      candidate: { visitors: 100, conversions: 4 },
+    })
+  })
+})
+
+describe('a moment', () => {
+  test.each([
+    ['2026-01-05T08:00:00Z', '2026-01-05T08:00:00Z', true],
+    ['2026-01-05T08:00:00.25+0300', '2026-01-05T05:00:00.25Z', true],
+    ['2026-01-05 08:00', '2026-01-05T08:00:00Z', false],
+  ])('%s', (written, read, exact) => {
+    expect(momentOf(written)).toEqual({ at: Date.parse(read), exact })
+  })
+
+  test.each(['', 'yesterday', '2026-13-05T08:00:00Z', '5 Jan 2026'])('%j is none', written => {
+    expect(momentOf(written)).toBeNull()
+  })
+})

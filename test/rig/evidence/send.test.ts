@@ -1,0 +1,109 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { attestationAttributes, importedAttributes, importedBody } from '../../../collector/index.ts'
+import type { Attestation } from '../../../contract/imports.ts'
+import { attestationsPath, keepAttestation } from '../../../rig/evidence/attestations.ts'
+import { reportedCriteria } from '../../../rig/evidence/criteria.ts'
+import { importReports } from '../../../rig/evidence/import.ts'
+import { keepEvidence, keptPath } from '../../../rig/evidence/kept.ts'
+import { evidenceEvents } from '../../../rig/evidence/send.ts'
+import { policyOf } from './policies.ts'
+import { reportsFolder } from './reports/fixtures.ts'
+
+const now = Date.parse('2026-11-25T08:00:00Z')
+const answer: Attestation = { criterion: 'team', answer: 'yes', role: 'engineering lead', statement: 'It is.', at: now - 1000, expires: now + 1000 }
+
+describe('evidence that a run sends', () => {
+  let folder: string
+  let said: string[]
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'cutover-send-'))
+    said = []
+  })
+  const sent = (policy = policyOf()) =>
+    evidenceEvents({ folder: join(folder, 'evidence'), thresholds: join(folder, 'thresholds.json') }, policy, now, sentence => said.push(sentence))
+  const evidenceFolder = () => join(folder, 'evidence')
+  const keepReport = (id: string, report: string) => {
+    const criterion = reportedCriteria(policyOf()).find(found => found.id === id) ?? expect.fail(id)
+    const evidence = importReports(criterion, [join(reportsFolder, report)], { commit: '3f9c2ab' })
+    keepEvidence(evidenceFolder(), evidence, now)
+    return evidence
+  }
+
+  test('is nothing while nothing is kept', () => {
+    expect([sent(), said]).toEqual([[], []])
+  })
+
+  test('is what the judge reads, with an id that a repeat shares', () => {
+    const { files, facts, ...attributes } = keepReport('tests-pass', 'pytest.junit.xml')
+    keepAttestation(evidenceFolder(), answer)
+    const [report, attested] = sent()
+    expect(report).toMatchObject({ name: 'cutover.evidence.imported', time: now, attributes, body: { files, facts } })
+    expect(importedAttributes.parse(report?.attributes)).toEqual(attributes)
+    expect(importedBody.parse(report?.body)).toEqual({ files, facts })
+    expect(attested).toMatchObject({ name: 'cutover.evidence.attested', time: now })
+    expect(attestationAttributes.parse(attested?.attributes)).toEqual(answer)
+    expect(sent().map(({ id }) => id)).toEqual([report?.id, attested?.id])
+  })
+
+  test('is imported first where the policy names the file', () => {
+    mkdirSync(join(folder, 'reports'))
+    copyFileSync(join(reportsFolder, 'c8.lcov'), join(folder, 'reports', 'lcov.info'))
+    const policy = policyOf({ covered: { kind: 'coverage', limit: '80%', maxAge: '7d', files: ['reports/lcov.info'] } })
+    expect(sent(policy)).toMatchObject([{ attributes: { criterion: 'covered', format: 'lcov' }, body: { facts: { covered: 9, total: 11 } } }])
+    expect(JSON.parse(readFileSync(keptPath(evidenceFolder(), 'covered'), 'utf8'))).toMatchObject({
+      criterion: 'covered',
+      importedAt: '2026-11-25T08:00:00.000Z',
+    })
+  })
+
+  test('is not an older report in place of a named file that is missing', () => {
+    keepReport('covered', 'c8.lcov')
+    const policy = policyOf({ covered: { kind: 'coverage', limit: '80%', maxAge: '7d', files: ['lcov.info'] } })
+    expect(sent(policy)).toEqual([])
+    expect(said).toEqual([expect.stringMatching(/^warning: Cannot read .*lcov\.info: ENOENT/)])
+  })
+
+  test('is without what cannot be read, and says so', () => {
+    keepReport('tests-pass', 'pytest.junit.xml')
+    keepReport('covered', 'c8.lcov')
+    const path = keptPath(evidenceFolder(), 'covered')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"covered": 9', '"covered": -9'))
+    writeFileSync(attestationsPath(evidenceFolder()), '[')
+    expect(sent()).toMatchObject([{ attributes: { criterion: 'tests-pass' } }])
+    expect(said).toEqual([
+      expect.stringMatching(/covered\.json, facts\.covered: expected kept evidence: .*Import the report again$/),
+      expect.stringMatching(/attestations\.json.*expected JSON/),
+    ])
+  })
+
+  test('is the last answer only, and none when that was changed', () => {
+    keepAttestation(evidenceFolder(), answer)
+    keepAttestation(evidenceFolder(), { ...answer, answer: 'no' })
+    expect(sent()).toMatchObject([{ attributes: { answer: 'no' } }])
+    const path = attestationsPath(evidenceFolder())
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"answer": "no"', '"answer": "yes"'))
+    expect(sent()).toEqual([])
+    expect(said).toEqual([expect.stringContaining('entry 2: the answer to team was changed after it was written, so it is left out: attest again')])
+    keepAttestation(evidenceFolder(), answer)
+    expect(sent()).toMatchObject([{ attributes: { answer: 'yes' } }])
+  })
+
+  test('is no answer that nobody is asked for', () => {
+    keepAttestation(evidenceFolder(), { ...answer, criterion: 'weather' })
+    expect(sent()).toEqual([])
+    expect(said).toEqual([expect.stringContaining('entry 1: the policy asks nobody for weather; the answer is left out')])
+  })
+
+  test('is the rollback drill, too', () => {
+    mkdirSync(evidenceFolder())
+    const drill = { at: now, candidate: '3f9c2ab', checks: [{ check: 'sign-in', passed: 3, total: 3 }], secondsToRecover: 12 }
+    writeFileSync(join(evidenceFolder(), 'drill.json'), JSON.stringify(drill))
+    expect(sent()).toMatchObject([{ name: 'cutover.drill.finished', body: drill }])
+    writeFileSync(join(evidenceFolder(), 'drill.json'), '{"at": "today"}')
+    expect(sent()).toEqual([])
+    expect(said).toEqual([expect.stringMatching(/drill\.json, at: expected a rollback drill/)])
+  })
+})

@@ -1,0 +1,6 @@
+import { appendToHistory } from '../../../rig/history/file.ts'
+import { verdictContent } from './contents.ts'
+
+// A process that appends: node append-many.ts RUNS NAME TIMES
+const [, , runs = '', name = '', times = ''] = process.argv
+for (let i = 0; i < Number(times); i++) await appendToHistory(runs, () => verdictContent({ run: `${name}-${i}` }))

@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { BrokenChain, lineOf, readChain } from '../../../rig/history/chain.ts'
+import type { Content } from '../../../rig/history/entry.ts'
+import { controlContent, decisionContent, verdictContent } from './contents.ts'
+
+const kinds = [verdictContent(), decisionContent, controlContent, verdictContent({ run: 'other', verdict: 'no-go' })]
+const time = new Date('2026-01-05T09:00:00Z')
+
+/** A history's lines, each with its line break. */
+const histories = fc.array(fc.constantFrom(...kinds), { minLength: 2, maxLength: 5 }).map(linesOf)
+
+function linesOf(contents: readonly Content[]): string[] {
+  const lines: string[] = []
+  for (const content of contents) lines.push(`${lineOf(content, time, readChain(bytes(lines)))}\n`)
+  return lines
+}
+
+function bytes(lines: readonly string[]): Buffer {
+  return Buffer.from(lines.join(''))
+}
+
+/** Whether reading notices: it refuses, or it tells of a last line that breaks off. */
+function noticed(changed: Uint8Array): boolean {
+  try {
+    return readChain(changed).torn > 0
+  } catch (error) {
+    if (error instanceof BrokenChain) return true
+    throw error
+  }
+}
+
+describe('a history', () => {
+  test('reads back what was appended, each entry linked to the one before', () => {
+    fc.assert(
+      fc.property(histories, lines => {
+        const { entries, head, torn } = readChain(bytes(lines))
+        expect(entries.map(({ n }) => n)).toEqual(lines.map((_, i) => i + 1))
+        expect(entries.map(({ previous }) => previous)).toEqual(['', ...entries.slice(0, -1).map(({ hash }) => hash)])
+        expect([head, torn]).toEqual([entries.at(-1)?.hash, 0])
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('notices any changed byte', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(), fc.integer({ min: 1, max: 255 }), (lines, at, flip) => {
+        const changed = bytes(lines)
+        const place = at % changed.length
+        changed[place] = (changed[place] ?? 0) ^ flip
+        expect(noticed(changed)).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('notices a line that was removed, unless it was the last', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(), (lines, at) => {
+        expect(noticed(bytes(lines.toSpliced(at % (lines.length - 1), 1)))).toBe(true)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  test('notices a line that was inserted: one of its own, another history’s, or an empty one', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(), fc.nat(), fc.constantFrom('', ...linesOf(kinds)), (lines, to, of, foreign) => {
+        const inserted = foreign || lines[of % lines.length] || '\n'
+        const place = to % lines.length
+        expect(noticed(bytes(lines.toSpliced(place, 0, inserted)))).toBe(true)
+        expect(noticed(bytes(lines.toSpliced(place, 0, '\n')))).toBe(true)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('notices two lines that changed places', () => {
+    fc.assert(
+      fc.property(histories, fc.nat(), (lines, at) => {
+        const i = at % (lines.length - 1)
+        expect(noticed(bytes(lines.toSpliced(i, 2, lines[i + 1] ?? '', lines[i] ?? '')))).toBe(true)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  test('cannot notice that its tail was removed: that shows only against a hash kept elsewhere', () => {
+    const lines = linesOf(kinds)
+    const whole = readChain(bytes(lines))
+    const shorter = readChain(bytes(lines.slice(0, -1)))
+    expect(shorter.entries).toEqual(whole.entries.slice(0, -1))
+    expect(shorter.entries.some(({ hash }) => hash === whole.head)).toBe(false)
+  })
+
+  test('of which the last line breaks off anywhere is read up to there', () => {
+    const lines = linesOf(kinds)
+    const whole = bytes(lines)
+    const last = Buffer.byteLength(lines.at(-1) ?? '')
+    for (let cut = 2; cut < last; cut++) {
+      const read = readChain(whole.subarray(0, whole.length - cut))
+      expect([read.entries.length, read.torn, read.unended]).toEqual([lines.length - 1, last - cut, false])
+    }
+    expect(readChain(whole.subarray(0, whole.length - 1))).toMatchObject({ torn: 0, unended: true, head: readChain(whole).head })
+  })
+})

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { InputFailure } from '../../../rig/failure.ts'
+import { appendToHistory, historyFile, readHistory } from '../../../rig/history/file.ts'
+import { controlContent, decisionContent, verdictContent } from './contents.ts'
+
+const newRuns = () => join(mkdtempSync(join(tmpdir(), 'cutover-history-')), 'runs')
+
+/** A runs folder with a history of three entries, and its file. */
+async function three(): Promise<{ runs: string; file: string }> {
+  const runs = newRuns()
+  for (const content of [verdictContent(), decisionContent, controlContent]) await appendToHistory(runs, () => content)
+  return { runs, file: historyFile(runs) }
+}
+
+describe('the history of a runs folder', () => {
+  test('is empty before the first run', () => {
+    expect(readHistory(newRuns())).toEqual({ entries: [], head: '', torn: 0, unended: false })
+  })
+
+  test('holds what was appended, in order, and leaves no lock', async () => {
+    const { runs, file } = await three()
+    expect(readHistory(runs).entries.map(({ n, kind }) => [n, kind])).toEqual([
+      [1, 'verdict'],
+      [2, 'decision'],
+      [3, 'control'],
+    ])
+    expect(readHistory(runs).entries[0]).toMatchObject(verdictContent())
+    expect(existsSync(`${file}.lock`)).toBe(false)
+  })
+
+  test('whose last line breaks off is read up to there, and goes on from there', async () => {
+    const { runs, file } = await three()
+    truncateSync(file, readFileSync(file).length - 30)
+    expect(readHistory(runs)).toMatchObject({ entries: [{ n: 1 }, { n: 2 }], torn: expect.any(Number) })
+    await appendToHistory(runs, () => verdictContent({ run: 'after-the-crash' }))
+    expect(readHistory(runs)).toMatchObject({ entries: [{ n: 1 }, { n: 2 }, { n: 3, verdict: { run: 'after-the-crash' } }], torn: 0 })
+  })
+
+  test('whose last line only lacks its line break loses nothing', async () => {
+    const { runs, file } = await three()
+    truncateSync(file, readFileSync(file).length - 1)
+    await appendToHistory(runs, () => verdictContent())
+    expect(readHistory(runs).entries.map(({ kind }) => kind)).toEqual(['verdict', 'decision', 'control', 'verdict'])
+  })
+
+  test('takes entries of two processes at once, and loses none', async () => {
+    const runs = newRuns()
+    const append = (name: string) => promisify(execFile)(process.execPath, [join(import.meta.dirname, 'append-many.ts'), runs, name, '25'])
+    await Promise.all([append('left'), append('right')])
+    const { entries } = readHistory(runs)
+    const names = entries.map(entry => (entry.kind === 'verdict' ? entry.verdict.run : ''))
+    for (const side of ['left', 'right']) expect(names.filter(name => name.startsWith(side))).toEqual(Array.from({ length: 25 }, (_, i) => `${side}-${i}`))
+  })
+})
+
+describe('a broken history is refused with file, line and what to do, and nothing is appended:', () => {
+  test.each([
+    ['a changed word', (text: string) => text.replace('"go"', '"no-go"'), 1, 'its content does not give the hash that it carries'],
+    ['a removed line', (text: string) => text.replace(/^.*\n/, ''), 1, 'it is entry 2, not entry 1: lines were removed, inserted or moved'],
+    ['a line that is no JSON', (text: string) => text.replace(/\n/, '\nhello\n'), 2, 'it is not JSON'],
+    ['a kind that was changed', (text: string) => text.replace('"kind":"decision"', '"kind":"prophecy"'), 2, 'its content does not give the hash'],
+    ['a verdict that was changed', (text: string) => text.replace('"verdict":"go"', '"verdict":"fine"'), 1, 'its content does not give the hash'],
+    ['another number', (text: string) => text.replace('"n":3', '"n":4'), 3, 'its content does not give the hash'],
+  ])('%s', async (_, change, line, why) => {
+    const { runs, file } = await three()
+    const changed = change(readFileSync(file, 'utf8'))
+    writeFileSync(file, changed)
+    expect(() => readHistory(runs)).toThrow(InputFailure)
+    expect(() => readHistory(runs)).toThrow(`${file}, line ${line}: ${why}`)
+    await expect(appendToHistory(runs, () => decisionContent)).rejects.toThrow('Nothing is appended to a broken history. Restore the file')
+    expect(readFileSync(file, 'utf8')).toBe(changed)
+  })
+
+  test.each([
+    [
+      'a kind that only a newer version knows',
+      { kind: 'prophecy', prophecy: {} },
+      'a newer version of cutover wrote it',
+      'Take that version; nothing is appended with this one',
+    ],
+    ['a right hash over what is no entry', { kind: 'decision', decision: {} }, 'it is no entry of the history', 'Restore the file from a backup'],
+  ])('%s', async (_, content, why, advice) => {
+    const { runs, file } = await three()
+    const before = readHistory(runs)
+    const unhashed = JSON.stringify({ n: 4, previous: before.head, at: '2026-01-09T00:00:00.000Z', ...content })
+    const hash = createHash('sha256').update(unhashed).digest('hex')
+    writeFileSync(file, `${readFileSync(file, 'utf8')}${unhashed.slice(0, -1)},"hash":"${hash}"}\n`)
+    expect(() => readHistory(runs)).toThrow(`${file}, line 4: ${why}`)
+    await expect(appendToHistory(runs, () => decisionContent)).rejects.toThrow(advice)
+  })
+
+  test('a line of another history', async () => {
+    const { runs, file } = await three()
+    const other = await three()
+    await appendToHistory(other.runs, () => decisionContent)
+    appendFileSync(file, readFileSync(other.file, 'utf8').split('\n').slice(3).join('\n'))
+    expect(() => readHistory(runs)).toThrow('line 4: it does not follow on the line before')
+  })
+})

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { decisionAttributes, earlierRun, historyAttributes } from '../../../collector/windows/history-attributes.ts'
+import { events } from '../../../contract/events.ts'
+import { lineOf, readChain } from '../../../rig/history/chain.ts'
+import type { Content } from '../../../rig/history/entry.ts'
+import { historyEvents } from '../../../rig/history/send.ts'
+import { controlContent, decisionContent, verdictContent } from './contents.ts'
+
+const now = Date.parse('2026-01-20T00:00:00Z')
+const day = 86_400_000
+
+function chainOf(contents: readonly Content[]) {
+  let text = ''
+  for (const content of contents) text += `${lineOf(content, new Date(now - day), readChain(Buffer.from(text)))}\n`
+  return readChain(Buffer.from(text))
+}
+
+const runAt = (at: number, run: string) => verdictContent({ run, judgedAt: new Date(at).toISOString() })
+
+describe('a run is told of the history', () => {
+  const chain = chainOf([runAt(now - 31 * day, 'too-old'), runAt(now - 29 * day, 'recent'), decisionContent, controlContent])
+  const sent = historyEvents(chain, now)
+
+  test('where it stands, what was decided, the runs of 30 days, and what controls came to', () => {
+    expect(sent.map(({ name }) => name)).toEqual([events.historyNoted, events.checkpointDecided, events.runEarlier])
+    expect(sent[0]?.attributes).toEqual({ entries: 4, head: chain.head, controls: expect.stringMatching(/A\/A run|planted/) })
+    expect(sent[2]?.body).toMatchObject({ run: 'recent', at: now - 29 * day, checkpoints: [{ findings: [{ basis: { kind: 'latency' } }] }] })
+  })
+
+  test('in words that the judge can read', () => {
+    const [noted, decided, earlier] = sent
+    expect(historyAttributes.safeParse(noted?.attributes).success).toBe(true)
+    expect(decisionAttributes.parse(decided?.attributes)).toMatchObject({ checkpoint: '1', decision: 'continue', at: now - day })
+    expect(earlierRun.parse(earlier?.body)).toEqual(earlier?.body)
+  })
+
+  test('also that there is none', () => {
+    const [noted, ...rest] = historyEvents({ entries: [], head: '' }, now)
+    expect([historyAttributes.safeParse(noted?.attributes).success, rest]).toEqual([true, []])
+    expect(noted?.attributes).not.toHaveProperty('controls')
+  })
+
+  test('of at most 200 runs, the latest, each event with an id of its own', () => {
+    const many = historyEvents(chainOf(Array.from({ length: 205 }, (_, i) => runAt(now - day, `run-${i}`))), now)
+    const runs = many.flatMap(({ body }) => (body ? [(body as { run: string }).run] : []))
+    expect([runs.length, runs[0], runs.at(-1)]).toEqual([200, 'run-5', 'run-204'])
+    expect(new Set(many.map(({ id }) => id)).size).toBe(many.length)
+  })
+})

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { assets } from '../../../rig/assets.ts'
+import { InputFailure } from '../../../rig/failure.ts'
+import { chosenCheckpoints, readPolicy } from '../../../rig/run/policy.ts'
+
+const { policy } = readPolicy(assets.thresholds)
+
+function chosen(wanted: string, settled: readonly string[] = []): string[] {
+  return chosenCheckpoints(policy, wanted, id => settled.includes(id)).map(({ id }) => id)
+}
+
+describe('the checkpoints of a run', () => {
+  test.each([
+    ['all', [], ['1', '2', '3']],
+    ['all', ['1'], ['1', '2', '3']],
+    ['next', [], ['1']],
+    ['next', ['1'], ['2']],
+    ['next', ['2'], ['1']],
+    ['next', ['1', '2'], ['3']],
+    ['2', ['2'], ['2']],
+    ['shift-10', [], ['shift-10']],
+  ])('%s, with %j settled: %j', (wanted, settled, expected) => {
+    expect(chosen(wanted, settled)).toEqual(expected)
+  })
+
+  test('next, with all settled, says so and what to do', () => {
+    expect(() => chosen('next', ['1', '2', '3'])).toThrow(InputFailure)
+    expect(() => chosen('next', ['1', '2', '3'])).toThrow('No checkpoint is next: a meeting settled each of 1, 2, 3')
+  })
+
+  test('one that there is not', () => {
+    expect(() => chosen('9')).toThrow('There is no checkpoint "9": expected 1, 2, 3, shift-10, shift-50, shift-100, next or all')
+  })
+})
