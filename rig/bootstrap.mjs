@@ -32,7 +32,8 @@ function install() {
 function handOver(args) {
   const node = pinnedNode()
   const entry = args[0] === '--task' ? [join(root, 'rig', 'tasks.ts'), ...args.slice(1)] : [join(root, 'rig', 'cli.ts'), ...args]
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...entry], { stdio: 'inherit' })
+  // What is read passes through and is gone: a young generation that may grow only makes judging a long record look large.
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', ...entry], { stdio: 'inherit' })
   // A terminal signals the whole group, `kill` only this process: pass it on, the child takes repeats for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', error => {

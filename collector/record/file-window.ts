@@ -5,7 +5,9 @@ const chunk = 1024 * 1024
 /** Looks at a file of any size through a small buffer. Close it with `using`. */
 export class FileWindow implements Disposable {
   readonly #file: number
-  #bytes: Buffer = Buffer.alloc(0)
+  /** Read into again and again: an hour's record passes through a megabyte. */
+  #buffer = Buffer.allocUnsafe(chunk)
+  #bytes: Buffer = this.#buffer.subarray(0, 0)
   #start = 0
 
   constructor(path: string) {
@@ -31,13 +33,14 @@ export class FileWindow implements Disposable {
   /** What is already there is kept: frames are read one after the other. */
   #move(offset: number, length: number): void {
     const kept = offset >= this.#start ? this.#bytes.subarray(offset - this.#start) : this.#bytes.subarray(0, 0)
-    const next = Buffer.allocUnsafe(length)
+    const next = length > this.#buffer.length ? Buffer.allocUnsafe(length) : this.#buffer
     let filled = kept.copy(next)
     while (filled < length) {
       const read = readSync(this.#file, next, filled, length - filled, offset + filled)
       if (read === 0) break
       filled += read
     }
+    this.#buffer = next
     this.#bytes = next.subarray(0, filled)
     this.#start = offset
   }

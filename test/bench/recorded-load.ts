@@ -15,12 +15,15 @@ const began = Date.parse('2026-01-05T10:00:00Z')
 /** 80 endpoint-arms: the catalogue's 20 endpoints on both arms, as two load generators tell of them. */
 const generators = ['k6-1', 'k6-2'].map(instance => ({ instance, endpoints: endpointIds }))
 
+/** As rig/bootstrap.mjs starts whatever judges. */
+const asStarted = '--max-semi-space-size=8'
+
 /** Records a load of 80 endpoint-arms, one export of each generator a second, and lets a process of its own judge it from disk. */
 export async function replayRecorded(minutes: number): Promise<Replayed & { readonly recordMegabytes: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'))
   const path = join(folder, `${minutes}.bin`)
   await recordLoad(path, minutes * 60)
-  const said: Replayed = JSON.parse(execFileSync(process.execPath, [join(import.meta.dirname, 'replay-once.ts'), path], { encoding: 'utf8' }))
+  const said: Replayed = JSON.parse(execFileSync(process.execPath, [asStarted, join(import.meta.dirname, 'replay-once.ts'), path], { encoding: 'utf8' }))
   const recordMegabytes = Math.round(statSync(path).size / 1e6)
   rmSync(folder, { recursive: true })
   return { ...said, recordMegabytes }

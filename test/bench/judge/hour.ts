@@ -5,10 +5,10 @@ import { join } from 'node:path'
 export interface Hour {
   /** Seconds of judging after the record was read. */
   readonly judging: number
-  /** The same for half an hour. */
-  readonly judgingHalf: number
-  /** Seconds of reading the hour. */
+  /** Seconds of reading it. */
   readonly reading: number
+  /** Seconds of reading and judging half an hour. */
+  readonly half: number
   /** Peak memory of the whole. */
   readonly megabytes: number
 }
