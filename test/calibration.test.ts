@@ -38,14 +38,14 @@ describe('the judge, on simulated runs of known truth', { timeout: 240_000 }, ()
     const mild = sampled('mild equal', '120', 'default-10-15', 80)
     expectAtLeast(0.98, mild.go, 80)
     expectAtMost(0.01, mild.noGo, 80)
-    expectAtMost(0.02, sampled('moderate equal', '60/120/240', 'default-10-15', 60).noGo, 60)
+    expectAtMost(0.02, sampled('moderate equal', '60/120/240', 'default-10-15', 40).noGo, 40)
   })
 
   test.each([
     ['moderate +10 %', '60', 'p50-10'],
     ['mild +15 %', '60', 'p95-15'],
   ] as const)('lets a candidate exactly at its margin go in at most 6.5 of 100 times: %s, %s s, %s', (cell, plan, checkpoint) => {
-    expectAtMost(0.065, sampled(cell, plan, checkpoint, 300).go, 300)
+    expectAtMost(0.065, sampled(cell, plan, checkpoint, 220).go, 220)
   })
 
   test('finds a candidate slower by half at the first look', () => {

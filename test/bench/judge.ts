@@ -63,7 +63,10 @@ async function measureHour(): Promise<void> {
   process.stderr.write('a recorded hour, and half of one\n')
   const [half, whole] = [await replayRecorded(30), await replayRecorded(60)]
   const { judging, reading, megabytes } = whole
-  writeFileSync(join(docs, 'calibration-hour.json'), `${JSON.stringify({ judging, reading, half: half.reading + half.judging, megabytes } satisfies Hour)}\n`)
+  writeFileSync(
+    join(docs, 'calibration-hour.json'),
+    `${JSON.stringify({ judging, reading, half: Number((half.reading + half.judging).toFixed(3)), megabytes } satisfies Hour)}\n`,
+  )
 }
 
 async function measure(crew: Crew, cell: string, runs: number): Promise<CellResult> {
