@@ -11,8 +11,11 @@ export function toMarkdown(verdict: Verdict): string {
 
 type WrittenFinding = CheckpointVerdict['findings'][number]
 
-function heading({ backends: { baseline, candidate }, run, judgedAt }: Verdict): string[] {
-  return [`# May the migration from ${md(baseline.name)} to ${md(candidate.name)} go on?`, '', `Run \`${run}\`, judged on data up to ${judgedAt}.`, '']
+function heading({ backends: { baseline, candidate }, checkpoints, run, judgedAt }: Verdict): string[] {
+  // A control asks about the judge, not about a migration: its policy has this one checkpoint (docs/decisions/controls.md).
+  const [control] = checkpoints.filter(({ id }) => id === 'control')
+  const title = control ? md(control.title) : `May the migration from ${md(baseline.name)} to ${md(candidate.name)} go on?`
+  return [`# ${title}`, '', `Run \`${run}\`, judged on data up to ${judgedAt}.`, '']
 }
 
 function overview(verdict: Verdict): string[] {

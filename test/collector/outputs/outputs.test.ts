@@ -94,6 +94,14 @@ test('Markdown keeps tables and pages whole whatever people wrote', () => {
   expect(toMarkdown(verdicts.troubled)).toContain('We need \\<two\\> more weeks & a "hand" \\| or so')
 })
 
+test('a control is headed by what it is, not by a migration', () => {
+  const verdict = structuredClone(verdicts.equal)
+  const [first] = verdict.checkpoints
+  Object.assign(verdict, { checkpoints: [{ ...first, id: 'control', title: 'Negative control: Next.js against itself' }] })
+  expect(toMarkdown(verdict)).toMatch(/^# Negative control: Next\.js against itself\n/)
+  expect(toMarkdown(verdicts.equal)).toMatch(/^# May the migration from Next\.js to Django go on\?\n/)
+})
+
 test('lines break at spaces, and a number stays with its unit', () => {
   expect(wrap('the margin is 15 %.', 17)).toEqual(['the margin is', '15 %.'])
   expect(wrap('', 10)).toEqual([])
