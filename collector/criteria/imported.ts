@@ -5,6 +5,7 @@ import type { Imported } from '../windows/statements.ts'
 import { ageWords, day, duration } from './age.ts'
 import type { Answer } from './answer.ts'
 import type { LimitError, Question } from './kind.ts'
+import { reportedVersion } from './same-candidate.ts'
 
 /** What every criterion on an imported report may say about it. */
 export const importing = {
@@ -72,8 +73,8 @@ function doubtOf({ asOf, criterion, evidence }: Question<Importing>, given: Impo
   return criterion.of === 'any' ? null : versionDoubt(evidence, given)
 }
 
-function versionDoubt({ said }: Evidence, given: Imported): string | null {
-  const version = said.identities.findLast(found => found.target === 'candidate' && found.version !== undefined)?.version
+function versionDoubt(evidence: Evidence, given: Imported): string | null {
+  const version = reportedVersion(evidence, 'candidate')
   if (given.commit === undefined) return `The report ${nameOf(given)} does not say which version of the candidate it is about.`
   if (version === undefined) return `The candidate did not say which version it is, so nobody knows whether the report ${nameOf(given)} is about it.`
   return isSame(version, given.commit) ? null : `The report ${nameOf(given)} is about version ${given.commit}; the candidate is ${version}.`

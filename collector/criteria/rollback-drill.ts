@@ -5,6 +5,7 @@ import { ageWords, day, duration } from './age.ts'
 import { type Answer, finding } from './answer.ts'
 import { clipped } from './first-few.ts'
 import type { Kind, LimitError, Question } from './kind.ts'
+import { reportedVersion } from './same-candidate.ts'
 
 const schema = z.strictObject({
   kind: z.literal('rollback-drill'),
@@ -73,7 +74,7 @@ function doubtOf({ evidence, criterion, asOf, names }: Question<RollbackDrill>, 
   if (drill.at > asOf) return `The drill is dated ${day(drill.at)}, after this run.`
   if (asOf - drill.at > criterion.maxAge)
     return `The drill of ${day(drill.at)} is ${ageWords(asOf - drill.at)}; it may be at most ${ageWords(criterion.maxAge)}.`
-  const version = evidence.said.identities.findLast(({ target, version: said }) => target === 'candidate' && said !== undefined)?.version
+  const version = reportedVersion(evidence, 'candidate')
   if (version === undefined) return `${names.candidate} did not say which version it is, so nobody knows whether the drill of ${day(drill.at)} was with it.`
   if (version !== drill.candidate) return `The drill of ${day(drill.at)} was with version ${drill.candidate} of ${names.candidate}; this is ${version}.`
   return null

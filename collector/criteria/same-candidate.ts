@@ -1,4 +1,5 @@
 import type { EarlierRun } from '../../contract/earlier.ts'
+import type { Arm } from '../../contract/endpoint.ts'
 import type { Evidence } from '../windows/evidence.ts'
 
 /** Who is judged in this run. */
@@ -11,6 +12,11 @@ export interface Candidate {
 export function candidateOf({ said }: Evidence): Candidate | null {
   const found = said.identities.find(one => one.target === 'candidate' && one.version !== undefined)
   return found?.version === undefined ? null : { version: found.version, instance: found.instance ?? null }
+}
+
+/** The version that a backend reported last; undefined while it has not. */
+export function reportedVersion({ said }: Evidence, arm: Arm): string | undefined {
+  return said.identities.findLast(({ target, version }) => target === arm && version !== undefined)?.version
 }
 
 /** Earlier runs of the same version of the candidate with the same profile, latest first; each run once. */

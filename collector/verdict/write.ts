@@ -1,6 +1,7 @@
 import type { Arm } from '../../contract/endpoint.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
 import type { Finding } from '../criteria/finding.ts'
+import { reportedVersion } from '../criteria/same-candidate.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
 import type { Span } from './clock.ts'
@@ -133,8 +134,7 @@ function windowTimes(window: Window | null, { t0 }: Evidence): CheckpointVerdict
 }
 
 function backend(policy: Policy, evidence: Evidence, arm: Arm): Verdict['backends'][Arm] {
-  const version = evidence.said.identities.findLast(found => found.target === arm && found.version !== undefined)?.version
-  return { name: policy.names[arm], url: evidence.plan.arms[arm].url, version: version ?? null }
+  return { name: policy.names[arm], url: evidence.plan.arms[arm].url, version: reportedVersion(evidence, arm) ?? null }
 }
 
 function iso(time: number): string {
