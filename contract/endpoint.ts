@@ -1,3 +1,4 @@
+import type { Example } from './example.ts'
 import type { JsonSchema } from './schema.ts'
 
 export const domains = ['platform', 'auth', 'catalog', 'orders', 'payments', 'vendor', 'admin', 'regional'] as const
@@ -6,8 +7,15 @@ export type Domain = (typeof domains)[number]
 export const arms = ['baseline', 'candidate'] as const
 export type Arm = (typeof arms)[number]
 
+/** Who may call an endpoint that asks for a bearer token; a shopper is anybody who registered. */
+export const roles = ['shopper', 'vendor', 'admin'] as const
+export type Role = (typeof roles)[number]
+
 /** What a write leaves behind, so that the census knows how to read it back. */
 export type WriteKind = 'account' | 'order' | 'payment' | 'product'
+
+/** Whose way of signing a webhook follows (contract/webhook.ts). */
+export type SignatureScheme = 'stripe' | 'chapa'
 
 /** One operation of the API: what both backends promise about it. */
 export interface Endpoint {
@@ -18,13 +26,19 @@ export interface Endpoint {
   /** Path on each side; `:name` is a parameter. */
   readonly path: Readonly<Record<Arm, string>>
   readonly authentication: 'none' | 'bearer' | 'signature'
+  /** Whose token it takes; absent: anybody's. */
+  readonly role?: Role
+  /** Where authentication is by signature. */
+  readonly signature?: SignatureScheme
   /** Statuses that are a right answer; everything else counts as unexpected. */
   readonly expects: readonly number[]
   readonly writes?: WriteKind
   /** Request body, where there is one. */
   readonly request?: JsonSchema
-  /** Body of a right answer; absent where the answer has no body. */
+  /** Body of a right answer; absent where the answer has no body or is not JSON. */
   readonly response?: JsonSchema
+  /** How to ask it: the probes do so, and sessions too, where scenarios/steps has no more lifelike way. */
+  readonly example: Example
 }
 
 /** The same route under Next.js (`/api`) and under Django (`/api/v1`). */

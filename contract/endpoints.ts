@@ -1,9 +1,15 @@
 import type { Arm, Domain, Endpoint } from './endpoint.ts'
+import { adminEndpoints } from './endpoints/admin.ts'
+import { adminOrdersEndpoints } from './endpoints/admin-orders.ts'
+import { adminProductsEndpoints } from './endpoints/admin-products.ts'
+import { adminUsersEndpoints } from './endpoints/admin-users.ts'
 import { authEndpoints } from './endpoints/auth.ts'
 import { catalogEndpoints } from './endpoints/catalog.ts'
 import { ordersEndpoints } from './endpoints/orders.ts'
 import { paymentsEndpoints } from './endpoints/payments.ts'
 import { platformEndpoints } from './endpoints/platform.ts'
+import { regionalEndpoints } from './endpoints/regional.ts'
+import { vendorEndpoints } from './endpoints/vendor.ts'
 
 /** The catalogue: every operation that moves from the baseline to the candidate, by id. */
 const endpoints = {
@@ -12,6 +18,12 @@ const endpoints = {
   ...catalogEndpoints,
   ...ordersEndpoints,
   ...paymentsEndpoints,
+  ...vendorEndpoints,
+  ...adminUsersEndpoints,
+  ...adminProductsEndpoints,
+  ...adminOrdersEndpoints,
+  ...adminEndpoints,
+  ...regionalEndpoints,
 } as const satisfies Record<string, Endpoint>
 
 export type EndpointId = keyof typeof endpoints

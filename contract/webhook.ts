@@ -1,4 +1,6 @@
-/** Shared secret of the payment gateway's webhooks in demonstrations; other backends get theirs by `CUTOVER_WEBHOOK_SECRET`. */
+import type { SignatureScheme } from './endpoint.ts'
+
+/** Shared secret of the payment gateways' webhooks in demonstrations; other backends get theirs by `CUTOVER_WEBHOOK_SECRET`. */
 export const demoWebhookSecret = 'whsec_cutover_demonstration'
 
 /** The text that a webhook's signature is computed over (Stripe: timestamp, dot, body as sent). */
@@ -9,4 +11,11 @@ export function signedText(timestampSeconds: number, body: string): string {
 /** Value of the `Stripe-Signature` header. @param digest hex of HMAC-SHA256(secret, signedText) */
 export function signatureHeader(timestampSeconds: number, digest: string): string {
   return `t=${timestampSeconds},v1=${digest}`
+}
+
+/** Headers that sign a webhook as its gateway does: Stripe signs time and body (docs.stripe.com/webhooks), Chapa the body (developer.chapa.co/integrations/webhooks).
+ *  @param body as it is sent  @param sign hex HMAC-SHA256 of a text with the webhook's secret */
+export function signedHeaders(scheme: SignatureScheme, body: string, seconds: number, sign: (text: string) => string): Record<string, string> {
+  if (scheme === 'chapa') return { 'x-chapa-signature': sign(body) }
+  return { 'Stripe-Signature': signatureHeader(seconds, sign(signedText(seconds, body))) }
 }

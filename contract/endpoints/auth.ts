@@ -1,11 +1,6 @@
 import { bothUnder, type Endpoint } from '../endpoint.ts'
 import type { JsonSchema } from '../schema.ts'
-
-const user = {
-  type: 'object',
-  required: ['id', 'email', 'name'],
-  properties: { id: { type: 'string' }, email: { type: 'string' }, name: { type: 'string' }, phone: { anyOf: [{ type: 'string' }, { type: 'null' }] } },
-} as const satisfies JsonSchema
+import { user } from './schemas/user.ts'
 
 const tokens = {
   type: 'object',
@@ -20,6 +15,8 @@ const tokens = {
 
 const credentials = { email: { type: 'string' }, password: { type: 'string', minLength: 8 } } as const satisfies Record<string, JsonSchema>
 
+const signedIn = { accessToken: '/accessToken', refreshToken: '/refreshToken', account: '/user/id' } as const
+
 export const authEndpoints = {
   'auth.register': {
     domain: 'auth',
@@ -31,6 +28,7 @@ export const authEndpoints = {
     writes: 'account',
     request: { type: 'object', required: ['email', 'password', 'name'], properties: { ...credentials, name: { type: 'string' } } },
     response: tokens,
+    example: { body: { email: '{email}', password: '{password}', name: '{name}' }, keeps: signedIn },
   },
   'auth.login': {
     domain: 'auth',
@@ -41,6 +39,7 @@ export const authEndpoints = {
     expects: [200],
     request: { type: 'object', required: ['email', 'password'], properties: credentials },
     response: tokens,
+    example: { body: { email: '{email}', password: '{password}' }, keeps: signedIn },
   },
   'auth.logout': {
     domain: 'auth',
@@ -50,6 +49,7 @@ export const authEndpoints = {
     authentication: 'bearer',
     expects: [204],
     request: { type: 'object', required: ['refreshToken'], properties: { refreshToken: { type: 'string' } } },
+    example: { body: { refreshToken: '{refreshToken}' }, drops: ['accessToken', 'refreshToken'] },
   },
   'auth.me': {
     domain: 'auth',
@@ -59,6 +59,7 @@ export const authEndpoints = {
     authentication: 'bearer',
     expects: [200],
     response: user,
+    example: {},
   },
   'auth.refresh': {
     domain: 'auth',
@@ -73,6 +74,7 @@ export const authEndpoints = {
       required: ['accessToken', 'expiresIn'],
       properties: { accessToken: { type: 'string', minLength: 1 }, expiresIn: { type: 'integer', minimum: 1 } },
     },
+    example: { body: { refreshToken: '{refreshToken}' }, keeps: { accessToken: '/accessToken' } },
   },
   'auth.profile': {
     domain: 'auth',
@@ -84,5 +86,6 @@ export const authEndpoints = {
     writes: 'account',
     request: { type: 'object', properties: { name: { type: 'string', minLength: 1 }, phone: { type: 'string' } } },
     response: user,
+    example: { body: { phone: '{phone}' } },
   },
 } as const satisfies Record<string, Endpoint>

@@ -1,20 +1,6 @@
 import { bothUnder, type Endpoint } from '../endpoint.ts'
-import type { JsonSchema } from '../schema.ts'
-
-const productFields = {
-  name: { type: 'string', minLength: 1 },
-  description: { type: 'string' },
-  /** Whole santim (1/100 birr): money is never a float. */
-  price: { type: 'integer', minimum: 0 },
-  stock: { type: 'integer', minimum: 0 },
-  categoryId: { type: 'string' },
-} as const satisfies Record<string, JsonSchema>
-
-const product = {
-  type: 'object',
-  required: ['id', 'name', 'price', 'currency', 'stock', 'categoryId'],
-  properties: { id: { type: 'string' }, ...productFields, currency: { enum: ['ETB'] } },
-} as const satisfies JsonSchema
+import { pageOf } from '../paged.ts'
+import { product, productFields } from './schemas/product.ts'
 
 export const catalogEndpoints = {
   /** Query: `search` (words of the name), `category` (id), `sort` (name, price, -price), `page` (from 1), `pageSize` (1–100). */
@@ -25,16 +11,8 @@ export const catalogEndpoints = {
     path: bothUnder('/products'),
     authentication: 'none',
     expects: [200],
-    response: {
-      type: 'object',
-      required: ['items', 'page', 'pageSize', 'total'],
-      properties: {
-        items: { type: 'array', items: product },
-        page: { type: 'integer', minimum: 1 },
-        pageSize: { type: 'integer', minimum: 1 },
-        total: { type: 'integer', minimum: 0 },
-      },
-    },
+    response: pageOf(product),
+    example: { query: { search: '{word}', sort: 'price', page: '1', pageSize: '20' } },
   },
   'catalog.detail': {
     domain: 'catalog',
@@ -44,6 +22,7 @@ export const catalogEndpoints = {
     authentication: 'none',
     expects: [200],
     response: product,
+    example: { parameters: { id: '{product}' } },
   },
   'catalog.create': {
     domain: 'catalog',
@@ -55,6 +34,10 @@ export const catalogEndpoints = {
     writes: 'product',
     request: { type: 'object', required: ['name', 'price', 'stock', 'categoryId'], properties: productFields },
     response: product,
+    example: {
+      body: { name: 'Load article {reference}', description: 'On sale for a few seconds', price: 12_500, stock: 5, categoryId: '{category}' },
+      keeps: { article: '/id' },
+    },
   },
   'catalog.update': {
     domain: 'catalog',
@@ -66,6 +49,7 @@ export const catalogEndpoints = {
     writes: 'product',
     request: { type: 'object', properties: productFields },
     response: product,
+    example: { parameters: { id: '{article}' }, body: { price: 13_000, stock: 4 } },
   },
   'catalog.delete': {
     domain: 'catalog',
@@ -75,6 +59,7 @@ export const catalogEndpoints = {
     authentication: 'bearer',
     expects: [204],
     writes: 'product',
+    example: { parameters: { id: '{article}' }, drops: ['article'] },
   },
   'catalog.categories': {
     domain: 'catalog',
@@ -90,5 +75,6 @@ export const catalogEndpoints = {
         items: { type: 'array', items: { type: 'object', required: ['id', 'name'], properties: { id: { type: 'string' }, name: { type: 'string' } } } },
       },
     },
+    example: {},
   },
 } as const satisfies Record<string, Endpoint>

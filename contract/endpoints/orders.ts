@@ -1,39 +1,6 @@
 import { bothUnder, type Endpoint } from '../endpoint.ts'
-import type { JsonSchema } from '../schema.ts'
-
-const orderStatus = { enum: ['pending', 'paid', 'shipped', 'delivered', 'cancelled'] } as const satisfies JsonSchema
-
-const order = {
-  type: 'object',
-  required: ['id', 'reference', 'status', 'total', 'currency', 'items', 'payment'],
-  properties: {
-    id: { type: 'string' },
-    /** The client's own name for this write (contract/references.ts); unique per account. */
-    reference: { type: 'string' },
-    status: orderStatus,
-    /** Whole santim. */
-    total: { type: 'integer', minimum: 0 },
-    currency: { enum: ['ETB'] },
-    items: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['productId', 'quantity', 'price'],
-        properties: { productId: { type: 'string' }, quantity: { type: 'integer', minimum: 1 }, price: { type: 'integer', minimum: 0 } },
-      },
-    },
-    payment: {
-      anyOf: [
-        { type: 'null' },
-        {
-          type: 'object',
-          required: ['id', 'reference', 'status', 'amount'],
-          properties: { id: { type: 'string' }, reference: { type: 'string' }, status: { type: 'string' }, amount: { type: 'integer' } },
-        },
-      ],
-    },
-  },
-} as const satisfies JsonSchema
+import { pageOf } from '../paged.ts'
+import { order, orderItemsRequest, orderStatus } from './schemas/order.ts'
 
 export const ordersEndpoints = {
   /** Takes an `Idempotency-Key` header: the same key gives the same order again, and writes nothing. */
@@ -50,17 +17,15 @@ export const ordersEndpoints = {
       required: ['reference', 'items'],
       properties: {
         reference: { type: 'string', minLength: 1 },
-        items: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['productId', 'quantity'],
-            properties: { productId: { type: 'string' }, quantity: { type: 'integer', minimum: 1 } },
-          },
-        },
+        items: orderItemsRequest,
       },
     },
     response: order,
+    example: {
+      headers: { 'Idempotency-Key': '{reference}' },
+      body: { reference: '{reference}', items: [{ productId: '{product}', quantity: 1 }] },
+      keeps: { order: '/id' },
+    },
   },
   /** The caller's own orders, newest first. Query: `page` (from 1), `pageSize` (1–100). */
   'orders.list': {
@@ -70,16 +35,8 @@ export const ordersEndpoints = {
     path: bothUnder('/orders'),
     authentication: 'bearer',
     expects: [200],
-    response: {
-      type: 'object',
-      required: ['items', 'page', 'pageSize', 'total'],
-      properties: {
-        items: { type: 'array', items: order },
-        page: { type: 'integer', minimum: 1 },
-        pageSize: { type: 'integer', minimum: 1 },
-        total: { type: 'integer', minimum: 0 },
-      },
-    },
+    response: pageOf(order),
+    example: { query: { page: '1', pageSize: '20' } },
   },
   'orders.detail': {
     domain: 'orders',
@@ -89,6 +46,7 @@ export const ordersEndpoints = {
     authentication: 'bearer',
     expects: [200],
     response: order,
+    example: { parameters: { id: '{order}' } },
   },
   'orders.status': {
     domain: 'orders',
@@ -100,5 +58,6 @@ export const ordersEndpoints = {
     writes: 'order',
     request: { type: 'object', required: ['status'], properties: { status: orderStatus } },
     response: order,
+    example: { parameters: { id: '{order}' }, body: { status: 'cancelled' }, drops: ['order'] },
   },
 } as const satisfies Record<string, Endpoint>

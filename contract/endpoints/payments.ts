@@ -1,5 +1,6 @@
 import { bothUnder, type Endpoint } from '../endpoint.ts'
 import type { JsonSchema } from '../schema.ts'
+import { stripeTestMethod } from '../test-payments.ts'
 
 const intent = {
   type: 'object',
@@ -27,6 +28,11 @@ export const paymentsEndpoints = {
     writes: 'payment',
     request: { type: 'object', required: ['orderId', 'reference'], properties: { orderId: { type: 'string' }, reference: { type: 'string', minLength: 1 } } },
     response: intent,
+    example: {
+      headers: { 'Idempotency-Key': '{reference}' },
+      body: { orderId: '{order}', reference: '{reference}' },
+      keeps: { intent: '/id' },
+    },
   },
   /** Settles the intent; its order becomes `paid`. */
   'payments.confirm': {
@@ -37,7 +43,9 @@ export const paymentsEndpoints = {
     authentication: 'bearer',
     expects: [200],
     writes: 'payment',
+    request: { type: 'object', properties: { paymentMethod: { type: 'string' } } },
     response: intent,
+    example: { parameters: { id: '{intent}' }, body: { paymentMethod: stripeTestMethod } },
   },
   /** Body `{id, type, data: {object: {id, status}}}`; header `Stripe-Signature: t=…,v1=hex(HMAC-SHA256(secret, t + "." + body))`. */
   'payments.webhook': {
@@ -46,8 +54,12 @@ export const paymentsEndpoints = {
     method: 'POST',
     path: bothUnder('/payments/webhook'),
     authentication: 'signature',
+    signature: 'stripe',
     expects: [200],
     request: { type: 'object', required: ['id', 'type', 'data'], properties: { id: { type: 'string' }, type: { type: 'string' }, data: { type: 'object' } } },
     response: { type: 'object', required: ['received'], properties: { received: { enum: [true] } } },
+    example: {
+      body: { id: 'evt_{reference}', type: 'payment_intent.succeeded', data: { object: { id: '{intent}', status: 'succeeded' } } },
+    },
   },
 } as const satisfies Record<string, Endpoint>

@@ -20,5 +20,6 @@ export const platformEndpoints = {
         environment: { type: 'string' },
       },
     },
+    example: {},
   },
 } as const satisfies Record<string, Endpoint>
