@@ -8,6 +8,8 @@ import { cut } from './faults/outage.ts'
 import { faultsPath, faultsRoute } from './faults/route.ts'
 import { notFound, Problem, problemOf, unauthorized } from './problem.ts'
 import { failureReporter } from './report-failure.ts'
+import { heldToken } from './sign-in.ts'
+import type { TokenClaims } from './tokens.ts'
 
 const reportFailure = failureReporter()
 const largestBody = '64kb'
@@ -54,15 +56,15 @@ async function answerInTime(services: Services, id: EndpointId, request: Request
 
 async function answered(services: Services, id: EndpointId, request: Request, handler: Handler): Promise<Answer> {
   services.faults.mayFail(id)
-  const account = endpoint(id).authentication === 'bearer' ? await signedInAccount(services, request) : ''
+  const token = endpoint(id).authentication === 'bearer' ? await bearerToken(services, request) : null
   const { params, query, body } = request
-  return handler({ params, query, body, account, header: name => request.get(name) })
+  return handler({ params, query, body, account: token?.account ?? '', token, header: name => request.get(name) })
 }
 
-async function signedInAccount({ tokens }: Services, request: Request): Promise<string> {
+async function bearerToken({ database, tokens }: Services, request: Request): Promise<TokenClaims> {
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (token === undefined) throw unauthorized('Sign in first.')
-  return (await tokens.verify('access', token)).account
+  return heldToken(database, tokens, 'access', token)
 }
 
 function refusal(error: unknown): Answer {

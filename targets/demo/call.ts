@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { Arm } from '../../contract/endpoint.ts'
 import type { Faults } from './faults/faults.ts'
-import type { Tokens } from './tokens.ts'
+import type { TokenClaims, Tokens } from './tokens.ts'
 
 /** One request, reduced to what the endpoints look at. */
 export interface Call {
@@ -12,6 +12,8 @@ export interface Call {
   readonly body: unknown
   /** The signed-in account's id; empty where the endpoint wants none. */
   readonly account: string
+  /** What the access token says that came with the request; null where the endpoint wants none. */
+  readonly token: TokenClaims | null
   header(name: string): string | undefined
 }
 

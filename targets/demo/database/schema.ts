@@ -1,4 +1,5 @@
-/** Tables of the marketplace. Money is whole santim; references and idempotency keys are unique per account. */
+/** Tables of the marketplace. Money is whole santim; references and idempotency keys are unique per account. An account takes with it all
+ *  that hangs on it, so that a run can remove what it wrote by removing its accounts. */
 export const schema = `
 create table accounts (
   id bigint generated always as identity primary key,
@@ -11,8 +12,10 @@ create table accounts (
 
 create table revoked_tokens (
   jti uuid primary key,
+  account_id bigint not null references accounts on delete cascade,
   expires_at timestamptz not null
 );
+create index revoked_tokens_of_account on revoked_tokens (account_id);
 
 create table categories (
   id bigint generated always as identity primary key,
@@ -34,14 +37,16 @@ create index products_by_category on products (category_id);
 
 create table orders (
   id bigint generated always as identity primary key,
-  account_id bigint not null references accounts,
+  account_id bigint not null references accounts on delete cascade,
   reference text not null,
   status text not null default 'pending' check (status in ('pending', 'paid', 'shipped', 'delivered', 'cancelled')),
   total bigint not null check (total >= 0),
   currency text not null default 'ETB',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  unique (account_id, reference)
+  -- Always 0 but for the fault of a duplicated write.
+  copy smallint not null default 0,
+  unique (account_id, reference, copy)
 );
 create index orders_of_account on orders (account_id, id desc);
 
@@ -57,8 +62,8 @@ create table order_items (
 
 create table payment_intents (
   id bigint generated always as identity primary key,
-  order_id bigint not null unique references orders,
-  account_id bigint not null references accounts,
+  order_id bigint not null unique references orders on delete cascade,
+  account_id bigint not null references accounts on delete cascade,
   reference text not null,
   amount bigint not null check (amount >= 0),
   currency text not null default 'ETB',
@@ -69,11 +74,14 @@ create table payment_intents (
 
 create table webhook_events (
   id text primary key,
+  -- Null for events that are about nothing of ours.
+  intent_id bigint references payment_intents on delete cascade,
   received_at timestamptz not null default now()
 );
+create index webhook_events_of_intent on webhook_events (intent_id);
 
 create table idempotency_keys (
-  account_id bigint not null references accounts,
+  account_id bigint not null references accounts on delete cascade,
   endpoint text not null,
   key text not null,
   request_digest text not null,

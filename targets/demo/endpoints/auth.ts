@@ -1,8 +1,8 @@
-import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { Handler, Services } from '../call.ts'
 import { hashPassword, passwordMatches } from '../passwords.ts'
 import { conflict, invalid, unauthorized } from '../problem.ts'
+import { heldToken, revokeTokens } from '../sign-in.ts'
 import { lifetimes, type TokenClaims, type Tokens } from '../tokens.ts'
 
 const email = z.email().max(254).toLowerCase()
@@ -29,8 +29,6 @@ const updateAccount = {
   name: 'accounts.update',
   text: 'update accounts set name = coalesce($2, name), phone = coalesce($3, phone) where id = $1 returning id, email, name, phone',
 }
-const revoke = { name: 'tokens.revoke', text: 'insert into revoked_tokens (jti, expires_at) values ($1, to_timestamp($2)) on conflict do nothing' }
-const revoked = { name: 'tokens.revoked', text: 'select 1 from revoked_tokens where jti = $1' }
 
 export function authHandlers({ database, tokens }: Services): Record<`auth.${'register' | 'login' | 'logout' | 'me' | 'refresh' | 'profile'}`, Handler> {
   return {
@@ -49,14 +47,13 @@ export function authHandlers({ database, tokens }: Services): Record<`auth.${'re
       return { status: 200, body: await signedIn(tokens, user) }
     },
     'auth.logout': async call => {
-      const claims = await ownRefreshToken(tokens, call.body, call.account)
-      await database.query({ ...revoke, values: [claims.jti, claims.expires] })
+      const refresh = await ownRefreshToken(tokens, call.body, call.account)
+      await revokeTokens(database, call.account, call.token ? [refresh, call.token] : [refresh])
       return { status: 204 }
     },
     'auth.me': async call => ({ status: 200, body: existing(await database.query<User>({ ...accountById, values: [call.account] })) }),
     'auth.refresh': async call => {
-      const claims = await tokens.verify('refresh', refreshing.parse(call.body).refreshToken)
-      if (await isRevoked(database, claims)) throw unauthorized('The token is not valid.')
+      const claims = await heldToken(database, tokens, 'refresh', refreshing.parse(call.body).refreshToken)
       return { status: 200, body: { accessToken: await tokens.issue('access', claims.account), expiresIn: lifetimes.access } }
     },
     'auth.profile': async call => {
@@ -75,10 +72,6 @@ async function ownRefreshToken(tokens: Tokens, body: unknown, account: string): 
   const claims = await tokens.verify('refresh', refreshing.parse(body).refreshToken).catch(() => null)
   if (claims?.account !== account) throw invalid('refreshToken: expected one of your own')
   return claims
-}
-
-async function isRevoked(database: Pool, claims: TokenClaims): Promise<boolean> {
-  return (await database.query({ ...revoked, values: [claims.jti] })).rowCount !== 0
 }
 
 function existing({ rows }: { rows: User[] }): User {

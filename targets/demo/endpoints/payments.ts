@@ -24,7 +24,10 @@ const lockOrder = { name: 'payments.lock-order', text: 'select status from order
 const settleIntent = { name: 'payments.settle', text: `update payment_intents set status = 'succeeded' where id = $1 returning ${columns}` }
 const settleOrder = { name: 'payments.settle-order', text: `update orders set status = 'paid', updated_at = now() where id = $1 and status = 'pending'` }
 const orderOfIntent = { name: 'payments.order-of', text: 'select order_id from payment_intents where id = $1' }
-const insertEvent = { name: 'payments.event', text: 'insert into webhook_events (id) values ($1) on conflict do nothing' }
+const insertEvent = {
+  name: 'payments.event',
+  text: 'insert into webhook_events (id, intent_id) values ($1, (select id from payment_intents where id = $2)) on conflict do nothing',
+}
 
 export function paymentsHandlers({ database, webhookSecret }: Services): Record<`payments.${'intent' | 'confirm' | 'webhook'}`, Handler> {
   return {
@@ -72,8 +75,8 @@ async function settle(client: PoolClient, intent: string, order: string): Promis
 
 /** Applies an event once, by its id. Events that mean nothing here are received all the same: the gateway would go on sending them. */
 async function apply(client: PoolClient, { id, type, data }: z.infer<typeof event>): Promise<void> {
-  const { rowCount } = await client.query({ ...insertEvent, values: [id] })
   const intent = data.object.id
+  const { rowCount } = await client.query({ ...insertEvent, values: [id, isId(intent) ? intent : null] })
   if (rowCount === 0 || type !== 'payment_intent.succeeded' || data.object.status !== 'succeeded' || !isId(intent)) return
   const { rows } = await client.query<{ order_id: string }>({ ...orderOfIntent, values: [intent] })
   if (rows[0]) await settle(client, intent, rows[0].order_id)

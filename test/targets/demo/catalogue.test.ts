@@ -90,10 +90,15 @@ describe.each(arms)('the %s', arm => {
     expect((await to('auth.login', { body: { email, password } })).status).toBe(200)
   })
 
-  test('refuses a refresh token after logout, on the other side too', async () => {
-    const { token, refreshToken } = await shopper(demo.ready, arm, 'leaving')
-    await to('auth.logout', { token, body: { refreshToken } })
-    for (const side of arms) expect((await send(demo.ready, side, 'auth.refresh', { body: { refreshToken } })).status).toBe(401)
+  test('refuses both tokens after logout, on the other side too; a sign-in of its own goes on', async () => {
+    const { token, refreshToken, email, password } = await shopper(demo.ready, arm, 'leaving')
+    const { accessToken: another } = (await to('auth.login', { body: { email, password } })).body
+    expect((await to('auth.logout', { token, body: { refreshToken } })).status).toBe(204)
+    for (const side of arms) {
+      const statusOf = async (id: EndpointId, sent: Sent) => (await send(demo.ready, side, id, sent)).status
+      expect([await statusOf('auth.refresh', { body: { refreshToken } }), await statusOf('auth.me', { token })]).toEqual([401, 401])
+      expect(await statusOf('auth.me', { token: another })).toBe(200)
+    }
   })
 
   test('refuses with one shape: 400, 401, 404, 409', async () => {

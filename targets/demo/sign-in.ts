@@ -1,0 +1,28 @@
+import type { Pool } from 'pg'
+import { isId } from './call.ts'
+import { unauthorized } from './problem.ts'
+import type { TokenClaims, Tokens } from './tokens.ts'
+
+/** One statement per request, the same on both sides: the account is there, and nobody has logged out with this token. */
+const holds = {
+  name: 'tokens.hold',
+  text: 'select 1 from accounts where id = $1 and not exists (select from revoked_tokens where jti = $2)',
+}
+const revoke = {
+  name: 'tokens.revoke',
+  text: 'insert into revoked_tokens (account_id, jti, expires_at) select $1, jti, to_timestamp(expires) from unnest($2::uuid[], $3::float8[]) as t (jti, expires) on conflict do nothing',
+}
+
+/** What a token says, once it is known to be good and not logged out.
+ *  @throws Problem 401 otherwise, also when its account is gone */
+export async function heldToken(database: Pool, tokens: Tokens, use: 'access' | 'refresh', token: string): Promise<TokenClaims> {
+  const claims = await tokens.verify(use, token)
+  if (!isId(claims.account) || (await database.query({ ...holds, values: [claims.account, claims.jti] })).rowCount === 0)
+    throw unauthorized('The token is not valid.')
+  return claims
+}
+
+/** Makes tokens of one account unusable on both sides from now on. */
+export async function revokeTokens(database: Pool, account: string, tokens: readonly TokenClaims[]): Promise<void> {
+  await database.query({ ...revoke, values: [account, tokens.map(token => token.jti), tokens.map(token => token.expires)] })
+}

@@ -1,0 +1,48 @@
+import { createHmac } from 'node:crypto'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { demoWebhookSecret, signatureHeader, signedText } from '../../../../contract/webhook.ts'
+import { type RunningDemo, type Sent, send, shopper, startedDemo } from '../running-demo.ts'
+
+const tables = ['accounts', 'revoked_tokens', 'orders', 'order_items', 'payment_intents', 'webhook_events', 'idempotency_keys']
+
+let demo: RunningDemo
+let database: Client
+beforeAll(async () => {
+  demo = await startedDemo()
+  database = new Client({ connectionString: demo.ready.database })
+  await database.connect()
+})
+afterAll(async () => {
+  await database.end()
+  await demo[Symbol.asyncDispose]()
+})
+
+async function rowsOfEach(): Promise<number[]> {
+  const text = `select ${tables.map(table => `(select count(*)::int from ${table})`).join(', ')}`
+  return (await database.query<number[]>({ text, rowMode: 'array' })).rows[0] ?? []
+}
+
+test('an account takes all of its rows with it, and its token is worth nothing then', async () => {
+  const { token, refreshToken } = await shopper(demo.ready, 'candidate', 'passing')
+  const headers = { 'idempotency-key': 'all' }
+  const to = async (id: Parameters<typeof send>[2], sent: Sent) => (await send(demo.ready, 'candidate', id, sent)).body
+  const { id: orderId } = await to('orders.create', { token, headers, body: { reference: 'all', items: [{ productId: '3', quantity: 1 }] } })
+  const { id: intent } = await to('payments.intent', { token, headers, body: { orderId, reference: 'all' } })
+  const event = JSON.stringify({ id: 'all', type: 'payment_intent.succeeded', data: { object: { id: intent, status: 'succeeded' } } })
+  const now = Math.floor(Date.now() / 1000)
+  const digest = createHmac('sha256', demoWebhookSecret).update(signedText(now, event)).digest('hex')
+  await to('payments.webhook', { body: event, headers: { 'stripe-signature': signatureHeader(now, digest) } })
+  const other = await shopper(demo.ready, 'candidate', 'staying')
+  await to('auth.logout', { token, body: { refreshToken } })
+  expect(await rowsOfEach()).toEqual([2, 2, 1, 1, 1, 1, 2])
+
+  await database.query(`delete from accounts where email like 'passing%'`)
+  expect(await rowsOfEach()).toEqual([1, 0, 0, 0, 0, 0, 0])
+  await database.query('delete from accounts')
+  const refused = await send(demo.ready, 'candidate', 'orders.create', {
+    token: other.token,
+    body: { reference: 'late', items: [{ productId: '3', quantity: 1 }] },
+  })
+  expect(refused.status).toBe(401)
+})
