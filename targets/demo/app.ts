@@ -6,10 +6,10 @@ import { handlers } from './endpoints/handlers.ts'
 import { serviceTime } from './endpoints/service-times.ts'
 import { cut } from './faults/outage.ts'
 import { faultsPath, faultsRoute } from './faults/route.ts'
-import { notFound, Problem, problemOf, unauthorized } from './problem.ts'
+import { moved, oldPath } from './moved.ts'
+import { forbidden, notFound, Problem, problemOf, unauthorized } from './problem.ts'
 import { failureReporter } from './report-failure.ts'
-import { heldToken } from './sign-in.ts'
-import type { TokenClaims } from './tokens.ts'
+import { type HeldToken, heldToken } from './sign-in.ts'
 
 const reportFailure = failureReporter()
 const largestBody = '64kb'
@@ -27,6 +27,7 @@ export function createApp(services: Services, onOutage: (request: Request) => vo
   app.use(faultsPath, faultsRoute(services.faults, onOutage))
   const table = handlers(services)
   for (const id of endpointIds) serve(app, services, id, table[id])
+  if (services.dialect === 'candidate') app.use(oldPath, moved)
   app.use(() => {
     throw notFound('route')
   })
@@ -57,14 +58,20 @@ async function answerInTime(services: Services, id: EndpointId, request: Request
 async function answered(services: Services, id: EndpointId, request: Request, handler: Handler): Promise<Answer> {
   services.faults.mayFail(id)
   const token = endpoint(id).authentication === 'bearer' ? await bearerToken(services, request) : null
+  assertRole(id, token)
   const { params, query, body } = request
   return handler({ params, query, body, account: token?.account ?? '', token, header: name => request.get(name) })
 }
 
-async function bearerToken({ database, tokens }: Services, request: Request): Promise<TokenClaims> {
+async function bearerToken({ database, tokens }: Services, request: Request): Promise<HeldToken> {
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (token === undefined) throw unauthorized('Sign in first.')
   return heldToken(database, tokens, 'access', token)
+}
+
+function assertRole(id: EndpointId, token: HeldToken | null): void {
+  const { role } = endpoint(id)
+  if (role !== undefined && token?.role !== role) throw forbidden(`Only accounts with the role "${role}" may do this.`)
 }
 
 function refusal(error: unknown): Answer {
@@ -78,8 +85,9 @@ function refuse(error: unknown, _request: Request, response: Response, _next: Ne
   send(response, refusal(error))
 }
 
-function send(response: Response, { status, body }: Answer): void {
+function send(response: Response, { status, body, file }: Answer): void {
   response.status(status)
-  if (body === undefined) response.end()
+  if (file !== undefined) response.attachment(file.name).type(file.type).send(file.text)
+  else if (body === undefined) response.end()
   else response.json(body)
 }

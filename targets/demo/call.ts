@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { Arm } from '../../contract/endpoint.ts'
 import type { Faults } from './faults/faults.ts'
+import { notFound } from './problem.ts'
 import type { TokenClaims, Tokens } from './tokens.ts'
 
 /** One request, reduced to what the endpoints look at. */
@@ -19,7 +20,10 @@ export interface Call {
 
 export interface Answer {
   readonly status: number
+  /** Sent as JSON. */
   readonly body?: unknown
+  /** Sent as it is, to be saved. */
+  readonly file?: { readonly name: string; readonly type: string; readonly text: string }
 }
 
 export type Handler = (call: Call) => Promise<Answer>
@@ -44,6 +48,12 @@ export interface Services {
 /** Ids are PostgreSQL bigints, written as text; text of any other form names nothing. */
 export function isId(text: unknown): text is string {
   return typeof text === 'string' && /^[1-9][0-9]{0,17}$/.test(text)
+}
+
+/** The id in the path of a request. @param what for the message, such as "order"  @throws Problem 404 when it is none */
+export function pathId(call: Call, what: string): string {
+  if (!isId(call.params.id)) throw notFound(what)
+  return call.params.id
 }
 
 const largestPage = 100

@@ -15,6 +15,7 @@ export class Problem extends Error {
 
 export const invalid = (message: string) => new Problem(400, 'invalid_request', message)
 export const unauthorized = (message: string) => new Problem(401, 'unauthorized', message)
+export const forbidden = (message: string) => new Problem(403, 'forbidden', message)
 export const notFound = (what: string) => new Problem(404, 'not_found', `There is no such ${what}.`)
 export const conflict = (code: string, message: string) => new Problem(409, code, message)
 

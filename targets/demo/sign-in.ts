@@ -1,25 +1,32 @@
 import type { Pool } from 'pg'
+import type { Role } from '../../contract/endpoint.ts'
 import { isId } from './call.ts'
 import { unauthorized } from './problem.ts'
 import type { TokenClaims, Tokens } from './tokens.ts'
 
-/** One statement per request, the same on both sides: the account is there, and nobody has logged out with this token. */
+/** One statement per request, the same on both sides: the account is there, and nobody has logged out with this token.
+ *  It brings the account's role, so that a token says nothing that an administrator may have changed since. */
 const holds = {
   name: 'tokens.hold',
-  text: 'select 1 from accounts where id = $1 and not exists (select from revoked_tokens where jti = $2)',
+  text: 'select role from accounts where id = $1 and not exists (select from revoked_tokens where jti = $2)',
 }
 const revoke = {
   name: 'tokens.revoke',
   text: 'insert into revoked_tokens (account_id, jti, expires_at) select $1, jti, to_timestamp(expires) from unnest($2::uuid[], $3::float8[]) as t (jti, expires) on conflict do nothing',
 }
 
+/** A token that is good, and whose it is. */
+export interface HeldToken extends TokenClaims {
+  readonly role: Role
+}
+
 /** What a token says, once it is known to be good and not logged out.
  *  @throws Problem 401 otherwise, also when its account is gone */
-export async function heldToken(database: Pool, tokens: Tokens, use: 'access' | 'refresh', token: string): Promise<TokenClaims> {
+export async function heldToken(database: Pool, tokens: Tokens, use: 'access' | 'refresh', token: string): Promise<HeldToken> {
   const claims = await tokens.verify(use, token)
-  if (!isId(claims.account) || (await database.query({ ...holds, values: [claims.account, claims.jti] })).rowCount === 0)
-    throw unauthorized('The token is not valid.')
-  return claims
+  const holder = isId(claims.account) ? (await database.query<{ role: Role }>({ ...holds, values: [claims.account, claims.jti] })).rows[0] : undefined
+  if (!holder) throw unauthorized('The token is not valid.')
+  return { ...claims, role: holder.role }
 }
 
 /** Makes tokens of one account unusable on both sides from now on. */

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { signedText } from '../../contract/webhook.ts'
-import { unauthorized } from './problem.ts'
+import { invalid, unauthorized } from './problem.ts'
 
 /** Stripe's own libraries refuse events whose timestamp is further away. */
 const toleranceSeconds = 300
@@ -10,10 +10,29 @@ const toleranceSeconds = 300
 export function verifyWebhook(secret: string, header: string | undefined, body: string, now = Date.now()): void {
   const parts = new Map((header ?? '').split(',').map(part => splitOnce(part.trim())))
   const timestamp = Number(parts.get('t') ?? Number.NaN)
-  const given = Buffer.from(parts.get('v1') ?? '', 'hex')
-  const expected = createHmac('sha256', secret).update(signedText(timestamp, body)).digest()
   const fresh = Math.abs(now / 1000 - timestamp) <= toleranceSeconds
-  if (!fresh || given.length !== expected.length || !timingSafeEqual(given, expected)) throw unauthorized('The signature is not valid.')
+  if (!fresh || !signs(secret, parts.get('v1'), signedText(timestamp, body))) throw unauthorized('The signature is not valid.')
+}
+
+/** Checks the `x-chapa-signature` header of a callback (https://developer.chapa.co/integrations/webhooks).
+ *  @param body exactly as sent  @throws Problem 401 when it is missing or wrong */
+export function verifyChapa(secret: string, header: string | undefined, body: string): void {
+  if (!signs(secret, header, body)) throw unauthorized('The signature is not valid.')
+}
+
+/** The JSON of a body that came as text, once its signature is known to be right. @throws Problem 400 when it is none */
+export function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw invalid('request: expected JSON')
+  }
+}
+
+function signs(secret: string, digest: string | undefined, text: string): boolean {
+  const given = Buffer.from(digest ?? '', 'hex')
+  const expected = createHmac('sha256', secret).update(text).digest()
+  return given.length === expected.length && timingSafeEqual(given, expected)
 }
 
 function splitOnce(part: string): [string, string] {

@@ -1,4 +1,6 @@
 import { Client } from 'pg'
+import { demoAdministrator } from '../../../contract/demo-credentials.ts'
+import { hashPassword } from '../passwords.ts'
 import { schema } from './schema.ts'
 import { categoryNames, seedProducts } from './seed.ts'
 
@@ -6,8 +8,9 @@ const insertCategories = 'insert into categories (name) select * from unnest($1:
 const insertProducts = `
   insert into products (name, description, price, stock, category_id)
   select * from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::bigint[])`
+const insertAdministrator = `insert into accounts (email, name, role, password_hash) values ($1, 'Administrator', 'admin', $2)`
 
-/** Creates the tables in an empty database and fills in categories and products. */
+/** Creates the tables in an empty database and fills in categories, products and the administrator. */
 export async function prepareDatabase(url: string): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
@@ -21,6 +24,7 @@ export async function prepareDatabase(url: string): Promise<void> {
       seedProducts.map(product => product.stock),
       seedProducts.map(product => product.category),
     ])
+    await client.query(insertAdministrator, [demoAdministrator.email, await hashPassword(demoAdministrator.password)])
     await client.query('analyze')
   } finally {
     await client.end()

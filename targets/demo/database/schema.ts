@@ -6,6 +6,7 @@ create table accounts (
   email text not null unique,
   name text not null,
   phone text,
+  role text not null default 'shopper' check (role in ('shopper', 'vendor', 'admin')),
   password_hash text not null,
   created_at timestamptz not null default now()
 );
@@ -30,10 +31,13 @@ create table products (
   currency text not null default 'ETB',
   stock integer not null check (stock >= 0),
   category_id bigint not null references categories,
+  -- The account that listed it; null for the shop's own.
+  vendor_id bigint references accounts on delete cascade,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
 create index products_by_category on products (category_id);
+create index products_of_vendor on products (vendor_id, id desc);
 
 create table orders (
   id bigint generated always as identity primary key,
@@ -59,6 +63,7 @@ create table order_items (
   price integer not null check (price >= 0),
   primary key (order_id, line)
 );
+create index order_items_of_product on order_items (product_id);
 
 create table payment_intents (
   id bigint generated always as identity primary key,
@@ -71,6 +76,30 @@ create table payment_intents (
   created_at timestamptz not null default now(),
   unique (account_id, reference)
 );
+
+-- The reference is unique among all accounts: it is the tx_ref by which the gateway knows the payment.
+create table gateway_payments (
+  id bigint generated always as identity primary key,
+  order_id bigint not null unique references orders on delete cascade,
+  account_id bigint not null references accounts on delete cascade,
+  reference text not null unique,
+  gateway text not null check (gateway in ('chapa', 'telebirr')),
+  phone text not null,
+  amount bigint not null check (amount >= 0),
+  currency text not null default 'ETB',
+  status text not null default 'pending' check (status in ('pending', 'succeeded', 'failed')),
+  created_at timestamptz not null default now()
+);
+create index gateway_payments_of_account on gateway_payments (account_id);
+
+create table reports (
+  id bigint generated always as identity primary key,
+  account_id bigint not null references accounts on delete cascade,
+  kind text not null check (kind in ('sales', 'stock')),
+  csv text not null,
+  ready_at timestamptz not null
+);
+create index reports_of_account on reports (account_id);
 
 create table webhook_events (
   id text primary key,

@@ -7,10 +7,10 @@ import { lifetimes, type TokenClaims, type Tokens } from '../tokens.ts'
 
 const email = z.email().max(254).toLowerCase()
 const name = z.string().min(1).max(200)
-const registration = z.object({ email, password: z.string().min(8).max(200), name })
+export const registration = z.object({ email, password: z.string().min(8).max(200), name })
 const credentials = z.object({ email, password: z.string().min(1).max(200) })
 const refreshing = z.object({ refreshToken: z.string().min(1) })
-const profile = z.object({ name: name.optional(), phone: z.string().max(40).optional() })
+export const profile = z.object({ name: name.optional(), phone: z.string().max(40).optional() })
 
 interface User {
   readonly id: string

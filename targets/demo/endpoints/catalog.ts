@@ -4,7 +4,7 @@ import { type Answer, type Handler, isId, paging, type Services } from '../call.
 import { invalid, notFound } from '../problem.ts'
 
 /** Keeps totals of orders well within what a JSON number can hold. */
-const largestPrice = 1_000_000_000
+export const largestPrice = 1_000_000_000
 const largestStock = 1_000_000_000
 const mostWords = 10
 
@@ -25,7 +25,7 @@ const listing = paging.extend({
 /** A closed set, so that each order of the list is a statement of its own that PostgreSQL prepares once. */
 const orders = { name: 'name, id', price: 'price, id', '-price': 'price desc, id' } as const
 
-const columns = 'id, name, description, price, currency, stock, category_id as "categoryId"'
+export const columns = 'id, name, description, price, currency, stock, category_id as "categoryId"'
 const matching = 'from products where name ilike all ($1) and ($2::bigint is null or category_id = $2)'
 const list = (sort: keyof typeof orders) => ({
   name: `products.list.${sort}`,
@@ -35,7 +35,7 @@ const count = { name: 'products.count', text: `select count(*)::int as total ${m
 const byId = { name: 'products.by-id', text: `select ${columns} from products where id = $1` }
 const insert = {
   name: 'products.insert',
-  text: `insert into products (name, description, price, stock, category_id) select $1, $2, $3, $4, id from categories where id = $5 returning ${columns}`,
+  text: `insert into products (name, description, price, stock, category_id, vendor_id) select $1, $2, $3, $4, id, $6 from categories where id = $5 returning ${columns}`,
 }
 const update = {
   name: 'products.update',
@@ -53,7 +53,7 @@ export function catalogHandlers({ database }: Services): Record<`catalog.${'list
     'catalog.create': async call => {
       const { name, description, price, stock, categoryId } = product.parse(call.body)
       if (!isId(categoryId)) throw unknownCategory()
-      const { rows } = await database.query({ ...insert, values: [name, description, price, stock, categoryId] })
+      const { rows } = await database.query({ ...insert, values: [name, description, price, stock, categoryId, call.account] })
       if (!rows[0]) throw unknownCategory()
       return { status: 201, body: rows[0] }
     },

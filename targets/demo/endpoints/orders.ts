@@ -8,22 +8,25 @@ import { conflict, invalid, notFound } from '../problem.ts'
 const mostItems = 50
 const mostOfOne = 1_000
 
-const creation = z.object({
+export const creation = z.object({
   reference: z.string().min(1).max(200),
   items: z
     .array(z.object({ productId: z.string(), quantity: z.int().min(1).max(mostOfOne) }))
     .min(1)
     .max(mostItems),
 })
-const statusChange = z.object({ status: z.enum(['pending', 'paid', 'shipped', 'delivered', 'cancelled']) })
+export const statusChange = z.object({ status: z.enum(['pending', 'paid', 'shipped', 'delivered', 'cancelled']) })
 
-/** Orders as the contract shows them, from any relation `o` of orders. Totals are bigint in the table and well below 2^53. */
-const shown = `
+const paymentIn = (table: string) => `
+  (select json_build_object('id', p.id::text, 'reference', p.reference, 'status', p.status, 'amount', p.amount) from ${table} p where p.order_id = o.id)`
+
+/** Orders as the contract shows them, from any relation `o` of orders. Totals are bigint in the table and well below 2^53.
+ *  The payment is the one by card, else the one at an Ethiopian gateway. */
+export const shown = `
   o.id, o.reference, o.status, o.total::float8 as total, o.currency,
   (select json_agg(json_build_object('productId', i.product_id::text, 'quantity', i.quantity, 'price', i.price) order by i.line)
      from order_items i where i.order_id = o.id) as items,
-  (select json_build_object('id', p.id::text, 'reference', p.reference, 'status', p.status, 'amount', p.amount)
-     from payment_intents p where p.order_id = o.id) as payment`
+  coalesce(${paymentIn('payment_intents')}, ${paymentIn('gateway_payments')}) as payment`
 
 const lockProducts = { name: 'orders.lock-products', text: 'select id, price, stock from products where id = any ($1::bigint[]) order by id for no key update' }
 const insert = {
@@ -82,7 +85,7 @@ export function ordersHandlers({ database, faults }: Services): Record<`orders.$
   }
 }
 
-async function create(client: PoolClient, account: string, { reference, items }: Creation): Promise<Answer> {
+export async function create(client: PoolClient, account: string, { reference, items }: Creation): Promise<Answer> {
   const products = await lockedProducts(client, items)
   const lines = items.map(item => ({ ...item, price: products.get(item.productId)?.price ?? 0 }))
   const total = lines.reduce((sum, line) => sum + line.price * line.quantity, 0)

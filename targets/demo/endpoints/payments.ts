@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { type Answer, type Handler, isId, type Services } from '../call.ts'
 import { transaction } from '../database/transaction.ts'
 import { onceOnly } from '../idempotency.ts'
-import { conflict, invalid, notFound } from '../problem.ts'
-import { verifyWebhook } from '../webhook-signature.ts'
+import { conflict, notFound } from '../problem.ts'
+import { parsed, verifyWebhook } from '../webhook-signature.ts'
 
 const creation = z.object({ orderId: z.string(), reference: z.string().min(1).max(200) })
+/** What the payer pays with; confirming needs none, since the intent may have one already. */
+const confirmation = z.object({ paymentMethod: z.string().min(1).max(255).optional() }).default({})
 const event = z.object({
   id: z.string().min(1).max(255),
   type: z.string(),
@@ -38,6 +40,7 @@ export function paymentsHandlers({ database, webhookSecret }: Services): Record<
     'payments.confirm': async call => {
       const { id } = call.params
       if (!isId(id)) throw notFound('payment')
+      confirmation.parse(call.body)
       return transaction(database, async client => {
         const { rows } = await client.query<{ order_id: string }>({ ...own, values: [id, call.account] })
         if (!rows[0]) throw notFound('payment')
@@ -80,12 +83,4 @@ async function apply(client: PoolClient, { id, type, data }: z.infer<typeof even
   if (rowCount === 0 || type !== 'payment_intent.succeeded' || data.object.status !== 'succeeded' || !isId(intent)) return
   const { rows } = await client.query<{ order_id: string }>({ ...orderOfIntent, values: [intent] })
   if (rows[0]) await settle(client, intent, rows[0].order_id)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw invalid('request: expected JSON')
-  }
 }
