@@ -82,5 +82,6 @@ export async function shopper(ready: Ready, arm: Arm, name: string): Promise<{ t
 
 async function decoded(response: Response): Promise<unknown> {
   const body = await response.text()
-  return body === '' ? null : JSON.parse(body)
+  if (body === '') return null
+  return response.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(body) : body
 }
