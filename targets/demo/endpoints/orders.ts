@@ -18,10 +18,11 @@ export const creation = z.object({
 export const statusChange = z.object({ status: z.enum(['pending', 'paid', 'shipped', 'delivered', 'cancelled']) })
 
 const paymentIn = (table: string) => `
-  (select json_build_object('id', p.id::text, 'reference', p.reference, 'status', p.status, 'amount', p.amount) from ${table} p where p.order_id = o.id)`
+  (select json_build_object('id', p.id::text, 'reference', p.reference, 'status', p.status, 'amount', p.amount)
+     from ${table} p where p.order_id = o.id order by p.id desc limit 1)`
 
 /** Orders as the contract shows them, from any relation `o` of orders. Totals are bigint in the table and well below 2^53.
- *  The payment is the one by card, else the one at an Ethiopian gateway. */
+ *  The payment is the one by card, else the last one at an Ethiopian gateway. */
 export const shown = `
   o.id, o.reference, o.status, o.total::float8 as total, o.currency,
   (select json_agg(json_build_object('productId', i.product_id::text, 'quantity', i.quantity, 'price', i.price) order by i.line)
