@@ -13,9 +13,10 @@ const listing = paging.extend({ search: z.string().max(200).default('') })
 
 const columns = 'id, email, name, phone, role'
 const matching = 'from accounts where email like $1'
+const found = `select count(*)::int as found ${matching}`
 const users = {
-  list: { name: 'users.list', text: `select ${columns}, count(*) over ()::int as found ${matching} order by id desc limit $2 offset $3` },
-  count: { name: 'users.count', text: `select count(*)::int as found ${matching}` },
+  list: { name: 'users.list', text: `select ${columns}, (${found}) as found ${matching} order by id desc limit $2 offset $3` },
+  count: { name: 'users.count', text: found },
 }
 const insert = {
   name: 'users.insert',
@@ -41,10 +42,10 @@ export function adminUsersHandlers({ database }: Services): Record<`admin.users.
       if (!rows[0]) throw conflict('email_taken', 'There is an account with this email address.')
       return { status: 201, body: rows[0] }
     },
-    'admin.users.read': async call => found(await database.query({ ...byId, values: [pathId(call, 'user')] })),
+    'admin.users.read': async call => theOne(await database.query({ ...byId, values: [pathId(call, 'user')] })),
     'admin.users.update': async call => {
       const { name, phone, role } = changes.parse(call.body)
-      return found(await database.query({ ...update, values: [pathId(call, 'user'), name, phone, role] }))
+      return theOne(await database.query({ ...update, values: [pathId(call, 'user'), name, phone, role] }))
     },
     'admin.users.delete': async call => {
       const { rowCount } = await database.query({ ...remove, values: [pathId(call, 'user')] })
@@ -54,7 +55,7 @@ export function adminUsersHandlers({ database }: Services): Record<`admin.users.
   }
 }
 
-function found({ rows }: { rows: unknown[] }): Answer {
+function theOne({ rows }: { rows: unknown[] }): Answer {
   if (rows[0]) return { status: 200, body: rows[0] }
   throw notFound('user')
 }
