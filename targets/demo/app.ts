@@ -4,8 +4,8 @@ import { type EndpointId, endpoint, endpointIds } from '../../contract/endpoints
 import type { Answer, Handler, Services } from './call.ts'
 import { handlers } from './endpoints/handlers.ts'
 import { serviceTime } from './endpoints/service-times.ts'
-import { cut } from './faults/outage.ts'
-import { faultsPath, faultsRoute } from './faults/route.ts'
+import { cut } from './faults/errors/outage.ts'
+import { type FaultsSet, faultsPath, faultsRoute } from './faults/route.ts'
 import { notFound, Problem, problemOf, unauthorized } from './problem.ts'
 import { failureReporter } from './report-failure.ts'
 import { heldToken } from './sign-in.ts'
@@ -21,10 +21,10 @@ const bodyParsers: Readonly<Record<'json' | 'text', RequestHandler>> = {
 const verbs = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const
 
 /** The marketplace in one dialect: every endpoint of the catalogue under that side's path, and the faults.
- *  @param onOutage see faultsRoute */
-export function createApp(services: Services, onOutage: (request: Request) => void): Express {
+ *  @param onFaults see faultsRoute */
+export function createApp(services: Services, onFaults: FaultsSet): Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple')
-  app.use(faultsPath, faultsRoute(services.faults, onOutage))
+  app.use(faultsPath, faultsRoute(services.faults, onFaults))
   const table = handlers(services)
   for (const id of endpointIds) serve(app, services, id, table[id])
   app.use(() => {
@@ -38,10 +38,24 @@ function serve(app: Express, services: Services, id: EndpointId, handler: Handle
   const { method, path, authentication, request: body } = endpoint(id)
   const parsers = authentication === 'signature' ? [bodyParsers.text] : body ? [bodyParsers.json] : []
   app[verbs[method]](path[services.dialect], ...parsers, async (request, response) => {
-    const answer = await answerInTime(services, id, request, handler)
+    const answer = await answerTo(services, id, request, handler, goneSignal(response)).catch(refusal)
     if (services.faults.outage) cut(request.socket)
     else send(response, answer)
   })
+}
+
+class ClientLeft extends Error {}
+
+/** Aborted when the client has left without its answer. */
+function goneSignal(response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort(new ClientLeft()))
+  return gone.signal
+}
+
+async function answerTo(services: Services, id: EndpointId, request: Request, handler: Handler, gone: AbortSignal): Promise<Answer> {
+  services.faults.mayFailAtOnce(id)
+  return services.faults.inLine(id, gone, () => answerInTime(services, id, request, handler))
 }
 
 /** The answer, when its service time is over: refusals take as long as anything else. */
@@ -69,8 +83,8 @@ async function bearerToken({ database, tokens }: Services, request: Request): Pr
 
 function refusal(error: unknown): Answer {
   const problem = problemOf(error)
-  if (problem.status === 500 && !(error instanceof Problem)) reportFailure(error)
-  return { status: problem.status, body: { error: { code: problem.code, message: problem.message } } }
+  if (problem.status === 500 && !(error instanceof Problem || error instanceof ClientLeft)) reportFailure(error)
+  return { status: problem.status, headers: problem.headers, body: { error: { code: problem.code, message: problem.message } } }
 }
 
 /** Express knows an error handler by its four parameters. */
@@ -78,8 +92,8 @@ function refuse(error: unknown, _request: Request, response: Response, _next: Ne
   send(response, refusal(error))
 }
 
-function send(response: Response, { status, body }: Answer): void {
-  response.status(status)
+function send(response: Response, { status, headers, body }: Answer): void {
+  response.status(status).set(headers ?? {})
   if (body === undefined) response.end()
   else response.json(body)
 }

@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   const database = await openPool(DATABASE_URL)
   const identity = { name: names[dialect], version, instance: randomUUID(), environment: 'demo' }
   const services: Services = { dialect, identity, database, tokens: createTokens(TOKEN_SECRET), faults: new Faults(), webhookSecret: WEBHOOK_SECRET }
-  const server = await serve(services, port)
+  const server = await serve(services, port, seconds => tell({ restart: seconds }, () => process.exit(0)))
   stop = async () => {
     setTimeout(() => process.exit(rigFailed), stopDeadline).unref()
     await server.stop()

@@ -20,6 +20,7 @@ export interface Call {
 export interface Answer {
   readonly status: number
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export type Handler = (call: Call) => Promise<Answer>

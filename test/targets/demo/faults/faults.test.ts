@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { failAtRandom } from '../../../../targets/demo/faults/error-share.ts'
+import { failAtRandom } from '../../../../targets/demo/faults/errors/error-share.ts'
 import { Faults } from '../../../../targets/demo/faults/faults.ts'
-import { waitBeforeAnswer } from '../../../../targets/demo/faults/latency-factor.ts'
+import { stretched } from '../../../../targets/demo/faults/time/latency-factor.ts'
 
 const ms = fc.double({ min: 0, max: 1_000, noNaN: true })
 
@@ -10,7 +10,7 @@ describe('the wait before an answer', () => {
   test('makes work and wait together factor times what they would be', () => {
     fc.assert(
       fc.property(ms, ms, fc.double({ min: 1, max: 10, noNaN: true }), (worked, planned, factor) => {
-        expect(worked + waitBeforeAnswer(worked, planned, factor)).toBeCloseTo(factor * (worked + planned), 6)
+        expect(worked + stretched(worked, planned, factor)).toBeCloseTo(factor * (worked + planned), 6)
       }),
     )
   })
@@ -18,10 +18,10 @@ describe('the wait before an answer', () => {
   test('is the planned time without the fault, and never negative', () => {
     fc.assert(
       fc.property(ms, ms, (worked, planned) => {
-        expect(waitBeforeAnswer(worked, planned)).toBeCloseTo(planned, 6)
+        expect(stretched(worked, planned)).toBeCloseTo(planned, 6)
       }),
     )
-    expect(waitBeforeAnswer(100, 10, 0.5)).toBe(0)
+    expect(stretched(100, 10, 0.5)).toBe(0)
   })
 })
 
