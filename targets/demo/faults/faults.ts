@@ -1,6 +1,9 @@
+import type { PoolClient } from 'pg'
 import { z } from 'zod'
 import { type EndpointId, endpointIds } from '../../../contract/endpoints.ts'
 import { dataFaults } from './data/data.ts'
+import { type Harm, harmOrder, nextHarm } from './data/harmed-writes.ts'
+import { type Readable, StaleReads } from './data/stale-reads.ts'
 import { errorFaults, mayFail, mayFailAtOnce } from './errors/errors.ts'
 import { RateLimit } from './errors/rate-limit.ts'
 import { Lines, loadFaults } from './load/load.ts'
@@ -24,6 +27,13 @@ export class Faults {
   #since = 0
   #limit = new RateLimit()
   #lines = new Lines({})
+  #stale: StaleReads | null = null
+  readonly #databaseUrl: string
+
+  /** @param databaseUrl for the faults that need connections of their own */
+  constructor(databaseUrl: string) {
+    this.#databaseUrl = databaseUrl
+  }
 
   /** All that is set now; counts of writes count down. */
   get settings(): FaultSettings {
@@ -34,12 +44,16 @@ export class Faults {
     return this.#settings.outage === true
   }
 
-  replace(settings: FaultSettings): void {
+  /** @returns resolves when all of it holds; what needs no database holds at once */
+  async replace(settings: FaultSettings): Promise<void> {
     this.#lines.open()
+    this.#stale?.stop()
     this.#settings = settings
     this.#since = performance.now()
     this.#limit = new RateLimit()
     this.#lines = new Lines(settings)
+    this.#stale = settings.staleReads === undefined ? null : new StaleReads(this.#databaseUrl, settings.staleReads)
+    await this.#stale?.begun
   }
 
   /** @throws Problem when this request is refused before anything is done for it */
@@ -62,11 +76,18 @@ export class Faults {
     return waitBeforeAnswer(this.of(id), worked, planned, this.#elapsed())
   }
 
-  /** Whether the write under way gets lost; each call that says so uses one up. */
-  losesThisWrite(): boolean {
-    const left = this.#settings.loseWrites ?? 0
-    if (left > 0) this.#settings = { ...this.#settings, loseWrites: left - 1 }
-    return left > 0
+  /** Does harm to an order that was just written, in the same transaction, if any is still to be done.
+   *  @returns what was done; a lost write is the caller's to roll back */
+  async harmWrite(client: PoolClient, account: string, reference: string): Promise<Harm | null> {
+    const { harm, left } = nextHarm(this.#settings)
+    this.#settings = left
+    if (harm) await harmOrder(client, harm, account, reference)
+    return harm
+  }
+
+  /** Where an endpoint reads from. @param fresh where it would without the fault */
+  reads(id: EndpointId, fresh: Readable): Readable {
+    return (this.#concerns(id) ? this.#stale : null) ?? fresh
   }
 
   /** What is wrong with one endpoint. */

@@ -15,9 +15,9 @@ export function faultsRoute(faults: Faults, onSet: FaultsSet): Router {
   router.get('/', (_, response) => {
     response.json(faults.settings)
   })
-  router.put('/', express.json(), (request, response) => {
+  router.put('/', express.json(), async (request, response) => {
     const settings = faultSettings.parse(request.body)
-    faults.replace(settings)
+    await faults.replace(settings)
     onSet(settings, response)
     response.json(faults.settings)
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { loseWrites } from './lose-writes.ts'
+import { harmedWrites } from './harmed-writes.ts'
+import { staleReads } from './stale-reads.ts'
 
 /** Faults of what is stored and read. */
-export const dataFaults = z.object({ loseWrites }).partial()
+export const dataFaults = z.object({ ...harmedWrites.shape, staleReads: staleReads.optional() })

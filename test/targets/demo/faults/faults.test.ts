@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { nextHarm } from '../../../../targets/demo/faults/data/harmed-writes.ts'
 import { failAtRandom } from '../../../../targets/demo/faults/errors/error-share.ts'
 import { Faults } from '../../../../targets/demo/faults/faults.ts'
 import { stretched } from '../../../../targets/demo/faults/time/latency-factor.ts'
@@ -31,15 +32,17 @@ test('a share of errors fails the draws below it', () => {
   expect(() => failAtRandom(undefined, () => 0)).not.toThrow()
 })
 
-test('so many writes are lost, then no more', () => {
-  const faults = new Faults()
-  faults.replace({ loseWrites: 2 })
-  expect([1, 2, 3, 4].map(() => faults.losesThisWrite())).toEqual([true, true, false, false])
+test('so many writes are harmed, then no more', () => {
+  const first = nextHarm({ loseWrites: 1, alterTotals: 1, latencyFactor: 2 })
+  const second = nextHarm(first.left)
+  const third = nextHarm(second.left)
+  expect([first.harm, second.harm, third.harm]).toEqual(['loseWrites', 'alterTotals', null])
+  expect(third.left).toEqual({ loseWrites: 0, alterTotals: 0, latencyFactor: 2 })
 })
 
 test('endpoints restrict latency and errors to themselves', () => {
-  const faults = new Faults()
-  faults.replace({ latencyFactor: 2, errorShare: 1, endpoints: ['auth.me'] })
+  const faults = new Faults('postgres://nowhere')
+  void faults.replace({ latencyFactor: 2, errorShare: 1, endpoints: ['auth.me'] })
   expect([faults.wait('auth.me', 10, 10), faults.wait('auth.login', 10, 10)]).toEqual([30, 10])
   expect(() => faults.mayFail('auth.me')).toThrow()
   expect(() => faults.mayFail('auth.login')).not.toThrow()
