@@ -2,12 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises'
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { type EndpointId, endpoint, endpointIds } from '../../contract/endpoints.ts'
 import type { Answer, Handler, Services } from './call.ts'
+import { cors } from './cors.ts'
 import { handlers } from './endpoints/handlers.ts'
 import { serviceTime } from './endpoints/service-times.ts'
+import { answerAtOnce, damaged } from './faults/answers.ts'
+import { resized } from './faults/contract/page-size.ts'
 import { cut } from './faults/errors/outage.ts'
 import { type FaultsSet, faultsPath, faultsRoute } from './faults/route.ts'
 import { notFound, Problem, problemOf, unauthorized } from './problem.ts'
 import { failureReporter } from './report-failure.ts'
+import { send, sendAnswer } from './send.ts'
 import { heldToken } from './sign-in.ts'
 import type { TokenClaims } from './tokens.ts'
 
@@ -25,6 +29,7 @@ const verbs = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'd
 export function createApp(services: Services, onFaults: FaultsSet): Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple')
   app.use(faultsPath, faultsRoute(services.faults, onFaults))
+  app.use(cors(() => services.faults.settings.corsMissing === true))
   const table = handlers(services)
   for (const id of endpointIds) serve(app, services, id, table[id])
   app.use(() => {
@@ -38,9 +43,10 @@ function serve(app: Express, services: Services, id: EndpointId, handler: Handle
   const { method, path, authentication, request: body } = endpoint(id)
   const parsers = authentication === 'signature' ? [bodyParsers.text] : body ? [bodyParsers.json] : []
   app[verbs[method]](path[services.dialect], ...parsers, async (request, response) => {
+    const faults = services.faults.of(id)
     const answer = await answerTo(services, id, request, handler, goneSignal(response)).catch(refusal)
     if (services.faults.outage) cut(request.socket)
-    else send(response, answer)
+    else await sendAnswer(response, id, damaged(answer, faults, `http://${request.headers.host}${request.originalUrl}`), faults)
   })
 }
 
@@ -55,6 +61,8 @@ function goneSignal(response: Response): AbortSignal {
 
 async function answerTo(services: Services, id: EndpointId, request: Request, handler: Handler, gone: AbortSignal): Promise<Answer> {
   services.faults.mayFailAtOnce(id)
+  const atOnce = answerAtOnce(services.faults.of(id), { method: request.method, path: request.originalUrl, header: name => request.get(name) })
+  if (atOnce) return atOnce
   return services.faults.inLine(id, gone, () => answerInTime(services, id, request, handler))
 }
 
@@ -71,7 +79,8 @@ async function answerInTime(services: Services, id: EndpointId, request: Request
 async function answered(services: Services, id: EndpointId, request: Request, handler: Handler): Promise<Answer> {
   services.faults.mayFail(id)
   const token = endpoint(id).authentication === 'bearer' ? await bearerToken(services, request) : null
-  const { params, query, body } = request
+  const { params, body } = request
+  const query = resized(request.query, services.faults.of(id))
   return handler({ params, query, body, account: token?.account ?? '', token, header: name => request.get(name) })
 }
 
@@ -89,11 +98,5 @@ function refusal(error: unknown): Answer {
 
 /** Express knows an error handler by its four parameters. */
 function refuse(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
-  send(response, refusal(error))
-}
-
-function send(response: Response, { status, headers, body }: Answer): void {
-  response.status(status).set(headers ?? {})
-  if (body === undefined) response.end()
-  else response.json(body)
+  void send(response, refusal(error))
 }

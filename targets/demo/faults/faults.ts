@@ -1,23 +1,12 @@
 import type { PoolClient } from 'pg'
-import { z } from 'zod'
-import { type EndpointId, endpointIds } from '../../../contract/endpoints.ts'
-import { dataFaults } from './data/data.ts'
+import type { EndpointId } from '../../../contract/endpoints.ts'
 import { type Harm, harmOrder, nextHarm } from './data/harmed-writes.ts'
 import { type Readable, StaleReads } from './data/stale-reads.ts'
-import { errorFaults, mayFail, mayFailAtOnce } from './errors/errors.ts'
+import { mayFail, mayFailAtOnce } from './errors/errors.ts'
 import { RateLimit } from './errors/rate-limit.ts'
-import { Lines, loadFaults } from './load/load.ts'
-import { timeFaults, waitBeforeAnswer } from './time/time.ts'
-
-/** Body of `PUT /__faults`: what is wrong with this backend from now on. `endpoints` restricts what is about single requests (see README). */
-export const faultSettings = z.strictObject({
-  ...timeFaults.shape,
-  ...errorFaults.shape,
-  ...loadFaults.shape,
-  ...dataFaults.shape,
-  endpoints: z.array(z.enum(endpointIds)).optional(),
-})
-export type FaultSettings = z.infer<typeof faultSettings>
+import { Lines } from './load/load.ts'
+import type { FaultSettings } from './settings.ts'
+import { waitBeforeAnswer } from './time/time.ts'
 
 const none: FaultSettings = {}
 

@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express'
 import { Problem } from '../problem.ts'
-import { type FaultSettings, type Faults, faultSettings } from './faults.ts'
+import type { Faults } from './faults.ts'
+import { type FaultSettings, faultSettings } from './settings.ts'
 
 export const faultsPath = '/__faults'
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { FaultSettings } from '../../../../targets/demo/faults/faults.ts'
+import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
 import { type RunningDemo, send, setFaults, startedDemo } from '../running-demo.ts'
 
 let demo: RunningDemo
