@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { roles } from '../../../contract/endpoint.ts'
 import { type Answer, type Handler, paging, pathId, type Services } from '../call.ts'
 import { containing, pageOf } from '../database/paged.ts'
+import { hashUnreadably } from '../faults/django/unreadable-hashes.ts'
 import { hashPassword } from '../passwords.ts'
 import { conflict, notFound } from '../problem.ts'
 import { profile, registration } from './auth.ts'
@@ -30,7 +31,7 @@ const update = {
 /** Takes with it all that refers to the account (database/schema.ts). */
 const remove = { name: 'users.delete', text: 'delete from accounts where id = $1' }
 
-export function adminUsersHandlers({ database }: Services): Record<`admin.users.${'list' | 'create' | 'read' | 'update' | 'delete'}`, Handler> {
+export function adminUsersHandlers({ database, faults }: Services): Record<`admin.users.${'list' | 'create' | 'read' | 'update' | 'delete'}`, Handler> {
   return {
     'admin.users.list': call => {
       const { search, ...page } = listing.parse(call.query)
@@ -38,7 +39,8 @@ export function adminUsersHandlers({ database }: Services): Record<`admin.users.
     },
     'admin.users.create': async call => {
       const { email, name, role, password } = creation.parse(call.body)
-      const { rows } = await database.query({ ...insert, values: [email, name, role, await hashPassword(password)] })
+      const hash = await (faults.settings.unreadableHashes ? hashUnreadably : hashPassword)(password)
+      const { rows } = await database.query({ ...insert, values: [email, name, role, hash] })
       if (!rows[0]) throw conflict('email_taken', 'There is an account with this email address.')
       return { status: 201, body: rows[0] }
     },
