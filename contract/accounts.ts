@@ -1,7 +1,10 @@
 import type { Arm } from './endpoint.ts'
 
-/** Test accounts of each arm: more than sessions ever overlap, so that no two sessions in flight share one. */
+/** Test accounts of each arm, unless the load brings more users: more than sessions ever overlap, so that no two sessions in flight share one. */
 export const accountsPerArm = 240
+
+/** No load shares more accounts than this; the numbers from here on are newcomers'. */
+export const mostAccounts = 12_000
 
 export interface Account {
   readonly email: string
@@ -21,5 +24,5 @@ export function newcomer(runId: string, arm: Arm, session: number): Account {
 
 /** Account number of the newcomer of a session. */
 export function newcomerNumber(session: number): number {
-  return accountsPerArm + session
+  return mostAccounts + session
 }

@@ -5,7 +5,7 @@ export interface Profile {
   readonly name: string
   /** What it is for, in a sentence for `--help`. */
   readonly purpose: string
-  /** Arrivals per arm. */
+  /** Arrivals per arm, unless `stages` say otherwise. */
   readonly sessionsPerSecond: number
   /** Seconds before the measured window. */
   readonly warmup: number
@@ -13,6 +13,20 @@ export interface Profile {
   readonly looks: readonly number[]
   /** Sessions in flight that each arm must hold through the measured window. */
   readonly concurrentUsers: number
+  /** Seconds for which the baseline is measured alone before both arms are under load, and once more after it; absent: not at all. */
+  readonly solo?: number
+  /** How many runs it takes, with both backends started anew between them; absent: one. */
+  readonly runs?: number
+  /** Arrivals of the measured window where they change, as long as its last look; absent: the same throughout. */
+  readonly stages?: readonly ProfileStage[]
+}
+
+/** Arrivals per arm over a stretch of the measured window. */
+export interface ProfileStage {
+  readonly seconds: number
+  readonly sessionsPerSecond: number
+  /** Whether they are only reached at its end, in a straight line. */
+  readonly ramp?: true
 }
 
 /** Measured on two cores that also ran both demo backends and their database, at 20 sessions/s per arm: 140 to 148 sessions in flight and
@@ -36,11 +50,48 @@ export const profiles = {
   },
   nightly: {
     name: 'nightly',
-    purpose: 'the rehearsal’s load for a quarter of an hour, judged once at its end',
+    purpose:
+      'the rehearsal’s load for a quarter of an hour, judged once at its end, between two blocks of the baseline alone: finds arms that disturb each other',
     sessionsPerSecond: 20,
     warmup: 15,
     looks: [900],
+    concurrentUsers: 120,
+    solo: 120,
+  },
+  release: {
+    name: 'release',
+    purpose: 'three runs of 20 minutes with both backends started anew between them, since two starts of one program differ',
+    sessionsPerSecond: 20,
+    warmup: 15,
+    looks: [1200],
+    concurrentUsers: 120,
+    solo: 120,
+    runs: 3,
+  },
+  spike: {
+    name: 'spike',
+    purpose: 'five times as many users within ten seconds, for a minute, and back again: whether the candidate stands it as well as the baseline',
+    sessionsPerSecond: 16,
+    warmup: 15,
+    looks: [240],
     concurrentUsers: 100,
+    stages: [
+      { seconds: 50, sessionsPerSecond: 16 },
+      { seconds: 10, sessionsPerSecond: 80, ramp: true },
+      { seconds: 60, sessionsPerSecond: 80 },
+      { seconds: 10, sessionsPerSecond: 16, ramp: true },
+      { seconds: 110, sessionsPerSecond: 16 },
+    ],
+  },
+  stress: {
+    name: 'stress',
+    purpose: 'a quarter more users every half minute, until a backend breaks: how much it bears; begins with few users, so it cannot reach go',
+    sessionsPerSecond: 2,
+    warmup: 15,
+    looks: [510],
+    concurrentUsers: 10,
+    // Ten to the decade (ISO 3, R10): a quarter more each time, twice as many every three steps.
+    stages: [2, 2.5, 3.2, 4, 5, 6.3, 8, 10, 12.5, 16, 20, 25, 32, 40, 50, 63, 80].map(sessionsPerSecond => ({ seconds: 30, sessionsPerSecond })),
   },
 } as const satisfies Record<string, Profile>
 
@@ -48,18 +99,27 @@ export type ProfileName = keyof typeof profiles
 
 export const profileNames = Object.keys(profiles) as ProfileName[]
 
-/** Expected requests per second and arm to the endpoints of a scope.
+/** Expected requests per second and arm to the endpoints of a scope, at the fewest users.
  *  @param scope endpoint ids */
 export function expectedRate(profile: Profile, scope: readonly string[]): number {
-  return profile.sessionsPerSecond * requestsPerSession(scope)
+  return lowestArrivals(profile) * requestsPerSession(scope)
 }
 
-/** Expected sessions in flight per arm, once the first have ended. */
+/** Expected sessions in flight per arm, at their fewest, once the first have ended. */
 export function expectedUsers(profile: Profile): number {
-  return profile.sessionsPerSecond * ((sessionSeconds.shortest + sessionSeconds.longest) / 2)
+  return lowestArrivals(profile) * ((sessionSeconds.shortest + sessionSeconds.longest) / 2)
 }
 
-/** Seconds over which the load stretches when no look decides: warm-up, the last look, and what k6 and its exports take around them. */
+/** Sessions per second and arm at the most. */
+export function peakArrivals({ sessionsPerSecond, stages = [] }: Profile): number {
+  return Math.max(sessionsPerSecond, ...stages.map(stage => stage.sessionsPerSecond))
+}
+
+function lowestArrivals({ sessionsPerSecond, stages = [] }: Profile): number {
+  return Math.min(sessionsPerSecond, ...stages.map(stage => stage.sessionsPerSecond))
+}
+
+/** Seconds for which both arms are under load when no look decides: warm-up, the last look, and what k6 and its exports take around them. */
 export function loadSeconds(profile: Profile): number {
   return profile.warmup + Math.max(...profile.looks) + around
 }
