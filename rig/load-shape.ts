@@ -6,13 +6,15 @@ import type { Plan } from '../contract/plan.ts'
 import { loadSeconds, type Profile, type ProfileStage, peakArrivals } from './profiles.ts'
 
 /** What k6 is to do for a profile: which arm is under load when, and with how many arrivals.
- *  @param design duet and control: both arms alike, with the baseline alone before and after where the profile asks for it; alone: the baseline
+ *  @param design duet: both arms alike, with the baseline alone before and after where the profile asks for it; control: the same on one
+ *  backend, which cannot be alone with itself; alone: the baseline
  *  @throws Error for a design whose load the rig does not make */
 export function scenariosOf(profile: Profile, design: Plan['design']): LoadScenario[] {
   switch (design) {
     case 'duet':
-    case 'control':
       return numbered([...soloBefore(profile), ...arms.map(arm => measured(profile, arm)), ...soloAfter(profile)])
+    case 'control':
+      return numbered(arms.map(arm => measured({ ...profile, solo: 0 }, arm)))
     case 'alone':
       return numbered([measured({ ...profile, solo: 0 }, 'baseline')])
     default:
@@ -78,7 +80,8 @@ function soloBlock(profile: Profile, name: string, startTime: number): Unnumbere
   return [{ name, arm: 'baseline', stages: [{ startTime, duration, rate: profile.sessionsPerSecond }], askAfter: null }]
 }
 
-function soloSeconds({ solo = 0, warmup }: Profile): number {
+/** Seconds of one solo block, with its own warm-up; 0 where the profile has none. */
+export function soloSeconds({ solo = 0, warmup }: Profile): number {
   return solo === 0 ? 0 : warmup + solo
 }
 

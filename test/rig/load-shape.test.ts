@@ -42,6 +42,13 @@ describe('the load of a profile', () => {
     expect(secondsOf(scenariosOf(profiles.nightly, 'duet'))).toBe(1195)
   })
 
+  test('leaves the baseline never alone in a control, whose arms are one backend', () => {
+    expect(scenariosOf(profiles.nightly, 'control').map(({ name, firstSession }) => [name, firstSession])).toEqual([
+      ['baseline', 0],
+      ['candidate', 0],
+    ])
+  })
+
   test('rises to five times as much and comes back, with the warm-up before it and the same arrivals after it', () => {
     const [baseline, candidate] = scenariosOf(profiles.spike, 'duet')
     expect(baseline?.stages).toEqual([
