@@ -21,6 +21,12 @@ export interface Profile {
   readonly stages?: readonly ProfileStage[]
 }
 
+/** One of those that the rig brings along. */
+export interface ListedProfile extends Profile {
+  /** What a go on it is good for, and what not. */
+  readonly proves: string
+}
+
 /** Arrivals per arm over a stretch of the measured window. */
 export interface ProfileStage {
   readonly seconds: number
@@ -35,6 +41,7 @@ export const profiles = {
   smoke: {
     name: 'smoke',
     purpose: 'shows in 20 s of measured load that everything is wired; cannot reach go, so it needs --anyway',
+    proves: 'that both backends, k6, the collector and the census work together; nothing about a checkpoint',
     sessionsPerSecond: 4,
     warmup: 15,
     looks: [20],
@@ -43,6 +50,8 @@ export const profiles = {
   rehearsal: {
     name: 'rehearsal',
     purpose: 'a verdict in one to four minutes, with 140 users on each backend',
+    proves:
+      'that the candidate is slower by no more than the usual margins (10 % at p50, 15 % at p95), errs in less than 0.1 % and loses no write; what shows only after minutes it cannot see',
     sessionsPerSecond: 20,
     warmup: 15,
     looks: [60, 120, 240],
@@ -52,6 +61,8 @@ export const profiles = {
     name: 'nightly',
     purpose:
       'the rehearsal’s load for a quarter of an hour, judged once at its end, between two blocks of the baseline alone: finds arms that disturb each other',
+    proves:
+      'what the rehearsal proves, on noisier machines too; p99 within 25 %; uptime of at least 99.6 %; and that the candidate does not slow the baseline through what both share',
     sessionsPerSecond: 20,
     warmup: 15,
     looks: [900],
@@ -61,6 +72,7 @@ export const profiles = {
   release: {
     name: 'release',
     purpose: 'three runs of 20 minutes with both backends started anew between them, since two starts of one program differ',
+    proves: 'what a night proves, for three starts of the candidate instead of one; judged together where thresholds.json says "runs": 3',
     sessionsPerSecond: 20,
     warmup: 15,
     looks: [1200],
@@ -71,6 +83,7 @@ export const profiles = {
   spike: {
     name: 'spike',
     purpose: 'five times as many users within ten seconds, for a minute, and back again: whether the candidate stands it as well as the baseline',
+    proves: 'that the candidate stands five times its users without more errors, and no slower than the baseline in the same surge',
     sessionsPerSecond: 16,
     warmup: 15,
     looks: [240],
@@ -86,6 +99,7 @@ export const profiles = {
   stress: {
     name: 'stress',
     purpose: 'a quarter more users every half minute, until a backend breaks: how much it bears; begins with few users, so it cannot reach go',
+    proves: 'how many sessions a second a backend bears before an objective breaks, within a step of a quarter',
     sessionsPerSecond: 2,
     warmup: 15,
     looks: [510],
@@ -93,7 +107,7 @@ export const profiles = {
     // Ten to the decade (ISO 3, R10): a quarter more each time, twice as many every three steps.
     stages: [2, 2.5, 3.2, 4, 5, 6.3, 8, 10, 12.5, 16, 20, 25, 32, 40, 50, 63, 80].map(sessionsPerSecond => ({ seconds: 30, sessionsPerSecond })),
   },
-} as const satisfies Record<string, Profile>
+} as const satisfies Record<string, ListedProfile>
 
 export type ProfileName = keyof typeof profiles
 
@@ -107,7 +121,12 @@ export function expectedRate(profile: Profile, scope: readonly string[]): number
 
 /** Expected sessions in flight per arm, at their fewest, once the first have ended. */
 export function expectedUsers(profile: Profile): number {
-  return lowestArrivals(profile) * ((sessionSeconds.shortest + sessionSeconds.longest) / 2)
+  return usersAt(lowestArrivals(profile))
+}
+
+/** Sessions in flight at so many arrivals per second: what begins in the time that one lasts (Little's law). */
+export function usersAt(sessionsPerSecond: number): number {
+  return sessionsPerSecond * ((sessionSeconds.shortest + sessionSeconds.longest) / 2)
 }
 
 /** Sessions per second and arm at the most. */
