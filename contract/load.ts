@@ -11,6 +11,31 @@ interface LoadedArm {
   readonly side: Arm
 }
 
+/** A stretch of time with its arrivals. */
+export interface Stage {
+  /** Seconds after the load began. */
+  readonly startTime: number
+  /** Seconds. */
+  readonly duration: number
+  /** Sessions that begin per second, in tenths. */
+  readonly rate: number
+  /** Whether the rate is only reached at the stage's end, in a straight line from the one before it (0 before the first). */
+  readonly ramp?: true
+}
+
+/** Sessions of one arm, as k6 runs them: an open model, whose arrivals wait for no answer. */
+export interface LoadScenario {
+  /** Unique among the load's scenarios. */
+  readonly name: string
+  readonly arm: Arm
+  /** In the order of time; each begins where the one before it ended. At least one. */
+  readonly stages: readonly Stage[]
+  /** Number of its first session. Sessions that both arms are to do alike have the same number, all others their own. */
+  readonly firstSession: number
+  /** Seconds after its own start from which its sessions ask whether the load goes on; null: they never ask. */
+  readonly askAfter: number | null
+}
+
 /** Everything that one run of k6 is told. */
 export interface Load {
   readonly runId: string
@@ -19,12 +44,9 @@ export interface Load {
   readonly seed: number
   readonly arms: Readonly<Record<Arm, LoadedArm>>
   readonly collector: { readonly url: string; readonly token?: string }
-  /** Arrivals per arm. */
-  readonly sessionsPerSecond: number
-  /** Seconds during which sessions begin. */
-  readonly duration: number
-  /** Seconds after which each session first asks whether the load goes on. */
-  readonly askAfter: number
+  /** Test accounts that the sessions of each arm share. */
+  readonly accounts: number
+  readonly scenarios: readonly LoadScenario[]
   /** File that k6 leaves its own counts in, as a `LoadSummary`. */
   readonly summaryPath: string
   readonly webhookSecret: string

@@ -16,11 +16,12 @@ const patience = { state: 1000, ledger: 2000 } as const
 let over = false
 let askedAt = 0
 
-/** Whether every checkpoint is decided, so that no session should begin any more. Asked of the collector from the first look on, at most once a
- *  second per virtual user; whatever goes wrong with the question, the load goes on. */
-export function loadIsOver(): boolean {
+/** Whether every checkpoint is decided, so that no session should begin any more. Asked of the collector at most once a second per virtual user;
+ *  whatever goes wrong with the question, the load goes on.
+ *  @param askAfter seconds of the scenario before which it is not asked */
+export function loadIsOver(askAfter: number): boolean {
   const now = Date.now()
-  if (over || now - exec.scenario.startTime < load.askAfter * 1000 || now - askedAt < 1000) return over
+  if (over || now - exec.scenario.startTime < askAfter * 1000 || now - askedAt < 1000) return over
   askedAt = now
   const { status, body } = http.get(`${load.collector.url}/api/runs/${load.runId}`, { headers, tags, timeout: patience.state, responseType: 'text' })
   over = status === 200 && saysStop(body ?? '')

@@ -1,6 +1,6 @@
 import { hmac } from 'k6/crypto'
 import exec from 'k6/execution'
-import { arms } from '../contract/endpoint.ts'
+import type { LoadScenario } from '../contract/load.ts'
 import type { Catalogue } from './catalogue.ts'
 import { loadIsOver, sendLedger } from './collector.ts'
 import { load } from './load.ts'
@@ -15,12 +15,12 @@ export const options = optionsOf(load)
 
 export const setup = prepare
 
-/** One iteration: one user on the arm that the scenario is named after. */
+/** One iteration: one user on its scenario's arm. */
 export function session(catalogue: Catalogue): void {
-  if (loadIsOver()) return
-  const { name, iterationInTest: number } = exec.scenario
-  const arm = arms.find(known => known === name) ?? 'baseline'
-  const user = newSession({ runId: load.runId, seed: load.seed, arm, number, catalogue, sign })
+  const { arm, firstSession, askAfter } = scenarioOf(exec.scenario.name)
+  if (askAfter !== null && loadIsOver(askAfter)) return
+  const number = firstSession + exec.scenario.iterationInTest
+  const user = newSession({ runId: load.runId, seed: load.seed, arm, number, catalogue, sign }, load.accounts)
   try {
     runSession(user, planSession(load.seed, number))
   } finally {
@@ -30,6 +30,12 @@ export function session(catalogue: Catalogue): void {
 
 export function handleSummary(data: EndOfTest): Record<string, string> {
   return { [load.summaryPath]: JSON.stringify(summaryOf(data)) }
+}
+
+function scenarioOf(name: string): LoadScenario {
+  const found = load.scenarios.find(scenario => scenario.name === name)
+  if (!found) throw new Error(`Cannot begin a session: expected a scenario of the load, got "${name}"`)
+  return found
 }
 
 function sign(text: string): string {

@@ -30,9 +30,10 @@ export interface Session {
 
 type Given = Pick<Session, 'runId' | 'seed' | 'arm' | 'number' | 'catalogue' | 'sign'>
 
-/** A session at its start: signed out, on one of its arm's shared accounts. */
-export function newSession(given: Given): Session {
-  const number = given.number % accountsPerArm
+/** A session at its start: signed out, on one of its arm's shared accounts.
+ *  @param accounts how many of them there are */
+export function newSession(given: Given, accounts: number = accountsPerArm): Session {
+  const number = given.number % accounts
   return {
     ...given,
     ledger: [],

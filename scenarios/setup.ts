@@ -1,5 +1,5 @@
 import http, { type BatchRequest } from 'k6/http'
-import { account, accountsPerArm } from '../contract/accounts.ts'
+import { account } from '../contract/accounts.ts'
 import { type Arm, arms } from '../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../contract/endpoints.ts'
 import { otherTargets } from '../contract/signals.ts'
@@ -25,8 +25,8 @@ const alreadyThere = 409
 const attempts = 4
 
 function registerAccounts(): void {
-  for (let from = 0; from < accountsPerArm; from += perBatch) {
-    const numbers = Array.from({ length: Math.min(perBatch, accountsPerArm - from) }, (_, i) => from + i)
+  for (let from = 0; from < load.accounts; from += perBatch) {
+    const numbers = Array.from({ length: Math.min(perBatch, load.accounts - from) }, (_, i) => from + i)
     const asked = arms.flatMap(arm => numbers.map(number => ({ arm, request: registration(arm, number) })))
     register(asked, attempts)
   }

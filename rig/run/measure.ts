@@ -69,10 +69,17 @@ async function evidence(prepared: Prepared, collector: UsableCollector): Promise
 
 async function loaded(prepared: Prepared, collector: UsableCollector) {
   const { profile, plan, policy, gone } = prepared
-  using shown = progress(process.stderr, { names: policy.policy.names, warmup: profile.warmup, looks: profile.looks, colours: hasColours(process.stderr) })
+  using shown = progress(process.stderr, {
+    names: policy.policy.names,
+    warmup: profile.warmup,
+    looks: profile.looks,
+    solo: plan.solo !== '0s',
+    colours: hasColours(process.stderr),
+  })
   return await underLoad({
     ...prepared,
     seed: plan.seed,
+    design: plan.design,
     collector,
     broken: gone ? [collector.gone, gone] : [collector.gone],
     show: state => shown.show(state),

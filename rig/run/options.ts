@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly anyway: boolean
   /** Also end the load, as no-go, as soon as that is sure. */
   readonly stopEarly: boolean
+  /** Shell command that starts both backends anew between the runs of a profile that takes several; absent: somebody does it by hand. */
+  readonly restartCommand?: string
   /** URL of a resident collector; absent: one is started for this run. */
   readonly collector?: string
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import type { GeneratorSummary } from '../../contract/events.ts'
 import type { Load } from '../../contract/load.ts'
+import type { Plan } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
 import { type ApiClient, apiClient } from '../api-client.ts'
@@ -13,6 +14,7 @@ import { assets } from '../assets.ts'
 import type { K6 } from '../k6/find.ts'
 import { startLoad } from '../k6/start-load.ts'
 import { readSummary } from '../k6/summary.ts'
+import { soloSeconds } from '../load-shape.ts'
 import { startExportLoop } from '../probes/export-loop.ts'
 import { uptimeProbe } from '../probes/uptime.ts'
 import type { Profile } from '../profiles.ts'
@@ -26,6 +28,8 @@ export interface LoadOptions {
   readonly collector: UsableCollector
   readonly k6: K6
   readonly profile: Profile
+  /** Absent: both arms at the same time. */
+  readonly design?: Plan['design']
   readonly seed: number
   readonly interrupted: AbortSignal
   /** Each rejects when something ends that the run stands on. */
@@ -44,8 +48,13 @@ export async function underLoad(options: LoadOptions): Promise<Ending & { readon
   house.use(k6)
   probes.watchGenerator(k6.pid)
   const broken = Promise.race([probes.failed, ...options.broken])
-  const ending = await conductLoad({ runId, k6, collector: collector.client, interrupted, broken, show })
+  const ending = await conductLoad({ runId, k6, collector: collector.client, interrupted, broken, show, ...soloOf(options) })
   return { ...ending, summary: await readSummary(summaryPath, program.version, ending.exit.code) }
+}
+
+function soloOf({ profile, design = 'duet' }: LoadOptions): Pick<Parameters<typeof conductLoad>[0], 'solo'> {
+  const before = soloSeconds(profile)
+  return design === 'duet' && before > 0 ? { solo: { before, from: profile.warmup + Math.max(...profile.looks) } } : {}
 }
 
 /** A kept-alive connection may be closed just as a probe is sent, which would look like an outage: each probe opens its own. */
@@ -53,7 +62,7 @@ function freshly({ url, address, side }: Backend): ApiClient {
   return apiClient(url, address, side, { keepAlive: false })
 }
 
-function requestOf({ runId, backends, collector, k6, profile, seed }: LoadOptions, folder: string): Parameters<typeof startLoad>[0] {
+function requestOf({ runId, backends, collector, k6, profile, design = 'duet', seed }: LoadOptions, folder: string): Parameters<typeof startLoad>[0] {
   return {
     runId,
     instance: `k6-${randomUUID()}`,
@@ -65,6 +74,7 @@ function requestOf({ runId, backends, collector, k6, profile, seed }: LoadOption
     program: k6.path,
     scenarios: assets.scenarios,
     profile,
+    design,
     folder,
   }
 }

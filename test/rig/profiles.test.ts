@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { accountsPerArm } from '../../contract/accounts.ts'
+
 import { endpointIds, endpointsOf } from '../../contract/endpoints.ts'
 import { journey, journeyIds, requestsPerSession, sessionSeconds } from '../../contract/journeys.ts'
-import { expectedRate, expectedUsers, loadSeconds, type Profile, profiles } from '../../rig/profiles.ts'
+import { accountsOf } from '../../rig/load-shape.ts'
+import { expectedRate, expectedUsers, loadSeconds, type Profile, peakArrivals, profiles } from '../../rig/profiles.ts'
 
 describe('the journeys', () => {
   test('have shares that add up', () => {
@@ -40,7 +41,7 @@ describe.each<Profile>(Object.values(profiles))('the profile $name', profile => 
   })
 
   test('never has two sessions under way on one account', () => {
-    expect(profile.sessionsPerSecond * sessionSeconds.limit).toBeLessThan(accountsPerArm)
+    expect(peakArrivals(profile) * sessionSeconds.limit).toBeLessThan(accountsOf(profile))
   })
 
   test('goes on until its last look', () => {

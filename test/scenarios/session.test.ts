@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { accountsPerArm } from '../../contract/accounts.ts'
+import { accountsPerArm, newcomerNumber } from '../../contract/accounts.ts'
 import { endpoint, pathOf } from '../../contract/endpoints.ts'
 import { referencePrefix } from '../../contract/references.ts'
 import { mismatch } from '../../contract/schema.ts'
@@ -65,7 +65,7 @@ describe('what sessions write', () => {
   test('belongs to a shared account, or to a newcomer that nobody else is', () => {
     for (let i = 0; i < 500; i++) {
       const registers = walk(7, 'baseline', i, '9').some(sent => sent.endpoint === 'auth.register')
-      expect(walk(7, 'baseline', i, '9').at(-1)?.account).toBe(registers ? accountsPerArm + i : i % accountsPerArm)
+      expect(walk(7, 'baseline', i, '9').at(-1)?.account).toBe(registers ? newcomerNumber(i) : i % accountsPerArm)
     }
   })
 })

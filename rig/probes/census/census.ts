@@ -1,4 +1,4 @@
-import { account, accountsPerArm } from '../../../contract/accounts.ts'
+import { account, accountsPerArm, mostAccounts } from '../../../contract/accounts.ts'
 import { type Arm, arms } from '../../../contract/endpoint.ts'
 import type { CensusAttributes, ObservedAttributes } from '../../../contract/events.ts'
 import type { ApiClient } from '../../api-client.ts'
@@ -71,5 +71,5 @@ async function readOne(writes: AccountWrites, on: Arm, { runId, backends }: Cens
 
 /** Newcomers only registered: to sign in is all there is to read of them. */
 function hasOrders(writes: AccountWrites): boolean {
-  return writes.account < accountsPerArm || [...writes.acknowledged.values()].some(({ kind }) => kind !== 'account')
+  return writes.account < mostAccounts || [...writes.acknowledged.values()].some(({ kind }) => kind !== 'account')
 }

@@ -51,6 +51,14 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     ])
   })
 
+  test('several runs on a resident collector, whose history it cannot read', async () => {
+    const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2', ['--profile', 'release', '--collector', 'http://127.0.0.1:3'])
+    expect([ended.code, ended.stderr]).toEqual([
+      2,
+      expect.stringContaining(`Profile release judges its 3 runs by the history in ${runs}: run it without --collector`),
+    ])
+  })
+
   test('a history that was changed, before it puts load on anybody', async () => {
     const spoilt = mkdtempSync(join(folder, 'spoilt-'))
     writeFileSync(join(spoilt, 'history.jsonl'), '{}\n')
