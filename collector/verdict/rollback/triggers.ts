@@ -27,8 +27,10 @@ export class Triggers {
     this.#watches = new Map(policy.rollback.flatMap(({ id, criterion }) => (criterion.kind === 'slowdown' ? [[id, new SlowdownWatch(criterion.by)]] : [])))
   }
 
-  /** Looks after so many whole seconds of the measured window. @returns whether one is active */
+  /** Looks after so many whole seconds of the measured window. @returns whether one is active; arms in turns are not watched, since what
+   *  happened to one a minute ago is no yardstick for the other */
   look(evidence: Evidence, schedule: Schedule, second: number): boolean {
+    if (schedule.block !== null) return false
     return [...this.#watches.values()].map(watch => watch.look(evidence, schedule, second)).includes(true)
   }
 
