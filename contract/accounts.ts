@@ -14,6 +14,11 @@ export function account(runId: string, arm: Arm, number: number): Account {
   return { email: `${runId}.${arm}.${number}@load.cutover.test`, password: `load-${runId}-${number}`, name: `Load Shopper ${number}` }
 }
 
+/** A throw-away account of one probe, which no session and no census ever uses. @param probe a word, e.g. "tokens" */
+export function probeAccount(runId: string, arm: Arm, probe: string): Account {
+  return { email: `${runId}.${arm}.${probe}@load.cutover.test`, password: `load-${runId}-${probe}`, name: `Probe ${probe}` }
+}
+
 /** The account that registers within a session: its number is the session's, beyond the shared ones. */
 export function newcomer(runId: string, arm: Arm, session: number): Account {
   return account(runId, arm, newcomerNumber(session))

@@ -10,6 +10,7 @@ import type { Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
 import type { ReadPolicy } from './policy.ts'
 import { type Tell, takeCensus, teller, tellIdentities, tellSummary } from './read-back.ts'
+import { tellTokens } from './tell-tokens.ts'
 import { underLoad } from './under-load.ts'
 
 /** A run whose preconditions hold. */
@@ -60,6 +61,7 @@ async function evidence(prepared: Prepared, collector: UsableCollector): Promise
   const tell = teller(collector.client, runId)
   await tellIdentities(tell, backends, 'before')
   await tell(known(Date.now()))
+  if (!interrupted.aborted) await tellTokens(tell, runId, backends)
   const { reason, note, summary } = await loaded(prepared, collector)
   if (note) say(note)
   await tellSummary(tell, summary)
