@@ -18,6 +18,12 @@ export const metrics = {
   databaseTime: 'cutover.database.time',
   /** Gauge, share of all cores (0–1): what k6's process uses. */
   generatorCpu: 'cutover.generator.cpu',
+  /** Gauge, share of all cores (0–1): what everything on the load machine uses. */
+  machineCpu: 'cutover.generator.machine.cpu',
+  /** Gauge, share (0–1) of the load machine's memory that is not available any more. */
+  machineMemory: 'cutover.generator.machine.memory',
+  /** Gauge, share (0–1) of the file descriptors that k6 may open which it has open. */
+  generatorDescriptors: 'cutover.generator.descriptors',
   /** k6's own counter: arrivals that found no free virtual user. */
   droppedIterations: 'dropped_iterations',
 } as const

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { arms } from '../../contract/endpoint.ts'
-import { closeReasons, designs, type Plan, runIdPattern } from '../../contract/plan.ts'
+import { closeReasons, designs, machineGauges, type Plan, runIdPattern } from '../../contract/plan.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import type { Policy } from '../policy/schema.ts'
 import { parseDuration } from '../quantities/duration.ts'
@@ -34,6 +34,7 @@ const planSchema = z.strictObject({
   solo: duration,
   seed: z.int(),
   arms: z.strictObject({ baseline: arm, candidate: arm }),
+  machine: z.array(z.enum(machineGauges)).exactOptional(),
 })
 const openSchema = z.strictObject({
   id: z.string().regex(runIdPattern, `expected ${runIdPattern.source}`).optional(),

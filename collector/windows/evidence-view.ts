@@ -1,6 +1,6 @@
 import type { Announcements } from './announcements.ts'
 import type { Evidence, Window } from './evidence.ts'
-import { spanOf } from './grid.ts'
+import { type Span, spanOf } from './grid.ts'
 import type { MalformedTally } from './malformed.ts'
 import type { Measurements } from './measurements.ts'
 import { together } from './together.ts'
@@ -66,8 +66,14 @@ function ledgerOf(announced: Announcements): Evidence['ledger'] {
 }
 
 function generatorOf(measured: Measurements, announced: Announcements): Evidence['generator'] {
+  const within = (window: Window, asked: (span: Span) => number | null) => (measured.t0 === null ? null : asked(spanOf(measured.t0, window)))
   return {
-    cpu: (window: Window) => (measured.t0 === null ? null : measured.generator.cpu(spanOf(measured.t0, window))),
+    cpu: window => within(window, span => measured.generator.cpu.mean(span)),
+    machine: {
+      cpu: window => within(window, span => measured.generator.machine.cpu.mean(span)),
+      memory: window => within(window, span => measured.generator.machine.memory.peak(span)),
+      descriptors: window => within(window, span => measured.generator.machine.descriptors.peak(span)),
+    },
     get droppedIterations() {
       return measured.generator.droppedIterations
     },

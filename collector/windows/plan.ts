@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { arms } from '../../contract/endpoint.ts'
-import { designs, type Plan } from '../../contract/plan.ts'
+import { designs, machineGauges, type Plan } from '../../contract/plan.ts'
 import { parseDuration } from '../quantities/duration.ts'
 
 const duration = z.string().superRefine((text, context) => {
@@ -32,4 +32,5 @@ export const planSchema: z.ZodType<Plan> = z.object({
   solo: duration,
   seed: z.int(),
   arms: z.object({ baseline: arm, candidate: arm }),
+  machine: z.array(z.enum(machineGauges)).exactOptional(),
 })

@@ -9,6 +9,7 @@ import { isSettled } from '../history/questions.ts'
 import { historyEvents } from '../history/send.ts'
 import { findK6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
+import { readableGauges } from '../probes/generator/watch.ts'
 import { profiles } from '../profiles.ts'
 import { reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
 import { residentCollector, startCollector, type UsableCollector } from '../run/collector.ts'
@@ -48,6 +49,7 @@ export async function run(options: RunOptions, interrupted: AbortSignal): Promis
     seed: options.seed ?? drawnSeed(),
     design: 'duet',
     stopEarly: options.stopEarly,
+    machine: readableGauges(),
   })
   const folder = options.collector === undefined ? join(options.runs, runId) : null
   const place = evidencePlace(options)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Checkpoint } from '../../collector/index.ts'
 import { InputFailure } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
+import { readableGauges } from '../probes/generator/watch.ts'
 import type { Profile } from '../profiles.ts'
 import type { Backend } from '../run/backends.ts'
 import { startCollector } from '../run/collector.ts'
@@ -42,6 +43,7 @@ export async function conduct(control: Control, backend: Backend, setting: Setti
     checkpoints: policy.policy.checkpoints.map(({ id }) => id),
     profile,
     seed: drawnSeed(),
+    machine: readableGauges(),
     ...design,
     backends: planned(control, backend),
   })

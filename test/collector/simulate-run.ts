@@ -1,7 +1,7 @@
 import type { Signal } from '../../collector/intake/signal.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import { events } from '../../contract/events.ts'
-import type { CloseReason, Plan } from '../../contract/plan.ts'
+import type { CloseReason, MachineGauge, Plan } from '../../contract/plan.ts'
 import { logsSignal, metricsSignal, planOf } from './signals.ts'
 import { identified, loadStart, SimulatedLoad, told } from './simulated-load.ts'
 
@@ -31,6 +31,8 @@ export interface Simulation {
   /** Acknowledged writes of the candidate that the census does not find. */
   readonly lost: number
   readonly cpu: number
+  /** What the rig reports of the load machine. */
+  readonly machine: Readonly<Partial<Record<MachineGauge, number>>>
   readonly dropped: number
   /** Length of the blocks at both ends in which the baseline is alone; part of `seconds`. */
   readonly solo: number
@@ -55,6 +57,7 @@ const usual: Simulation = {
   writesPerSecond: 2,
   lost: 0,
   cpu: 0.3,
+  machine: {},
   dropped: 0,
   solo: 0,
   coupling: 1,

@@ -5,7 +5,7 @@ import { events } from '../../contract/events.ts'
 import type { CloseReason } from '../../contract/plan.ts'
 import { metrics, otherTargets, type RequestOutcome } from '../../contract/signals.ts'
 import { Random } from './random.ts'
-import { counter, cpuSample, event, latency, requests } from './signals.ts'
+import { counter, cpuSample, event, gaugeSample, latency, requests } from './signals.ts'
 import type { Simulation } from './simulate-run.ts'
 
 /** When simulated loads start, ms since the epoch. */
@@ -57,7 +57,13 @@ export class SimulatedLoad {
         counter(metrics.probeChecks, { outcome, target }, this.probed[target][outcome], time, { instance: 'rig', start: loadStart }),
       ),
     )
-    return [...checks, cpuSample(this.run.cpu, time)]
+    const { cpu, memory, descriptors } = this.run.machine
+    const machine = [
+      { metric: metrics.machineCpu, share: cpu },
+      { metric: metrics.machineMemory, share: memory },
+      { metric: metrics.generatorDescriptors, share: descriptors },
+    ].flatMap(({ metric, share }) => (share === undefined ? [] : [gaugeSample(metric, share, time)]))
+    return [...checks, cpuSample(this.run.cpu, time), ...machine]
   }
 
   /** The ledger's entries of a second. */

@@ -1,6 +1,7 @@
 import { identityUnchanged, twoServers } from './backends.ts'
 import type { Circumstances, Condition, Holding } from './condition.ts'
 import { generatorKeptUp, noDroppedIterations, usersInFlight } from './generator.ts'
+import { machineHadRoom } from './machine.ts'
 import { countsReconciled } from './reconciled.ts'
 import { equalMix, notRateLimited } from './requests.ts'
 import { soloBlocksAgree } from './solo-blocks.ts'
@@ -17,6 +18,7 @@ const conditions: readonly Condition[] = [
   noDroppedIterations,
   usersInFlight,
   generatorKeptUp,
+  machineHadRoom,
   countsReconciled,
   noOverflow,
   allReadable,

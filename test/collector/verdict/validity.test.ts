@@ -5,7 +5,7 @@ import { events } from '../../../contract/events.ts'
 import type { Plan } from '../../../contract/plan.ts'
 import { attributes, metrics } from '../../../contract/signals.ts'
 import { simulated, verdictOf } from '../judging.ts'
-import { simulateRun } from '../simulate-run.ts'
+import { type Simulation, simulateRun } from '../simulate-run.ts'
 
 const load = { requestsPerSecond: 240, plan: { checkpoints: ['2'] } }
 const healthy = [...simulateRun(load)]
@@ -95,6 +95,32 @@ describe('a healthy measurement', () => {
   })
 })
 
+describe('what the rig says of the load machine', () => {
+  const holding = (machine: Simulation['machine'], planned: Plan['machine']) => {
+    const { whole } = simulated({ ...load, machine, plan: { checkpoints: ['2'], ...(planned === undefined ? {} : { machine: planned }) } })
+    return whole.validity.find(({ id }) => id === 'machine-had-room')
+  }
+
+  test('is a condition of its own where there was room', () => {
+    const reason = "The most in use at one moment: 40 % of the load machine's memory, 2 % of the files that k6 may open."
+    expect(holding({ memory: 0.4, descriptors: 0.02 }, ['cpu', 'memory', 'descriptors'])).toMatchObject({ status: 'pass', reason })
+  })
+
+  test('is asked for only where the plan says that it can be told', () => {
+    expect(holding({ memory: 0.4 }, ['memory'])).toMatchObject({ status: 'pass' })
+    expect(holding({}, ['cpu'])).toBeUndefined()
+    expect(holding({ memory: 0.99 }, undefined)).toBeUndefined()
+  })
+
+  test('of all its cores is told beside what k6 uses, and decides nothing', () => {
+    const { validity } = simulated({ ...load, machine: { cpu: 0.99 }, plan: { machine: ['cpu'] } }).whole
+    expect(validity.find(({ id }) => id === 'generator-kept-up')).toMatchObject({
+      status: 'pass',
+      reason: 'The load generator used 30 % of all cores (everything on its machine together 99 %), less than 80 %.',
+    })
+  })
+})
+
 describe('an unhealthy measurement makes passes unknown', () => {
   test.each<[string, string, (signal: Signal, index: number) => Signal, string]>([
     ['identity-unchanged', 'a new version', identity('candidate', 'after', { version: '2' }), 'Django changed from version 1 to 2 during the run.'],
@@ -161,6 +187,16 @@ describe('an unhealthy measurement makes passes unknown', () => {
     expect(findings[0]?.reason).toMatch(
       /But the measurement was not healthy: The load generator used 93 % of all cores; from 80 % on it delays what it measures\.$/,
     )
+  })
+
+  test.each([
+    ['memory', { memory: 0.93, descriptors: 0.01 }, "Use of the load machine's memory reached 93 %; from 90 % on requests wait or fail for want of it."],
+    ['files', { memory: 0.2, descriptors: 0.9 }, 'Use of the files that k6 may open reached 90 %; from 90 % on requests wait or fail for want of it.'],
+    ['a rig that falls silent', { memory: 0.2 }, 'Nobody reported how much of the files that k6 may open was in use.'],
+  ] as const)('a load machine short of %s', (_, machine, reason) => {
+    const { whole, parts } = simulated({ ...load, machine, plan: { machine: ['memory', 'descriptors'] } })
+    expect(whole.validity.find(({ id }) => id === 'machine-had-room')).toMatchObject({ status: reason.startsWith('Use') ? 'fail' : 'unknown', reason })
+    expect(parts.measured).toBe('inconclusive')
   })
 
   test('a gap in the window', () => {

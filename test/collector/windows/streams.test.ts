@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { Point } from '../../../collector/intake/signal.ts'
 import { type ExponentialHistogram, totalCount } from '../../../collector/quantities/exponential-histogram.ts'
 import { mergeHistograms } from '../../../collector/quantities/merge-histograms.ts'
+import type { Window } from '../../../collector/windows/evidence.ts'
 import { Streams } from '../../../collector/windows/streams.ts'
 import { events } from '../../../contract/events.ts'
 import { metrics } from '../../../contract/signals.ts'
-import { bothArms, counter, cpuSample, event, latency, logsSignal, metricsSignal, planOf, requests } from '../signals.ts'
+import { bothArms, counter, cpuSample, event, gaugeSample, latency, logsSignal, metricsSignal, planOf, requests } from '../signals.ts'
 
 const start = 1_000_000_000_000
 const at = (seconds: number) => start + seconds * 1000
@@ -183,6 +184,26 @@ describe('streams', () => {
     expect(streams.evidence().generator.cpu({ from: 0, to: 2 })).toBeCloseTo(0.6, 12)
     expect(streams.evidence().generator.cpu({ from: 2, to: 4 })).toBeNull()
     expect(streams.evidence().generator.droppedIterations).toBe(3)
+  })
+
+  it('keep the worst moment of what runs out on the load machine, and the mean of its cores', () => {
+    const streams = opened()
+    streams.apply(metricsSignal(...bothArms(1, at(0))))
+    for (const [seconds, share] of [
+      [1, 0.2],
+      [2, 0.8],
+      [9, 0.9],
+    ] as const) {
+      const gauges = [metrics.machineCpu, metrics.machineMemory, metrics.generatorDescriptors].map((metric, i) =>
+        gaugeSample(metric, share / (i + 1), at(seconds)),
+      )
+      streams.apply(metricsSignal(...gauges))
+    }
+    const { machine } = streams.evidence().generator
+    const shown = (window: Window) => [machine.cpu(window), machine.memory(window), machine.descriptors(window)]
+    expect(shown({ from: 0, to: 2 })).toEqual([0.5, 0.4, 0.8 / 3])
+    expect(shown({ from: 3, to: 8 })).toEqual([null, null, null])
+    expect(shown({ from: 3, to: 10 })).toEqual([null, null, null])
   })
 
   it('count what cannot be placed instead of losing it in silence', () => {
