@@ -32,6 +32,8 @@ export interface Plan {
   readonly arms: Readonly<Record<Arm, PlannedArm>>
   /** What the rig will report of the load machine each second: what that machine cannot tell is not among them. Absent: nothing. */
   readonly machine?: readonly MachineGauge[]
+  /** URL of what is asked each second beside the backends, so that a blip of the rig's own network is not blamed on them. Absent: nobody. */
+  readonly controlProbe?: string
 }
 
 export const closeReasons = ['finished', 'interrupted', 'failed'] as const

@@ -10,7 +10,7 @@ export const metrics = {
   sessionsEnded: 'cutover_sessions_ended',
   /** Counter by target, outcome (see `writeOutcomes`). */
   writes: 'cutover_writes',
-  /** Counter by target, outcome (up, down): one uptime probe a second. */
+  /** Counter by target (an arm, or `controlTarget`), outcome (up, down): one probe a second. */
   probeChecks: 'cutover.probe.checks',
   /** Counter by target: statements that the database ran for an arm's role (pg_stat_statements). */
   databaseStatements: 'cutover.database.statements',
@@ -60,6 +60,9 @@ export type ProbeOutcome = (typeof probeOutcomes)[number]
 /** What the census found of one write on one backend; unreadable: the backend could not be asked. */
 export const observedOutcomes = ['found', 'lost', 'duplicated', 'altered', 'unexpected', 'unreadable'] as const
 export type ObservedOutcome = (typeof observedOutcomes)[number]
+
+/** The `target` of probes that ask neither backend (contract/plan.ts, `controlProbe`). */
+export const controlTarget = 'control'
 
 /** Values of `target` beside the arms: requests to the rig itself, and those of k6's setup(). Neither enters an estimate. */
 export const otherTargets = { rig: 'rig', setup: 'setup' } as const

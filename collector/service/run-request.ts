@@ -34,6 +34,7 @@ const planSchema = z.strictObject({
   solo: duration,
   seed: z.int(),
   arms: z.strictObject({ baseline: arm, candidate: arm }),
+  controlProbe: z.url().exactOptional(),
   machine: z.array(z.enum(machineGauges)).exactOptional(),
 })
 const openSchema = z.strictObject({

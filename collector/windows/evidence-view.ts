@@ -1,6 +1,7 @@
 import type { Announcements } from './announcements.ts'
 import type { Evidence, Window } from './evidence.ts'
 import { type Span, spanOf } from './grid.ts'
+import { gainedPerSlice } from './increments.ts'
 import type { MalformedTally } from './malformed.ts'
 import type { Measurements } from './measurements.ts'
 import { together } from './together.ts'
@@ -25,6 +26,7 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
     endpoints: arm => measured.arms[arm].endpoints(),
     latencies: (arm, scope) => together(measured.arms[arm].endpoints(), scope),
     sessionsInFlight: (arm, window) => measured.arms[arm].sessionsInFlight(window),
+    control: (window, outcome) => gainedPerSlice(measured.control[outcome], measured.t0, window),
     probes: (arm, window, outcome) => measured.arms[arm].probesPerSlice(window, outcome),
     totals: arm => measured.arms[arm].totals(),
     ledger: ledgerOf(announced),

@@ -59,6 +59,8 @@ export interface Evidence {
   sessionsInFlight(arm: Arm, window: Window): readonly number[]
   /** Uptime probes of each slice, of one outcome. */
   probes(arm: Arm, window: Window, outcome: ProbeOutcome): number[]
+  /** Probes of the control, which is neither backend, in each slice, of one outcome. */
+  control(window: Window, outcome: ProbeOutcome): number[]
   /** Totals of the whole record (warm-up and all), for reconciliation with k6's own counts. */
   totals(arm: Arm): {
     readonly requests: number

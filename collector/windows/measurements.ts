@@ -27,6 +27,7 @@ const halfASlice = 500
 export class Measurements implements Places {
   readonly arms: Readonly<Record<Arm, ArmStreams>>
   readonly generator = new GeneratorLoad()
+  readonly control: Places['control'] = { up: [], down: [] }
   readonly senders = new Senders()
   readonly tally: MalformedTally
   overflow = false

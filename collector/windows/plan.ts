@@ -32,5 +32,6 @@ export const planSchema: z.ZodType<Plan> = z.object({
   solo: duration,
   seed: z.int(),
   arms: z.object({ baseline: arm, candidate: arm }),
+  controlProbe: z.string().exactOptional(),
   machine: z.array(z.enum(machineGauges)).exactOptional(),
 })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Checkpoint } from '../../collector/index.ts'
 import { InputFailure } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
+import { openControlProbe } from '../probes/control-probe.ts'
 import { readableGauges } from '../probes/generator/watch.ts'
 import type { Profile } from '../profiles.ts'
 import type { Backend } from '../run/backends.ts'
@@ -36,6 +37,7 @@ export async function conduct(control: Control, backend: Backend, setting: Setti
   await using house = new AsyncDisposableStack()
   const arrangement = house.use(control.kind === 'positive' ? await throughProxies(backend, control.slowdown, interrupted) : bothOn(backend))
   const collector = house.use(await startCollector(runs, interrupted))
+  const probe = house.use(await openControlProbe(undefined, []))
   interrupted.throwIfAborted()
   const runId = newRunId(new Date())
   const folder = join(runs, runId)
@@ -44,12 +46,13 @@ export async function conduct(control: Control, backend: Backend, setting: Setti
     profile,
     seed: drawnSeed(),
     machine: readableGauges(),
+    controlProbe: probe.url,
     ...design,
     backends: planned(control, backend),
   })
   const { backends, gone } = arrangement
   return {
-    ...(await measure({ runId, plan, policy, profile, backends, known: setting.known, k6, interrupted, folder, gone }, collector)),
+    ...(await measure({ runId, plan, policy, profile, backends, control: probe, known: setting.known, k6, interrupted, folder, gone }, collector)),
     folder,
   }
 }

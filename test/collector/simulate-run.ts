@@ -25,6 +25,10 @@ export interface Simulation {
   readonly errorShare: number
   /** Seconds in which the candidate fails every request and probe. */
   readonly outage: { readonly from: number; readonly seconds: number } | null
+  /** Seconds in which the baseline fails as well. */
+  readonly sharedOutage: { readonly from: number; readonly seconds: number } | null
+  /** What the control probe sees while both are out; null: there is none. */
+  readonly control: 'up' | 'down' | null
   /** Sessions in flight per arm, once under way. */
   readonly users: number
   readonly writesPerSecond: number
@@ -53,6 +57,8 @@ const usual: Simulation = {
   ratioOf: {},
   errorShare: 0,
   outage: null,
+  sharedOutage: null,
+  control: null,
   users: 130,
   writesPerSecond: 2,
   lost: 0,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ReceivedEvent, Signal } from '../../../collector/intake/signal.ts'
+import { toMarkdown } from '../../../collector/outputs/markdown.ts'
+import { toText } from '../../../collector/outputs/text.ts'
 import { mixDistance } from '../../../collector/verdict/validity/requests.ts'
 import { events } from '../../../contract/events.ts'
 import type { Plan } from '../../../contract/plan.ts'
@@ -212,6 +214,52 @@ describe('an unhealthy measurement makes passes unknown', () => {
     const { findings, verdict } = simulated({ ...load, ratio: 1.5, cpu: 0.95, users: 50, dropped: 9 })
     expect(findings.find(({ criterion }) => criterion === 'latency-p50')?.status).toBe('fail')
     expect(verdict).toBe('no-go')
+  })
+})
+
+describe('failures that both backends share', () => {
+  const shared = (control: Simulation['control'], plan: Partial<Plan>, changes: Partial<Simulation> = {}) => {
+    const found = simulated({ ...load, sharedOutage: { from: 40, seconds: 1 }, control, ...changes, plan: { ...load.plan, ...plan } })
+    return { ...found, held: found.whole.validity.find(({ id }) => id === 'shared-failures') }
+  }
+  const planned = { controlProbe: 'http://127.0.0.1:45001/' }
+
+  test('are shown, and doubt nothing, while a control answers', () => {
+    const { held, whole, findings } = shared('up', planned)
+    const reason =
+      'In 1 s both Next.js and Django left requests or probes unanswered. The control probe answered then, so it was not the network of the rig, and they count.'
+    expect(held).toEqual({ id: 'shared-failures', status: 'pass', reason, remedy: '', notable: true })
+    expect(findings.filter(({ doubtedBy }) => doubtedBy)).toEqual([])
+    expect(toText(whole, { width: 500, colour: false })).toContain(reason)
+    expect(toMarkdown(whole)).toContain(reason)
+  })
+
+  test.each<[string, Simulation['control'], Partial<Plan>, string]>([
+    ['without a control', null, {}, 'nothing else was asked that could show whether it was the network.'],
+    ['while the control is silent', 'down', planned, 'the control probe got no answer either.'],
+  ])('make passes unknown %s', (_, control, plan, why) => {
+    const { held, findings, parts } = shared(control, plan)
+    expect(held).toMatchObject({ status: 'unknown', reason: `In 1 s both Next.js and Django left requests or probes unanswered, and ${why}` })
+    expect(findings.find(({ criterion }) => criterion === 'latency-p50')).toMatchObject({ status: 'unknown', doubtedBy: ['shared-failures'] })
+    expect(parts.measured).toBe('inconclusive')
+  })
+
+  test('leave what the candidate does wrong by itself a no-go', () => {
+    const { verdict, findings } = shared(null, {}, { ratio: 1.5, errorShare: 0.02 })
+    expect(verdict).toBe('no-go')
+    expect(findings.filter(({ status }) => status === 'fail').map(({ criterion }) => criterion)).toEqual(expect.arrayContaining(['latency-p50', 'error-rate']))
+  })
+
+  test('are a condition wherever a control was planned, and elsewhere only when there are some', () => {
+    expect(shared('up', planned, { sharedOutage: null }).held).toMatchObject({
+      status: 'pass',
+      reason: 'In no second did both backends leave requests or probes unanswered.',
+    })
+    expect(shared(null, {}, { sharedOutage: null }).held).toBeUndefined()
+  })
+
+  test('have nothing to say where one backend is under load alone', () => {
+    expect(shared(null, { design: 'alone' }).held).toBeUndefined()
   })
 })
 

@@ -156,6 +156,7 @@ describe('streams', () => {
     expect(streams.evidence().gaps).toEqual([{ instance: 'k6', from: at(2), to: at(7) }])
     streams.apply(probe(8))
     expect(streams.evidence().completeSlices).toBe(7)
+    expect(streams.evidence().control({ from: 0, to: 7 }, 'up')).toEqual([0, 0, 0, 0, 0, 0, 0])
     expect(streams.evidence().probes('candidate', { from: 0, to: 7 }, 'up')).toEqual([1, 1, 1, 1, 1, 1, 1])
     expect(streams.evidence().probes('candidate', { from: 0, to: 7 }, 'down')).toEqual([0, 0, 0, 0, 0, 0, 0])
   })
@@ -210,7 +211,11 @@ describe('streams', () => {
     const streams = opened()
     for (const seconds of [1, 2]) {
       streams.apply(
-        metricsSignal(requests('baseline', 'auth.me', 'odd', seconds, at(seconds)), counter(metrics.writes, { outcome: 'acknowledged' }, seconds, at(seconds))),
+        metricsSignal(
+          requests('baseline', 'auth.me', 'odd', seconds, at(seconds)),
+          counter(metrics.writes, { outcome: 'acknowledged' }, seconds, at(seconds)),
+          counter(metrics.probeChecks, { outcome: 'odd', target: 'control' }, seconds, at(seconds)),
+        ),
       )
     }
     streams.apply({ kind: 'metrics', points: [], overflow: true })
@@ -219,6 +224,7 @@ describe('streams', () => {
     expect(evidence.malformed).toEqual([
       { what: 'cutover_requests of an unknown endpoint or outcome', count: 1 },
       { what: 'cutover_writes of an unknown target', count: 1 },
+      { what: 'cutover.probe.checks of an unknown endpoint or outcome', count: 1 },
     ])
     expect(evidence.totals('baseline').requests).toBe(0)
   })
