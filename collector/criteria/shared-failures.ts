@@ -6,8 +6,14 @@ import type { Evidence, Window } from '../windows/evidence.ts'
 import type { Answer } from './answer.ts'
 import type { Question } from './kind.ts'
 
-/** Seconds of a window in which both backends left requests or probes unanswered. */
+/** Whether both backends are under load at the same time, so that a second of one is the same second of the other. */
+export function bothAtOnce({ plan }: Evidence): boolean {
+  return plan.design === 'duet' || plan.design === 'control'
+}
+
+/** Seconds of a window in which both backends left requests or probes unanswered; none where they are not under load at the same time. */
 export function sharedIn(evidence: Evidence, window: Window): SharedFailures {
+  if (!bothAtOnce(evidence)) return { slices: [], unvouched: [] }
   const unanswered = (arm: Arm) => {
     const probes = evidence.probes(arm, window, 'down')
     const requests = evidence.endpoints(arm).map(endpoint => endpoint.perSlice(window, ['failed']))

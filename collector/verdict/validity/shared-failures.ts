@@ -1,4 +1,4 @@
-import { controlWords, seconds, sharedCure, sharedIn } from '../../criteria/shared-failures.ts'
+import { bothAtOnce, controlWords, seconds, sharedCure, sharedIn } from '../../criteria/shared-failures.ts'
 import { type Circumstances, type Condition, holds, notKnown } from './condition.ts'
 
 /** Failures in the same second on both backends may be the rig's own: a control, which is neither of them, tells. */
@@ -6,7 +6,8 @@ export const sharedFailures: Condition = {
   id: 'shared-failures',
   cure: sharedCure,
   knownFrom: 'look',
-  applies: circumstances => bothAtOnce(circumstances) && (circumstances.evidence.plan.controlProbe !== undefined || sharedBy(circumstances).slices.length > 0),
+  applies: circumstances =>
+    bothAtOnce(circumstances.evidence) && (circumstances.evidence.plan.controlProbe !== undefined || sharedBy(circumstances).slices.length > 0),
   check: circumstances => {
     const { evidence, names } = circumstances
     const { slices, unvouched } = sharedBy(circumstances)
@@ -19,8 +20,4 @@ export const sharedFailures: Condition = {
 
 function sharedBy({ evidence, window }: Circumstances) {
   return window ? sharedIn(evidence, window) : { slices: [], unvouched: [] }
-}
-
-function bothAtOnce({ evidence: { plan } }: Circumstances): boolean {
-  return plan.design === 'duet' || plan.design === 'control'
 }

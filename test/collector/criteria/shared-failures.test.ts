@@ -57,6 +57,10 @@ describe.each([
     expect(found.reason).not.toContain('But')
   })
 
+  test('fails where the backends take turns: their seconds are not the same', () => {
+    expect(judged(criterion, { sharedOutage: spell }, { design: 'alternating' }).status).toBe('fail')
+  })
+
   test('fails as ever when only the candidate is out', () => {
     expect(judged(criterion, { outage: spell }).status).toBe('fail')
   })
