@@ -44,6 +44,11 @@ export function roleOf(number: number): Role {
   return number < firstOf.admin ? 'vendor' : 'admin'
 }
 
+/** A throw-away account of one probe, which no session and no census ever uses. @param probe a word, e.g. "tokens" */
+export function probeAccount(runId: string, arm: Arm, probe: string): Account {
+  return { email: `${runId}.${arm}.${probe}@load.cutover.test`, password: `load-${runId}-${probe}`, name: `Probe ${probe}` }
+}
+
 /** The account that registers within a session: its number is the session's, beyond the shared ones. */
 export function newcomer(runId: string, owner: AccountOwner, session: number): Account {
   return account(runId, owner, newcomerNumber(session))

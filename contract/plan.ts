@@ -2,6 +2,10 @@ import type { Arm } from './endpoint.ts'
 
 export const designs = ['duet', 'control', 'alternating', 'alone', 'shift'] as const
 
+/** What the rig can watch of the load machine, beside k6's CPU. */
+export const machineGauges = ['cpu', 'memory', 'descriptors'] as const
+export type MachineGauge = (typeof machineGauges)[number]
+
 interface PlannedArm {
   readonly url: string
   /** `service.name`s whose own telemetry belongs to this arm. */
@@ -49,6 +53,10 @@ export interface Plan {
   /** Whole number that every choice of the load is drawn from. */
   readonly seed: number
   readonly arms: Readonly<Record<Arm, PlannedArm>>
+  /** What the rig will report of the load machine each second: what that machine cannot tell is not among them. Absent: nothing. */
+  readonly machine?: readonly MachineGauge[]
+  /** URL of what is asked each second beside the backends, so that a blip of the rig's own network is not blamed on them. Absent: nobody. */
+  readonly controlProbe?: string
 }
 
 export const closeReasons = ['finished', 'interrupted', 'failed'] as const

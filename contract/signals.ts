@@ -10,7 +10,7 @@ export const metrics = {
   sessionsEnded: 'cutover_sessions_ended',
   /** Counter by target, outcome (see `writeOutcomes`). */
   writes: 'cutover_writes',
-  /** Counter by target, outcome (up, down): one uptime probe a second. */
+  /** Counter by target (an arm, or `controlTarget`), outcome (up, down): one probe a second. */
   probeChecks: 'cutover.probe.checks',
   /** Counter by target: statements that the database ran for an arm's role (pg_stat_statements). */
   databaseStatements: 'cutover.database.statements',
@@ -18,6 +18,12 @@ export const metrics = {
   databaseTime: 'cutover.database.time',
   /** Gauge, share of all cores (0–1): what k6's process uses. */
   generatorCpu: 'cutover.generator.cpu',
+  /** Gauge, share of all cores (0–1): what everything on the load machine uses. */
+  machineCpu: 'cutover.generator.machine.cpu',
+  /** Gauge, share (0–1) of the load machine's memory that is not available any more. */
+  machineMemory: 'cutover.generator.machine.memory',
+  /** Gauge, share (0–1) of the file descriptors that k6 may open which it has open. */
+  generatorDescriptors: 'cutover.generator.descriptors',
   /** k6's own counter: arrivals that found no free virtual user. */
   droppedIterations: 'dropped_iterations',
 } as const
@@ -54,6 +60,9 @@ export type ProbeOutcome = (typeof probeOutcomes)[number]
 /** What the census found of one write on one backend; unreadable: the backend could not be asked. */
 export const observedOutcomes = ['found', 'lost', 'duplicated', 'altered', 'unexpected', 'unreadable'] as const
 export type ObservedOutcome = (typeof observedOutcomes)[number]
+
+/** The `target` of probes that ask neither backend (contract/plan.ts, `controlProbe`). */
+export const controlTarget = 'control'
 
 /** Values of `target` beside the arms: requests to the rig itself, and those of k6's setup(). Neither enters an estimate. */
 export const otherTargets = { rig: 'rig', setup: 'setup' } as const

@@ -28,18 +28,32 @@ export async function admit(text: string, allowHosts: readonly string[], resolve
   return { url, addresses }
 }
 
+/** A page of a host that is admitted as a backend's is, with its path: what a control probe asks.
+ *  @throws InputFailure as `admit` does, and for a query, which would stand in the record */
+export async function admitPage(text: string, allowHosts: readonly string[], resolve: Resolve = systemResolve): Promise<AdmittedHost> {
+  const page = webUrl(text)
+  if (page.search || page.hash)
+    throw new InputFailure(`Cannot use ${page.origin}${page.pathname}: expected a URL without a query (it would stand in the record)`)
+  return { ...(await admit(page.origin, allowHosts, resolve)), url: page }
+}
+
 /** Whether an IP never leaves this machine (IPv4-mapped addresses included). */
 export function isLoopback(address: string): boolean {
   return loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
 function backendUrl(text: string): URL {
+  const url = webUrl(text)
+  if (url.pathname !== '/' || url.search || url.hash) throw new InputFailure(`Cannot use ${text}: expected no path, the catalogue has it (${url.origin})`)
+  return url
+}
+
+function webUrl(text: string): URL {
   const url = URL.parse(text)
   const expected = 'expected something like http://localhost:3000'
   if (!url) throw new InputFailure(`Cannot read the URL "${text}": ${expected}`)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new InputFailure(`Cannot use ${text}: ${expected}, got the scheme ${url.protocol}`)
   if (url.username || url.password) throw new InputFailure(`Cannot use ${url.origin}: expected a URL without credentials (they would stand in the record)`)
-  if (url.pathname !== '/' || url.search || url.hash) throw new InputFailure(`Cannot use ${text}: expected no path, the catalogue has it (${url.origin})`)
   return url
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Arm } from '../../contract/endpoint.ts'
+import { requestOutcomes } from '../../contract/signals.ts'
 import { lowerBound, upperBound } from '../estimates/clopper-pearson.ts'
 import { type ErrorRate, errorRate as estimateErrorRate, type Series } from '../estimates/error-rate.ts'
 import { untilLeast } from '../estimates/how-much-longer.ts'
@@ -12,6 +13,7 @@ import type { EndpointRow } from './finding.ts'
 import type { Kind, LimitError, Question } from './kind.ts'
 import { levelsFor } from './levels.ts'
 import { percentage } from './percentage.ts'
+import { unlessShared } from './shared-failures.ts'
 import { failures, unexpectedOutcomes } from './unexpected.ts'
 
 const schema = z.strictObject({
@@ -33,7 +35,12 @@ export const errorRate = {
   schema,
   lint,
   minimum: (criterion, looks) => ({ seconds: 0, requests: requestsNeeded(0, criterion, levelsFor(looks).pass) }),
-  judge: question => finding(question, 'measured', answer(question)),
+  judge: question =>
+    finding(
+      question,
+      'measured',
+      unlessShared(question, excused => answer(question, excused)),
+    ),
 } satisfies Kind<ErrorRateCriterion>
 
 function lint({ limit }: ErrorRateCriterion): LimitError[] {
@@ -46,9 +53,9 @@ function requestsNeeded(errors: number, { limit, burst = 1 }: ErrorRateCriterion
   return minimumTrials(errors, limit, level) * (errors === 0 ? burst : 1)
 }
 
-function answer(question: Question<ErrorRateCriterion>): Answer {
+function answer(question: Question<ErrorRateCriterion>, excused: ReadonlySet<number>): Answer {
   const { window, evidence, criterion, scope, levels, names } = question
-  const candidate = window ? seriesOf(evidence, 'candidate', window, scope) : { requests: [], errors: [] }
+  const candidate = window ? seriesOf(evidence, 'candidate', window, scope, excused) : { requests: [], errors: [] }
   const rate = estimateErrorRate({ ...candidate, alpha: levels.pass, burst: criterion.burst })
   if (!window || rate.n === 0) return silence(names.candidate)
   const shared = {
@@ -57,7 +64,7 @@ function answer(question: Question<ErrorRateCriterion>): Answer {
     byEndpoint: rowsOf(question, window),
   } as const
   const said = sentence(rate, names.candidate)
-  const down = outage(candidate, seriesOf(evidence, 'baseline', window, scope))
+  const down = outage(candidate, seriesOf(evidence, 'baseline', window, scope, excused))
   if (down) {
     const reason = `${names.candidate} was out for ${down.seconds} s, from second ${down.from + 1} of the window on: more than half of its answers were errors while ${names.baseline} answered. ${said}.`
     return { ...shared, status: 'fail', reason, remedy: remedyOf(question, window) }
@@ -130,10 +137,12 @@ function untestedRow(endpoint: string): EndpointRow {
   return { endpoint, status: 'not judged', estimate: null, limit: null, reason: 'Not tested: no session asked for it in the measured window.' }
 }
 
-function seriesOf(evidence: Evidence, arm: Arm, window: Window, scope: readonly string[]): Series {
+/** @param excused slices in which requests without an answer do not count */
+function seriesOf(evidence: Evidence, arm: Arm, window: Window, scope: readonly string[], excused: ReadonlySet<number>): Series {
   const slices = evidence.endpoints(arm).filter(({ endpoint }) => scope.includes(endpoint))
-  const errors = total(slices, window, unexpectedOutcomes)
-  return { errors, requests: total(slices, window, ['expected', ...unexpectedOutcomes]) }
+  const unanswered = excused.size === 0 ? [] : total(slices, window, ['failed'])
+  const counted = (counts: readonly number[]) => counts.map((count, slice) => (excused.has(slice) ? count - (unanswered[slice] ?? 0) : count))
+  return { errors: counted(total(slices, window, unexpectedOutcomes)), requests: counted(total(slices, window, requestOutcomes)) }
 }
 
 function total(slices: readonly EndpointSlices[], window: Window, outcomes: Parameters<EndpointSlices['perSlice']>[1]): number[] {

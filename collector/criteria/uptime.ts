@@ -9,6 +9,7 @@ import { type Answer, finding } from './answer.ts'
 import type { Kind, LimitError, Question } from './kind.ts'
 import { percentage } from './percentage.ts'
 import { candidateOf, earlierRunsOf } from './same-candidate.ts'
+import { unlessShared } from './shared-failures.ts'
 
 const schema = z.strictObject({
   kind: z.literal('uptime'),
@@ -39,7 +40,12 @@ export const uptime = {
   lint,
   // What must be demonstrated may be pooled over nights, each of which is shorter than that.
   minimum: () => ({ seconds: fewestProbes, requests: 0 }),
-  judge: question => finding(question, 'measured', answer(question)),
+  judge: question =>
+    finding(
+      question,
+      'measured',
+      unlessShared(question, excused => answer(question, excused)),
+    ),
 } satisfies Kind<UptimeCriterion>
 
 function lint({ limit, demonstrate }: UptimeCriterion): LimitError[] {
@@ -53,9 +59,11 @@ function probesNeeded({ limit, demonstrate }: UptimeCriterion, level: number): n
   return demonstrate ? Math.max(fewestProbes, minimumTrials(0, 1 - limit, level)) : fewestProbes
 }
 
-function answer(question: Question<UptimeCriterion>): Answer {
+/** @param excused slices in which probes without an answer do not count */
+function answer(question: Question<UptimeCriterion>, excused: ReadonlySet<number>): Answer {
   const { window, evidence, criterion, levels, names } = question
-  const [up, down] = window ? [evidence.probes('candidate', window, 'up'), evidence.probes('candidate', window, 'down')] : [[], []]
+  const up = window ? evidence.probes('candidate', window, 'up') : []
+  const down = window ? evidence.probes('candidate', window, 'down').map((count, slice) => (excused.has(slice) ? 0 : count)) : []
   const own = estimateUptime({ up, down, alpha: levels.pass })
   const { series, runs } = criterion.demonstrate ? pooled(question, { up, down }) : { series: { up, down }, runs: [] }
   const estimate = runs.length === 0 ? own : estimateUptime({ ...series, alpha: levels.pass })

@@ -15,6 +15,9 @@ const kinds: ReadonlyMap<string, Point['kind']> = new Map([
   [metrics.databaseStatements, 'sum'],
   [metrics.databaseTime, 'sum'],
   [metrics.generatorCpu, 'gauge'],
+  [metrics.machineCpu, 'gauge'],
+  [metrics.machineMemory, 'gauge'],
+  [metrics.generatorDescriptors, 'gauge'],
   [metrics.droppedIterations, 'sum'],
 ])
 

@@ -2,7 +2,7 @@ import { formatCount } from '../quantities/format.ts'
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 import { figuresOf } from './figures.ts'
 import { signed } from './signs.ts'
-import { awaitedSentence, doubtSentence, notJudged, partsLine, quietTriggers, triggersOf, uncovered, unhealthy } from './summary-facts.ts'
+import { awaitedSentence, doubtSentence, notable, notJudged, partsLine, quietTriggers, triggersOf, uncovered, unhealthy } from './summary-facts.ts'
 
 /** The verdict as one page for a meeting or a job summary (GitHub-flavoured Markdown). */
 export function toMarkdown(verdict: Verdict): string {
@@ -93,7 +93,8 @@ function leftOut(checkpoint: CheckpointVerdict): string[] {
 
 function health(verdict: Verdict): string[] {
   const doubts = unhealthy(verdict)
-  if (doubts.length === 0) return ['## Was the measurement healthy?', '', `Yes: all ${verdict.validity.length} conditions held.`, '']
+  const remarks = notable(verdict).flatMap(said => [md(said), ''])
+  if (doubts.length === 0) return ['## Was the measurement healthy?', '', `Yes: all ${verdict.validity.length} conditions held.`, '', ...remarks]
   return [
     '## Was the measurement healthy?',
     '',
@@ -101,6 +102,7 @@ function health(verdict: Verdict): string[] {
     '',
     ...doubts.map(({ id, status, reason, remedy }) => `- **${signed(status)} ${id}**: ${md(reason)} *${md(remedy)}*`),
     '',
+    ...remarks,
   ]
 }
 

@@ -23,6 +23,11 @@ export function unhealthy(verdict: Verdict): Verdict['validity'] {
   return verdict.validity.filter(held => held.status !== 'pass')
 }
 
+/** What held, and is worth reading all the same. */
+export function notable(verdict: Verdict): string[] {
+  return verdict.validity.filter(held => held.notable).map(({ reason }) => reason)
+}
+
 /** Why a criterion that would pass does not, where the conditions themselves are explained elsewhere on the page. */
 export function doubtSentence(conditions: readonly string[]): string {
   return `It would pass, but the measurement was not healthy (${conditions.join(', ')}, below).`

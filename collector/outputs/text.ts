@@ -1,7 +1,7 @@
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { signed } from './signs.ts'
-import { awaitedSentence, blindSpots, doubtSentence, isAwaited, partsLine, unhealthy } from './summary-facts.ts'
+import { awaitedSentence, blindSpots, doubtSentence, isAwaited, notable, partsLine, unhealthy } from './summary-facts.ts'
 import { rollbackLines } from './text-rollback.ts'
 import { bold, clean, indent, painted, paragraph, type Style, statusWidth } from './text-style.ts'
 import { wrap } from './wrap.ts'
@@ -80,11 +80,12 @@ function awaitedLines(finding: WrittenFinding, style: Style): string[] {
 
 function healthLines(verdict: Verdict, style: Style): string[] {
   const doubts = unhealthy(verdict)
-  if (doubts.length === 0) return [`${painted('pass', '✔ healthy measurement', style)}: all ${verdict.validity.length} conditions held.`]
+  const remarks = notable(verdict).flatMap(said => paragraph(said, '', style))
+  if (doubts.length === 0) return [`${painted('pass', '✔ healthy measurement', style)}: all ${verdict.validity.length} conditions held.`, ...remarks]
   const lines = doubts.flatMap(({ id, status, reason, remedy }) => [
     `${' '.repeat(indent)}${painted(status, signed(status).padEnd(statusWidth), style)}${id}`,
     ...paragraph(reason, '', style),
     ...paragraph(remedy, '→ ', style),
   ])
-  return [`${painted('unknown', '? unhealthy measurement', style)}: what was measured cannot pass, what failed stays failed.`, ...lines]
+  return [`${painted('unknown', '? unhealthy measurement', style)}: what was measured cannot pass, what failed stays failed.`, ...lines, ...remarks]
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { arms } from '../../contract/endpoint.ts'
-import { closeReasons, designs, type Plan, runIdPattern } from '../../contract/plan.ts'
+import { closeReasons, designs, machineGauges, type Plan, runIdPattern } from '../../contract/plan.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import type { Policy } from '../policy/schema.ts'
 import { parseDuration } from '../quantities/duration.ts'
@@ -37,6 +37,8 @@ const planSchema = z.strictObject({
   stages: z.array(stage).exactOptional(),
   seed: z.int(),
   arms: z.strictObject({ baseline: arm, candidate: arm }),
+  controlProbe: z.url().exactOptional(),
+  machine: z.array(z.enum(machineGauges)).exactOptional(),
 })
 const fewestPairs = 6
 const runnable = planSchema

@@ -78,7 +78,15 @@ export const verdictSchema = z.strictObject({
     .strictObject({ entries: z.number(), head: z.string(), controls: z.string().optional() })
     .optional()
     .describe('Where the history of runs stood when this one began'),
-  validity: z.array(z.strictObject({ id: z.string(), status, reason: z.string(), remedy: z.string() })),
+  validity: z.array(
+    z.strictObject({
+      id: z.string(),
+      status,
+      reason: z.string(),
+      remedy: z.string(),
+      notable: z.literal(true).optional().describe('It holds, and people should read how all the same'),
+    }),
+  ),
 })
 
 export type Verdict = z.output<typeof verdictSchema>

@@ -62,11 +62,12 @@ export function writeVerdict({ run, policy, policySha256, record, span, moment, 
     rollback: rollback.map(({ id, state, reason }) => ({ id, when: policy.rollback.find(trigger => trigger.id === id)?.when ?? id, state, reason })),
     rollbackSteps: active.length > 0 ? [...policy.plan.rollback] : [],
     ...historyOf(moment.evidence),
-    validity: validity.map(({ id, status, reason, cure }) => ({
+    validity: validity.map(({ id, status, reason, cure, notable }) => ({
       id,
       status,
       reason,
       remedy: status === 'pass' ? '' : cure,
+      ...(notable ? { notable } : {}),
     })),
   }
 }

@@ -2,7 +2,7 @@ import { type ProbeOutcome, requestOutcomes, type WriteOutcome } from '../../con
 import { EndpointStreams } from './endpoint-streams.ts'
 import type { DatabaseSlices, EndpointSlices, Evidence, Window } from './evidence.ts'
 import { zeros } from './grid.ts'
-import { type Increments, sumOver } from './increments.ts'
+import { gainedPerSlice, type Increments, sumOver } from './increments.ts'
 import { inFlightPerSlice, Sessions } from './sessions.ts'
 
 /** Everything that was counted of one arm. */
@@ -49,10 +49,7 @@ export class ArmStreams {
   }
 
   private perSlice(counters: readonly Increments[], window: Window): number[] {
-    const t0 = this.t0()
-    const counts = zeros(window)
-    if (t0 !== null) for (const counter of counters) counter.addTo(counts, t0, window)
-    return counts
+    return gainedPerSlice(counters, this.t0(), window)
   }
 
   totals(): ReturnType<Evidence['totals']> {

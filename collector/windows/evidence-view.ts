@@ -1,7 +1,8 @@
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import type { Announcements } from './announcements.ts'
 import type { Evidence, Window } from './evidence.ts'
-import { secondAt, spanOf } from './grid.ts'
+import { type Span, secondAt, spanOf } from './grid.ts'
+import { gainedPerSlice } from './increments.ts'
 import type { MalformedTally } from './malformed.ts'
 import type { Measurements } from './measurements.ts'
 import { databaseOver, endpointOver, stretchesOf, valuesOver } from './stretched.ts'
@@ -37,6 +38,7 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
     latencies: (arm, scope) => together(endpoints(arm), scope),
     sessionsInFlight: (arm, window) => valuesOver(stretchesOf(line(), arm), window, stretch => measured.arms[arm].sessionsInFlight(stretch)),
     probes: (arm, window, outcome) => valuesOver(stretchesOf(line(), arm), window, stretch => measured.arms[arm].probesPerSlice(stretch, outcome)),
+    control: (window, outcome) => gainedPerSlice(measured.control[outcome], measured.t0, window),
     totals: arm => measured.arms[arm].totals(),
     ledger: ledgerOf(announced),
     get said() {
@@ -99,11 +101,17 @@ function generatorOf(measured: Measurements, announced: Announcements, line: () 
     const { t0 } = measured
     if (t0 === null) return null
     const stretches = line().isStraight ? [window] : arms.flatMap(arm => line().stretches(arm, window))
-    const shares = stretches.map(stretch => measured.generator.cpu(spanOf(t0, stretch)))
+    const shares = stretches.map(stretch => measured.generator.cpu.mean(spanOf(t0, stretch)))
     return shares.reduce((busiest, share) => (busiest === null || share === null ? null : Math.max(busiest, share)), shares[0] ?? null)
   }
+  const within = (window: Window, asked: (span: Span) => number | null) => (measured.t0 === null ? null : asked(spanOf(measured.t0, window)))
   return {
     cpu,
+    machine: {
+      cpu: window => within(hull(line(), window), span => measured.generator.machine.cpu.mean(span)),
+      memory: window => within(hull(line(), window), span => measured.generator.machine.memory.peak(span)),
+      descriptors: window => within(hull(line(), window), span => measured.generator.machine.descriptors.peak(span)),
+    },
     get droppedIterations() {
       return measured.generator.droppedIterations
     },

@@ -67,6 +67,8 @@ export interface Evidence {
   sessionsInFlight(arm: Arm, window: Window): readonly number[]
   /** Uptime probes of each slice, of one outcome. */
   probes(arm: Arm, window: Window, outcome: ProbeOutcome): number[]
+  /** Probes of the control, which is neither backend, in each slice, of one outcome. */
+  control(window: Window, outcome: ProbeOutcome): number[]
   /** Totals of the whole record (warm-up and all), for reconciliation with k6's own counts. */
   totals(arm: Arm): {
     readonly requests: number
@@ -91,6 +93,15 @@ export interface Evidence {
   readonly generator: {
     /** Mean share of all cores (0–1) used by k6 over a window, of the busiest of several; null without samples in it. */
     cpu(window: Window): number | null
+    /** Of the load machine, where the plan says that it is reported; shares (0–1), null without samples in the window. */
+    readonly machine: {
+      /** Mean share of all cores that everything on it used. */
+      cpu(window: Window): number | null
+      /** Largest share of its memory that was used at one moment. */
+      memory(window: Window): number | null
+      /** Largest share of the file descriptors allowed to k6 that it had open at one moment. */
+      descriptors(window: Window): number | null
+    }
     readonly droppedIterations: number
     readonly summary: GeneratorSummary | null
   }

@@ -1,36 +1,23 @@
-import { floats } from './column.ts'
-import type { Span } from './grid.ts'
+import { metrics } from '../../contract/signals.ts'
+import { GaugeLog } from './gauge-log.ts'
 import { type Increments, sumOver } from './increments.ts'
 
-/** ms that a sample may stand for. */
-const longestSilence = 5000
-
-/** What the load generators say of themselves. */
+/** What the load generators say of themselves and of their machines. */
 export class GeneratorLoad {
   readonly dropped: Increments[] = []
-  private readonly samples = new Map<string, { readonly times: ReturnType<typeof floats>; readonly shares: ReturnType<typeof floats> }>()
+  /** Share of all cores that k6 uses. */
+  readonly cpu = new GaugeLog()
+  readonly machine = { cpu: new GaugeLog(), memory: new GaugeLog(), descriptors: new GaugeLog() } as const
+  private readonly gauges: ReadonlyMap<string, GaugeLog> = new Map([
+    [metrics.generatorCpu, this.cpu],
+    [metrics.machineCpu, this.machine.cpu],
+    [metrics.machineMemory, this.machine.memory],
+    [metrics.generatorDescriptors, this.machine.descriptors],
+  ])
 
-  /** One sample of the share of all cores (0–1) that a generator uses; one not newer than its last is ignored. */
-  sample(sender: string, time: number, share: number): void {
-    const known = this.samples.get(sender) ?? { times: floats(), shares: floats() }
-    this.samples.set(sender, known)
-    if (known.times.length > 0 && time <= known.times.at(known.times.length - 1)) return
-    known.times.push(time)
-    known.shares.push(share)
-  }
-
-  /** Mean share within a span, of the busiest generator; null without a sample in it, or where one's are fewer than one for every 5 s. */
-  cpu({ after, upTo }: Span): number | null {
-    let busiest: number | null = null
-    for (const { times, shares } of this.samples.values()) {
-      const [from, to] = [times.firstAbove(after), times.firstAbove(upTo)]
-      let sum = 0
-      for (let i = from; i < to; i++) sum += shares.at(i)
-      if (from === to) continue
-      if ((to - from) * longestSilence < upTo - after) return null
-      busiest = Math.max(busiest ?? 0, sum / (to - from))
-    }
-    return busiest
+  /** One sample of a gauge; of an unknown one nothing is kept. @param time ms since the epoch  @param share 0–1 */
+  sample(metric: string, sender: string, time: number, share: number): void {
+    this.gauges.get(metric)?.add(sender, time, share)
   }
 
   get droppedIterations(): number {

@@ -1,6 +1,6 @@
 import { floats } from './column.ts'
 import type { Window } from './evidence.ts'
-import { type Span, sliceAt, spanOf } from './grid.ts'
+import { type Span, sliceAt, spanOf, zeros } from './grid.ts'
 
 /** What one counter gained and when, in the order of time. */
 export class Increments {
@@ -35,6 +35,13 @@ export class Increments {
       counts[slice] = (counts[slice] ?? 0) + this.totals.at(i) - (i === 0 ? 0 : this.totals.at(i - 1))
     }
   }
+}
+
+/** What counters gained together in each slice of a window; nothing while there is no first slice. */
+export function gainedPerSlice(counters: readonly Increments[], t0: number | null, window: Window): number[] {
+  const counts = zeros(window)
+  if (t0 !== null) for (const counter of counters) counter.addTo(counts, t0, window)
+  return counts
 }
 
 /** Sums one question over many counters. */

@@ -27,6 +27,7 @@ const halfASlice = 500
 export class Measurements implements Places {
   readonly arms: Readonly<Record<Arm, ArmStreams>>
   readonly generator = new GeneratorLoad()
+  readonly control: Places['control'] = { up: [], down: [] }
   readonly senders = new Senders()
   readonly tally: MalformedTally
   overflow = false
@@ -63,7 +64,7 @@ export class Measurements implements Places {
   private applyPoint(point: Point, from: Export): void {
     if (point.kind === 'sum') this.applyCounter(point, from)
     else if (point.kind === 'histogram') this.applyHistogram(point, from.sender)
-    else if (point.metric === metrics.generatorCpu) this.generator.sample(from.sender, point.time, point.value)
+    else this.generator.sample(point.metric, from.sender, point.time, point.value)
   }
 
   private applyCounter(point: Point & { kind: 'sum' }, from: Export): void {

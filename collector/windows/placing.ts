@@ -1,5 +1,5 @@
 import { type Arm, arms } from '../../contract/endpoint.ts'
-import { metrics, attributes as names, probeOutcomes, requestOutcomes, writeOutcomes } from '../../contract/signals.ts'
+import { controlTarget, metrics, attributes as names, type ProbeOutcome, probeOutcomes, requestOutcomes, writeOutcomes } from '../../contract/signals.ts'
 import type { Point } from '../intake/signal.ts'
 import type { ArmStreams } from './arm-streams.ts'
 import type { GeneratorLoad } from './generator-load.ts'
@@ -10,15 +10,20 @@ import type { Increments } from './increments.ts'
 export interface Places {
   readonly arms: Readonly<Record<Arm, ArmStreams>>
   readonly generator: GeneratorLoad
+  /** What the control probe counted. */
+  readonly control: Readonly<Record<ProbeOutcome, Increments[]>>
 }
 
 /** The list that counters like this point's belong to.
  *  @returns what is wrong with the point when it belongs nowhere */
 export function placeOfCounter(point: Point, sender: string, places: Places): Increments[] | string {
   if (point.metric === metrics.droppedIterations) return places.generator.dropped
+  if (point.metric === metrics.probeChecks && point.attributes[names.target] === controlTarget) {
+    return listOf(places.control, oneOf(probeOutcomes, point.attributes[names.outcome])) ?? unknownOutcome(point)
+  }
   const arm = armOf(point)
   if (!arm) return `${point.metric} of an unknown target`
-  return placeInArm(point, sender, places.arms[arm]) ?? `${point.metric} of an unknown endpoint or outcome`
+  return placeInArm(point, sender, places.arms[arm]) ?? unknownOutcome(point)
 }
 
 /** The list that histograms like this point's belong to.
@@ -28,6 +33,10 @@ export function placeOfHistogram(point: Point, places: Places): HistogramLog[] |
   if (!arm) return `${point.metric} of an unknown target`
   const endpoint = point.attributes[names.endpoint]
   return endpoint && point.metric === metrics.latency ? places.arms[arm].endpoint(endpoint).latencies : `${point.metric} of an unknown endpoint`
+}
+
+function unknownOutcome({ metric }: Point): string {
+  return `${metric} of an unknown endpoint or outcome`
 }
 
 /** The arm that a point is about. */

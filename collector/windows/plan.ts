@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { arms } from '../../contract/endpoint.ts'
-import { designs, type Plan } from '../../contract/plan.ts'
+import { designs, machineGauges, type Plan } from '../../contract/plan.ts'
 import { parseDuration } from '../quantities/duration.ts'
 
 const duration = z.string().superRefine((text, context) => {
@@ -41,4 +41,6 @@ export const planSchema: z.ZodType<Plan> = z.object({
   stages: z.array(stage).exactOptional(),
   seed: z.int(),
   arms: z.object({ baseline: arm, candidate: arm }),
+  controlProbe: z.string().exactOptional(),
+  machine: z.array(z.enum(machineGauges)).exactOptional(),
 })

@@ -31,6 +31,7 @@ export function addRun(program: Command, perform: Perform): void {
     .option('--anyway', 'go on although the profile cannot reach go', false)
     .option('--stop-early', 'also end the load, as no-go, as soon as that is sure', false)
     .option('--restart-command <cmd>', 'starts both backends anew between the runs of a profile that takes several (default: waits until somebody did)')
+    .option('--control <url>', 'a page beside the backends, asked each second, so that a blip of the network is not blamed on them')
     .option('--collector <url>', 'a resident collector, instead of one for this run')
     .addHelpText('after', example('run --baseline http://localhost:3000 --candidate http://localhost:8000 --checkpoint 1'))
     .action(options => perform('run', () => interruptible(async signal => (await import('../commands/run.ts')).run(options, signal))))

@@ -11,6 +11,8 @@ import { isSettled } from '../history/questions.ts'
 import { historyEvents } from '../history/send.ts'
 import { findK6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
+import { openControlProbe } from '../probes/control-probe.ts'
+import { readableGauges } from '../probes/generator/watch.ts'
 import { type Profile, profiles } from '../profiles.ts'
 import { reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
 import { residentCollector, startCollector, type UsableCollector } from '../run/collector.ts'
@@ -67,6 +69,7 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })
   interrupted.throwIfAborted()
   const collector = house.use(await collectorFor(options, policy, interrupted))
+  const control = house.use(await openControlProbe(options.control, policy.policy.allowHosts))
   const runId = newRunId(new Date())
   const plan = planOf({
     checkpoints: checkpoints.map(({ id }) => id),
@@ -75,11 +78,13 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
     seed: options.seed ?? drawnSeed(),
     design: options.design ?? 'duet',
     stopEarly: options.stopEarly,
+    machine: readableGauges(),
+    controlProbe: control.url,
   })
   const folder = options.collector === undefined ? join(options.runs, runId) : null
   const place = evidencePlace(options)
   const known = (now: number) => [...historyEvents(history, now), ...(place ? evidenceEvents(place, policy.policy, now, say) : [])]
-  const prepared = { runId, plan, policy, profile, backends, known, k6, interrupted, folder }
+  const prepared = { runId, plan, policy, profile, backends, control, known, k6, interrupted, folder }
   const { verdict, reason } = await measure(prepared, collector)
   if (folder !== null) sayWhereItStands(await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
   const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })

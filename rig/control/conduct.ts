@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { Checkpoint } from '../../collector/index.ts'
 import { InputFailure } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
+import { openControlProbe } from '../probes/control-probe.ts'
+import { readableGauges } from '../probes/generator/watch.ts'
 import type { Profile } from '../profiles.ts'
 import type { Backend } from '../run/backends.ts'
 import { startCollector } from '../run/collector.ts'
@@ -35,6 +37,7 @@ export async function conduct(control: Control, backend: Backend, setting: Setti
   await using house = new AsyncDisposableStack()
   const arrangement = house.use(control.kind === 'positive' ? await throughProxies(backend, control.slowdown, interrupted) : bothOn(backend))
   const collector = house.use(await startCollector(runs, interrupted))
+  const probe = house.use(await openControlProbe(undefined, []))
   interrupted.throwIfAborted()
   const runId = newRunId(new Date())
   const folder = join(runs, runId)
@@ -42,12 +45,14 @@ export async function conduct(control: Control, backend: Backend, setting: Setti
     checkpoints: policy.policy.checkpoints.map(({ id }) => id),
     profile,
     seed: drawnSeed(),
+    machine: readableGauges(),
+    controlProbe: probe.url,
     ...design,
     backends: planned(control, backend),
   })
   const { backends, gone } = arrangement
   return {
-    ...(await measure({ runId, plan, policy, profile, backends, known: setting.known, k6, interrupted, folder, gone }, collector)),
+    ...(await measure({ runId, plan, policy, profile, backends, control: probe, known: setting.known, k6, interrupted, folder, gone }, collector)),
     folder,
   }
 }

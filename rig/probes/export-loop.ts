@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { CollectorClient } from '../collector-client.ts'
-import { generatorCpu } from './generator-cpu.ts'
+import { type GeneratorWatch, watchGenerator } from './generator/watch.ts'
 import type { UptimeProbe } from './uptime.ts'
 
 export interface ExportLoop extends AsyncDisposable {
   /** Rejects when an export could not be delivered; never resolves. */
   readonly failed: Promise<never>
-  /** From now on samples this process's CPU too. */
+  /** From now on samples this process and its machine too. */
   watchGenerator(pid: number): void
 }
 
@@ -14,7 +14,7 @@ export interface ExportLoop extends AsyncDisposable {
 export function startExportLoop(collector: CollectorClient, runId: string, uptime: UptimeProbe): ExportLoop {
   const instance = `probes-${randomUUID()}`
   let underWay: Promise<void> | null = null
-  let generator: number | null = null
+  let generator: GeneratorWatch | null = null
   let fail: (reason: unknown) => void = () => {}
   const failed = new Promise<never>((_, reject) => {
     fail = reject
@@ -23,8 +23,8 @@ export function startExportLoop(collector: CollectorClient, runId: string, uptim
 
   const send = async () => {
     const time = Date.now()
-    const cpu = generator === null ? null : await generatorCpu(generator, time)
-    await collector.sendMetrics(runId, instance, cpu ? [uptime.metric(time), cpu] : [uptime.metric(time)])
+    const gauges = generator === null ? [] : await generator.sample(time)
+    await collector.sendMetrics(runId, instance, [uptime.metric(time), ...gauges])
   }
   const tick = () => {
     uptime.probe()
@@ -39,7 +39,7 @@ export function startExportLoop(collector: CollectorClient, runId: string, uptim
   return {
     failed,
     watchGenerator: pid => {
-      generator = pid
+      generator = watchGenerator(pid)
     },
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer)

@@ -1,14 +1,18 @@
-import { type Arm, arms } from '../../contract/endpoint.ts'
+import { arms } from '../../contract/endpoint.ts'
 import { type CounterPoint, counterMetric } from '../../contract/otlp-json.ts'
-import { attributes, metrics, type ProbeOutcome, probeOutcomes } from '../../contract/signals.ts'
-import type { ApiClient } from '../api-client.ts'
+import { attributes, controlTarget, metrics, type ProbeOutcome, probeOutcomes } from '../../contract/signals.ts'
+import type { Answer } from '../http-client.ts'
 
 /** ms after which a probe without an answer counts as down (docs/statistics.md, "Uptime"). */
 const patience = 2000
 
-/** Asks both backends whether they are up, and keeps count. */
+/** Both arms, and the control that is neither (contract/plan.ts, `controlProbe`). */
+const targets = [...arms, controlTarget] as const
+type Target = (typeof targets)[number]
+
+/** Asks both backends and the control whether they are up, and keeps count. */
 export interface UptimeProbe {
-  /** Sends one probe to each arm without waiting for those before: one that hangs delays none. */
+  /** Sends one probe to each without waiting for those before: one that hangs delays none. */
   probe(): void
   /** Resolves when every probe under way has been counted. */
   settled(): Promise<void>
@@ -16,40 +20,39 @@ export interface UptimeProbe {
   metric(time: number): object
 }
 
-/** @param backends whom to ask  @param start ms since the epoch at which counting starts */
-export function uptimeProbe(backends: Readonly<Record<Arm, ApiClient>>, start: number): UptimeProbe {
-  const counts: Record<Arm, Record<ProbeOutcome, number>> = { baseline: { up: 0, down: 0 }, candidate: { up: 0, down: 0 } }
+/** @param ask asks one target, for at most so many ms  @param start ms since the epoch at which counting starts */
+export function uptimeProbe(ask: Readonly<Record<Target, (timeout: number) => Promise<Answer>>>, start: number): UptimeProbe {
+  const counts: Record<Target, Record<ProbeOutcome, number>> = { baseline: { up: 0, down: 0 }, candidate: { up: 0, down: 0 }, control: { up: 0, down: 0 } }
   const underWay = new Set<Promise<void>>()
-  const probe = (arm: Arm) => {
-    const asked = outcomeOf(backends[arm]).then(outcome => {
-      counts[arm][outcome]++
+  const probe = (target: Target) => {
+    const asked = outcomeOf(ask[target](patience)).then(outcome => {
+      counts[target][outcome]++
       underWay.delete(asked)
     })
     underWay.add(asked)
   }
   return {
-    probe: () => arms.forEach(probe),
+    probe: () => targets.forEach(probe),
     settled: async () => {
       await Promise.all(underWay)
     },
     metric: time =>
       counterMetric(
         metrics.probeChecks,
-        arms.flatMap(arm => points(arm, counts[arm], start, time)),
+        targets.flatMap(target => points(target, counts[target], start, time)),
       ),
   }
 }
 
 /** Down is no answer or a 5xx; anything else answered, so something is up. */
-async function outcomeOf(backend: ApiClient): Promise<ProbeOutcome> {
+async function outcomeOf(asked: Promise<Answer>): Promise<ProbeOutcome> {
   try {
-    const answer = await backend.ask('platform.health', { timeout: patience })
-    return answer.status >= 500 ? 'down' : 'up'
+    return (await asked).status >= 500 ? 'down' : 'up'
   } catch {
     return 'down'
   }
 }
 
-function points(arm: Arm, counts: Readonly<Record<ProbeOutcome, number>>, start: number, time: number): CounterPoint[] {
-  return probeOutcomes.map(outcome => ({ attributes: { [attributes.target]: arm, [attributes.outcome]: outcome }, value: counts[outcome], start, time }))
+function points(target: Target, counts: Readonly<Record<ProbeOutcome, number>>, start: number, time: number): CounterPoint[] {
+  return probeOutcomes.map(outcome => ({ attributes: { [attributes.target]: target, [attributes.outcome]: outcome }, value: counts[outcome], start, time }))
 }

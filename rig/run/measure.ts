@@ -3,6 +3,7 @@ import type { OutgoingEvent } from '../../contract/events.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
+import type { ControlProbe } from '../probes/control-probe.ts'
 import type { Profile } from '../profiles.ts'
 import { hasColours, progress } from '../terminal/progress.ts'
 import { sayOnStderr as say } from '../terminal/say.ts'
@@ -10,6 +11,7 @@ import type { Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
 import type { ReadPolicy } from './policy.ts'
 import { type Tell, takeCensus, teller, tellIdentities, tellSummary } from './read-back.ts'
+import { tellTokens } from './tell-tokens.ts'
 import { underLoad } from './under-load.ts'
 
 /** A run whose preconditions hold. */
@@ -19,6 +21,8 @@ export interface Prepared {
   readonly policy: ReadPolicy
   readonly profile: Profile
   readonly backends: Backends
+  /** Asked beside the backends under load. */
+  readonly control: ControlProbe
   /** What is known before the load: of earlier runs, of reports and answers. Asked for when the run is open. @param now ms since the epoch */
   readonly known: (now: number) => readonly OutgoingEvent[]
   readonly k6: K6
@@ -60,6 +64,7 @@ async function evidence(prepared: Prepared, collector: UsableCollector): Promise
   const tell = teller(collector.client, runId)
   await tellIdentities(tell, backends, 'before')
   await tell(known(Date.now()))
+  if (!interrupted.aborted) await tellTokens(tell, runId, backends)
   const { reason, note, summary } = await loaded(prepared, collector)
   if (note) say(note)
   await tellSummary(tell, summary)

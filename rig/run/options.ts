@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly restartCommand?: string
   /** URL of a resident collector; absent: one is started for this run. */
   readonly collector?: string
+  /** URL of a page beside the backends, asked each second; absent: the rig's own server. */
+  readonly control?: string
 }
 
 export const gates = ['measured', 'all'] as const

@@ -9,13 +9,13 @@ interface PlannedBackend extends Pick<Backend, 'url' | 'side'> {
   readonly slowdown?: number
 }
 
-interface Planned extends Pick<Plan, 'checkpoints' | 'seed' | 'design' | 'stopEarly'> {
+interface Planned extends Required<Pick<Plan, 'checkpoints' | 'seed' | 'design' | 'stopEarly' | 'machine' | 'controlProbe'>> {
   readonly profile: Profile
   readonly backends: Readonly<Record<Arm, PlannedBackend>>
 }
 
 /** The plan of a run on two arms at the same time. */
-export function planOf({ checkpoints, profile, backends: { baseline, candidate }, seed, design, stopEarly }: Planned): Plan {
+export function planOf({ checkpoints, profile, backends: { baseline, candidate }, seed, design, stopEarly, machine, controlProbe }: Planned): Plan {
   return {
     checkpoints,
     profile: profile.name,
@@ -28,6 +28,8 @@ export function planOf({ checkpoints, profile, backends: { baseline, candidate }
     ...(profile.stages ? { stages: plannedStages(profile) } : {}),
     seed,
     arms: { baseline: plannedArm('baseline', baseline), candidate: plannedArm('candidate', candidate) },
+    machine,
+    controlProbe,
   }
 }
 

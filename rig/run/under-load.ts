@@ -15,6 +15,7 @@ import type { K6 } from '../k6/find.ts'
 import { startLoad } from '../k6/start-load.ts'
 import { readSummary } from '../k6/summary.ts'
 import { soloSeconds } from '../load-shape.ts'
+import type { ControlProbe } from '../probes/control-probe.ts'
 import { startExportLoop } from '../probes/export-loop.ts'
 import { uptimeProbe } from '../probes/uptime.ts'
 import type { Profile } from '../profiles.ts'
@@ -26,6 +27,7 @@ export interface LoadOptions {
   readonly runId: string
   readonly backends: Backends
   readonly collector: UsableCollector
+  readonly control: ControlProbe
   readonly k6: K6
   readonly profile: Profile
   /** Absent: both arms at the same time. */
@@ -39,11 +41,12 @@ export interface LoadOptions {
 
 /** Puts both backends under load and probes them, until the load has ended; everything that k6 and the probes sent is in the record then. */
 export async function underLoad(options: LoadOptions): Promise<Ending & { readonly summary: GeneratorSummary }> {
-  const { runId, backends, collector, k6: program, interrupted, show } = options
+  const { runId, backends, collector, control, k6: program, interrupted, show } = options
   await using house = new AsyncDisposableStack()
   const folder = house.adopt(mkdtempSync(join(tmpdir(), 'cutover-k6-')), path => rmSync(path, { recursive: true, force: true }))
   const clients = { baseline: house.use(freshly(backends.baseline)), candidate: house.use(freshly(backends.candidate)) }
-  const probes = house.use(startExportLoop(collector.client, runId, uptimeProbe(clients, Date.now())))
+  const uptime = uptimeProbe({ baseline: isUp(clients.baseline), candidate: isUp(clients.candidate), control: control.ask }, Date.now())
+  const probes = house.use(startExportLoop(collector.client, runId, uptime))
   const { k6, summaryPath } = await startLoad(requestOf(options, folder))
   house.use(k6)
   probes.watchGenerator(k6.pid)
@@ -60,6 +63,10 @@ function soloOf({ profile, design = 'duet' }: LoadOptions): Pick<Parameters<type
 /** A kept-alive connection may be closed just as a probe is sent, which would look like an outage: each probe opens its own. */
 function freshly({ url, address, side }: Backend): ApiClient {
   return apiClient(url, address, side, { keepAlive: false })
+}
+
+function isUp(api: ApiClient): (timeout: number) => ReturnType<ApiClient['ask']> {
+  return timeout => api.ask('platform.health', { timeout })
 }
 
 function requestOf({ runId, backends, collector, k6, profile, design = 'duet', seed }: LoadOptions, folder: string): Parameters<typeof startLoad>[0] {

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { type Arm, arms } from '../../contract/endpoint.ts'
+import { demoTokenSecret } from '../../contract/tokens.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
 import { prepareDatabase } from './database/prepare.ts'
 import { startPostgres } from './postgres/server.ts'
@@ -38,7 +38,7 @@ export async function startDemo({ ports, version, stopping, report }: DemoOption
   await prepareDatabase(postgres.url)
   stopping.throwIfAborted()
   report('starting both backends …')
-  const environment = { DATABASE_URL: postgres.url, TOKEN_SECRET: randomBytes(32).toString('hex'), WEBHOOK_SECRET: demoWebhookSecret }
+  const environment = { DATABASE_URL: postgres.url, TOKEN_SECRET: demoTokenSecret, WEBHOOK_SECRET: demoWebhookSecret }
   const backends = await startAll(started, arm => startBackend({ dialect: arm, port: ports[arm], version, environment, report }))
   stopping.throwIfAborted()
   const { baseline, candidate } = backends

@@ -28,7 +28,11 @@ export function counter(
 
 /** One sample of the share of all cores that a generator uses. */
 export function cpuSample(share: number, time: number, instance = 'rig'): Point {
-  return { kind: 'gauge', metric: metrics.generatorCpu, attributes: {}, value: share, time, start: 0, resource: resource(instance) }
+  return gaugeSample(metrics.generatorCpu, share, time, instance)
+}
+
+export function gaugeSample(metric: string, share: number, time: number, instance = 'rig'): Point {
+  return { kind: 'gauge', metric, attributes: {}, value: share, time, start: 0, resource: resource(instance) }
 }
 
 /** One cumulative latency histogram; `time` in ms since the epoch. */

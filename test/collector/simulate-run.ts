@@ -1,7 +1,7 @@
 import type { Signal } from '../../collector/intake/signal.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import { events } from '../../contract/events.ts'
-import type { CloseReason, Plan } from '../../contract/plan.ts'
+import type { CloseReason, MachineGauge, Plan } from '../../contract/plan.ts'
 import { logsSignal, metricsSignal, planOf } from './signals.ts'
 import { identified, loadStart, SimulatedLoad, told } from './simulated-load.ts'
 
@@ -25,12 +25,18 @@ export interface Simulation {
   readonly errorShare: number
   /** Seconds in which the candidate fails every request and probe. */
   readonly outage: { readonly from: number; readonly seconds: number } | null
+  /** Seconds in which the baseline fails as well. */
+  readonly sharedOutage: { readonly from: number; readonly seconds: number } | null
+  /** What the control probe sees while both are out; null: there is none. */
+  readonly control: 'up' | 'down' | null
   /** Sessions in flight per arm, once under way. */
   readonly users: number
   readonly writesPerSecond: number
   /** Acknowledged writes of the candidate that the census does not find. */
   readonly lost: number
   readonly cpu: number
+  /** What the rig reports of the load machine. */
+  readonly machine: Readonly<Partial<Record<MachineGauge, number>>>
   readonly dropped: number
   /** Length of the blocks at both ends in which the baseline is alone; part of `seconds`. */
   readonly solo: number
@@ -55,10 +61,13 @@ const usual: Simulation = {
   ratioOf: {},
   errorShare: 0,
   outage: null,
+  sharedOutage: null,
+  control: null,
   users: 130,
   writesPerSecond: 2,
   lost: 0,
   cpu: 0.3,
+  machine: {},
   dropped: 0,
   solo: 0,
   turns: null,

@@ -5,7 +5,7 @@ import { events } from '../../contract/events.ts'
 import type { CloseReason } from '../../contract/plan.ts'
 import { metrics, otherTargets, type RequestOutcome } from '../../contract/signals.ts'
 import { Random } from './random.ts'
-import { counter, cpuSample, event, latency, requests } from './signals.ts'
+import { counter, cpuSample, event, gaugeSample, latency, requests } from './signals.ts'
 import type { Simulation } from './simulate-run.ts'
 
 /** When simulated loads start, ms since the epoch. */
@@ -23,7 +23,7 @@ export class SimulatedLoad {
   private readonly counts = new Map<string, { target: string; endpoint: string; outcome: RequestOutcome; value: number }>()
   private readonly buckets = new Map<string, { target: string; endpoint: string; counts: number[] }>()
   private readonly written: Arms<ReceivedEvent[]> = { baseline: [], candidate: [] }
-  private readonly probed = { baseline: { up: 0, down: 0 }, candidate: { up: 0, down: 0 } }
+  private readonly probed = { baseline: { up: 0, down: 0 }, candidate: { up: 0, down: 0 }, control: { up: 0, down: 0 } }
 
   constructor(run: Simulation) {
     this.run = run
@@ -50,14 +50,22 @@ export class SimulatedLoad {
   /** The rig's export: uptime probes and what k6 uses. */
   probes(second: number): Point[] {
     const time = loadStart + second * 1000 - 100
-    this.probed.baseline.up++
+    const bothOut = isWithin(this.run.sharedOutage, second)
+    this.probed.baseline[bothOut ? 'down' : 'up']++
     this.probed.candidate[this.isOut(second) ? 'down' : 'up']++
-    const checks = arms.flatMap(target =>
+    this.probed.control[bothOut && this.run.control === 'down' ? 'down' : 'up']++
+    const checks = [...arms, ...(this.run.control === null ? [] : ['control' as const])].flatMap(target =>
       (['up', 'down'] as const).map(outcome =>
         counter(metrics.probeChecks, { outcome, target }, this.probed[target][outcome], time, { instance: 'rig', start: loadStart }),
       ),
     )
-    return [...checks, cpuSample(this.run.cpu, time)]
+    const { cpu, memory, descriptors } = this.run.machine
+    const machine = [
+      { metric: metrics.machineCpu, share: cpu },
+      { metric: metrics.machineMemory, share: memory },
+      { metric: metrics.generatorDescriptors, share: descriptors },
+    ].flatMap(({ metric, share }) => (share === undefined ? [] : [gaugeSample(metric, share, time)]))
+    return [...checks, cpuSample(this.run.cpu, time), ...machine]
   }
 
   /** The ledger's entries of a second. */
@@ -92,7 +100,7 @@ export class SimulatedLoad {
 
   private requestsOf(arm: Arm, endpoint: EndpointId, second: number): void {
     const { requestsPerSecond, endpoints, errorShare, median, ratio, ratioOf, drift, seconds } = this.run
-    const out = arm === 'candidate' && this.isOut(second)
+    const out = arm === 'candidate' ? this.isOut(second) : isWithin(this.run.sharedOutage, second)
     const slower = (arm === 'candidate' ? (ratioOf[endpoint] ?? ratio) : 1) * (this.isSolo(second) ? 1 : this.run.coupling) * drift ** (second / seconds)
     for (let n = this.random.poisson(requestsPerSecond / endpoints.length); n > 0; n--) {
       const value = median * slower * Math.exp(0.35 * this.random.normal())
@@ -151,9 +159,12 @@ export class SimulatedLoad {
   }
 
   private isOut(second: number): boolean {
-    const { outage } = this.run
-    return outage !== null && second > outage.from && second <= outage.from + outage.seconds
+    return isWithin(this.run.outage, second) || isWithin(this.run.sharedOutage, second)
   }
+}
+
+function isWithin(outage: Simulation['outage'], second: number): boolean {
+  return outage !== null && second > outage.from && second <= outage.from + outage.seconds
 }
 
 /** 1 ms to 1 s at the scale that k6's latencies settle at. */

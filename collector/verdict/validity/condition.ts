@@ -15,6 +15,8 @@ export interface Circumstances {
 export interface Holding {
   readonly status: 'pass' | 'fail' | 'unknown'
   readonly reason: string
+  /** It holds, and people should read how all the same. */
+  readonly notable?: true
 }
 
 /** One condition under which the measurement means anything. */

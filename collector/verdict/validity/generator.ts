@@ -39,9 +39,14 @@ export const generatorKeptUp: Condition = {
   check: ({ evidence, window }) => {
     const cpu = window && evidence.generator.cpu(window)
     if (cpu === null) return notKnown('The load generator did not report how busy it was.')
-    const used = `The load generator used ${formatPercent(cpu)} of all cores`
+    const used = `The load generator used ${formatPercent(cpu)} of all cores${wholeMachine(window && evidence.generator.machine.cpu(window))}`
     return cpu < cpuLimit
       ? holds(`${used}, less than ${formatPercent(cpuLimit)}.`)
       : broken(`${used}; from ${formatPercent(cpuLimit)} on it delays what it measures.`)
   },
+}
+
+/** Said beside it and decides nothing: backends on the same machine use it, too. */
+function wholeMachine(cpu: number | null): string {
+  return cpu === null ? '' : ` (everything on its machine together ${formatPercent(cpu)})`
 }

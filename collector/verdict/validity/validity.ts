@@ -1,8 +1,10 @@
 import { identityUnchanged, twoServers } from './backends.ts'
 import type { Circumstances, Condition, Holding } from './condition.ts'
 import { generatorKeptUp, noDroppedIterations, usersInFlight } from './generator.ts'
+import { machineHadRoom } from './machine.ts'
 import { countsReconciled } from './reconciled.ts'
 import { equalMix, notRateLimited } from './requests.ts'
+import { sharedFailures } from './shared-failures.ts'
 import { soloBlocksAgree } from './solo-blocks.ts'
 import { allReadable, closedNormally, noGaps, noOverflow, warmedUp } from './streams.ts'
 
@@ -17,6 +19,7 @@ const conditions: readonly Condition[] = [
   noDroppedIterations,
   usersInFlight,
   generatorKeptUp,
+  machineHadRoom,
   countsReconciled,
   noOverflow,
   allReadable,
@@ -26,6 +29,7 @@ const conditions: readonly Condition[] = [
   equalMix,
   closedNormally,
   notRateLimited,
+  sharedFailures,
   warmedUp,
   soloBlocksAgree,
 ]
@@ -43,6 +47,6 @@ export function worstHeld(lists: readonly (readonly Held[])[]): Held[] {
   const all = lists.flat()
   return conditions.flatMap(({ id }) => {
     const found = all.filter(held => held.id === id)
-    return found.find(held => held.status === 'fail') ?? found.find(held => held.status === 'unknown') ?? found[0] ?? []
+    return found.find(held => held.status === 'fail') ?? found.find(held => held.status === 'unknown') ?? found.find(held => held.notable) ?? found[0] ?? []
   })
 }

@@ -75,7 +75,7 @@ function named(name: fc.Arbitrary<string>, data: fc.Arbitrary<object>): fc.Arbit
 
 export const judgedMetric = fc.oneof(
   named(fc.constantFrom(judged.requests, judged.sessionsStarted, judged.sessionsEnded, judged.writes, judged.probeChecks, judged.droppedIterations), sum),
-  named(fc.constant(judged.generatorCpu), gauge),
+  named(fc.constantFrom(judged.generatorCpu, judged.machineCpu, judged.machineMemory, judged.generatorDescriptors), gauge),
   named(fc.constant(judged.latency), exponential),
 )
 /** k6's own, which nothing is decided on: of any kind, also delta. */

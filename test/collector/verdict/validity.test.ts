@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { ReceivedEvent, Signal } from '../../../collector/intake/signal.ts'
+import { toMarkdown } from '../../../collector/outputs/markdown.ts'
+import { toText } from '../../../collector/outputs/text.ts'
 import { mixDistance } from '../../../collector/verdict/validity/requests.ts'
 import { events } from '../../../contract/events.ts'
 import type { Plan } from '../../../contract/plan.ts'
 import { attributes, metrics } from '../../../contract/signals.ts'
 import { simulated, verdictOf } from '../judging.ts'
-import { simulateRun } from '../simulate-run.ts'
+import { type Simulation, simulateRun } from '../simulate-run.ts'
 
 const load = { requestsPerSecond: 240, plan: { checkpoints: ['2'] } }
 const healthy = [...simulateRun(load)]
@@ -95,6 +97,32 @@ describe('a healthy measurement', () => {
   })
 })
 
+describe('what the rig says of the load machine', () => {
+  const holding = (machine: Simulation['machine'], planned: Plan['machine']) => {
+    const { whole } = simulated({ ...load, machine, plan: { checkpoints: ['2'], ...(planned === undefined ? {} : { machine: planned }) } })
+    return whole.validity.find(({ id }) => id === 'machine-had-room')
+  }
+
+  test('is a condition of its own where there was room', () => {
+    const reason = "The most in use at one moment: 40 % of the load machine's memory, 2 % of the files that k6 may open."
+    expect(holding({ memory: 0.4, descriptors: 0.02 }, ['cpu', 'memory', 'descriptors'])).toMatchObject({ status: 'pass', reason })
+  })
+
+  test('is asked for only where the plan says that it can be told', () => {
+    expect(holding({ memory: 0.4 }, ['memory'])).toMatchObject({ status: 'pass' })
+    expect(holding({}, ['cpu'])).toBeUndefined()
+    expect(holding({ memory: 0.99 }, undefined)).toBeUndefined()
+  })
+
+  test('of all its cores is told beside what k6 uses, and decides nothing', () => {
+    const { validity } = simulated({ ...load, machine: { cpu: 0.99 }, plan: { machine: ['cpu'] } }).whole
+    expect(validity.find(({ id }) => id === 'generator-kept-up')).toMatchObject({
+      status: 'pass',
+      reason: 'The load generator used 30 % of all cores (everything on its machine together 99 %), less than 80 %.',
+    })
+  })
+})
+
 describe('an unhealthy measurement makes passes unknown', () => {
   test.each<[string, string, (signal: Signal, index: number) => Signal, string]>([
     ['identity-unchanged', 'a new version', identity('candidate', 'after', { version: '2' }), 'Django changed from version 1 to 2 during the run.'],
@@ -163,6 +191,16 @@ describe('an unhealthy measurement makes passes unknown', () => {
     )
   })
 
+  test.each([
+    ['memory', { memory: 0.93, descriptors: 0.01 }, "Use of the load machine's memory reached 93 %; from 90 % on requests wait or fail for want of it."],
+    ['files', { memory: 0.2, descriptors: 0.9 }, 'Use of the files that k6 may open reached 90 %; from 90 % on requests wait or fail for want of it.'],
+    ['a rig that falls silent', { memory: 0.2 }, 'Nobody reported how much of the files that k6 may open was in use.'],
+  ] as const)('a load machine short of %s', (_, machine, reason) => {
+    const { whole, parts } = simulated({ ...load, machine, plan: { machine: ['memory', 'descriptors'] } })
+    expect(whole.validity.find(({ id }) => id === 'machine-had-room')).toMatchObject({ status: reason.startsWith('Use') ? 'fail' : 'unknown', reason })
+    expect(parts.measured).toBe('inconclusive')
+  })
+
   test('a gap in the window', () => {
     const silent = healthy.filter((signal, index) => !(signal.kind === 'metrics' && index > 90 && index < 106))
     expect(verdictOf(silent).validity.find(({ id }) => id === 'no-gaps')?.reason).toMatch(/reported nothing for \d\.\d s from .+ on\.$/)
@@ -176,6 +214,52 @@ describe('an unhealthy measurement makes passes unknown', () => {
     const { findings, verdict } = simulated({ ...load, ratio: 1.5, cpu: 0.95, users: 50, dropped: 9 })
     expect(findings.find(({ criterion }) => criterion === 'latency-p50')?.status).toBe('fail')
     expect(verdict).toBe('no-go')
+  })
+})
+
+describe('failures that both backends share', () => {
+  const shared = (control: Simulation['control'], plan: Partial<Plan>, changes: Partial<Simulation> = {}) => {
+    const found = simulated({ ...load, sharedOutage: { from: 40, seconds: 1 }, control, ...changes, plan: { ...load.plan, ...plan } })
+    return { ...found, held: found.whole.validity.find(({ id }) => id === 'shared-failures') }
+  }
+  const planned = { controlProbe: 'http://127.0.0.1:45001/' }
+
+  test('are shown, and doubt nothing, while a control answers', () => {
+    const { held, whole, findings } = shared('up', planned)
+    const reason =
+      'In 1 s both Next.js and Django left requests or probes unanswered. The control probe answered then, so it was not the network of the rig, and they count.'
+    expect(held).toEqual({ id: 'shared-failures', status: 'pass', reason, remedy: '', notable: true })
+    expect(findings.filter(({ doubtedBy }) => doubtedBy)).toEqual([])
+    expect(toText(whole, { width: 500, colour: false })).toContain(reason)
+    expect(toMarkdown(whole)).toContain(reason)
+  })
+
+  test.each<[string, Simulation['control'], Partial<Plan>, string]>([
+    ['without a control', null, {}, 'nothing else was asked that could show whether it was the network.'],
+    ['while the control is silent', 'down', planned, 'the control probe got no answer either.'],
+  ])('make passes unknown %s', (_, control, plan, why) => {
+    const { held, findings, parts } = shared(control, plan)
+    expect(held).toMatchObject({ status: 'unknown', reason: `In 1 s both Next.js and Django left requests or probes unanswered, and ${why}` })
+    expect(findings.find(({ criterion }) => criterion === 'latency-p50')).toMatchObject({ status: 'unknown', doubtedBy: ['shared-failures'] })
+    expect(parts.measured).toBe('inconclusive')
+  })
+
+  test('leave what the candidate does wrong by itself a no-go', () => {
+    const { verdict, findings } = shared(null, {}, { ratio: 1.5, errorShare: 0.02 })
+    expect(verdict).toBe('no-go')
+    expect(findings.filter(({ status }) => status === 'fail').map(({ criterion }) => criterion)).toEqual(expect.arrayContaining(['latency-p50', 'error-rate']))
+  })
+
+  test('are a condition wherever a control was planned, and elsewhere only when there are some', () => {
+    expect(shared('up', planned, { sharedOutage: null }).held).toMatchObject({
+      status: 'pass',
+      reason: 'In no second did both backends leave requests or probes unanswered.',
+    })
+    expect(shared(null, {}, { sharedOutage: null }).held).toBeUndefined()
+  })
+
+  test('have nothing to say where one backend is under load alone', () => {
+    expect(shared(null, { design: 'alone' }).held).toBeUndefined()
   })
 })
 

@@ -12,7 +12,7 @@ import { simulateRun } from '../simulate-run.ts'
 
 const seconds = 20
 const window = { from: 2, to: 17 }
-const brief = { seconds, requestsPerSecond: 80, writesPerSecond: 1 }
+const brief = { seconds, requestsPerSecond: 80, writesPerSecond: 1, control: 'up', machine: { memory: 0.4 } } as const
 
 const histogram = fc.record({
   scale: fc.integer({ min: 0, max: 6 }),
@@ -122,6 +122,8 @@ function shown(evidence: Evidence): object {
     completeSlices: evidence.completeSlices,
     ledger: { ...evidence.ledger },
     cpu: evidence.generator.cpu(window),
+    memory: evidence.generator.machine.memory(window),
+    control: evidence.control(window, 'up'),
     gaps: evidence.gaps,
     arms: arms.map(arm => ({
       totals: evidence.totals(arm),

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { Point } from '../../../collector/intake/signal.ts'
 import { type ExponentialHistogram, totalCount } from '../../../collector/quantities/exponential-histogram.ts'
 import { mergeHistograms } from '../../../collector/quantities/merge-histograms.ts'
+import type { Window } from '../../../collector/windows/evidence.ts'
 import { Streams } from '../../../collector/windows/streams.ts'
 import { events } from '../../../contract/events.ts'
 import { metrics } from '../../../contract/signals.ts'
-import { bothArms, counter, cpuSample, event, latency, logsSignal, metricsSignal, planOf, requests } from '../signals.ts'
+import { bothArms, counter, cpuSample, event, gaugeSample, latency, logsSignal, metricsSignal, planOf, requests } from '../signals.ts'
 
 const start = 1_000_000_000_000
 const at = (seconds: number) => start + seconds * 1000
@@ -155,6 +156,7 @@ describe('streams', () => {
     expect(streams.evidence().gaps).toEqual([{ instance: 'k6', from: at(2), to: at(7) }])
     streams.apply(probe(8))
     expect(streams.evidence().completeSlices).toBe(7)
+    expect(streams.evidence().control({ from: 0, to: 7 }, 'up')).toEqual([0, 0, 0, 0, 0, 0, 0])
     expect(streams.evidence().probes('candidate', { from: 0, to: 7 }, 'up')).toEqual([1, 1, 1, 1, 1, 1, 1])
     expect(streams.evidence().probes('candidate', { from: 0, to: 7 }, 'down')).toEqual([0, 0, 0, 0, 0, 0, 0])
   })
@@ -185,11 +187,35 @@ describe('streams', () => {
     expect(streams.evidence().generator.droppedIterations).toBe(3)
   })
 
+  it('keep the worst moment of what runs out on the load machine, and the mean of its cores', () => {
+    const streams = opened()
+    streams.apply(metricsSignal(...bothArms(1, at(0))))
+    for (const [seconds, share] of [
+      [1, 0.2],
+      [2, 0.8],
+      [9, 0.9],
+    ] as const) {
+      const gauges = [metrics.machineCpu, metrics.machineMemory, metrics.generatorDescriptors].map((metric, i) =>
+        gaugeSample(metric, share / (i + 1), at(seconds)),
+      )
+      streams.apply(metricsSignal(...gauges))
+    }
+    const { machine } = streams.evidence().generator
+    const shown = (window: Window) => [machine.cpu(window), machine.memory(window), machine.descriptors(window)]
+    expect(shown({ from: 0, to: 2 })).toEqual([0.5, 0.4, 0.8 / 3])
+    expect(shown({ from: 3, to: 8 })).toEqual([null, null, null])
+    expect(shown({ from: 3, to: 10 })).toEqual([null, null, null])
+  })
+
   it('count what cannot be placed instead of losing it in silence', () => {
     const streams = opened()
     for (const seconds of [1, 2]) {
       streams.apply(
-        metricsSignal(requests('baseline', 'auth.me', 'odd', seconds, at(seconds)), counter(metrics.writes, { outcome: 'acknowledged' }, seconds, at(seconds))),
+        metricsSignal(
+          requests('baseline', 'auth.me', 'odd', seconds, at(seconds)),
+          counter(metrics.writes, { outcome: 'acknowledged' }, seconds, at(seconds)),
+          counter(metrics.probeChecks, { outcome: 'odd', target: 'control' }, seconds, at(seconds)),
+        ),
       )
     }
     streams.apply({ kind: 'metrics', points: [], overflow: true })
@@ -198,6 +224,7 @@ describe('streams', () => {
     expect(evidence.malformed).toEqual([
       { what: 'cutover_requests of an unknown endpoint or outcome', count: 1 },
       { what: 'cutover_writes of an unknown target', count: 1 },
+      { what: 'cutover.probe.checks of an unknown endpoint or outcome', count: 1 },
     ])
     expect(evidence.totals('baseline').requests).toBe(0)
   })

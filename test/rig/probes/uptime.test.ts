@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { ApiClient } from '../../../rig/api-client.ts'
 import { uptimeProbe } from '../../../rig/probes/uptime.ts'
 import { answer, serve } from '../backend.ts'
 
@@ -8,16 +9,26 @@ function counts(metric: object): Record<string, number> {
   return Object.fromEntries(sum.dataPoints.map(point => [point.attributes.map(({ value }) => value.stringValue).join(' '), point.asDouble]))
 }
 
+const health = (api: ApiClient) => (timeout: number) => api.ask('platform.health', { timeout })
+const well = async () => ({ status: 204, headers: {}, body: '' })
+
 test('no answer and 5xx are down, any other answer is up', async () => {
   const statuses = [200, 404, 503, 302]
   await using candidate = await serve((_request, _body, response) => answer(response, statuses.shift() ?? 500, {}))
   await using baseline = await serve((_request, _body, response) => response.destroy())
-  const uptime = uptimeProbe({ baseline: baseline.api('baseline'), candidate: candidate.api('candidate') }, 1000)
+  const uptime = uptimeProbe({ baseline: health(baseline.api('baseline')), candidate: health(candidate.api('candidate')), control: well }, 1000)
   for (let i = 0; i < 4; i++) {
     uptime.probe()
     await uptime.settled()
   }
-  expect(counts(uptime.metric(5000))).toEqual({ 'baseline up': 0, 'baseline down': 4, 'candidate up': 3, 'candidate down': 1 })
+  expect(counts(uptime.metric(5000))).toEqual({
+    'baseline up': 0,
+    'baseline down': 4,
+    'candidate up': 3,
+    'candidate down': 1,
+    'control up': 4,
+    'control down': 0,
+  })
 })
 
 test('a probe that hangs holds up none of the others, and is counted once it is over', async () => {
@@ -25,14 +36,21 @@ test('a probe that hangs holds up none of the others, and is counted once it is 
   await using hanging = await serve((_request, _body, response) => {
     if (++asked > 1) answer(response, 200, {})
   })
-  await using well = await serve((_request, _body, response) => answer(response, 200, {}))
-  const uptime = uptimeProbe({ baseline: well.api('baseline'), candidate: hanging.api('candidate') }, 1000)
+  await using answering = await serve((_request, _body, response) => answer(response, 200, {}))
+  const uptime = uptimeProbe({ baseline: health(answering.api('baseline')), candidate: health(hanging.api('candidate')), control: well }, 1000)
   uptime.probe()
   uptime.probe()
   await expect.poll(() => counts(uptime.metric(2000))['candidate up']).toBe(1)
   expect(counts(uptime.metric(2000))['candidate down']).toBe(0)
   await uptime.settled()
-  expect(counts(uptime.metric(4000))).toEqual({ 'baseline up': 2, 'baseline down': 0, 'candidate up': 1, 'candidate down': 1 })
+  expect(counts(uptime.metric(4000))).toEqual({
+    'baseline up': 2,
+    'baseline down': 0,
+    'candidate up': 1,
+    'candidate down': 1,
+    'control up': 2,
+    'control down': 0,
+  })
 })
 
 test.each([
@@ -44,7 +62,7 @@ test.each([
     paths.push(request.url)
     answer(response, 200, {})
   })
-  const uptime = uptimeProbe({ baseline: server.api(baseline), candidate: server.api(candidate) }, 0)
+  const uptime = uptimeProbe({ baseline: health(server.api(baseline)), candidate: health(server.api(candidate)), control: well }, 0)
   uptime.probe()
   await uptime.settled()
   expect(paths.sort()).toEqual(expected)

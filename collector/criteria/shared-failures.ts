@@ -1,0 +1,71 @@
+import { type Arm, arms } from '../../contract/endpoint.ts'
+import type { Plan } from '../../contract/plan.ts'
+import { longestWait, type SharedFailures, sharedFailures } from '../estimates/shared-failures.ts'
+import { formatCount } from '../quantities/format.ts'
+import type { Evidence, Window } from '../windows/evidence.ts'
+import type { Answer } from './answer.ts'
+import type { Question } from './kind.ts'
+
+/** Whether both backends are under load at the same time, so that a second of one is the same second of the other. */
+export function bothAtOnce({ plan }: Evidence): boolean {
+  return plan.design === 'duet' || plan.design === 'control'
+}
+
+/** Seconds of a window in which both backends left requests or probes unanswered; none where they are not under load at the same time. */
+export function sharedIn(evidence: Evidence, window: Window): SharedFailures {
+  if (!bothAtOnce(evidence)) return { slices: [], unvouched: [] }
+  const unanswered = (arm: Arm) => {
+    const probes = evidence.probes(arm, window, 'down')
+    const requests = evidence.endpoints(arm).map(endpoint => endpoint.perSlice(window, ['failed']))
+    return probes.map((count, slice) => requests.reduce((sum, counts) => sum + (counts[slice] ?? 0), count))
+  }
+  const before = { from: window.from - longestWait, to: window.to }
+  const checks = { lead: longestWait, up: evidence.control(before, 'up'), down: evidence.control(before, 'down') }
+  return sharedFailures({ baseline: unanswered('baseline'), candidate: unanswered('candidate') }, canVouch(evidence.plan) ? checks : null)
+}
+
+/** What a control says of a failure that both backends share, or why there is none that could. */
+export function controlWords({ plan }: Evidence): string {
+  if (plan.controlProbe === undefined) return 'nothing else was asked that could show whether it was the network'
+  if (!canVouch(plan)) return 'the control probe stayed on the load machine, so it says nothing of the network to the backends'
+  return 'the control probe got no answer either'
+}
+
+/** A failure that only shared seconds make, and for which no control vouches, is not known to be the candidate's.
+ *  @param judge answers as if nothing had been left unanswered in these slices of the window */
+export function unlessShared({ evidence, window, names }: Question<unknown>, judge: (excused: ReadonlySet<number>) => Answer): Answer {
+  const found = judge(new Set())
+  if (!window || found.status !== 'fail') return found
+  const { slices, unvouched } = sharedIn(evidence, window)
+  if (slices.length === 0) return found
+  if (unvouched.length === 0)
+    return {
+      ...found,
+      reason: `${found.reason} In ${seconds(slices)} of it requests to ${names.baseline} were left unanswered too; the control probe answered, so it was not the network of the rig.`,
+    }
+  if (judge(new Set(unvouched)).status === 'fail') return found
+  return {
+    ...found,
+    status: 'unknown',
+    reason: `${found.reason} But it would not fail without ${seconds(unvouched)} in which requests to ${names.baseline} were left unanswered too, and ${controlWords(evidence)}.`,
+    remedy: sharedCure,
+  }
+}
+
+export const sharedCure =
+  'Find out whether the network or both backends failed in those seconds. Give a page beside the backends as --control (a load balancer’s own health page, for instance), so that the next run can tell.'
+
+/** "1 s", "12 s" */
+export function seconds(slices: readonly number[]): string {
+  return `${formatCount(slices.length)} s`
+}
+
+/** A control on the load machine shows that this machine kept going, and nothing of a network: it vouches for backends there only. */
+function canVouch({ controlProbe, arms: planned }: Plan): boolean {
+  if (controlProbe === undefined) return false
+  return !isOnLoadMachine(controlProbe) || arms.every(arm => isOnLoadMachine(planned[arm].url))
+}
+
+function isOnLoadMachine(url: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(URL.parse(url)?.hostname ?? '')
+}

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { openControlProbe } from '../../../rig/probes/control-probe.ts'
+import { answer, serve } from '../backend.ts'
+
+describe('the control probe', () => {
+  test("is a server of the rig's own unless another is given, and gone when it is closed", async () => {
+    const probe = await openControlProbe(undefined, [])
+    expect(probe.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/)
+    expect((await probe.ask(1000)).status).toBe(204)
+    await probe[Symbol.asyncDispose]()
+    await expect(fetch(probe.url)).rejects.toThrow('fetch failed')
+  })
+
+  test('asks the page that was given', async () => {
+    const paths: (string | undefined)[] = []
+    await using balancer = await serve((request, _body, response) => {
+      paths.push(request.url)
+      answer(response, 200, {})
+    })
+    await using probe = await openControlProbe(`${balancer.url}/status/up`, [])
+    expect([probe.url, (await probe.ask(1000)).status]).toEqual([`${balancer.url}/status/up`, 200])
+    expect(paths).toEqual(['/status/up', '/status/up'])
+  })
+
+  test('gives up on a page that does not answer in time', async () => {
+    let asked = 0
+    await using slow = await serve((_request, _body, response) => {
+      if (++asked === 1) answer(response, 200, {})
+    })
+    await using probe = await openControlProbe(slow.url, [])
+    await expect(probe.ask(50)).rejects.toThrow('no answer within 0.05 s')
+  })
+
+  test.each([
+    ['nobody listens', 'http://127.0.0.1:1/up', 'Cannot use http://127.0.0.1:1/up as the control: connect ECONNREFUSED'],
+    ['a host that is not allowed', 'http://203.0.113.7/up', 'add "203.0.113.7" to "allowHosts"'],
+    ['a query, which would stand in the record', 'http://127.0.0.1:1/up?key=s3cret', 'expected a URL without a query'],
+    ['credentials', 'http://me:s3cret@127.0.0.1:1/up', 'expected a URL without credentials'],
+    ['something else than a URL', 'up', 'Cannot read the URL "up"'],
+  ])('is refused where %s', async (_, url, message) => {
+    const refusal = await openControlProbe(url, []).catch((error: Error) => error.message)
+    expect(refusal).toContain(message)
+    expect(refusal).not.toContain('s3cret')
+  })
+
+  test('is refused where it is out of order itself', async () => {
+    await using broken = await serve((_request, _body, response) => answer(response, 503, {}))
+    await expect(openControlProbe(broken.url, [])).rejects.toThrow('it answered 503')
+  })
+})
