@@ -7,9 +7,12 @@ import type { Signal } from '../intake/signal.ts'
  *   header  magic 8 | version u32 | crc32 of these u32
  *   frame   marker u32 | sequence u32 | kind u8 | flags u8 | zero u16 | arrival f64 | length u32 | crc32 of these u32
  *           payload of that length | crc32 of the payload u32
+ *
+ * A payload is a zstd frame of its own in version 1. In version 2 it is compressed against the last bytes, uncompressed, of the frames of its kind before it.
  */
 
-export const version = 1
+export const versions = [1, 2] as const
+export type Version = (typeof versions)[number]
 export const headerSize = 16
 export const frameHeaderSize = 28
 export const frameTrailerSize = 4
@@ -20,13 +23,14 @@ const magic = Buffer.from('cutover\n', 'latin1')
 /** Only there to find the next frame after a bad one; its bytes are not UTF-8. */
 export const marker = Buffer.from([0xc7, 0x0e, 0xf1, 0xa5])
 
-/** What a frame's payload is: the code is the index. Another kind or flag needs a new version: to this one such a frame is a bad one. */
+/** What a frame's payload is: the code is the index. `history`: bytes before it that it is compressed against; k6's exports are long, and several k6 may take
+ *  turns. Another kind, flag or history needs a new version: to this one such a frame is a bad one. */
 const kinds = [
-  { signal: 'metrics', encoding: 'protobuf' },
-  { signal: 'metrics', encoding: 'json' },
-  { signal: 'logs', encoding: 'protobuf' },
-  { signal: 'logs', encoding: 'json' },
-] as const satisfies readonly FrameKind[]
+  { signal: 'metrics', encoding: 'protobuf', history: 256 * 1024 },
+  { signal: 'metrics', encoding: 'json', history: 8 * 1024 },
+  { signal: 'logs', encoding: 'protobuf', history: 8 * 1024 },
+  { signal: 'logs', encoding: 'json', history: 8 * 1024 },
+] as const satisfies readonly (FrameKind & { readonly history: number })[]
 const flags = { zstd: 1 } as const
 
 export interface FrameKind {
@@ -42,7 +46,7 @@ export interface FrameHeader extends FrameKind {
   readonly length: number
 }
 
-export function fileHeader(): Buffer {
+export function fileHeader(version: Version): Buffer {
   const bytes = Buffer.alloc(headerSize)
   magic.copy(bytes)
   bytes.writeUInt32LE(version, 8)
@@ -55,6 +59,11 @@ export function readFileHeader(bytes: Buffer): number | 'damaged' | 'foreign' {
   if (!almostNamed(bytes)) return 'foreign'
   const intact = crc32(bytes.subarray(0, 12)) === bytes.readUInt32LE(12)
   return intact && bytes.subarray(0, magic.length).equals(magic) ? bytes.readUInt32LE(8) : 'damaged'
+}
+
+/** Bytes of earlier payloads of its kind that a payload is compressed against. */
+export function historySize(version: Version, kind: FrameKind): number {
+  return version === 1 ? 0 : (kinds[codeOf(kind)]?.history ?? 0)
 }
 
 /** A frame around a payload that is already compressed. */
@@ -79,7 +88,8 @@ export function readFrameHeader(bytes: Buffer): FrameHeader | null {
   const kind = kinds[bytes.readUInt8(8)]
   const length = bytes.readUInt32LE(20)
   if (!kind || bytes.readUInt8(9) !== flags.zstd || length > longestPayload) return null
-  return { ...kind, sequence: bytes.readUInt32LE(4), arrival: bytes.readDoubleLE(12), length }
+  const { signal, encoding } = kind
+  return { signal, encoding, sequence: bytes.readUInt32LE(4), arrival: bytes.readDoubleLE(12), length }
 }
 
 function codeOf({ signal, encoding }: FrameKind): number {

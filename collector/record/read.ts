@@ -1,7 +1,19 @@
 import { createHash, type Hash } from 'node:crypto'
-import { crc32, zstdDecompressSync } from 'node:zlib'
+import { crc32 } from 'node:zlib'
+import { Compression, newest } from './compression.ts'
 import { FileWindow } from './file-window.ts'
-import { type FrameHeader, type FrameKind, frameHeaderSize, frameTrailerSize, headerSize, marker, readFileHeader, readFrameHeader, version } from './format.ts'
+import {
+  type FrameHeader,
+  type FrameKind,
+  frameHeaderSize,
+  frameTrailerSize,
+  headerSize,
+  marker,
+  readFileHeader,
+  readFrameHeader,
+  type Version,
+  versions,
+} from './format.ts'
 import { RecordError } from './record-error.ts'
 
 /** One export as it arrived. */
@@ -15,12 +27,13 @@ export interface Frame extends FrameKind {
   readonly payload: Buffer
 }
 
-/** How a record ended. `bytes` is the length of header and intact frames, `hash` their SHA-256, still open;
- *  `torn` the number of bytes after them that are no frame: a write that was never acknowledged. */
+/** How a record ended. `bytes` is the length of header and intact frames, `hash` their SHA-256, still open; `compression` is what the next frame is compressed
+ *  with, null when not even the header was there; `torn` the number of bytes after them that are no frame: a write that was never acknowledged. */
 export interface Ending {
   readonly bytes: number
   readonly frames: number
   readonly hash: Hash
+  readonly compression: Compression | null
   readonly torn: number
 }
 
@@ -33,17 +46,17 @@ export function readRecord(path: string, take: (frame: Frame) => void): Ending {
   using file = new FileWindow(path)
   const header = file.at(0, headerSize)
   const hash = createHash('sha256')
-  if (!header) return { bytes: 0, frames: 0, hash, torn: file.upTo(0, headerSize).length }
-  expectOurs(path, readFileHeader(header))
+  if (!header) return { bytes: 0, frames: 0, hash, compression: null, torn: file.upTo(0, headerSize).length }
+  const compression = new Compression(versionOf(path, readFileHeader(header)))
   hash.update(header)
   let offset = headerSize
   for (let sequence = 0; ; sequence++) {
     const raw = rawFrame(file, offset)
-    if (!raw) return { bytes: offset, frames: sequence, hash, torn: tornBytes(path, file, offset) }
+    if (!raw) return { bytes: offset, frames: sequence, hash, compression, torn: tornBytes(path, file, offset) }
     if (raw.header.sequence !== sequence) throw missing(path, offset, sequence, raw.header.sequence)
     hash.update(raw.bytes)
     const { signal, encoding, arrival } = raw.header
-    take({ signal, encoding, sequence, arrival, offset, payload: payloadOf(path, offset, raw) })
+    take({ signal, encoding, sequence, arrival, offset, payload: payloadOf(path, offset, raw, compression) })
     offset += raw.bytes.length
   }
 }
@@ -64,16 +77,13 @@ function rawFrame(file: FileWindow, offset: number): RawFrame | null {
   return crc32(bytes.subarray(frameHeaderSize, -frameTrailerSize)) === sum ? { header, bytes } : null
 }
 
-function payloadOf(path: string, offset: number, { bytes }: RawFrame): Buffer {
+function payloadOf(path: string, offset: number, { header, bytes }: RawFrame, compression: Compression): Buffer {
   try {
-    return zstdDecompressSync(bytes.subarray(frameHeaderSize, -frameTrailerSize), { maxOutputLength: longestExport })
+    return compression.decompress(header, bytes.subarray(frameHeaderSize, -frameTrailerSize))
   } catch (error) {
     throw new RecordError('damaged', offset, `Cannot read ${path}: the frame at byte ${offset} does not decompress`, { cause: error })
   }
 }
-
-/** The intake's limit, with room. */
-const longestExport = 128 * 1024 * 1024
 
 /** Bytes of a torn tail: a bad frame with none good after it. */
 function tornBytes(path: string, file: FileWindow, bad: number): number {
@@ -91,11 +101,17 @@ function tornBytes(path: string, file: FileWindow, bad: number): number {
 
 const scanned = 64 * 1024
 
-function expectOurs(path: string, found: ReturnType<typeof readFileHeader>): void {
-  if (found === version) return
+function versionOf(path: string, found: ReturnType<typeof readFileHeader>): Version {
   if (found === 'foreign') throw new RecordError('foreign', 0, `Cannot read ${path}: it is not a record of cutover`)
   if (found === 'damaged') throw new RecordError('damaged', 0, `Cannot read ${path}: it is damaged at byte 0 (its header does not match its checksum)`)
-  throw new RecordError('newer', 0, `Cannot read ${path}: expected version ${version}, got ${found}; judge it with the version of cutover that wrote it`)
+  const version = versions.find(known => known === found)
+  if (!version) throw newer(path, `expected version ${versions.join(' or ')}, got ${found}; judge it with the version of cutover that wrote it`)
+  if (version > newest) throw newer(path, `version ${version} needs Node 24.6 or newer, got ${process.version}; judge it with a newer Node`)
+  return version
+}
+
+function newer(path: string, why: string): RecordError {
+  return new RecordError('newer', 0, `Cannot read ${path}: ${why}`)
 }
 
 function damagedAt(path: string, bad: number, good: number): RecordError {

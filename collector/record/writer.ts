@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { constants, zstdCompressSync } from 'node:zlib'
-import { type FrameKind, fileHeader, frame, headerSize } from './format.ts'
-import { type Ending, type Frame, readRecord } from './read.ts'
+import { Compression, newest } from './compression.ts'
+import { type FrameKind, fileHeader, frame, type Version } from './format.ts'
+import { type Frame, readRecord } from './read.ts'
 
 /** What a record holds, as far as it is synced. */
 export interface RecordSummary {
@@ -21,47 +21,47 @@ interface Waiting {
   readonly failed: (error: Error) => void
 }
 
-/** Fast, and already a third of the bytes. */
-const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+interface Begun {
+  readonly hash: Hash
+  readonly bytes: number
+  readonly frames: number
+  readonly compression: Compression
+}
 
 /** An append-only record on disk. Many appends in flight share one write and one sync. */
 export class RecordWriter implements AsyncDisposable {
   readonly #file: FileHandle
   readonly #hash: Hash
+  readonly #compression: Compression
   #bytes: number
   #signals: number
   #waiting: Waiting[] = []
   #writing: Promise<void> | null = null
   #failure: Error | null = null
 
-  private constructor(file: FileHandle, { hash, bytes, frames }: Pick<Ending, 'hash' | 'bytes' | 'frames'>) {
+  private constructor(file: FileHandle, { hash, bytes, frames, compression }: Begun) {
     this.#file = file
     this.#hash = hash
+    this.#compression = compression
     this.#bytes = bytes
     this.#signals = frames
   }
 
   /** Makes a new record, readable by its owner only. @throws when the file exists or cannot be made */
-  static async create(path: string): Promise<RecordWriter> {
+  static async create(path: string, version: Version = newest): Promise<RecordWriter> {
     const file = await open(path, 'wx', 0o600)
-    const header = fileHeader()
-    await file.writeFile(header)
-    await file.datasync()
+    const begun = await begin(file, version)
     await syncFolder(dirname(path))
-    return new RecordWriter(file, { hash: createHash('sha256').update(header), bytes: headerSize, frames: 0 })
+    return new RecordWriter(file, begun)
   }
 
-  /** Opens a record to go on with it, handing on what it holds; a torn tail is cut off.
+  /** Opens a record to go on with it in its version, handing on what it holds; a torn tail is cut off.
    *  @throws RecordError as `readRecord` does */
   static async resume(path: string, handOn: (frame: Frame) => void): Promise<RecordWriter> {
-    const ending = readRecord(path, handOn)
+    const { compression, ...ending } = readRecord(path, handOn)
     const file = await open(path, 'r+')
     await file.truncate(ending.bytes)
-    if (ending.bytes > 0) return new RecordWriter(file, ending)
-    const header = fileHeader()
-    await file.write(header, 0, header.length, 0)
-    await file.datasync()
-    return new RecordWriter(file, { hash: ending.hash.update(header), bytes: headerSize, frames: 0 })
+    return new RecordWriter(file, compression ? { ...ending, compression } : await begin(file, newest))
   }
 
   /** Adds one export.
@@ -71,7 +71,7 @@ export class RecordWriter implements AsyncDisposable {
   append(kind: FrameKind, payload: Buffer, arrival: number): Promise<number> {
     if (this.#failure) return Promise.reject(this.#failure)
     return new Promise((written, failed) => {
-      this.#waiting.push({ kind, arrival, payload: zstdCompressSync(payload, compression), written, failed })
+      this.#waiting.push({ kind, arrival, payload: this.#compression.compress(kind, payload), written, failed })
       this.#writing ??= this.#commit()
     })
   }
@@ -124,6 +124,14 @@ export class RecordWriter implements AsyncDisposable {
     await this.#file.truncate(this.#bytes).catch(() => undefined)
     for (const waiting of [...group, ...this.#waiting.splice(0)]) waiting.failed(failure)
   }
+}
+
+/** Writes the header, and syncs it. */
+async function begin(file: FileHandle, version: Version): Promise<Begun> {
+  const header = fileHeader(version)
+  await file.write(header, 0, header.length, 0)
+  await file.datasync()
+  return { hash: createHash('sha256').update(header), bytes: header.length, frames: 0, compression: new Compression(version) }
 }
 
 /** The file's name must survive a power cut too. */

@@ -1,0 +1,30 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { judgeRecord, parsePolicy } from '../../../collector/index.ts'
+import { type Version, versions } from '../../../collector/record/format.ts'
+import { type Frame, readRecord } from '../../../collector/record/read.ts'
+import { RecordWriter } from '../../../collector/record/writer.ts'
+import { temporaryPath } from './temporary.ts'
+
+const recorded = join(import.meta.dirname, '../../fixtures/records/short')
+
+test('a real run written in either version gets the same verdict, and in version 2 takes less than half of the bytes', async () => {
+  const parsed = parsePolicy(readFileSync(join(recorded, 'policy.json'), 'utf8'))
+  if (!parsed.ok) throw new Error('expected a policy that can be read')
+  const paths = await Promise.all(versions.map(rewritten))
+  const [first, second] = paths.map(path => judgeRecord(path, parsed))
+  expect(second).toEqual({ ...first, record: { ...first?.record, sha256: second?.record.sha256 } })
+  expect(second?.record.sha256).not.toBe(first?.record.sha256)
+  const [longer = 0, shorter = 0] = paths.map(path => statSync(path).size)
+  expect(shorter).toBeLessThan(longer / 2)
+})
+
+async function rewritten(version: Version): Promise<string> {
+  const path = temporaryPath(`version-${version}.bin`)
+  const frames: Frame[] = []
+  readRecord(join(recorded, 'record.bin'), frame => frames.push(frame))
+  await using record = await RecordWriter.create(path, version)
+  await Promise.all(frames.map(({ signal, encoding, payload, arrival }) => record.append({ signal, encoding }, payload, arrival)))
+  return path
+}
