@@ -7,6 +7,7 @@ import { handlers } from './endpoints/handlers.ts'
 import { serviceTime } from './endpoints/service-times.ts'
 import { answerAtOnce, damaged } from './faults/answers.ts'
 import { resized } from './faults/contract/page-size.ts'
+import { askPerRow } from './faults/database/query-per-row.ts'
 import { cut } from './faults/errors/outage.ts'
 import { type FaultsSet, faultsPath, faultsRoute } from './faults/route.ts'
 import { notFound, Problem, problemOf, unauthorized } from './problem.ts'
@@ -81,13 +82,15 @@ async function answered(services: Services, id: EndpointId, request: Request, ha
   const token = endpoint(id).authentication === 'bearer' ? await bearerToken(services, request) : null
   const { params, body } = request
   const query = resized(request.query, services.faults.of(id))
-  return handler({ params, query, body, account: token?.account ?? '', token, header: name => request.get(name) })
+  const answer = await handler({ params, query, body, account: token?.account ?? '', token, header: name => request.get(name) })
+  if (services.faults.of(id).queryPerRow) await askPerRow(services.database, id, answer)
+  return answer
 }
 
-async function bearerToken({ database, tokens }: Services, request: Request): Promise<TokenClaims> {
+async function bearerToken(services: Services, request: Request): Promise<TokenClaims> {
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (token === undefined) throw unauthorized('Sign in first.')
-  return heldToken(database, tokens, 'access', token)
+  return heldToken(services, 'access', token)
 }
 
 function refusal(error: unknown): Answer {
