@@ -1,4 +1,5 @@
 import { Client } from 'pg'
+import { createRoles, type Logins } from './roles.ts'
 import { schema } from './schema.ts'
 import { categoryNames, seedProducts } from './seed.ts'
 
@@ -7,8 +8,9 @@ const insertProducts = `
   insert into products (name, description, price, stock, category_id)
   select * from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::bigint[])`
 
-/** Creates the tables in an empty database and fills in categories and products. */
-export async function prepareDatabase(url: string): Promise<void> {
+/** Creates the tables in an empty database, fills in categories and products, and lets in who works with them.
+ *  @param url of the owner  @returns how each backend and the rig sign in */
+export async function prepareDatabase(url: string): Promise<Logins> {
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
@@ -22,6 +24,7 @@ export async function prepareDatabase(url: string): Promise<void> {
       seedProducts.map(product => product.category),
     ])
     await client.query('analyze')
+    return await createRoles(client, url)
   } finally {
     await client.end()
   }
