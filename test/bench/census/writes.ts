@@ -1,0 +1,82 @@
+import { account, accountsPerArm, newcomer, newcomerNumber } from '../../../contract/accounts.ts'
+import { type Arm, arms } from '../../../contract/endpoint.ts'
+import type { EndpointId } from '../../../contract/endpoints.ts'
+import type { WriteAttributes } from '../../../contract/events.ts'
+import { reference } from '../../../contract/references.ts'
+import { type Received, type Sent, send } from '../../targets/demo/running-demo.ts'
+
+type Ready = Parameters<typeof send>[0]
+
+/** One user of one arm, who writes. */
+interface Writer {
+  readonly ready: Ready
+  readonly runId: string
+  readonly arm: Arm
+  readonly session: number
+  readonly ledger: WriteAttributes[]
+}
+
+const inParallel = 24
+
+/** Lets sessions of both arms write through both backends until so many writes are acknowledged, in the load's own proportions: of 100 sessions
+ *  29 register, 42 order and pay, 29 order and cancel.  @returns what was acknowledged, each write once, as the last answer showed it */
+export async function writeMany(ready: Ready, runId: string, wanted: number): Promise<WriteAttributes[]> {
+  await Promise.all(arms.flatMap(arm => Array.from({ length: accountsPerArm }, (_, number) => register(ready, arm, account(runId, arm, number)))))
+  const written = new Map<string, WriteAttributes>()
+  let session = 0
+  const worker = async () => {
+    while (written.size < wanted) {
+      const number = session++
+      for (const arm of arms) for (const write of await acted({ ready, runId, arm, session: number, ledger: [] })) written.set(write.reference, write)
+    }
+  }
+  await Promise.all(Array.from({ length: inParallel }, worker))
+  return [...written.values()]
+}
+
+async function acted(writer: Writer): Promise<WriteAttributes[]> {
+  const share = (writer.session * 61) % 100
+  if (share < 29) await signUp(writer)
+  else await shop(writer, share < 71)
+  return writer.ledger
+}
+
+async function signUp({ ready, runId, arm, session, ledger }: Writer): Promise<void> {
+  await register(ready, arm, newcomer(runId, arm, session))
+  const name = reference(runId, arm, session, 'account')
+  ledger.push({ target: arm, endpoint: 'auth.register', kind: 'account', reference: name, account: newcomerNumber(session) })
+}
+
+async function shop(writer: Writer, pays: boolean): Promise<void> {
+  const { ready, runId, arm, session, ledger } = writer
+  const number = session % accountsPerArm
+  const { email, password } = account(runId, arm, number)
+  const { accessToken: token } = (await ask(ready, arm, 'auth.login', { body: { email, password } })).body
+  const keep = (endpoint: EndpointId, kind: WriteAttributes['kind'], step: string, shown: Pick<WriteAttributes, 'total' | 'status'>) =>
+    ledger.push({ target: arm, endpoint, kind, reference: reference(runId, arm, session, step), account: number, ...shown })
+  const items = [{ productId: String(1 + (session % 120) * 2 + arms.indexOf(arm)), quantity: 1 + (session % 3) }]
+  const { body: order } = await ask(ready, arm, 'orders.create', { token, body: { reference: reference(runId, arm, session, 'order'), items } })
+  if (!pays) {
+    const { body: cancelled } = await ask(ready, arm, 'orders.status', { token, params: { id: order.id }, body: { status: 'cancelled' } })
+    keep('orders.status', 'order', 'order', { total: cancelled.total, status: cancelled.status })
+    return
+  }
+  keep('orders.create', 'order', 'order', { total: order.total, status: order.status })
+  const { body: intent } = await ask(ready, arm, 'payments.intent', {
+    token,
+    body: { orderId: order.id, reference: reference(runId, arm, session, 'payment') },
+  })
+  const { body: paid } = await ask(ready, arm, 'payments.confirm', { token, params: { id: intent.id } })
+  keep('payments.confirm', 'payment', 'payment', { total: paid.amount, status: paid.status })
+}
+
+async function register(ready: Ready, arm: Arm, credentials: object): Promise<void> {
+  await ask(ready, arm, 'auth.register', { body: credentials })
+}
+
+/** @throws Error when a backend does not do what it is asked */
+async function ask(ready: Ready, arm: Arm, id: EndpointId, sent: Sent): Promise<Received> {
+  const answer = await send(ready, arm, id, sent)
+  if (answer.status >= 300) throw new Error(`${id} of the ${arm} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+  return answer
+}
