@@ -2,6 +2,7 @@ import { arms } from '../../contract/endpoint.ts'
 import { type CounterPoint, counterMetric } from '../../contract/otlp-json.ts'
 import { attributes, controlTarget, metrics, type ProbeOutcome, probeOutcomes } from '../../contract/signals.ts'
 import type { Answer } from '../http-client.ts'
+import type { Probe } from './probe.ts'
 
 /** ms after which a probe without an answer counts as down (docs/statistics.md, "Uptime"). */
 const patience = 2000
@@ -10,18 +11,9 @@ const patience = 2000
 const targets = [...arms, controlTarget] as const
 type Target = (typeof targets)[number]
 
-/** Asks both backends and the control whether they are up, and keeps count. */
-export interface UptimeProbe {
-  /** Sends one probe to each without waiting for those before: one that hangs delays none. */
-  probe(): void
-  /** Resolves when every probe under way has been counted. */
-  settled(): Promise<void>
-  /** All counts so far as one cumulative metric. @param time ms since the epoch */
-  metric(time: number): object
-}
-
-/** @param ask asks one target, for at most so many ms  @param start ms since the epoch at which counting starts */
-export function uptimeProbe(ask: Readonly<Record<Target, (timeout: number) => Promise<Answer>>>, start: number): UptimeProbe {
+/** Asks both backends and the control whether they are up: one that hangs delays no probe after it.
+ *  @param ask asks one target, for at most so many ms  @param start ms since the epoch at which counting starts */
+export function uptimeProbe(ask: Readonly<Record<Target, (timeout: number) => Promise<Answer>>>, start: number): Probe {
   const counts: Record<Target, Record<ProbeOutcome, number>> = { baseline: { up: 0, down: 0 }, candidate: { up: 0, down: 0 }, control: { up: 0, down: 0 } }
   const underWay = new Set<Promise<void>>()
   const probe = (target: Target) => {
@@ -36,11 +28,12 @@ export function uptimeProbe(ask: Readonly<Record<Target, (timeout: number) => Pr
     settled: async () => {
       await Promise.all(underWay)
     },
-    metric: time =>
+    metrics: time => [
       counterMetric(
         metrics.probeChecks,
         targets.flatMap(target => points(target, counts[target], start, time)),
       ),
+    ],
   }
 }
 

@@ -16,9 +16,11 @@ import { startLoad } from '../k6/start-load.ts'
 import { readSummary } from '../k6/summary.ts'
 import { soloSeconds } from '../load-shape.ts'
 import type { ControlProbe } from '../probes/control-probe.ts'
+import { type CountedDatabase, openDatabaseCost } from '../probes/database-cost/probe.ts'
 import { startExportLoop } from '../probes/export-loop.ts'
 import { uptimeProbe } from '../probes/uptime.ts'
 import type { Profile } from '../profiles.ts'
+import { sayOnStderr } from '../terminal/say.ts'
 import type { Backend, Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
 import { conductLoad, type Ending } from './conduct-load.ts'
@@ -33,6 +35,8 @@ export interface LoadOptions {
   /** Absent: both arms at the same time. */
   readonly design?: Plan['design']
   readonly seed: number
+  /** Read each second where it is given. */
+  readonly database?: CountedDatabase
   readonly interrupted: AbortSignal
   /** Each rejects when something ends that the run stands on. */
   readonly broken: readonly Promise<never>[]
@@ -46,7 +50,8 @@ export async function underLoad(options: LoadOptions): Promise<Ending & { readon
   const folder = house.adopt(mkdtempSync(join(tmpdir(), 'cutover-k6-')), path => rmSync(path, { recursive: true, force: true }))
   const clients = { baseline: house.use(freshly(backends.baseline)), candidate: house.use(freshly(backends.candidate)) }
   const uptime = uptimeProbe({ baseline: isUp(clients.baseline), candidate: isUp(clients.candidate), control: control.ask }, Date.now())
-  const probes = house.use(startExportLoop(collector.client, runId, uptime))
+  const cost = options.database ? house.use(await openDatabaseCost(options.database, sayOnStderr)) : null
+  const probes = house.use(startExportLoop(collector.client, runId, [uptime, ...(cost ? [cost] : [])]))
   const { k6, summaryPath } = await startLoad(requestOf(options, folder))
   house.use(k6)
   probes.watchGenerator(k6.pid)

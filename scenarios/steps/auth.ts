@@ -32,8 +32,9 @@ export const refresh: Step<Pick<Tokens, 'accessToken'>> = {
 }
 
 /** Changes the telephone number only: the name stays the one that the account is known by. */
-export const profile: Step = {
+export const profile: Step<{ readonly phone?: string | null }> = {
   request: session => ({ body: { phone: `+2519${String(Math.floor(choice(session, 'phone') * 1e8)).padStart(8, '0')}` } }),
+  write: { kind: 'account', reference: session => ownReference(session, 'profile'), shown: ({ phone }) => (phone ? { phone } : {}) },
 }
 
 function signIn(session: Session, { accessToken, refreshToken }: Tokens): void {

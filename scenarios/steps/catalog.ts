@@ -1,11 +1,18 @@
 import { passingGoods, productOf } from '../catalogue.ts'
 import { pick } from '../draw.ts'
+import type { Shown } from '../ledger.ts'
 import { choice, ownReference, type Session } from '../session.ts'
 import type { Step } from './step.ts'
 
 interface WithId {
   readonly id: string
 }
+
+interface Article extends WithId {
+  readonly price: number
+}
+
+const articleReference = (session: Session) => ownReference(session, 'article')
 
 /** Two searches and two looks into a category for one walk through the whole list. */
 export const list: Step = {
@@ -23,10 +30,10 @@ export const detail: Step<WithId> = {
 
 export const categories: Step = { request: () => ({}) }
 
-export const create: Step<WithId> = {
+export const create: Step<Article> = {
   request: session => ({
     body: {
-      name: `${passingGoods} ${ownReference(session, 'article')}`,
+      name: `${passingGoods} ${articleReference(session)}`,
       description: 'On sale for a few seconds',
       price: price(session, 'price'),
       stock: 5,
@@ -36,11 +43,22 @@ export const create: Step<WithId> = {
   keep: (session, { id }) => {
     session.articleId = id
   },
+  write: { kind: 'product', reference: articleReference, shown: onSale },
 }
 
-export const update: Step = { request: session => ({ ...own(session), body: { price: price(session, 'new price'), stock: 4 } }) }
+export const update: Step<Article> = {
+  request: session => ({ ...own(session), body: { price: price(session, 'new price'), stock: 4 } }),
+  write: { kind: 'product', reference: articleReference, shown: onSale },
+}
 
-export const remove: Step = { request: own }
+export const remove: Step = {
+  request: own,
+  write: { kind: 'product', reference: articleReference, shown: () => ({ status: 'withdrawn' }) },
+}
+
+function onSale({ price }: Article): Shown {
+  return { total: price, status: 'listed' }
+}
 
 function own({ articleId }: Session) {
   return { parameters: { id: articleId ?? '' } }

@@ -6,6 +6,7 @@ interface Order {
   readonly id: string
   readonly total: number
   readonly status: string
+  readonly items: readonly { readonly quantity: number; readonly price: number }[]
 }
 
 const orderReference = (session: Session) => ownReference(session, 'order')
@@ -35,6 +36,6 @@ function own({ orderId }: Session) {
   return { parameters: { id: orderId } }
 }
 
-function orderShown({ total, status }: Order): Shown {
-  return { total, status }
+function orderShown({ total, status, items }: Order): Shown {
+  return { total, status, lines: items.reduce((sum, { quantity, price }) => sum + quantity * price, 0) }
 }
