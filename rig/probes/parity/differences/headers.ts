@@ -19,7 +19,7 @@ export function headerDifferences(samples: readonly Headers[], found: Headers): 
 export function grantDifferences(samples: readonly Headers[], found: Headers): string[] {
   return grants.flatMap(name => {
     const known = agreed(samples, name, listed)
-    const granted = valueOf(found, name)
+    const granted = headerOf(found, name)
     if (known === null || known === undefined) return []
     const missing = known.split(', ').filter(
       item =>
@@ -34,7 +34,7 @@ export function grantDifferences(samples: readonly Headers[], found: Headers): s
 
 function exactDifference(samples: readonly Headers[], found: Headers, name: string): string[] {
   const known = agreed(samples, name, normal)
-  const value = valueOf(found, name)
+  const value = headerOf(found, name)
   if (known === null || (value === undefined ? undefined : normal(value)) === known) return []
   return [difference(name, value, known)]
 }
@@ -43,7 +43,7 @@ function exactDifference(samples: readonly Headers[], found: Headers, name: stri
 function agreed(samples: readonly Headers[], name: string, form: (value: string) => string): string | undefined | null {
   const values = new Set(
     samples.map(sample => {
-      const value = valueOf(sample, name)
+      const value = headerOf(sample, name)
       return value === undefined ? undefined : form(value)
     }),
   )
@@ -54,7 +54,7 @@ function difference(name: string, found: string | undefined, known: string | und
   return `header ${name}: ${found === undefined ? 'missing' : quoted(found)} instead of ${known === undefined ? 'none' : quoted(known)}`
 }
 
-function valueOf(headers: Headers, name: string): string | undefined {
+function headerOf(headers: Headers, name: string): string | undefined {
   const value = headers[name]
   return Array.isArray(value) ? value.join(', ') : value
 }
