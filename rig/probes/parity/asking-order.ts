@@ -1,15 +1,20 @@
 import { type EndpointId, endpoint, endpointIds } from '../../../contract/endpoints.ts'
 import { givenVariables, variablesOf } from '../../../contract/example.ts'
 
-/** What an endpoint without a role needs to be asked with a token: the shopper's. */
-const shopperToken = 'accessToken'
+const given: readonly string[] = givenVariables
+
+/** Who leaves a variable: of several the first in the catalogue, the others renew it. */
+const sources: ReadonlyMap<string, EndpointId> = new Map(
+  endpointIds.toReversed().flatMap(id => Object.keys(endpoint(id).example.keeps ?? {}).map(name => [name, id] as const)),
+)
 
 /** Variables that an earlier answer must have left before an endpoint can be asked. */
 export function needsOf(id: EndpointId): string[] {
-  const { authentication, role, example } = endpoint(id)
-  const token = authentication === 'bearer' && role === undefined ? [shopperToken] : []
-  const given: readonly string[] = givenVariables
-  return [...new Set([...token, ...variablesOf(example)])].filter(name => !given.includes(name))
+  const { authentication, role, writes, example } = endpoint(id)
+  const variables = variablesOf(example)
+  const token = authentication === 'bearer' && role === undefined ? ['accessToken'] : []
+  const registered = variables.includes('email') && writes !== 'account' ? ['account'] : []
+  return [...new Set([...token, ...registered, ...variables])].filter(name => !given.includes(name))
 }
 
 /** The endpoints and those that leave what they need, in the order in which to ask them: each after what it needs, what takes a variable away
@@ -24,33 +29,27 @@ export function askingOrder(ids: readonly EndpointId[]): EndpointId[] {
 }
 
 function nextOf(left: readonly EndpointId[]): EndpointId {
-  const ready = left.filter(id => comesAfter(id, left).length === 0)
+  const ready = left.filter(id => !mustWait(id, left))
   const next = ready.find(id => endpoint(id).example.drops === undefined) ?? ready[0]
   if (next) return next
   throw new Error(`Cannot ask ${left.join(', ')}: each needs another one first. Correct "keeps" and "drops" of their examples in the catalogue`)
 }
 
-/** Those of a list that must be asked before `id`. */
-function comesAfter(id: EndpointId, others: readonly EndpointId[]): EndpointId[] {
-  const [needs, drops] = [needsOf(id), endpoint(id).example.drops ?? []]
-  return others.filter(other => other !== id && (leavesSome(other, needs) || needsOf(other).some(name => drops.includes(name))))
-}
-
-function leavesSome(id: EndpointId, names: readonly string[]): boolean {
-  const kept = Object.keys(endpoint(id).example.keeps ?? {})
-  // Who needs what it leaves renews it, as a token refresh does: it is no source.
-  return kept.some(name => names.includes(name) && !needsOf(id).includes(name)) && !needsOf(id).some(name => kept.includes(name))
+function mustWait(id: EndpointId, others: readonly EndpointId[]): boolean {
+  const drops = endpoint(id).example.drops ?? []
+  const before = needsOf(id).map(name => sources.get(name))
+  return others.some(other => other !== id && (before.includes(other) || needsOf(other).some(name => drops.includes(name))))
 }
 
 function withNeeded(ids: readonly EndpointId[]): Set<EndpointId> {
   const wanted = new Set(ids)
   // A set that grows while it is walked: what is added is looked at, too.
-  for (const id of wanted) for (const name of needsOf(id)) if (![...wanted].some(one => one !== id && leavesSome(one, [name]))) wanted.add(sourceOf(name, id))
+  for (const id of wanted) for (const name of needsOf(id)) wanted.add(sourceOf(name, id))
   return wanted
 }
 
 function sourceOf(name: string, id: EndpointId): EndpointId {
-  const source = endpointIds.find(one => leavesSome(one, [name]))
+  const source = sources.get(name)
   if (source) return source
   throw new Error(`Cannot ask ${id}: expected an endpoint whose example keeps "${name}", found none in the catalogue`)
 }

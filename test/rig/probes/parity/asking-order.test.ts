@@ -32,6 +32,10 @@ test('whatever is chosen can be asked, with what it needs and no more than that'
   )
 })
 
+test('signing in asks for an account that registered', () => {
+  expect(askingOrder(['auth.login'])).toEqual(['auth.register', 'auth.login'])
+})
+
 test('an order is placed before it is read, paid before it is cancelled, and signing out comes last of what needs a shopper', () => {
   expect(askingOrder(['orders.status', 'orders.detail', 'payments.confirm'])).toEqual([
     'auth.register',
