@@ -8,13 +8,11 @@ const sources: ReadonlyMap<string, EndpointId> = new Map(
   endpointIds.toReversed().flatMap(id => Object.keys(endpoint(id).example.keeps ?? {}).map(name => [name, id] as const)),
 )
 
+const needs: ReadonlyMap<EndpointId, readonly string[]> = new Map(endpointIds.map(id => [id, namesNeeded(id)]))
+
 /** Variables that an earlier answer must have left before an endpoint can be asked. */
-export function needsOf(id: EndpointId): string[] {
-  const { authentication, role, writes, example } = endpoint(id)
-  const variables = variablesOf(example)
-  const token = authentication === 'bearer' && role === undefined ? ['accessToken'] : []
-  const registered = variables.includes('email') && writes !== 'account' ? ['account'] : []
-  return [...new Set([...token, ...registered, ...variables])].filter(name => !given.includes(name))
+export function needsOf(id: EndpointId): readonly string[] {
+  return needs.get(id) ?? []
 }
 
 /** The endpoints and those that leave what they need, in the order in which to ask them: each after what it needs, what takes a variable away
@@ -52,4 +50,12 @@ function sourceOf(name: string, id: EndpointId): EndpointId {
   const source = sources.get(name)
   if (source) return source
   throw new Error(`Cannot ask ${id}: expected an endpoint whose example keeps "${name}", found none in the catalogue`)
+}
+
+function namesNeeded(id: EndpointId): string[] {
+  const { authentication, role, writes, example } = endpoint(id)
+  const variables = variablesOf(example)
+  const token = authentication === 'bearer' && role === undefined ? ['accessToken'] : []
+  const registered = variables.includes('email') && writes !== 'account' ? ['account'] : []
+  return [...new Set([...token, ...registered, ...variables])].filter(name => !given.includes(name))
 }
