@@ -4,7 +4,7 @@ import { quoted } from './shown.ts'
 export type Headers = Answer['headers']
 
 /** What clients and caches act on. */
-const exact = ['content-type', 'cache-control', 'content-disposition'] as const
+const exact = ['content-type', 'cache-control', 'content-disposition', 'location'] as const
 /** What a browser asks for before it lets a page of another origin read an answer (fetch.spec.whatwg.org, "CORS protocol"). */
 const grants = ['access-control-allow-origin', 'access-control-allow-credentials', 'access-control-allow-methods', 'access-control-allow-headers'] as const
 
@@ -32,7 +32,8 @@ export function grantDifferences(samples: readonly Headers[], found: Headers): s
   })
 }
 
-function exactDifference(samples: readonly Headers[], found: Headers, name: string): string[] {
+/** Compares one header as it stands. @returns at most one difference */
+export function exactDifference(samples: readonly Headers[], found: Headers, name: string): string[] {
   const known = agreed(samples, name, normal)
   const value = headerOf(found, name)
   if (known === null || (value === undefined ? undefined : normal(value)) === known) return []
