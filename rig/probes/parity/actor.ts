@@ -1,6 +1,6 @@
 import type { Arm, Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
-import { keptFrom, type Variables } from '../../../contract/example.ts'
+import { keptFrom, type Variables, variablesOf } from '../../../contract/example.ts'
 import type { Answer, HttpClient } from '../../http-client.ts'
 import { needsOf } from './asking-order.ts'
 import { jsonOf } from './differences/answer.ts'
@@ -27,12 +27,8 @@ export interface Actor {
   readonly tokens: Map<Exclude<Role, 'shopper'>, string>
 }
 
-/** What the shop has for sale: one of each. */
-export interface Shop {
-  readonly product: string
-  readonly category: string
-  readonly word: string
-}
+/** What the shop has for sale: one of each, as far as it showed them. */
+export type Shop = Readonly<Partial<Record<'product' | 'category' | 'word', string>>>
 
 const password = 'parity-of-two-backends'
 
@@ -42,7 +38,7 @@ export function tagPrefix(runId: string): string {
 }
 
 /** @param letter tells the actors of a run apart */
-export function actor(runId: string, letter: string, backend: Asked, { product, category, word }: Shop): Actor {
+export function actor(runId: string, letter: string, backend: Asked, shop: Shop): Actor {
   const tag = `${tagPrefix(runId)}${letter}`
   const given = {
     run: tag,
@@ -50,9 +46,7 @@ export function actor(runId: string, letter: string, backend: Asked, { product, 
     name: `Parity ${tag}`,
     newEmail: emailOf(tag, 'new'),
     phone: '+251911000000',
-    product,
-    category,
-    word,
+    ...shop,
   }
   return { backend, tag, given, kept: new Map(), tokens: new Map() }
 }
@@ -75,15 +69,11 @@ export function drop({ kept }: Actor, id: EndpointId): void {
 }
 
 /** What an actor lacks to ask an endpoint: names of variables, or the role whose account it does not have. */
-export function lacks({ kept, tokens }: Actor, id: EndpointId): string[] {
-  const { role } = endpoint(id)
+export function lacks({ given, kept, tokens }: Actor, id: EndpointId): string[] {
+  const { role, example } = endpoint(id)
   const account = role !== undefined && role !== 'shopper' && !tokens.has(role) ? [`an account with the role "${role}"`] : []
-  return [
-    ...account,
-    ...needsOf(id)
-      .filter(name => !kept.has(name))
-      .map(name => `{${name}}`),
-  ]
+  const variables = [...new Set([...needsOf(id), ...variablesOf(example)])].filter(name => name !== 'reference' && !kept.has(name) && !(name in given))
+  return [...account, ...variables.map(name => `{${name}}`)]
 }
 
 function emailOf(tag: string, who: string): string {

@@ -10,6 +10,8 @@ export interface Cast {
   readonly baseline: readonly [Actor, Actor]
   readonly candidate: Actor
   readonly manner: Manner
+  /** Why nobody has an account with a role of its own; null when all have. */
+  readonly withoutRoles: string | null
 }
 
 /** What came of a question that all asked at the same time. */

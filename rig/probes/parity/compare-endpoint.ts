@@ -38,9 +38,11 @@ export async function compareEndpoint(id: EndpointId, cast: Cast): Promise<Compa
     : { endpoint: id, outcome: 'same', differences, found, moved }
 }
 
-function missingOf(id: EndpointId, { baseline, candidate }: Cast): string | null {
+function missingOf(id: EndpointId, { baseline, candidate, withoutRoles }: Cast): string | null {
   const [actor, missing] = [...baseline, candidate].map(one => [one, lacks(one, id)] as const).find(([, names]) => names.length > 0) ?? []
   if (!actor || !missing) return null
+  const { role } = endpoint(id)
+  if (withoutRoles !== null && role !== undefined) return `it needs an account with the role "${role}": ${withoutRoles}`
   return `it needs ${missing.join(' and ')}, which no earlier answer of ${actor.backend.name} left`
 }
 

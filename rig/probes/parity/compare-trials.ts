@@ -22,8 +22,12 @@ interface Outcome {
 /** Sends on both sides what both must refuse alike, and asks as a browser does before it lets a page ask. */
 export async function compareTrials(id: EndpointId, cast: Cast): Promise<Tried> {
   const [first, second, candidate] = await Promise.all([...cast.baseline, cast.candidate].map(actor => outcomesOf(id, actor, cast)))
-  const compared = (candidate ?? []).map((outcome, i) => comparedTrial([first?.[i], second?.[i]], outcome))
+  const compared = (candidate ?? []).map(outcome => comparedTrial([sameTrial(first, outcome), sameTrial(second, outcome)], outcome))
   return { differences: compared.flatMap(({ differences }) => differences), open: [...new Set(compared.flatMap(({ open }) => open))] }
+}
+
+function sameTrial(outcomes: readonly Outcome[] = [], { trial }: Outcome): Outcome | undefined {
+  return outcomes.find(outcome => outcome.trial.what === trial.what)
 }
 
 function outcomesOf(id: EndpointId, actor: Actor, cast: Cast): Promise<Outcome[]> {

@@ -17,6 +17,7 @@ export function trialsOf(id: EndpointId, actor: Actor, side: Arm, manner: Manner
   const refused = [...unauthenticated(id, example), ...incomplete(id, example, manner)]
   return [
     ...refused,
+    ...unprivileged(id, actor, example),
     ...unknown(id, actor, side, manner),
     ...refused
       .slice(0, 1)
@@ -32,6 +33,16 @@ function unauthenticated(id: EndpointId, example: Request): Trial[] {
   const { accept = '', origin = '' } = example.headers
   return [
     { what: authentication === 'bearer' ? 'without a token' : 'without a signature', kind: 'refused', request: { ...example, headers: { accept, origin } } },
+  ]
+}
+
+/** With the token of somebody who only shops. */
+function unprivileged(id: EndpointId, actor: Actor, example: Request): Trial[] {
+  const { role = 'shopper' } = endpoint(id)
+  const token = actor.kept.get('accessToken')
+  if (role === 'shopper' || token === undefined) return []
+  return [
+    { what: 'with a token without the role', kind: 'refused', request: { ...example, headers: { ...example.headers, authorization: `Bearer ${token}` } } },
   ]
 }
 
