@@ -34,8 +34,15 @@ async function start(): Promise<void> {
   const { DATABASE_URL, TOKEN_SECRET, WEBHOOK_SECRET } = environment.parse(process.env)
   const database = await openPool(DATABASE_URL)
   const identity = { name: names[dialect], version, instance: randomUUID(), environment: 'demo' }
-  const services: Services = { dialect, identity, database, tokens: createTokens(TOKEN_SECRET), faults: new Faults(), webhookSecret: WEBHOOK_SECRET }
-  const server = await serve(services, port)
+  const services: Services = {
+    dialect,
+    identity,
+    database,
+    tokens: createTokens(TOKEN_SECRET),
+    faults: new Faults(DATABASE_URL),
+    webhookSecret: WEBHOOK_SECRET,
+  }
+  const server = await serve(services, port, seconds => tell({ restart: seconds }, () => process.exit(0)))
   stop = async () => {
     setTimeout(() => process.exit(rigFailed), stopDeadline).unref()
     await server.stop()

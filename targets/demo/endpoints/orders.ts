@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import { z } from 'zod'
 import { type Answer, type Call, type Handler, isId, paging, type Services } from '../call.ts'
 import { transaction } from '../database/transaction.ts'
+import type { Harm } from '../faults/data/harmed-writes.ts'
 import { onceOnly } from '../idempotency.ts'
 import { conflict, invalid, notFound } from '../problem.ts'
 
@@ -18,10 +19,11 @@ export const creation = z.object({
 export const statusChange = z.object({ status: z.enum(['pending', 'paid', 'shipped', 'delivered', 'cancelled']) })
 
 const paymentIn = (table: string) => `
-  (select json_build_object('id', p.id::text, 'reference', p.reference, 'status', p.status, 'amount', p.amount) from ${table} p where p.order_id = o.id)`
+  (select json_build_object('id', p.id::text, 'reference', p.reference, 'status', p.status, 'amount', p.amount)
+     from ${table} p where p.order_id = o.id order by p.id desc limit 1)`
 
 /** Orders as the contract shows them, from any relation `o` of orders. Totals are bigint in the table and well below 2^53.
- *  The payment is the one by card, else the one at an Ethiopian gateway. */
+ *  The payment is the one by card, else the last one at an Ethiopian gateway. */
 export const shown = `
   o.id, o.reference, o.status, o.total::float8 as total, o.currency,
   (select json_agg(json_build_object('productId', i.product_id::text, 'quantity', i.quantity, 'price', i.price) order by i.line)
@@ -62,22 +64,23 @@ export function ordersHandlers({ database, faults }: Services): Record<`orders.$
   return {
     'orders.create': async call => {
       const wanted = creation.parse(call.body)
-      let lost = false
+      let harm: Harm | null = null
       const work = async (client: PoolClient) => {
         const { answer, repeated } = await onceOnly(client, 'orders.create', call, () => create(client, call.account, wanted))
-        lost = !repeated && faults.losesThisWrite()
+        if (!repeated) harm = await faults.harmWrite(client, call.account, wanted.reference)
         return answer
       }
-      return transaction(database, work, () => lost)
+      return transaction(database, work, () => harm === 'loseWrites')
     },
     'orders.list': async call => {
       const { page, pageSize } = paging.parse(call.query)
-      const { rows } = await database.query<{ found: number }>({ ...list, values: [call.account, pageSize, (page - 1) * pageSize] })
+      const reads = faults.reads('orders.list', database)
+      const { rows } = await reads.query<{ found: number }>({ ...list, values: [call.account, pageSize, (page - 1) * pageSize] })
       const items = rows.map(({ found, ...order }) => order)
-      const total = rows[0]?.found ?? (page === 1 ? 0 : (await database.query<{ found: number }>({ ...count, values: [call.account] })).rows[0]?.found)
+      const total = rows[0]?.found ?? (page === 1 ? 0 : (await reads.query<{ found: number }>({ ...count, values: [call.account] })).rows[0]?.found)
       return { status: 200, body: { items, page, pageSize, total } }
     },
-    'orders.detail': async call => found(await database.query({ ...byId, values: [idOf(call), call.account] })),
+    'orders.detail': async call => found(await faults.reads('orders.detail', database).query({ ...byId, values: [idOf(call), call.account] })),
     'orders.status': async call => {
       const { status } = statusChange.parse(call.body)
       return transaction(database, client => changeStatus(client, idOf(call), call.account, status))

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Arm } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint, pathOf } from '../../../contract/endpoints.ts'
 import type { Ready } from '../../../targets/demo/demo.ts'
-import type { FaultSettings } from '../../../targets/demo/faults/faults.ts'
+import type { FaultSettings } from '../../../targets/demo/faults/settings.ts'
 
 const program = fileURLToPath(new URL('../../../targets/demo/main.ts', import.meta.url))
 const freePorts = ['--baseline-port', '0', '--candidate-port', '0']
@@ -82,5 +82,6 @@ export async function shopper(ready: Ready, arm: Arm, name: string): Promise<{ t
 
 async function decoded(response: Response): Promise<unknown> {
   const body = await response.text()
-  return body === '' ? null : JSON.parse(body)
+  if (body === '') return null
+  return response.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(body) : body
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { signatureHeader, signedText } from '../../../contract/webhook.ts'
-import { verifyWebhook } from '../../../targets/demo/webhook-signature.ts'
+import { verifyChapa, verifyWebhook } from '../../../targets/demo/webhook-signature.ts'
 
 const at = 1_700_000_000
 const body = '{"id":"evt"}'
@@ -23,4 +23,22 @@ test.each<[string, string | undefined, string?, number?]>([
   ['an old event', signatureHeader(at, digest), body, at + 301],
 ])('%s is refused', (_, header, text, seconds) => {
   expect(() => verify(header, text, seconds)).toThrow('The signature is not valid.')
+})
+
+describe("Chapa's signature", () => {
+  const right = createHmac('sha256', 'secret').update(body).digest('hex')
+
+  test('passes when it is right', () => {
+    expect(() => verifyChapa('secret', right, body)).not.toThrow()
+  })
+
+  test.each<[string, string | undefined, string?]>([
+    ['a missing one', undefined],
+    ['an empty one', ''],
+    ['one that is cut short', right.slice(0, 62)],
+    ["Stripe's way of signing", signatureHeader(at, digest)],
+    ['one of another body', right, '{"id":"evt" }'],
+  ])('%s is refused', (_, header, text = body) => {
+    expect(() => verifyChapa('secret', header, text)).toThrow('The signature is not valid.')
+  })
 })
