@@ -37,6 +37,8 @@ export interface Endpoint {
   readonly request?: JsonSchema
   /** Body of a right answer; absent where the answer has no body or is not JSON. */
   readonly response?: JsonSchema
+  /** JSON pointers to what each backend says of itself in a right answer: it differs between the sides, and is to. */
+  readonly own?: readonly string[]
   /** How to ask it: the probes do so, and sessions too, where scenarios/steps has no more lifelike way. */
   readonly example: Example
 }

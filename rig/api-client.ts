@@ -6,6 +6,8 @@ import { type Answer, type ClientOptions, httpClient, type Question } from './ht
 interface ApiQuestion extends Pick<Question, 'headers' | 'body' | 'timeout'> {
   /** Without the question mark. */
   readonly query?: string
+  /** Values of the path's parameters. */
+  readonly parameters?: Readonly<Record<string, string>>
 }
 
 /** Asks one backend for what the catalogue has. */
@@ -19,7 +21,8 @@ export interface ApiClient extends Disposable {
 export function apiClient(url: URL, address: string, side: Arm, options: ClientOptions = {}): ApiClient {
   const http = httpClient(url, address, options)
   return {
-    ask: (id, { query, ...question }) => http.ask({ ...question, method: endpoint(id).method, path: `${pathOf(id, side)}${query ? `?${query}` : ''}` }),
+    ask: (id, { query, parameters, ...question }) =>
+      http.ask({ ...question, method: endpoint(id).method, path: `${pathOf(id, side, parameters)}${query ? `?${query}` : ''}` }),
     [Symbol.dispose]: () => http[Symbol.dispose](),
   }
 }

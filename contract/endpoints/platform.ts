@@ -20,6 +20,7 @@ export const platformEndpoints = {
         environment: { type: 'string' },
       },
     },
+    own: ['/name', '/version', '/instance', '/environment'],
     example: {},
   },
 } as const satisfies Record<string, Endpoint>

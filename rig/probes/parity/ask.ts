@@ -1,0 +1,37 @@
+import { liveKey } from '../../../contract/test-payments.ts'
+import { InputFailure, sentenceOf } from '../../failure.ts'
+import type { Answer } from '../../http-client.ts'
+import type { Asked } from './actor.ts'
+import type { Request } from './request.ts'
+
+/** What came of a request: an answer, or why there is none. `broken`: one began, or the connection ended in its place. */
+export type Reply = { readonly answer: Answer } | { readonly failure: string; readonly broken: boolean }
+
+/** ms for one answer. */
+export const patience = 10_000
+const brokenOff = /^(?:ECONNRESET|EPIPE|HPE_|UND_ERR|ERR_HTTP)/
+
+/** Asks a backend once. @param what for the message, such as an endpoint's id
+ *  @throws InputFailure when the answer shows the key of a live payment account: then real money may move, and nothing more is asked */
+export async function ask({ http, name }: Asked, request: Request, what: string): Promise<Reply> {
+  try {
+    const answer = await http.ask({ ...request, timeout: patience })
+    if (liveKey.test(answer.body) || liveKey.test(JSON.stringify(answer.headers))) throw new InputFailure(livePayments(name, what))
+    return { answer }
+  } catch (error) {
+    if (error instanceof InputFailure) throw error
+    return { failure: sentenceOf(error), broken: brokenOff.test(codeOf(error)) || /aborted|hang up/.test(sentenceOf(error)) }
+  }
+}
+
+export function isAnswered(reply: Reply): reply is { readonly answer: Answer } {
+  return 'answer' in reply
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+function livePayments(name: string, what: string): string {
+  return `${name} shows the key of a live payment account in its answer to ${what}: it may move real money, so nothing more is asked. Give a backend that has the payment gateways' test keys`
+}

@@ -1,0 +1,68 @@
+import { type EndpointId, endpointIds } from '../../../contract/endpoints.ts'
+import type { OutgoingEvent } from '../../../contract/events.ts'
+import type { Backends } from '../../run/backends.ts'
+import { askingOrder } from './asking-order.ts'
+import { type Compared, compareEndpoint } from './compare-endpoint.ts'
+import { parityEvents } from './events.ts'
+import { judgedMoves } from './moves.ts'
+import { type Stage, type StageOptions, setStage } from './stage.ts'
+
+export interface ParityOptions extends StageOptions {
+  /** Endpoints to compare; the whole catalogue unless told. What they need is asked as well. */
+  readonly endpoints?: readonly EndpointId[]
+  /** Ends it before its time. */
+  readonly interrupted?: AbortSignal
+  /** Takes each endpoint when it was asked, also those that only others need. */
+  asked?(id: EndpointId, done: number, all: number): void
+}
+
+export interface Parity {
+  /** In the catalogue's order. */
+  readonly compared: readonly Compared[]
+  /** For the record. */
+  readonly events: readonly OutgoingEvent[]
+  /** Endpoints that both sides have. */
+  readonly found: readonly EndpointId[]
+  /** How many endpoints answer differently. */
+  readonly differences: number
+  /** What stays behind on the backends, in a sentence; null when all was deleted. */
+  readonly left: string | null
+}
+
+/** Asks both backends everything, the baseline twice at the same moments, and compares the answers. Writes on accounts of its own alone, and deletes
+ *  them at the end, whatever happens.
+ *  @throws InputFailure when a backend shows the key of a live payment account; what `interrupted` was aborted with */
+export async function comparedEverything(backends: Backends, options: ParityOptions): Promise<Parity> {
+  const ids = options.endpoints ?? endpointIds
+  using stage = await setStage(backends, options)
+  let left: string | null = null
+  const all = await walk(stage, ids, options).finally(async () => {
+    left = await stage.clear()
+  })
+  const compared = judgedMoves(endpointIds.flatMap(id => (ids.includes(id) ? all.filter(one => one.endpoint === id) : [])))
+  return {
+    compared,
+    events: parityEvents(compared, Date.now()),
+    found: compared.flatMap(({ endpoint, found }) => (found.baseline && found.candidate ? [endpoint] : [])),
+    differences: compared.filter(({ outcome }) => outcome === 'different').length,
+    left,
+  }
+}
+
+async function walk({ cast, strangers }: Stage, ids: readonly EndpointId[], { interrupted, asked }: ParityOptions): Promise<Compared[]> {
+  const order = askingOrder(ids)
+  const all: Compared[] = []
+  for (const id of order) {
+    interrupted?.throwIfAborted()
+    const one = await compareEndpoint(id, cast)
+    all.push(id === 'auth.login' ? withStrangers(one, strangers, cast.baseline[0].backend.name) : one)
+    asked?.(id, all.length, order.length)
+  }
+  return all
+}
+
+/** Accounts that the baseline made must be able to sign in on the candidate: their password may be kept in a form that only one of them reads. */
+function withStrangers(login: Compared, strangers: string | null, baseline: string): Compared {
+  if (strangers === null || login.outcome === 'unreadable' || login.found.candidate === false) return login
+  return { ...login, outcome: 'different', differences: [...login.differences, `an account made by ${baseline} cannot sign in: ${strangers}`] }
+}

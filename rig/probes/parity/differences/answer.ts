@@ -1,0 +1,53 @@
+import { type JsonSchema, mismatch } from '../../../../contract/schema.ts'
+import type { Answer } from '../../../http-client.ts'
+import { headerDifferences } from './headers.ts'
+import { type Closeness, jsonDifferences } from './json.ts'
+import { quoted } from './shown.ts'
+import { textDifferences } from './text.ts'
+
+/** Compares an answer with those of the baseline to the same question: status, headers that matter, body.
+ *  @param samples of the baseline, one or more  @param promised schema of the body, compared where the baseline keeps it
+ *  @returns readable differences; none when the candidate answers as the baseline does */
+export function answerDifferences(samples: readonly Answer[], found: Answer, closeness: Closeness, promised?: JsonSchema): string[] {
+  const status = statusDifference(samples, found)
+  if (status !== null) return [status]
+  const bodies = bodyDifferences(samples, found, closeness)
+  return [
+    ...headerDifferences(
+      samples.map(({ headers }) => headers),
+      found.headers,
+    ),
+    ...bodies,
+    ...(bodies.length === 0 && promised ? schemaDifference(samples, found, promised) : []),
+  ]
+}
+
+/** `status 301 (to /api/v1/orders/) instead of 201`; null when the baseline gave this status. */
+export function statusDifference(samples: readonly Answer[], { status, headers }: Answer): string | null {
+  const known = [...new Set(samples.map(sample => sample.status))]
+  const target = headers.location === undefined ? '' : ` (to ${String(headers.location).slice(0, 120)})`
+  return known.includes(status) ? null : `status ${status}${target} instead of ${known.join(' or ')}`
+}
+
+/** The JSON in an answer; undefined where there is none. */
+export function jsonOf({ body }: Answer): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+function bodyDifferences(samples: readonly Answer[], found: Answer, closeness: Closeness): string[] {
+  const bodies = samples.map(jsonOf)
+  const body = jsonOf(found)
+  if (bodies.includes(undefined)) return textDifferences([...samples.map(sample => sample.body)], found.body)
+  if (body === undefined) return [found.body === '' ? 'body: empty instead of JSON' : `body: no JSON (${quoted(found.body.slice(0, 30))})`]
+  return jsonDifferences(bodies, body, closeness)
+}
+
+function schemaDifference(samples: readonly Answer[], found: Answer, promised: JsonSchema): string[] {
+  if (samples.some(sample => mismatch(jsonOf(sample), promised) !== null)) return []
+  const wrong = mismatch(jsonOf(found), promised)
+  return wrong === null ? [] : [`not what the catalogue promises: ${wrong}`]
+}

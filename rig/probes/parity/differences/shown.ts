@@ -1,0 +1,33 @@
+const secretKey = /token|password|passwd|secret|authorization|signature|api[-_]?key|cookie|^(?:access|refresh|session)$/i
+/** A JSON Web Token, or something else that nobody remembers: 32 or more letters and digits in one piece. */
+const secretText = /^eyJ[\w-]+\.|^(?=[^\s]*\d)(?=[^\s]*[a-z])[\w.+/=-]{32,}$/i
+const longest = 60
+
+/** What JSON a value is, in words. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'list'
+  return { string: 'text', number: 'number', boolean: 'boolean', object: 'object' }[typeof value as string] ?? 'nothing'
+}
+
+/** A value as a difference quotes it: short, and never a secret. @param key that it stands at */
+export function shown(value: unknown, key = ''): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (typeof value === 'object' && value !== null) return 'an object'
+  if (value === null) return 'null'
+  if (secretKey.test(key) || (typeof value === 'string' && secretText.test(value))) return `a ${kindOf(value)} (not shown)`
+  return typeof value === 'string' ? quoted(value) : String(value)
+}
+
+/** Two values of different kinds: each is shown with its kind. */
+export function shownWithKind(value: unknown, key = ''): string {
+  const isScalar = value !== null && typeof value !== 'object'
+  const text = shown(value, key)
+  return isScalar && !text.endsWith('(not shown)') ? `${text} (${kindOf(value)})` : text
+}
+
+/** A text in quotation marks, its control characters escaped, clipped. */
+export function quoted(text: string): string {
+  const escaped = JSON.stringify(text)
+  return escaped.length > longest ? `${escaped.slice(0, longest - 2)}…"` : escaped
+}

@@ -1,0 +1,82 @@
+import type { Arm } from '../../../contract/endpoint.ts'
+import { type ApiClient, apiClient } from '../../api-client.ts'
+import { sentenceOf } from '../../failure.ts'
+import { httpClient } from '../../http-client.ts'
+import type { Backend, Backends } from '../../run/backends.ts'
+import { actor } from './actor.ts'
+import { type Administrator, administratorOf, type Credentials } from './administrator.ts'
+import type { Cast } from './cast.ts'
+import { giveRoles, shopOf } from './prepare.ts'
+
+export interface StageOptions {
+  readonly runId: string
+  /** What people call the backends. */
+  readonly names: Readonly<Record<Arm, string>>
+  /** Of somebody who may make accounts with a role and delete accounts. */
+  readonly administrator: Credentials
+  /** Of the gateways' webhooks. */
+  readonly webhookSecret: string
+}
+
+/** Everybody in their place, each with accounts. */
+export interface Stage extends Disposable {
+  readonly cast: Cast
+  /** Why the candidate refused accounts that the baseline made; null when it let them in. */
+  readonly strangers: string | null
+  /** Deletes what all actors wrote. @returns a sentence where that could not be done, null when nothing is left */
+  clear(): Promise<string | null>
+}
+
+/** Makes three actors with connections of their own, and through the baseline's administrator an account of each role for each of them. */
+export async function setStage(backends: Backends, options: StageOptions): Promise<Stage> {
+  using opened = new DisposableStack()
+  const apis = { baseline: opened.use(freshly(backends.baseline)), candidate: opened.use(freshly(backends.candidate)) }
+  const cast = await castOf(opened, backends, apis.baseline, options)
+  const hired = await administratorOf(apis.baseline, options.administrator).catch((error: unknown) => refused(options.names.baseline, error))
+  const given = typeof hired === 'string' ? { strangers: null, withoutRoles: hired } : await giveAllRoles(cast, hired, apis)
+  const house = opened.move()
+  return {
+    cast: { ...cast, withoutRoles: given.withoutRoles },
+    strangers: given.strangers,
+    clear: () => clear(hired, options.runId),
+    [Symbol.dispose]: () => house.dispose(),
+  }
+}
+
+async function castOf(opened: DisposableStack, backends: Backends, baseline: ApiClient, { runId, names, webhookSecret }: StageOptions): Promise<Cast> {
+  const shop = await shopOf(baseline)
+  const place = (letter: string, arm: Arm) => {
+    const { url, address, side } = backends[arm]
+    // A kept-alive connection may be closed just as it is used, which would look like an answer that breaks off.
+    return actor(runId, letter, { arm, side, name: names[arm], http: opened.use(httpClient(url, address, { keepAlive: false })) }, shop)
+  }
+  const manner = { webhookSecret, origin: backends.baseline.url.origin }
+  return { runId, baseline: [place('a', 'baseline'), place('b', 'baseline')], candidate: place('c', 'candidate'), manner, withoutRoles: null }
+}
+
+async function giveAllRoles({ baseline, candidate }: Cast, administrator: Administrator, apis: Readonly<Record<Arm, ApiClient>>) {
+  try {
+    const given = await Promise.all([...baseline, candidate].map(one => giveRoles(one, administrator, apis.baseline, apis[one.backend.arm])))
+    return { strangers: given.at(-1) ?? null, withoutRoles: null }
+  } catch (error) {
+    return { strangers: null, withoutRoles: `${baseline[0].backend.name} did not make one: ${sentenceOf(error)}` }
+  }
+}
+
+function refused(name: string, error: unknown): string {
+  return `no administrator could sign in at ${name} (${sentenceOf(error)}): set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD to those of one who may make and delete accounts`
+}
+
+async function clear(hired: Administrator | string, runId: string): Promise<string | null> {
+  if (typeof hired === 'string') return `What the comparison wrote stays (accounts, and all that is theirs, whose address begins with ${runId}.): ${hired}`
+  try {
+    await hired.deleteAccounts(runId)
+    return null
+  } catch (error) {
+    return `Not all that the comparison wrote could be deleted (accounts whose address begins with ${runId}.): ${sentenceOf(error)}`
+  }
+}
+
+function freshly({ url, address, side }: Backend): ApiClient {
+  return apiClient(url, address, side, { keepAlive: false })
+}

@@ -1,0 +1,82 @@
+import type { Arm } from '../../../contract/endpoint.ts'
+import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
+import type { Actor } from './actor.ts'
+import { exampleRequest, type Manner, type Request, withBody } from './request.ts'
+
+/** A request that is to be refused, or a browser's question whether it may ask: both backends answer it alike. */
+export interface Trial {
+  /** What is unusual about it, e.g. "without a token". */
+  readonly what: string
+  readonly kind: 'refused' | 'preflight' | 'slash'
+  readonly request: Request
+}
+
+/** All trials of an endpoint, in an actor's name; of the same endpoint the same ones for everybody. */
+export function trialsOf(id: EndpointId, actor: Actor, side: Arm, manner: Manner): Trial[] {
+  const example = exampleRequest(id, actor, side, manner, '/refused')
+  const refused = [...unauthenticated(id, example), ...incomplete(id, example, manner)]
+  return [
+    ...refused,
+    ...unprivileged(id, actor, example),
+    ...unknown(id, actor, side, manner),
+    ...refused
+      .slice(0, 1)
+      .filter(() => example.method === 'POST')
+      .map(withSlash),
+    { what: 'preflight', kind: 'preflight', request: preflight(example) },
+  ]
+}
+
+function unauthenticated(id: EndpointId, example: Request): Trial[] {
+  const { authentication } = endpoint(id)
+  if (authentication === 'none') return []
+  const { accept = '', origin = '' } = example.headers
+  return [
+    { what: authentication === 'bearer' ? 'without a token' : 'without a signature', kind: 'refused', request: { ...example, headers: { accept, origin } } },
+  ]
+}
+
+/** With the token of somebody who only shops. */
+function unprivileged(id: EndpointId, actor: Actor, example: Request): Trial[] {
+  const { role = 'shopper' } = endpoint(id)
+  const token = actor.kept.get('accessToken')
+  if (role === 'shopper' || token === undefined) return []
+  return [
+    { what: 'with a token without the role', kind: 'refused', request: { ...example, headers: { ...example.headers, authorization: `Bearer ${token}` } } },
+  ]
+}
+
+/** Without the first field that the request must have. */
+function incomplete(id: EndpointId, example: Request, manner: Manner): Trial[] {
+  const [field] = endpoint(id).request?.required ?? []
+  const { body } = example
+  if (field === undefined || typeof body !== 'object' || body === null) return []
+  const rest = Object.fromEntries(Object.entries(body).filter(([name]) => name !== field))
+  return [{ what: `without "${field}"`, kind: 'refused', request: withBody(example, id, rest, manner) }]
+}
+
+/** With ids that nobody ever gave. */
+function unknown(id: EndpointId, actor: Actor, side: Arm, manner: Manner): Trial[] {
+  const names = Object.values(endpoint(id).example.parameters ?? {}).flatMap(template => [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))
+  if (names.length === 0) return []
+  const nobodys = names.map(name => [name, unknownLike(actor.kept.get(name) ?? actor.given[name] ?? '')] as const)
+  const stranger = { ...actor, given: { ...actor.given, ...Object.fromEntries(nobodys) }, kept: new Map([...actor.kept, ...nobodys]) }
+  return [{ what: 'with an unknown id', kind: 'refused', request: exampleRequest(id, stranger, side, manner, '/refused') }]
+}
+
+/** An id of the same make that is nobody's. */
+function unknownLike(id: string): string {
+  if (/^\d+$/.test(id)) return '987654321098'
+  return /^[\da-f]{8}-[\da-f-]{27}$/i.test(id) ? '00000000-0000-4000-8000-000000000000' : 'nobodys'
+}
+
+/** What is refused anyway, to the same path with a slash at its end: Django's own way is to send such clients elsewhere, and a POST loses its body. */
+function withSlash({ what, request }: Trial): Trial {
+  return { what: `with a slash at the end (${what})`, kind: 'slash', request: { ...request, path: request.path.replace(/(?=\?|$)/, '/') } }
+}
+
+/** What a browser asks before a page of another origin may send this request (fetch.spec.whatwg.org, "CORS-preflight fetch"). */
+function preflight({ method, path, headers: { origin = '' } }: Request): Request {
+  const asks = { 'access-control-request-method': method, 'access-control-request-headers': 'authorization,content-type' }
+  return { method: 'OPTIONS', path, headers: { accept: '*/*', origin, ...asks } }
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { textDifferences } from '../../../../../rig/probes/parity/differences/text.ts'
+
+const csv = 'name,stock\r\nTeff,5\r\n'
+
+test.each([
+  ['another separator', csv.replaceAll(',', ';'), ['line 1: "name;stock" instead of "name,stock"', 'line 2: "Teff;5" instead of "Teff,5"']],
+  ['a row too few', 'name,stock\r\n', ['body: 2 lines instead of 3 lines']],
+  ['other ends of lines', csv.replaceAll('\r\n', '\n'), ['lines end with LF instead of CR LF']],
+  ['the same', csv, []],
+])('%s', (_, candidate, differences) => {
+  expect(textDifferences([csv, csv], candidate)).toEqual(differences)
+})
+
+test('a line that varies by itself may be any', () => {
+  expect(textDifferences([csv, csv.replace('5', '6')], csv.replace('5', '7'))).toEqual([])
+})
