@@ -26,7 +26,7 @@ const tasks: Readonly<Record<string, readonly Step[]>> = {
   check,
   test: [...check, k6, { name: 'tests', command: [vitest, 'run'] }],
   e2e: [k6, { name: 'end to end', command: [vitest, 'run', '--config', 'vitest.e2e.config.ts'] }],
-  capture: [k6, { name: 'capture', command: ['test/fixtures/capture.ts'] }],
+  faults: [k6, { name: 'faults', command: [vitest, 'run', '--config', 'vitest.faults.config.ts'] }],
   generate: [{ name: 'generate', command: ['test/generate.ts'] }],
   bench: [
     { name: 'intake', command: ['test/bench/intake.ts'] },

@@ -6,14 +6,14 @@ import { judgeRecord, parsePolicy, toJson } from '../collector/index.ts'
 import { readRecord } from '../collector/record/read.ts'
 import { signalOf } from '../collector/record/signal-of.ts'
 import { Streams } from '../collector/windows/streams.ts'
-import { cases } from './live/cases.ts'
+import { expected } from './faults/expected.ts'
 import { startDemo } from './live/demo.ts'
 import { cutover } from './live/processes.ts'
 import { evidenceOf, runCase } from './live/run-case.ts'
 
 // The one test that waits for real load (about 90 s of it); the rest of the live runs are test/e2e.
 test('an outage of 5 s under real load: no-go for errors, every count adds up, judging again gives the same bytes', async () => {
-  const outage = cases.find(({ name }) => name === 'outage')
+  const outage = expected.find(({ name }) => name === 'outage')
   if (!outage) throw new Error('Expected a case named outage')
   await using demo = await startDemo()
   const runs = mkdtempSync(join(tmpdir(), 'cutover-live-'))

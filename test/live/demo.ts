@@ -1,6 +1,5 @@
+import type { FaultSettings } from '../../targets/demo/faults/settings.ts'
 import { type Started, start } from './processes.ts'
-
-type Faults = Readonly<Record<string, unknown>>
 
 /** Two demo backends on free ports, on a PostgreSQL of their own. */
 export interface Demo extends AsyncDisposable {
@@ -8,7 +7,7 @@ export interface Demo extends AsyncDisposable {
   readonly candidate: string
   readonly pids: { readonly baseline: number; readonly candidate: number; readonly postgres: number }
   /** Replaces the faults of one backend; `{}` ends them. */
-  fault(backend: 'baseline' | 'candidate', faults: Faults): Promise<void>
+  fault(backend: 'baseline' | 'candidate', faults: FaultSettings): Promise<void>
 }
 
 export async function startDemo(): Promise<Demo> {
@@ -17,7 +16,7 @@ export async function startDemo(): Promise<Demo> {
   return { ...ready, fault: (backend, faults) => putFaults(ready[backend], faults), [Symbol.asyncDispose]: () => (started satisfies Started).stop() }
 }
 
-async function putFaults(url: string, faults: Faults): Promise<void> {
+async function putFaults(url: string, faults: FaultSettings): Promise<void> {
   const answer = await fetch(`${url}/__faults`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(faults) })
   if (!answer.ok) throw new Error(`PUT ${url}/__faults answered ${answer.status}: ${await answer.text()}`)
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Case } from './cases.ts'
+import type { Expected } from '../faults/expected.ts'
 import type { Demo } from './demo.ts'
 import { cutover, type Finished } from './processes.ts'
 
@@ -26,11 +26,12 @@ export interface LiveVerdict {
       readonly remedy: string
     }[]
   }[]
+  readonly rollback: readonly { readonly id: string; readonly state: string; readonly reason: string }[]
   readonly validity: readonly { readonly id: string; readonly status: string; readonly reason: string }[]
 }
 
 /** Runs one case with real k6 against the demo backends and reads what it left in `runs`. */
-export async function runCase(demo: Demo, found: Case, runs: string): Promise<CaseRun> {
+export async function runCase(demo: Demo, found: Expected, runs: string): Promise<CaseRun> {
   if (!found.during) await demo.fault('candidate', found.fault)
   const anyway = found.profile === 'smoke' ? ['--anyway'] : []
   const command = ['run', '--baseline', demo.baseline, '--candidate', demo.candidate, '--checkpoint', found.checkpoint, '--profile', found.profile]
@@ -47,7 +48,7 @@ export function evidenceOf(runs: string): string {
   return `${runs}-evidence`
 }
 
-async function faultBetween(demo: Demo, found: Case, during: NonNullable<Case['during']>): Promise<void> {
+async function faultBetween(demo: Demo, found: Expected, during: NonNullable<Expected['during']>): Promise<void> {
   await sleep(during.from * 1000)
   await demo.fault('candidate', found.fault)
   await sleep((during.to - during.from) * 1000)

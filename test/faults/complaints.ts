@@ -1,0 +1,27 @@
+import type { LiveVerdict } from '../live/run-case.ts'
+import type { Expected } from './expected.ts'
+
+/** In what a verdict is not what was written down before the run; empty when it is.
+ *  @returns sentences */
+export function complaints({ measured, caughtBy, mayFail }: Expected, verdict: LiveVerdict): string[] {
+  const failed = failedKinds(verdict)
+  const allowed: readonly string[] = [...(caughtBy ? [caughtBy] : []), ...mayFail]
+  return [
+    ...verdict.checkpoints.flatMap(({ id, parts }) => (parts.measured === measured ? [] : [`checkpoint ${id} is ${parts.measured}, expected ${measured}`])),
+    ...(caughtBy && !failed.includes(caughtBy) ? [`${caughtBy} did not fail`] : []),
+    ...failed.flatMap(kind => (allowed.includes(kind) ? [] : [`${kind} failed and should not have: ${reasonOf(verdict, kind)}`])),
+  ]
+}
+
+/** Kinds of the measured criteria that failed, and the rollback trigger of slowness when it is active; each once. */
+export function failedKinds({ checkpoints, rollback }: LiveVerdict): string[] {
+  const kinds = checkpoints.flatMap(({ findings }) => findings.flatMap(({ part, status, kind }) => (part === 'measured' && status === 'fail' ? [kind] : [])))
+  const slow = rollback.some(({ id, state }) => id === 'performance-degradation' && state === 'active')
+  return [...new Set([...kinds, ...(slow ? ['slowdown'] : [])])]
+}
+
+/** What the first failed finding of a kind says. */
+export function reasonOf({ checkpoints, rollback }: LiveVerdict, kind: string): string {
+  const finding = checkpoints.flatMap(({ findings }) => findings).find(one => one.kind === kind && one.status === 'fail')
+  return finding?.reason ?? rollback.find(({ state }) => state === 'active')?.reason ?? ''
+}
