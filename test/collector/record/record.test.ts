@@ -189,6 +189,21 @@ describe('a file that is no such record', () => {
     expect(faultOf(path).message).toContain('expected frame 1, got 2')
   })
 
+  test('is damaged when one of its frames was taken from another record', async () => {
+    const [path, other] = [temporaryPath('record.bin'), temporaryPath('record.bin')]
+    await written(
+      path,
+      ['the orders of one run', '', 'the orders of one run again'].map(text => Buffer.from(text)),
+    )
+    await written(
+      other,
+      ['the orders of two runs', '', 'the orders of two runs again'].map(text => Buffer.from(text)),
+    )
+    const at = read(path).frames[2]?.offset ?? 0
+    writeFileSync(path, Buffer.concat([readFileSync(path).subarray(0, at), readFileSync(other).subarray(read(other).frames[2]?.offset)]))
+    expect(faultOf(path)).toMatchObject({ fault: 'damaged', offset: at, message: expect.stringContaining('does not decompress') })
+  })
+
   test('is told from a newer version', () => {
     const path = temporaryPath('record.bin')
     const header = Buffer.alloc(16)
