@@ -1,40 +1,12 @@
 import { createHash } from 'node:crypto'
 import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Version, versions } from '../../../collector/record/format.ts'
-import { type Frame, readRecord } from '../../../collector/record/read.ts'
+import { versions } from '../../../collector/record/format.ts'
 import { RecordError } from '../../../collector/record/record-error.ts'
 import { RecordWriter } from '../../../collector/record/writer.ts'
+import { faultOf, logs, metrics, read, small, written } from './recorded.ts'
 import { temporaryPath } from './temporary.ts'
-
-const logs = { signal: 'logs', encoding: 'json' } as const
-const metrics = { signal: 'metrics', encoding: 'protobuf' } as const
-
-async function written(path: string, payloads: readonly Buffer[], version?: Version): Promise<void> {
-  await using record = await RecordWriter.create(path, version)
-  await Promise.all(payloads.map((payload, i) => record.append(i % 2 ? metrics : logs, payload, 1000 + i)))
-}
-
-function read(path: string) {
-  const frames: Frame[] = []
-  const ending = readRecord(path, frame => frames.push(frame))
-  return { frames, ending, sha256: ending.hash.digest('hex') }
-}
-
-function faultOf(path: string): RecordError {
-  try {
-    readRecord(path, () => undefined)
-  } catch (error) {
-    if (error instanceof RecordError) return error
-    throw error
-  }
-  throw new Error('expected the record to be refused')
-}
-
-/** The last repeats the one of its kind before it. */
-const small = [Buffer.from('opened'), Buffer.from('one export of many'), Buffer.from(''), Buffer.from('one export of many more')]
 
 describe('a record', () => {
   test('gives back what was appended, in order, with kind and arrival', async () => {
@@ -176,49 +148,6 @@ describe('a record of which a byte changed', () => {
     const fault = faultOf(path)
     expect(fault).toMatchObject({ fault: 'damaged', offset })
     expect(fault.message).toContain(`damaged at byte ${offset} (the next good frame stands at`)
-  })
-})
-
-describe('a file that is no such record', () => {
-  test('is damaged when a frame is missing', async () => {
-    const path = temporaryPath('record.bin')
-    await written(path, small)
-    const whole = readFileSync(path)
-    const [, second, third] = read(path).frames.map(frame => frame.offset)
-    writeFileSync(path, Buffer.concat([whole.subarray(0, second), whole.subarray(third)]))
-    expect(faultOf(path).message).toContain('expected frame 1, got 2')
-  })
-
-  test('is told from a newer version', () => {
-    const path = temporaryPath('record.bin')
-    const header = Buffer.alloc(16)
-    header.write('cutover\n')
-    header.writeUInt32LE(3, 8)
-    header.writeUInt32LE(crc32(header.subarray(0, 12)), 12)
-    writeFileSync(path, header)
-    expect(faultOf(path)).toMatchObject({ fault: 'newer', message: expect.stringContaining('expected version 1 or 2, got 3') })
-  })
-
-  test('is told from a record', () => {
-    const path = temporaryPath('record.bin')
-    writeFileSync(path, '{"this":"is JSON","not":"a record"}')
-    expect(faultOf(path)).toMatchObject({ fault: 'foreign' })
-  })
-
-  test('never breaks the reader, whatever follows the header', async () => {
-    const path = temporaryPath('record.bin')
-    await written(path, [])
-    const header = readFileSync(path)
-    const marker = Uint8Array.from([0xc7, 0x0e, 0xf1, 0xa5])
-    const piece = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.constant(marker))
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 20 }), pieces => {
-        const bytes = Buffer.concat([header, ...pieces])
-        writeFileSync(path, bytes)
-        expect(read(path).ending).toMatchObject({ frames: 0, torn: bytes.length - header.length })
-      }),
-      { numRuns: 50 },
-    )
   })
 })
 

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { judgeRecord, parsePolicy } from '../../../collector/index.ts'
 import { type Version, versions } from '../../../collector/record/format.ts'
-import { type Frame, readRecord } from '../../../collector/record/read.ts'
-import { RecordWriter } from '../../../collector/record/writer.ts'
+import { rewrite } from './rewrite.ts'
 import { temporaryPath } from './temporary.ts'
 
 const recorded = join(import.meta.dirname, '../../fixtures/records/short')
@@ -22,9 +21,6 @@ test('a real run written in either version gets the same verdict, and in version
 
 async function rewritten(version: Version): Promise<string> {
   const path = temporaryPath(`version-${version}.bin`)
-  const frames: Frame[] = []
-  readRecord(join(recorded, 'record.bin'), frame => frames.push(frame))
-  await using record = await RecordWriter.create(path, version)
-  await Promise.all(frames.map(({ signal, encoding, payload, arrival }) => record.append({ signal, encoding }, payload, arrival)))
+  await rewrite(join(recorded, 'record.bin'), path, version)
   return path
 }
