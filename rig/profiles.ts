@@ -67,7 +67,7 @@ export const profiles = {
     warmup: 15,
     looks: [900],
     concurrentUsers: 120,
-    solo: 120,
+    solo: 180,
   },
   release: {
     name: 'release',
@@ -77,7 +77,7 @@ export const profiles = {
     warmup: 15,
     looks: [1200],
     concurrentUsers: 120,
-    solo: 120,
+    solo: 180,
     runs: 3,
   },
   spike: {
