@@ -55,5 +55,6 @@ export type ProbeOutcome = (typeof probeOutcomes)[number]
 export const observedOutcomes = ['found', 'lost', 'duplicated', 'altered', 'unexpected', 'unreadable'] as const
 export type ObservedOutcome = (typeof observedOutcomes)[number]
 
-/** Values of `target` beside the arms: requests to the rig itself, and those of k6's setup(). Neither enters an estimate. */
-export const otherTargets = { rig: 'rig', setup: 'setup' } as const
+/** Values of `target` beside the arms: requests to the rig itself, those of k6's setup(), and those of users who cross from backend to
+ *  backend. None of them enters an estimate. */
+export const otherTargets = { rig: 'rig', setup: 'setup', hybrid: 'hybrid' } as const
