@@ -55,7 +55,7 @@ const journeys = {
     weight: 0.04,
     user: 'integrator with webhooks',
     role: 'shopper',
-    steps: ['auth.login', ...order, 'payments.intent', 'payments.webhook', 'orders.detail', 'orders.status', 'auth.refresh', 'auth.logout'],
+    steps: ['auth.login', ...order, 'payments.intent', 'payments.webhook', 'orders.detail', 'orders.status', 'orders.list', 'auth.refresh', 'auth.logout'],
   },
   'buy-regional': {
     weight: 0.05,

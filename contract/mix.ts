@@ -1,5 +1,5 @@
-import { givenVariables, variablesOf } from './example.ts'
 import { type EndpointId, endpoint, endpointIds } from './endpoints.ts'
+import { givenVariables, variablesOf } from './example.ts'
 import { type Journey, type JourneyId, journey, journeyIds } from './journeys.ts'
 
 /** A journey as a load plays it. */

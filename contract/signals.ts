@@ -16,6 +16,8 @@ export const metrics = {
   databaseStatements: 'cutover.database.statements',
   /** Counter by target, ms: time that these took. */
   databaseTime: 'cutover.database.time',
+  /** Counter by target: readings since which the database had forgotten counts (a reset, entries dropped for want of room). */
+  databaseLosses: 'cutover.database.losses',
   /** Gauge, share of all cores (0–1): what k6's process uses. */
   generatorCpu: 'cutover.generator.cpu',
   /** k6's own counter: arrivals that found no free virtual user. */

@@ -20,11 +20,8 @@ export interface LedgerEntry extends Written {
   readonly answeredAt: number
 }
 
-/** State of a written row; `deleted` is that of one that must be gone. Totals in santim. */
-export interface Shown {
-  readonly total?: number
-  readonly status?: string
-}
+/** What the answer to a write showed of it. */
+export type Shown = Pick<WriteAttributes, 'total' | 'status' | 'lines' | 'phone'>
 
 /** What an answer says about a write: only a 4xx says that nothing was stored; no answer, a 5xx and a success that breaks the contract leave it open. */
 export function writeOutcomeOf(outcome: RequestOutcome, status: number): WriteOutcome {

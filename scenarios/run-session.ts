@@ -81,7 +81,7 @@ function enter(session: Session, id: EndpointId, attemptedAt: number, answered: 
   const row = write?.row(session)
   if (!write || !row) return
   const outcome = writeOutcomeOf(answered.outcome, answered.status)
-  const shown = outcome === 'acknowledged' ? write.shown(answered.answer) : {}
+  const shown = outcome === 'acknowledged' ? write.shown(answered.answer, session) : {}
   writes.add(1, { target: session.arm, outcome })
   session.ledger.push({ ...row, endpoint: id, outcome, shown, attemptedAt, answeredAt: Date.now() })
 }

@@ -4,6 +4,7 @@ import type { OutgoingEvent } from '../../contract/events.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
+import type { CountedDatabase } from '../probes/database-cost/probe.ts'
 import type { Profile } from '../profiles.ts'
 import { hasColours, progress } from '../terminal/progress.ts'
 import { sayOnStderr as say } from '../terminal/say.ts'
@@ -25,6 +26,8 @@ export interface Prepared {
   /** What is known before the load: of earlier runs, of reports and answers. Asked for when the run is open. @param now ms since the epoch */
   readonly known: (now: number) => readonly OutgoingEvent[]
   readonly k6: K6
+  /** The one that both backends work with, where the rig may read it. */
+  readonly database?: CountedDatabase
   readonly interrupted: AbortSignal
   /** The run's own; null where a resident collector keeps it. */
   readonly folder: string | null

@@ -16,9 +16,11 @@ import type { K6 } from '../k6/find.ts'
 import { startLoad } from '../k6/start-load.ts'
 import { readSummary } from '../k6/summary.ts'
 import { soloSeconds } from '../load-shape.ts'
+import { type CountedDatabase, openDatabaseCost } from '../probes/database-cost/probe.ts'
 import { startExportLoop } from '../probes/export-loop.ts'
 import { uptimeProbe } from '../probes/uptime.ts'
 import type { Profile } from '../profiles.ts'
+import { sayOnStderr } from '../terminal/say.ts'
 import { administratorOf } from './administrator.ts'
 import type { Backend, Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
@@ -35,6 +37,8 @@ export interface LoadOptions {
   readonly seed: number
   /** Endpoints that both backends have; absent: all of the catalogue. */
   readonly endpoints?: readonly EndpointId[]
+  /** Read each second where it is given. */
+  readonly database?: CountedDatabase
   readonly interrupted: AbortSignal
   /** Each rejects when something ends that the run stands on. */
   readonly broken: readonly Promise<never>[]
@@ -47,7 +51,8 @@ export async function underLoad(options: LoadOptions): Promise<Ending & { readon
   await using house = new AsyncDisposableStack()
   const folder = house.adopt(mkdtempSync(join(tmpdir(), 'cutover-k6-')), path => rmSync(path, { recursive: true, force: true }))
   const clients = { baseline: house.use(freshly(backends.baseline)), candidate: house.use(freshly(backends.candidate)) }
-  const probes = house.use(startExportLoop(collector.client, runId, uptimeProbe(clients, Date.now())))
+  const cost = options.database ? house.use(await openDatabaseCost(options.database, sayOnStderr)) : null
+  const probes = house.use(startExportLoop(collector.client, runId, [uptimeProbe(clients, Date.now()), ...(cost ? [cost] : [])]))
   const { k6, summaryPath } = await startLoad(requestOf(options, folder))
   house.use(k6)
   probes.watchGenerator(k6.pid)

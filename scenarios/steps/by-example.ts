@@ -4,22 +4,21 @@ import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import { filled, filledTexts, type Variables, variablesOf } from '../../contract/example.ts'
 import { signedHeaders } from '../../contract/webhook.ts'
 import { pick } from '../draw.ts'
-import type { Shown, Written } from '../ledger.ts'
+import type { Written } from '../ledger.ts'
 import { choice, nextProduct, ownReference, phone, type Session } from '../session.ts'
+import { shownBy, shownGone } from './shown.ts'
 import type { Step, StepRequest } from './step.ts'
 
 /** What a user does at an endpoint for which nobody wrote anything more lifelike: what its example says, with the session's own variables.
  *  Drawn ones are drawn anew at each step, alike in both arms. */
 export function byExample(id: EndpointId): Step {
   const entry = endpoint(id)
+  const { writes, method } = entry
   const request = (session: Session) => requestOf(entry, session, { ...drawnFor(session), ...session.variables, ...namesFor(session, id) })
-  const { writes } = entry
-  if (!writes || !readBack.has(writes)) return { request }
-  return { request, write: { row: session => createdBy(id, writes, session) ?? changedBy(entry, session), shown: answer => shownBy(entry, answer) } }
+  if (!writes) return { request }
+  const shown = (answer: unknown) => (method === 'DELETE' ? shownGone(writes) : shownBy(writes, answer))
+  return { request, write: { row: session => rowOf(id, writes, session), shown } }
 }
-
-/** Kinds of writes that the census can read back. */
-const readBack: ReadonlySet<WriteKind> = new Set(['account', 'order', 'payment'])
 
 function requestOf({ example, signature }: Endpoint, session: Session, variables: Variables): StepRequest {
   const { parameters, query, body } = example
@@ -59,23 +58,15 @@ function referenceOf(session: Session, id: EndpointId): string {
   return ownReference(session, `${id}.${session.steps}`)
 }
 
-/** The row that an endpoint creates whose example names it: by reference, or by the address of an account. */
-function createdBy(id: EndpointId, kind: WriteKind, session: Session): Written | null {
-  const needed = variablesOf(endpoint(id).example)
-  const account = needed.includes('newEmail') ? newcomerNumber(session.number) : session.account.number
-  return needed.includes('reference') || needed.includes('newEmail') ? { kind, reference: referenceOf(session, id), account } : null
-}
-
-/** The row that an endpoint changes: the one whose id stands in its path, if the session created it. */
-function changedBy({ example }: Endpoint, session: Session): Written | null {
-  const names = variablesOf({ parameters: example.parameters ?? {} })
-  return names.map(name => session.created.get(name)).find(row => row !== undefined) ?? null
-}
-
-function shownBy({ method }: Endpoint, answer: unknown): Shown {
-  if (method === 'DELETE') return { status: 'deleted' }
-  if (typeof answer !== 'object' || answer === null) return {}
-  const { total, amount, status }: { total?: unknown; amount?: unknown; status?: unknown } = answer
-  const sum = total ?? amount
-  return { ...(typeof sum === 'number' ? { total: sum } : {}), ...(typeof status === 'string' ? { status } : {}) }
+/** The row that an endpoint writes: one that its example names, by reference or by the address of an account; or the one whose id stands in
+ *  its path, if the session created it; or the user's own account, whose change then has a name of its own. */
+function rowOf(id: EndpointId, kind: WriteKind, session: Session): Written | null {
+  const { example } = endpoint(id)
+  const needed = variablesOf(example)
+  const own = { kind, reference: referenceOf(session, id), account: session.account.number }
+  if (needed.includes('newEmail')) return { ...own, account: newcomerNumber(session.number) }
+  if (needed.includes('reference')) return own
+  const inPath = variablesOf({ parameters: example.parameters ?? {} })
+  if (inPath.length === 0) return kind === 'account' ? own : null
+  return inPath.map(name => session.created.get(name)).find(row => row !== undefined) ?? null
 }

@@ -1,6 +1,7 @@
 import { passingGoods } from '../catalogue.ts'
 import { pick } from '../draw.ts'
 import { choice, known, nextProduct, ownReference, type Session } from '../session.ts'
+import { shownBy } from './shown.ts'
 import type { Step } from './step.ts'
 
 interface WithId {
@@ -31,10 +32,15 @@ export const create: Step = {
       categoryId: pick(session.catalogue.categories, choice(session, 'article category')),
     },
   }),
+  write: {
+    row: session => ({ kind: 'product', reference: ownReference(session, 'article'), account: session.account.number }),
+    shown: answer => shownBy('product', answer),
+  },
 }
 
 export const update: Step = {
   request: session => ({ parameters: { id: known(session, 'article') }, body: { price: price(session, 'new price'), stock: 4 } }),
+  write: { row: session => session.created.get('article') ?? null, shown: answer => shownBy('product', answer) },
 }
 
 /** Santim; 50 to 5,000 birr. */

@@ -1,6 +1,7 @@
 import { type EndpointId, endpoint, endpointIds } from '../../contract/endpoints.ts'
 import { keptFrom } from '../../contract/example.ts'
 import type { Session } from '../session.ts'
+import * as admin from './admin.ts'
 import * as auth from './auth.ts'
 import { byExample } from './by-example.ts'
 import * as catalog from './catalog.ts'
@@ -9,6 +10,7 @@ import type { Step, StepRequest } from './step.ts'
 
 /** Where a user chooses, which an example cannot. */
 const lifelike: { readonly [id in EndpointId]?: Step } = {
+  'admin.bulk': admin.bulk,
   'auth.register': auth.register,
   'catalog.list': catalog.list,
   'catalog.detail': catalog.detail,

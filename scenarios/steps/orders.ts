@@ -1,13 +1,9 @@
 import { choice, nextProduct, ownReference, type Session } from '../session.ts'
+import { shownBy } from './shown.ts'
 import type { Step } from './step.ts'
 
-interface Order {
-  readonly total: number
-  readonly status: string
-}
-
 /** One to three of what the session looked at last. One article only: an order of several locks their rows in an order of its own. */
-export const create: Step<Order> = {
+export const create: Step = {
   request: session => ({
     headers: { 'Idempotency-Key': reference(session) },
     body: {
@@ -17,7 +13,7 @@ export const create: Step<Order> = {
   }),
   write: {
     row: session => ({ kind: 'order', reference: reference(session), account: session.account.number }),
-    shown: ({ total, status }) => ({ total, status }),
+    shown: answer => shownBy('order', answer),
   },
 }
 

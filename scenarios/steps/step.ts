@@ -27,5 +27,5 @@ export interface Step<Answer = unknown> {
 interface Write<Answer> {
   /** Null where the session did not create it, so nobody knows it by a name. */
   row(session: Session): Written | null
-  shown(answer: Answer): Shown
+  shown(answer: Answer, session: Session): Shown
 }
