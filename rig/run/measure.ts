@@ -1,4 +1,5 @@
 import type { Verdict } from '../../collector/index.ts'
+import type { EndpointId } from '../../contract/endpoints.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
@@ -24,6 +25,8 @@ export interface Prepared extends Databases {
   readonly backends: Backends
   /** Asked beside the backends under load. */
   readonly control: ControlProbe
+  /** Endpoints that both backends have; absent: all of the catalogue. */
+  readonly endpoints?: readonly EndpointId[]
   /** What is known before the load: of earlier runs, of reports and answers. Asked for when the run is open. @param now ms since the epoch */
   readonly known: (now: number) => readonly OutgoingEvent[]
   readonly k6: K6
