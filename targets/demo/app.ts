@@ -7,6 +7,7 @@ import { handlers } from './endpoints/handlers.ts'
 import { serviceTime } from './endpoints/service-times.ts'
 import { answerAtOnce, damaged } from './faults/answers.ts'
 import { resized } from './faults/contract/page-size.ts'
+import { askPerRow } from './faults/database/query-per-row.ts'
 import { cut } from './faults/errors/outage.ts'
 import { type FaultsSet, faultsPath, faultsRoute } from './faults/route.ts'
 import { moved, oldPath } from './moved.ts'
@@ -83,13 +84,15 @@ async function answered(services: Services, id: EndpointId, request: Request, ha
   assertRole(id, token)
   const { params, body } = request
   const query = resized(request.query, services.faults.of(id))
-  return handler({ params, query, body, account: token?.account ?? '', token, header: name => request.get(name) })
+  const answer = await handler({ params, query, body, account: token?.account ?? '', token, header: name => request.get(name) })
+  if (services.faults.of(id).queryPerRow) await askPerRow(services.database, id, answer)
+  return answer
 }
 
-async function bearerToken({ database, tokens }: Services, request: Request): Promise<HeldToken> {
+async function bearerToken(services: Services, request: Request): Promise<HeldToken> {
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (token === undefined) throw unauthorized('Sign in first.')
-  return heldToken(database, tokens, 'access', token)
+  return heldToken(services, 'access', token)
 }
 
 function assertRole(id: EndpointId, token: HeldToken | null): void {

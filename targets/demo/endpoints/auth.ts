@@ -31,11 +31,8 @@ const updateAccount = {
   text: 'update accounts set name = coalesce($2, name), phone = coalesce($3, phone) where id = $1 returning id, email, name, phone',
 }
 
-export function authHandlers({
-  database,
-  tokens,
-  faults,
-}: Services): Record<`auth.${'register' | 'login' | 'logout' | 'me' | 'refresh' | 'profile'}`, Handler> {
+export function authHandlers(services: Services): Record<`auth.${'register' | 'login' | 'logout' | 'me' | 'refresh' | 'profile'}`, Handler> {
+  const { database, tokens, faults } = services
   return {
     'auth.register': async call => {
       const { email, password, name } = registration.parse(call.body)
@@ -54,12 +51,12 @@ export function authHandlers({
     },
     'auth.logout': async call => {
       const refresh = await ownRefreshToken(tokens, call.body, call.account)
-      await revokeTokens(database, call.account, call.token ? [refresh, call.token] : [refresh])
+      await revokeTokens(services, call.account, call.token ? [refresh, call.token] : [refresh])
       return { status: 204 }
     },
     'auth.me': async call => ({ status: 200, body: existing(await database.query<User>({ ...accountById, values: [call.account] })) }),
     'auth.refresh': async call => {
-      const claims = await heldToken(database, tokens, 'refresh', refreshing.parse(call.body).refreshToken)
+      const claims = await heldToken(services, 'refresh', refreshing.parse(call.body).refreshToken)
       return { status: 200, body: { accessToken: await tokens.issue('access', claims.account), expiresIn: lifetimes.access } }
     },
     'auth.profile': async call => {

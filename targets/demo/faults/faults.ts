@@ -2,6 +2,8 @@ import type { PoolClient } from 'pg'
 import type { EndpointId } from '../../../contract/endpoints.ts'
 import { type Harm, harmOrder, nextHarm } from './data/harmed-writes.ts'
 import { type Readable, StaleReads } from './data/stale-reads.ts'
+import { burden } from './database/database.ts'
+import { HotAccounts } from './database/long-lock.ts'
 import { mayFail, mayFailAtOnce } from './errors/errors.ts'
 import { RateLimit } from './errors/rate-limit.ts'
 import { Lines } from './load/load.ts'
@@ -17,6 +19,9 @@ export class Faults {
   #limit = new RateLimit()
   #lines = new Lines({})
   #stale: StaleReads | null = null
+  #ended = new AbortController()
+  #lastAsked = Number.NEGATIVE_INFINITY
+  readonly #hot = new HotAccounts()
   readonly #databaseUrl: string
 
   /** @param databaseUrl for the faults that need connections of their own */
@@ -37,16 +42,20 @@ export class Faults {
   async replace(settings: FaultSettings): Promise<void> {
     this.#lines.open()
     this.#stale?.stop()
+    this.#ended.abort()
     this.#settings = settings
     this.#since = performance.now()
     this.#limit = new RateLimit()
     this.#lines = new Lines(settings)
     this.#stale = settings.staleReads === undefined ? null : new StaleReads(this.#databaseUrl, settings.staleReads)
+    this.#ended = new AbortController()
+    burden(this.#databaseUrl, settings, { hot: this.#hot, lastAsked: () => this.#lastAsked }, this.#ended.signal)
     await this.#stale?.begun
   }
 
   /** @throws Problem when this request is refused before anything is done for it */
   mayFailAtOnce(id: EndpointId): void {
+    this.#lastAsked = performance.now()
     mayFailAtOnce(this.of(id), this.#limit, this.#elapsed())
   }
 
@@ -77,6 +86,11 @@ export class Faults {
   /** Where an endpoint reads from. @param fresh where it would without the fault */
   reads(id: EndpointId, fresh: Readable): Readable {
     return (this.#concerns(id) ? this.#stale : null) ?? fresh
+  }
+
+  /** Takes note of who asks. */
+  asks(account: string): void {
+    this.#hot.seen(account)
   }
 
   /** What is wrong with one endpoint. */
