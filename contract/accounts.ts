@@ -1,11 +1,20 @@
-import { type Arm, type Role, roles } from './endpoint.ts'
+import type { Arm, Role } from './endpoint.ts'
 
-/** Test accounts of each arm by role. Shoppers: more than sessions ever overlap, so that no two sessions in flight share one; vendors and
- *  administrators write nothing on their own account, so a few are enough. */
-export const accountsOf: Readonly<Record<Role, number>> = { shopper: 240, vendor: 60, admin: 30 }
+/** Shoppers' accounts that sessions of one arm share, unless the load brings more users: more than sessions ever overlap, so that no two
+ *  sessions in flight share one. */
+export const accountsPerArm = 240
 
-/** All of one arm's, numbered from 0: shoppers, then vendors, then administrators. */
-export const accountsPerArm = roles.reduce((sum, role) => sum + accountsOf[role], 0)
+/** Vendors and administrators write nothing on their own account that another session of it could disturb, so a few are enough. */
+const staff = { vendor: 60, admin: 30 } as const
+
+/** Number of the first shared account of each role; no load shares more shoppers' accounts than fit below the vendors'. */
+const firstOf: Readonly<Record<Role, number>> = { shopper: 0, vendor: 10_000, admin: 11_000 }
+
+/** Accounts of users who cross from backend to backend: more than ever overlap. */
+export const hybridAccounts = 24
+
+/** The numbers from here on are newcomers'. */
+export const mostAccounts = 12_000
 
 export interface Account {
   readonly email: string
@@ -13,31 +22,37 @@ export interface Account {
   readonly name: string
 }
 
+/** Who an account belongs to: one arm's sessions, or those that cross from backend to backend. */
+export type AccountOwner = Arm | 'hybrid'
+
 /** The account `number` of one arm in a run: anybody who knows the run can sign in (k6 writes with it, the census reads back with it). */
-export function account(runId: string, arm: Arm, number: number): Account {
-  return { email: `${runId}.${arm}.${number}@load.cutover.test`, password: `load-${runId}-${number}`, name: `Load Shopper ${number}` }
+export function account(runId: string, owner: AccountOwner, number: number): Account {
+  return { email: `${runId}.${owner}.${number}@load.cutover.test`, password: `load-test-${runId}`, name: `Load Shopper ${number}` }
 }
 
-/** Number of the shared account that a session of this role signs in with. */
-export function sharedNumber(role: Role, session: number): number {
-  return firstNumber(role) + (session % accountsOf[role])
+/** Number of the shared account that a session of this role signs in with.
+ *  @param shoppers how many accounts shoppers share */
+export function sharedNumber(role: Role, session: number, shoppers: number = accountsPerArm): number {
+  return firstOf[role] + (session % (role === 'shopper' ? shoppers : staff[role]))
+}
+
+/** Numbers of the accounts that vendors and administrators share. */
+export function staffNumbers(): number[] {
+  return (['vendor', 'admin'] as const).flatMap(role => Array.from({ length: staff[role] }, (_, i) => firstOf[role] + i))
 }
 
 /** Role that the shared account of a number has. */
 export function roleOf(number: number): Role {
-  return roles.findLast(role => number >= firstNumber(role)) ?? 'shopper'
+  if (number < firstOf.vendor) return 'shopper'
+  return number < firstOf.admin ? 'vendor' : 'admin'
 }
 
 /** The account that registers within a session: its number is the session's, beyond the shared ones. */
-export function newcomer(runId: string, arm: Arm, session: number): Account {
-  return account(runId, arm, newcomerNumber(session))
+export function newcomer(runId: string, owner: AccountOwner, session: number): Account {
+  return account(runId, owner, newcomerNumber(session))
 }
 
 /** Account number of the newcomer of a session. */
 export function newcomerNumber(session: number): number {
-  return accountsPerArm + session
-}
-
-function firstNumber(role: Role): number {
-  return roles.slice(0, roles.indexOf(role)).reduce((sum, before) => sum + accountsOf[before], 0)
+  return mostAccounts + session
 }

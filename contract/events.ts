@@ -45,9 +45,14 @@ export interface WriteAttributes {
   readonly reference: string
   /** Number of the account that wrote (contract/accounts.ts). */
   readonly account: number
-  /** Acknowledged only: what reading it back must show. Orders: total and status; payments: amount and status. */
+  /** Acknowledged only: what reading it back must show. Orders: total and status; payments: amount and status; products: price, and `listed` or
+   *  `withdrawn`. */
   readonly total?: number
   readonly status?: string
+  /** Orders: what their lines add up to, price times quantity. */
+  readonly lines?: number
+  /** Accounts: the telephone number, where it was changed. */
+  readonly phone?: string
 }
 
 /** Attributes of `writeObserved`. `on` is the backend that was asked; `target` the arm that wrote. */

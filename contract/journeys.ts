@@ -55,7 +55,7 @@ const journeys = {
     weight: 0.04,
     user: 'integrator with webhooks',
     role: 'shopper',
-    steps: ['auth.login', ...order, 'payments.intent', 'payments.webhook', 'orders.detail', 'orders.status', 'auth.refresh', 'auth.logout'],
+    steps: ['auth.login', ...order, 'payments.intent', 'payments.webhook', 'orders.detail', 'orders.status', 'orders.list', 'auth.refresh', 'auth.logout'],
   },
   'buy-regional': {
     weight: 0.05,
@@ -164,8 +164,3 @@ export const hybridSteps = [
 
 /** Seconds that a session is planned to take, think time included, and the limit that no session exceeds however slow the answers are. */
 export const sessionSeconds = { shortest: 6.6, longest: 7.8, limit: 10 } as const
-
-/** Mean number of requests that one session makes to these endpoints. */
-export function requestsPerSession(scope: readonly string[]): number {
-  return journeyIds.map(journey).reduce((sum, { weight, steps }) => sum + weight * steps.filter(step => scope.includes(step)).length, 0)
-}

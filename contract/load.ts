@@ -1,14 +1,47 @@
+import type { AccountOwner } from './accounts.ts'
 import type { Arm } from './endpoint.ts'
+import type { EndpointId } from './endpoints.ts'
 import type { GeneratorSummary } from './events.ts'
 
 /** Environment variable through which the rig tells k6 what to do: a `Load` as JSON. Not an argument, which any user of the machine could read. */
 export const loadVariable = 'CUTOVER_LOAD'
+
+/** An administrator's account on both backends. */
+export interface Administrator {
+  readonly email: string
+  readonly password: string
+}
 
 interface LoadedArm {
   /** Base URL, without a path. */
   readonly url: string
   /** Whose paths its backend serves: in a control both arms are on the same side. */
   readonly side: Arm
+}
+
+/** A stretch of time with its arrivals. */
+export interface Stage {
+  /** Seconds after the load began. */
+  readonly startTime: number
+  /** Seconds. */
+  readonly duration: number
+  /** Sessions that begin per second, in tenths. */
+  readonly rate: number
+  /** Whether the rate is only reached at the stage's end, in a straight line from the one before it (0 before the first). */
+  readonly ramp?: true
+}
+
+/** Sessions of one arm, or of users who cross from backend to backend, as k6 runs them: an open model, whose arrivals wait for no answer. */
+export interface LoadScenario {
+  /** Unique among the load's scenarios. */
+  readonly name: string
+  readonly arm: AccountOwner
+  /** In the order of time; each begins where the one before it ended. At least one. */
+  readonly stages: readonly Stage[]
+  /** Number of its first session. Sessions that both arms are to do alike have the same number, all others their own. */
+  readonly firstSession: number
+  /** Seconds after its own start from which its sessions ask whether the load goes on; null: they never ask. */
+  readonly askAfter: number | null
 }
 
 /** Everything that one run of k6 is told. */
@@ -19,12 +52,13 @@ export interface Load {
   readonly seed: number
   readonly arms: Readonly<Record<Arm, LoadedArm>>
   readonly collector: { readonly url: string; readonly token?: string }
-  /** Arrivals per arm. */
-  readonly sessionsPerSecond: number
-  /** Seconds during which sessions begin. */
-  readonly duration: number
-  /** Seconds after which each session first asks whether the load goes on. */
-  readonly askAfter: number
+  /** Endpoints that both backends have: the others take no part, in either arm. */
+  readonly endpoints: readonly EndpointId[]
+  /** Who makes the accounts of vendors and administrators; null: endpoints that only these may call take no part. */
+  readonly administrator: Administrator | null
+  /** Test accounts that the shoppers of each arm share. */
+  readonly accounts: number
+  readonly scenarios: readonly LoadScenario[]
   /** File that k6 leaves its own counts in, as a `LoadSummary`. */
   readonly summaryPath: string
   readonly webhookSecret: string

@@ -12,6 +12,17 @@ interface PlannedArm {
   readonly slowdown?: number
 }
 
+/** Arrivals of both arms over a stretch of the load, where they change. Durations are texts such as "30s". */
+export interface PlannedStage {
+  /** Counted from the moment at which the arms are under load (t0; the load itself began up to two seconds earlier). */
+  readonly from: string
+  readonly length: string
+  /** Per arm. */
+  readonly sessionsPerSecond: number
+  /** Whether they are only reached at its end, in a straight line. */
+  readonly ramp?: true
+}
+
 /** What a run sets out to do, fixed before its first request: the body of the record's first event. Durations are texts such as "15s". */
 export interface Plan {
   readonly checkpoints: readonly string[]
@@ -23,6 +34,8 @@ export interface Plan {
   readonly stopEarly: boolean
   /** Length of each solo block; "0s" where there is none. */
   readonly solo: string
+  /** Absent: the same arrivals throughout. */
+  readonly stages?: readonly PlannedStage[]
   /** Whole number that every choice of the load is drawn from. */
   readonly seed: number
   readonly arms: Readonly<Record<Arm, PlannedArm>>

@@ -16,6 +16,8 @@ export const metrics = {
   databaseStatements: 'cutover.database.statements',
   /** Counter by target, ms: time that these took. */
   databaseTime: 'cutover.database.time',
+  /** Counter by target: readings since which the database had forgotten counts (a reset, entries dropped for want of room). */
+  databaseLosses: 'cutover.database.losses',
   /** Gauge, share of all cores (0–1): what k6's process uses. */
   generatorCpu: 'cutover.generator.cpu',
   /** k6's own counter: arrivals that found no free virtual user. */
@@ -55,5 +57,6 @@ export type ProbeOutcome = (typeof probeOutcomes)[number]
 export const observedOutcomes = ['found', 'lost', 'duplicated', 'altered', 'unexpected', 'unreadable'] as const
 export type ObservedOutcome = (typeof observedOutcomes)[number]
 
-/** Values of `target` beside the arms: requests to the rig itself, and those of k6's setup(). Neither enters an estimate. */
-export const otherTargets = { rig: 'rig', setup: 'setup' } as const
+/** Values of `target` beside the arms: requests to the rig itself, those of k6's setup(), and those of users who cross from backend to
+ *  backend. None of them enters an estimate. */
+export const otherTargets = { rig: 'rig', setup: 'setup', hybrid: 'hybrid' } as const

@@ -13,6 +13,7 @@ import { addJudge } from './command-line/judge.ts'
 import { addParity } from './command-line/parity.ts'
 import type { Perform } from './command-line/perform.ts'
 import { addPolicy } from './command-line/policy.ts'
+import { addProfiles } from './command-line/profiles.ts'
 import { addRun } from './command-line/run.ts'
 import { exitCodes } from './exit-codes.ts'
 import { traced } from './reporting/tracing.ts'
@@ -40,6 +41,7 @@ function describe(perform: Perform): Command {
       '\nExample:\n  npm run cutover -- run --baseline http://localhost:3000 --candidate http://localhost:8000\n\nExit codes: 0 go, 1 no-go, 2 wrong input, 3 inconclusive, 4 the rig failed, 130 interrupted',
     )
   addRun(program, perform)
+  addProfiles(program, perform)
   addJudge(program, perform)
   addPolicy(program, perform)
   addEvidence(program, perform)

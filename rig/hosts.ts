@@ -20,12 +20,23 @@ loopback.addAddress('::1', 'ipv6')
  *  @throws InputFailure when the URL is none, cannot be resolved, or leads where the policy does not allow load */
 export async function admit(text: string, allowHosts: readonly string[], resolve: Resolve = systemResolve): Promise<AdmittedHost> {
   const url = backendUrl(text)
+  return { url, addresses: await admittedAddresses(url, `put load on ${url.origin}`, allowHosts, resolve) }
+}
+
+/** The addresses of a URL's host, of any scheme, when it may be used.
+ *  @param purpose what is to be done there, for the message: "put load on http://…"  @throws InputFailure as `admit` does */
+export async function admittedAddresses(
+  url: URL,
+  purpose: string,
+  allowHosts: readonly string[],
+  resolve: Resolve = systemResolve,
+): Promise<readonly string[]> {
   const host = bare(url.hostname)
   const addresses = isIP(host) ? [host] : await resolved(url, host, resolve)
   const allowed = allowHosts.map(bare)
   const foreign = addresses.filter(address => !isLoopback(address) && !allowed.includes(address))
-  if (foreign.length > 0 && !allowed.includes(host)) throw new InputFailure(notAllowed(url, host, foreign))
-  return { url, addresses }
+  if (foreign.length > 0 && !allowed.includes(host)) throw new InputFailure(notAllowed(purpose, host, foreign))
+  return addresses
 }
 
 /** Whether an IP never leaves this machine (IPv4-mapped addresses included). */
@@ -47,7 +58,7 @@ async function resolved(url: URL, host: string, resolve: Resolve): Promise<reado
   try {
     return await resolve(host)
   } catch (error) {
-    throw new InputFailure(`Cannot resolve the host of ${url.origin}: ${sentenceOf(error)}`)
+    throw new InputFailure(`Cannot resolve the host of ${url.protocol}//${url.host}: ${sentenceOf(error)}`)
   }
 }
 
@@ -56,9 +67,9 @@ async function systemResolve(hostname: string): Promise<readonly string[]> {
   return found.map(entry => entry.address)
 }
 
-function notAllowed(url: URL, host: string, foreign: readonly string[]): string {
+function notAllowed(purpose: string, host: string, foreign: readonly string[]): string {
   const where = foreign.includes(host) ? host : `${host} (${foreign.join(', ')})`
-  return `Cannot put load on ${url.origin}: ${where} is not this machine. If it is meant to take the load, add "${host}" to "allowHosts" in the policy`
+  return `Cannot ${purpose}: ${where} is not this machine. If it is meant to take the load, add "${host}" to "allowHosts" in the policy`
 }
 
 /** A host as it is compared: lower case, without IPv6's brackets and a trailing dot. */

@@ -33,6 +33,7 @@ const tasks: Readonly<Record<string, readonly Step[]>> = {
     { name: 'replay', command: ['test/bench/replay.ts'] },
     { name: 'proxy', command: ['test/bench/proxy.ts'] },
     { name: 'start', command: ['test/bench/start.ts'] },
+    { name: 'census', command: ['test/bench/census.ts'] },
   ],
   'bench:judge': [{ name: 'how often the judge is wrong', command: ['test/bench/judge.ts'] }],
 }

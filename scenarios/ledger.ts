@@ -2,12 +2,16 @@ import type { Arm, WriteKind } from '../contract/endpoint.ts'
 import { events, type OutgoingEvent, type WriteAttributes } from '../contract/events.ts'
 import type { RequestOutcome, WriteOutcome } from '../contract/signals.ts'
 
-/** One write of a session, as its answer left it. */
-export interface LedgerEntry {
-  readonly endpoint: string
+/** What a session wrote: its kind, its name, and the number of the account that it is read back with. */
+export interface Written {
   readonly kind: WriteKind
   readonly reference: string
   readonly account: number
+}
+
+/** One write of a session, as its answer left it. */
+export interface LedgerEntry extends Written {
+  readonly endpoint: string
   readonly outcome: WriteOutcome
   /** What the answer showed, where it was acknowledged. */
   readonly shown: Shown
@@ -16,11 +20,8 @@ export interface LedgerEntry {
   readonly answeredAt: number
 }
 
-/** State of a written row. Totals in santim. */
-export interface Shown {
-  readonly total?: number
-  readonly status?: string
-}
+/** What the answer to a write showed of it. */
+export type Shown = Pick<WriteAttributes, 'total' | 'status' | 'lines' | 'phone'>
 
 /** What an answer says about a write: only a 4xx says that nothing was stored; no answer, a 5xx and a success that breaks the contract leave it open. */
 export function writeOutcomeOf(outcome: RequestOutcome, status: number): WriteOutcome {

@@ -53,6 +53,8 @@ function answer(question: Question<DatabaseCost>): Answer {
   const spent = { baseline: spentBy(evidence, 'baseline', window, criterion), candidate: spentBy(evidence, 'candidate', window, criterion) }
   const { baseline, candidate } = spent
   if (!baseline || !candidate) return unread(question, !baseline ? 'baseline' : 'candidate')
+  const losses = arms.reduce((sum, arm) => sum + total(evidence.database(arm, window)?.losses ?? []), 0)
+  if (losses > 0) return forgotten
   const asked = { seconds: window.to - window.from, requests: Math.min(total(baseline.requests), total(candidate.requests)) }
   if (asked.seconds < least.seconds || asked.requests < least.requests) return tooLittle(asked)
   const still = arms.find(arm => spent[arm]?.cost.includes(0))
@@ -76,6 +78,13 @@ function unread({ names }: Question<DatabaseCost>, arm: Arm): Answer {
     reason: `The database did not say what it did for ${names[arm]}.`,
     remedy: 'Switch pg_stat_statements on in the database, let each backend sign in with a role of its own, and let the rig read both; then run again.',
   }
+}
+
+/** A loss may have hit the counts of one backend more than those of the other: they show nothing any more, not even a fail. */
+const forgotten: Answer = {
+  status: 'unknown',
+  reason: 'While it was measured, the database forgot a part of what it had counted: its statistics were reset, or had no room for more kinds of statements.',
+  remedy: 'Let nobody call pg_stat_statements_reset during a run, set pg_stat_statements.max in the database higher than it is, then run again.',
 }
 
 function tooLittle(asked: typeof least): Answer {

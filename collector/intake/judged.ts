@@ -14,6 +14,7 @@ const kinds: ReadonlyMap<string, Point['kind']> = new Map([
   [metrics.probeChecks, 'sum'],
   [metrics.databaseStatements, 'sum'],
   [metrics.databaseTime, 'sum'],
+  [metrics.databaseLosses, 'sum'],
   [metrics.generatorCpu, 'gauge'],
   [metrics.droppedIterations, 'sum'],
 ])

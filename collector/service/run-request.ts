@@ -24,6 +24,7 @@ const arm = z.strictObject({
   side: z.enum(arms).exactOptional(),
   slowdown: z.number().min(0).exactOptional(),
 })
+const stage = z.strictObject({ from: duration, length: duration, sessionsPerSecond: z.number().min(0), ramp: z.literal(true).exactOptional() })
 const planSchema = z.strictObject({
   checkpoints: z.array(z.string()).min(1),
   profile: z.string().min(1),
@@ -32,6 +33,7 @@ const planSchema = z.strictObject({
   looks: z.array(duration).min(1).max(3).refine(ascends, 'expected ascending durations'),
   stopEarly: z.boolean(),
   solo: duration,
+  stages: z.array(stage).exactOptional(),
   seed: z.int(),
   arms: z.strictObject({ baseline: arm, candidate: arm }),
 })

@@ -9,7 +9,7 @@ import { inFlightPerSlice, Sessions } from './sessions.ts'
 export class ArmStreams {
   readonly probes: Readonly<Record<ProbeOutcome, Increments[]>> = { up: [], down: [] }
   readonly writes: Readonly<Record<WriteOutcome, Increments[]>> = { acknowledged: [], rejected: [], indeterminate: [] }
-  readonly database: Readonly<Record<'statements' | 'milliseconds', Increments[]>> = { statements: [], milliseconds: [] }
+  readonly database: Readonly<Record<keyof DatabaseSlices, Increments[]>> = { statements: [], milliseconds: [], losses: [] }
   private readonly byEndpoint = new Map<string, EndpointStreams>()
   private readonly bySender = new Map<string, Sessions>()
   private readonly t0: () => number | null
@@ -43,9 +43,9 @@ export class ArmStreams {
   }
 
   databasePerSlice(window: Window): DatabaseSlices | null {
-    const { statements, milliseconds } = this.database
+    const { statements, milliseconds, losses } = this.database
     if (statements.length === 0 || milliseconds.length === 0) return null
-    return { statements: this.perSlice(statements, window), milliseconds: this.perSlice(milliseconds, window) }
+    return { statements: this.perSlice(statements, window), milliseconds: this.perSlice(milliseconds, window), losses: this.perSlice(losses, window) }
   }
 
   private perSlice(counters: readonly Increments[], window: Window): number[] {

@@ -19,6 +19,8 @@ export const writeAttributes: z.ZodType<WriteAttributes> = z.object({
   account: count,
   total: z.number().exactOptional(),
   status: text,
+  lines: z.number().exactOptional(),
+  phone: text,
 })
 
 export const observedAttributes: z.ZodType<ObservedAttributes> = z.object({

@@ -40,6 +40,8 @@ export interface DatabaseSlices {
   readonly statements: readonly number[]
   /** ms */
   readonly milliseconds: readonly number[]
+  /** How often it had forgotten counts when it was read. */
+  readonly losses: readonly number[]
 }
 
 /** Everything that a record says, ready for the criteria. A view: reading it changes nothing. */

@@ -50,6 +50,8 @@ function placeInArm({ metric, attributes }: Point, sender: string, arm: ArmStrea
       return arm.database.statements
     case metrics.databaseTime:
       return arm.database.milliseconds
+    case metrics.databaseLosses:
+      return arm.database.losses
     case metrics.writes:
       return listOf(arm.writes, oneOf(writeOutcomes, outcome))
   }

@@ -18,6 +18,13 @@ const arm = z.object({
   slowdown: z.number().min(0).exactOptional(),
 })
 
+const stage = z.object({
+  from: duration,
+  length: duration,
+  sessionsPerSecond: z.number().min(0),
+  ramp: z.literal(true).exactOptional(),
+})
+
 /** The levels of a test are those of at most so many looks (docs/statistics.md, "Looks"). */
 const mostLooks = 3
 
@@ -30,6 +37,7 @@ export const planSchema: z.ZodType<Plan> = z.object({
   looks: z.array(duration).min(1).max(mostLooks),
   stopEarly: z.boolean(),
   solo: duration,
+  stages: z.array(stage).exactOptional(),
   seed: z.int(),
   arms: z.object({ baseline: arm, candidate: arm }),
 })

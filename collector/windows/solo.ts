@@ -1,4 +1,5 @@
 import type { Arm } from '../../contract/endpoint.ts'
+import { sessionSeconds } from '../../contract/journeys.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
 import type { Evidence, Window } from './evidence.ts'
 
@@ -23,8 +24,13 @@ export function soloBlocks(evidence: Evidence, seconds: number): SoloBlocks {
   const end = baseline.findLastIndex(count => count > 0)
   return {
     before: block(whole.from + Math.max(start, 0) + edge, whole.from + first - edge, seconds),
-    after: block(whole.from + last + 1 + edge, Math.min(whole.from + end + 1, whole.from + last + 1 + edge + seconds), seconds),
+    after: blockUntil(whole.from + end + 1 - sessionSeconds.limit, whole.from + last + 1 + edge, seconds),
   }
+}
+
+/** Of the baseline alone the last seconds before its sessions ended: its users are all there again. */
+function blockUntil(to: number, earliest: number, planned: number): Window | null {
+  return block(Math.max(earliest, to - planned), to, planned)
 }
 
 function block(from: number, to: number, planned: number): Window | null {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { assets } from '../assets.ts'
+import { type Roles, usualRoles } from '../probes/database-cost/statements.ts'
 import { gates } from '../run/options.ts'
 
 /** ms; ten years. */
@@ -19,6 +20,26 @@ export function evidenceOption(): Option {
 
 export function runsOption(meaning: string): Option {
   return new Option('--runs <folder>', meaning).default('runs')
+}
+
+/** Through the environment its password stays out of the list of processes. */
+export function databaseUrlOption(): Option {
+  return new Option('--database-url <url>', 'PostgreSQL database of both backends, to read what each costs it').env('CUTOVER_DATABASE_URL')
+}
+
+export function databaseRolesOption(): Option {
+  return new Option('--database-roles <roles>', 'roles by which the database knows the backends')
+    .default(usualRoles, `baseline=${usualRoles.baseline},candidate=${usualRoles.candidate}`)
+    .argParser(roles)
+}
+
+/** "baseline=nextjs,candidate=django" */
+function roles(text: string): Roles {
+  const given = new Map(text.split(',').map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+  const [baseline = '', candidate = ''] = [given.get('baseline'), given.get('candidate')]
+  if (given.size !== 2 || baseline === '' || candidate === '') throw new InvalidArgumentError(`Expected baseline=<role>,candidate=<role>, got "${text}".`)
+  if (baseline === candidate) throw new InvalidArgumentError(`Expected two roles, got "${baseline}" twice: the database could not tell the backends apart.`)
+  return { baseline, candidate }
 }
 
 export function example(command: string): string {

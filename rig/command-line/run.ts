@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { profileNames, profiles } from '../profiles.ts'
 import { interruptible } from './interruptible.ts'
-import { evidenceOption, example, gateOption, runsOption, thresholdsOption, wholeNumber } from './options.ts'
+import { databaseRolesOption, databaseUrlOption, evidenceOption, example, gateOption, runsOption, thresholdsOption, wholeNumber } from './options.ts'
 import type { Perform } from './perform.ts'
 
 export function addRun(program: Command, perform: Perform): void {
@@ -22,6 +22,9 @@ export function addRun(program: Command, perform: Perform): void {
     .option('--json', 'print verdict.json instead of a table', false)
     .option('--anyway', 'go on although the profile cannot reach go', false)
     .option('--stop-early', 'also end the load, as no-go, as soon as that is sure', false)
+    .option('--restart-command <cmd>', 'starts both backends anew between the runs of a profile that takes several (default: waits until somebody did)')
+    .addOption(databaseUrlOption())
+    .addOption(databaseRolesOption())
     .option('--collector <url>', 'a resident collector, instead of one for this run')
     .addHelpText('after', example('run --baseline http://localhost:3000 --candidate http://localhost:8000 --checkpoint 1'))
     .action(options => perform('run', () => interruptible(async signal => (await import('../commands/run.ts')).run(options, signal))))

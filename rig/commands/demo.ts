@@ -1,6 +1,7 @@
 import { assets } from '../assets.ts'
 import { type ServingChild, startServing } from '../children.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { usualRoles } from '../probes/database-cost/statements.ts'
 import type { RunOptions } from '../run/options.ts'
 import { print, sayOnStderr as say } from '../terminal/say.ts'
 import { run } from './run.ts'
@@ -16,17 +17,19 @@ interface DemoReady {
   readonly baseline: string
   readonly candidate: string
   readonly database: string
+  /** For the rig, which only looks on. */
+  readonly databaseToRead: string
 }
 
 /** `cutover demo`: two backends on an embedded PostgreSQL, and the rehearsal on them for all checkpoints.
  *  @returns 0 when it ran to its end, whatever the verdicts */
 export async function demo(options: DemoOptions, interrupted: AbortSignal): Promise<ExitCode> {
   await using backends = await startBackends(options, interrupted)
-  const { baseline, candidate } = backends.ready
+  const { baseline, candidate, databaseToRead: databaseUrl } = backends.ready
   if (options.serve) return await serve(backends, interrupted)
   const { thresholds, runs, json, seed } = options
-  const load = { checkpoint: 'all', profile: 'rehearsal', gate: 'measured', anyway: false, stopEarly: false } as const
-  const code = await run({ baseline, candidate, thresholds, runs, json, ...load, ...(seed === undefined ? {} : { seed }) }, interrupted)
+  const load = { checkpoint: 'all', profile: 'rehearsal', gate: 'measured', anyway: false, stopEarly: false, databaseRoles: usualRoles } as const
+  const code = await run({ baseline, candidate, databaseUrl, thresholds, runs, json, ...load, ...(seed === undefined ? {} : { seed }) }, interrupted)
   return code === exitCodes.interrupted ? code : exitCodes.go
 }
 
@@ -51,14 +54,15 @@ async function serve({ ready, exited }: ServingChild<DemoReady>, interrupted: Ab
   return await Promise.race([stopped, exited.then(() => exitCodes.rigFailed)])
 }
 
-function howToUse({ baseline, candidate, database }: DemoReady): string {
+function howToUse({ baseline, candidate, database, databaseToRead }: DemoReady): string {
   return `The demonstration serves until Ctrl-C:
   baseline   ${baseline}
   candidate  ${candidate}
   database   ${database}
 
 Put them under load from another terminal:
-  npm run cutover -- run --baseline ${baseline} --candidate ${candidate} --checkpoint all --profile rehearsal
+  npm run cutover -- run --baseline ${baseline} --candidate ${candidate} --checkpoint all --profile rehearsal \\
+    --database-url ${databaseToRead}
 
 Make the candidate misbehave while it runs (each PUT replaces what was set before, {} ends it):
   curl -X PUT ${candidate}/__faults -H 'content-type: application/json' -d '{"latencyFactor": 1.3}'

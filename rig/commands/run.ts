@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { assets } from '../assets.ts'
+import { databaseAddress } from '../database/address.ts'
 import { type EvidencePlace, evidenceEvents } from '../evidence/send.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { InputFailure } from '../failure.ts'
 import type { Chain } from '../history/chain.ts'
 import { historyFile, readHistory } from '../history/file.ts'
 import { keepVerdict } from '../history/keep-verdict.ts'
@@ -9,7 +11,8 @@ import { isSettled } from '../history/questions.ts'
 import { historyEvents } from '../history/send.ts'
 import { findK6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
-import { profiles } from '../profiles.ts'
+import type { CountedDatabase } from '../probes/database-cost/probe.ts'
+import { type Profile, profiles } from '../profiles.ts'
 import { reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
 import { residentCollector, startCollector, type UsableCollector } from '../run/collector.ts'
 import { measure } from '../run/measure.ts'
@@ -19,17 +22,43 @@ import { chosenCheckpoints, type ReadPolicy, readPolicy } from '../run/policy.ts
 import { presentVerdict } from '../run/present.ts'
 import { obstacles, requireReach } from '../run/reach.ts'
 import { newRunId } from '../run/run-id.ts'
+import { severalRuns } from '../run/several-runs.ts'
 import { sayOnStderr as say } from '../terminal/say.ts'
 
-/** `cutover run`: puts two backends under load and prints the verdict.
+/** `cutover run`: puts two backends under load and prints the verdict; a profile of several runs makes them one after the other.
  *  @param interrupted aborted by Ctrl-C or SIGTERM: before the load it ends the command, under load the run is closed first
  *  @throws InputFailure before anything was started, RigFailure, Interrupted */
 export async function run(options: RunOptions, interrupted: AbortSignal): Promise<ExitCode> {
+  const { name, runs = 1 }: Profile = profiles[options.profile]
+  if (runs === 1) return await oneRun(options, interrupted)
+  if (options.collector !== undefined) {
+    throw new InputFailure(`Profile ${name} judges its ${runs} runs by the history in ${options.runs}: run it without --collector`)
+  }
+  const { policy } = readPolicy(options.thresholds)
+  return await severalRuns({
+    runs,
+    pooled: Object.values(policy.criteria).some(criterion => criterion.kind === 'latency' && (criterion.runs ?? 1) > 1),
+    urls: { baseline: options.baseline, candidate: options.candidate },
+    allowHosts: policy.allowHosts,
+    ...(options.restartCommand === undefined ? {} : { command: options.restartCommand }),
+    interrupted,
+    say,
+    once: number => oneRun(ofSeveral(options, number), interrupted),
+  })
+}
+
+/** Each of several runs makes choices of its own. */
+function ofSeveral({ seed, ...options }: RunOptions, number: number): RunOptions {
+  return seed === undefined ? options : { ...options, seed: seed + number - 1 }
+}
+
+async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const policy = readPolicy(options.thresholds)
   const history = readHistory(options.runs)
   if (history.torn > 0) say(`warning: the last line of ${historyFile(options.runs)} breaks off, as a crash leaves it; it is cut when this run is appended`)
   const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint, id => isSettled(history.entries, id))
   const profile = profiles[options.profile]
+  const database = await countedDatabase(options, policy.policy.allowHosts)
   const backends = await reachBoth(options, policy.policy.allowHosts)
   await using house = new AsyncDisposableStack()
   house.use(backends.baseline)
@@ -52,7 +81,7 @@ export async function run(options: RunOptions, interrupted: AbortSignal): Promis
   const folder = options.collector === undefined ? join(options.runs, runId) : null
   const place = evidencePlace(options)
   const known = (now: number) => [...historyEvents(history, now), ...(place ? evidenceEvents(place, policy.policy, now, say) : [])]
-  const prepared = { runId, plan, policy, profile, backends, known, k6, interrupted, folder }
+  const prepared = { runId, plan, policy, profile, backends, known, k6, ...(database ? { database } : {}), interrupted, folder }
   const { verdict, reason } = await measure(prepared, collector)
   if (folder !== null) sayWhereItStands(await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
   const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
@@ -62,6 +91,10 @@ export async function run(options: RunOptions, interrupted: AbortSignal): Promis
 /** Whoever keeps this hash elsewhere (a build's log does) can show later that nothing was removed. */
 function sayWhereItStands({ entries, head }: Chain, runs: string): void {
   say(`kept as entry ${entries.length} of ${historyFile(runs)}, head ${head}`)
+}
+
+async function countedDatabase({ databaseUrl, databaseRoles }: RunOptions, allowHosts: readonly string[]): Promise<CountedDatabase | null> {
+  return databaseUrl === undefined ? null : { address: await databaseAddress(databaseUrl, allowHosts), roles: databaseRoles }
 }
 
 function evidencePlace({ evidence, thresholds }: RunOptions): EvidencePlace | null {

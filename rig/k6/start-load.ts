@@ -1,17 +1,21 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Load } from '../../contract/load.ts'
-import { loadSeconds, type Profile } from '../profiles.ts'
+import type { Plan } from '../../contract/plan.ts'
+import { accountsOf, scenariosOf } from '../load-shape.ts'
+import type { Profile } from '../profiles.ts'
 import { bundleScenarios } from './bundle.ts'
 import { k6Environment } from './environment.ts'
 import { type RunningK6, spawnK6 } from './spawn.ts'
 
-interface LoadRequest extends Pick<Load, 'runId' | 'instance' | 'seed' | 'arms' | 'collector' | 'webhookSecret' | 'hosts'> {
+interface LoadRequest extends Pick<Load, 'runId' | 'instance' | 'seed' | 'arms' | 'collector' | 'webhookSecret' | 'hosts' | 'endpoints' | 'administrator'> {
   /** Path of k6. */
   readonly program: string
   /** scenarios/main.ts */
   readonly scenarios: string
   readonly profile: Profile
+  /** Absent: both arms at the same time. */
+  readonly design?: Plan['design']
   /** Folder for k6's files: script, settings, summary. */
   readonly folder: string
 }
@@ -22,19 +26,15 @@ export interface RunningLoad {
   readonly summaryPath: string
 }
 
-/** Seconds of measured window after which a failure may end the load: a rollback trigger, or `stopEarly`. */
-const firstDecision = 60
-
-/** Bundles the scenarios and starts k6 on both arms.
+/** Bundles the scenarios and starts k6 on the arms.
  *  @throws RigFailure */
-export async function startLoad({ program, scenarios, profile, folder, ...given }: LoadRequest): Promise<RunningLoad> {
+export async function startLoad({ program, scenarios, profile, design = 'duet', folder, ...given }: LoadRequest): Promise<RunningLoad> {
   const home = join(folder, 'home')
   await mkdir(home, { recursive: true })
   const load: Load = {
     ...given,
-    sessionsPerSecond: profile.sessionsPerSecond,
-    duration: loadSeconds(profile),
-    askAfter: profile.warmup + Math.min(firstDecision, ...profile.looks),
+    accounts: accountsOf(profile),
+    scenarios: scenariosOf(profile, design),
     summaryPath: join(folder, 'summary.json'),
   }
   const script = await bundleScenarios(scenarios, folder)

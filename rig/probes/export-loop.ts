@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CollectorClient } from '../collector-client.ts'
 import { generatorCpu } from './generator-cpu.ts'
-import type { UptimeProbe } from './uptime.ts'
+import type { Probe } from './probe.ts'
 
 export interface ExportLoop extends AsyncDisposable {
   /** Rejects when an export could not be delivered; never resolves. */
@@ -11,7 +11,7 @@ export interface ExportLoop extends AsyncDisposable {
 }
 
 /** Probes and exports once a second, as an instance of its own, until disposed; the last export then holds every probe. */
-export function startExportLoop(collector: CollectorClient, runId: string, uptime: UptimeProbe): ExportLoop {
+export function startExportLoop(collector: CollectorClient, runId: string, probes: readonly Probe[]): ExportLoop {
   const instance = `probes-${randomUUID()}`
   let underWay: Promise<void> | null = null
   let generator: number | null = null
@@ -24,10 +24,10 @@ export function startExportLoop(collector: CollectorClient, runId: string, uptim
   const send = async () => {
     const time = Date.now()
     const cpu = generator === null ? null : await generatorCpu(generator, time)
-    await collector.sendMetrics(runId, instance, cpu ? [uptime.metric(time), cpu] : [uptime.metric(time)])
+    await collector.sendMetrics(runId, instance, [...probes.flatMap(one => one.metrics(time)), ...(cpu ? [cpu] : [])])
   }
   const tick = () => {
-    uptime.probe()
+    for (const one of probes) one.probe()
     // Never two at once: a count that arrives after a later one would look like a restart.
     underWay ??= send()
       .catch(fail)
@@ -43,7 +43,7 @@ export function startExportLoop(collector: CollectorClient, runId: string, uptim
     },
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer)
-      await uptime.settled()
+      await Promise.all(probes.map(one => one.settled()))
       await underWay
       generator = null
       await send().catch(fail)

@@ -22,7 +22,16 @@ export interface Conducted {
   readonly interrupted: AbortSignal
   /** Rejects when the collector or the way to it fails. */
   readonly broken: Promise<never>
+  /** How the baseline is under load alone, before and after both arms are; absent: it is not. */
+  readonly solo?: SoloLoad
   show(state: RunState): void
+}
+
+interface SoloLoad {
+  /** Seconds of it before both arms are under load. */
+  readonly before: number
+  /** Seconds under load of both arms after which a stop only means their end, and k6 goes on with the baseline until it has done its work. */
+  readonly from: number
 }
 
 /** ms: for k6 to end once it was asked to, for both arms to be under load, for sessions under way to end (they last 10 s at most, but on a
@@ -40,7 +49,8 @@ export async function conductLoad(conducted: Conducted): Promise<Ending> {
     const first = await Promise.race([k6.exited, watching, broken])
     if (first === 'decided') return { reason: 'finished', note: null, exit: await k6.stop(patience.stop) }
     if (first === 'interrupted') return { reason: 'interrupted', note: null, exit: await k6.stop(patience.stop) }
-    if (first === 'never began') throw neverBegan(await k6.stop(patience.stop), `the backends were not under load ${patience.start / 1000} s after k6 started`)
+    if (first === 'never began')
+      throw neverBegan(await k6.stop(patience.stop), `the backends were not under load ${startPatience(conducted) / 1000} s after k6 started`)
     return await endedByItself(conducted, first)
   } finally {
     over.abort()
@@ -49,7 +59,8 @@ export async function conductLoad(conducted: Conducted): Promise<Ending> {
 }
 
 /** @returns why it stopped watching; `over` when the signal told it to */
-async function watch({ runId, collector, show, interrupted }: Conducted, signal: AbortSignal): Promise<'decided' | 'interrupted' | 'never began'> {
+async function watch(conducted: Conducted, signal: AbortSignal): Promise<'decided' | 'interrupted' | 'never began'> {
+  const { runId, collector, show, interrupted, solo } = conducted
   const start = performance.now()
   let decided: number | null = null
   while (!signal.aborted) {
@@ -57,14 +68,23 @@ async function watch({ runId, collector, show, interrupted }: Conducted, signal:
     const now = performance.now()
     show(state)
     if (state.failure !== undefined) throw new RigFailure(`Nothing more can be recorded: ${state.failure}`)
-    if (state.elapsed === null && now - start > patience.start) return 'never began'
-    if (state.load === 'stop') {
+    if (state.elapsed === null && now - start > startPatience(conducted)) return 'never began'
+    if (state.load === 'stop' && !goesOnAlone(state, solo)) {
       decided ??= now
       if (sessionsInFlight(state) === 0 || now - decided > patience.sessions) return 'decided'
     }
     await sleep(askEvery, undefined, { signal }).catch(() => {})
   }
   return interrupted.aborted ? 'interrupted' : 'decided'
+}
+
+function startPatience({ solo }: Conducted): number {
+  return patience.start + (solo?.before ?? 0) * 1000
+}
+
+/** A load that ended before its time did so because something failed: then nobody needs to know what the baseline does alone. */
+function goesOnAlone({ elapsed }: RunState, solo: SoloLoad | undefined): boolean {
+  return solo !== undefined && (elapsed ?? 0) >= solo.from
 }
 
 function sessionsInFlight(state: RunState): number {

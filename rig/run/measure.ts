@@ -1,8 +1,10 @@
 import type { Verdict } from '../../collector/index.ts'
+import type { EndpointId } from '../../contract/endpoints.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
+import type { CountedDatabase } from '../probes/database-cost/probe.ts'
 import type { Profile } from '../profiles.ts'
 import { hasColours, progress } from '../terminal/progress.ts'
 import { sayOnStderr as say } from '../terminal/say.ts'
@@ -19,9 +21,13 @@ export interface Prepared {
   readonly policy: ReadPolicy
   readonly profile: Profile
   readonly backends: Backends
+  /** Endpoints that both backends have; absent: all of the catalogue. */
+  readonly endpoints?: readonly EndpointId[]
   /** What is known before the load: of earlier runs, of reports and answers. Asked for when the run is open. @param now ms since the epoch */
   readonly known: (now: number) => readonly OutgoingEvent[]
   readonly k6: K6
+  /** The one that both backends work with, where the rig may read it. */
+  readonly database?: CountedDatabase
   readonly interrupted: AbortSignal
   /** The run's own; null where a resident collector keeps it. */
   readonly folder: string | null
@@ -69,10 +75,17 @@ async function evidence(prepared: Prepared, collector: UsableCollector): Promise
 
 async function loaded(prepared: Prepared, collector: UsableCollector) {
   const { profile, plan, policy, gone } = prepared
-  using shown = progress(process.stderr, { names: policy.policy.names, warmup: profile.warmup, looks: profile.looks, colours: hasColours(process.stderr) })
+  using shown = progress(process.stderr, {
+    names: policy.policy.names,
+    warmup: profile.warmup,
+    looks: profile.looks,
+    solo: plan.solo !== '0s',
+    colours: hasColours(process.stderr),
+  })
   return await underLoad({
     ...prepared,
     seed: plan.seed,
+    design: plan.design,
     collector,
     broken: gone ? [collector.gone, gone] : [collector.gone],
     show: state => shown.show(state),

@@ -1,3 +1,4 @@
+import type { Roles } from '../probes/database-cost/statements.ts'
 import type { ProfileName } from '../profiles.ts'
 
 /** What `cutover run` is asked to do. */
@@ -22,6 +23,12 @@ export interface RunOptions {
   readonly anyway: boolean
   /** Also end the load, as no-go, as soon as that is sure. */
   readonly stopEarly: boolean
+  /** Shell command that starts both backends anew between the runs of a profile that takes several; absent: somebody does it by hand. */
+  readonly restartCommand?: string
+  /** URL of the PostgreSQL database that both backends work with, to be read; absent: it is not read. */
+  readonly databaseUrl?: string
+  /** Roles by which that database knows the backends. */
+  readonly databaseRoles: Roles
   /** URL of a resident collector; absent: one is started for this run. */
   readonly collector?: string
 }

@@ -1,5 +1,5 @@
 import type { Arm } from '../../contract/endpoint.ts'
-import type { Plan } from '../../contract/plan.ts'
+import type { Plan, PlannedStage } from '../../contract/plan.ts'
 import type { Profile } from '../profiles.ts'
 import type { Backend } from './backends.ts'
 
@@ -22,7 +22,8 @@ export function planOf({ checkpoints, profile, backends: { baseline, candidate }
     warmup: `${profile.warmup}s`,
     looks: profile.looks.map(look => `${look}s`),
     stopEarly,
-    solo: '0s',
+    solo: `${design === 'duet' ? (profile.solo ?? 0) : 0}s`,
+    ...(profile.stages ? { stages: plannedStages(profile) } : {}),
     seed,
     arms: { baseline: plannedArm('baseline', baseline), candidate: plannedArm('candidate', candidate) },
   }
@@ -30,6 +31,16 @@ export function planOf({ checkpoints, profile, backends: { baseline, candidate }
 
 function plannedArm(arm: Arm, { url, side, slowdown }: PlannedBackend): Plan['arms'][Arm] {
   return { url: url.origin, services: [], ...(side === arm ? {} : { side }), ...(slowdown === undefined ? {} : { slowdown }) }
+}
+
+/** Of the warm-up and the measured window. */
+function plannedStages({ warmup, sessionsPerSecond, stages = [] }: Profile): PlannedStage[] {
+  let from = 0
+  return [{ seconds: warmup, sessionsPerSecond }, ...stages].map(({ seconds, ...arrivals }) => {
+    const stage = { from: `${from}s`, length: `${seconds}s`, ...arrivals }
+    from += seconds
+    return stage
+  })
 }
 
 /** A seed for a run whose caller gives none. */

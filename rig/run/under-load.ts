@@ -4,8 +4,10 @@ import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Arm, arms } from '../../contract/endpoint.ts'
+import { type EndpointId, endpointIds } from '../../contract/endpoints.ts'
 import type { GeneratorSummary } from '../../contract/events.ts'
 import type { Load } from '../../contract/load.ts'
+import type { Plan } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
 import { type ApiClient, apiClient } from '../api-client.ts'
@@ -13,9 +15,13 @@ import { assets } from '../assets.ts'
 import type { K6 } from '../k6/find.ts'
 import { startLoad } from '../k6/start-load.ts'
 import { readSummary } from '../k6/summary.ts'
+import { soloSeconds } from '../load-shape.ts'
+import { type CountedDatabase, openDatabaseCost } from '../probes/database-cost/probe.ts'
 import { startExportLoop } from '../probes/export-loop.ts'
 import { uptimeProbe } from '../probes/uptime.ts'
 import type { Profile } from '../profiles.ts'
+import { sayOnStderr } from '../terminal/say.ts'
+import { administratorOf } from './administrator.ts'
 import type { Backend, Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
 import { conductLoad, type Ending } from './conduct-load.ts'
@@ -26,7 +32,13 @@ export interface LoadOptions {
   readonly collector: UsableCollector
   readonly k6: K6
   readonly profile: Profile
+  /** Absent: both arms at the same time. */
+  readonly design?: Plan['design']
   readonly seed: number
+  /** Endpoints that both backends have; absent: all of the catalogue. */
+  readonly endpoints?: readonly EndpointId[]
+  /** Read each second where it is given. */
+  readonly database?: CountedDatabase
   readonly interrupted: AbortSignal
   /** Each rejects when something ends that the run stands on. */
   readonly broken: readonly Promise<never>[]
@@ -39,13 +51,19 @@ export async function underLoad(options: LoadOptions): Promise<Ending & { readon
   await using house = new AsyncDisposableStack()
   const folder = house.adopt(mkdtempSync(join(tmpdir(), 'cutover-k6-')), path => rmSync(path, { recursive: true, force: true }))
   const clients = { baseline: house.use(freshly(backends.baseline)), candidate: house.use(freshly(backends.candidate)) }
-  const probes = house.use(startExportLoop(collector.client, runId, uptimeProbe(clients, Date.now())))
+  const cost = options.database ? house.use(await openDatabaseCost(options.database, sayOnStderr)) : null
+  const probes = house.use(startExportLoop(collector.client, runId, [uptimeProbe(clients, Date.now()), ...(cost ? [cost] : [])]))
   const { k6, summaryPath } = await startLoad(requestOf(options, folder))
   house.use(k6)
   probes.watchGenerator(k6.pid)
   const broken = Promise.race([probes.failed, ...options.broken])
-  const ending = await conductLoad({ runId, k6, collector: collector.client, interrupted, broken, show })
+  const ending = await conductLoad({ runId, k6, collector: collector.client, interrupted, broken, show, ...soloOf(options) })
   return { ...ending, summary: await readSummary(summaryPath, program.version, ending.exit.code) }
+}
+
+function soloOf({ profile, design = 'duet' }: LoadOptions): Pick<Parameters<typeof conductLoad>[0], 'solo'> {
+  const before = soloSeconds(profile)
+  return design === 'duet' && before > 0 ? { solo: { before, from: profile.warmup + Math.max(...profile.looks) } } : {}
 }
 
 /** A kept-alive connection may be closed just as a probe is sent, which would look like an outage: each probe opens its own. */
@@ -53,18 +71,24 @@ function freshly({ url, address, side }: Backend): ApiClient {
   return apiClient(url, address, side, { keepAlive: false })
 }
 
-function requestOf({ runId, backends, collector, k6, profile, seed }: LoadOptions, folder: string): Parameters<typeof startLoad>[0] {
+function requestOf(
+  { runId, backends, collector, k6, profile, design = 'duet', seed, endpoints = endpointIds }: LoadOptions,
+  folder: string,
+): Parameters<typeof startLoad>[0] {
   return {
     runId,
     instance: `k6-${randomUUID()}`,
     seed,
     arms: { baseline: loadedArm(backends.baseline), candidate: loadedArm(backends.candidate) },
     collector: { url: collector.client.url.origin, ...(collector.token ? { token: collector.token } : {}) },
+    endpoints,
+    administrator: administratorOf(backends, process.env),
     webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
     hosts: pinned(backends),
     program: k6.path,
     scenarios: assets.scenarios,
     profile,
+    design,
     folder,
   }
 }

@@ -8,6 +8,8 @@ export interface Setting {
   /** Seconds of warm-up, and the looks' seconds after it. */
   readonly warmup: number
   readonly looks: readonly number[]
+  /** Whether the baseline is measured alone before and after. */
+  readonly solo?: boolean
   readonly colours: boolean
 }
 
@@ -31,10 +33,10 @@ export function progressBlock(state: RunState, setting: Setting): string {
 }
 
 /** Where the run stands in its plan, in words. */
-export function phase(state: RunState, { warmup, looks }: Setting): string {
-  if (state.elapsed === null) return 'waiting for both backends to be under load'
-  if (state.load === 'stop') return 'decided: sessions under way end'
+export function phase(state: RunState, { warmup, looks, solo, names }: Setting): string {
+  if (state.elapsed === null) return solo ? `measuring ${names.baseline} alone, then both` : 'waiting for both backends to be under load'
   const measured = state.elapsed - warmup
+  if (state.load === 'stop') return solo && measured >= Math.max(...looks) ? `measuring ${names.baseline} alone once more` : 'decided: sessions under way end'
   if (measured < 0) return `warming up, ${Math.ceil(-measured)} s to go`
   const next = looks.find(look => look > measured)
   return `measured ${Math.floor(measured)} s, ${next === undefined ? 'last look taken' : `next look at ${next} s`}`

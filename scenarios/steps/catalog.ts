@@ -1,6 +1,7 @@
-import { passingGoods, productOf } from '../catalogue.ts'
+import { passingGoods } from '../catalogue.ts'
 import { pick } from '../draw.ts'
-import { choice, ownReference, type Session } from '../session.ts'
+import { choice, known, nextProduct, ownReference, type Session } from '../session.ts'
+import { shownBy } from './shown.ts'
 import type { Step } from './step.ts'
 
 interface WithId {
@@ -14,16 +15,14 @@ export const list: Step = {
 
 /** A product from the shelves, or the article that the session put there itself. */
 export const detail: Step<WithId> = {
-  request: session => ({ parameters: { id: session.articleId ?? productOf(session.catalogue, session.seed, session.arm, session.number, session.visits) } }),
+  request: session => ({ parameters: { id: session.variables.article ?? nextProduct(session) } }),
   keep: (session, { id }) => {
-    session.productId = id
+    if (session.variables.article === undefined) session.variables.product = id
     session.visits++
   },
 }
 
-export const categories: Step = { request: () => ({}) }
-
-export const create: Step<WithId> = {
+export const create: Step = {
   request: session => ({
     body: {
       name: `${passingGoods} ${ownReference(session, 'article')}`,
@@ -33,17 +32,15 @@ export const create: Step<WithId> = {
       categoryId: pick(session.catalogue.categories, choice(session, 'article category')),
     },
   }),
-  keep: (session, { id }) => {
-    session.articleId = id
+  write: {
+    row: session => ({ kind: 'product', reference: ownReference(session, 'article'), account: session.account.number }),
+    shown: answer => shownBy('product', answer),
   },
 }
 
-export const update: Step = { request: session => ({ ...own(session), body: { price: price(session, 'new price'), stock: 4 } }) }
-
-export const remove: Step = { request: own }
-
-function own({ articleId }: Session) {
-  return { parameters: { id: articleId ?? '' } }
+export const update: Step = {
+  request: session => ({ parameters: { id: known(session, 'article') }, body: { price: price(session, 'new price'), stock: 4 } }),
+  write: { row: session => session.created.get('article') ?? null, shown: answer => shownBy('product', answer) },
 }
 
 /** Santim; 50 to 5,000 birr. */

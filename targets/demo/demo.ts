@@ -20,7 +20,10 @@ export interface Ready {
   readonly ready: true
   readonly baseline: string
   readonly candidate: string
+  /** The owner's URL: everything may be done with it. */
   readonly database: string
+  /** The rig's URL: to look on, not to touch. */
+  readonly databaseToRead: string
   readonly pids: Readonly<Record<Arm | 'postgres', number>>
 }
 
@@ -35,11 +38,12 @@ export async function startDemo({ ports, version, stopping, report }: DemoOption
   report('starting PostgreSQL …')
   const postgres = started.use(await startPostgres(ports.database))
   stopping.throwIfAborted()
-  await prepareDatabase(postgres.url)
+  const logins = await prepareDatabase(postgres.url)
   stopping.throwIfAborted()
   report('starting both backends …')
-  const environment = { DATABASE_URL: postgres.url, TOKEN_SECRET: randomBytes(32).toString('hex'), WEBHOOK_SECRET: demoWebhookSecret }
-  const backends = await startAll(started, arm => startBackend({ dialect: arm, port: ports[arm], version, environment, report }))
+  const secrets = { TOKEN_SECRET: randomBytes(32).toString('hex'), WEBHOOK_SECRET: demoWebhookSecret }
+  const environmentOf = (arm: Arm) => ({ DATABASE_URL: logins[arm], ...secrets })
+  const backends = await startAll(started, arm => startBackend({ dialect: arm, port: ports[arm], version, environment: environmentOf(arm), report }))
   stopping.throwIfAborted()
   const { baseline, candidate } = backends
   const pids = { baseline: baseline.pid, candidate: candidate.pid, postgres: postgres.pid }
@@ -52,7 +56,8 @@ export async function startDemo({ ports, version, stopping, report }: DemoOption
     ending = true
     await stack.disposeAsync()
   }
-  return { ready: { ready: true, baseline: baseline.url, candidate: candidate.url, database: postgres.url, pids }, [Symbol.asyncDispose]: end }
+  const ready = { ready: true, baseline: baseline.url, candidate: candidate.url, database: postgres.url, databaseToRead: logins.rig, pids } as const
+  return { ready, [Symbol.asyncDispose]: end }
 }
 
 /** Starts one backend per arm side by side; those that started are stopped with the rest when one did not. */

@@ -1,10 +1,12 @@
-import { account, accountsPerArm } from '../../../contract/accounts.ts'
+import { account, accountsPerArm, mostAccounts } from '../../../contract/accounts.ts'
 import { type Arm, arms } from '../../../contract/endpoint.ts'
 import type { CensusAttributes, ObservedAttributes } from '../../../contract/events.ts'
 import type { ApiClient } from '../../api-client.ts'
-import { compare } from './compare.ts'
-import { type AccountWrites, type Ledger, writesByAccount } from './expectations.ts'
-import { readAccount } from './orders.ts'
+import { readAccount } from './accounts.ts'
+import { type ArticlesReading, readArticles } from './articles.ts'
+import { strayArticles } from './compare/articles.ts'
+import { compare } from './compare/compare.ts'
+import { type AccountWrites, idle, type Ledger, writesByAccount } from './expectations.ts'
 
 export interface CensusOptions {
   readonly runId: string
@@ -38,7 +40,7 @@ function idleAccounts(accounts: readonly AccountWrites[]): AccountWrites[] {
   return wrote.flatMap(target =>
     Array.from({ length: accountsPerArm }, (_, number) => number)
       .filter(number => !busy.has(`${target} ${number}`))
-      .map(number => ({ target, account: number, acknowledged: new Map(), attempted: new Set<string>(), unsettled: new Set<string>() })),
+      .map(number => idle(target, number)),
   )
 }
 
@@ -47,12 +49,14 @@ async function readAll(accounts: readonly AccountWrites[], on: Arm, options: Cen
   const concurrency = options.concurrency ?? 16
   const silent = new AbortController()
   const signal = AbortSignal.any([deadline, silent.signal, ...(options.interrupted ? [options.interrupted] : [])])
+  const articles = await articlesOn(on, options, signal)
+  if (articles.outcome === 'read') options.observed(strayArticles(options.runId, on, accounts, articles.articles))
   const queue = accounts.values()
-  let complete = true
+  let complete = articles.outcome === 'read'
   let unreadInARow = 0
   const worker = async () => {
     for (const writes of queue) {
-      const { found, read } = await readOne(writes, on, options, signal)
+      const { found, read } = await readOne(writes, on, articles, options, signal)
       unreadInARow = read ? 0 : unreadInARow + 1
       // A backend that is gone is not asked thousands of times.
       if (unreadInARow === 2 * concurrency) silent.abort(new Error('not asked: the backend did not answer many times in a row'))
@@ -64,12 +68,19 @@ async function readAll(accounts: readonly AccountWrites[], on: Arm, options: Cen
   return complete
 }
 
-async function readOne(writes: AccountWrites, on: Arm, { runId, backends }: CensusOptions, signal: AbortSignal) {
-  const reading = await readAccount(backends[on], account(runId, writes.target, writes.account), hasOrders(writes), signal)
-  return { found: compare(writes, on, reading, `${runId}/`), read: reading.outcome !== 'unreadable' }
+/** Where no session put anything on sale, the list of products is not read. */
+async function articlesOn(on: Arm, { ledger, backends, runId }: CensusOptions, signal: AbortSignal): Promise<ArticlesReading> {
+  const any = ledger.attempted.some(({ kind }) => kind === 'product')
+  return any ? await readArticles(backends[on], runId, signal) : { outcome: 'read', articles: [] }
+}
+
+async function readOne(writes: AccountWrites, on: Arm, articles: ArticlesReading, { runId, backends }: CensusOptions, signal: AbortSignal) {
+  const wanted = { orders: hasOrders(writes), phone: [...writes.acknowledged.values()].some(({ phone }) => phone !== undefined) }
+  const reading = await readAccount(backends[on], account(runId, writes.target, writes.account), wanted, signal)
+  return { found: compare(writes, on, { account: reading, articles }, `${runId}/`), read: reading.outcome !== 'unreadable' }
 }
 
 /** Newcomers only registered: to sign in is all there is to read of them. */
 function hasOrders(writes: AccountWrites): boolean {
-  return writes.account < accountsPerArm || [...writes.acknowledged.values()].some(({ kind }) => kind !== 'account')
+  return writes.account < mostAccounts || [...writes.acknowledged.values()].some(({ kind }) => kind !== 'account')
 }

@@ -1,4 +1,5 @@
 import { type Arm, arms } from '../../../contract/endpoint.ts'
+import { endpoint, endpointIds } from '../../../contract/endpoints.ts'
 import type { WriteAttributes } from '../../../contract/events.ts'
 
 /** The writes of a run as its record has them. */
@@ -8,13 +9,8 @@ export interface Ledger {
   readonly indeterminate: readonly WriteAttributes[]
 }
 
-/** What one reference must show when it is read back; without a total or status that is not compared. */
-export interface Expected {
-  readonly kind: WriteAttributes['kind']
-  readonly reference: string
-  readonly total?: number
-  readonly status?: string
-}
+/** What one reference must show when it is read back; what it lacks is not compared. */
+export type Expected = Pick<WriteAttributes, 'kind' | 'reference' | 'total' | 'status' | 'lines' | 'phone'>
 
 /** What one account wrote. */
 export interface AccountWrites {
@@ -24,19 +20,25 @@ export interface AccountWrites {
   readonly acknowledged: ReadonlyMap<string, Expected>
   /** Every reference that was at least attempted: nothing else may be there. */
   readonly attempted: ReadonlySet<string>
-  /** References with a write of unknown outcome: their status may have moved on. */
-  readonly unsettled: ReadonlySet<string>
+  /** References with a write of unknown outcome, with the kind of row: it may have moved on. */
+  readonly unsettled: ReadonlyMap<string, WriteAttributes['kind']>
+  /** References whose removal has an unknown outcome: they may be there or not. */
+  readonly mayBeGone: ReadonlySet<string>
 }
 
 /** How far a status is from the first one: the later of two acknowledged ones is what must be found. */
-const order = ['requires_confirmation', 'pending', 'succeeded', 'paid', 'shipped', 'delivered', 'cancelled']
+const order = ['requires_confirmation', 'pending', 'succeeded', 'paid', 'shipped', 'delivered', 'cancelled', 'listed', 'withdrawn', 'deleted']
 
 /** Sorts a ledger by account. @returns one entry per account that attempted a write */
 export function writesByAccount(ledger: Ledger): AccountWrites[] {
   const drafts = new Map<string, Draft>()
   for (const write of [...ledger.attempted, ...ledger.acknowledged, ...ledger.indeterminate]) draftOf(drafts, write).attempted.add(write.reference)
   for (const write of ledger.acknowledged) expect(draftOf(drafts, write), write)
-  for (const write of unsettled(ledger)) draftOf(drafts, write).unsettled.add(write.reference)
+  for (const write of unsettled(ledger)) {
+    const draft = draftOf(drafts, write)
+    draft.unsettled.set(write.reference, write.kind)
+    if (removes(write)) draft.mayBeGone.add(write.reference)
+  }
   return arms.flatMap(arm => [...drafts.values()].filter(draft => draft.target === arm))
 }
 
@@ -45,15 +47,21 @@ export function expectationKey(kind: string, reference: string): string {
   return `${kind} ${reference}`
 }
 
+/** An account that wrote nothing: nothing of this run may be there. */
+export function idle(target: Arm, account: number): Draft {
+  return { target, account, acknowledged: new Map(), attempted: new Set(), unsettled: new Map(), mayBeGone: new Set() }
+}
+
 interface Draft extends AccountWrites {
   readonly acknowledged: Map<string, Expected>
   readonly attempted: Set<string>
-  readonly unsettled: Set<string>
+  readonly unsettled: Map<string, WriteAttributes['kind']>
+  readonly mayBeGone: Set<string>
 }
 
 function draftOf(drafts: Map<string, Draft>, { target, account }: WriteAttributes): Draft {
   const key = `${target} ${account}`
-  const found = drafts.get(key) ?? { target, account, acknowledged: new Map(), attempted: new Set(), unsettled: new Set() }
+  const found = drafts.get(key) ?? idle(target, account)
   drafts.set(key, found)
   return found
 }
@@ -61,19 +69,20 @@ function draftOf(drafts: Map<string, Draft>, { target, account }: WriteAttribute
 function expect(draft: Draft, write: WriteAttributes): void {
   const key = expectationKey(write.kind, write.reference)
   const known = draft.acknowledged.get(key)
-  const total = write.total ?? known?.total
+  const { kind, reference, total, lines, phone } = write
   const status = later(known?.status, write.status)
-  draft.acknowledged.set(key, {
-    kind: write.kind,
-    reference: write.reference,
-    ...(total === undefined ? {} : { total }),
-    ...(status === undefined ? {} : { status }),
-  })
+  const shown = { ...(total === undefined ? {} : { total }), ...(lines === undefined ? {} : { lines }), ...(phone === undefined ? {} : { phone }) }
+  draft.acknowledged.set(key, { ...known, kind, reference, ...shown, ...(status === undefined ? {} : { status }) })
 }
 
 function later(known: string | undefined, next: string | undefined): string | undefined {
   if (known === undefined || next === undefined) return next ?? known
   return order.indexOf(next) >= order.indexOf(known) ? next : known
+}
+
+function removes({ endpoint: id }: WriteAttributes): boolean {
+  const known = endpointIds.find(one => one === id)
+  return known !== undefined && endpoint(known).method === 'DELETE'
 }
 
 /** Writes attempted that nobody acknowledged. */

@@ -17,6 +17,13 @@ const throwAway = {
   log_checkpoints: 'off',
 }
 
+/** Counts every statement by the role that sent it: the rig reads what each backend costs the database. Queries of ours are few hundred. */
+const counted = {
+  shared_preload_libraries: 'pg_stat_statements',
+  'pg_stat_statements.max': '5000',
+  'pg_stat_statements.save': 'off',
+}
+
 /** Where it listens, and that it leaves nothing outside its data folder: no socket file, no segment in /dev/shm. */
 const contained = {
   listen_addresses: '127.0.0.1',
@@ -27,7 +34,7 @@ const contained = {
 
 /** Command-line arguments of `postgres` for a data folder and a port. */
 export function serverArguments(dataFolder: string, port: number): string[] {
-  const settings = { ...contained, ...throwAway, port: String(port) }
+  const settings = { ...contained, ...throwAway, ...counted, port: String(port) }
   return ['-D', dataFolder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
 }
 

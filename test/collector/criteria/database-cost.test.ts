@@ -16,10 +16,12 @@ interface Costs {
   readonly candidate: number
   /** Second after which the candidate's counts stand still. */
   readonly until?: number
+  /** Second at which it says that it had forgotten counts. */
+  readonly forgot?: number
 }
 
 /** What the database counted by the end of each second: each statement takes 2 ms. */
-function database({ until = 80, ...perSecond }: Costs): Signal[] {
+function database({ until = 80, forgot = 80, ...perSecond }: Costs): Signal[] {
   return Array.from({ length: 80 }, (_, second) => {
     const at = loadStart + second * 1000
     const from = { instance: 'rig', start: loadStart }
@@ -28,6 +30,7 @@ function database({ until = 80, ...perSecond }: Costs): Signal[] {
       ...arms.flatMap(target => [
         counter(metrics.databaseStatements, { target }, count(target), at, from),
         counter(metrics.databaseTime, { target }, 2 * count(target), at, from),
+        counter(metrics.databaseLosses, { target }, second < forgot ? 0 : 1, at, from),
       ]),
     )
   })
@@ -89,6 +92,13 @@ describe('a criterion on what the database does', () => {
       status: 'unknown',
       reason: 'For a part of the measured time the database counted nothing for Django, although it served requests.',
     })
+  })
+
+  test('is unknown when the database forgot counts in the window, however large the difference, and says what to do', () => {
+    const found = judged(statements, { baseline: 1000, candidate: 2000, forgot: 40 })
+    expect(found).toMatchObject({ status: 'unknown', estimate: null, reason: expect.stringContaining('the database forgot a part of what it had counted') })
+    expect(found.remedy).toContain('pg_stat_statements.max')
+    expect(judged(statements, { baseline: 1000, candidate: 2000, forgot: 10 }).status).toBe('fail')
   })
 
   test('is unknown where the database was not asked, and says how to let it be', () => {

@@ -51,6 +51,14 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     ])
   })
 
+  test('several runs on a resident collector, whose history it cannot read', async () => {
+    const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2', ['--profile', 'release', '--collector', 'http://127.0.0.1:3'])
+    expect([ended.code, ended.stderr]).toEqual([
+      2,
+      expect.stringContaining(`Profile release judges its 3 runs by the history in ${runs}: run it without --collector`),
+    ])
+  })
+
   test('a history that was changed, before it puts load on anybody', async () => {
     const spoilt = mkdtempSync(join(folder, 'spoilt-'))
     writeFileSync(join(spoilt, 'history.jsonl'), '{}\n')
@@ -85,6 +93,21 @@ describe('run refuses, with exit 2 and nothing started,', () => {
   test('a host that is not this machine', async () => {
     const ended = await run('http://203.0.113.7:3000', 'http://127.0.0.1:2')
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('add "203.0.113.7" to "allowHosts"')])
+  })
+
+  test.each([
+    ['a database URL of another kind', ['--database-url', 'mysql://u:secret@127.0.0.1/shop'], 'expected something like postgres://'],
+    [
+      'a database elsewhere',
+      ['--database-url', 'postgres://u:secret@203.0.113.7/shop'],
+      'Cannot read the database 203.0.113.7/shop: 203.0.113.7 is not this machine',
+    ],
+    ['one role for both backends', ['--database-roles', 'baseline=web,candidate=web'], 'the database could not tell the backends apart'],
+    ['roles that are none', ['--database-roles', 'web,api'], 'Expected baseline=<role>,candidate=<role>, got "web,api"'],
+  ])('%s, without repeating a password', async (_, options, message) => {
+    const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2', options)
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(message)])
+    expect(ended.stderr).not.toContain('secret')
   })
 
   test('one server under two names', async () => {

@@ -3,7 +3,7 @@ import { uptimeProbe } from '../../../rig/probes/uptime.ts'
 import { answer, serve } from '../backend.ts'
 
 /** Counts of a probe's metric as `target outcome` → value. */
-function counts(metric: object): Record<string, number> {
+function counts([metric]: readonly object[]): Record<string, number> {
   const { sum } = metric as { sum: { dataPoints: { attributes: { value: { stringValue: string } }[]; asDouble: number }[] } }
   return Object.fromEntries(sum.dataPoints.map(point => [point.attributes.map(({ value }) => value.stringValue).join(' '), point.asDouble]))
 }
@@ -17,7 +17,7 @@ test('no answer and 5xx are down, any other answer is up', async () => {
     uptime.probe()
     await uptime.settled()
   }
-  expect(counts(uptime.metric(5000))).toEqual({ 'baseline up': 0, 'baseline down': 4, 'candidate up': 3, 'candidate down': 1 })
+  expect(counts(uptime.metrics(5000))).toEqual({ 'baseline up': 0, 'baseline down': 4, 'candidate up': 3, 'candidate down': 1 })
 })
 
 test('a probe that hangs holds up none of the others, and is counted once it is over', async () => {
@@ -29,10 +29,10 @@ test('a probe that hangs holds up none of the others, and is counted once it is 
   const uptime = uptimeProbe({ baseline: well.api('baseline'), candidate: hanging.api('candidate') }, 1000)
   uptime.probe()
   uptime.probe()
-  await expect.poll(() => counts(uptime.metric(2000))['candidate up']).toBe(1)
-  expect(counts(uptime.metric(2000))['candidate down']).toBe(0)
+  await expect.poll(() => counts(uptime.metrics(2000))['candidate up']).toBe(1)
+  expect(counts(uptime.metrics(2000))['candidate down']).toBe(0)
   await uptime.settled()
-  expect(counts(uptime.metric(4000))).toEqual({ 'baseline up': 2, 'baseline down': 0, 'candidate up': 1, 'candidate down': 1 })
+  expect(counts(uptime.metrics(4000))).toEqual({ 'baseline up': 2, 'baseline down': 0, 'candidate up': 1, 'candidate down': 1 })
 })
 
 test.each([

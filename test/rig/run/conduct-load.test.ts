@@ -17,10 +17,11 @@ interface Scene {
   readonly broken?: Promise<never>
   /** How k6 ends by itself; absent: only when it is asked. */
   readonly exit?: K6Exit
+  readonly solo?: Parameters<typeof conductLoad>[0]['solo']
 }
 
 /** Conducts a load whose k6 and collector follow a script. @returns how it ended, how often k6 was asked to stop, what was shown */
-async function conduct({ states, interrupted = new AbortController().signal, broken = new Promise<never>(() => {}), exit }: Scene) {
+async function conduct({ states, interrupted = new AbortController().signal, broken = new Promise<never>(() => {}), exit, solo }: Scene) {
   const left = [...states]
   await using collector = await serve((_request, _body, response) => answer(response, 200, left.length > 1 ? left.shift() : left[0]))
   using client = collectorClient(new URL(collector.url), '127.0.0.1')
@@ -39,7 +40,7 @@ async function conduct({ states, interrupted = new AbortController().signal, bro
     },
     [Symbol.asyncDispose]: async () => {},
   }
-  const ending = conductLoad({ runId: 'r', k6, collector: client, interrupted, broken, show: state => shown.push(state) })
+  const ending = conductLoad({ runId: 'r', k6, collector: client, interrupted, broken, show: state => shown.push(state), ...(solo ? { solo } : {}) })
   return await ending.then(
     ended => ({ ended, asked, shown, thrown: null }),
     (thrown: unknown) => ({ ended: null, asked, shown, thrown }),
@@ -51,6 +52,17 @@ describe('the load', () => {
     const { ended, asked, shown } = await conduct({ states: [underLoad, busy, { ...underLoad, load: 'stop' }] })
     expect(ended).toMatchObject({ reason: 'finished', note: null, exit: { code: 105 } })
     expect([asked.length, shown.length]).toEqual([1, 3])
+  })
+
+  test('of the baseline alone goes on after the last look, until k6 ends by itself', async () => {
+    const over = { ...underLoad, elapsed: 916, load: 'stop' } as const
+    const { ended, asked } = await conduct({ states: [over], solo: { before: 135, from: 915 }, interrupted: AbortSignal.timeout(1500) })
+    expect([ended?.reason, asked.length]).toEqual(['interrupted', 1])
+  })
+
+  test('that fails before its last look ends at once, also where the baseline was to be alone after it', async () => {
+    const { ended, asked } = await conduct({ states: [{ ...underLoad, elapsed: 500, load: 'stop' }], solo: { before: 135, from: 915 } })
+    expect([ended?.reason, asked.length]).toEqual(['finished', 1])
   })
 
   test('that k6 ends as planned is finished', async () => {

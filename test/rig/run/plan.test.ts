@@ -25,6 +25,25 @@ test('a control says which arm is on the other one’s side', () => {
   })
 })
 
+test('the baseline alone belongs to two backends, not to a control', () => {
+  const backends = { baseline: backend('baseline', 3000), candidate: backend('candidate', 8000) }
+  const solo = (['duet', 'control'] as const).map(design => planOf({ ...plans, profile: profiles.nightly, design, backends }).solo)
+  expect(solo).toEqual(['120s', '0s'])
+})
+
+test('a load that changes says so, its warm-up first', () => {
+  const backends = { baseline: backend('baseline', 3000), candidate: backend('candidate', 8000) }
+  expect(planOf({ ...plans, profile: profiles.spike, design: 'duet', backends }).stages).toEqual([
+    { from: '0s', length: '15s', sessionsPerSecond: 16 },
+    { from: '15s', length: '50s', sessionsPerSecond: 16 },
+    { from: '65s', length: '10s', sessionsPerSecond: 80, ramp: true },
+    { from: '75s', length: '60s', sessionsPerSecond: 80 },
+    { from: '135s', length: '10s', sessionsPerSecond: 16, ramp: true },
+    { from: '145s', length: '110s', sessionsPerSecond: 16 },
+  ])
+  expect(planOf({ ...plans, design: 'duet', backends })).not.toHaveProperty('stages')
+})
+
 test('a positive control says what is planted', () => {
   const backends = { baseline: { ...backend('candidate', 8000), slowdown: 0 }, candidate: { ...backend('candidate', 8000), slowdown: 0.25 } }
   const { arms } = planOf({ ...plans, design: 'control', backends })

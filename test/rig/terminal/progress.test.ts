@@ -29,6 +29,17 @@ describe('where a run stands', () => {
   })
 })
 
+describe('where a run stands that measures the baseline alone as well', () => {
+  test.each([
+    [null, 'go-on', 'measuring Next.js alone, then both'],
+    [3, 'go-on', 'warming up, 12 s to go'],
+    [80, 'stop', 'decided: sessions under way end'],
+    [136, 'stop', 'measuring Next.js alone once more'],
+  ] as const)('%s s after t0, load %s: %s', (elapsed, load, expected) => {
+    expect(phase({ ...state, elapsed, load }, { ...setting, solo: true })).toBe(expected)
+  })
+})
+
 test('a line for logs has both arms', () => {
   expect(progressLine(state, setting)).toBe(
     'measured 42 s, next look at 60 s · Next.js 141 users, 182 requests/s, p95 48 ms, 0 errors · Django 141 users, 182 requests/s, p95 –, 1 error',

@@ -2,15 +2,22 @@ import { describe, expect, test } from 'vitest'
 import { account, accountsPerArm, newcomerNumber } from '../../../../contract/accounts.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../../../contract/events.ts'
 import { reference } from '../../../../contract/references.ts'
+import type { Order } from '../../../../rig/probes/census/accounts.ts'
 import { census } from '../../../../rig/probes/census/census.ts'
-import type { Order } from '../../../../rig/probes/census/orders.ts'
-import { marketplace, type Shelves } from './marketplace.ts'
+import { type Beside, marketplace, type Shelves } from './marketplace.ts'
 
 const runId = 'r1'
 const emailOf = (number: number) => account(runId, 'candidate', number).email
 const nameOf = (session: number, step = 'order') => reference(runId, 'candidate', session, step)
 
-const order = (session: number, change: Partial<Order> = {}): Order => ({ reference: nameOf(session), status: 'pending', total: 500, payment: null, ...change })
+const order = (session: number, change: Partial<Order> = {}): Order => ({
+  reference: nameOf(session),
+  status: 'pending',
+  total: 500,
+  items: [{ quantity: 2, price: 250 }],
+  payment: null,
+  ...change,
+})
 const write = (session: number, change: Partial<WriteAttributes> = {}): WriteAttributes => ({
   target: 'candidate',
   endpoint: 'orders.create',
@@ -34,12 +41,14 @@ interface Case {
   readonly candidate?: Shelves
   readonly deadline?: number
   readonly status?: () => number | null
+  /** What both backends show beside orders. */
+  readonly beside?: Beside
 }
 
 /** Takes a census through two backends. @returns its end, and what was not simply found */
-async function take({ acknowledged, attempted = acknowledged, baseline, candidate = baseline, deadline, status }: Case) {
-  await using left = await marketplace('baseline', baseline, status)
-  await using right = await marketplace('candidate', candidate)
+async function take({ acknowledged, attempted = acknowledged, baseline, candidate = baseline, deadline, status, beside }: Case) {
+  await using left = await marketplace('baseline', baseline, status, beside)
+  await using right = await marketplace('candidate', candidate, () => null, beside)
   const observed: ObservedAttributes[] = []
   const finished = await census({
     runId,
@@ -81,6 +90,19 @@ describe('a census through both backends', () => {
     expect(odd.map(({ on, reference: name, outcome }) => `${on} ${outcome} ${name}`).sort()).toEqual(
       ['baseline', 'candidate'].flatMap(on => [`${on} unexpected ${nameOf(7)}`, `${on} unexpected ${nameOf(8)}`]),
     )
+  })
+
+  test('sees another price in the lines of an order although its total is as it was', async () => {
+    const cheaper = shelvesWith({ 1: [order(1, { items: [{ quantity: 2, price: 200 }] })] })
+    const { odd } = await take({ acknowledged: [write(1, { lines: 500 })], baseline: shelvesWith({ 1: [order(1)] }), candidate: cheaper })
+    expect(odd.map(({ on, outcome, detail }) => [on, outcome, detail])).toEqual([['candidate', 'altered', 'price of its lines 400 instead of 500']])
+  })
+
+  test('an order whose acknowledgement got lost may be there once, not twice', async () => {
+    const attempted = [write(1), write(2)]
+    const { odd } = await take({ acknowledged: [write(1)], attempted, baseline: shelvesWith({ 1: [order(1)], 2: [order(2), order(2)] }) })
+    const doubled = [nameOf(2), 'duplicated', 'there 2 times; its acknowledgement got lost']
+    expect(odd.map(({ reference: name, outcome, detail }) => [name, outcome, detail])).toEqual([doubled, doubled])
   })
 
   test('an order without an acknowledgement may be there or not', async () => {
@@ -171,5 +193,96 @@ describe('what a later write may change', () => {
 
   test('an order may be cancelled when the answer to that got lost', async () => {
     expect(await oddOf([write(1)], order(1, { status: 'cancelled' }), [write(1), cancel])).toEqual([])
+  })
+})
+
+describe('an article', () => {
+  const article = (session: number, change: Partial<WriteAttributes>): WriteAttributes => ({
+    target: 'candidate',
+    endpoint: 'catalog.create',
+    kind: 'product',
+    reference: nameOf(session, 'article'),
+    account: session,
+    ...change,
+  })
+  const put = (session: number) => article(session, { total: 900, status: 'listed' })
+  const change = (session: number, total: number) => article(session, { endpoint: 'catalog.update', total, status: 'listed' })
+  const withdraw = (session: number) => article(session, { endpoint: 'catalog.delete', status: 'withdrawn' })
+  const onSale = (session: number, price = 900) => ({ name: `Load article ${nameOf(session, 'article')}`, price })
+  const oddOf = async (acknowledged: readonly WriteAttributes[], products: NonNullable<Beside['products']>, attempted = acknowledged) =>
+    (await take({ acknowledged, attempted, baseline: shelvesWith({}), beside: { products } })).odd
+      .filter(({ on }) => on === 'baseline')
+      .map(({ kind, reference: name, outcome, detail }) => [kind, name, outcome, detail])
+
+  test('that was put on sale is there, on whichever page', async () => {
+    const others = Array.from({ length: 250 }, (_, i) => ({ name: `Product ${i}`, price: 1 }))
+    expect(await oddOf([put(1), put(2)], [onSale(1), ...others, onSale(2)])).toEqual([])
+  })
+
+  test('is lost when it is not on sale, and doubled when it is twice', async () => {
+    expect(await oddOf([put(1), put(2)], [onSale(2), onSale(2)])).toEqual([
+      ['product', nameOf(1, 'article'), 'lost', undefined],
+      ['product', nameOf(2, 'article'), 'duplicated', 'on sale 2 times'],
+    ])
+  })
+
+  test('has the price of its last acknowledged change', async () => {
+    expect(await oddOf([put(1), change(1, 700)], [onSale(1, 700)])).toEqual([])
+    expect(await oddOf([put(1), change(1, 700)], [onSale(1, 900)])).toEqual([['product', nameOf(1, 'article'), 'altered', 'price 900 instead of 700']])
+  })
+
+  test('that was withdrawn is gone', async () => {
+    expect(await oddOf([put(1), withdraw(1)], [])).toEqual([])
+    expect(await oddOf([put(1), withdraw(1)], [onSale(1)])).toEqual([['product', nameOf(1, 'article'), 'altered', 'on sale again after it was withdrawn']])
+  })
+
+  test('may be there or not while nobody knows whether it was withdrawn', async () => {
+    const attempted = [put(1), withdraw(1)]
+    expect(await oddOf([put(1)], [], attempted)).toEqual([])
+    expect(await oddOf([put(1)], [onSale(1)], attempted)).toEqual([])
+  })
+
+  test('whose change got no answer may have either price, and must still be there', async () => {
+    const attempted = [put(1), change(1, 700)]
+    expect(await oddOf([put(1)], [onSale(1, 700)], attempted)).toEqual([])
+    expect(await oddOf([put(1)], [], attempted)).toEqual([['product', nameOf(1, 'article'), 'lost', undefined]])
+  })
+
+  test('that nobody put on sale is unexpected; one of another run is not', async () => {
+    const foreign = { name: 'Load article another-run/candidate/1/article', price: 1 }
+    expect(await oddOf([put(1)], [onSale(1), onSale(5), foreign])).toEqual([['product', nameOf(5, 'article'), 'unexpected', 'nobody attempted it']])
+  })
+})
+
+describe('a telephone number', () => {
+  const changed = (session: number, phone: string): WriteAttributes => ({
+    target: 'candidate',
+    endpoint: 'auth.profile',
+    kind: 'account',
+    reference: nameOf(session, 'profile'),
+    account: 1,
+    phone,
+  })
+  const oddOf = async (acknowledged: readonly WriteAttributes[], phone: string | null, attempted = acknowledged) => {
+    const beside = { phones: phone === null ? {} : { [emailOf(1)]: phone } }
+    const { odd } = await take({ acknowledged, attempted, baseline: shelvesWith({}), beside })
+    return odd.filter(({ on }) => on === 'baseline').map(({ reference: name, outcome, detail }) => [name, outcome, detail])
+  }
+
+  test('is the last that was acknowledged', async () => {
+    expect(await oddOf([changed(1, '+1'), changed(241, '+2')], '+2')).toEqual([])
+  })
+
+  test('that fell back to an earlier one, or to none, was lost', async () => {
+    expect(await oddOf([changed(1, '+1'), changed(241, '+2')], '+1')).toEqual([[nameOf(241, 'profile'), 'lost', 'telephone +1 instead of +2']])
+    expect(await oddOf([changed(1, '+1')], null)).toEqual([[nameOf(1, 'profile'), 'lost', 'telephone missing instead of +1']])
+  })
+
+  test('that nobody sent is an alteration', async () => {
+    expect(await oddOf([changed(1, '+1')], '+9')).toEqual([[nameOf(1, 'profile'), 'altered', 'telephone +9 instead of +1']])
+  })
+
+  test('may be another while a change is without an answer', async () => {
+    expect(await oddOf([changed(1, '+1')], '+2', [changed(1, '+1'), changed(241, '+2')])).toEqual([])
   })
 })

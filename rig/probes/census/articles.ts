@@ -1,0 +1,54 @@
+import { referenceAtEnd } from '../../../contract/references.ts'
+import type { ApiClient } from '../../api-client.ts'
+import { sentenceOf } from '../../failure.ts'
+import { askPersistently, rightAnswer } from './ask.ts'
+
+/** A product that a session put on sale, as `catalog.list` shows it. */
+export interface Article {
+  readonly reference: string
+  /** Santim. */
+  readonly price: number
+}
+
+/** What is on sale on one backend of what this run put there. */
+export type ArticlesReading = { readonly outcome: 'read'; readonly articles: readonly Article[] } | { readonly outcome: 'unreadable'; readonly detail: string }
+
+interface Page {
+  readonly items: readonly { readonly name: string; readonly price: number }[]
+  readonly total: number
+}
+
+const pageSize = 100
+const atOnce = 4
+
+/** Reads the whole list of products and keeps those of the run. The list and not a search: what a search finds is up to each backend, and a
+ *  product that it does not find is not lost. Never throws. */
+export async function readArticles(backend: ApiClient, runId: string, signal: AbortSignal): Promise<ArticlesReading> {
+  try {
+    const first = await readPage(backend, 1, signal)
+    const rest = await readPages(backend, Math.ceil(first.total / pageSize), signal)
+    return { outcome: 'read', articles: [first, ...rest].flatMap(({ items }) => items.flatMap(item => articleOf(item, runId))) }
+  } catch (error) {
+    return { outcome: 'unreadable', detail: sentenceOf(error) }
+  }
+}
+
+/** Pages 2 to `last`, in any order. */
+async function readPages(backend: ApiClient, last: number, signal: AbortSignal): Promise<Page[]> {
+  const pages: Page[] = []
+  let next = 2
+  const worker = async () => {
+    while (next <= last) pages.push(await readPage(backend, next++, signal))
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return pages
+}
+
+async function readPage(backend: ApiClient, page: number, signal: AbortSignal): Promise<Page> {
+  return rightAnswer<Page>('catalog.list', await askPersistently(backend, 'catalog.list', { query: `sort=name&page=${page}&pageSize=${pageSize}` }, signal))
+}
+
+function articleOf({ name, price }: Page['items'][number], runId: string): Article[] {
+  const reference = referenceAtEnd(name, runId)
+  return reference === null ? [] : [{ reference, price }]
+}

@@ -1,0 +1,51 @@
+import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
+import { mismatch } from '../../../contract/schema.ts'
+import type { ApiClient } from '../../api-client.ts'
+import type { Answer } from '../../http-client.ts'
+
+type Question = Omit<Parameters<ApiClient['ask']>[1], 'timeout'>
+
+/** ms for one answer. */
+const patience = 5000
+const attempts = 3
+
+/** Asks again after transport errors, 429 and 5xx: they say nothing about what is stored.
+ *  @throws Error of the last attempt, or of the signal */
+export async function askPersistently(backend: ApiClient, id: EndpointId, question: Question, signal: AbortSignal): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    if (signal.aborted) throw isTimeout(signal.reason) ? new Error('not asked: the census ran out of time') : signal.reason
+    try {
+      const answer = await backend.ask(id, { ...question, timeout: patience })
+      if (attempt === attempts || (answer.status < 500 && answer.status !== 429)) return answer
+    } catch (error) {
+      if (attempt === attempts) throw error
+    }
+    await pause(100 * 4 ** (attempt - 1), signal)
+  }
+}
+
+/** The body of an answer as the catalogue promises it. @throws Error saying what is wrong with it */
+export function rightAnswer<Body>(id: EndpointId, answer: Answer): Body {
+  const { expects, response } = endpoint(id)
+  if (!expects.includes(answer.status)) throw new Error(`${id} answered ${answer.status}`)
+  const body: unknown = JSON.parse(answer.body)
+  const wrong = response ? mismatch(body, response) : null
+  if (wrong) throw new Error(`${id}: ${wrong}`)
+  return body as Body
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(done, milliseconds)
+    function done() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    signal.addEventListener('abort', done)
+  })
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError'
+}

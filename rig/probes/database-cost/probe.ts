@@ -1,0 +1,117 @@
+import type { Client } from 'pg'
+import { type Arm, arms } from '../../../contract/endpoint.ts'
+import { type CounterPoint, counterMetric } from '../../../contract/otlp-json.ts'
+import { attributes, metrics } from '../../../contract/signals.ts'
+import type { DatabaseAddress } from '../../database/address.ts'
+import { connectToRead } from '../../database/connect.ts'
+import { sentenceOf } from '../../failure.ts'
+import type { Say } from '../../terminal/say.ts'
+import type { Probe } from '../probe.ts'
+import { type Extension, findStatements, type Roles, readStatements } from './statements.ts'
+import { StatementTally } from './tally.ts'
+
+/** A database to read, and who is who in it. */
+export interface CountedDatabase {
+  readonly address: DatabaseAddress
+  readonly roles: Roles
+}
+
+/** Reads what the database counts for either backend (pg_stat_statements, by role). Takes the first reading, from which all others count.
+ *  A database that cannot be read costs evidence, not the run: that is said, once, and nothing is sent.
+ *  @returns null when it cannot be read */
+export async function openDatabaseCost(database: CountedDatabase, say: Say): Promise<DatabaseCostProbe | null> {
+  const probe = new DatabaseCostProbe(database, say)
+  try {
+    await probe.read()
+    return probe
+  } catch (error) {
+    await probe[Symbol.asyncDispose]()
+    say(`what the backends cost the database stays unknown; ${database.address.shown} cannot be read: ${sentenceOf(error)}`)
+    return null
+  }
+}
+
+/** Reads once a second at most; a connection that breaks is opened again with the next reading, and the sums go on. */
+class DatabaseCostProbe implements Probe, AsyncDisposable {
+  private readonly tally = new StatementTally()
+  private readonly database: CountedDatabase
+  private readonly say: Say
+  private connection: { readonly client: Client; readonly extension: Extension } | null = null
+  private underWay: Promise<void> | null = null
+  private times: { readonly first: number; readonly last: number } | null = null
+  private readonly failures: unknown[] = []
+
+  constructor(database: CountedDatabase, say: Say) {
+    this.database = database
+    this.say = say
+  }
+
+  probe(): void {
+    this.underWay ??= this.read()
+      .catch(reason => {
+        this.failures.push(reason)
+      })
+      .finally(() => {
+        this.underWay = null
+      })
+  }
+
+  async settled(): Promise<void> {
+    await this.underWay
+  }
+
+  /** Of the last reading, at its own time: one that was sent before changes nothing. */
+  metrics(): readonly object[] {
+    const { times, tally } = this
+    if (!times) return []
+    const counter = (name: string, amountOf: (arm: Arm) => number) => counterMetric(name, points(times, amountOf))
+    return [
+      counter(metrics.databaseStatements, arm => tally.spent[arm].statements),
+      counter(metrics.databaseTime, arm => tally.spent[arm].milliseconds),
+      counter(metrics.databaseLosses, () => tally.losses),
+    ]
+  }
+
+  /** @throws Error saying what to do, of the connection or of PostgreSQL */
+  async read(): Promise<void> {
+    try {
+      this.connection ??= await this.connect()
+      const { client, extension } = this.connection
+      this.tally.add(await readStatements(client, extension, this.database.roles))
+    } catch (error) {
+      this.disconnect()
+      throw error
+    }
+    const last = Date.now()
+    this.times = { first: this.times?.first ?? last, last }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.underWay
+    await this.disconnect()
+    const { failures, tally, say } = this
+    const { shown } = this.database.address
+    if (failures.length > 0) say(`the database ${shown} could not be read in ${failures.length} of the load's seconds: ${sentenceOf(failures[0])}`)
+    if (tally.losses > 0) say(`the database ${shown} forgot counts of statements under load: raise pg_stat_statements.max in it, and let nobody reset them`)
+  }
+
+  private async connect(): Promise<{ client: Client; extension: Extension }> {
+    const client = await connectToRead(this.database.address)
+    try {
+      return { client, extension: await findStatements(client, this.database.roles) }
+    } catch (error) {
+      await client.end().catch(() => {})
+      throw error
+    }
+  }
+
+  private async disconnect(): Promise<void> {
+    const { connection } = this
+    this.connection = null
+    await connection?.client.end().catch(() => {})
+  }
+}
+
+function points({ first, last }: { readonly first: number; readonly last: number }, amountOf: (arm: Arm) => number): CounterPoint[] {
+  return arms.map(arm => ({ attributes: { [attributes.target]: arm }, value: amountOf(arm), start: first, time: last }))
+}

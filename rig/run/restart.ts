@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Arm, arms } from '../../contract/endpoint.ts'
+import { InputFailure, RigFailure, sentenceOf } from '../failure.ts'
+import type { Say } from '../terminal/say.ts'
+import { reachBoth } from './backends.ts'
+
+/** Which process answers on each side. */
+export type Instances = Readonly<Record<Arm, string>>
+
+export interface Restart {
+  readonly urls: Readonly<Record<Arm, string>>
+  readonly allowHosts: readonly string[]
+  /** Shell command that starts both backends anew; absent: somebody does it by hand. */
+  readonly command?: string
+  /** ms until both must answer as new processes. */
+  readonly patience?: number
+  /** ms between two looks. */
+  readonly every?: number
+  readonly interrupted: AbortSignal
+  readonly say: Say
+}
+
+/** Who answers now. @throws InputFailure when a backend does not */
+export async function instancesOf({ urls, allowHosts }: Pick<Restart, 'urls' | 'allowHosts'>): Promise<Instances> {
+  const { baseline, candidate } = await reachBoth(urls, allowHosts)
+  using _baseline = baseline
+  using _candidate = candidate
+  return { baseline: baseline.identity.instance, candidate: candidate.identity.instance }
+}
+
+/** Has both backends started anew, or waits until somebody did, and looks whether they really were.
+ *  @param before who answered in the run before  @throws RigFailure when they were not in time, or the command failed; Interrupted */
+export async function startedAnew(before: Instances, restart: Restart): Promise<void> {
+  const { command, say, interrupted } = restart
+  const patience = restart.patience ?? (command === undefined ? byHand : byCommand)
+  say(command === undefined ? 'start both backends anew now; the next run begins by itself when they are' : `starting both backends anew: ${command}`)
+  if (command !== undefined) await perform(command, interrupted)
+  const deadline = performance.now() + patience
+  for (;;) {
+    interrupted.throwIfAborted()
+    const old = await notYetNew(before, restart)
+    if (old === null) return
+    if (performance.now() > deadline) throw new RigFailure(`The backends were to be started anew within ${patience / 1000} s: ${old}`)
+    await sleep(restart.every ?? 1000, undefined, { signal: interrupted }).catch(() => {})
+  }
+}
+
+/** ms for a restart by hand, and by a command that has ended. */
+const byHand = 60 * 60_000
+const byCommand = 5 * 60_000
+
+/** @returns what is still missing; null when both are new */
+async function notYetNew(before: Instances, restart: Restart): Promise<string | null> {
+  try {
+    const now = await instancesOf(restart)
+    const same = arms.filter(arm => now[arm] === before[arm])
+    return same.length === 0 ? null : `the ${same.join(' and the ')} still answered as the same process (instance in its health answer)`
+  } catch (error) {
+    if (error instanceof InputFailure) return sentenceOf(error)
+    throw error
+  }
+}
+
+/** What the command says goes to stderr, since stdout is for the result. */
+async function perform(command: string, signal: AbortSignal): Promise<void> {
+  const child = spawn(command, { shell: true, stdio: ['ignore', 2, 2], signal })
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null]
+    if (code !== 0) throw new RigFailure(`The restart command ended with ${code === null ? 'a signal' : `code ${code}`}: ${command}`)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
+  }
+}

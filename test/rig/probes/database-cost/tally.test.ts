@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type StatementCount, StatementTally } from '../../../../rig/probes/database-cost/tally.ts'
+
+const of = (id: string, calls: number, milliseconds = calls * 2): StatementCount => ({ arm: 'candidate', id, calls, milliseconds })
+
+/** Takes in readings one after another; `memory` is the same in all unless a reading says otherwise. */
+function tally(...readings: readonly (readonly StatementCount[] | { readonly counts: readonly StatementCount[]; readonly memory: string })[]): StatementTally {
+  const made = new StatementTally()
+  for (const reading of readings) made.add('counts' in reading ? reading : { counts: reading, memory: 'm' })
+  return made
+}
+
+describe('sums of what statements gained', () => {
+  test('begin with the first reading: what was counted before is nobody’s', () => {
+    expect(tally([of('a', 100)]).spent.candidate).toEqual({ statements: 0, milliseconds: 0 })
+    expect(tally([of('a', 100)], [of('a', 103)]).spent.candidate).toEqual({ statements: 3, milliseconds: 6 })
+  })
+
+  test('have all of an entry that came later', () => {
+    expect(tally([], [of('a', 5)]).spent.candidate).toEqual({ statements: 5, milliseconds: 10 })
+  })
+
+  test('belong to the arm whose role sent the statement', () => {
+    const both = tally([], [of('a', 5), { ...of('a', 7), arm: 'baseline' }])
+    expect([both.spent.baseline.statements, both.spent.candidate.statements, both.losses]).toEqual([7, 5, 0])
+  })
+})
+
+describe('what the database forgot', () => {
+  test('does not make sums shrink: an entry that came back smaller counts from zero, and is a loss', () => {
+    const found = tally([of('a', 100), of('b', 10)], [of('a', 110), of('b', 12)], [of('a', 3), of('b', 14)])
+    expect(found.spent.candidate).toEqual({ statements: 10 + 2 + 3 + 2, milliseconds: 2 * 17 })
+    expect(found.losses).toBe(1)
+  })
+
+  test('is a loss when an entry went, although it never came back', () => {
+    expect(tally([of('a', 100), of('b', 1)], [of('b', 2)], [of('b', 3)])).toMatchObject({ losses: 1, spent: { candidate: { statements: 2 } } })
+  })
+
+  test('is a loss when the database says so, although no entry shows it', () => {
+    expect(tally([of('a', 1)], { counts: [of('a', 2)], memory: 'after an eviction' }).losses).toBe(1)
+  })
+
+  test('before the first reading is no loss', () => {
+    expect(tally({ counts: [of('a', 1)], memory: 'whatever happened' }, { counts: [of('a', 2)], memory: 'whatever happened' }).losses).toBe(0)
+  })
+})
+
+test('sums never shrink, whatever is read, and without a loss they are exactly what was gained', () => {
+  const counts = fc.uniqueArray(fc.record({ id: fc.constantFrom('a', 'b', 'c'), calls: fc.nat(50) }), { selector: ({ id }) => id })
+  fc.assert(
+    fc.property(fc.array(counts, { minLength: 2, maxLength: 8 }), readings => {
+      const made = new StatementTally()
+      let before = 0
+      for (const reading of readings) {
+        made.add({ counts: reading.map(({ id, calls }) => of(id, calls)), memory: 'm' })
+        expect(made.spent.candidate.statements).toBeGreaterThanOrEqual(before)
+        before = made.spent.candidate.statements
+      }
+      const total = (reading: readonly { readonly calls: number }[] = []) => reading.reduce((sum, { calls }) => sum + calls, 0)
+      if (made.losses === 0) expect(before).toBe(total(readings.at(-1)) - total(readings[0]))
+    }),
+  )
+})

@@ -1,0 +1,51 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { roleNames } from '../../../../targets/demo/database/roles.ts'
+import { type RunningDemo, send, shopper, startedDemo } from '../running-demo.ts'
+
+let demo: RunningDemo
+let rig: Client
+
+beforeAll(async () => {
+  demo = await startedDemo()
+  rig = new Client({ connectionString: demo.ready.databaseToRead })
+  await rig.connect()
+})
+
+afterAll(async () => {
+  await rig.end()
+  await demo[Symbol.asyncDispose]()
+})
+
+/** Statements that the database counted for a role. */
+async function statementsOf(role: string): Promise<number> {
+  const text = 'select coalesce(sum(calls), 0)::int as calls from pg_stat_statements s join pg_roles r on r.oid = s.userid where r.rolname = $1'
+  const { rows } = await rig.query<{ calls: number }>(text, [role])
+  return rows[0]?.calls ?? 0
+}
+
+describe('each backend signs in with a role of its own', () => {
+  test.each(['baseline', 'candidate'] as const)('the %s: what it does is counted there and nowhere else', async arm => {
+    const other = arm === 'baseline' ? 'candidate' : 'baseline'
+    const before = [await statementsOf(roleNames[arm]), await statementsOf(roleNames[other])]
+    for (let i = 0; i < 5; i++) expect((await send(demo.ready, arm, 'catalog.categories')).status).toBe(200)
+    expect([await statementsOf(roleNames[arm]), await statementsOf(roleNames[other])]).toEqual([(before[0] ?? 0) + 5, before[1]])
+  })
+
+  test.each(['baseline', 'candidate'] as const)('the %s can write with it', async arm => {
+    expect((await shopper(demo.ready, arm, 'role')).token).toBeTruthy()
+  })
+})
+
+describe('the role of the rig', () => {
+  test('reads the marketplace’s tables', async () => {
+    expect((await rig.query('select count(*)::int as n from products')).rows).toEqual([{ n: 240 }])
+  })
+
+  test('cannot write, even when it asks for a transaction that may', async () => {
+    await expect(rig.query('delete from products')).rejects.toThrow('read-only transaction')
+    await rig.query('begin read write')
+    await expect(rig.query('delete from products')).rejects.toThrow('permission denied')
+    await rig.query('rollback')
+  })
+})
