@@ -49,7 +49,7 @@ const journeys = {
     weight: 0.16,
     user: 'returning customer',
     role: 'shopper',
-    steps: [...signIn, ...order, 'orders.detail', 'orders.status', 'orders.list', 'auth.logout'],
+    steps: [...signIn, 'auth.profile', ...order, 'orders.detail', 'orders.status', 'orders.list', 'auth.logout'],
   },
   /** A program that orders on a shop's behalf, and hears of the payment by webhook only. */
   integrate: {
@@ -101,7 +101,6 @@ const journeys = {
     role: 'admin',
     steps: [
       ...signIn,
-      'auth.profile',
       'admin.analytics',
       'admin.users.list',
       'admin.users.create',
