@@ -1,15 +1,14 @@
 import { liveKey } from '../../../contract/test-payments.ts'
 import { InputFailure, sentenceOf } from '../../failure.ts'
-import type { Answer } from '../../http-client.ts'
+import { type Answer, AnswerBrokenOff } from '../../http-client.ts'
 import type { Asked } from './actor.ts'
 import type { Request } from './request.ts'
 
-/** What came of a request: an answer, or why there is none. `broken`: one began, or the connection ended in its place. */
+/** What came of a request: an answer, or why there is none. `broken`: one began and did not come to its end. */
 export type Reply = { readonly answer: Answer } | { readonly failure: string; readonly broken: boolean }
 
 /** ms for one answer. */
 export const patience = 10_000
-const brokenOff = /^(?:ECONNRESET|EPIPE|HPE_|UND_ERR|ERR_HTTP)/
 
 /** Asks a backend once. @param what for the message, such as an endpoint's id
  *  @throws InputFailure when the answer shows the key of a live payment account: then real money may move, and nothing more is asked */
@@ -20,16 +19,12 @@ export async function ask({ http, name }: Asked, request: Request, what: string)
     return { answer }
   } catch (error) {
     if (error instanceof InputFailure) throw error
-    return { failure: sentenceOf(error), broken: brokenOff.test(codeOf(error)) || /aborted|hang up/.test(sentenceOf(error)) }
+    return { failure: sentenceOf(error), broken: error instanceof AnswerBrokenOff }
   }
 }
 
 export function isAnswered(reply: Reply): reply is { readonly answer: Answer } {
   return 'answer' in reply
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
 function livePayments(name: string, what: string): string {

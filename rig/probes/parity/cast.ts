@@ -14,6 +14,11 @@ export interface Cast {
   readonly withoutRoles: string | null
 }
 
+/** A difference in what is only read counts when it is seen so many times; who repeats a write writes twice. */
+export const timesSeen = 3
+/** ms between two looks at a difference. */
+export const pause = 150
+
 /** What came of a question that all asked at the same time. */
 export interface Replies {
   readonly baseline: readonly Reply[]

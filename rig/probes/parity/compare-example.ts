@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import type { Answer } from '../../http-client.ts'
 import { isAnswered } from './ask.ts'
-import { askAll, type Cast, comparable, type Replies, unreadable } from './cast.ts'
+import { askAll, type Cast, comparable, pause, type Replies, timesSeen, unreadable } from './cast.ts'
 import { answerDifferences } from './differences/answer.ts'
 import { exampleRequest } from './request.ts'
 
@@ -11,10 +11,6 @@ export type Example =
   | { readonly outcome: 'compared'; readonly differences: readonly string[]; readonly replies: Replies }
   | { readonly outcome: 'unreadable'; readonly reason: string; readonly replies: Replies }
 
-/** A difference counts when it is seen so many times; reads only, since who repeats a write writes twice. */
-const timesSeen = 3
-/** ms between two looks at a difference. */
-const pause = 150
 /** ms that a read may take to give what was asked for before, as a report does. */
 const readyWithin = 5000
 
