@@ -34,8 +34,8 @@ export async function watchRecovery(accounts: readonly KnownAccount[], watch: Wa
     const round = await look(known, watch)
     known = round.accounts
     const elapsed = performance.now() - watch.since
-    const recovered = isWhole(round.checks) && elapsed <= watch.within
-    if (recovered || elapsed > watch.within) return { checks: round.checks, secondsToRecover: elapsed / 1000, recovered: isWhole(round.checks) }
+    const recovered = isWhole(round.checks)
+    if (recovered || elapsed > watch.within) return { checks: round.checks, secondsToRecover: elapsed / 1000, recovered }
     said = sayWhatIsMissing(round.checks, elapsed, said, watch.say)
     await sleep(Math.max(0, began + every - performance.now()), undefined, { signal: watch.interrupted }).catch(() => {})
     watch.interrupted.throwIfAborted()
@@ -43,14 +43,16 @@ export async function watchRecovery(accounts: readonly KnownAccount[], watch: Wa
 }
 
 async function look(accounts: readonly KnownAccount[], { reach, candidateInstance, interrupted }: Watch): Promise<Round> {
-  try {
-    using baseline = await reach()
-    if (baseline.identity.instance !== candidateInstance) return await playRound(baseline.api, accounts, interrupted)
-    return { accounts, checks: unanswered(accounts, `at ${baseline.url.origin} the candidate still answers (instance ${candidateInstance})`) }
-  } catch (error) {
-    if (!(error instanceof InputFailure)) throw error
-    return { accounts, checks: unanswered(accounts, sentenceOf(error)) }
-  }
+  const reached = await reach().catch(whyNot)
+  if (typeof reached === 'string') return { accounts, checks: unanswered(accounts, reached) }
+  using baseline = reached
+  if (baseline.identity.instance !== candidateInstance) return await playRound(baseline.api, accounts, interrupted)
+  return { accounts, checks: unanswered(accounts, `at ${baseline.url.origin} the candidate still answers (instance ${candidateInstance})`) }
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof InputFailure) return sentenceOf(error)
+  throw error
 }
 
 /** Says what is not right yet when it is something else than before. @returns what was said */
