@@ -1,8 +1,9 @@
 import type { ApiClient } from '../api-client.ts'
 import { type Attempt, attempt, bearer, isRight } from './attempt.ts'
+import { orderDifference, paymentDifference } from './compare.ts'
 import { pay } from './pay.ts'
 import { type Tried, tried } from './tried.ts'
-import type { KnownOrder, Payment, ShownOrder } from './written.ts'
+import type { KnownOrder, ShownOrder } from './written.ts'
 
 /** An order after the baseline was to change it. */
 export interface Changed {
@@ -30,27 +31,29 @@ interface Outcome {
 
 async function paidBy(baseline: ApiClient, token: string, order: KnownOrder): Promise<Outcome> {
   const payment = await pay(order, token, (id, question) => attempt(baseline, id, question))
-  return await outcomeOf(baseline, token, order, payment, 'paid', isRight(payment) ? payment.body : null)
+  return await outcomeOf(baseline, token, order, payment, {
+    status: 'paid',
+    differs: shown => (isRight(payment) ? paymentDifference({ ...order, payment: payment.body }, shown) : null),
+  })
 }
 
 async function cancelledBy(baseline: ApiClient, token: string, order: KnownOrder): Promise<Outcome> {
   const question = { headers: bearer(token), parameters: { id: order.id }, body: { status: 'cancelled' } }
-  return await outcomeOf(baseline, token, order, await attempt(baseline, 'orders.status', question), 'cancelled', null)
+  return await outcomeOf(baseline, token, order, await attempt(baseline, 'orders.status', question), { status: 'cancelled', differs: () => null })
+}
+
+interface Expected {
+  readonly status: string
+  /** What else is wrong with the order as it is shown after the change; null when nothing is. */
+  differs(shown: ShownOrder): string | null
 }
 
 /** What is known of an order now. A change that was not acknowledged may have been made all the same. */
-async function outcomeOf(
-  baseline: ApiClient,
-  token: string,
-  order: KnownOrder,
-  change: Attempt<unknown>,
-  status: string,
-  payment: Payment | null,
-): Promise<Outcome> {
+async function outcomeOf(baseline: ApiClient, token: string, order: KnownOrder, change: Attempt<unknown>, { status, differs }: Expected): Promise<Outcome> {
   const name = `order ${order.reference}`
   if (!isRight(change)) return { order: { ...order, statuses: [...new Set([...order.statuses, status])] }, failure: `${name}: ${change.failure}` }
-  const made = { ...order, statuses: [status], payment, later: order.later && { ...order.later, made: true } }
+  const made = { ...order, statuses: [status], later: order.later && { ...order.later, made: true } }
   const shown = await attempt<ShownOrder>(baseline, 'orders.detail', { headers: bearer(token), parameters: { id: order.id } })
   if (!isRight(shown)) return { order: made, failure: `${name}: ${shown.failure}` }
-  return { order: made, failure: shown.body.status === status ? null : `${name}: status ${shown.body.status} after it was to be ${status}` }
+  return { order: made, failure: orderDifference(made, shown.body) ?? differs(shown.body) }
 }

@@ -3,10 +3,7 @@ import { type Attempt, attempt, bearer, isRight } from './attempt.ts'
 import { orderDifference, paymentDifference, presence } from './compare.ts'
 import type { Entry } from './sign-in.ts'
 import { type Tried, tried } from './tried.ts'
-import type { KnownAccount, KnownOrder, ShownOrder } from './written.ts'
-
-/** Most orders that one page of a list holds (contract/endpoints/orders.ts). */
-export const pageSize = 100
+import { type KnownAccount, type KnownOrder, mostOrders, type ShownOrder } from './written.ts'
 
 export interface Reading {
   readonly tried: readonly Tried[]
@@ -18,7 +15,7 @@ export interface Reading {
 export async function readBack(baseline: ApiClient, known: KnownAccount, entry: Entry): Promise<Reading> {
   const { token } = entry
   if (token === null) return { tried: unread(known, `${known.account.email} is not let in`), sound: new Set() }
-  const list = await attempt<{ items: readonly ShownOrder[] }>(baseline, 'orders.list', { headers: bearer(token), query: `page=1&pageSize=${pageSize}` })
+  const list = await attempt<{ items: readonly ShownOrder[] }>(baseline, 'orders.list', { headers: bearer(token), query: `page=1&pageSize=${mostOrders}` })
   const readable: Tried[] = []
   for (const order of known.orders) readable.push(tried('orders readable', await readOrder(baseline, token, order, list)))
   const sound = known.orders.filter((_, i) => readable[i]?.failure === undefined).map(({ reference }) => reference)

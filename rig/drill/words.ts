@@ -1,3 +1,4 @@
+import { formatDuration } from '../../collector/index.ts'
 import type { Arm } from '../../contract/endpoint.ts'
 import type { Drill } from '../../contract/probe-events.ts'
 import { isWhole } from './tried.ts'
@@ -18,13 +19,9 @@ export function drillText(drill: Drill, within: number, names: Readonly<Record<A
 }
 
 function sentence(drill: Drill, within: number, { baseline, candidate }: Readonly<Record<Arm, string>>): string {
-  const took = seconds(drill.secondsToRecover * 1000)
+  const took = formatDuration(drill.secondsToRecover * 1000)
   if (held(drill, within))
-    return `The way back held: ${baseline} served everything that ${candidate} had written, ${took} after the switch (allowed are ${seconds(within)}).`
+    return `The way back held: ${baseline} served everything that ${candidate} had written, ${took} after the switch (allowed are ${formatDuration(within)}).`
   if (drill.recovered === false) return `The way back did not hold: in ${took} ${baseline} did not serve everything that ${candidate} had written.`
-  return `The way back did not hold: ${baseline} served everything that ${candidate} had written only ${took} after the switch (allowed are ${seconds(within)}).`
-}
-
-function seconds(milliseconds: number): string {
-  return `${Math.ceil(milliseconds / 100) / 10} s`
+  return `The way back did not hold: ${baseline} served everything that ${candidate} had written only ${took} after the switch (allowed are ${formatDuration(within)}).`
 }

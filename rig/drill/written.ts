@@ -2,7 +2,10 @@ import type { Account } from '../../contract/accounts.ts'
 
 /** What happens to an order: the candidate leaves it alone, and the baseline cancels it or is paid for it; or the candidate is paid already. */
 export const fates = ['cancelled later', 'paid at once', 'paid later'] as const
-export type Fate = (typeof fates)[number]
+
+/** Orders of one account: one of each fate, and no more than one page of a list holds (contract/endpoints/orders.ts). */
+export const fewestOrders = fates.length
+export const mostOrders = 100
 
 export interface Line {
   readonly productId: string
@@ -37,7 +40,7 @@ export interface KnownOrder {
   readonly items: readonly Line[]
   /** Several while a change got no answer: it may have been made or not. */
   readonly statuses: readonly string[]
-  /** Null also while nobody knows whether there is one. */
+  /** The one that the candidate took; null also where it did not say whether it did. */
   readonly payment: Payment | null
   /** What the baseline has still to do with it, or has done; null where it only has to show it. */
   readonly later: { readonly change: 'cancel' | 'pay'; readonly made: boolean } | null
