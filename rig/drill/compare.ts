@@ -33,5 +33,5 @@ function inWords({ reference, amount, status }: Payment): string {
 /** Lines in any order: no contract says in which they are shown. */
 function lines(items: readonly Line[]): string {
   const written = items.map(({ productId, quantity, price }) => `${quantity} of product ${productId} at ${price}`)
-  return written.sort().join(' + ')
+  return written.length === 0 ? 'none' : written.sort().join(' + ')
 }
