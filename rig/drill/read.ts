@@ -29,7 +29,7 @@ async function readOrder(baseline: ApiClient, token: string, order: KnownOrder, 
   const alone = await attempt<ShownOrder>(baseline, 'orders.detail', { headers: bearer(token), parameters: { id: order.id } })
   if (!isRight(alone)) return `order ${order.reference}: ${alone.failure}`
   if (!isRight(list)) return list.failure
-  const listed = list.body.items.find(({ reference }) => reference === order.reference)
+  const listed = list.body.items.find(({ id }) => id === order.id)
   if (!listed) return `order ${order.reference} is not in the list`
   return orderDifference(order, alone.body) ?? orderDifference(order, listed)
 }
@@ -40,7 +40,7 @@ function kept({ account: { email }, phone, orders }: KnownAccount, { user }: Ent
   const phones = phone === null ? [] : [shownPhone === phone ? null : `the telephone number of ${email}: ${shownPhone} instead of ${phone}`]
   const each = (order: KnownOrder) => {
     if (!isRight(list)) return writesOf(order).map(() => list.failure)
-    const shown = list.body.items.find(({ reference }) => reference === order.reference)
+    const shown = list.body.items.find(({ id }) => id === order.id)
     const payment = order.payment === null ? [] : [shown ? paymentDifference(order, shown) : `the payment of order ${order.reference} is lost`]
     return [presence(order, list.body.items), ...payment]
   }
