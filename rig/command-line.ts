@@ -7,6 +7,7 @@ import { addControl } from './command-line/control.ts'
 import { addDecide } from './command-line/decide.ts'
 import { addDemo } from './command-line/demo.ts'
 import { addDoctor } from './command-line/doctor.ts'
+import { addDrill } from './command-line/drill.ts'
 import { addEvidence } from './command-line/evidence.ts'
 import { addHistory } from './command-line/history.ts'
 import { addJudge } from './command-line/judge.ts'
@@ -49,6 +50,7 @@ function describe(perform: Perform): Command {
   addCollector(program, perform)
   addDemo(program, perform)
   addControl(program, perform)
+  addDrill(program, perform)
   addDecide(program, perform)
   addHistory(program, perform)
   addParity(program, perform)

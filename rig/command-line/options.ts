@@ -82,3 +82,11 @@ export function duration(text: string): number {
   if (length > 0 && length <= longestDuration) return length
   throw new InvalidArgumentError(`Expected a duration in hours or days such as 12h or 30d, at most 3650d, got "${text}".`)
 }
+
+/** Above nothing, at most a day, in ms: "90s" is 90000. */
+export function shortDuration(text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([smh])$/.exec(text) ?? []
+  const length = Number(number) * (unit === 'h' ? 3_600_000 : unit === 'm' ? 60_000 : 1000)
+  if (length > 0 && length <= 86_400_000) return length
+  throw new InvalidArgumentError(`Expected a duration in seconds, minutes or hours such as 90s or 15m, at most 24h, got "${text}".`)
+}
