@@ -42,6 +42,13 @@ function roles(text: string): Roles {
   return { baseline, candidate }
 }
 
+export function productionOption(): Option {
+  return new Option(
+    '--i-may-load-production',
+    'go on although a backend says that it is in production: accounts, orders and payments are written into it',
+  ).default(false)
+}
+
 export function example(command: string): string {
   return `\nExample:\n  npm run cutover -- ${command}`
 }
