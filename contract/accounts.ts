@@ -1,4 +1,4 @@
-import type { Arm, Role } from './endpoint.ts'
+import { type Arm, arms, type Role } from './endpoint.ts'
 
 /** Shoppers' accounts that sessions of one arm share, unless the load brings more users: more than sessions ever overlap, so that no two
  *  sessions in flight share one. */
@@ -9,6 +9,9 @@ const staff = { vendor: 60, admin: 30 } as const
 
 /** Number of the first shared account of each role; no load shares more shoppers' accounts than fit below the vendors'. */
 const firstOf: Readonly<Record<Role, number>> = { shopper: 0, vendor: 10_000, admin: 11_000 }
+
+/** Accounts of users who cross from backend to backend: more than ever overlap. */
+export const hybridAccounts = 24
 
 /** The numbers from here on are newcomers'. */
 export const mostAccounts = 12_000
@@ -47,6 +50,13 @@ export function roleOf(number: number): Role {
 /** A throw-away account of one probe, which no session and no census ever uses. @param probe a word, e.g. "tokens" */
 export function probeAccount(runId: string, arm: Arm, probe: string): Account {
   return { email: `${runId}.${arm}.${probe}@load.cutover.test`, password: `load-${runId}-${probe}`, name: `Probe ${probe}` }
+}
+
+/** Whose account has an email address. @returns null when it is none of this run's */
+export function ownerOf(runId: string, email: string): { readonly arm: Arm; readonly number: number } | null {
+  const [, name = '', number = ''] = /\.([a-z]+)\.(\d+)@/.exec(email) ?? []
+  const arm = arms.find(one => one === name)
+  return arm && account(runId, arm, Number(number)).email === email ? { arm, number: Number(number) } : null
 }
 
 /** The account that registers within a session: its number is the session's, beyond the shared ones. */

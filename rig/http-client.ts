@@ -19,10 +19,13 @@ export interface Answer {
   readonly body: string
 }
 
+/** An answer began and did not come to its end. */
+export class AnswerBrokenOff extends Error {}
+
 /** Asks one server: at one pinned address, no redirect followed, no proxy taken from the environment. */
 export interface HttpClient extends Disposable {
   readonly origin: string
-  /** @throws Error of the connection, or of the timeout */
+  /** @throws AnswerBrokenOff, Error of the connection or of the timeout */
   ask(question: Question): Promise<Answer>
 }
 
@@ -58,12 +61,15 @@ function requestOptions(question: Question, agent: PlainAgent): RequestOptions {
 
 function exchange(send: (done: (answer: IncomingMessage) => void) => ReturnType<typeof plainRequest>, question: Question): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const failed = (error: Error) =>
-      reject(error.name === 'AbortError' || error.name === 'TimeoutError' ? new Error(`no answer within ${question.timeout / 1000} s`) : error)
-    const request = send(answer => readAnswer(answer).then(resolve, failed))
+    const failed = (error: Error) => reject(isTimeout(error) ? new Error(`no answer within ${question.timeout / 1000} s`) : error)
+    const request = send(answer => readAnswer(answer).then(resolve, error => failed(isTimeout(error) ? error : new AnswerBrokenOff(error.message))))
     request.on('error', failed)
     request.end(question.body === undefined ? undefined : JSON.stringify(question.body))
   })
+}
+
+function isTimeout({ name }: Error): boolean {
+  return name === 'AbortError' || name === 'TimeoutError'
 }
 
 async function readAnswer(answer: IncomingMessage): Promise<Answer> {

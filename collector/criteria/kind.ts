@@ -51,6 +51,8 @@ export interface Kind<Criterion extends { kind: string }> {
   readonly part: Part
   /** look: fed by the load, judged at each look; close: judged once, when the run is closed. */
   readonly judgedAt: 'look' | 'close'
+  /** Of a kind that is judged at looks: whether this criterion waits for the close all the same, since other runs belong to its evidence. */
+  waits?(criterion: Criterion): boolean
   readonly schema: z.ZodType<Criterion>
   /** Limits that cannot pass or cannot fail; empty when all is well. */
   lint(criterion: Criterion): LimitError[]

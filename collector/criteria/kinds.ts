@@ -56,6 +56,12 @@ export function judgeCriterion<Name extends KindName>(kind: Name, question: Ques
   return byName[kind].judge(question)
 }
 
+/** When a criterion is judged (`Kind.judgedAt`). */
+export function judgedAtOf<Name extends KindName>(kind: Name, criterion: Criteria[Name]): 'look' | 'close' {
+  const { judgedAt, waits } = byName[kind]
+  return waits?.(criterion) ? 'close' : judgedAt
+}
+
 /** Limits that cannot pass or cannot fail. */
 export function lintCriterion<Name extends KindName>(kind: Name, criterion: Criteria[Name]): LimitError[] {
   return byName[kind].lint(criterion)

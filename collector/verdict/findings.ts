@@ -1,7 +1,7 @@
 import { endpointsOf } from '../../contract/endpoints.ts'
 import type { Finding } from '../criteria/finding.ts'
 import type { Levels } from '../criteria/kind.ts'
-import { judgeCriterion, kinds } from '../criteria/kinds.ts'
+import { judgeCriterion, judgedAtOf } from '../criteria/kinds.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
 import type { Held } from './validity/validity.ts'
@@ -22,7 +22,7 @@ export function findingsOf(policy: Policy, checkpoint: Checkpoint, judgedAt: 'lo
   return checkpoint.criteria.flatMap(id => {
     const criterion = policy.criteria[id]
     if (!criterion) throw new Error(`Cannot judge checkpoint ${checkpoint.id}: expected a criterion ${id} in the policy`)
-    if (kinds[criterion.kind].judgedAt !== judgedAt) return []
+    if (judgedAtOf(criterion.kind, criterion) !== judgedAt) return []
     return judgeCriterion(criterion.kind, { id, criterion, ...circumstances })
   })
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { censusSources } from '../../contract/events.ts'
 import { assets } from '../assets.ts'
 import { type Roles, usualRoles } from '../probes/database-cost/statements.ts'
 import { gates } from '../run/options.ts'
@@ -47,6 +48,16 @@ export function productionOption(): Option {
     '--i-may-load-production',
     'go on although a backend says that it is in production: accounts, orders and payments are written into it',
   ).default(false)
+}
+
+export function censusOption(): Option {
+  return new Option('--census <from>', 'where acknowledged writes are read back from: through both backends, or the database that they share')
+    .choices(censusSources)
+    .default('backends')
+}
+
+export function censusSqlOption(): Option {
+  return new Option('--census-sql <file>', 'query for a census from the database').default(assets.censusSql, 'that of the demonstration’s tables')
 }
 
 export function example(command: string): string {

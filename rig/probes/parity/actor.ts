@@ -2,7 +2,7 @@ import type { Arm, Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import { keptFrom, type Variables, variablesOf } from '../../../contract/example.ts'
 import type { Answer, HttpClient } from '../../http-client.ts'
-import { needsOf } from './asking-order.ts'
+import { needsOf, sourceFor } from './asking-order.ts'
 import { jsonOf } from './differences/answer.ts'
 
 /** A backend as the comparison asks it. */
@@ -73,7 +73,12 @@ export function lacks({ given, kept, tokens }: Actor, id: EndpointId): string[] 
   const { role, example } = endpoint(id)
   const account = role !== undefined && role !== 'shopper' && !tokens.has(role) ? [`an account with the role "${role}"`] : []
   const variables = [...new Set([...needsOf(id), ...variablesOf(example)])].filter(name => name !== 'reference' && !kept.has(name) && !(name in given))
-  return [...account, ...variables.map(name => `{${name}}`)]
+  return [...account, ...variables.map(variableWords)]
+}
+
+function variableWords(name: string): string {
+  const source = sourceFor(name)
+  return source === undefined ? `{${name}}` : `{${name}} of ${source}`
 }
 
 function emailOf(tag: string, who: string): string {

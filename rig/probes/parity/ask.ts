@@ -1,26 +1,27 @@
+import { pathOf } from '../../../contract/endpoints.ts'
 import { liveKey } from '../../../contract/test-payments.ts'
 import { InputFailure, sentenceOf } from '../../failure.ts'
-import type { Answer } from '../../http-client.ts'
+import { type Answer, AnswerBrokenOff } from '../../http-client.ts'
 import type { Asked } from './actor.ts'
 import type { Request } from './request.ts'
 
-/** What came of a request: an answer, or why there is none. `broken`: one began, or the connection ended in its place. */
+/** What came of a request: an answer, or why there is none. `broken`: it broke off, by a backend that is there. */
 export type Reply = { readonly answer: Answer } | { readonly failure: string; readonly broken: boolean }
 
 /** ms for one answer. */
 export const patience = 10_000
-const brokenOff = /^(?:ECONNRESET|EPIPE|HPE_|UND_ERR|ERR_HTTP)/
 
 /** Asks a backend once. @param what for the message, such as an endpoint's id
  *  @throws InputFailure when the answer shows the key of a live payment account: then real money may move, and nothing more is asked */
-export async function ask({ http, name }: Asked, request: Request, what: string): Promise<Reply> {
+export async function ask(backend: Asked, request: Request, what: string): Promise<Reply> {
+  const { http, name } = backend
   try {
     const answer = await http.ask({ ...request, timeout: patience })
     if (liveKey.test(answer.body) || liveKey.test(JSON.stringify(answer.headers))) throw new InputFailure(livePayments(name, what))
     return { answer }
   } catch (error) {
     if (error instanceof InputFailure) throw error
-    return { failure: sentenceOf(error), broken: brokenOff.test(codeOf(error)) || /aborted|hang up/.test(sentenceOf(error)) }
+    return { failure: sentenceOf(error), broken: error instanceof AnswerBrokenOff || (isReset(error) && (await answersElsewhere(backend))) }
   }
 }
 
@@ -28,8 +29,16 @@ export function isAnswered(reply: Reply): reply is { readonly answer: Answer } {
   return 'answer' in reply
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
+/** Whether the connection ended in place of an answer; a reset may overtake what was sent before it. */
+function isReset(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
+}
+
+function answersElsewhere({ http, side }: Asked): Promise<boolean> {
+  return http.ask({ path: pathOf('platform.health', side), timeout: patience }).then(
+    () => true,
+    () => false,
+  )
 }
 
 function livePayments(name: string, what: string): string {

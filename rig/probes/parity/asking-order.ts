@@ -10,6 +10,11 @@ const sources: ReadonlyMap<string, EndpointId> = new Map(
 
 const needs: ReadonlyMap<EndpointId, readonly string[]> = new Map(endpointIds.map(id => [id, namesNeeded(id)]))
 
+/** Who is to leave a variable; undefined where nobody does. */
+export function sourceFor(name: string): EndpointId | undefined {
+  return sources.get(name)
+}
+
 /** Variables that an earlier answer must have left before an endpoint can be asked. */
 export function needsOf(id: EndpointId): readonly string[] {
   return needs.get(id) ?? []

@@ -4,8 +4,8 @@ import type { ParityAttributes } from '../../../contract/probe-events.ts'
 import { type Actor, drop, keep, lacks } from './actor.ts'
 import { ask, isAnswered, type Reply } from './ask.ts'
 import type { Cast, Replies } from './cast.ts'
-import { compareExample } from './compare-example.ts'
-import { compareTrials } from './compare-trials.ts'
+import { compareExample, type Example } from './compare-example.ts'
+import { compareTrials, type Tried } from './compare-trials.ts'
 import { exampleRequest } from './request.ts'
 import { hasRoute, movedFrom } from './route.ts'
 
@@ -21,7 +21,7 @@ export interface Compared {
   readonly moved: Awaited<ReturnType<typeof movedFrom>>
 }
 
-/** Asks an endpoint on both sides: first what both must refuse, since that changes nothing, then its example; keeps what later requests need. */
+/** Asks an endpoint on both sides: first what changes nothing, then its example; keeps what later requests need. */
 export async function compareEndpoint(id: EndpointId, cast: Cast): Promise<Compared> {
   const missing = missingOf(id, cast)
   if (missing !== null) return { endpoint: id, outcome: 'unreadable', differences: [missing], found: {}, moved: null }
@@ -29,13 +29,18 @@ export async function compareEndpoint(id: EndpointId, cast: Cast): Promise<Compa
   const example = await compareExample(id, cast)
   const found = await foundOn(id, cast, example.replies)
   await remember(id, cast, example.replies)
-  if (example.outcome === 'unreadable') return { endpoint: id, outcome: 'unreadable', differences: [example.reason], found, moved }
-  if (found.candidate === false) return { endpoint: id, outcome: 'different', differences: [`not there: ${example.differences[0] ?? ''}`], found, moved: null }
-  const differences = [...example.differences, ...tried.differences]
-  if (differences.length > 0) return { endpoint: id, outcome: 'different', differences, found, moved }
-  return tried.open.length > 0
-    ? { endpoint: id, outcome: 'unreadable', differences: tried.open, found, moved }
-    : { endpoint: id, outcome: 'same', differences, found, moved }
+  return { endpoint: id, ...resultOf(example, tried, found), found, moved: found.candidate === false ? null : moved }
+}
+
+function resultOf(example: Example, tried: readonly Tried[], found: Compared['found']): Pick<Compared, 'outcome' | 'differences'> {
+  if (example.outcome === 'unreadable') return { outcome: 'unreadable', differences: [example.reason] }
+  if (found.candidate === false) return { outcome: 'different', differences: [`not there: ${example.differences[0] ?? ''}`] }
+  // What is wrong with every answer is told once.
+  const news = tried.flatMap(({ what, differences }) => differences.filter(one => !example.differences.includes(one)).map(one => `${what}: ${one}`))
+  const differences = [...example.differences, ...news]
+  if (differences.length > 0) return { outcome: 'different', differences }
+  const open = tried.flatMap(one => (one.open === null ? [] : [`${one.what}: ${one.open}`]))
+  return { outcome: open.length > 0 ? 'unreadable' : 'same', differences: open }
 }
 
 function missingOf(id: EndpointId, { baseline, candidate, withoutRoles }: Cast): string | null {
@@ -43,7 +48,7 @@ function missingOf(id: EndpointId, { baseline, candidate, withoutRoles }: Cast):
   if (!actor || !missing) return null
   const { role } = endpoint(id)
   if (withoutRoles !== null && role !== undefined) return `it needs an account with the role "${role}": ${withoutRoles}`
-  return `it needs ${missing.join(' and ')}, which no earlier answer of ${actor.backend.name} left`
+  return `it needs ${missing.join(' and ')}, which ${actor.backend.name} did not give`
 }
 
 async function foundOn(id: EndpointId, { baseline: [first], candidate, manner }: Cast, replies: Replies): Promise<Compared['found']> {
@@ -53,20 +58,25 @@ async function foundOn(id: EndpointId, { baseline: [first], candidate, manner }:
   return { ...(onBaseline === null ? {} : { baseline: onBaseline }), ...(onCandidate === null ? {} : { candidate: onCandidate }) }
 }
 
-/** Takes what later requests need out of the answers. What the candidate did not do right the baseline does in its place, so that the rest can
- *  still be compared: both have the same data and take the same tokens. */
+/** Takes what later requests need out of the answers. What the candidate did not do the baseline does in its place, so that the rest can still be
+ *  compared: both have the same data and take the same tokens. */
 async function remember(id: EndpointId, cast: Cast, replies: Replies): Promise<void> {
-  const { expects, method, example } = endpoint(id)
-  const right = (actor: Actor, reply: Reply | undefined) =>
-    reply !== undefined && isAnswered(reply) && expects.includes(reply.answer.status) && keep(actor, id, reply.answer)
-  for (const [i, actor] of cast.baseline.entries()) right(actor, replies.baseline[i])
-  const changes = method !== 'GET' || example.keeps !== undefined
-  if (!right(cast.candidate, replies.candidate) && changes) await standIn(id, cast)
+  const { method, example } = endpoint(id)
+  for (const [i, actor] of cast.baseline.entries()) keepFrom(id, actor, replies.baseline[i])
+  const matters = method !== 'GET' || example.keeps !== undefined
+  if (!keepFrom(id, cast.candidate, replies.candidate) && matters) await standIn(id, cast)
   for (const actor of [...cast.baseline, cast.candidate]) drop(actor, id)
 }
 
-/** The baseline does what the candidate did not, in the name of the candidate's actor. */
+/** The baseline does what the candidate did not, in the name of the candidate's actor. Who did register, and did not hear of it, signs in. */
 async function standIn(id: EndpointId, { baseline: [{ backend }], candidate, manner }: Cast): Promise<void> {
-  const reply = await ask(backend, exampleRequest(id, candidate, backend.side, manner), id)
-  if (isAnswered(reply) && endpoint(id).expects.includes(reply.answer.status)) keep(candidate, id, reply.answer)
+  const others = id === 'auth.register' ? (['auth.login'] as const) : []
+  for (const other of [id, ...others]) if (keepFrom(other, candidate, await ask(backend, exampleRequest(other, candidate, backend.side, manner), other))) return
+}
+
+/** @returns whether the answer was a right one, its status aside, and all that is needed of it was there */
+function keepFrom(id: EndpointId, actor: Actor, reply: Reply | undefined): boolean {
+  if (!reply || !isAnswered(reply)) return false
+  const { status } = reply.answer
+  return status >= 200 && status < 300 && keep(actor, id, reply.answer)
 }

@@ -1,48 +1,51 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { EndpointId } from '../../../contract/endpoints.ts'
 import type { Answer } from '../../http-client.ts'
 import type { Actor } from './actor.ts'
-import { ask, isAnswered } from './ask.ts'
-import { type Cast, comparable, unreadable } from './cast.ts'
+import { answersIn, askAll, brokenOff, type Cast, pause, timesSeen, unreadableReplies } from './cast.ts'
 import { trialDifferences } from './differences/trial.ts'
+import type { Request } from './request.ts'
 import { type Trial, trialsOf } from './trials.ts'
 
-/** What refusals and preflights of an endpoint came to. */
+/** What one trial came to. */
 export interface Tried {
+  /** What was unusual about it. */
+  readonly what: string
   readonly differences: readonly string[]
-  /** Why some could not be compared. */
-  readonly open: readonly string[]
-}
-
-interface Outcome {
-  readonly trial: Trial
-  readonly answer: Answer | null
+  /** Why it could not be compared; null when it could. */
   readonly open: string | null
 }
 
-/** Sends on both sides what both must refuse alike, and asks as a browser does before it lets a page ask. */
-export async function compareTrials(id: EndpointId, cast: Cast): Promise<Tried> {
-  const [first, second, candidate] = await Promise.all([...cast.baseline, cast.candidate].map(actor => outcomesOf(id, actor, cast)))
-  const compared = (candidate ?? []).map(outcome => comparedTrial([sameTrial(first, outcome), sameTrial(second, outcome)], outcome))
-  return { differences: compared.flatMap(({ differences }) => differences), open: [...new Set(compared.flatMap(({ open }) => open))] }
+/** Sends on both sides what both must refuse alike, asks what a browser asks before it lets a page ask, and leaves out what backends have defaults for. */
+export function compareTrials(id: EndpointId, cast: Cast): Promise<Tried[]> {
+  const { baseline, candidate, manner } = cast
+  const trials = trialsOf(id, candidate, candidate.backend.side, manner)
+  const everybodys = trials.filter(({ what }) => baseline.every(actor => sameTrial(what, id, actor, cast)))
+  return Promise.all(everybodys.map(trial => compareTrial(id, trial, cast)))
 }
 
-function sameTrial(outcomes: readonly Outcome[] = [], { trial }: Outcome): Outcome | undefined {
-  return outcomes.find(outcome => outcome.trial.what === trial.what)
+/** As compareExample does it: what reads shared data is asked again where it differs. */
+async function compareTrial(id: EndpointId, trial: Trial, cast: Cast): Promise<Tried> {
+  const samples: Answer[] = []
+  for (let seen = 1; ; seen++) {
+    const tried = await look(id, trial, cast, samples)
+    if (trial.kind !== 'bare' || tried.differences.length === 0 || seen >= timesSeen) return tried
+    await wait(pause)
+  }
 }
 
-function outcomesOf(id: EndpointId, actor: Actor, cast: Cast): Promise<Outcome[]> {
-  return Promise.all(trialsOf(id, actor, actor.backend.side, cast.manner).map(trial => outcomeOf(id, trial, actor, cast)))
+/** @param samples what the baseline answered so far; grows */
+async function look(id: EndpointId, { what, kind, request }: Trial, cast: Cast, samples: Answer[]): Promise<Tried> {
+  const requestOf = (actor: Actor) => sameTrial(what, id, actor, cast) ?? request
+  const replies = await askAll(cast, id, requestOf)
+  const open = unreadableReplies(cast, replies)
+  if (open !== null) return { what, differences: [], open }
+  const { samples: fresh, found } = answersIn(cast, replies, requestOf)
+  samples.push(...fresh)
+  return { what, differences: found ? trialDifferences(kind, samples, found, Date.now()) : [brokenOff(replies.candidate)], open }
 }
 
-async function outcomeOf(id: EndpointId, trial: Trial, actor: Actor, cast: Cast): Promise<Outcome> {
-  const reply = await ask(actor.backend, trial.request, id)
-  const open = unreadable(actor, reply)
-  return { trial, answer: isAnswered(reply) ? comparable(cast, actor, reply.answer, trial.request) : null, open: open && `${trial.what}: ${open}` }
-}
-
-function comparedTrial(baseline: readonly (Outcome | undefined)[], { trial, answer, open }: Outcome): { differences: string[]; open: string[] } {
-  const samples = baseline.flatMap(outcome => (outcome?.answer ? [outcome.answer] : []))
-  const reasons = [...baseline.flatMap(outcome => outcome?.open ?? []), ...(open ? [open] : [])]
-  if (answer === null || samples.length < baseline.length || reasons.length > 0) return { differences: [], open: reasons }
-  return { differences: trialDifferences(trial, samples, answer, Date.now()), open: [] }
+/** The request of a trial in somebody's name; undefined when there is none. */
+function sameTrial(what: string, id: EndpointId, actor: Actor, { manner }: Cast): Request | undefined {
+  return trialsOf(id, actor, actor.backend.side, manner).find(one => one.what === what)?.request
 }

@@ -12,6 +12,8 @@ export interface ParityOptions extends StageOptions {
   readonly endpoints?: readonly EndpointId[]
   /** Ends it before its time. */
   readonly interrupted?: AbortSignal
+  /** Takes a sentence about what stays behind, also where the comparison is ended. */
+  warn?(sentence: string): void
   /** Takes each endpoint when it was asked, also those that only others need. */
   asked?(id: EndpointId, done: number, all: number): void
 }
@@ -38,6 +40,7 @@ export async function comparedEverything(backends: Backends, options: ParityOpti
   let left: string | null = null
   const all = await walk(stage, ids, options).finally(async () => {
     left = await stage.clear()
+    if (left !== null) options.warn?.(left)
   })
   const compared = judgedMoves(endpointIds.flatMap(id => (ids.includes(id) ? all.filter(one => one.endpoint === id) : [])))
   return {
@@ -49,20 +52,27 @@ export async function comparedEverything(backends: Backends, options: ParityOpti
   }
 }
 
-async function walk({ cast, strangers }: Stage, ids: readonly EndpointId[], { interrupted, asked }: ParityOptions): Promise<Compared[]> {
+async function walk(stage: Stage, ids: readonly EndpointId[], { interrupted, asked }: ParityOptions): Promise<Compared[]> {
   const order = askingOrder(ids)
   const all: Compared[] = []
   for (const id of order) {
     interrupted?.throwIfAborted()
-    const one = await compareEndpoint(id, cast)
-    all.push(id === 'auth.login' ? withStrangers(one, strangers, cast.baseline[0].backend.name) : one)
+    all.push(withStrangers(await compareEndpoint(id, stage.cast), await strangerAt(id, stage)))
     asked?.(id, all.length, order.length)
   }
   return all
 }
 
-/** Accounts that the baseline made must be able to sign in on the candidate: their password may be kept in a form that only one of them reads. */
-function withStrangers(login: Compared, strangers: string | null, baseline: string): Compared {
-  if (strangers === null || login.outcome === 'unreadable' || login.found.candidate === false) return login
-  return { ...login, outcome: 'different', differences: [...login.differences, `an account made by ${baseline} cannot sign in: ${strangers}`] }
+/** Accounts that one backend made must be able to sign in on the other: a password may be kept in a form that only one of them reads.
+ *  @returns a readable difference of the endpoint; null when it has nothing to do with that, or they are */
+async function strangerAt(id: EndpointId, { cast, strangers, returning }: Stage): Promise<string | null> {
+  const [there, here] = [cast.baseline[0].backend.name, cast.candidate.backend.name]
+  if (id === 'auth.login') return strangers && `an account made by ${there} cannot sign in: ${strangers}`
+  const refused = id === 'auth.register' ? await returning() : null
+  return refused && `an account made by ${here} cannot sign in at ${there}: ${refused}`
+}
+
+function withStrangers(one: Compared, refused: string | null): Compared {
+  if (refused === null || one.outcome === 'unreadable' || one.found.candidate === false) return one
+  return { ...one, outcome: 'different', differences: [...one.differences, refused] }
 }

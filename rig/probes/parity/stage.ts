@@ -3,8 +3,8 @@ import { type ApiClient, apiClient } from '../../api-client.ts'
 import { sentenceOf } from '../../failure.ts'
 import { httpClient } from '../../http-client.ts'
 import type { Backend, Backends } from '../../run/backends.ts'
-import { actor } from './actor.ts'
-import { type Administrator, administratorOf, type Credentials } from './administrator.ts'
+import { type Actor, actor, credentialsOf } from './actor.ts'
+import { type Administrator, administratorOf, type Credentials, signIn } from './administrator.ts'
 import type { Cast } from './cast.ts'
 import { giveRoles, shopOf } from './prepare.ts'
 
@@ -23,6 +23,8 @@ export interface Stage extends Disposable {
   readonly cast: Cast
   /** Why the candidate refused accounts that the baseline made; null when it let them in. */
   readonly strangers: string | null
+  /** Why the baseline refuses the account that registered on the candidate; null when it lets it in, or there is none. */
+  returning(): Promise<string | null>
   /** Deletes what all actors wrote. @returns a sentence where that could not be done, null when nothing is left */
   clear(): Promise<string | null>
 }
@@ -38,6 +40,7 @@ export async function setStage(backends: Backends, options: StageOptions): Promi
   return {
     cast: { ...cast, withoutRoles: given.withoutRoles },
     strangers: given.strangers,
+    returning: () => returning(cast.candidate, apis.baseline),
     clear: () => clear(hired, options.runId),
     [Symbol.dispose]: () => house.dispose(),
   }
@@ -61,6 +64,11 @@ async function giveAllRoles({ baseline, candidate }: Cast, administrator: Admini
   } catch (error) {
     return { strangers: null, withoutRoles: `${baseline[0].backend.name} did not make one: ${sentenceOf(error)}` }
   }
+}
+
+async function returning({ kept, tag }: Actor, baseline: ApiClient): Promise<string | null> {
+  if (!kept.has('account')) return null
+  return signIn(baseline, credentialsOf(tag, 'shopper')).then(() => null, sentenceOf)
 }
 
 function refused(name: string, error: unknown): string {

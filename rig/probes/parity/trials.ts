@@ -3,11 +3,11 @@ import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import type { Actor } from './actor.ts'
 import { exampleRequest, type Manner, type Request, withBody } from './request.ts'
 
-/** A request that is to be refused, or a browser's question whether it may ask: both backends answer it alike. */
+/** A request out of the ordinary, most to be refused: both backends answer it alike, and none changes anything. */
 export interface Trial {
   /** What is unusual about it, e.g. "without a token". */
   readonly what: string
-  readonly kind: 'refused' | 'preflight' | 'slash'
+  readonly kind: 'refused' | 'preflight' | 'slash' | 'bare'
   readonly request: Request
 }
 
@@ -23,6 +23,7 @@ export function trialsOf(id: EndpointId, actor: Actor, side: Arm, manner: Manner
       .slice(0, 1)
       .filter(() => example.method === 'POST')
       .map(withSlash),
+    ...bare(example),
     { what: 'preflight', kind: 'preflight', request: preflight(example) },
   ]
 }
@@ -34,6 +35,12 @@ function unauthenticated(id: EndpointId, example: Request): Trial[] {
   return [
     { what: authentication === 'bearer' ? 'without a token' : 'without a signature', kind: 'refused', request: { ...example, headers: { accept, origin } } },
   ]
+}
+
+/** Without the query, so that each backend's own defaults hold: size of a page, order. */
+function bare(example: Request): Trial[] {
+  const [path = '', query] = example.path.split('?')
+  return query === undefined || example.method !== 'GET' ? [] : [{ what: 'without a query', kind: 'bare', request: { ...example, path } }]
 }
 
 /** With the token of somebody who only shops. */

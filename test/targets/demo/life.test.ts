@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { Client } from 'pg'
 import { describe, expect, test, vi } from 'vitest'
 import type { Ready } from '../../../targets/demo/demo.ts'
-import { launchDemo, readyLine, send, text } from './running-demo.ts'
+import { launchDemo, readyLine, send, setFaults, text } from './running-demo.ts'
 
 /** Where the server keeps its data, as it says itself. */
 async function dataFolder({ database }: Ready): Promise<string> {
@@ -62,6 +62,17 @@ describe('what ends it leaves no process and no folder', () => {
     const ready = await readyLine(child)
     const folder = await dataFolder(ready)
     child.kill('SIGKILL')
+    await nothingLeft(ready, folder)
+  })
+
+  test('SIGTERM while a backend is away for its restart', async () => {
+    const child = launchDemo()
+    const ready = await readyLine(child)
+    const folder = await dataFolder(ready)
+    await setFaults(ready, 'candidate', { restart: 600 })
+    await vi.waitFor(() => expect(send(ready, 'candidate', 'platform.health')).rejects.toThrow())
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
     await nothingLeft(ready, folder)
   })
 

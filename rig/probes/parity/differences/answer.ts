@@ -1,5 +1,6 @@
 import { type JsonSchema, mismatch } from '../../../../contract/schema.ts'
 import type { Answer } from '../../../http-client.ts'
+import { gathered } from './gathered.ts'
 import { headerDifferences } from './headers.ts'
 import { type Closeness, jsonDifferences } from './json.ts'
 import { quoted } from './shown.ts'
@@ -25,8 +26,15 @@ export function answerDifferences(samples: readonly Answer[], found: Answer, clo
 /** `status 301 (to /api/v1/orders/) instead of 201`; null when the baseline gave this status. */
 export function statusDifference(samples: readonly Answer[], { status, headers }: Answer): string | null {
   const known = [...new Set(samples.map(sample => sample.status))]
-  const target = headers.location === undefined ? '' : ` (to ${String(headers.location).slice(0, 120)})`
+  const target = headers.location === undefined ? '' : ` (to ${placeOf(String(headers.location))})`
   return known.includes(status) ? null : `status ${status}${target} instead of ${known.join(' or ')}`
+}
+
+/** Where a redirect leads, in words where it is the path that was asked (own-names.ts). */
+function placeOf(location: string): string {
+  const path = location.replace('{backend}', '')
+  if (path === '{path}') return 'itself'
+  return path === '{path}/' ? 'itself with a slash at the end' : location.slice(0, 120)
 }
 
 /** The JSON in an answer; undefined where there is none. */
@@ -43,7 +51,7 @@ function bodyDifferences(samples: readonly Answer[], found: Answer, closeness: C
   const body = jsonOf(found)
   if (bodies.includes(undefined)) return textDifferences([...samples.map(sample => sample.body)], found.body)
   if (body === undefined) return [found.body === '' ? 'body: empty instead of JSON' : `body: no JSON (${quoted(found.body.slice(0, 30))})`]
-  return jsonDifferences(bodies, body, closeness)
+  return gathered(jsonDifferences(bodies, body, closeness))
 }
 
 function schemaDifference(samples: readonly Answer[], found: Answer, promised: JsonSchema): string[] {

@@ -45,7 +45,7 @@ function objectDifferences(samples: readonly Fields[], found: Fields, { path, cl
       const having = samples.filter(sample => Object.hasOwn(sample, key)).map(sample => sample[key])
       const place = { path: stepped(path, key), key, closeness }
       if (Object.hasOwn(found, key))
-        return having.length > 0 ? differences(having, found[key], place) : [`${place.path}: ${shown(found[key], key)}, not there before`]
+        return having.length > 0 ? differences(having, found[key], place) : [`${place.path}: ${shown(found[key], key)} instead of nothing`]
       // What only one of the baseline's answers has may be missing.
       return having.length === samples.length ? [`${place.path}: missing instead of ${shown(having[0], key)}`] : []
     })

@@ -4,15 +4,13 @@ import { answerDifferences, statusDifference } from './answer.ts'
 import { exactDifference, grantDifferences } from './headers.ts'
 
 /** Compares how a trial came out with what the baseline answered to it.
- *  @param now ms since the epoch  @returns readable differences, each headed by what was tried */
-export function trialDifferences({ what, kind }: Pick<Trial, 'what' | 'kind'>, samples: readonly Answer[], found: Answer, now: number): string[] {
-  return differencesOf(kind, samples, found, now).map(difference => `${what}: ${difference}`)
-}
-
-function differencesOf(kind: Trial['kind'], samples: readonly Answer[], found: Answer, now: number): string[] {
+ *  @param now ms since the epoch  @returns readable differences */
+export function trialDifferences(kind: Trial['kind'], samples: readonly Answer[], found: Answer, now: number): string[] {
   switch (kind) {
     case 'refused':
       return answerDifferences(samples, found, { values: 'shape', now })
+    case 'bare':
+      return answerDifferences(samples, found, { values: 'all', now })
     case 'slash':
       return slashDifferences(samples, found)
     case 'preflight':

@@ -15,10 +15,10 @@ describe('between two answers of the baseline and one of the candidate', () => {
     ['a changed type', { items: [{ price: 1250 }] }, { items: [{ price: '12.50' }] }, ['$.items[0].price: "12.50" (text) instead of 1250 (number)']],
     ['a changed value', { total: 100 }, { total: 101 }, ['$.total: 101 instead of 100']],
     ['a missing field', { id: '1', phone: null }, { id: '1' }, ['$.phone: missing instead of null']],
-    ['a field that nobody knows', { id: '1' }, { id: '1', pk: 7 }, ['$.pk: 7, not there before']],
+    ['a field that nobody knows', { id: '1' }, { id: '1', pk: 7 }, ['$.pk: 7 instead of nothing']],
     ['a page of another size', { items: [1, 2] }, { items: [1] }, ['$.items: 1 item instead of 2 items']],
     ['another order', { items: ['a', 'b'] }, { items: ['b', 'a'] }, ['$.items[0]: "b" instead of "a"', '$.items[1]: "a" instead of "b"']],
-    ['another envelope', { items: [] }, { results: [] }, ['$.items: missing instead of a list of 0', '$.results: a list of 0, not there before']],
+    ['another envelope', { items: [] }, { results: [] }, ['$.items: missing instead of a list of 0', '$.results: a list of 0 instead of nothing']],
     ['nothing where an object was', { payment: { id: '1' } }, { payment: null }, ['$.payment: null instead of an object']],
     ['a key with blanks', { 'a b': 1 }, { 'a b': 2 }, ['$["a b"]: 2 instead of 1']],
   ])('%s is told with its place', (_, baseline, candidate, differences) => {
@@ -64,7 +64,7 @@ describe('between two answers of the baseline and one of the candidate', () => {
     ])
     expect(found(twice(refused), { detail: 'Not found.' }, 'shape')).toEqual([
       '$.error: missing instead of an object',
-      '$.detail: "Not found.", not there before',
+      '$.detail: "Not found." instead of nothing',
     ])
   })
 
