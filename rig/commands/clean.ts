@@ -4,11 +4,11 @@ import { arms } from '../../contract/endpoint.ts'
 import { assets } from '../assets.ts'
 import { howToName } from '../clean/after-run.ts'
 import { clean as cleanRun } from '../clean/clean.ts'
-import { administratorCredentials } from '../clean/credentials.ts'
 import { byHand, cleanedLines } from '../clean/words.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { InputFailure, sentenceOf } from '../failure.ts'
 import { lockServers } from '../lock.ts'
+import { administratorOf } from '../run/administrator.ts'
 import { type Backend, productionOf, reachOne, serverOf } from '../run/backends.ts'
 import { readPolicy } from '../run/policy.ts'
 import { folderWithRecord } from '../run/run-folder.ts'
@@ -34,10 +34,7 @@ export async function clean(options: CleanOptions, interrupted: AbortSignal): Pr
   await using house = new AsyncDisposableStack()
   const backends = await reachAny(target, options)
   for (const backend of backends) house.use(backend)
-  const credentials = administratorCredentials(
-    backends.map(({ identity }) => identity),
-    process.env,
-  )
+  const credentials = administratorOf(backends, process.env)
   if (credentials === null) throw new InputFailure(`Cannot clean up after run ${target.run}: ${howToName}. ${byHand(target.run)}`)
   house.use(lockServers(backends.map(serverOf)))
   const cleaned = await cleanRun({ runId: target.run, backends, credentials, signal: interrupted, say })

@@ -1,5 +1,4 @@
 import { assets } from '../assets.ts'
-import { administratorCredentials } from '../clean/credentials.ts'
 import { conduct, requireDecidable, type Setting } from '../control/conduct.ts'
 import { type Control, type ControlKind, controlKinds, controlsOf } from '../control/control.ts'
 import { controlledCheckpoint, requireBeyondMargin } from '../control/policy.ts'
@@ -12,6 +11,7 @@ import { historyEvents } from '../history/send.ts'
 import { findK6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
 import { type ProfileName, profiles } from '../profiles.ts'
+import { administratorOf } from '../run/administrator.ts'
 import { type Backend, productionOf, reachBoth, reachOne, serverOf } from '../run/backends.ts'
 import { type ReadPolicy, readPolicy } from '../run/policy.ts'
 import { presentVerdict } from '../run/present.ts'
@@ -60,7 +60,7 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   await using house = new AsyncDisposableStack()
   const reached = await reach(options, policy)
   for (const backend of [reached.baseline, reached.candidate]) house.use(backend)
-  const credentials = administratorCredentials([reached.baseline.identity, (reached.candidate ?? reached.baseline).identity], process.env)
+  const credentials = administratorOf([reached.baseline, reached.candidate ?? reached.baseline], process.env)
   house.use(lockServers([reached.baseline, reached.candidate ?? reached.baseline].map(serverOf)))
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })
   interrupted.throwIfAborted()

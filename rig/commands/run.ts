@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { takingTurns } from '../alternating.ts'
 import { assets } from '../assets.ts'
 import { cleanAfterRun } from '../clean/after-run.ts'
-import { administratorCredentials } from '../clean/credentials.ts'
 import { type EvidencePlace, evidenceEvents } from '../evidence/send.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { InputFailure } from '../failure.ts'
@@ -16,6 +15,7 @@ import { lockServers } from '../lock.ts'
 import { openControlProbe } from '../probes/control-probe.ts'
 import { readableGauges } from '../probes/generator/watch.ts'
 import { type Profile, profiles } from '../profiles.ts'
+import { administratorOf } from '../run/administrator.ts'
 import { productionOf, reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
 import { residentCollector, startCollector, type UsableCollector } from '../run/collector.ts'
 import { databasesOf } from '../run/databases.ts'
@@ -69,7 +69,7 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
   house.use(backends.baseline)
   house.use(backends.candidate)
   requireTwoServers(backends)
-  const credentials = administratorCredentials([backends.baseline.identity, backends.candidate.identity], process.env)
+  const credentials = administratorOf([backends.baseline, backends.candidate], process.env)
   house.use(lockServers([serverOf(backends.baseline), serverOf(backends.candidate)]))
   requireReach(obstacles(policy.policy, checkpoints, profile), options.anyway, say)
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })

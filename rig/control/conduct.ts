@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Checkpoint } from '../../collector/index.ts'
-import type { Credentials } from '../clean/administrator.ts'
+import type { Administrator } from '../../contract/load.ts'
 import { cleanAfterRun } from '../clean/after-run.ts'
 import { InputFailure } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
@@ -29,7 +29,7 @@ export interface Setting {
   readonly runs: string
   readonly interrupted: AbortSignal
   /** Who may delete what a control wrote; null: nobody is known. `keep` leaves it. */
-  readonly credentials: Credentials | null
+  readonly credentials: Administrator | null
   readonly keep: boolean
   /** What each run is told before its load. */
   readonly known: Prepared['known']
