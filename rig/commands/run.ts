@@ -84,6 +84,7 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
     seed: options.seed ?? drawnSeed(),
     design: options.design ?? 'duet',
     stopEarly: options.stopEarly,
+    pushOn: options.pushOn ?? false,
     machine: readableGauges(),
     controlProbe: control.url,
   })

@@ -78,7 +78,7 @@ export function requireDecidable(control: Control, { policy, checkpoint, profile
 }
 
 /** Negative controls stop early as well: whoever may stop a run for a no-go at any time must know how often that is a false alarm. */
-const design = { design: 'control', stopEarly: true } as const
+const design = { design: 'control', stopEarly: true, pushOn: false } as const
 
 /** What the plan says of the two arms: where the backend really is, not where a proxy happened to listen. */
 function planned({ kind, slowdown }: Control, { url, side }: Backend): Parameters<typeof planOf>[0]['backends'] {

@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly iMayLoadProduction?: boolean
   /** Leave what the run wrote in the backends. */
   readonly keep?: boolean
+  /** Go on with the load although a backend mostly fails. */
+  readonly pushOn?: boolean
   /** Also end the load, as no-go, as soon as that is sure. */
   readonly stopEarly: boolean
   /** Shell command that starts both backends anew between the runs of a profile that takes several; absent: somebody does it by hand. */
