@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { assets } from './assets.ts'
 import { addAttest } from './command-line/attest.ts'
+import { addClean } from './command-line/clean.ts'
 import { addCollector } from './command-line/collector.ts'
 import { addControl } from './command-line/control.ts'
 import { addDecide } from './command-line/decide.ts'
@@ -47,6 +48,7 @@ function describe(perform: Perform): Command {
   addPolicy(program, perform)
   addEvidence(program, perform)
   addAttest(program, perform)
+  addClean(program, perform)
   addCollector(program, perform)
   addDemo(program, perform)
   addControl(program, perform)
