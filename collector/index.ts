@@ -23,6 +23,7 @@ export { formatCount, formatDuration, formatPercent } from './quantities/format.
 export { RecordError } from './record/record-error.ts'
 export { type Outcome, worst } from './verdict/combine.ts'
 export { gated } from './verdict/gate.ts'
+export { type Opening, openingOf } from './verdict/opening.ts'
 export { judgeRecord } from './verdict/replay.ts'
 export { UnfitPolicy } from './verdict/unfit-policy.ts'
 export type { CheckpointVerdict, Verdict } from './verdict/verdict-schema.ts'

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { assets } from './assets.ts'
 import { addAttest } from './command-line/attest.ts'
+import { addClean } from './command-line/clean.ts'
 import { addCollector } from './command-line/collector.ts'
 import { addControl } from './command-line/control.ts'
 import { addDecide } from './command-line/decide.ts'
@@ -11,6 +12,7 @@ import { addDrill } from './command-line/drill.ts'
 import { addEvidence } from './command-line/evidence.ts'
 import { addHistory } from './command-line/history.ts'
 import { addJudge } from './command-line/judge.ts'
+import { addParity } from './command-line/parity.ts'
 import type { Perform } from './command-line/perform.ts'
 import { addPolicy } from './command-line/policy.ts'
 import { addProfiles } from './command-line/profiles.ts'
@@ -46,12 +48,14 @@ function describe(perform: Perform): Command {
   addPolicy(program, perform)
   addEvidence(program, perform)
   addAttest(program, perform)
+  addClean(program, perform)
   addCollector(program, perform)
   addDemo(program, perform)
   addControl(program, perform)
   addDrill(program, perform)
   addDecide(program, perform)
   addHistory(program, perform)
+  addParity(program, perform)
   addDoctor(program, perform)
   return program
 }

@@ -1,13 +1,9 @@
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import { keptFrom } from '../../contract/example.ts'
+import type { Administrator as Credentials } from '../../contract/load.ts'
 import type { ApiClient } from '../api-client.ts'
 import type { Answer } from '../http-client.ts'
 import { askPersistently } from '../probes/census/ask.ts'
-
-export interface Credentials {
-  readonly email: string
-  readonly password: string
-}
 
 /** One backend, asked as its administrator. */
 export interface Administrator {

@@ -1,7 +1,7 @@
+import type { Administrator } from '../../contract/load.ts'
 import { sentenceOf } from '../failure.ts'
 import type { Backend } from '../run/backends.ts'
 import type { Say } from '../terminal/say.ts'
-import type { Credentials } from './administrator.ts'
 import { clean } from './clean.ts'
 import { byHand, cleanedLines } from './words.ts'
 
@@ -10,7 +10,7 @@ export interface AfterRun {
   /** Those that the run wrote through, the one to trust first. */
   readonly backends: readonly Pick<Backend, 'url' | 'api'>[]
   /** Null: nobody is known who may delete. */
-  readonly credentials: Credentials | null
+  readonly credentials: Administrator | null
   /** Leaves everything where it is. */
   readonly keep: boolean
   /** Aborted before: the run was interrupted, and is cleaned up all the same. Aborted now: ends the cleaning. */

@@ -1,7 +1,8 @@
+import type { Administrator } from '../../contract/load.ts'
 import { sentenceOf } from '../failure.ts'
 import type { Backend } from '../run/backends.ts'
 import type { Say } from '../terminal/say.ts'
-import { type Credentials, signedIn } from './administrator.ts'
+import { signedIn } from './administrator.ts'
 import { type RowKind, rowKinds } from './rows.ts'
 import { type Left, type Sweep, sweep } from './sweep.ts'
 
@@ -9,7 +10,7 @@ export interface Cleaning {
   readonly runId: string
   /** Tried in this order until nothing is left. */
   readonly backends: readonly Pick<Backend, 'url' | 'api'>[]
-  readonly credentials: Credentials
+  readonly credentials: Administrator
   /** Ends it before its time. */
   readonly signal: AbortSignal
   readonly say: Say

@@ -43,6 +43,13 @@ function roles(text: string): Roles {
   return { baseline, candidate }
 }
 
+export function productionOption(): Option {
+  return new Option(
+    '--i-may-load-production',
+    'go on although a backend says that it is in production: accounts, orders and payments are written into it',
+  ).default(false)
+}
+
 export function censusOption(): Option {
   return new Option('--census <from>', 'where acknowledged writes are read back from: through both backends, or the database that they share')
     .choices(censusSources)

@@ -1,5 +1,4 @@
 import { cleanAfterRun } from '../clean/after-run.ts'
-import { administratorCredentials } from '../clean/credentials.ts'
 import { conductDrill, type Drilled } from '../drill/drill.ts'
 import { allowedBy } from '../drill/limit.ts'
 import { drillText, held } from '../drill/words.ts'
@@ -7,6 +6,7 @@ import { keepDrill } from '../evidence/drill.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { admit } from '../hosts.ts'
 import { lockServers } from '../lock.ts'
+import { administratorOf } from '../run/administrator.ts'
 import { type Backend, reachBoth, reachOne, requireTwoServers, serverOf } from '../run/backends.ts'
 import { readPolicy } from '../run/policy.ts'
 import { newRunId } from '../run/run-id.ts'
@@ -36,7 +36,7 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
   const { candidate, baselineServer } = await reach(options, policy.allowHosts)
   house.use(candidate)
   house.use(lockServers([serverOf(candidate), baselineServer]))
-  const credentials = administratorCredentials([candidate.identity], process.env)
+  const credentials = administratorOf([candidate], process.env)
   interrupted.throwIfAborted()
   const id = newRunId(new Date())
   const reachBaseline = () => reachOne('baseline', options.baseline, policy.allowHosts)

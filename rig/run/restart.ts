@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import { InputFailure, RigFailure, sentenceOf } from '../failure.ts'
 import type { Say } from '../terminal/say.ts'
-import { reachBoth } from './backends.ts'
+import { type Production, reachBoth } from './backends.ts'
 import { runShell } from './shell-command.ts'
 
 /** Which process answers on each side. */
@@ -11,6 +11,7 @@ export type Instances = Readonly<Record<Arm, string>>
 export interface Restart {
   readonly urls: Readonly<Record<Arm, string>>
   readonly allowHosts: readonly string[]
+  readonly production?: Production
   /** Shell command that starts both backends anew; absent: somebody does it by hand. */
   readonly command?: string
   /** ms until both must answer as new processes. */
@@ -22,8 +23,8 @@ export interface Restart {
 }
 
 /** Who answers now. @throws InputFailure when a backend does not */
-export async function instancesOf({ urls, allowHosts }: Pick<Restart, 'urls' | 'allowHosts'>): Promise<Instances> {
-  const { baseline, candidate } = await reachBoth(urls, allowHosts)
+export async function instancesOf({ urls, allowHosts, production }: Pick<Restart, 'urls' | 'allowHosts' | 'production'>): Promise<Instances> {
+  const { baseline, candidate } = await reachBoth(urls, allowHosts, production)
   using _baseline = baseline
   using _candidate = candidate
   return { baseline: baseline.identity.instance, candidate: candidate.identity.instance }

@@ -13,7 +13,7 @@ describe('the command line', () => {
     expect([code, stdout.trim()]).toEqual([0, JSON.parse(readFileSync(assets.packageJson, 'utf8')).version])
   })
 
-  test.each(['run', 'judge', 'policy explain', 'evidence import', 'evidence list', 'attest', 'demo', 'control', 'decide', 'history', 'doctor'])(
+  test.each(['run', 'judge', 'policy explain', 'evidence import', 'evidence list', 'attest', 'demo', 'control', 'decide', 'history', 'clean', 'doctor'])(
     '%s --help has an example',
     async command => {
       const { code, stdout } = await ended(...command.split(' '), '--help')
