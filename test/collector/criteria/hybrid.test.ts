@@ -17,7 +17,7 @@ const refused: End = { outcome: 'broken', at: 'orders.list', on: 'baseline', det
 
 /** A run of 80 s with these sessions in its measured window, two of each second. */
 function* run(ends: readonly End[], target: SessionEndedAttributes['target'] = 'hybrid'): Generator<Signal> {
-  yield* simulateRun({ requestsPerSecond: 60 })
+  yield* simulateRun({ buyers: 0, requestsPerSecond: 60 })
   yield logsSignal(...ends.flatMap((end, session) => told({ target, journey: 'hybrid', session, ...end })))
 }
 
