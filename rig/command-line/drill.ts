@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { fewestOrders, mostOrders } from '../drill/written.ts'
 import { interruptible } from './interruptible.ts'
-import { countFromOne, evidenceOption, example, productionOption, shortDuration, thresholdsOption, wholeNumber } from './options.ts'
+import { caOption, countFromOne, evidenceOption, example, productionOption, shortDuration, thresholdsOption, wholeNumber } from './options.ts'
 import type { Perform } from './perform.ts'
 
 export function addDrill(program: Command, perform: Perform): void {
@@ -18,6 +18,7 @@ export function addDrill(program: Command, perform: Perform): void {
     .addOption(evidenceOption())
     .option('--keep', 'leave what was written in the backends', false)
     .addOption(productionOption())
+    .addOption(caOption())
     .option('--json', 'print the result as JSON', false)
     .addHelpText(
       'after',
