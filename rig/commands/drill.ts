@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { admit } from '../hosts.ts'
 import { lockServers } from '../lock.ts'
 import { administratorOf } from '../run/administrator.ts'
-import { type Backend, reachBoth, reachOne, requireTwoServers, serverOf } from '../run/backends.ts'
+import { type Backend, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../run/backends.ts'
 import { readPolicy } from '../run/policy.ts'
 import { newRunId } from '../run/run-id.ts'
 import { print, sayOnStderr as say } from '../terminal/say.ts'
@@ -24,6 +24,7 @@ export interface DrillOptions {
   /** Folder that keeps the result. */
   readonly evidence: string
   readonly keep: boolean
+  readonly iMayLoadProduction: boolean
   readonly json: boolean
 }
 
@@ -39,7 +40,7 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
   const credentials = administratorOf([candidate], process.env)
   interrupted.throwIfAborted()
   const id = newRunId(new Date())
-  const reachBaseline = () => reachOne('baseline', options.baseline, policy.allowHosts)
+  const reachBaseline = () => reachOne('baseline', options.baseline, policy.allowHosts, productionOf(options.iMayLoadProduction))
   try {
     return await tell(await conductDrill({ ...options, id, candidate, reach: reachBaseline, within, interrupted, say }), { options, id, within, policy })
   } finally {
@@ -49,15 +50,16 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
 }
 
 /** With a switch command the baseline may answer only after it; else both must, and be two servers. Nothing is sent before both hosts are admitted. */
-async function reach({ baseline, candidate, switchCommand }: DrillOptions, allowHosts: readonly string[]) {
+async function reach({ baseline, candidate, switchCommand, iMayLoadProduction }: DrillOptions, allowHosts: readonly string[]) {
+  const production = productionOf(iMayLoadProduction)
   if (switchCommand === undefined) {
-    const both = await reachBoth({ baseline, candidate }, allowHosts)
+    const both = await reachBoth({ baseline, candidate }, allowHosts, production)
     using first = both.baseline
     requireTwoServers(both)
     return { candidate: both.candidate, baselineServer: serverOf(first) }
   }
   const { url, addresses } = await admit(baseline, allowHosts)
-  const reached: Backend = await reachOne('candidate', candidate, allowHosts)
+  const reached: Backend = await reachOne('candidate', candidate, allowHosts, production)
   return { candidate: reached, baselineServer: serverOf({ url, address: addresses[0] ?? url.hostname }) }
 }
 
