@@ -2,13 +2,18 @@ import { setTimeout as wait } from 'node:timers/promises'
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { type EndpointId, endpoint, endpointIds } from '../../contract/endpoints.ts'
 import type { Answer, Handler, Services } from './call.ts'
+import { cors } from './cors.ts'
 import { handlers } from './endpoints/handlers.ts'
 import { serviceTime } from './endpoints/service-times.ts'
-import { cut } from './faults/outage.ts'
-import { faultsPath, faultsRoute } from './faults/route.ts'
+import { answerAtOnce, damaged } from './faults/answers.ts'
+import { resized } from './faults/contract/page-size.ts'
+import { askPerRow } from './faults/database/query-per-row.ts'
+import { cut } from './faults/errors/outage.ts'
+import { type FaultsSet, faultsPath, faultsRoute } from './faults/route.ts'
 import { moved, oldPath } from './moved.ts'
 import { forbidden, notFound, Problem, problemOf, unauthorized } from './problem.ts'
 import { failureReporter } from './report-failure.ts'
+import { send, sendAnswer } from './send.ts'
 import { type HeldToken, heldToken } from './sign-in.ts'
 
 const reportFailure = failureReporter()
@@ -21,10 +26,11 @@ const bodyParsers: Readonly<Record<'json' | 'text', RequestHandler>> = {
 const verbs = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const
 
 /** The marketplace in one dialect: every endpoint of the catalogue under that side's path, and the faults.
- *  @param onOutage see faultsRoute */
-export function createApp(services: Services, onOutage: (request: Request) => void): Express {
+ *  @param onFaults see faultsRoute */
+export function createApp(services: Services, onFaults: FaultsSet): Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple')
-  app.use(faultsPath, faultsRoute(services.faults, onOutage))
+  app.use(faultsPath, faultsRoute(services.faults, onFaults))
+  app.use(cors(() => services.faults.settings.corsMissing === true))
   const table = handlers(services)
   for (const id of endpointIds) serve(app, services, id, table[id])
   if (services.dialect === 'candidate') app.use(oldPath, moved)
@@ -39,10 +45,27 @@ function serve(app: Express, services: Services, id: EndpointId, handler: Handle
   const { method, path, authentication, request: body } = endpoint(id)
   const parsers = authentication === 'signature' ? [bodyParsers.text] : body ? [bodyParsers.json] : []
   app[verbs[method]](path[services.dialect], ...parsers, async (request, response) => {
-    const answer = await answerInTime(services, id, request, handler)
+    const faults = services.faults.of(id)
+    const answer = await answerTo(services, id, request, handler, goneSignal(response)).catch(refusal)
     if (services.faults.outage) cut(request.socket)
-    else send(response, answer)
+    else await sendAnswer(response, id, damaged(answer, faults, `http://${request.headers.host}${request.originalUrl}`), faults)
   })
+}
+
+class ClientLeft extends Error {}
+
+/** Aborted when the client has left without its answer. */
+function goneSignal(response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort(new ClientLeft()))
+  return gone.signal
+}
+
+async function answerTo(services: Services, id: EndpointId, request: Request, handler: Handler, gone: AbortSignal): Promise<Answer> {
+  services.faults.mayFailAtOnce(id)
+  const atOnce = answerAtOnce(services.faults.of(id), { method: request.method, path: request.originalUrl, header: name => request.get(name) })
+  if (atOnce) return atOnce
+  return services.faults.inLine(id, gone, () => answerInTime(services, id, request, handler))
 }
 
 /** The answer, when its service time is over: refusals take as long as anything else. */
@@ -59,14 +82,17 @@ async function answered(services: Services, id: EndpointId, request: Request, ha
   services.faults.mayFail(id)
   const token = endpoint(id).authentication === 'bearer' ? await bearerToken(services, request) : null
   assertRole(id, token)
-  const { params, query, body } = request
-  return handler({ params, query, body, account: token?.account ?? '', token, header: name => request.get(name) })
+  const { params, body } = request
+  const query = resized(request.query, services.faults.of(id))
+  const answer = await handler({ params, query, body, account: token?.account ?? '', token, header: name => request.get(name) })
+  if (services.faults.of(id).queryPerRow) await askPerRow(services.database, id, answer)
+  return answer
 }
 
-async function bearerToken({ database, tokens }: Services, request: Request): Promise<HeldToken> {
+async function bearerToken(services: Services, request: Request): Promise<HeldToken> {
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (token === undefined) throw unauthorized('Sign in first.')
-  return heldToken(database, tokens, 'access', token)
+  return heldToken(services, 'access', token)
 }
 
 function assertRole(id: EndpointId, token: HeldToken | null): void {
@@ -76,18 +102,11 @@ function assertRole(id: EndpointId, token: HeldToken | null): void {
 
 function refusal(error: unknown): Answer {
   const problem = problemOf(error)
-  if (problem.status === 500 && !(error instanceof Problem)) reportFailure(error)
-  return { status: problem.status, body: { error: { code: problem.code, message: problem.message } } }
+  if (problem.status === 500 && !(error instanceof Problem || error instanceof ClientLeft)) reportFailure(error)
+  return { status: problem.status, headers: problem.headers, body: { error: { code: problem.code, message: problem.message } } }
 }
 
 /** Express knows an error handler by its four parameters. */
 function refuse(error: unknown, _request: Request, response: Response, _next: NextFunction): void {
-  send(response, refusal(error))
-}
-
-function send(response: Response, { status, body, file }: Answer): void {
-  response.status(status)
-  if (file !== undefined) response.attachment(file.name).type(file.type).send(file.text)
-  else if (body === undefined) response.end()
-  else response.json(body)
+  void send(response, refusal(error))
 }

@@ -10,37 +10,45 @@ const program = fileURLToPath(new URL('./backend.ts', import.meta.url))
 const startDeadline = 20_000
 const stopDeadline = 3_000
 
-export interface BackendOptions {
+export interface ProcessOptions {
   readonly dialect: Arm
+  /** 0 for any free one. */
   readonly port: number
   readonly version: string
   /** Environment of the process, all of it. */
   readonly environment: Readonly<Record<string, string>>
-  readonly report: (line: string) => void
 }
 
-/** A backend that answers, in a process of its own. */
-export interface BackendProcess extends AsyncDisposable {
-  readonly url: string
-  readonly pid: number
+/** A process that answers as one of the backends. */
+export interface BackendProcess {
+  readonly child: ChildProcess
+  readonly port: number
 }
 
-/** Starts a backend and waits until it is healthy.
+/** Starts the process of a backend and waits until it is healthy.
  *  @throws Error `The … backend did not start: …`; its process is gone then */
-export async function startBackend(options: BackendOptions): Promise<BackendProcess> {
+export async function startProcess(options: ProcessOptions): Promise<BackendProcess> {
   const child = launch(options)
   try {
     const port = await portOf(child)
-    const url = `http://127.0.0.1:${port}`
-    await assertHealthy(`${url}${pathOf('platform.health', options.dialect)}`)
-    return running(child, url, options)
+    await assertHealthy(`http://127.0.0.1:${port}${pathOf('platform.health', options.dialect)}`)
+    return { child, port }
   } catch (error) {
-    await stop(child)
+    await stopProcess(child)
     throw new Error(`The ${options.dialect} backend did not start: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
-function launch({ dialect, port, version, environment }: BackendOptions): ChildProcess {
+/** Ends it, by force where it must be. */
+export async function stopProcess(child: ChildProcess): Promise<void> {
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill(signal)
+    await Promise.race([once(child, 'exit'), sleep(stopDeadline, undefined, { ref: false })])
+  }
+}
+
+function launch({ dialect, port, version, environment }: ProcessOptions): ChildProcess {
   const args = ['--dialect', dialect, '--port', String(port), '--version', version]
   // Its stdout is our stderr: our own stdout is for the ready line alone.
   return fork(program, args, { env: { ...environment }, execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 2, 2, 'ipc'] })
@@ -51,31 +59,11 @@ async function portOf(child: ChildProcess): Promise<number> {
   const ended = once(child, 'exit').then(([code, signal]) => ({ failed: `its process ended with ${signal ?? `code ${code}`}` }))
   const late = sleep(startDeadline, { failed: `it said nothing for ${startDeadline / 1000} s` }, { ref: false })
   const first = await Promise.race([told, ended, late])
-  if ('failed' in first) throw new Error(first.failed)
-  return first.port
+  if ('port' in first) return first.port
+  throw new Error('failed' in first ? first.failed : 'it wants a restart before it has started')
 }
 
 async function assertHealthy(url: string): Promise<void> {
   const { status } = await fetch(url, { signal: AbortSignal.timeout(startDeadline) })
   if (status !== 200) throw new Error(`${url} answered ${status}`)
-}
-
-function running(child: ChildProcess, url: string, { dialect, report }: BackendOptions): BackendProcess {
-  let stopping = false
-  child.once('exit', (code, signal) => {
-    if (!stopping) report(`the ${dialect} backend ended by itself (${signal ?? `code ${code}`}); the rest goes on without it`)
-  })
-  const dispose = async () => {
-    stopping = true
-    await stop(child)
-  }
-  return { url, pid: child.pid ?? 0, [Symbol.asyncDispose]: dispose }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    child.kill(signal)
-    await Promise.race([once(child, 'exit'), sleep(stopDeadline, undefined, { ref: false })])
-  }
 }

@@ -34,10 +34,13 @@ async function start(): Promise<void> {
   const { DATABASE_URL, TOKEN_SECRET, WEBHOOK_SECRET } = environment.parse(process.env)
   const database = await openPool(DATABASE_URL)
   const identity = { name: names[dialect], version, instance: randomUUID(), environment: 'demo' }
-  const services: Services = { dialect, identity, database, tokens: createTokens(TOKEN_SECRET), faults: new Faults(), webhookSecret: WEBHOOK_SECRET }
-  const server = await serve(services, port)
+  const faults = new Faults(DATABASE_URL)
+  const tokens = createTokens(TOKEN_SECRET, () => faults.settings)
+  const services: Services = { dialect, identity, database, tokens, faults, webhookSecret: WEBHOOK_SECRET }
+  const server = await serve(services, port, seconds => tell({ restart: seconds }, () => process.exit(0)))
   stop = async () => {
     setTimeout(() => process.exit(rigFailed), stopDeadline).unref()
+    await faults.replace({})
     await server.stop()
     await database.end()
     process.exit(0)

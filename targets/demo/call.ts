@@ -24,6 +24,7 @@ export interface Answer {
   readonly body?: unknown
   /** Sent as it is, to be saved. */
   readonly file?: { readonly name: string; readonly type: string; readonly text: string }
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export type Handler = (call: Call) => Promise<Answer>

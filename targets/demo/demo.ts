@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
-import { type BackendProcess, startBackend } from './backend-process.ts'
 import { prepareDatabase } from './database/prepare.ts'
 import { startPostgres } from './postgres/server.ts'
+import { type Backend, startBackend } from './supervised-backend.ts'
 
 export interface DemoOptions {
   /** Ports; 0 for any free one. */
@@ -61,7 +61,7 @@ export async function startDemo({ ports, version, stopping, report }: DemoOption
 }
 
 /** Starts one backend per arm side by side; those that started are stopped with the rest when one did not. */
-async function startAll(started: AsyncDisposableStack, start: (arm: Arm) => Promise<BackendProcess>): Promise<Record<Arm, BackendProcess>> {
+async function startAll(started: AsyncDisposableStack, start: (arm: Arm) => Promise<Backend>): Promise<Record<Arm, Backend>> {
   const [baseline, candidate] = await Promise.allSettled(arms.map(start))
   for (const outcome of [baseline, candidate]) if (outcome?.status === 'fulfilled') started.use(outcome.value)
   for (const outcome of [baseline, candidate]) if (outcome?.status === 'rejected') throw outcome.reason

@@ -5,11 +5,14 @@ import { ZodError } from 'zod'
 export class Problem extends Error {
   readonly status: number
   readonly code: string
+  /** Beside those of every answer. */
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message)
     this.status = status
     this.code = code
+    this.headers = headers
   }
 }
 

@@ -1,11 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Request } from 'express'
 import { createApp } from './app.ts'
 import type { Services } from './call.ts'
-import { cut } from './faults/outage.ts'
-import { faultsPath } from './faults/route.ts'
+import { cut } from './faults/errors/outage.ts'
+import { type FaultsSet, faultsPath } from './faults/route.ts'
 
 const loopback = '127.0.0.1'
 /** Longer than any session, so that it is the client who ends idle connections. */
@@ -18,10 +17,15 @@ interface Listening {
   stop(): Promise<void>
 }
 
-/** Listens on 127.0.0.1. @param port 0 for any free one  @throws Error when the port is taken */
-export async function serve(services: Services, port: number): Promise<Listening> {
+/** Listens on 127.0.0.1. @param port 0 for any free one  @param restart ends this process and has another one started after so many seconds
+ *  @throws Error when the port is taken */
+export async function serve(services: Services, port: number, restart: (afterSeconds: number) => void): Promise<Listening> {
   const sockets = new Set<Socket>()
-  const app = createApp(services, request => cutOthers(sockets, request))
+  const onFaults: FaultsSet = ({ outage, restart: afterSeconds }, response) => {
+    if (outage) cutOthers(sockets, response.socket)
+    if (afterSeconds !== undefined) response.once('finish', () => restart(afterSeconds))
+  }
+  const app = createApp(services, onFaults)
   const server = createServer((request, response) => {
     if (services.faults.outage && !request.url?.startsWith(faultsPath)) cut(request.socket)
     else app(request, response)
@@ -50,8 +54,8 @@ function inUse(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
 
-function cutOthers(sockets: ReadonlySet<Socket>, request: Request): void {
-  for (const socket of sockets) if (socket !== request.socket) cut(socket)
+function cutOthers(sockets: ReadonlySet<Socket>, spared: Socket | null): void {
+  for (const socket of sockets) if (socket !== spared) cut(socket)
 }
 
 async function stop(server: Server): Promise<void> {

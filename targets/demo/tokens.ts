@@ -1,10 +1,14 @@
-import { createSecretKey, randomUUID } from 'node:crypto'
-import { jwtVerify, SignJWT } from 'jose'
+import { createSecretKey, type KeyObject, randomUUID } from 'node:crypto'
+import { type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { verifyWithout } from './faults/tokens/forged-accepted.ts'
+import { secretOfItsOwn } from './faults/tokens/own-token-secret.ts'
+import type { TokenFaults } from './faults/tokens/tokens.ts'
 import { unauthorized } from './problem.ts'
 
 const issuer = 'https://marketplace.test'
 const audience = 'marketplace-api'
 const algorithm = 'HS256'
+const claims = { issuer, audience, requiredClaims: ['sub', 'jti', 'exp'] }
 
 /** Seconds that a token is good for. */
 export const lifetimes = { access: 3_600, refresh: 7 * 86_400 } as const
@@ -24,9 +28,11 @@ export interface Tokens {
   verify(use: TokenUse, token: string): Promise<TokenClaims>
 }
 
-/** @param secret text that both backends know */
-export function createTokens(secret: string): Tokens {
-  const key = createSecretKey(Buffer.from(secret))
+/** @param secret text that both backends know  @param faults what is wrong with them now */
+export function createTokens(secret: string, faults: () => TokenFaults = () => ({})): Tokens {
+  const shared = createSecretKey(Buffer.from(secret))
+  const own = createSecretKey(Buffer.from(secretOfItsOwn(secret)))
+  const key = () => (faults().ownTokenSecret ? own : shared)
   return {
     issue: (use, account) =>
       new SignJWT({ use })
@@ -37,13 +43,18 @@ export function createTokens(secret: string): Tokens {
         .setJti(randomUUID())
         .setIssuedAt()
         .setExpirationTime(`${lifetimes[use]}s`)
-        .sign(key),
+        .sign(key()),
     verify: async (use, token) => {
-      const { payload } = await jwtVerify(token, key, { issuer, audience, algorithms: [algorithm], requiredClaims: ['sub', 'jti', 'exp'] }).catch(refuse)
+      const payload = await verified(token, key(), faults()).catch(refuse)
       if (payload.use !== use) return refuse()
       return { account: payload.sub ?? '', jti: payload.jti ?? '', expires: payload.exp ?? 0 }
     },
   }
+}
+
+async function verified(token: string, key: KeyObject, { forgedAccepted }: TokenFaults): Promise<JWTPayload> {
+  if (forgedAccepted) return verifyWithout(forgedAccepted, token, key, algorithm, claims)
+  return (await jwtVerify(token, key, { ...claims, algorithms: [algorithm] })).payload
 }
 
 function refuse(): never {

@@ -77,10 +77,10 @@ create table payment_intents (
   unique (account_id, reference)
 );
 
--- The reference is unique among all accounts: it is the tx_ref by which the gateway knows the payment.
+-- The reference is unique among all accounts: it is the tx_ref by which the gateway knows the payment. Who failed to pay may try again.
 create table gateway_payments (
   id bigint generated always as identity primary key,
-  order_id bigint not null unique references orders on delete cascade,
+  order_id bigint not null references orders on delete cascade,
   account_id bigint not null references accounts on delete cascade,
   reference text not null unique,
   gateway text not null check (gateway in ('chapa', 'telebirr')),
@@ -90,6 +90,8 @@ create table gateway_payments (
   status text not null default 'pending' check (status in ('pending', 'succeeded', 'failed')),
   created_at timestamptz not null default now()
 );
+create index gateway_payments_of_order on gateway_payments (order_id);
+create unique index gateway_payment_that_counts on gateway_payments (order_id) where status <> 'failed';
 create index gateway_payments_of_account on gateway_payments (account_id);
 
 create table reports (

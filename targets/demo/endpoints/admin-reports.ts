@@ -15,8 +15,9 @@ const contents: Readonly<Record<Kind, { readonly header: readonly string[]; read
   sales: {
     header: ['day', 'orders', 'revenue_santim'],
     name: 'reports.sales',
-    text: `select array[to_char(created_at at time zone 'UTC', 'YYYY-MM-DD'), count(*)::text, sum(total)::text] as cells
-           from orders where status in ('paid', 'shipped', 'delivered') group by to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') order by 1`,
+    text: `select array[to_char(day, 'YYYY-MM-DD'), orders::text, revenue::text] as cells
+           from (select (created_at at time zone 'UTC')::date as day, count(*) as orders, sum(total) as revenue
+                 from orders where status in ('paid', 'shipped', 'delivered') group by 1) as days order by day`,
   },
   stock: {
     header: ['category', 'products', 'stock', 'value_santim'],

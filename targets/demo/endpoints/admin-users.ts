@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { roles } from '../../../contract/endpoint.ts'
 import { type Answer, type Handler, paging, pathId, type Services } from '../call.ts'
 import { containing, pageOf } from '../database/paged.ts'
+import { hashUnreadably } from '../faults/django/unreadable-hashes.ts'
 import { hashPassword } from '../passwords.ts'
 import { conflict, notFound } from '../problem.ts'
 import { profile, registration } from './auth.ts'
@@ -13,9 +14,10 @@ const listing = paging.extend({ search: z.string().max(200).default('') })
 
 const columns = 'id, email, name, phone, role'
 const matching = 'from accounts where email like $1'
+const found = `select count(*)::int as found ${matching}`
 const users = {
-  list: { name: 'users.list', text: `select ${columns}, count(*) over ()::int as found ${matching} order by id desc limit $2 offset $3` },
-  count: { name: 'users.count', text: `select count(*)::int as found ${matching}` },
+  list: { name: 'users.list', text: `select ${columns}, (${found}) as found ${matching} order by id desc limit $2 offset $3` },
+  count: { name: 'users.count', text: found },
 }
 const insert = {
   name: 'users.insert',
@@ -29,7 +31,7 @@ const update = {
 /** Takes with it all that refers to the account (database/schema.ts). */
 const remove = { name: 'users.delete', text: 'delete from accounts where id = $1' }
 
-export function adminUsersHandlers({ database }: Services): Record<`admin.users.${'list' | 'create' | 'read' | 'update' | 'delete'}`, Handler> {
+export function adminUsersHandlers({ database, faults }: Services): Record<`admin.users.${'list' | 'create' | 'read' | 'update' | 'delete'}`, Handler> {
   return {
     'admin.users.list': call => {
       const { search, ...page } = listing.parse(call.query)
@@ -37,14 +39,15 @@ export function adminUsersHandlers({ database }: Services): Record<`admin.users.
     },
     'admin.users.create': async call => {
       const { email, name, role, password } = creation.parse(call.body)
-      const { rows } = await database.query({ ...insert, values: [email, name, role, await hashPassword(password)] })
+      const hash = await (faults.settings.unreadableHashes ? hashUnreadably : hashPassword)(password)
+      const { rows } = await database.query({ ...insert, values: [email, name, role, hash] })
       if (!rows[0]) throw conflict('email_taken', 'There is an account with this email address.')
       return { status: 201, body: rows[0] }
     },
-    'admin.users.read': async call => found(await database.query({ ...byId, values: [pathId(call, 'user')] })),
+    'admin.users.read': async call => theOne(await database.query({ ...byId, values: [pathId(call, 'user')] })),
     'admin.users.update': async call => {
       const { name, phone, role } = changes.parse(call.body)
-      return found(await database.query({ ...update, values: [pathId(call, 'user'), name, phone, role] }))
+      return theOne(await database.query({ ...update, values: [pathId(call, 'user'), name, phone, role] }))
     },
     'admin.users.delete': async call => {
       const { rowCount } = await database.query({ ...remove, values: [pathId(call, 'user')] })
@@ -54,7 +57,7 @@ export function adminUsersHandlers({ database }: Services): Record<`admin.users.
   }
 }
 
-function found({ rows }: { rows: unknown[] }): Answer {
+function theOne({ rows }: { rows: unknown[] }): Answer {
   if (rows[0]) return { status: 200, body: rows[0] }
   throw notFound('user')
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Handler, Services } from '../call.ts'
+import { hashUnreadably, matchesEither } from '../faults/django/unreadable-hashes.ts'
 import { hashPassword, passwordMatches } from '../passwords.ts'
 import { conflict, invalid, unauthorized } from '../problem.ts'
 import { heldToken, revokeTokens } from '../sign-in.ts'
@@ -30,30 +31,32 @@ const updateAccount = {
   text: 'update accounts set name = coalesce($2, name), phone = coalesce($3, phone) where id = $1 returning id, email, name, phone',
 }
 
-export function authHandlers({ database, tokens }: Services): Record<`auth.${'register' | 'login' | 'logout' | 'me' | 'refresh' | 'profile'}`, Handler> {
+export function authHandlers(services: Services): Record<`auth.${'register' | 'login' | 'logout' | 'me' | 'refresh' | 'profile'}`, Handler> {
+  const { database, tokens, faults } = services
   return {
     'auth.register': async call => {
       const { email, password, name } = registration.parse(call.body)
-      const { rows } = await database.query<User>({ ...insertAccount, values: [email, name, await hashPassword(password)] })
+      const hash = await (faults.settings.unreadableHashes ? hashUnreadably : hashPassword)(password)
+      const { rows } = await database.query<User>({ ...insertAccount, values: [email, name, hash] })
       if (!rows[0]) throw conflict('email_taken', 'There is an account with this email address.')
       return { status: 201, body: await signedIn(tokens, rows[0]) }
     },
     'auth.login': async call => {
       const { email, password } = credentials.parse(call.body)
       const { rows } = await database.query<User & { password_hash: string }>({ ...accountByEmail, values: [email] })
-      const matches = await passwordMatches(password, rows[0]?.password_hash)
+      const matches = await (faults.settings.unreadableHashes ? matchesEither : passwordMatches)(password, rows[0]?.password_hash)
       if (!rows[0] || !matches) throw unauthorized('Email address and password do not match.')
       const { password_hash, ...user } = rows[0]
       return { status: 200, body: await signedIn(tokens, user) }
     },
     'auth.logout': async call => {
       const refresh = await ownRefreshToken(tokens, call.body, call.account)
-      await revokeTokens(database, call.account, call.token ? [refresh, call.token] : [refresh])
+      await revokeTokens(services, call.account, call.token ? [refresh, call.token] : [refresh])
       return { status: 204 }
     },
     'auth.me': async call => ({ status: 200, body: existing(await database.query<User>({ ...accountById, values: [call.account] })) }),
     'auth.refresh': async call => {
-      const claims = await heldToken(database, tokens, 'refresh', refreshing.parse(call.body).refreshToken)
+      const claims = await heldToken(services, 'refresh', refreshing.parse(call.body).refreshToken)
       return { status: 200, body: { accessToken: await tokens.issue('access', claims.account), expiresIn: lifetimes.access } }
     },
     'auth.profile': async call => {

@@ -20,7 +20,7 @@ const payableOrder = { name: 'gateway.order', text: 'select status, total from o
 const insert = {
   name: 'gateway.insert',
   text: `insert into gateway_payments (order_id, account_id, reference, gateway, phone, amount) values ($1, $2, $3, $4, $5, $6)
-         on conflict (order_id) do nothing returning ${columns}`,
+         on conflict (order_id) where status <> 'failed' do nothing returning ${columns}`,
 }
 const own = { name: 'gateway.own', text: `select ${columns} from gateway_payments where id = $1 and account_id = $2` }
 const lockOrder = {

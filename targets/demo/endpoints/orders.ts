@@ -1,7 +1,9 @@
 import type { PoolClient } from 'pg'
 import { z } from 'zod'
 import { type Answer, type Call, type Handler, isId, paging, type Services } from '../call.ts'
+import { pageOf } from '../database/paged.ts'
 import { transaction } from '../database/transaction.ts'
+import type { Harm } from '../faults/data/harmed-writes.ts'
 import { onceOnly } from '../idempotency.ts'
 import { conflict, invalid, notFound } from '../problem.ts'
 
@@ -18,10 +20,11 @@ export const creation = z.object({
 export const statusChange = z.object({ status: z.enum(['pending', 'paid', 'shipped', 'delivered', 'cancelled']) })
 
 const paymentIn = (table: string) => `
-  (select json_build_object('id', p.id::text, 'reference', p.reference, 'status', p.status, 'amount', p.amount) from ${table} p where p.order_id = o.id)`
+  (select json_build_object('id', p.id::text, 'reference', p.reference, 'status', p.status, 'amount', p.amount)
+     from ${table} p where p.order_id = o.id order by p.id desc limit 1)`
 
 /** Orders as the contract shows them, from any relation `o` of orders. Totals are bigint in the table and well below 2^53.
- *  The payment is the one by card, else the one at an Ethiopian gateway. */
+ *  The payment is the one by card, else the last one at an Ethiopian gateway. */
 export const shown = `
   o.id, o.reference, o.status, o.total::float8 as total, o.currency,
   (select json_agg(json_build_object('productId', i.product_id::text, 'quantity', i.quantity, 'price', i.price) order by i.line)
@@ -40,13 +43,15 @@ const insert = {
     lines as (insert into order_items (order_id, line, product_id, quantity, price) select created.id, line, product_id, quantity, price from created, wanted)
     select id from created`,
 }
-const list = {
-  name: 'orders.list',
-  text: `
-    with o as (select *, count(*) over ()::int as found from orders where account_id = $1 order by id desc limit $2 offset $3)
-    select o.found, ${shown} from o order by o.id desc`,
+const own = {
+  list: {
+    name: 'orders.list',
+    text: `
+      with o as (select *, count(*) over ()::int as found from orders where account_id = $1 order by id desc limit $2 offset $3)
+      select o.found, ${shown} from o order by o.id desc`,
+  },
+  count: { name: 'orders.count', text: 'select count(*)::int as found from orders where account_id = $1' },
 }
-const count = { name: 'orders.count', text: 'select count(*)::int as found from orders where account_id = $1' }
 const byId = { name: 'orders.by-id', text: `select ${shown} from orders o where o.id = $1 and o.account_id = $2` }
 const lock = { name: 'orders.lock', text: 'select status from orders where id = $1 and account_id = $2 for no key update' }
 const setStatus = { name: 'orders.set-status', text: 'update orders set status = $2, updated_at = now() where id = $1' }
@@ -62,22 +67,16 @@ export function ordersHandlers({ database, faults }: Services): Record<`orders.$
   return {
     'orders.create': async call => {
       const wanted = creation.parse(call.body)
-      let lost = false
+      let harm: Harm | null = null
       const work = async (client: PoolClient) => {
         const { answer, repeated } = await onceOnly(client, 'orders.create', call, () => create(client, call.account, wanted))
-        lost = !repeated && faults.losesThisWrite()
+        if (!repeated) harm = await faults.harmWrite(client, call.account, wanted.reference)
         return answer
       }
-      return transaction(database, work, () => lost)
+      return transaction(database, work, () => harm === 'loseWrites')
     },
-    'orders.list': async call => {
-      const { page, pageSize } = paging.parse(call.query)
-      const { rows } = await database.query<{ found: number }>({ ...list, values: [call.account, pageSize, (page - 1) * pageSize] })
-      const items = rows.map(({ found, ...order }) => order)
-      const total = rows[0]?.found ?? (page === 1 ? 0 : (await database.query<{ found: number }>({ ...count, values: [call.account] })).rows[0]?.found)
-      return { status: 200, body: { items, page, pageSize, total } }
-    },
-    'orders.detail': async call => found(await database.query({ ...byId, values: [idOf(call), call.account] })),
+    'orders.list': call => pageOf(faults.reads('orders.list', database), own, [call.account], paging.parse(call.query)),
+    'orders.detail': async call => found(await faults.reads('orders.detail', database).query({ ...byId, values: [idOf(call), call.account] })),
     'orders.status': async call => {
       const { status } = statusChange.parse(call.body)
       return transaction(database, client => changeStatus(client, idOf(call), call.account, status))

@@ -1,25 +1,35 @@
-import { z } from 'zod'
-import { type EndpointId, endpointIds } from '../../../contract/endpoints.ts'
-import { errorShare, failAtRandom } from './error-share.ts'
-import { latencyFactor, waitBeforeAnswer } from './latency-factor.ts'
-import { loseWrites } from './lose-writes.ts'
-import { outage } from './outage.ts'
+import type { PoolClient } from 'pg'
+import type { EndpointId } from '../../../contract/endpoints.ts'
+import { type Harm, harmOrder, nextHarm } from './data/harmed-writes.ts'
+import { type Readable, StaleReads } from './data/stale-reads.ts'
+import { burden } from './database/database.ts'
+import { HotAccounts } from './database/long-lock.ts'
+import { mayFail, mayFailAtOnce } from './errors/errors.ts'
+import { RateLimit } from './errors/rate-limit.ts'
+import { Lines } from './load/load.ts'
+import type { FaultSettings } from './settings.ts'
+import { waitBeforeAnswer } from './time/time.ts'
 
-/** Body of `PUT /__faults`: what is wrong with this backend from now on. `endpoints` restricts latencyFactor and errorShare. */
-export const faultSettings = z.strictObject({
-  latencyFactor: latencyFactor.optional(),
-  errorShare: errorShare.optional(),
-  outage: outage.optional(),
-  loseWrites: loseWrites.optional(),
-  endpoints: z.array(z.enum(endpointIds)).optional(),
-})
-export type FaultSettings = z.infer<typeof faultSettings>
+const none: FaultSettings = {}
 
 /** The faults of one backend while it runs; none at first. */
 export class Faults {
-  #settings: FaultSettings = {}
+  #settings = none
+  #since = 0
+  #limit = new RateLimit()
+  #lines = new Lines({})
+  #stale: StaleReads | null = null
+  #ended = new AbortController()
+  #lastAsked = Number.NEGATIVE_INFINITY
+  readonly #hot = new HotAccounts()
+  readonly #databaseUrl: string
 
-  /** All that is set now; `loseWrites` counts down. */
+  /** @param databaseUrl for the faults that need connections of their own */
+  constructor(databaseUrl: string) {
+    this.#databaseUrl = databaseUrl
+  }
+
+  /** All that is set now; counts of writes count down. */
   get settings(): FaultSettings {
     return this.#settings
   }
@@ -28,28 +38,72 @@ export class Faults {
     return this.#settings.outage === true
   }
 
-  replace(settings: FaultSettings): void {
+  /** @returns resolves when all of it holds; what needs no database holds at once */
+  async replace(settings: FaultSettings): Promise<void> {
+    this.#lines.open()
+    this.#stale?.stop()
+    this.#ended.abort()
     this.#settings = settings
+    this.#since = performance.now()
+    this.#limit = new RateLimit()
+    this.#lines = new Lines(settings)
+    this.#stale = settings.staleReads === undefined ? null : new StaleReads(this.#databaseUrl, settings.staleReads)
+    this.#ended = new AbortController()
+    burden(this.#databaseUrl, settings, { hot: this.#hot, lastAsked: () => this.#lastAsked }, this.#ended.signal)
+    await this.#stale?.begun
+  }
+
+  /** @throws Problem when this request is refused before anything is done for it */
+  mayFailAtOnce(id: EndpointId): void {
+    this.#lastAsked = performance.now()
+    mayFailAtOnce(this.of(id), this.#limit, this.#elapsed())
   }
 
   /** @throws Problem 500 when this request is one of the errors */
   mayFail(id: EndpointId): void {
-    if (this.#concerns(id)) failAtRandom(this.#settings.errorShare)
+    mayFail(this.of(id), this.#elapsed())
+  }
+
+  /** Does the work of a request when it is its turn. @param gone aborted when its client has left */
+  inLine<Result>(id: EndpointId, gone: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+    return this.#concerns(id) ? this.#lines.pass(gone, work) : work()
   }
 
   /** ms to wait before the answer. @param worked ms that the work took  @param planned ms of service time */
   wait(id: EndpointId, worked: number, planned: number): number {
-    return waitBeforeAnswer(worked, planned, this.#concerns(id) ? this.#settings.latencyFactor : 1)
+    return waitBeforeAnswer(this.of(id), worked, planned, this.#elapsed())
   }
 
-  /** Whether the write under way gets lost; each call that says so uses one up. */
-  losesThisWrite(): boolean {
-    const left = this.#settings.loseWrites ?? 0
-    if (left > 0) this.#settings = { ...this.#settings, loseWrites: left - 1 }
-    return left > 0
+  /** Does harm to an order that was just written, in the same transaction, if any is still to be done.
+   *  @returns what was done; a lost write is the caller's to roll back */
+  async harmWrite(client: PoolClient, account: string, reference: string): Promise<Harm | null> {
+    const { harm, left } = nextHarm(this.#settings)
+    this.#settings = left
+    if (harm) await harmOrder(client, harm, account, reference)
+    return harm
+  }
+
+  /** Where an endpoint reads from. @param fresh where it would without the fault */
+  reads(id: EndpointId, fresh: Readable): Readable {
+    return (this.#concerns(id) ? this.#stale : null) ?? fresh
+  }
+
+  /** Takes note of who asks. */
+  asks(account: string): void {
+    this.#hot.seen(account)
+  }
+
+  /** What is wrong with one endpoint. */
+  of(id: EndpointId): FaultSettings {
+    return this.#concerns(id) ? this.#settings : none
   }
 
   #concerns(id: EndpointId): boolean {
     return this.#settings.endpoints?.includes(id) ?? true
+  }
+
+  /** ms since the faults were set. */
+  #elapsed(): number {
+    return performance.now() - this.#since
   }
 }

@@ -19,7 +19,7 @@ export function taxed(net: number, withExcise: boolean): Taxed {
   return { net, excise, vat, gross: net + excise + vat, currency: 'ETB' }
 }
 
-/** In whole numbers throughout: a float of 0.15 would round some halves down. */
+/** In whole numbers throughout: as floats 50 * 1.15 is 57.49999999999999, and the half goes lost. */
 function percentOf(amount: number, percent: number): number {
   return Math.floor((amount * percent + 50) / 100)
 }

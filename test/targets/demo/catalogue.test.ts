@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { arms } from '../../../contract/endpoint.ts'
-import { type EndpointId, endpoint, endpointIds } from '../../../contract/endpoints.ts'
+import { type EndpointId, endpoint, endpointIds, pathOf } from '../../../contract/endpoints.ts'
 import { mismatch } from '../../../contract/schema.ts'
 import { demoWebhookSecret, signatureHeader, signedText } from '../../../contract/webhook.ts'
 import { type Received, type RunningDemo, type Sent, send, shopper, startedDemo } from './running-demo.ts'
@@ -150,5 +150,30 @@ describe.each(arms)('the %s', arm => {
     await to('orders.status', { token, params: { id }, body: { status: 'shipped' } })
     await webhook(event)
     expect((await status()).status).toBe('shipped')
+  })
+})
+
+describe('once moved', () => {
+  const ask = (path: string, init?: RequestInit) => fetch(`${demo.ready.candidate}${path}`, { redirect: 'manual', ...init })
+
+  test.each(['/api/products?search=coffee&page=2', '/api/orders/7/status', '/api/no/such/thing', '/api//elsewhere.example'])(
+    'the candidate sends %s on to its new place',
+    async path => {
+      const response = await ask(path)
+      expect([response.status, response.headers.get('location')]).toEqual([308, path.replace('/api/', '/api/v1/')])
+    },
+  )
+
+  test('a client that follows gets what it asked for, body and all', async () => {
+    const body = JSON.stringify({ email: 'moved@test.example', password: 'correct horse', name: 'Moved' })
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+    const followed = await ask(pathOf('auth.register', 'baseline'), { ...init, redirect: 'follow' })
+    expect([followed.status, followed.redirected]).toEqual([201, true])
+  })
+
+  test('unknown new places and the baseline redirect to nowhere', async () => {
+    expect((await ask('/api/v1/no/such/thing')).status).toBe(404)
+    const baseline = await fetch(`${demo.ready.baseline}/api/no/such/thing`, { redirect: 'manual' })
+    expect(baseline.status).toBe(404)
   })
 })

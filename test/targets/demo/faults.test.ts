@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { FaultSettings } from '../../../targets/demo/faults/faults.ts'
+import type { FaultSettings } from '../../../targets/demo/faults/settings.ts'
 import { type RunningDemo, send, setFaults, shopper, startedDemo } from './running-demo.ts'
 
 let demo: RunningDemo

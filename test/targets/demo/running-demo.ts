@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Arm } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint, pathOf } from '../../../contract/endpoints.ts'
 import type { Ready } from '../../../targets/demo/demo.ts'
-import type { FaultSettings } from '../../../targets/demo/faults/faults.ts'
+import type { FaultSettings } from '../../../targets/demo/faults/settings.ts'
 
 const program = fileURLToPath(new URL('../../../targets/demo/main.ts', import.meta.url))
 const freePorts = ['--baseline-port', '0', '--candidate-port', '0']

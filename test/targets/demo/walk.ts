@@ -26,12 +26,6 @@ export async function walkCatalogue(ready: Ready, arm: Arm): Promise<Map<Endpoin
   return answers
 }
 
-/** Signs in. @returns the variables that a sign-in leaves: accessToken, refreshToken, account */
-export async function signIn(ready: Ready, arm: Arm, credentials: { readonly email: string; readonly password: string }): Promise<Variables> {
-  const { email, password } = credentials
-  return keptFrom(endpoint('auth.login').example, (await send(ready, arm, 'auth.login', { body: { email, password } })).body)
-}
-
 /** An account with a role, made by the administrator and signed in. */
 export async function accountWith(ready: Ready, arm: Arm, role: Role, name: string): Promise<{ token: string; id: string }> {
   const credentials = { email: `${name}.${role}.${arm}@test.example`, password: 'correct horse' }
@@ -41,14 +35,19 @@ export async function accountWith(ready: Ready, arm: Arm, role: Role, name: stri
   return { token: accessToken, id: account }
 }
 
+async function signIn(ready: Ready, arm: Arm, credentials: { readonly email: string; readonly password: string }): Promise<Variables> {
+  const { email, password } = credentials
+  return keptFrom(endpoint('auth.login').example, (await send(ready, arm, 'auth.login', { body: { email, password } })).body)
+}
+
 async function usersOf(ready: Ready, arm: Arm): Promise<Record<Role, Variables>> {
   const given = { run: 'walk', name: 'Walker', password: 'correct horse', phone: '+251911000000', product: '3', category: '2', word: 'coffee' }
-  const vendor = await accountWith(ready, arm, 'vendor', 'walk')
+  const [vendor, admin] = [await accountWith(ready, arm, 'vendor', 'walk'), await accountWith(ready, arm, 'admin', 'walk')]
   const user = (role: Role) => ({ ...given, email: `walk.${role}.${arm}@test.example`, newEmail: `walk.new.${role}.${arm}@test.example` })
   return {
     shopper: user('shopper'),
     vendor: { ...user('vendor'), accessToken: vendor.token },
-    admin: { ...user('admin'), ...(await signIn(ready, arm, demoAdministrator)) },
+    admin: { ...user('admin'), accessToken: admin.token, account: admin.id },
   }
 }
 

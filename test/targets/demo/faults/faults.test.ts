@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { failAtRandom } from '../../../../targets/demo/faults/error-share.ts'
+import { nextHarm } from '../../../../targets/demo/faults/data/harmed-writes.ts'
+import { failAtRandom } from '../../../../targets/demo/faults/errors/error-share.ts'
 import { Faults } from '../../../../targets/demo/faults/faults.ts'
-import { waitBeforeAnswer } from '../../../../targets/demo/faults/latency-factor.ts'
+import { stretched } from '../../../../targets/demo/faults/time/latency-factor.ts'
 
 const ms = fc.double({ min: 0, max: 1_000, noNaN: true })
 
@@ -10,7 +11,7 @@ describe('the wait before an answer', () => {
   test('makes work and wait together factor times what they would be', () => {
     fc.assert(
       fc.property(ms, ms, fc.double({ min: 1, max: 10, noNaN: true }), (worked, planned, factor) => {
-        expect(worked + waitBeforeAnswer(worked, planned, factor)).toBeCloseTo(factor * (worked + planned), 6)
+        expect(worked + stretched(worked, planned, factor)).toBeCloseTo(factor * (worked + planned), 6)
       }),
     )
   })
@@ -18,10 +19,10 @@ describe('the wait before an answer', () => {
   test('is the planned time without the fault, and never negative', () => {
     fc.assert(
       fc.property(ms, ms, (worked, planned) => {
-        expect(waitBeforeAnswer(worked, planned)).toBeCloseTo(planned, 6)
+        expect(stretched(worked, planned)).toBeCloseTo(planned, 6)
       }),
     )
-    expect(waitBeforeAnswer(100, 10, 0.5)).toBe(0)
+    expect(stretched(100, 10, 0.5)).toBe(0)
   })
 })
 
@@ -31,15 +32,17 @@ test('a share of errors fails the draws below it', () => {
   expect(() => failAtRandom(undefined, () => 0)).not.toThrow()
 })
 
-test('so many writes are lost, then no more', () => {
-  const faults = new Faults()
-  faults.replace({ loseWrites: 2 })
-  expect([1, 2, 3, 4].map(() => faults.losesThisWrite())).toEqual([true, true, false, false])
+test('so many writes are harmed, then no more', () => {
+  const first = nextHarm({ loseWrites: 1, alterTotals: 1, latencyFactor: 2 })
+  const second = nextHarm(first.left)
+  const third = nextHarm(second.left)
+  expect([first.harm, second.harm, third.harm]).toEqual(['loseWrites', 'alterTotals', null])
+  expect(third.left).toEqual({ loseWrites: 0, alterTotals: 0, latencyFactor: 2 })
 })
 
 test('endpoints restrict latency and errors to themselves', () => {
-  const faults = new Faults()
-  faults.replace({ latencyFactor: 2, errorShare: 1, endpoints: ['auth.me'] })
+  const faults = new Faults('postgres://nowhere')
+  void faults.replace({ latencyFactor: 2, errorShare: 1, endpoints: ['auth.me'] })
   expect([faults.wait('auth.me', 10, 10), faults.wait('auth.login', 10, 10)]).toEqual([30, 10])
   expect(() => faults.mayFail('auth.me')).toThrow()
   expect(() => faults.mayFail('auth.login')).not.toThrow()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Problem } from '../problem.ts'
+import { Problem } from '../../problem.ts'
 
 /** Share of requests that are answered 500, at random, instead of being worked on. */
 export const errorShare = z.number().min(0).max(1)

@@ -1,0 +1,60 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
+import { type RunningDemo, send, setFaults, startedDemo } from '../running-demo.ts'
+
+let demo: RunningDemo
+beforeAll(async () => {
+  demo = await startedDemo()
+})
+afterEach(() => setFaults(demo.ready, 'candidate', {}))
+afterAll(() => demo[Symbol.asyncDispose]())
+
+const set = (faults: FaultSettings) => setFaults(demo.ready, 'candidate', faults)
+const categories = async () => (await send(demo.ready, 'candidate', 'catalog.categories')).status
+const health = (arm: 'baseline' | 'candidate' = 'candidate') => send(demo.ready, arm, 'platform.health')
+
+test('errors come in bursts, and there are none in between', async () => {
+  await set({ errorBursts: { everySeconds: 3_000, forSeconds: 1, share: 1 } })
+  expect([await categories(), await categories()]).toEqual([500, 500])
+  await new Promise(resolve => setTimeout(resolve, 1_000))
+  expect([await categories(), await categories()]).toEqual([200, 200])
+})
+
+test('fast failures come without the service time, until they are cleared', async () => {
+  await set({ failFast: 1, latencyAdded: 2_000 })
+  const began = performance.now()
+  expect(await categories()).toBe(500)
+  expect(performance.now() - began).toBeLessThan(1_900)
+  await set({})
+  expect(await categories()).toBe(200)
+})
+
+test('above the limit of a second 429 says when to come back; the next second is free again', async () => {
+  await set({ limitPerSecond: 3 })
+  const url = `${demo.ready.candidate}/api/v1/health`
+  const answers = await Promise.all(Array.from({ length: 5 }, () => fetch(url)))
+  expect(answers.map(answer => answer.status).sort()).toEqual([200, 200, 200, 429, 429])
+  const refused = answers.find(answer => answer.status === 429)
+  expect(refused?.headers.get('retry-after')).toBe('1')
+  expect(await refused?.json()).toEqual({ error: { code: 'too_many_requests', message: expect.any(String) } })
+  await new Promise(resolve => setTimeout(resolve, 1_000))
+  expect((await health()).status).toBe(200)
+})
+
+test('a restart ends the process and brings another one back on the same port, without faults; the other backend stays', async () => {
+  const before = await health()
+  const other = (await health('baseline')).body.instance
+  expect((await set({ restart: 1 })).status).toBe(200)
+  await vi.waitFor(() => expect(health()).rejects.toThrow())
+  expect((await health('baseline')).body.instance).toBe(other)
+  const after = await vi.waitFor(() => health(), { timeout: 15_000, interval: 50 })
+  expect(after.body.instance).not.toBe(before.body.instance)
+  const told = await fetch(`${demo.ready.candidate}/__faults`)
+  expect(await told.json()).toEqual({})
+}, 20_000)
+
+test('it restarts as often as it is asked to', async () => {
+  const { instance } = (await health()).body
+  await set({ restart: 0 })
+  await vi.waitFor(async () => expect((await health()).body.instance).not.toBe(instance), { timeout: 15_000, interval: 50 })
+}, 20_000)

@@ -1,0 +1,82 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
+import { type RunningDemo, send, setFaults, startedDemo } from '../running-demo.ts'
+
+let demo: RunningDemo
+beforeAll(async () => {
+  demo = await startedDemo()
+})
+afterEach(() => setFaults(demo.ready, 'candidate', {}))
+afterAll(() => demo[Symbol.asyncDispose]())
+
+const set = (faults: FaultSettings) => setFaults(demo.ready, 'candidate', faults)
+
+/** ms until an answer that otherwise takes a millisecond or two: health waits for no service time. */
+async function healthTakes(): Promise<number> {
+  const began = performance.now()
+  const { status } = await send(demo.ready, 'candidate', 'platform.health')
+  expect(status).toBe(200)
+  return performance.now() - began
+}
+
+test('a constant is added to every answer until it is cleared', async () => {
+  await set({ latencyAdded: 300 })
+  expect(await healthTakes()).toBeGreaterThan(290)
+  await set({})
+  expect(await healthTakes()).toBeLessThan(290)
+})
+
+test('only the endpoints that are named are late', async () => {
+  await set({ latencyAdded: 2_000, endpoints: ['catalog.categories'] })
+  expect(await healthTakes()).toBeLessThan(1_900)
+})
+
+test('growing latency grows with the time since it was set', async () => {
+  await set({ latencyGrowing: 400 })
+  const first = await healthTakes()
+  await new Promise(resolve => setTimeout(resolve, 1_000))
+  expect((await healthTakes()) - first).toBeGreaterThan(350)
+})
+
+test('in a stall everything waits until it is over, and nothing after it', async () => {
+  await set({ stalls: { everySeconds: 3_000, forMs: 500 } })
+  const began = performance.now()
+  await Promise.all([healthTakes(), healthTakes()])
+  expect(performance.now() - began).toBeGreaterThan(400)
+  expect(await healthTakes()).toBeLessThan(400)
+})
+
+test('beyond its capacity requests wait for their turn; within it they do not', async () => {
+  await set({ capacity: 50 })
+  const began = performance.now()
+  await Promise.all(Array.from({ length: 51 }, healthTakes))
+  const took = performance.now() - began
+  // 50 intervals of 20 ms, less the 20 ms by which a late timer may catch up.
+  expect(took).toBeGreaterThan(950)
+  expect(took).toBeLessThan(2_000)
+})
+
+test('who leaves the queue frees the place, and clearing lets everybody through', async () => {
+  await set({ capacity: 1 })
+  await healthTakes()
+  const url = `${demo.ready.candidate}/api/v1/health`
+  await Promise.all(Array.from({ length: 20 }, () => fetch(url, { signal: AbortSignal.timeout(200) }).catch(() => {})))
+  expect(await healthTakes()).toBeLessThan(4_000)
+  const waiting = Promise.all(Array.from({ length: 20 }, healthTakes))
+  await set({})
+  expect(Math.max(...(await waiting))).toBeLessThan(4_000)
+})
+
+test('of an exhausted pool each request holds a connection until it is answered', async () => {
+  await set({ poolSize: 1, latencyAdded: 100 })
+  const began = performance.now()
+  await Promise.all(Array.from({ length: 5 }, healthTakes))
+  expect(performance.now() - began).toBeGreaterThan(480)
+})
+
+test('who finds no connection in five seconds fails', async () => {
+  await set({ poolSize: 0 })
+  const began = performance.now()
+  expect((await send(demo.ready, 'candidate', 'platform.health')).status).toBe(500)
+  expect(performance.now() - began).toBeGreaterThan(4_900)
+}, 10_000)
