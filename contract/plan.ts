@@ -12,6 +12,14 @@ interface PlannedArm {
   readonly slowdown?: number
 }
 
+/** Of an alternating run: the arms are under load in turns, A B B A, with a rest between. Durations are texts such as "60s". */
+export interface PlannedBlocks {
+  /** Measured seconds of each block, after the plan's warm-up, which each has of its own. */
+  readonly length: string
+  /** From the beginning of one block to that of the next. */
+  readonly every: string
+}
+
 /** Arrivals of both arms over a stretch of the load, where they change. Durations are texts such as "30s". */
 export interface PlannedStage {
   /** Counted from the moment at which the arms are under load (t0; the load itself began up to two seconds earlier). */
@@ -34,6 +42,8 @@ export interface Plan {
   readonly stopEarly: boolean
   /** Length of each solo block; "0s" where there is none. */
   readonly solo: string
+  /** Of an alternating run, whose looks count the measured seconds of each arm; absent in any other. */
+  readonly blocks?: PlannedBlocks
   /** Absent: the same arrivals throughout. */
   readonly stages?: readonly PlannedStage[]
   /** Whole number that every choice of the load is drawn from. */

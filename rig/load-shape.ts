@@ -3,11 +3,13 @@ import { type Arm, arms } from '../contract/endpoint.ts'
 import { sessionSeconds } from '../contract/journeys.ts'
 import type { LoadScenario, Stage } from '../contract/load.ts'
 import type { Plan } from '../contract/plan.ts'
+import { inTurns } from './alternating.ts'
 import { loadSeconds, type Profile, type ProfileStage, peakArrivals } from './profiles.ts'
 
 /** What k6 is to do for a profile: which arm is under load when, and with how many arrivals.
  *  @param design duet: both arms alike and a few users across both, with the baseline alone before and after where the profile asks for it; control: the same on one
  *  backend, which cannot be alone with itself; alone: the baseline
+ *  alternating: one arm after the other (rig/alternating.ts)
  *  @throws Error for a design whose load the rig does not make */
 export function scenariosOf(profile: Profile, design: Plan['design']): LoadScenario[] {
   switch (design) {
@@ -15,6 +17,8 @@ export function scenariosOf(profile: Profile, design: Plan['design']): LoadScena
       return numbered([...soloBefore(profile), ...arms.map(arm => measured(profile, arm)), across(profile), ...soloAfter(profile)])
     case 'control':
       return numbered(arms.map(arm => measured({ ...profile, solo: 0 }, arm)))
+    case 'alternating':
+      return inTurns(profile)
     case 'alone':
       return numbered([measured({ ...profile, solo: 0 }, 'baseline')])
     default:

@@ -33,13 +33,24 @@ const planSchema = z.strictObject({
   looks: z.array(duration).min(1).max(3).refine(ascends, 'expected ascending durations'),
   stopEarly: z.boolean(),
   solo: duration,
+  blocks: z.strictObject({ length: duration, every: duration }).exactOptional(),
   stages: z.array(stage).exactOptional(),
   seed: z.int(),
   arms: z.strictObject({ baseline: arm, candidate: arm }),
 })
+const fewestPairs = 6
+const runnable = planSchema
+  .refine(({ design, blocks }) => (design === 'alternating') === (blocks !== undefined), {
+    path: ['blocks'],
+    error: 'expected in an alternating run, and in no other',
+  })
+  .refine(({ blocks, looks }) => !blocks || looks.every(look => inPairs(look, blocks.length)), {
+    path: ['looks'],
+    error: `expected looks after whole pairs of blocks, at least ${fewestPairs}`,
+  })
 const openSchema = z.strictObject({
   id: z.string().regex(runIdPattern, `expected ${runIdPattern.source}`).optional(),
-  plan: planSchema,
+  plan: runnable,
   /** The text of a thresholds.json, or the same parsed. */
   thresholds: z.union([z.string(), z.record(z.string(), z.unknown())]),
 })
@@ -54,6 +65,12 @@ export function readRunRequest(body: unknown): RunRequest {
   const unknown = plan.checkpoints.filter(wanted => !parsed.policy.checkpoints.some(checkpoint => checkpoint.id === wanted))
   if (unknown.length > 0) throw new Problem(400, `The plan names checkpoints that the thresholds do not have: ${unknown.join(', ')}`)
   return { id: id ?? newId(), plan, policy: parsed.policy, policyText, policySha256: parsed.sha256 }
+}
+
+function inPairs(look: string, length: string): boolean {
+  if (!isDuration(look) || !isDuration(length)) return true
+  const pairs = parseDuration(look) / parseDuration(length)
+  return Number.isInteger(pairs) && pairs >= fewestPairs
 }
 
 /** Reads the body of `POST /api/runs/{id}/close`. @throws Problem */

@@ -10,6 +10,8 @@ export interface Schedule {
   readonly looks: readonly number[]
   /** Whether the load may also be ended between the looks, by a failure. */
   readonly stopEarly: boolean
+  /** Measured slices of each block of an alternating run; null in any other. */
+  readonly block: number | null
 }
 
 /** What kind of moment a second of the measured window is. */
@@ -17,7 +19,12 @@ export type Occasion = 'look' | 'early look' | null
 
 /** @throws Error when a duration of the plan cannot be read */
 export function scheduleOf(plan: Plan): Schedule {
-  return { warmup: seconds(plan.warmup), looks: plan.looks.map(seconds).sort((a, b) => a - b), stopEarly: plan.stopEarly }
+  return {
+    warmup: seconds(plan.warmup),
+    looks: plan.looks.map(seconds).sort((a, b) => a - b),
+    stopEarly: plan.stopEarly,
+    block: plan.blocks ? seconds(plan.blocks.length) : null,
+  }
 }
 
 const early = { from: 60, every: 10 } as const
@@ -34,8 +41,8 @@ export function lastLook({ looks }: Schedule): number {
 }
 
 /** The measured window up to a second. */
-export function windowOf({ warmup }: Schedule, second: number): Window {
-  return { from: warmup, to: warmup + second }
+export function windowOf({ warmup, block }: Schedule, second: number): Window {
+  return { from: warmup, to: warmup + second, ...(block === null ? {} : { block }) }
 }
 
 /** What was measured of the planned window so far, to the last look at most; null before the first second. */

@@ -27,15 +27,22 @@ export function settle(policy: Policy, checkpoint: Checkpoint, moment: Moment): 
 
 /** What the conditions of validity of a checkpoint are asked about. */
 export function circumstancesOf(policy: Policy, checkpoint: Checkpoint, { evidence, window }: Moment): Circumstances {
-  return { evidence, window, scope: endpointsOf(checkpoint.scope), names: policy.names, p95Margin: p95MarginOf(policy, checkpoint) }
+  return {
+    evidence,
+    window,
+    scope: endpointsOf(checkpoint.scope),
+    names: policy.names,
+    margins: { p50: marginOf(policy, checkpoint, 'p50'), p95: marginOf(policy, checkpoint, 'p95') },
+  }
 }
 
-/** Where a checkpoint does not limit p95 itself, the usual margin. */
-function p95MarginOf({ criteria }: Policy, checkpoint: Checkpoint): number {
-  const usual = 0.15
+/** Where a checkpoint does not limit a quantile itself, the usual margins. */
+const usual = { p50: 0.1, p95: 0.15 } as const
+
+function marginOf({ criteria }: Policy, checkpoint: Checkpoint, quantile: keyof typeof usual): number {
   const margins = checkpoint.criteria.flatMap(id => {
     const criterion = criteria[id]
-    return criterion?.kind === 'latency' && criterion.quantile === 'p95' && criterion.margin !== undefined ? [criterion.margin] : []
+    return criterion?.kind === 'latency' && criterion.quantile === quantile && criterion.margin !== undefined ? [criterion.margin] : []
   })
-  return margins[0] ?? usual
+  return margins[0] ?? usual[quantile]
 }

@@ -1,2 +1,2 @@
 /** Changes whenever the same record and policy could give another verdict. */
-export const judgeVersion = '1.1.0'
+export const judgeVersion = '1.2.0'

@@ -1,13 +1,22 @@
+import { type Arm, arms } from '../../contract/endpoint.ts'
 import type { Announcements } from './announcements.ts'
 import type { Evidence, Window } from './evidence.ts'
-import { spanOf } from './grid.ts'
+import { secondAt, spanOf } from './grid.ts'
 import type { MalformedTally } from './malformed.ts'
 import type { Measurements } from './measurements.ts'
+import { databaseOver, endpointOver, stretchesOf, valuesOver } from './stretched.ts'
+import { type Timeline, timelineOf } from './timeline.ts'
 import { together } from './together.ts'
 
 /** Shows metrics and events as one body of evidence, always as of now.
  *  @returns a view whose `plan` throws an Error before a run was opened */
 export function evidenceOf(measured: Measurements, announced: Announcements, tally: MalformedTally): Evidence {
+  const line = timelineKept(announced)
+  const endpoints = (arm: Arm) => {
+    const stretches = stretchesOf(line(), arm)
+    const all = measured.arms[arm].endpoints()
+    return stretches ? all.map(slices => endpointOver(stretches, slices)) : all
+  }
   return {
     get plan() {
       if (!announced.plan) throw new Error('Cannot judge: expected a record that begins with a readable plan (cutover.run.opened), got none')
@@ -17,22 +26,24 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
       return measured.t0
     },
     get completeSlices() {
-      return measured.completeSlices
+      return line().complete(measured.completeSlices)
     },
+    span: window => (measured.t0 === null ? null : spanOf(measured.t0, hull(line(), window))),
+    sliceOf: (arm, time) => (measured.t0 === null ? null : line().sliceOf(arm, secondAt(measured.t0, time))),
     get closed() {
       return announced.closed
     },
-    endpoints: arm => measured.arms[arm].endpoints(),
-    latencies: (arm, scope) => together(measured.arms[arm].endpoints(), scope),
-    sessionsInFlight: (arm, window) => measured.arms[arm].sessionsInFlight(window),
-    probes: (arm, window, outcome) => measured.arms[arm].probesPerSlice(window, outcome),
+    endpoints,
+    latencies: (arm, scope) => together(endpoints(arm), scope),
+    sessionsInFlight: (arm, window) => valuesOver(stretchesOf(line(), arm), window, stretch => measured.arms[arm].sessionsInFlight(stretch)),
+    probes: (arm, window, outcome) => valuesOver(stretchesOf(line(), arm), window, stretch => measured.arms[arm].probesPerSlice(stretch, outcome)),
     totals: arm => measured.arms[arm].totals(),
     ledger: ledgerOf(announced),
     get said() {
       return announced.statements
     },
-    database: (arm, window) => measured.arms[arm].databasePerSlice(window),
-    generator: generatorOf(measured, announced),
+    database: (arm, window) => databaseOver(stretchesOf(line(), arm), window, stretch => measured.arms[arm].databasePerSlice(stretch)),
+    generator: generatorOf(measured, announced, line),
     get gaps() {
       return measured.senders.gaps()
     },
@@ -65,9 +76,34 @@ function ledgerOf(announced: Announcements): Evidence['ledger'] {
   }
 }
 
-function generatorOf(measured: Measurements, announced: Announcements): Evidence['generator'] {
+/** The first plan holds, so its timeline is made once. */
+function timelineKept(announced: Announcements): () => Timeline {
+  let kept: Timeline | null = null
+  return () => {
+    if (!announced.plan) return timelineOf(null)
+    kept ??= timelineOf(announced.plan)
+    return kept
+  }
+}
+
+/** All seconds from a window's first to its last, in whichever arm. */
+function hull(timeline: Timeline, window: Window): Window {
+  const stretches = arms.flatMap(arm => timeline.stretches(arm, window))
+  if (stretches.length === 0) return window
+  return { from: Math.min(...stretches.map(({ from }) => from)), to: Math.max(...stretches.map(({ to }) => to)) }
+}
+
+function generatorOf(measured: Measurements, announced: Announcements, line: () => Timeline): Evidence['generator'] {
+  /** In turns, the busiest block counts: what it did in the rests between says nothing. */
+  const cpu = (window: Window): number | null => {
+    const { t0 } = measured
+    if (t0 === null) return null
+    const stretches = line().isStraight ? [window] : arms.flatMap(arm => line().stretches(arm, window))
+    const shares = stretches.map(stretch => measured.generator.cpu(spanOf(t0, stretch)))
+    return shares.reduce((busiest, share) => (busiest === null || share === null ? null : Math.max(busiest, share)), shares[0] ?? null)
+  }
   return {
-    cpu: (window: Window) => (measured.t0 === null ? null : measured.generator.cpu(spanOf(measured.t0, window))),
+    cpu,
     get droppedIterations() {
       return measured.generator.droppedIterations
     },

@@ -3,13 +3,17 @@ import type { GeneratorSummary, ObservedAttributes, WriteAttributes } from '../.
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import type { ProbeOutcome, RequestOutcome, WriteOutcome } from '../../contract/signals.ts'
 import type { ExponentialHistogram } from '../quantities/exponential-histogram.ts'
+import type { Span } from './grid.ts'
 import type { Malformed } from './malformed.ts'
 import type { Statements } from './statements.ts'
 
-/** Half-open range of slices; slice 0 is the first second after t0. */
+/** Half-open range of slices; slice 0 is the first second after t0. In an alternating run each arm has slices of its own, those of its blocks one
+ *  after the other (collector/windows/timeline.ts). */
 export interface Window {
   readonly from: number
   readonly to: number
+  /** Slices that belong together, as a block of an alternating run does: batches are cut there; absent: anywhere. */
+  readonly block?: number
 }
 
 /** Latencies (ms) of expected answers. */
@@ -52,6 +56,10 @@ export interface Evidence {
   readonly t0: number | null
   /** Whole slices after t0 that every sending instance has passed. */
   readonly completeSlices: number
+  /** The times that a window stretches over, both arms taken together; null before t0. */
+  span(window: Window): Span | null
+  /** The slice of an arm in which something happened, at a time in ms since the epoch; null where the arm was not measured, and before t0. */
+  sliceOf(arm: Arm, time: number): number | null
   readonly closed: CloseReason | null
   /** Endpoints seen in an arm's requests, sorted by id. */
   endpoints(arm: Arm): readonly EndpointSlices[]

@@ -18,6 +18,11 @@ export function sliceAt(t0: number, time: number): number {
   return Math.ceil((time - t0) / second) - 1
 }
 
+/** The second after t0 that has begun at a moment. */
+export function secondAt(t0: number, time: number): number {
+  return Math.floor((time - t0) / second)
+}
+
 /** Whole slices that have ended at a moment. */
 export function slicesEndedAt(t0: number, time: number): number {
   return Math.max(0, Math.floor((time - t0) / second))

@@ -22,17 +22,18 @@ export interface Mirrored {
 const longestSession = 10
 
 /** Puts the ends of a journey's sessions together. */
-export function mirroredSessions({ said, t0 }: Evidence, window: Window, journey: string): Mirrored {
-  if (t0 === null) return { pairs: [], share: null }
-  const ends = arms.map(arm => endsOf(said.sessionEnds, arm, journey, t0))
+export function mirroredSessions(evidence: Evidence, window: Window, journey: string): Mirrored {
+  if (evidence.t0 === null) return { pairs: [], share: null }
+  const ends = arms.map(arm => endsOf(evidence, arm, journey))
   const [baseline = new Map<number, End>(), candidate = new Map<number, End>()] = ends
   const pairs = [...baseline].flatMap(([session, end]): Pair[] => {
     const other = candidate.get(session)
-    if (!other || !isWithin(end, window) || !isWithin(other, window)) return []
+    if (!isWithin(end, window) || !isWithin(other, window)) return []
     return [{ slice: Math.max(end.slice, other.slice), baseline: end.outcome, candidate: other.outcome }]
   })
   const settled = [...new Set([...baseline.keys(), ...candidate.keys()])].filter(session => {
-    const first = Math.min(baseline.get(session)?.slice ?? Number.POSITIVE_INFINITY, candidate.get(session)?.slice ?? Number.POSITIVE_INFINITY)
+    const slices = [baseline.get(session), candidate.get(session)].flatMap(end => end?.slice ?? [])
+    const first = Math.min(...slices)
     return first >= window.from && first < window.to - longestSession
   })
   const both = settled.filter(session => baseline.has(session) && candidate.has(session))
@@ -40,19 +41,20 @@ export function mirroredSessions({ said, t0 }: Evidence, window: Window, journey
 }
 
 interface End {
-  readonly slice: number
+  /** Null where the arm was not measured just then. */
+  readonly slice: number | null
   readonly outcome: SessionEnd['outcome']
 }
 
 /** The first end of each session: a session ends once. */
-function endsOf(all: readonly SessionEnd[], arm: SessionEnd['target'], journey: string, t0: number): Map<number, End> {
+function endsOf({ said, sliceOf }: Evidence, arm: SessionEnd['target'], journey: string): Map<number, End> {
   const ends = new Map<number, End>()
-  for (const { target, journey: of, session, outcome, time } of all) {
-    if (target === arm && of === journey && !ends.has(session)) ends.set(session, { slice: Math.floor((time - t0) / 1000), outcome })
+  for (const { target, journey: of, session, outcome, time } of said.sessionEnds) {
+    if (target === arm && of === journey && !ends.has(session)) ends.set(session, { slice: sliceOf(arm, time), outcome })
   }
   return ends
 }
 
-function isWithin({ slice }: End, { from, to }: Window): boolean {
-  return slice >= from && slice < to
+function isWithin(end: End | undefined, { from, to }: Window): end is End & { readonly slice: number } {
+  return end !== undefined && end.slice !== null && end.slice >= from && end.slice < to
 }

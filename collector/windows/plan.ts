@@ -37,6 +37,7 @@ export const planSchema: z.ZodType<Plan> = z.object({
   looks: z.array(duration).min(1).max(mostLooks),
   stopEarly: z.boolean(),
   solo: duration,
+  blocks: z.object({ length: duration, every: duration }).exactOptional(),
   stages: z.array(stage).exactOptional(),
   seed: z.int(),
   arms: z.object({ baseline: arm, candidate: arm }),

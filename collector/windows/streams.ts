@@ -34,6 +34,7 @@ export class Streams {
   }
 
   private armsUnderLoad(): readonly Arm[] {
-    return this.announcements.plan?.design === 'alone' ? ['baseline'] : arms
+    const design = this.announcements.plan?.design
+    return design === 'alone' || design === 'alternating' ? ['baseline'] : arms
   }
 }

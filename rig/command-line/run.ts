@@ -14,6 +14,14 @@ export function addRun(program: Command, perform: Perform): void {
     .addOption(
       new Option('--profile <name>', profileNames.map(name => `${name}: ${profiles[name].purpose}`).join('; ')).choices(profileNames).default('rehearsal'),
     )
+    .addOption(
+      new Option(
+        '--design <name>',
+        'duet: both at the same time; alternating: in turns (A B B A), for two backends that share one machine and would disturb each other',
+      )
+        .choices(['duet', 'alternating'])
+        .default('duet'),
+    )
     .addOption(gateOption())
     .addOption(thresholdsOption())
     .addOption(runsOption('where the run’s folder goes'))

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { takingTurns } from '../alternating.ts'
 import { assets } from '../assets.ts'
 import { databaseAddress } from '../database/address.ts'
 import { type EvidencePlace, evidenceEvents } from '../evidence/send.ts'
@@ -57,7 +58,7 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
   const history = readHistory(options.runs)
   if (history.torn > 0) say(`warning: the last line of ${historyFile(options.runs)} breaks off, as a crash leaves it; it is cut when this run is appended`)
   const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint, id => isSettled(history.entries, id))
-  const profile = profiles[options.profile]
+  const profile = options.design === 'alternating' ? takingTurns(profiles[options.profile]) : profiles[options.profile]
   const database = await countedDatabase(options, policy.policy.allowHosts)
   const backends = await reachBoth(options, policy.policy.allowHosts)
   await using house = new AsyncDisposableStack()
@@ -75,7 +76,7 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
     profile,
     backends,
     seed: options.seed ?? drawnSeed(),
-    design: 'duet',
+    design: options.design ?? 'duet',
     stopEarly: options.stopEarly,
   })
   const folder = options.collector === undefined ? join(options.runs, runId) : null

@@ -34,9 +34,9 @@ interface SoloLoad {
   readonly from: number
 }
 
-/** ms: for k6 to end once it was asked to, for both arms to be under load, for sessions under way to end (they last 10 s at most, but on a
+/** ms: for k6 to end once it was asked to, for both arms to be under load (k6 gives setup() two minutes for its accounts), for sessions under way to end (they last 10 s at most, but on a
  *  machine that is out of breath they learn late that they should). */
-const patience = { stop: 15_000, start: 60_000, sessions: 20_000 } as const
+const patience = { stop: 15_000, start: 150_000, sessions: 20_000 } as const
 const askEvery = 1000
 
 /** Watches the load until k6 ends by itself, every checkpoint is decided, or somebody interrupts; k6 is asked at most once to end.

@@ -8,6 +8,8 @@ export interface RunOptions {
   /** Id of one checkpoint, `next` or `all`. */
   readonly checkpoint: string
   readonly profile: ProfileName
+  /** Both arms at the same time (also when absent), or in turns. */
+  readonly design?: 'duet' | 'alternating'
   /** What the exit code looks at. */
   readonly gate: Gate
   /** Path of thresholds.json. */

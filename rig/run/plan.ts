@@ -1,5 +1,6 @@
 import type { Arm } from '../../contract/endpoint.ts'
-import type { Plan, PlannedStage } from '../../contract/plan.ts'
+import type { Plan, PlannedBlocks, PlannedStage } from '../../contract/plan.ts'
+import { blocksOf } from '../alternating.ts'
 import type { Profile } from '../profiles.ts'
 import type { Backend } from './backends.ts'
 
@@ -22,6 +23,7 @@ export function planOf({ checkpoints, profile, backends: { baseline, candidate }
     warmup: `${profile.warmup}s`,
     looks: profile.looks.map(look => `${look}s`),
     stopEarly,
+    ...(design === 'alternating' ? { blocks: plannedBlocks(profile) } : {}),
     solo: `${design === 'duet' ? (profile.solo ?? 0) : 0}s`,
     ...(profile.stages ? { stages: plannedStages(profile) } : {}),
     seed,
@@ -31,6 +33,11 @@ export function planOf({ checkpoints, profile, backends: { baseline, candidate }
 
 function plannedArm(arm: Arm, { url, side, slowdown }: PlannedBackend): Plan['arms'][Arm] {
   return { url: url.origin, services: [], ...(side === arm ? {} : { side }), ...(slowdown === undefined ? {} : { slowdown }) }
+}
+
+function plannedBlocks(profile: Profile): PlannedBlocks {
+  const { length, every } = blocksOf(profile)
+  return { length: `${length}s`, every: `${every}s` }
 }
 
 /** Of the warm-up and the measured window. */

@@ -34,6 +34,10 @@ export interface Simulation {
   readonly dropped: number
   /** Length of the blocks at both ends in which the baseline is alone; part of `seconds`. */
   readonly solo: number
+  /** Arms under load in turns, A B B A: seconds under load of each block, and from one block to the next; null: both at once. */
+  readonly turns: { readonly under: number; readonly every: number } | null
+  /** How much slower both arms are at the load's end than at its beginning. */
+  readonly drift: number
   /** How much slower both arms are while both are under load. */
   readonly coupling: number
   /** Null leaves the run open, and leaves out all that comes after the load. */
@@ -57,6 +61,8 @@ const usual: Simulation = {
   cpu: 0.3,
   dropped: 0,
   solo: 0,
+  turns: null,
+  drift: 1,
   coupling: 1,
   close: 'finished',
   plan: {},

@@ -32,7 +32,7 @@ export class SimulatedLoad {
 
   /** k6's export at the end of a second. */
   second(second: number): Point[] {
-    for (const arm of this.isSolo(second) ? (['baseline'] as const) : arms) for (const endpoint of this.run.endpoints) this.requestsOf(arm, endpoint, second)
+    for (const arm of this.underLoad(second)) for (const endpoint of this.run.endpoints) this.requestsOf(arm, endpoint, second)
     const time = loadStart + second * 1000
     const from = { start: loadStart }
     return [
@@ -94,9 +94,9 @@ export class SimulatedLoad {
   }
 
   private requestsOf(arm: Arm, endpoint: EndpointId, second: number): void {
-    const { requestsPerSecond, endpoints, errorShare, median, ratio, ratioOf } = this.run
+    const { requestsPerSecond, endpoints, errorShare, median, ratio, ratioOf, drift, seconds } = this.run
     const out = arm === 'candidate' && this.isOut(second)
-    const slower = (arm === 'candidate' ? (ratioOf[endpoint] ?? ratio) : 1) * (this.isSolo(second) ? 1 : this.run.coupling)
+    const slower = (arm === 'candidate' ? (ratioOf[endpoint] ?? ratio) : 1) * (this.isSolo(second) ? 1 : this.run.coupling) * drift ** (second / seconds)
     for (let n = this.random.poisson(requestsPerSecond / endpoints.length); n > 0; n--) {
       const value = median * slower * Math.exp(0.35 * this.random.normal())
       const wrong = this.random.uniform() < errorShare && arm === 'candidate'
@@ -138,6 +138,14 @@ export class SimulatedLoad {
     const counts = [...this.counts.values()].filter(({ target }) => target === arm)
     const sum = (some: typeof counts) => some.reduce((total, { value }) => total + value, 0)
     return { requests: sum(counts), unexpected: sum(counts.filter(({ outcome }) => outcome !== 'expected')), acknowledgedWrites: this.written[arm].length }
+  }
+
+  private underLoad(second: number): readonly Arm[] {
+    const { turns } = this.run
+    if (!turns) return this.isSolo(second) ? ['baseline'] : arms
+    const place = Math.floor((second - 1) / turns.every)
+    if (second - place * turns.every > turns.under) return []
+    return place % 4 === 0 || place % 4 === 3 ? ['baseline'] : ['candidate']
   }
 
   private isSolo(second: number): boolean {

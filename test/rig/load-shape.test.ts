@@ -35,13 +35,13 @@ describe('the load of a profile', () => {
   test('puts the baseline alone at both ends of a night, and asks nobody there whether to go on', () => {
     const shape = scenariosOf(profiles.nightly, 'duet').map(({ name, arm, stages, askAfter }) => [name, arm, stages[0]?.startTime, secondsIn(stages), askAfter])
     expect(shape).toEqual([
-      ['baseline-solo-before', 'baseline', 0, 135, null],
-      ['baseline', 'baseline', 135, 925, 75],
-      ['candidate', 'candidate', 135, 925, 75],
-      ['hybrid', 'hybrid', 135, 925, 75],
-      ['baseline-solo-after', 'baseline', 1060, 135, null],
+      ['baseline-solo-before', 'baseline', 0, 195, null],
+      ['baseline', 'baseline', 195, 925, 75],
+      ['candidate', 'candidate', 195, 925, 75],
+      ['hybrid', 'hybrid', 195, 925, 75],
+      ['baseline-solo-after', 'baseline', 1120, 195, null],
     ])
-    expect(secondsOf(scenariosOf(profiles.nightly, 'duet'))).toBe(1195)
+    expect(secondsOf(scenariosOf(profiles.nightly, 'duet'))).toBe(1315)
   })
 
   test('leaves the baseline never alone in a control, whose arms are one backend', () => {

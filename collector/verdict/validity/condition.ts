@@ -8,8 +8,8 @@ export interface Circumstances {
   /** Endpoint ids in the checkpoint's scope. */
   readonly scope: readonly string[]
   readonly names: Readonly<Record<Arm, string>>
-  /** How much slower the checkpoint lets p95 be, 0.15 for 15 %. */
-  readonly p95Margin: number
+  /** How much slower the checkpoint lets each quantile be, 0.15 for 15 %. */
+  readonly margins: Readonly<Record<'p50' | 'p95', number>>
 }
 
 export interface Holding {

@@ -1,6 +1,6 @@
 import type { Plan } from '../../../contract/plan.ts'
 import { parseDuration } from '../../quantities/duration.ts'
-import type { Gap, Window } from '../../windows/evidence.ts'
+import type { Window } from '../../windows/evidence.ts'
 import { scheduleOf } from '../schedule.ts'
 import { always, broken, type Condition, type Holding, holds, notKnown } from './condition.ts'
 
@@ -31,15 +31,12 @@ export const noGaps: Condition = {
   knownFrom: 'look',
   applies: always,
   check: ({ evidence, window }) => {
-    if (evidence.t0 === null || !window) return notKnown('No second under load was measured.')
-    const gap = evidence.gaps.find(overlapping(evidence.t0, window))
+    const span = window && evidence.span(window)
+    if (!span) return notKnown('No second under load was measured.')
+    const gap = evidence.gaps.find(({ from, to }) => to > span.after && from < span.upTo)
     if (!gap) return holds('Every sender reported without a gap.')
     return broken(`${gap.instance} reported nothing for ${((gap.to - gap.from) / 1000).toFixed(1)} s from ${new Date(gap.from).toISOString()} on.`)
   },
-}
-
-function overlapping(t0: number, window: Window): (gap: Gap) => boolean {
-  return gap => gap.to > t0 + window.from * 1000 && gap.from < t0 + window.to * 1000
 }
 
 export const closedNormally: Condition = {

@@ -70,13 +70,14 @@ function power(noise: NoiseName): Cell[] {
   ]
 }
 
-/** A candidate that slows both arms, judged without and with solo blocks; and equal arms with them. */
+/** A candidate that slows both arms, judged without and with a night's solo blocks; and equal arms with them. */
 function sharedDatabase(noise: NoiseName): Cell[] {
-  const plans = [single(300, whole)]
-  const solo = 60
+  const plans = [single(900, whole)]
+  const solo = 180
   return [
     latencyCell(noise, 'coupled x1.3', plans, coupled(1.3)),
     latencyCell(noise, 'coupled x1.3, solo blocks', plans, coupled(1.3), solo),
+    latencyCell(noise, 'coupled x1.2, solo blocks', plans, coupled(1.2), solo),
     latencyCell(noise, 'equal, solo blocks', plans, everywhere(1), solo),
   ]
 }

@@ -28,7 +28,7 @@ test('a control says which arm is on the other one’s side', () => {
 test('the baseline alone belongs to two backends, not to a control', () => {
   const backends = { baseline: backend('baseline', 3000), candidate: backend('candidate', 8000) }
   const solo = (['duet', 'control'] as const).map(design => planOf({ ...plans, profile: profiles.nightly, design, backends }).solo)
-  expect(solo).toEqual(['120s', '0s'])
+  expect(solo).toEqual(['180s', '0s'])
 })
 
 test('a load that changes says so, its warm-up first', () => {

@@ -87,13 +87,13 @@ function powerRow(measured: Measured, { noise, truth, plan, checkpoint }: Asked)
 }
 
 export function coupled(measured: Measured): string {
-  const truths = ['coupled x1.3', 'coupled x1.3, solo blocks', 'equal, solo blocks']
+  const truths = ['coupled x1.3', 'coupled x1.3, solo blocks', 'coupled x1.2, solo blocks', 'equal, solo blocks']
   const rows = wandering.flatMap(noise =>
     truths.map(truth => [
       noise,
       truth.replace('x', '×'),
-      three(measured.tally(`${noise} ${truth}`, '300', 'default-10-15')),
-      three(measured.tally(`${noise} ${truth}`, '300', 'release-5-10')),
+      three(measured.tally(`${noise} ${truth}`, '900', 'default-10-15')),
+      three(measured.tally(`${noise} ${truth}`, '900', 'release-5-10')),
     ]),
   )
   return table(['noise', 'truth', '10/15', '5/10'], rows)
