@@ -40,7 +40,11 @@ export function databaseOver(stretches: Stretches | null, window: Window, databa
   const parts = (stretches?.(window) ?? [window]).map(database)
   const known = parts.filter(part => part !== null)
   if (known.length < parts.length || known.length === 0) return null
-  return { statements: known.flatMap(part => part.statements), milliseconds: known.flatMap(part => part.milliseconds) }
+  return {
+    statements: known.flatMap(part => part.statements),
+    milliseconds: known.flatMap(part => part.milliseconds),
+    losses: known.flatMap(part => part.losses),
+  }
 }
 
 function latenciesOver(stretches: Stretches, slices: Latencies): Latencies {
