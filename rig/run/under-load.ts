@@ -71,10 +71,15 @@ function freshly({ url, address, side }: Backend): ApiClient {
   return apiClient(url, address, side, { keepAlive: false })
 }
 
+const nobodyToMakeStaff =
+  'no administrator is named: what only vendors and administrators may do takes no part, and nobody will know anything of it (set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD)'
+
 function requestOf(
   { runId, backends, collector, k6, profile, design = 'duet', seed, endpoints = endpointIds }: LoadOptions,
   folder: string,
 ): Parameters<typeof startLoad>[0] {
+  const administrator = administratorOf(backends, process.env)
+  if (!administrator) sayOnStderr(nobodyToMakeStaff)
   return {
     runId,
     instance: `k6-${randomUUID()}`,
@@ -82,7 +87,7 @@ function requestOf(
     arms: { baseline: loadedArm(backends.baseline), candidate: loadedArm(backends.candidate) },
     collector: { url: collector.client.url.origin, ...(collector.token ? { token: collector.token } : {}) },
     endpoints,
-    administrator: administratorOf(backends, process.env),
+    administrator,
     webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
     hosts: pinned(backends),
     program: k6.path,
