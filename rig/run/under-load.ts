@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import { type EndpointId, endpointIds } from '../../contract/endpoints.ts'
 import type { GeneratorSummary } from '../../contract/events.ts'
-import type { Load } from '../../contract/load.ts'
+import type { Administrator, Load } from '../../contract/load.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
@@ -21,7 +21,6 @@ import { startExportLoop } from '../probes/export-loop.ts'
 import { uptimeProbe } from '../probes/uptime.ts'
 import type { Profile } from '../profiles.ts'
 import { sayOnStderr } from '../terminal/say.ts'
-import { administratorOf } from './administrator.ts'
 import type { Backend, Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
 import { conductLoad, type Ending } from './conduct-load.ts'
@@ -37,6 +36,8 @@ export interface LoadOptions {
   readonly seed: number
   /** Endpoints that both backends have; absent: all of the catalogue. */
   readonly endpoints?: readonly EndpointId[]
+  /** Null: endpoints of vendors and administrators take no part. */
+  readonly administrator: Administrator | null
   /** Read each second where it is given. */
   readonly database?: CountedDatabase
   readonly interrupted: AbortSignal
@@ -71,15 +72,10 @@ function freshly({ url, address, side }: Backend): ApiClient {
   return apiClient(url, address, side, { keepAlive: false })
 }
 
-const nobodyToMakeStaff =
-  'no administrator is named: what only vendors and administrators may do takes no part, and nobody will know anything of it (set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD)'
-
 function requestOf(
-  { runId, backends, collector, k6, profile, design = 'duet', seed, endpoints = endpointIds }: LoadOptions,
+  { runId, backends, collector, k6, profile, design = 'duet', seed, endpoints = endpointIds, administrator }: LoadOptions,
   folder: string,
 ): Parameters<typeof startLoad>[0] {
-  const administrator = administratorOf(backends, process.env)
-  if (!administrator) sayOnStderr(nobodyToMakeStaff)
   return {
     runId,
     instance: `k6-${randomUUID()}`,
