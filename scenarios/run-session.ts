@@ -12,7 +12,7 @@ import { learn, nextRequest, stepAt } from './steps/index.ts'
 import type { StepRequest } from './steps/step.ts'
 
 /** How a session ended. */
-export type SessionEnd = Pick<SessionEndedAttributes, 'outcome' | 'at' | 'on' | 'detail'>
+export type SessionEnd = Pick<SessionEndedAttributes, 'outcome' | 'at' | 'on' | 'detail' | 'late'>
 
 /** How one ended of which nothing else is known. */
 export const brokenOff: SessionEnd = { outcome: 'broken' }
@@ -39,7 +39,8 @@ function walk(session: Session, { steps, seconds }: SessionPlan, backendOf: (end
     waitUntil(start + due * 1000)
     const on = backendOf(at)
     const left = start + sessionSeconds.limit * 1000 - Date.now()
-    const detail = left < shortestPatience ? 'no time was left for it: the answers before it took too long' : take(session, at, on, left)
+    if (left < shortestPatience) return { outcome: 'broken', at, on, detail: 'no time was left for it: the answers before it took too long', late: true }
+    const detail = take(session, at, on, left)
     if (detail !== null) return { outcome: 'broken', at, on, detail }
   }
   waitUntil(start + seconds * 1000)
