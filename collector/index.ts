@@ -1,4 +1,7 @@
 /** The collector's public face: read a policy, judge a record again, show a verdict. */
+export type { Bounded, Figures } from './assessment/figures.ts'
+export type { Objectives } from './assessment/outcome.ts'
+export { type AssessedStep, stepOfRecord } from './assessment/step.ts'
 export { lowerBound as clopperPearsonLower, upperBound as clopperPearsonUpper } from './estimates/clopper-pearson.ts'
 export { figuresOf } from './outputs/figures.ts'
 export { toJson } from './outputs/json.ts'
