@@ -1,4 +1,4 @@
-import type { Arm, Role } from './endpoint.ts'
+import { type Arm, arms, type Role } from './endpoint.ts'
 
 /** Shoppers' accounts that sessions of one arm share, unless the load brings more users: more than sessions ever overlap, so that no two
  *  sessions in flight share one. */
@@ -47,6 +47,13 @@ export function roleOf(number: number): Role {
 /** A throw-away account of one probe, which no session and no census ever uses. @param probe a word, e.g. "tokens" */
 export function probeAccount(runId: string, arm: Arm, probe: string): Account {
   return { email: `${runId}.${arm}.${probe}@load.cutover.test`, password: `load-${runId}-${probe}`, name: `Probe ${probe}` }
+}
+
+/** Whose account has an email address. @returns null when it is none of this run's */
+export function ownerOf(runId: string, email: string): { readonly arm: Arm; readonly number: number } | null {
+  const [, name = '', number = ''] = /\.([a-z]+)\.(\d+)@/.exec(email) ?? []
+  const arm = arms.find(one => one === name)
+  return arm && account(runId, arm, Number(number)).email === email ? { arm, number: Number(number) } : null
 }
 
 /** The account that registers within a session: its number is the session's, beyond the shared ones. */

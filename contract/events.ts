@@ -81,11 +81,15 @@ export interface ClosedAttributes {
   readonly reason: CloseReason
 }
 
-/** Attributes of `censusFinished`: how many writes it set out to read back through how many backends. */
+/** Attributes of `censusFinished`: how many writes it set out to read back, and where from. */
 export interface CensusAttributes {
   readonly acknowledged: number
   readonly complete: boolean
+  /** `backends`: through both; `database`: from the tables that both write, so what the backends show of them is not known. Absent: backends. */
+  readonly from?: (typeof censusSources)[number]
 }
+
+export const censusSources = ['backends', 'database'] as const
 
 /** Body of `generatorSummary`: what k6 itself counted, per arm. */
 export interface GeneratorSummary {

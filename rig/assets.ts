@@ -11,6 +11,8 @@ export const assets = {
   thresholdsSchema: join(root, 'thresholds.schema.json'),
   scenarios: join(root, 'scenarios', 'main.ts'),
   collector: join(root, 'collector', 'main.ts'),
+  /** Reads what a run stored in the demonstration's database. */
+  censusSql: join(root, 'targets', 'demo', 'census.sql'),
   demo: join(root, 'targets', 'demo', 'main.ts'),
   /** Stands in front of a backend in a positive control. */
   delayingProxy: join(root, 'rig', 'control', 'proxy-process.ts'),

@@ -3,6 +3,7 @@ import { type Arm, arms, type WriteKind } from '../../contract/endpoint.ts'
 import { endpoint, endpointIds } from '../../contract/endpoints.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
 import { formatCount } from '../quantities/format.ts'
+import type { Evidence } from '../windows/evidence.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, Question } from './kind.ts'
 import { ledgerGaps } from './ledger.ts'
@@ -42,8 +43,18 @@ function answer(question: Question<LostWrites>): Answer {
     status: 'pass',
     estimate,
     limit: 0,
-    reason: `All ${formatCount(acknowledged.length)} acknowledged writes were read back through ${names.baseline} and through ${names.candidate}: none lost, doubled or altered.`,
+    reason: `All ${formatCount(acknowledged.length)} acknowledged writes were ${readBack(question)}: none lost, doubled or altered.`,
   }
+}
+
+function readBack({ evidence, names }: Question<LostWrites>): string {
+  if (isFromDatabase(evidence)) return `found in the database of ${names.baseline} and ${names.candidate}, which does not tell whether either shows them`
+  return `read back through ${names.baseline} and through ${names.candidate}`
+}
+
+/** Then what was seen on either arm is one and the same. */
+function isFromDatabase({ ledger }: Evidence): boolean {
+  return ledger.census?.from === 'database'
 }
 
 const damageRemedy = 'Find these writes in the logs of the backend that acknowledged them; what it acknowledged must be stored. Then run again.'
@@ -70,34 +81,36 @@ function kindsWritten(scope: readonly string[]): Set<WriteKind> {
 function censusGaps({ evidence, names }: Question<LostWrites>, acknowledged: readonly WriteAttributes[], observed: readonly ObservedAttributes[]): string[] {
   const census = evidence.ledger.census
   if (!census) return ['the census that reads the writes back did not run to its end']
-  const unread = arms.flatMap(on => unreadOn(on, names[on], acknowledged, observed))
+  const unread = isFromDatabase(evidence)
+    ? unreadOn('baseline', 'found out in the database', acknowledged, observed)
+    : arms.flatMap(on => unreadOn(on, `read back through ${names[on]}`, acknowledged, observed))
   return census.complete || unread.length > 0 ? unread : ['the census that reads the writes back did not get through']
 }
 
-function unreadOn(on: Arm, name: string, acknowledged: readonly WriteAttributes[], observed: readonly ObservedAttributes[]): string[] {
+function unreadOn(on: Arm, done: string, acknowledged: readonly WriteAttributes[], observed: readonly ObservedAttributes[]): string[] {
   const read = new Set(observed.filter(seen => seen.on === on && seen.outcome !== 'unreadable').map(keyOf))
   const missing = acknowledged.filter(write => !read.has(keyOf(write)))
   if (missing.length === 0) return []
   const detail = observed.find(seen => seen.on === on && seen.outcome === 'unreadable' && seen.detail)?.detail
   const examples = missing.slice(0, named).map(write => write.reference)
-  return [`${missing.length} of ${acknowledged.length} could not be read back through ${name} (${examples.join(', ')}${detail ? `: ${detail}` : ''})`]
+  return [`${missing.length} of ${acknowledged.length} could not be ${done} (${examples.join(', ')}${detail ? `: ${detail}` : ''})`]
 }
 
-function damageReason({ names }: Question<LostWrites>, damaged: readonly ObservedAttributes[], acknowledged: readonly WriteAttributes[]): string {
+function damageReason(question: Question<LostWrites>, damaged: readonly ObservedAttributes[], acknowledged: readonly WriteAttributes[]): string {
   const writes = Map.groupBy(damaged, keyOf)
-  const sentences = [...writes.values()].slice(0, named).map(seen => damageOf(seen, names, acknowledged))
+  const sentences = [...writes.values()].slice(0, named).map(seen => damageOf(question, seen, acknowledged))
   const more = writes.size > named ? ` and ${writes.size - named} more` : ''
   return `Data was damaged in ${writes.size} of ${formatCount(acknowledged.length)} writes: ${sentences.join('; ')}${more}.`
 }
 
-function damageOf(seen: readonly ObservedAttributes[], names: Readonly<Record<Arm, string>>, acknowledged: readonly WriteAttributes[]): string {
+function damageOf({ names, evidence }: Question<LostWrites>, seen: readonly ObservedAttributes[], acknowledged: readonly WriteAttributes[]): string {
   const [first] = seen
   if (!first) return ''
   const write = acknowledged.find(known => keyOf(known) === keyOf(first))
   const by = write ? `acknowledged by ${names[first.target]} to account ${write.account}` : `of ${names[first.target]}`
-  const through = [...new Set(seen.map(one => names[one.on]))].join(' and ')
+  const through = isFromDatabase(evidence) ? 'in the database' : `when read through ${[...new Set(seen.map(one => names[one.on]))].join(' and ')}`
   const detail = first.detail ? ` (${first.detail})` : ''
-  return `${first.kind} ${first.reference}, ${by}, is ${first.outcome} when read through ${through}${detail}`
+  return `${first.kind} ${first.reference}, ${by}, is ${first.outcome} ${through}${detail}`
 }
 
 function censusOf(lost: number, acknowledged: number) {

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { arms } from '../../contract/endpoint.ts'
-import type { CensusAttributes, ClosedAttributes, GeneratorSummary, IdentifiedAttributes, ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
+import {
+  type CensusAttributes,
+  type ClosedAttributes,
+  censusSources,
+  type GeneratorSummary,
+  type IdentifiedAttributes,
+  type ObservedAttributes,
+  type WriteAttributes,
+} from '../../contract/events.ts'
 import { closeReasons } from '../../contract/plan.ts'
 import { observedOutcomes } from '../../contract/signals.ts'
 
@@ -43,7 +51,11 @@ export const identifiedAttributes: z.ZodType<IdentifiedAttributes> = z.object({
 
 export const closedAttributes: z.ZodType<ClosedAttributes> = z.object({ reason: z.enum(closeReasons) })
 
-export const censusAttributes: z.ZodType<CensusAttributes> = z.object({ acknowledged: count, complete: z.boolean() })
+export const censusAttributes: z.ZodType<CensusAttributes> = z.object({
+  acknowledged: count,
+  complete: z.boolean(),
+  from: z.enum(censusSources).exactOptional(),
+})
 
 const counted = z.object({ requests: count, unexpected: count, acknowledgedWrites: count })
 

@@ -1,5 +1,5 @@
 import type { Arm } from '../../contract/endpoint.ts'
-import type { GeneratorSummary, ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
+import type { CensusAttributes, GeneratorSummary, ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import type { ProbeOutcome, RequestOutcome, WriteOutcome } from '../../contract/signals.ts'
 import type { ExponentialHistogram } from '../quantities/exponential-histogram.ts'
@@ -86,7 +86,7 @@ export interface Evidence {
     readonly indeterminate: readonly WriteAttributes[]
     readonly observed: readonly ObservedAttributes[]
     /** Null until the census said that it had finished. */
-    readonly census: { readonly acknowledged: number; readonly complete: boolean } | null
+    readonly census: CensusAttributes | null
   }
   /** Events that say something once, each kind in the record's order. */
   readonly said: Statements

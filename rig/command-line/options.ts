@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { censusSources } from '../../contract/events.ts'
 import { assets } from '../assets.ts'
 import { type Roles, usualRoles } from '../probes/database-cost/statements.ts'
 import { gates } from '../run/options.ts'
@@ -40,6 +41,16 @@ function roles(text: string): Roles {
   if (given.size !== 2 || baseline === '' || candidate === '') throw new InvalidArgumentError(`Expected baseline=<role>,candidate=<role>, got "${text}".`)
   if (baseline === candidate) throw new InvalidArgumentError(`Expected two roles, got "${baseline}" twice: the database could not tell the backends apart.`)
   return { baseline, candidate }
+}
+
+export function censusOption(): Option {
+  return new Option('--census <from>', 'where acknowledged writes are read back from: through both backends, or the database that they share')
+    .choices(censusSources)
+    .default('backends')
+}
+
+export function censusSqlOption(): Option {
+  return new Option('--census-sql <file>', 'query for a census from the database').default(assets.censusSql, 'that of the demonstration’s tables')
 }
 
 export function example(command: string): string {

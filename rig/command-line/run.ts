@@ -1,7 +1,18 @@
 import { type Command, Option } from 'commander'
 import { profileNames, profiles } from '../profiles.ts'
 import { interruptible } from './interruptible.ts'
-import { databaseRolesOption, databaseUrlOption, evidenceOption, example, gateOption, runsOption, thresholdsOption, wholeNumber } from './options.ts'
+import {
+  censusOption,
+  censusSqlOption,
+  databaseRolesOption,
+  databaseUrlOption,
+  evidenceOption,
+  example,
+  gateOption,
+  runsOption,
+  thresholdsOption,
+  wholeNumber,
+} from './options.ts'
 import type { Perform } from './perform.ts'
 
 export function addRun(program: Command, perform: Perform): void {
@@ -34,6 +45,8 @@ export function addRun(program: Command, perform: Perform): void {
     .option('--control <url>', 'a page beside the backends, asked each second, so that a blip of the network is not blamed on them')
     .addOption(databaseUrlOption())
     .addOption(databaseRolesOption())
+    .addOption(censusOption())
+    .addOption(censusSqlOption())
     .option('--collector <url>', 'a resident collector, instead of one for this run')
     .addHelpText('after', example('run --baseline http://localhost:3000 --candidate http://localhost:8000 --checkpoint 1'))
     .action(options => perform('run', () => interruptible(async signal => (await import('../commands/run.ts')).run(options, signal))))

@@ -28,7 +28,16 @@ export async function demo(options: DemoOptions, interrupted: AbortSignal): Prom
   const { baseline, candidate, databaseToRead: databaseUrl } = backends.ready
   if (options.serve) return await serve(backends, interrupted)
   const { thresholds, runs, json, seed } = options
-  const load = { checkpoint: 'all', profile: 'rehearsal', gate: 'measured', anyway: false, stopEarly: false, databaseRoles: usualRoles } as const
+  const load = {
+    checkpoint: 'all',
+    profile: 'rehearsal',
+    gate: 'measured',
+    anyway: false,
+    stopEarly: false,
+    databaseRoles: usualRoles,
+    census: 'backends',
+    censusSql: assets.censusSql,
+  } as const
   const code = await run({ baseline, candidate, databaseUrl, thresholds, runs, json, ...load, ...(seed === undefined ? {} : { seed }) }, interrupted)
   return code === exitCodes.interrupted ? code : exitCodes.go
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { takingTurns } from '../alternating.ts'
 import { assets } from '../assets.ts'
-import { databaseAddress } from '../database/address.ts'
 import { type EvidencePlace, evidenceEvents } from '../evidence/send.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { InputFailure } from '../failure.ts'
@@ -13,11 +12,11 @@ import { historyEvents } from '../history/send.ts'
 import { findK6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
 import { openControlProbe } from '../probes/control-probe.ts'
-import type { CountedDatabase } from '../probes/database-cost/probe.ts'
 import { readableGauges } from '../probes/generator/watch.ts'
 import { type Profile, profiles } from '../profiles.ts'
 import { reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
 import { residentCollector, startCollector, type UsableCollector } from '../run/collector.ts'
+import { databasesOf } from '../run/databases.ts'
 import { measure } from '../run/measure.ts'
 import type { RunOptions } from '../run/options.ts'
 import { drawnSeed, planOf } from '../run/plan.ts'
@@ -61,7 +60,7 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
   if (history.torn > 0) say(`warning: the last line of ${historyFile(options.runs)} breaks off, as a crash leaves it; it is cut when this run is appended`)
   const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint, id => isSettled(history.entries, id))
   const profile = options.design === 'alternating' ? takingTurns(profiles[options.profile]) : profiles[options.profile]
-  const database = await countedDatabase(options, policy.policy.allowHosts)
+  const databases = await databasesOf(options, policy.policy.allowHosts)
   const backends = await reachBoth(options, policy.policy.allowHosts)
   await using house = new AsyncDisposableStack()
   house.use(backends.baseline)
@@ -87,7 +86,7 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
   const folder = options.collector === undefined ? join(options.runs, runId) : null
   const place = evidencePlace(options)
   const known = (now: number) => [...historyEvents(history, now), ...(place ? evidenceEvents(place, policy.policy, now, say) : [])]
-  const prepared = { runId, plan, policy, profile, backends, control, known, k6, ...(database ? { database } : {}), interrupted, folder }
+  const prepared = { runId, plan, policy, profile, backends, control, known, k6, ...databases, interrupted, folder }
   const { verdict, reason } = await measure(prepared, collector)
   if (folder !== null) sayWhereItStands(await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
   const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
@@ -97,10 +96,6 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
 /** Whoever keeps this hash elsewhere (a build's log does) can show later that nothing was removed. */
 function sayWhereItStands({ entries, head }: Chain, runs: string): void {
   say(`kept as entry ${entries.length} of ${historyFile(runs)}, head ${head}`)
-}
-
-async function countedDatabase({ databaseUrl, databaseRoles }: RunOptions, allowHosts: readonly string[]): Promise<CountedDatabase | null> {
-  return databaseUrl === undefined ? null : { address: await databaseAddress(databaseUrl, allowHosts), roles: databaseRoles }
 }
 
 function evidencePlace({ evidence, thresholds }: RunOptions): EvidencePlace | null {

@@ -6,8 +6,11 @@ import type { DatabaseAddress } from './address.ts'
 const patience = { connect: 5_000, statement: 5_000 } as const
 
 /** Opens a connection on which nothing can be written, whatever the role may do: the session is read-only.
- *  Closing it is the caller's.  @throws Error of the connection or of PostgreSQL */
-export async function connectToRead({ host, address, port, database, user, password, sslmode }: DatabaseAddress): Promise<Client> {
+ *  Closing it is the caller's.  @param statement ms that one statement may take  @throws Error of the connection or of PostgreSQL */
+export async function connectToRead(
+  { host, address, port, database, user, password, sslmode }: DatabaseAddress,
+  statement: number = patience.statement,
+): Promise<Client> {
   const client = new Client({
     host: address,
     port,
@@ -17,8 +20,8 @@ export async function connectToRead({ host, address, port, database, user, passw
     ssl: sslmode === 'disable' ? false : { ...(isIP(host) ? {} : { servername: host }), rejectUnauthorized: sslmode !== 'no-verify' },
     application_name: 'cutover',
     connectionTimeoutMillis: patience.connect,
-    query_timeout: patience.statement + 1_000,
-    options: `-c default_transaction_read_only=on -c statement_timeout=${patience.statement}`,
+    query_timeout: statement + 1_000,
+    options: `-c default_transaction_read_only=on -c statement_timeout=${statement}`,
   })
   // A connection that breaks while nobody asks anything says so at the next question.
   client.on('error', () => {})

@@ -4,19 +4,19 @@ import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
 import type { ControlProbe } from '../probes/control-probe.ts'
-import type { CountedDatabase } from '../probes/database-cost/probe.ts'
 import type { Profile } from '../profiles.ts'
 import { hasColours, progress } from '../terminal/progress.ts'
 import { sayOnStderr as say } from '../terminal/say.ts'
 import type { Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
+import type { Databases } from './databases.ts'
 import type { ReadPolicy } from './policy.ts'
 import { type Tell, takeCensus, teller, tellIdentities, tellSummary } from './read-back.ts'
 import { tellTokens } from './tell-tokens.ts'
 import { underLoad } from './under-load.ts'
 
 /** A run whose preconditions hold. */
-export interface Prepared {
+export interface Prepared extends Databases {
   readonly runId: string
   readonly plan: Plan
   readonly policy: ReadPolicy
@@ -27,8 +27,6 @@ export interface Prepared {
   /** What is known before the load: of earlier runs, of reports and answers. Asked for when the run is open. @param now ms since the epoch */
   readonly known: (now: number) => readonly OutgoingEvent[]
   readonly k6: K6
-  /** The one that both backends work with, where the rig may read it. */
-  readonly database?: CountedDatabase
   readonly interrupted: AbortSignal
   /** The run's own; null where a resident collector keeps it. */
   readonly folder: string | null
@@ -95,10 +93,11 @@ async function loaded(prepared: Prepared, collector: UsableCollector) {
 }
 
 /** After the load: who answers now, and is every acknowledged write there? Somebody in a hurry ends it. */
-async function readBack(tell: Tell, { runId, backends, interrupted }: Prepared, collector: UsableCollector, reason: CloseReason): Promise<CloseReason> {
-  say('reading every acknowledged write back through both backends …')
+async function readBack(tell: Tell, prepared: Prepared, collector: UsableCollector, reason: CloseReason): Promise<CloseReason> {
+  const { backends, censusFrom, interrupted } = prepared
+  say(`reading every acknowledged write back ${censusFrom ? `from the database ${censusFrom.address.shown}` : 'through both backends'} …`)
   await tellIdentities(tell, backends, 'after')
-  await takeCensus(tell, collector.client, runId, backends, interrupted)
+  await takeCensus(tell, collector.client, prepared)
   return interrupted.aborted ? 'interrupted' : reason
 }
 

@@ -1,3 +1,4 @@
+import type { censusSources } from '../../contract/events.ts'
 import type { Roles } from '../probes/database-cost/statements.ts'
 import type { ProfileName } from '../profiles.ts'
 
@@ -31,6 +32,10 @@ export interface RunOptions {
   readonly databaseUrl?: string
   /** Roles by which that database knows the backends. */
   readonly databaseRoles: Roles
+  /** Where the census reads acknowledged writes back from. */
+  readonly census: (typeof censusSources)[number]
+  /** Path of the query for a census from the database. */
+  readonly censusSql: string
   /** URL of a resident collector; absent: one is started for this run. */
   readonly collector?: string
   /** URL of a page beside the backends, asked each second; absent: the rig's own server. */

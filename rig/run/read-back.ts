@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { arms } from '../../contract/endpoint.ts'
 import { type CensusAttributes, events, type GeneratorSummary, type ObservedAttributes, type OutgoingEvent } from '../../contract/events.ts'
 import type { CollectorClient } from '../collector-client.ts'
-import { census } from '../probes/census/census.ts'
+import { type CensusOptions, census } from '../probes/census/census.ts'
+import { databaseCensus } from '../probes/census/database/census.ts'
+import type { Ledger } from '../probes/census/expectations.ts'
 import type { Backends } from './backends.ts'
+import type { Databases } from './databases.ts'
 import { identifiedEvent } from './identity.ts'
 
 /** Sends the rig's own events of one run, as an instance of its own. */
@@ -25,20 +28,25 @@ export async function tellSummary(tell: Tell, summary: GeneratorSummary): Promis
   await tell([{ name: events.generatorSummary, id: 'generator-summary', time: Date.now(), body: summary }])
 }
 
-/** Reads every acknowledged write back through both backends and tells what was found.
- *  @param interrupted ends it; then it never says that it has finished */
-export async function takeCensus(tell: Tell, collector: CollectorClient, runId: string, backends: Backends, interrupted: AbortSignal): Promise<void> {
+export interface CensusTaken extends Pick<Databases, 'censusFrom'> {
+  readonly runId: string
+  readonly backends: Backends
+  /** Ends it; then it never says that it has finished. */
+  readonly interrupted: AbortSignal
+}
+
+/** Reads every acknowledged write back, through both backends or from their database, and tells what was found. */
+export async function takeCensus(tell: Tell, collector: CollectorClient, taken: CensusTaken): Promise<void> {
   const observed: OutgoingEvent[] = []
-  const finished = await census({
-    runId,
-    ledger: await collector.ledger(runId),
-    backends: { baseline: backends.baseline.api, candidate: backends.candidate.api },
-    interrupted,
-    observed: batch => observed.push(...batch.map(observedEvent)),
-  })
+  const finished = await counted(taken, await collector.ledger(taken.runId), batch => observed.push(...batch.map(observedEvent)))
   await tell(observed)
-  if (interrupted.aborted) return
+  if (taken.interrupted.aborted) return
   await tell([finishedEvent(finished)])
+}
+
+function counted({ runId, backends, censusFrom, interrupted }: CensusTaken, ledger: Ledger, observed: CensusOptions['observed']): Promise<CensusAttributes> {
+  if (censusFrom) return databaseCensus({ runId, ledger, database: censusFrom, observed })
+  return census({ runId, ledger, backends: { baseline: backends.baseline.api, candidate: backends.candidate.api }, interrupted, observed })
 }
 
 function observedEvent(attributes: ObservedAttributes): OutgoingEvent {

@@ -1,8 +1,12 @@
-// How long the census of 10,000 acknowledged writes takes, on the demonstration with its service times, and whether it finds them all.
+// How long the census of 10,000 acknowledged writes takes, through the backends of the demonstration (with their service times) and from its database, and whether it finds them all.
+import { readFileSync } from 'node:fs'
 import { arms } from '../../contract/endpoint.ts'
-import type { ObservedAttributes } from '../../contract/events.ts'
+import type { CensusAttributes, ObservedAttributes } from '../../contract/events.ts'
 import { apiClient } from '../../rig/api-client.ts'
+import { assets } from '../../rig/assets.ts'
+import { databaseAddress } from '../../rig/database/address.ts'
 import { census } from '../../rig/probes/census/census.ts'
+import { databaseCensus } from '../../rig/probes/census/database/census.ts'
 import { startedDemo } from '../targets/demo/running-demo.ts'
 import { writeMany } from './census/writes.ts'
 
@@ -12,21 +16,28 @@ const runId = 'bench'
 
 await using demo = await startedDemo()
 const acknowledged = await writeMany(demo.ready, runId, wanted)
+const ledger = { attempted: acknowledged, acknowledged, indeterminate: [] }
 const backends = {
   baseline: apiClient(new URL(demo.ready.baseline), '127.0.0.1', 'baseline'),
   candidate: apiClient(new URL(demo.ready.candidate), '127.0.0.1', 'candidate'),
 }
-const observed: ObservedAttributes[] = []
-const began = performance.now()
-const finished = await census({
-  runId,
-  backends,
-  ledger: { attempted: acknowledged, acknowledged, indeterminate: [] },
-  observed: batch => observed.push(...batch),
-})
-const seconds = (performance.now() - began) / 1000
+const database = { address: await databaseAddress(demo.ready.databaseToRead, []), sql: readFileSync(assets.censusSql, 'utf8') }
+const taken = [
+  await timed('backends', observed => census({ runId, backends, ledger, observed })),
+  await timed('database', observed => databaseCensus({ runId, database, ledger, observed })),
+]
 for (const arm of arms) backends[arm][Symbol.dispose]()
+console.table(taken.map(({ holds, ...shown }) => shown))
+if (!taken.every(({ holds }) => holds)) process.exitCode = 1
 
-const found = observed.filter(({ outcome }) => outcome === 'found').length
-console.table([{ 'acknowledged writes': finished.acknowledged, 'read back': found, complete: finished.complete, s: seconds.toFixed(1), 'at most, s': atMost }])
-if (!finished.complete || found !== 2 * finished.acknowledged || seconds > atMost) process.exitCode = 1
+type Observe = (batch: readonly ObservedAttributes[]) => void
+
+async function timed(from: string, take: (observed: Observe) => Promise<CensusAttributes>) {
+  const observed: ObservedAttributes[] = []
+  const began = performance.now()
+  const { acknowledged: writes, complete } = await take(batch => observed.push(...batch))
+  const seconds = (performance.now() - began) / 1000
+  const found = observed.filter(({ outcome }) => outcome === 'found').length
+  const holds = complete && found === 2 * writes && seconds <= atMost
+  return { from, 'acknowledged writes': writes, 'found, both arms': found, complete, s: seconds.toFixed(1), 'at most, s': atMost, holds }
+}

@@ -4,6 +4,7 @@ import { events } from '../../contract/events.ts'
 import type { CloseReason, MachineGauge, Plan } from '../../contract/plan.ts'
 import { logsSignal, metricsSignal, planOf } from './signals.ts'
 import { identified, loadStart, SimulatedLoad, told } from './simulated-load.ts'
+import { boughtAlike, probedAlike } from './simulated-probes.ts'
 
 export { loadStart } from './simulated-load.ts'
 
@@ -46,6 +47,10 @@ export interface Simulation {
   readonly drift: number
   /** How much slower both arms are while both are under load. */
   readonly coupling: number
+  /** Whether the rig's probes found both backends alike before the load; without, nobody asked. */
+  readonly probed: boolean
+  /** Sessions per second that buy, on both arms. */
+  readonly buyers: number
   /** Null leaves the run open, and leaves out all that comes after the load. */
   readonly close: CloseReason | null
   readonly plan: Partial<Plan>
@@ -73,6 +78,8 @@ const usual: Simulation = {
   turns: null,
   drift: 1,
   coupling: 1,
+  probed: true,
+  buyers: 6,
   close: 'finished',
   plan: {},
 }
@@ -84,11 +91,12 @@ export function* simulateRun(changes: Partial<Simulation> = {}): Generator<Signa
   yield logsSignal(
     told(events.runOpened, 'opened', loadStart - 2000, {}, planOf({ solo: `${run.solo}s`, ...run.plan })),
     ...identified('before', loadStart - 1000),
+    ...(run.probed ? probedAlike(loadStart - 900) : []),
   )
   for (let second = 1; second <= run.seconds; second++) {
     yield metricsSignal(...load.probes(second))
     yield metricsSignal(...load.second(second))
-    yield logsSignal(...load.writes(second))
+    yield logsSignal(...load.writes(second), ...boughtAlike(second, run.buyers, loadStart + second * 1000 - 150))
   }
   if (run.close) yield logsSignal(...load.ending(run.close, loadStart + run.seconds * 1000 + 500))
 }

@@ -2,6 +2,7 @@ import type { Account } from '../../../contract/accounts.ts'
 import type { ApiClient } from '../../api-client.ts'
 import { sentenceOf } from '../../failure.ts'
 import { askPersistently, rightAnswer } from './ask.ts'
+import type { AccountReading, StoredOrder } from './reading.ts'
 
 /** An order as `orders.list` shows it (contract/endpoints/orders.ts). */
 export interface Order {
@@ -11,11 +12,6 @@ export interface Order {
   readonly items: readonly { readonly quantity: number; readonly price: number }[]
   readonly payment: { readonly reference: string; readonly status: string; readonly amount: number } | null
 }
-
-/** What one account shows on one backend. `refused`: the backend answers, and does not know these credentials. */
-export type AccountReading =
-  | { readonly outcome: 'read'; readonly orders: readonly Order[]; readonly phone: string | null }
-  | { readonly outcome: 'refused' | 'unreadable'; readonly detail: string }
 
 /** What is asked of an account beside that it can sign in. */
 interface Wanted {
@@ -31,7 +27,8 @@ export async function readAccount(backend: ApiClient, account: Account, wanted: 
     const token = await signIn(backend, account, signal)
     if (token === null) return { outcome: 'refused', detail: 'sign-in was refused' }
     const phone = wanted.phone ? await phoneOf(backend, token, signal) : null
-    return { outcome: 'read', orders: wanted.orders ? await allOrders(backend, token, signal) : [], phone }
+    const orders = wanted.orders ? await allOrders(backend, token, signal) : []
+    return { outcome: 'read', orders: orders.map(storedOrder), payments: orders.flatMap(({ payment }) => payment ?? []), phone }
   } catch (error) {
     return { outcome: 'unreadable', detail: sentenceOf(error) }
   }
@@ -58,6 +55,11 @@ async function allOrders(backend: ApiClient, token: string, signal: AbortSignal)
     orders.push(...items)
     if (items.length === 0 || page * pageSize >= total) return orders
   }
+}
+
+function storedOrder({ reference, status, total, items, payment }: Order): StoredOrder {
+  const lines = items.reduce((sum, { quantity, price }) => sum + quantity * price, 0)
+  return { reference, status, total, lines, payment: payment?.reference ?? null }
 }
 
 function bearer(token: string): { readonly authorization: string } {

@@ -2,16 +2,7 @@ import { referenceAtEnd } from '../../../contract/references.ts'
 import type { ApiClient } from '../../api-client.ts'
 import { sentenceOf } from '../../failure.ts'
 import { askPersistently, rightAnswer } from './ask.ts'
-
-/** A product that a session put on sale, as `catalog.list` shows it. */
-export interface Article {
-  readonly reference: string
-  /** Santim. */
-  readonly price: number
-}
-
-/** What is on sale on one backend of what this run put there. */
-export type ArticlesReading = { readonly outcome: 'read'; readonly articles: readonly Article[] } | { readonly outcome: 'unreadable'; readonly detail: string }
+import type { Article, ArticlesReading } from './reading.ts'
 
 interface Page {
   readonly items: readonly { readonly name: string; readonly price: number }[]

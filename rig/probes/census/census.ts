@@ -3,10 +3,11 @@ import { type Arm, arms } from '../../../contract/endpoint.ts'
 import type { CensusAttributes, ObservedAttributes } from '../../../contract/events.ts'
 import type { ApiClient } from '../../api-client.ts'
 import { readAccount } from './accounts.ts'
-import { type ArticlesReading, readArticles } from './articles.ts'
+import { readArticles } from './articles.ts'
 import { strayArticles } from './compare/articles.ts'
 import { compare } from './compare/compare.ts'
 import { type AccountWrites, idle, type Ledger, writesByAccount } from './expectations.ts'
+import type { ArticlesReading } from './reading.ts'
 
 export interface CensusOptions {
   readonly runId: string

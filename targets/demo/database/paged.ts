@@ -1,5 +1,5 @@
-import type { Pool } from 'pg'
 import type { Answer } from '../call.ts'
+import type { Readable } from '../faults/data/stale-reads.ts'
 
 interface Statement {
   readonly name: string
@@ -16,7 +16,7 @@ export interface PagedStatements {
 /** One page of a list. Beyond the last page no row is left to carry the length: then it is counted.
  *  @param page from 1 */
 export async function pageOf(
-  database: Pool,
+  database: Readable,
   { list, count }: PagedStatements,
   filter: readonly unknown[],
   { page, pageSize }: { readonly page: number; readonly pageSize: number },

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import { type Answer, type Handler, isId, paging, type Services } from '../call.ts'
+import { containing, pageOf } from '../database/paged.ts'
 import { invalid, notFound } from '../problem.ts'
 
 /** Keeps totals of orders well within what a JSON number can hold. */
@@ -27,11 +28,14 @@ const orders = { name: 'name, id', price: 'price, id', '-price': 'price desc, id
 
 export const columns = 'id, name, description, price, currency, stock, category_id as "categoryId"'
 const matching = 'from products where name ilike all ($1) and ($2::bigint is null or category_id = $2)'
-const list = (sort: keyof typeof orders) => ({
-  name: `products.list.${sort}`,
-  text: `select ${columns}, count(*) over ()::int as total ${matching} order by ${orders[sort]} limit $3 offset $4`,
+const count = { name: 'products.count', text: `select count(*)::int as found ${matching}` }
+const sorted = (sort: keyof typeof orders) => ({
+  list: {
+    name: `products.list.${sort}`,
+    text: `select ${columns}, count(*) over ()::int as found ${matching} order by ${orders[sort]} limit $3 offset $4`,
+  },
+  count,
 })
-const count = { name: 'products.count', text: `select count(*)::int as total ${matching}` }
 const byId = { name: 'products.by-id', text: `select ${columns} from products where id = $1` }
 const insert = {
   name: 'products.insert',
@@ -75,21 +79,7 @@ async function listed(database: Pool, { search, category, sort, page, pageSize }
   const words = search.split(/\s+/).filter(word => word !== '')
   if (words.length > mostWords) throw invalid(`search: expected at most ${mostWords} words`)
   if (category !== undefined && !isId(category)) return { status: 200, body: { items: [], page, pageSize, total: 0 } }
-  const filter = [words.map(containing), category]
-  const { rows } = await database.query<{ total: number }>({ ...list(sort), values: [...filter, pageSize, (page - 1) * pageSize] })
-  const items = rows.map(({ total, ...item }) => item)
-  return { status: 200, body: { items, page, pageSize, total: rows[0]?.total ?? (page === 1 ? 0 : await countAll(database, filter)) } }
-}
-
-/** Beyond the last page no row is left to carry the total. */
-async function countAll(database: Pool, filter: readonly unknown[]): Promise<number> {
-  const { rows } = await database.query<{ total: number }>({ ...count, values: [...filter] })
-  return rows[0]?.total ?? 0
-}
-
-/** LIKE pattern of names that contain a word; the word's own wildcards are taken literally. */
-function containing(word: string): string {
-  return `%${word.replace(/[\\%_]/g, '\\$&')}%`
+  return pageOf(database, sorted(sort), [words.map(containing), category], { page, pageSize })
 }
 
 async function assertCategory(database: Pool, id: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { z } from 'zod'
 import { type Answer, type Call, type Handler, isId, paging, type Services } from '../call.ts'
+import { pageOf } from '../database/paged.ts'
 import { transaction } from '../database/transaction.ts'
 import type { Harm } from '../faults/data/harmed-writes.ts'
 import { onceOnly } from '../idempotency.ts'
@@ -42,13 +43,15 @@ const insert = {
     lines as (insert into order_items (order_id, line, product_id, quantity, price) select created.id, line, product_id, quantity, price from created, wanted)
     select id from created`,
 }
-const list = {
-  name: 'orders.list',
-  text: `
-    with o as (select *, count(*) over ()::int as found from orders where account_id = $1 order by id desc limit $2 offset $3)
-    select o.found, ${shown} from o order by o.id desc`,
+const own = {
+  list: {
+    name: 'orders.list',
+    text: `
+      with o as (select *, count(*) over ()::int as found from orders where account_id = $1 order by id desc limit $2 offset $3)
+      select o.found, ${shown} from o order by o.id desc`,
+  },
+  count: { name: 'orders.count', text: 'select count(*)::int as found from orders where account_id = $1' },
 }
-const count = { name: 'orders.count', text: 'select count(*)::int as found from orders where account_id = $1' }
 const byId = { name: 'orders.by-id', text: `select ${shown} from orders o where o.id = $1 and o.account_id = $2` }
 const lock = { name: 'orders.lock', text: 'select status from orders where id = $1 and account_id = $2 for no key update' }
 const setStatus = { name: 'orders.set-status', text: 'update orders set status = $2, updated_at = now() where id = $1' }
@@ -72,14 +75,7 @@ export function ordersHandlers({ database, faults }: Services): Record<`orders.$
       }
       return transaction(database, work, () => harm === 'loseWrites')
     },
-    'orders.list': async call => {
-      const { page, pageSize } = paging.parse(call.query)
-      const reads = faults.reads('orders.list', database)
-      const { rows } = await reads.query<{ found: number }>({ ...list, values: [call.account, pageSize, (page - 1) * pageSize] })
-      const items = rows.map(({ found, ...order }) => order)
-      const total = rows[0]?.found ?? (page === 1 ? 0 : (await reads.query<{ found: number }>({ ...count, values: [call.account] })).rows[0]?.found)
-      return { status: 200, body: { items, page, pageSize, total } }
-    },
+    'orders.list': call => pageOf(faults.reads('orders.list', database), own, [call.account], paging.parse(call.query)),
     'orders.detail': async call => found(await faults.reads('orders.detail', database).query({ ...byId, values: [idOf(call), call.account] })),
     'orders.status': async call => {
       const { status } = statusChange.parse(call.body)

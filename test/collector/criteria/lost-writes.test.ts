@@ -125,4 +125,29 @@ describe('a lost-writes criterion', () => {
   test('is unknown when nothing was written in the scope', () => {
     expect(ask(none, run(), { scope: ['auth.register'] })).toMatchObject({ status: 'unknown', remedy: 'Run sessions that write in this scope.' })
   })
+
+  describe('on a census from the database', () => {
+    const fromDatabase = (signals: readonly Signal[]) =>
+      rewritten(signals, event => (event.name === events.censusFinished ? { ...event, attributes: { ...event.attributes, from: 'database' } } : event))
+
+    test('passes, and says what that does not tell', () => {
+      expect(ask(none, fromDatabase(run()))).toMatchObject({
+        status: 'pass',
+        reason:
+          'All 100 acknowledged writes were found in the database of Next.js and Django, which does not tell whether either shows them: none lost, doubled or altered.',
+      })
+    })
+
+    test('fails a lost write by where it is missing', () => {
+      expect(ask(none, fromDatabase(run(1))).reason).toMatch(/acknowledged by Django to account 0, is lost in the database\.$/)
+    })
+
+    test('says once what could not be read', () => {
+      const unreadable = rewritten(fromDatabase(run()), seenAs('unreadable', 'no answer'))
+      expect(ask(none, unreadable)).toMatchObject({
+        status: 'unknown',
+        reason: 'Not every write is accounted for: 1 of 100 could not be found out in the database (test/candidate/7/order: no answer).',
+      })
+    })
+  })
 })

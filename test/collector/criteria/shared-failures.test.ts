@@ -11,7 +11,7 @@ const own = 'http://127.0.0.1:45001/'
 const elsewhere = { arms: { baseline: { url: 'https://a.shop.test', services: [] }, candidate: { url: 'https://b.shop.test', services: [] } } }
 
 function judged(criterion: Criterion, changes: Partial<Simulation>, plan: Partial<Plan> = {}) {
-  return ask(criterion, simulateRun({ requestsPerSecond: 100, endpoints: ['auth.login', 'auth.me'], ...changes, plan }))
+  return ask(criterion, simulateRun({ requestsPerSecond: 100, probed: false, buyers: 0, endpoints: ['auth.login', 'auth.me'], ...changes, plan }))
 }
 
 describe.each([

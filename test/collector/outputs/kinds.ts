@@ -157,14 +157,14 @@ export const allFail = () =>
   })
 
 /** The load alone: nothing was probed, nothing remembered. */
-export const allUnknown = () => verdictOf(simulateRun({ requestsPerSecond: 20, plan: { checkpoints: ['2'] } }), policyOf(null))
+export const allUnknown = () => verdictOf(simulateRun({ requestsPerSecond: 20, probed: false, buyers: 0, plan: { checkpoints: ['2'] } }), policyOf(null))
 
 function judged(seen: Seen) {
   return verdictOf(signalsOf(seen), policyOf(seen.start))
 }
 
 function signalsOf({ median, statements, brokenEvery, probes }: Seen): Signal[] {
-  const run = [...simulateRun({ requestsPerSecond: 400, median, plan: { checkpoints: ['2'] } })]
+  const run = [...simulateRun({ probed: false, buyers: 0, requestsPerSecond: 400, median, plan: { checkpoints: ['2'] } })]
   const [opened, ...rest] = run.map((signal, j) => beside(signal, Math.ceil(j / 3), statements, brokenEvery))
   return opened ? [opened, ...probes.map(beforeLoad), ...rest] : []
 }

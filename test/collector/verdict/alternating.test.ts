@@ -3,7 +3,7 @@ import type { Plan } from '../../../contract/plan.ts'
 import { verdictOf } from '../judging.ts'
 import { type Simulation, simulateRun } from '../simulate-run.ts'
 
-const plan: Partial<Plan> = { checkpoints: ['2'], design: 'alternating', looks: ['240s'], blocks: { length: '30s', every: '60s' } }
+const plan: Partial<Plan> = { checkpoints: ['1'], design: 'alternating', looks: ['240s'], blocks: { length: '30s', every: '60s' } }
 
 /** Eight pairs of blocks: 15 s of warm-up and 30 s measured each, then a rest. */
 const run = (changes: Partial<Simulation> = {}) =>

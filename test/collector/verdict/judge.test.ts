@@ -30,7 +30,7 @@ describe('a run', () => {
       parts: { measured: 'go', attested: 'inconclusive' },
     })
     expect(questions.map(({ ask, answer }) => [ask, answer])).toEqual([
-      ['Have we migrated 50 % of APIs?', 'not known'],
+      ['Have we migrated 50 % of APIs?', 'yes'],
       ['Performance acceptable?', 'yes'],
       ['Team comfortable with Django?', 'not known'],
       ['Are we on schedule?', 'not known'],

@@ -102,6 +102,12 @@ describe('run refuses, with exit 2 and nothing started,', () => {
       ['--database-url', 'postgres://u:secret@203.0.113.7/shop'],
       'Cannot read the database 203.0.113.7/shop: 203.0.113.7 is not this machine',
     ],
+    ['a census from a database that was not named', ['--census', 'database'], 'expected its URL as --database-url or CUTOVER_DATABASE_URL'],
+    [
+      'a census query that is not there',
+      ['--database-url', 'postgres://u:secret@127.0.0.1/shop', '--census', 'database', '--census-sql', join(folder, 'none.sql')],
+      'none.sql: ENOENT',
+    ],
     ['one role for both backends', ['--database-roles', 'baseline=web,candidate=web'], 'the database could not tell the backends apart'],
     ['roles that are none', ['--database-roles', 'web,api'], 'Expected baseline=<role>,candidate=<role>, got "web,api"'],
   ])('%s, without repeating a password', async (_, options, message) => {

@@ -1,8 +1,8 @@
 import { type Arm, arms } from '../../../../contract/endpoint.ts'
 import type { ObservedAttributes } from '../../../../contract/events.ts'
 import { referencePrefix } from '../../../../contract/references.ts'
-import type { Article, ArticlesReading } from '../articles.ts'
 import type { AccountWrites, Expected } from '../expectations.ts'
+import type { Article, ArticlesReading } from '../reading.ts'
 import { differing, type Outcome } from './outcome.ts'
 
 /** What is on sale of an article that was put on sale, changed or withdrawn, as was acknowledged. */

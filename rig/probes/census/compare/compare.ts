@@ -1,8 +1,7 @@
 import type { Arm } from '../../../../contract/endpoint.ts'
 import type { ObservedAttributes } from '../../../../contract/events.ts'
-import type { AccountReading, Order } from '../accounts.ts'
-import type { ArticlesReading } from '../articles.ts'
 import { type AccountWrites, type Expected, expectationKey } from '../expectations.ts'
+import type { AccountReading, ArticlesReading, StoredOrder } from '../reading.ts'
 import { articleOutcome } from './articles.ts'
 import { orderOutcome, paymentOutcome } from './orders.ts'
 import type { Outcome } from './outcome.ts'
@@ -20,7 +19,7 @@ export function compare(writes: AccountWrites, on: Arm, readings: Readings, pref
   const { target, acknowledged } = writes
   const expected = [...acknowledged.values()].map(one => ({ target, on, kind: one.kind, reference: one.reference, ...outcomeOf(one, writes, readings) }))
   const { account } = readings
-  return account.outcome === 'read' ? [...expected, ...repeated(writes, on, account.orders), ...unexpected(writes, on, account.orders, prefix)] : expected
+  return account.outcome === 'read' ? [...expected, ...repeated(writes, on, account.orders), ...unexpected(writes, on, account, prefix)] : expected
 }
 
 function outcomeOf(expected: Expected, writes: AccountWrites, { account, articles }: Readings): Outcome {
@@ -28,11 +27,11 @@ function outcomeOf(expected: Expected, writes: AccountWrites, { account, article
   if (account.outcome === 'refused' && expected.kind === 'account' && expected.phone === undefined) return { outcome: 'lost', detail: account.detail }
   if (account.outcome !== 'read') return { outcome: 'unreadable', detail: account.detail }
   if (expected.kind === 'account') return expected.phone === undefined ? { outcome: 'found' } : phoneOutcome(expected, writes, account.phone)
-  return expected.kind === 'order' ? orderOutcome(expected, writes, account.orders) : paymentOutcome(expected, account.orders)
+  return expected.kind === 'order' ? orderOutcome(expected, writes, account.orders) : paymentOutcome(expected, account.payments)
 }
 
 /** Orders that nobody acknowledged may be there or not: once. */
-function repeated(writes: AccountWrites, on: Arm, orders: readonly Order[]): ObservedAttributes[] {
+function repeated(writes: AccountWrites, on: Arm, orders: readonly StoredOrder[]): ObservedAttributes[] {
   const { target, unsettled } = writes
   const copies = Map.groupBy(orders, ({ reference }) => reference)
   return [...unsettled].flatMap(([reference, kind]) => {
@@ -42,13 +41,11 @@ function repeated(writes: AccountWrites, on: Arm, orders: readonly Order[]): Obs
   })
 }
 
-function unexpected(writes: AccountWrites, on: Arm, orders: readonly Order[], prefix: string): ObservedAttributes[] {
+function unexpected(writes: AccountWrites, on: Arm, { orders, payments }: Extract<AccountReading, { outcome: 'read' }>, prefix: string): ObservedAttributes[] {
   const { target } = writes
-  const stray = (reference: string) => reference.startsWith(prefix) && !writes.attempted.has(reference)
-  return orders.flatMap(({ reference, payment }) => [
-    ...(stray(reference) ? [{ target, on, kind: 'order', reference, outcome: 'unexpected', detail: 'nobody attempted it' } as const] : []),
-    ...(payment && stray(payment.reference)
-      ? [{ target, on, kind: 'payment', reference: payment.reference, outcome: 'unexpected', detail: 'nobody attempted it' } as const]
-      : []),
-  ])
+  const strayOf = (kind: 'order' | 'payment', rows: readonly { readonly reference: string }[]) =>
+    rows
+      .filter(({ reference }) => reference.startsWith(prefix) && !writes.attempted.has(reference))
+      .map(({ reference }) => ({ target, on, kind, reference, outcome: 'unexpected', detail: 'nobody attempted it' }) as const)
+  return [...strayOf('order', orders), ...strayOf('payment', payments)]
 }

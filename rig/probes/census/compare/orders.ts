@@ -1,37 +1,32 @@
-import type { Order } from '../accounts.ts'
 import { type AccountWrites, type Expected, expectationKey } from '../expectations.ts'
+import type { StoredOrder, StoredPayment } from '../reading.ts'
 import { differing, type Outcome } from './outcome.ts'
 
 /** What an account's orders show of one that was acknowledged. */
-export function orderOutcome(expected: Expected, writes: AccountWrites, orders: readonly Order[]): Outcome {
+export function orderOutcome(expected: Expected, writes: AccountWrites, orders: readonly StoredOrder[]): Outcome {
   const [found, ...more] = orders.filter(order => order.reference === expected.reference)
   if (!found) return { outcome: 'lost' }
   if (more.length > 0) return { outcome: 'duplicated', detail: `there ${more.length + 1} times` }
-  const settled = found.payment && writes.acknowledged.get(expectationKey('payment', found.payment.reference))?.status === 'succeeded'
+  const settled = found.payment !== null && writes.acknowledged.get(expectationKey('payment', found.payment))?.status === 'succeeded'
   const wanted = settled && expected.status === 'pending' ? 'paid' : expected.status
-  const mayBePaid = found.payment !== null && writes.attempted.has(found.payment.reference)
+  const mayBePaid = found.payment !== null && writes.attempted.has(found.payment)
   const movedOn = writes.unsettled.has(expected.reference) || (mayBePaid && found.status === 'paid' && expected.status === 'pending')
   return differing([
     ['total', expected.total, found.total],
-    ['price of its lines', expected.lines, priceOfLines(found)],
+    ['price of its lines', expected.lines, found.lines],
     ['status', movedOn ? undefined : wanted, found.status],
   ])
 }
 
-/** What an account's orders show of a payment that was acknowledged. */
-export function paymentOutcome(expected: Expected, orders: readonly Order[]): Outcome {
-  const [found, ...more] = orders.flatMap(order => (order.payment?.reference === expected.reference ? [order.payment] : []))
+/** What an account's payments show of one that was acknowledged. */
+export function paymentOutcome(expected: Expected, payments: readonly StoredPayment[]): Outcome {
+  const [found, ...more] = payments.filter(payment => payment.reference === expected.reference)
   if (!found) return { outcome: 'lost' }
-  if (more.length > 0) return { outcome: 'duplicated', detail: `on ${more.length + 1} orders` }
+  if (more.length > 0) return { outcome: 'duplicated', detail: `there ${more.length + 1} times` }
   // A webhook or a confirmation whose answer got lost may have settled it.
   const movedOn = found.status === 'succeeded'
   return differing([
     ['amount', expected.total, found.amount],
     ['status', movedOn ? undefined : expected.status, found.status],
   ])
-}
-
-/** Santim. */
-function priceOfLines({ items }: Order): number {
-  return items.reduce((sum, { quantity, price }) => sum + quantity * price, 0)
 }

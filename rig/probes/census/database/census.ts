@@ -1,0 +1,53 @@
+import { account, ownerOf } from '../../../../contract/accounts.ts'
+import { arms } from '../../../../contract/endpoint.ts'
+import type { CensusAttributes, ObservedAttributes } from '../../../../contract/events.ts'
+import { sentenceOf } from '../../../failure.ts'
+import { strayArticles } from '../compare/articles.ts'
+import { compare } from '../compare/compare.ts'
+import { type AccountWrites, idle, type Ledger, writesByAccount } from '../expectations.ts'
+import { type Stored, stored } from './readings.ts'
+import { type CensusDatabase, readRows } from './rows.ts'
+
+export interface DatabaseCensusOptions {
+  readonly runId: string
+  readonly database: CensusDatabase
+  readonly ledger: Ledger
+  /** Takes what was found. */
+  observed(batch: readonly ObservedAttributes[]): void
+}
+
+/** Looks every acknowledged write up in the database that both backends work with. It sees what is stored, not what either backend shows of it.
+ *  A database that cannot be read leaves every write unread; it never throws.
+ *  @returns how many writes were acknowledged, and whether the database could be read */
+export async function databaseCensus({ runId, database, ledger, observed }: DatabaseCensusOptions): Promise<CensusAttributes> {
+  const accounts = writesByAccount(ledger)
+  const found = await read(database, runId)
+  const all = [...accounts, ...strangers(runId, accounts, found.emails)]
+  for (const on of arms) {
+    for (const writes of all) {
+      const shown = found.account(account(runId, writes.target, writes.account).email)
+      observed(compare(writes, on, { account: shown, articles: found.articles }, `${runId}/`))
+    }
+    if (found.articles.outcome === 'read') observed(strayArticles(runId, on, accounts, found.articles.articles))
+  }
+  const acknowledged = accounts.reduce((sum, writes) => sum + writes.acknowledged.size, 0)
+  return { acknowledged, complete: found.articles.outcome === 'read', from: 'database' }
+}
+
+async function read(database: CensusDatabase, runId: string): Promise<Stored> {
+  try {
+    return stored(await readRows(database, runId))
+  } catch (error) {
+    const unreadable = { outcome: 'unreadable', detail: `the database ${database.address.shown}: ${sentenceOf(error)}` } as const
+    return { account: () => unreadable, articles: unreadable, emails: [] }
+  }
+}
+
+/** Accounts of the run that wrote nothing: an order there would be one that nobody attempted. */
+function strangers(runId: string, known: readonly AccountWrites[], emails: readonly string[]): AccountWrites[] {
+  const busy = new Set(known.map(({ target, account: number }) => account(runId, target, number).email))
+  return emails.flatMap(email => {
+    const owner = busy.has(email) ? null : ownerOf(runId, email)
+    return owner ? [idle(owner.arm, owner.number)] : []
+  })
+}

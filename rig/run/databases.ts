@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { databaseAddress } from '../database/address.ts'
+import { InputFailure, sentenceOf } from '../failure.ts'
+import type { CensusDatabase } from '../probes/census/database/rows.ts'
+import type { CountedDatabase } from '../probes/database-cost/probe.ts'
+import type { RunOptions } from './options.ts'
+
+/** What a run reads from the database, where it may. */
+export interface Databases {
+  /** Read each second under load. */
+  readonly database?: CountedDatabase
+  /** The census is taken from it, instead of through the backends. */
+  readonly censusFrom?: CensusDatabase
+}
+
+type Asked = Pick<RunOptions, 'databaseUrl' | 'databaseRoles' | 'census' | 'censusSql'>
+
+/** Admits the database and reads the census query. Nothing is asked of the database yet.
+ *  @throws InputFailure when the URL, its host or the query's file will not do */
+export async function databasesOf({ databaseUrl, databaseRoles, census, censusSql }: Asked, allowHosts: readonly string[]): Promise<Databases> {
+  if (databaseUrl === undefined) {
+    if (census === 'database') throw new InputFailure('Cannot take the census from the database: expected its URL as --database-url or CUTOVER_DATABASE_URL')
+    return {}
+  }
+  const address = await databaseAddress(databaseUrl, allowHosts)
+  const database = { address, roles: databaseRoles }
+  return census === 'database' ? { database, censusFrom: { address, sql: queryIn(censusSql) } } : { database }
+}
+
+function queryIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new InputFailure(`Cannot read the census query ${file}: ${sentenceOf(error)}`)
+  }
+}

@@ -1,0 +1,26 @@
+import type { ReceivedEvent } from '../../collector/intake/signal.ts'
+import { arms } from '../../contract/endpoint.ts'
+import { endpointIds } from '../../contract/endpoints.ts'
+import { events } from '../../contract/events.ts'
+import { tokenKinds } from '../../contract/probe-events.ts'
+import { told } from './simulated-load.ts'
+
+/** What the rig finds before the load of two backends that answer alike: every endpoint on both sides, the same answers, tokens that work. */
+export function probedAlike(time: number): ReceivedEvent[] {
+  return [
+    ...endpointIds.map(endpoint => told(events.parityCompared, `parity/${endpoint}`, time, { endpoint, outcome: 'same' })),
+    ...arms.flatMap(target => endpointIds.map(endpoint => told(events.endpointFound, `found/${target}/${endpoint}`, time, { target, endpoint, found: true }))),
+    ...tokenKinds.flatMap(token => arms.flatMap(issuer => arms.map(on => exchanged(token, issuer, on, time)))),
+  ]
+}
+
+/** The sessions that buy of one second, done on both arms. @param perSecond how many */
+export function boughtAlike(second: number, perSecond: number, time: number): ReceivedEvent[] {
+  return Array.from({ length: perSecond }, (_, i) => second * perSecond + i).flatMap(session =>
+    arms.map(target => told(events.sessionEnded, `session/${target}/${session}`, time, { target, journey: 'buy', session, outcome: 'completed' })),
+  )
+}
+
+function exchanged(token: (typeof tokenKinds)[number], issuer: string, on: string, time: number): ReceivedEvent {
+  return told(events.tokenExchanged, `token/${token}/${issuer}/${on}`, time, { token, issuer, on, outcome: token === 'valid' ? 'accepted' : 'refused' })
+}
