@@ -81,8 +81,9 @@ function errorsOf(requests: readonly number[], errors: readonly number[]): Bound
 
 function slowestOf(endpoints: readonly EndpointSlices[], window: Window): Figures['slowest'] {
   return endpoints
-    .flatMap(({ endpoint, latency }) => {
-      const histogram = latency(window)
+    .flatMap(slices => {
+      const { endpoint } = slices
+      const histogram = slices.latency(window)
       const p95 = quantile(histogram, quantiles.p95)
       return p95 === null || totalCount(histogram) < leastOfEndpoint ? [] : [{ endpoint, p95 }]
     })
