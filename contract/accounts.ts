@@ -10,6 +10,9 @@ const staff = { vendor: 60, admin: 30 } as const
 /** Number of the first shared account of each role; no load shares more shoppers' accounts than fit below the vendors'. */
 const firstOf: Readonly<Record<Role, number>> = { shopper: 0, vendor: 10_000, admin: 11_000 }
 
+/** Accounts of users who cross from backend to backend: more than ever overlap. */
+export const hybridAccounts = 24
+
 /** The numbers from here on are newcomers'. */
 export const mostAccounts = 12_000
 

@@ -49,14 +49,14 @@ const journeys = {
     weight: 0.16,
     user: 'returning customer',
     role: 'shopper',
-    steps: [...signIn, ...order, 'orders.detail', 'orders.status', 'orders.list', 'auth.logout'],
+    steps: [...signIn, 'auth.profile', ...order, 'orders.detail', 'orders.status', 'orders.list', 'auth.logout'],
   },
   /** A program that orders on a shop's behalf, and hears of the payment by webhook only. */
   integrate: {
     weight: 0.02,
     user: 'integrator with webhooks',
     role: 'shopper',
-    steps: ['auth.login', ...order, 'payments.intent', 'payments.webhook', 'orders.detail', 'orders.status', 'auth.refresh', 'auth.logout'],
+    steps: ['auth.login', ...order, 'payments.intent', 'payments.webhook', 'orders.detail', 'orders.status', 'orders.list', 'auth.refresh', 'auth.logout'],
   },
   'buy-regional': {
     weight: 0.05,
@@ -101,7 +101,6 @@ const journeys = {
     role: 'admin',
     steps: [
       ...signIn,
-      'auth.profile',
       'admin.analytics',
       'admin.users.list',
       'admin.users.create',
@@ -168,8 +167,3 @@ export const hybridSteps = [
 
 /** Seconds that a session is planned to take, think time included, and the limit that no session exceeds however slow the answers are. */
 export const sessionSeconds = { shortest: 6.6, longest: 7.8, limit: 10 } as const
-
-/** Mean number of requests that one session makes to these endpoints. */
-export function requestsPerSession(scope: readonly string[]): number {
-  return journeyIds.map(journey).reduce((sum, { weight, steps }) => sum + weight * steps.filter(step => scope.includes(step)).length, 0)
-}

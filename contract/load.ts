@@ -1,8 +1,16 @@
+import type { AccountOwner } from './accounts.ts'
 import type { Arm } from './endpoint.ts'
+import type { EndpointId } from './endpoints.ts'
 import type { GeneratorSummary } from './events.ts'
 
 /** Environment variable through which the rig tells k6 what to do: a `Load` as JSON. Not an argument, which any user of the machine could read. */
 export const loadVariable = 'CUTOVER_LOAD'
+
+/** An administrator's account on both backends. */
+export interface Administrator {
+  readonly email: string
+  readonly password: string
+}
 
 interface LoadedArm {
   /** Base URL, without a path. */
@@ -23,11 +31,11 @@ export interface Stage {
   readonly ramp?: true
 }
 
-/** Sessions of one arm, as k6 runs them: an open model, whose arrivals wait for no answer. */
+/** Sessions of one arm, or of users who cross from backend to backend, as k6 runs them: an open model, whose arrivals wait for no answer. */
 export interface LoadScenario {
   /** Unique among the load's scenarios. */
   readonly name: string
-  readonly arm: Arm
+  readonly arm: AccountOwner
   /** In the order of time; each begins where the one before it ended. At least one. */
   readonly stages: readonly Stage[]
   /** Number of its first session. Sessions that both arms are to do alike have the same number, all others their own. */
@@ -44,7 +52,11 @@ export interface Load {
   readonly seed: number
   readonly arms: Readonly<Record<Arm, LoadedArm>>
   readonly collector: { readonly url: string; readonly token?: string }
-  /** Test accounts that the sessions of each arm share. */
+  /** Endpoints that both backends have: the others take no part, in either arm. */
+  readonly endpoints: readonly EndpointId[]
+  /** Who makes the accounts of vendors and administrators; null: endpoints that only these may call take no part. */
+  readonly administrator: Administrator | null
+  /** Test accounts that the shoppers of each arm share. */
   readonly accounts: number
   readonly scenarios: readonly LoadScenario[]
   /** File that k6 leaves its own counts in, as a `LoadSummary`. */

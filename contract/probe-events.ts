@@ -1,12 +1,17 @@
+import type { AccountOwner } from './accounts.ts'
 import type { Arm } from './endpoint.ts'
 import type { SessionOutcome } from './signals.ts'
 
 /** Attributes of `sessionEnded`: sessions of equal number make the same choices on both arms. */
 export interface SessionEndedAttributes {
-  readonly target: Arm
+  readonly target: AccountOwner
   readonly journey: string
   readonly session: number
   readonly outcome: SessionOutcome
+  /** Broken ones: the endpoint at which it broke off, whose backend was asked, and what was wrong. */
+  readonly at?: string
+  readonly on?: Arm
+  readonly detail?: string
 }
 
 /** same: no difference beside what varies when the baseline is asked twice; unreadable: a side could not be asked. */

@@ -1,8 +1,9 @@
+import type { AccountOwner } from './accounts.ts'
 import type { Arm } from './endpoint.ts'
 
 /** Name of one write, chosen by the client: the census finds a write by it even when the ledger missed it. */
-export function reference(runId: string, arm: Arm, session: number, step: string): string {
-  return `${runId}/${arm}/${session}/${step}`
+export function reference(runId: string, owner: AccountOwner, session: number, step: string): string {
+  return `${runId}/${owner}/${session}/${step}`
 }
 
 /** The reference that a text ends with: articles carry it in their name. @returns null when it is none of this run's */

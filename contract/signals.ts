@@ -66,5 +66,6 @@ export type ObservedOutcome = (typeof observedOutcomes)[number]
 /** The `target` of probes that ask neither backend (contract/plan.ts, `controlProbe`). */
 export const controlTarget = 'control'
 
-/** Values of `target` beside the arms: requests to the rig itself, and those of k6's setup(). Neither enters an estimate. */
-export const otherTargets = { rig: 'rig', setup: 'setup' } as const
+/** Values of `target` beside the arms: requests to the rig itself, those of k6's setup(), and those of users who cross from backend to
+ *  backend. None of them enters an estimate. */
+export const otherTargets = { rig: 'rig', setup: 'setup', hybrid: 'hybrid' } as const

@@ -10,6 +10,7 @@ import { addDoctor } from './command-line/doctor.ts'
 import { addEvidence } from './command-line/evidence.ts'
 import { addHistory } from './command-line/history.ts'
 import { addJudge } from './command-line/judge.ts'
+import { addParity } from './command-line/parity.ts'
 import type { Perform } from './command-line/perform.ts'
 import { addPolicy } from './command-line/policy.ts'
 import { addProfiles } from './command-line/profiles.ts'
@@ -50,6 +51,7 @@ function describe(perform: Perform): Command {
   addControl(program, perform)
   addDecide(program, perform)
   addHistory(program, perform)
+  addParity(program, perform)
   addDoctor(program, perform)
   return program
 }

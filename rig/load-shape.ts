@@ -7,14 +7,14 @@ import { inTurns } from './alternating.ts'
 import { loadSeconds, type Profile, type ProfileStage, peakArrivals } from './profiles.ts'
 
 /** What k6 is to do for a profile: which arm is under load when, and with how many arrivals.
- *  @param design duet: both arms alike, with the baseline alone before and after where the profile asks for it; control: the same on one
+ *  @param design duet: both arms alike and a few users across both, with the baseline alone before and after where the profile asks for it; control: the same on one
  *  backend, which cannot be alone with itself; alone: the baseline
  *  alternating: one arm after the other (rig/alternating.ts)
  *  @throws Error for a design whose load the rig does not make */
 export function scenariosOf(profile: Profile, design: Plan['design']): LoadScenario[] {
   switch (design) {
     case 'duet':
-      return numbered([...soloBefore(profile), ...arms.map(arm => measured(profile, arm)), ...soloAfter(profile)])
+      return numbered([...soloBefore(profile), ...arms.map(arm => measured(profile, arm)), across(profile), ...soloAfter(profile)])
     case 'control':
       return numbered(arms.map(arm => measured({ ...profile, solo: 0 }, arm)))
     case 'alternating':
@@ -45,8 +45,11 @@ const firstDecision = 60
 type Unnumbered = Omit<LoadScenario, 'firstSession'>
 
 function measured(profile: Profile, arm: Arm): Unnumbered {
-  const { warmup, looks } = profile
-  return { name: arm, arm, stages: measuredStages(profile), askAfter: warmup + Math.min(firstDecision, ...looks) }
+  return { name: arm, arm, stages: measuredStages(profile), askAfter: askAfter(profile) }
+}
+
+function askAfter({ warmup, looks }: Profile): number {
+  return warmup + Math.min(firstDecision, ...looks)
 }
 
 /** Warm-up, measured window, and its last arrivals for as long as k6 may go on. */
@@ -67,6 +70,14 @@ function consecutive(start: number, stages: readonly ProfileStage[]): Stage[] {
     return stage
   })
 }
+
+/** Few users: they are there to show that a session can cross from backend to backend, and take no time from those that are measured. */
+function across(profile: Profile): Unnumbered {
+  const stages = consecutive(soloSeconds(profile), [{ seconds: loadSeconds(profile), sessionsPerSecond: acrossPerSecond }])
+  return { name: 'hybrid', arm: 'hybrid', stages, askAfter: askAfter(profile) }
+}
+
+const acrossPerSecond = 0.5
 
 /** Its first seconds warm up what was at rest, as in any other load. */
 function soloBefore(profile: Profile): Unnumbered[] {

@@ -1,4 +1,5 @@
-import { requestsPerSession, sessionSeconds } from '../contract/journeys.ts'
+import { sessionSeconds } from '../contract/journeys.ts'
+import { requestsPerSession } from '../contract/mix.ts'
 
 /** How much load, for how long. */
 export interface Profile {

@@ -1,3 +1,4 @@
+import type { AccountOwner } from '../contract/accounts.ts'
 import type { Arm } from '../contract/endpoint.ts'
 import { draw, pick } from './draw.ts'
 
@@ -5,6 +6,8 @@ import { draw, pick } from './draw.ts'
 export interface Catalogue {
   /** Ids of products of nearly the same price, one for each arm: a sale writes to the product's row, and the arms never write the same one. */
   readonly pairs: readonly Readonly<Record<Arm, string>>[]
+  /** Ids of products that only sessions across both backends order. */
+  readonly hybrid: readonly string[]
   readonly categories: readonly string[]
   /** Words that a search finds something for. */
   readonly words: readonly string[]
@@ -25,8 +28,10 @@ export function catalogueOf(shown: Readonly<Record<Arm, readonly Product[]>>, ca
   const onCandidate = new Set(shown.candidate.map(({ id }) => id))
   const shared = shown.baseline.filter(({ id, name, stock }) => stock > 0 && onCandidate.has(id) && !name.startsWith(passingGoods))
   const byPrice = shared.sort((a, b) => a.price - b.price || (a.id < b.id ? -1 : 1))
-  const pairs = byPrice.flatMap((product, i) => {
-    const next = byPrice[i + 1]
+  const hybrid = byPrice.filter((_, i) => i % everyTenth === everyTenth - 1)
+  const ofArms = byPrice.filter(product => !hybrid.includes(product))
+  const pairs = ofArms.flatMap((product, i) => {
+    const next = ofArms[i + 1]
     return i % 2 === 0 && next ? [{ baseline: product.id, candidate: next.id }] : []
   })
   if (pairs.length === 0 || categories.length === 0) {
@@ -34,10 +39,15 @@ export function catalogueOf(shown: Readonly<Record<Arm, readonly Product[]>>, ca
       `Cannot choose what to buy: expected a category and two products in stock that both backends list, got ${categories.length} categories and ${shared.length} products`,
     )
   }
-  return { pairs, categories, words: [...new Set(shared.flatMap(({ name }) => name.split(' ')[0] ?? []))].slice(0, 50) }
+  return { pairs, hybrid: hybrid.map(({ id }) => id), categories, words: [...new Set(shared.flatMap(({ name }) => name.split(' ')[0] ?? []))].slice(0, 50) }
 }
 
+/** Of ten products one is left to sessions across both backends. A shop of fewer has none to spare: they order what the baseline's do. */
+const everyTenth = 10
+
 /** The product that session `session` looks at for the `visit`th time: its arm's half of the pair that both arms chose. */
-export function productOf({ pairs }: Catalogue, seed: number, arm: Arm, session: number, visit: number): string {
-  return pick(pairs, draw(seed, session, `product ${visit}`))[arm]
+export function productOf({ pairs, hybrid }: Catalogue, seed: number, owner: AccountOwner, session: number, visit: number): string {
+  const drawn = draw(seed, session, `product ${visit}`)
+  if (owner !== 'hybrid') return pick(pairs, drawn)[owner]
+  return hybrid.length > 0 ? pick(hybrid, drawn) : pick(pairs, drawn).baseline
 }

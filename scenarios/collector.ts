@@ -1,9 +1,9 @@
 import exec from 'k6/execution'
 import http from 'k6/http'
-import type { Arm } from '../contract/endpoint.ts'
+import type { AccountOwner } from '../contract/accounts.ts'
+import type { OutgoingEvent } from '../contract/events.ts'
 import { logsRequest } from '../contract/otlp-json.ts'
 import { otherTargets } from '../contract/signals.ts'
-import { type LedgerEntry, ledgerEvents } from './ledger.ts'
 import { load } from './load.ts'
 import { ledgerFailed } from './metrics.ts'
 
@@ -36,13 +36,13 @@ function saysStop(body: string): boolean {
   }
 }
 
-/** Sends the writes of one session in one request; tries twice, since repeats are dropped by their ids. */
-export function sendLedger(arm: Arm, entries: readonly LedgerEntry[]): void {
-  if (entries.length === 0) return
-  const body = JSON.stringify(logsRequest(load, ledgerEvents(arm, entries)))
+/** Sends what one session has to tell in one request; tries twice, since repeats are dropped by their ids.
+ *  @param target whose session it was */
+export function sendEvents(target: AccountOwner, batch: readonly OutgoingEvent[]): void {
+  const body = JSON.stringify(logsRequest(load, batch))
   if (posted(body) || posted(body)) return
-  ledgerFailed.add(1, { target: arm })
-  console.error(`The collector did not take the ledger of a session on ${arm}: ${entries.map(entry => entry.reference).join(', ')}`)
+  ledgerFailed.add(1, { target })
+  console.error(`The collector did not take what a session (${target}) had to tell: ${batch.map(event => event.id).join(', ')}`)
 }
 
 function posted(body: string): boolean {

@@ -2,12 +2,16 @@ import type { Arm, WriteKind } from '../contract/endpoint.ts'
 import { events, type OutgoingEvent, type WriteAttributes } from '../contract/events.ts'
 import type { RequestOutcome, WriteOutcome } from '../contract/signals.ts'
 
-/** One write of a session, as its answer left it. */
-export interface LedgerEntry {
-  readonly endpoint: string
+/** What a session wrote: its kind, its name, and the number of the account that it is read back with. */
+export interface Written {
   readonly kind: WriteKind
   readonly reference: string
   readonly account: number
+}
+
+/** One write of a session, as its answer left it. */
+export interface LedgerEntry extends Written {
+  readonly endpoint: string
   readonly outcome: WriteOutcome
   /** What the answer showed, where it was acknowledged. */
   readonly shown: Shown

@@ -1,30 +1,43 @@
 import { hmac } from 'k6/crypto'
 import exec from 'k6/execution'
+import { hybridAccounts } from '../contract/accounts.ts'
 import type { LoadScenario } from '../contract/load.ts'
+import { mixOf, takingPart } from '../contract/mix.ts'
 import type { Catalogue } from './catalogue.ts'
-import { loadIsOver, sendLedger } from './collector.ts'
+import { loadIsOver, sendEvents } from './collector.ts'
+import { hybridPlan, hybridRoute } from './hybrid.ts'
+import { ledgerEvents } from './ledger.ts'
 import { load } from './load.ts'
 import { optionsOf } from './options.ts'
-import { runSession } from './run-session.ts'
+import { brokenOff, runSession } from './run-session.ts'
 import { newSession } from './session.ts'
+import { endedEvent } from './session-end.ts'
 import { planSession } from './session-plan.ts'
-import { prepare } from './setup.ts'
+import { prepare } from './setup/prepare.ts'
 import { type EndOfTest, summaryOf } from './summary.ts'
 
 export const options = optionsOf(load)
 
 export const setup = prepare
 
-/** One iteration: one user on its scenario's arm. */
+const mix = mixOf(takingPart(load.endpoints, load.administrator !== null))
+
+/** One iteration: one user on its scenario's arm, or across both. */
 export function session(catalogue: Catalogue): void {
   const { arm, firstSession, askAfter } = scenarioOf(exec.scenario.name)
   if (askAfter !== null && loadIsOver(askAfter)) return
   const number = firstSession + exec.scenario.iterationInTest
-  const user = newSession({ runId: load.runId, seed: load.seed, arm, number, catalogue, sign }, load.accounts)
+  const crosses = arm === 'hybrid'
+  const plan = crosses ? hybridPlan(load.seed, number) : planSession(load.seed, number, mix)
+  const given = { runId: load.runId, seed: load.seed, arm, number, catalogue, sign }
+  const user = newSession(given, plan.role, crosses ? hybridAccounts : load.accounts)
+  let end = brokenOff
   try {
-    runSession(user, planSession(load.seed, number))
+    end = runSession(user, plan, crosses ? hybridRoute(load.endpoints) : () => arm)
   } finally {
-    sendLedger(arm, user.ledger)
+    // The ledger is of the arms: what crosses writes to neither alone.
+    const writes = crosses ? [] : ledgerEvents(arm, user.ledger)
+    sendEvents(arm, [...writes, endedEvent({ target: arm, journey: plan.journey, session: number, ...end }, Date.now())])
   }
 }
 

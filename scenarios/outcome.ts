@@ -2,20 +2,29 @@ import type { Endpoint } from '../contract/endpoint.ts'
 import { mismatch } from '../contract/schema.ts'
 import type { RequestOutcome } from '../contract/signals.ts'
 
-/** How an answer compares with the catalogue; `answer` is its parsed body, undefined where it has none or is not as expected. */
+/** How an answer compares with the catalogue. */
 export interface Judged {
   readonly outcome: RequestOutcome
+  /** Its parsed body; undefined where it has none or is not as expected. */
   readonly answer: unknown
+  /** What is wrong with it, for people; empty where it is as expected. */
+  readonly detail: string
 }
 
 /** Judges one answer by status and body.
  *  @param status HTTP status, 0 when no answer came  @param body text of the body */
 export function judge({ expects, response }: Endpoint, status: number, body: string): Judged {
-  if (status === 0) return { outcome: 'failed', answer: undefined }
-  if (!expects.includes(status)) return { outcome: status === 429 ? 'limited' : 'unexpected', answer: undefined }
-  if (!response) return { outcome: 'expected', answer: undefined }
+  if (status === 0) return wrong('failed', 'no answer')
+  if (!expects.includes(status)) return wrong(status === 429 ? 'limited' : 'unexpected', `status ${status} instead of ${expects.join(' or ')}`)
+  if (!response) return { outcome: 'expected', answer: undefined, detail: '' }
   const answer = parsed(body)
-  return mismatch(answer, response) === null ? { outcome: 'expected', answer } : { outcome: 'unexpected', answer: undefined }
+  if (answer === undefined) return wrong('unexpected', `status ${status} with a body that is not JSON`)
+  const found = mismatch(answer, response)
+  return found === null ? { outcome: 'expected', answer, detail: '' } : wrong('unexpected', `status ${status}, but ${found}`)
+}
+
+function wrong(outcome: RequestOutcome, detail: string): Judged {
+  return { outcome, answer: undefined, detail }
 }
 
 /** undefined, which no schema of an answer takes, for a text that is not JSON. */

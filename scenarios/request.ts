@@ -1,4 +1,5 @@
 import http, { type RefinedResponse } from 'k6/http'
+import type { AccountOwner } from '../contract/accounts.ts'
 import type { Arm } from '../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../contract/endpoints.ts'
 import { addressOf } from './address.ts'
@@ -12,14 +13,27 @@ export interface Answered extends Judged {
   readonly status: number
 }
 
-/** Asks one arm's backend, and counts what came back.
- *  @param accessToken sent where the endpoint wants one  @param timeout ms */
-export function ask(arm: Arm, id: EndpointId, request: StepRequest, accessToken: string, timeout: number): Answered {
+/** One request of a session. */
+export interface Asking {
+  /** Whose session it is, which the request counts for. */
+  readonly target: AccountOwner
+  /** Whose backend is asked. */
+  readonly on: Arm
+  readonly endpoint: EndpointId
+  readonly request: StepRequest
+  /** Sent where the endpoint wants one. */
+  readonly accessToken: string
+  /** ms */
+  readonly timeout: number
+}
+
+/** Asks a backend, and counts what came back. */
+export function ask({ target, on, endpoint: id, request, accessToken, timeout }: Asking): Answered {
   const { method, authentication, expects } = endpoint(id)
-  const url = `${addressOf(load.arms, arm, id, request.parameters)}${request.query ? `?${request.query}` : ''}`
+  const url = `${addressOf(load.arms, on, id, request.parameters)}${request.query ? `?${request.query}` : ''}`
   const response = http.request(method, url, bodyText(request.body), {
     headers: { ...headersOf(request), ...(authentication === 'bearer' ? { Authorization: `Bearer ${accessToken}` } : {}) },
-    tags: { target: arm },
+    tags: { target },
     // k6's own `http_req_failed` then agrees with the catalogue.
     responseCallback: http.expectedStatuses(...expects),
     redirects: 0,
@@ -27,8 +41,8 @@ export function ask(arm: Arm, id: EndpointId, request: StepRequest, accessToken:
     responseType: 'text',
   })
   const judged = judge(endpoint(id), response.status, response.body ?? '')
-  requests.add(1, { target: arm, endpoint: id, outcome: judged.outcome })
-  if (judged.outcome === 'expected') latency.add(milliseconds(response), { target: arm, endpoint: id })
+  requests.add(1, { target, endpoint: id, outcome: judged.outcome })
+  if (judged.outcome === 'expected') latency.add(milliseconds(response), { target, endpoint: id })
   return { ...judged, status: response.status }
 }
 

@@ -1,37 +1,49 @@
 import { sleep } from 'k6'
+import type { Arm } from '../contract/endpoint.ts'
+import type { EndpointId } from '../contract/endpoints.ts'
 import { sessionSeconds } from '../contract/journeys.ts'
-import type { SessionOutcome } from '../contract/signals.ts'
+import type { SessionEndedAttributes } from '../contract/probe-events.ts'
 import { writeOutcomeOf } from './ledger.ts'
 import { sessionsEnded, sessionsStarted, writes } from './metrics.ts'
 import { type Answered, ask } from './request.ts'
 import type { Session } from './session.ts'
-import type { PlannedStep, SessionPlan } from './session-plan.ts'
-import { steps } from './steps/index.ts'
-import type { Step } from './steps/step.ts'
+import type { SessionPlan } from './session-plan.ts'
+import { learn, nextRequest, stepAt } from './steps/index.ts'
+import type { StepRequest } from './steps/step.ts'
 
-/** Lets one user do what is planned; one that meets a wrong answer, or runs out of time, leaves. */
-export function runSession(session: Session, plan: SessionPlan): void {
+/** How a session ended. */
+export type SessionEnd = Pick<SessionEndedAttributes, 'outcome' | 'at' | 'on' | 'detail'>
+
+/** How one ended of which nothing else is known. */
+export const brokenOff: SessionEnd = { outcome: 'broken' }
+
+/** Lets one user do what is planned; one that meets a wrong answer, or runs out of time, leaves.
+ *  @param backendOf whose backend has an endpoint, as far as this user knows */
+export function runSession(session: Session, plan: SessionPlan, backendOf: (endpoint: EndpointId) => Arm): SessionEnd {
   const tags = { target: session.arm, journey: plan.journey }
-  let outcome: SessionOutcome = 'broken'
+  let end = brokenOff
   sessionsStarted.add(1, tags)
   // Ends are counted from the first start on: a counter that nobody has seen yet says nothing of who is still there.
   sessionsEnded.add(0, { ...tags, outcome: 'completed' })
   try {
-    outcome = walk(session, plan)
+    end = walk(session, plan, backendOf)
+    return end
   } finally {
-    sessionsEnded.add(1, { ...tags, outcome })
+    sessionsEnded.add(1, { ...tags, outcome: end.outcome })
   }
 }
 
-function walk(session: Session, { steps: planned, seconds }: SessionPlan): SessionOutcome {
+function walk(session: Session, { steps, seconds }: SessionPlan, backendOf: (endpoint: EndpointId) => Arm): SessionEnd {
   const start = Date.now()
-  for (const step of planned) {
-    waitUntil(start + step.at * 1000)
+  for (const { endpoint: at, at: due } of steps) {
+    waitUntil(start + due * 1000)
+    const on = backendOf(at)
     const left = start + sessionSeconds.limit * 1000 - Date.now()
-    if (left < shortestPatience || !take(session, step, left)) return 'broken'
+    const detail = left < shortestPatience ? 'no time was left for it: the answers before it took too long' : take(session, at, on, left)
+    if (detail !== null) return { outcome: 'broken', at, on, detail }
   }
   waitUntil(start + seconds * 1000)
-  return 'completed'
+  return { outcome: 'completed' }
 }
 
 /** ms; a step that would have less than this for its answer is not begun: a short deadline would make errors of slow answers. */
@@ -43,29 +55,33 @@ function waitUntil(time: number): void {
   if (wait > 0) sleep(wait / 1000)
 }
 
-/** @returns whether the answer was as expected */
-function take(session: Session, { endpoint: id }: PlannedStep, timeout: number): boolean {
-  const step = steps[id]
-  const request = step.request(session)
+/** @returns what was wrong with the answer; null when it was as expected */
+function take(session: Session, id: EndpointId, on: Arm, timeout: number): string | null {
+  const request = prepared(session, id)
+  if (typeof request === 'string') return request
   const attemptedAt = Date.now()
-  const answered = ask(session.arm, id, request, session.accessToken, timeout)
-  if (step.write) enter(session, id, step.write, attemptedAt, answered)
-  if (answered.outcome !== 'expected') return false
-  step.keep?.(session, answered.answer)
-  return true
+  const answered = ask({ target: session.arm, on, endpoint: id, request, accessToken: session.variables.accessToken ?? '', timeout })
+  enter(session, id, attemptedAt, answered)
+  if (answered.outcome !== 'expected') return answered.detail
+  learn(session, id, answered.answer)
+  return null
 }
 
-function enter(session: Session, id: PlannedStep['endpoint'], write: NonNullable<Step['write']>, attemptedAt: number, answered: Answered): void {
+/** The request, or what is missing for it: an answer that the catalogue allows need not hold what the next step asks with. */
+function prepared(session: Session, id: EndpointId): StepRequest | string {
+  try {
+    return nextRequest(session, id)
+  } catch (error) {
+    return `not asked: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+function enter(session: Session, id: EndpointId, attemptedAt: number, answered: Answered): void {
+  const { write } = stepAt(id)
+  const row = write?.row(session)
+  if (!write || !row) return
   const outcome = writeOutcomeOf(answered.outcome, answered.status)
+  const shown = outcome === 'acknowledged' ? write.shown(answered.answer, session) : {}
   writes.add(1, { target: session.arm, outcome })
-  session.ledger.push({
-    endpoint: id,
-    kind: write.kind,
-    reference: write.reference(session),
-    account: session.account.number,
-    outcome,
-    shown: outcome === 'acknowledged' ? write.shown(answered.answer) : {},
-    attemptedAt,
-    answeredAt: Date.now(),
-  })
+  session.ledger.push({ ...row, endpoint: id, outcome, shown, attemptedAt, answeredAt: Date.now() })
 }

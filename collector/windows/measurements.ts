@@ -102,9 +102,11 @@ export class Measurements implements Places {
   }
 }
 
-/** Requests to the rig itself and those of k6's setup() enter nothing, and are no sign of life of the load either. */
+const others: ReadonlySet<string> = new Set(Object.values(otherTargets))
+
+/** Requests to the rig itself, those of k6's setup() and those across both backends enter nothing, and are no sign of life of the load either. */
 function isOther(target: string | undefined): boolean {
-  return target === otherTargets.rig || target === otherTargets.setup
+  return target !== undefined && others.has(target)
 }
 
 function noteRequests(point: Point, from: Export): void {

@@ -1,3 +1,4 @@
+import type { Arm } from '../../contract/endpoint.ts'
 import { arms } from '../../contract/endpoint.ts'
 import type { Evidence, Window } from './evidence.ts'
 import type { SessionEnd } from './statements.ts'
@@ -47,7 +48,7 @@ interface End {
 }
 
 /** The first end of each session: a session ends once. */
-function endsOf({ said, sliceOf }: Evidence, arm: SessionEnd['target'], journey: string): Map<number, End> {
+function endsOf({ said, sliceOf }: Evidence, arm: Arm, journey: string): Map<number, End> {
   const ends = new Map<number, End>()
   for (const { target, journey: of, session, outcome, time } of said.sessionEnds) {
     if (target === arm && of === journey && !ends.has(session)) ends.set(session, { slice: sliceOf(arm, time), outcome })

@@ -11,7 +11,7 @@ import {
   type TokenAttributes,
   tokenKinds,
 } from '../../contract/probe-events.ts'
-import { sessionOutcomes } from '../../contract/signals.ts'
+import { otherTargets, sessionOutcomes } from '../../contract/signals.ts'
 
 // What each event of a probe must carry to be evidence (contract/probe-events.ts says what it means).
 const arm = z.enum(arms)
@@ -20,10 +20,13 @@ const count = z.int().min(0)
 const text = z.string().exactOptional()
 
 export const sessionEndedAttributes: z.ZodType<SessionEndedAttributes> = z.object({
-  target: arm,
+  target: z.enum([...arms, otherTargets.hybrid]),
   journey: name,
   session: count,
   outcome: z.enum(sessionOutcomes),
+  at: text,
+  on: arm.exactOptional(),
+  detail: text,
 })
 
 export const parityAttributes: z.ZodType<ParityAttributes> = z.object({ endpoint: name, outcome: z.enum(parityOutcomes), detail: text })

@@ -11,6 +11,8 @@ export interface Identity {
   readonly version: string
   /** Changes when the server is started anew. */
   readonly instance: string
+  /** What it is there for, in its own words; a demonstration says `demo`. */
+  readonly environment?: string
 }
 
 /** ms for one answer. */

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../collector/index.ts'
+import type { EndpointId } from '../../contract/endpoints.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
@@ -9,6 +10,7 @@ import { hasColours, progress } from '../terminal/progress.ts'
 import { sayOnStderr as say } from '../terminal/say.ts'
 import type { Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
+import { compareBefore } from './compare-before.ts'
 import type { Databases } from './databases.ts'
 import type { ReadPolicy } from './policy.ts'
 import { type Tell, takeCensus, teller, tellIdentities, tellSummary } from './read-back.ts'
@@ -24,6 +26,8 @@ export interface Prepared extends Databases {
   readonly backends: Backends
   /** Asked beside the backends under load. */
   readonly control: ControlProbe
+  /** Endpoints that both backends have; absent: all of the catalogue. */
+  readonly endpoints?: readonly EndpointId[]
   /** What is known before the load: of earlier runs, of reports and answers. Asked for when the run is open. @param now ms since the epoch */
   readonly known: (now: number) => readonly OutgoingEvent[]
   readonly k6: K6
@@ -61,12 +65,15 @@ async function gathered(prepared: Prepared, collector: UsableCollector): Promise
 }
 
 async function evidence(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
-  const { runId, backends, known, interrupted } = prepared
+  const { runId, plan, backends, known, interrupted } = prepared
   const tell = teller(collector.client, runId)
   await tellIdentities(tell, backends, 'before')
   await tell(known(Date.now()))
-  if (!interrupted.aborted) await tellTokens(tell, runId, backends)
-  const { reason, note, summary } = await loaded(prepared, collector)
+  if (interrupted.aborted) return 'interrupted'
+  const endpoints = plan.design === 'control' ? undefined : await compareBefore(tell, prepared)
+  if (plan.design !== 'control') await tellTokens(tell, runId, backends)
+  if (interrupted.aborted) return 'interrupted'
+  const { reason, note, summary } = await loaded({ ...prepared, ...(endpoints ? { endpoints } : {}) }, collector)
   if (note) say(note)
   await tellSummary(tell, summary)
   if (reason === 'interrupted' || interrupted.aborted) return 'interrupted'

@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Arm, arms } from '../../contract/endpoint.ts'
+import { type EndpointId, endpointIds } from '../../contract/endpoints.ts'
 import type { GeneratorSummary } from '../../contract/events.ts'
 import type { Load } from '../../contract/load.ts'
 import type { Plan } from '../../contract/plan.ts'
@@ -21,6 +22,7 @@ import { startExportLoop } from '../probes/export-loop.ts'
 import { uptimeProbe } from '../probes/uptime.ts'
 import type { Profile } from '../profiles.ts'
 import { sayOnStderr } from '../terminal/say.ts'
+import { administratorOf } from './administrator.ts'
 import type { Backend, Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
 import { conductLoad, type Ending } from './conduct-load.ts'
@@ -35,6 +37,8 @@ export interface LoadOptions {
   /** Absent: both arms at the same time. */
   readonly design?: Plan['design']
   readonly seed: number
+  /** Endpoints that both backends have; absent: all of the catalogue. */
+  readonly endpoints?: readonly EndpointId[]
   /** Read each second where it is given. */
   readonly database?: CountedDatabase
   readonly interrupted: AbortSignal
@@ -74,13 +78,18 @@ function isUp(api: ApiClient): (timeout: number) => ReturnType<ApiClient['ask']>
   return timeout => api.ask('platform.health', { timeout })
 }
 
-function requestOf({ runId, backends, collector, k6, profile, design = 'duet', seed }: LoadOptions, folder: string): Parameters<typeof startLoad>[0] {
+function requestOf(
+  { runId, backends, collector, k6, profile, design = 'duet', seed, endpoints = endpointIds }: LoadOptions,
+  folder: string,
+): Parameters<typeof startLoad>[0] {
   return {
     runId,
     instance: `k6-${randomUUID()}`,
     seed,
     arms: { baseline: loadedArm(backends.baseline), candidate: loadedArm(backends.candidate) },
     collector: { url: collector.client.url.origin, ...(collector.token ? { token: collector.token } : {}) },
+    endpoints,
+    administrator: administratorOf(backends, process.env),
     webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
     hosts: pinned(backends),
     program: k6.path,

@@ -1,18 +1,12 @@
-import { passingGoods, productOf } from '../catalogue.ts'
+import { passingGoods } from '../catalogue.ts'
 import { pick } from '../draw.ts'
-import type { Shown } from '../ledger.ts'
-import { choice, ownReference, type Session } from '../session.ts'
+import { choice, known, nextProduct, ownReference, type Session } from '../session.ts'
+import { shownBy } from './shown.ts'
 import type { Step } from './step.ts'
 
 interface WithId {
   readonly id: string
 }
-
-interface Article extends WithId {
-  readonly price: number
-}
-
-const articleReference = (session: Session) => ownReference(session, 'article')
 
 /** Two searches and two looks into a category for one walk through the whole list. */
 export const list: Step = {
@@ -21,47 +15,32 @@ export const list: Step = {
 
 /** A product from the shelves, or the article that the session put there itself. */
 export const detail: Step<WithId> = {
-  request: session => ({ parameters: { id: session.articleId ?? productOf(session.catalogue, session.seed, session.arm, session.number, session.visits) } }),
+  request: session => ({ parameters: { id: session.variables.article ?? nextProduct(session) } }),
   keep: (session, { id }) => {
-    session.productId = id
+    if (session.variables.article === undefined) session.variables.product = id
     session.visits++
   },
 }
 
-export const categories: Step = { request: () => ({}) }
-
-export const create: Step<Article> = {
+export const create: Step = {
   request: session => ({
     body: {
-      name: `${passingGoods} ${articleReference(session)}`,
+      name: `${passingGoods} ${ownReference(session, 'article')}`,
       description: 'On sale for a few seconds',
       price: price(session, 'price'),
       stock: 5,
       categoryId: pick(session.catalogue.categories, choice(session, 'article category')),
     },
   }),
-  keep: (session, { id }) => {
-    session.articleId = id
+  write: {
+    row: session => ({ kind: 'product', reference: ownReference(session, 'article'), account: session.account.number }),
+    shown: answer => shownBy('product', answer),
   },
-  write: { kind: 'product', reference: articleReference, shown: onSale },
 }
 
-export const update: Step<Article> = {
-  request: session => ({ ...own(session), body: { price: price(session, 'new price'), stock: 4 } }),
-  write: { kind: 'product', reference: articleReference, shown: onSale },
-}
-
-export const remove: Step = {
-  request: own,
-  write: { kind: 'product', reference: articleReference, shown: () => ({ status: 'withdrawn' }) },
-}
-
-function onSale({ price }: Article): Shown {
-  return { total: price, status: 'listed' }
-}
-
-function own({ articleId }: Session) {
-  return { parameters: { id: articleId ?? '' } }
+export const update: Step = {
+  request: session => ({ parameters: { id: known(session, 'article') }, body: { price: price(session, 'new price'), stock: 4 } }),
+  write: { row: session => session.created.get('article') ?? null, shown: answer => shownBy('product', answer) },
 }
 
 /** Santim; 50 to 5,000 birr. */

@@ -23,11 +23,12 @@ const anyProfile: fc.Arbitrary<Profile> = fc.record({
 })
 
 describe('the load of a profile', () => {
-  test('is for the rehearsal one scenario per arm, the same from first to last', () => {
+  test('is for the rehearsal one scenario per arm, the same from first to last, and a few users across both', () => {
     const both = { stages: [{ startTime: 0, duration: 265, rate: 20 }], firstSession: 0, askAfter: 75 }
     expect(scenariosOf(profiles.rehearsal, 'duet')).toEqual([
       { name: 'baseline', arm: 'baseline', ...both },
       { name: 'candidate', arm: 'candidate', ...both },
+      { name: 'hybrid', arm: 'hybrid', ...both, stages: [{ startTime: 0, duration: 265, rate: 0.5 }] },
     ])
   })
 
@@ -37,6 +38,7 @@ describe('the load of a profile', () => {
       ['baseline-solo-before', 'baseline', 0, 195, null],
       ['baseline', 'baseline', 195, 925, 75],
       ['candidate', 'candidate', 195, 925, 75],
+      ['hybrid', 'hybrid', 195, 925, 75],
       ['baseline-solo-after', 'baseline', 1120, 195, null],
     ])
     expect(secondsOf(scenariosOf(profiles.nightly, 'duet'))).toBe(1315)

@@ -23,6 +23,15 @@ describe('an answer', () => {
   })
 
   test('needs no body where the catalogue promises none', () => {
-    expect(judge(endpoint('auth.logout'), 204, '')).toEqual({ outcome: 'expected', answer: undefined })
+    expect(judge(endpoint('auth.logout'), 204, '')).toEqual({ outcome: 'expected', answer: undefined, detail: '' })
+  })
+
+  test.each([
+    [404, '', 'status 404 instead of 200'],
+    [0, '', 'no answer'],
+    [200, '<html>', 'status 200 with a body that is not JSON'],
+    [200, '{"id":1}', 'status 200, but $.email: missing'],
+  ])('says what is wrong with it (%i, %j)', (status, body, detail) => {
+    expect(judge(endpoint('auth.me'), status, body).detail).toBe(detail)
   })
 })

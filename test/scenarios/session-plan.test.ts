@@ -1,33 +1,40 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type JourneyId, journey, journeyIds, sessionSeconds } from '../../contract/journeys.ts'
+import { endpointIds } from '../../contract/endpoints.ts'
+import { sessionSeconds } from '../../contract/journeys.ts'
+import { mixOf } from '../../contract/mix.ts'
 import { planSession } from '../../scenarios/session-plan.ts'
 
 const seed = fc.integer({ min: 0, max: 2 ** 31 })
 const session = fc.nat(100_000)
+/** The mix of a candidate that has all, or a part, of the catalogue. */
+const mix = fc
+  .oneof(fc.constant(endpointIds), fc.subarray(endpointIds, { minLength: 1 }))
+  .map(mixOf)
+  .filter(({ length }) => length > 0)
 
 describe('the plan of a session', () => {
   test('takes the steps of its journey in order', () => {
     fc.assert(
-      fc.property(seed, session, (seed, session) => {
-        const plan = planSession(seed, session)
-        expect(plan.steps.map(step => step.endpoint)).toEqual(journey(plan.journey).steps)
+      fc.property(seed, session, mix, (seed, session, mix) => {
+        const plan = planSession(seed, session, mix)
+        expect(plan.steps.map(step => step.endpoint)).toEqual(mix.find(({ id }) => id === plan.journey)?.steps)
       }),
     )
   })
 
   test('leaves its last step four seconds until no session may last longer', () => {
     fc.assert(
-      fc.property(seed, session, (seed, session) => {
-        expect(sessionSeconds.limit - (planSession(seed, session).steps.at(-1)?.at ?? 0)).toBeGreaterThan(4)
+      fc.property(seed, session, mix, (seed, session, mix) => {
+        expect(sessionSeconds.limit - (planSession(seed, session, mix).steps.at(-1)?.at ?? 0)).toBeGreaterThan(4)
       }),
     )
   })
 
-  test('begins at once and goes forward', () => {
+  test('begins at once, goes forward, and lasts as long however few its steps are', () => {
     fc.assert(
-      fc.property(seed, session, (seed, session) => {
-        const { steps, seconds } = planSession(seed, session)
+      fc.property(seed, session, mix, (seed, session, mix) => {
+        const { steps, seconds } = planSession(seed, session, mix)
         const times = [...steps.map(step => step.at), seconds]
         expect(times[0]).toBe(0)
         for (const [i, time] of times.slice(1).entries()) expect(time - (times[i] ?? 0)).toBeGreaterThan(0.15)
@@ -39,31 +46,35 @@ describe('the plan of a session', () => {
 
   test('pauses no longer than servers keep an idle connection (Gunicorn: 2 s)', () => {
     fc.assert(
-      fc.property(seed, session, (seed, session) => {
-        const times = planSession(seed, session).steps.map(step => step.at)
+      fc.property(seed, session, mix, (seed, session, mix) => {
+        const times = planSession(seed, session, mix).steps.map(step => step.at)
         for (const [i, time] of times.slice(1).entries()) expect(time - (times[i] ?? 0)).toBeLessThan(2)
       }),
     )
+  })
+
+  test('cannot be made of nothing', () => {
+    expect(() => planSession(7, 1, [])).toThrow('Cannot plan a session: expected at least one journey that can be played, got none')
   })
 })
 
 describe('the mix of journeys', () => {
   test('has its shares in every minute, not only in the long run', () => {
     fc.assert(
-      fc.property(seed, session, (seed, from) => {
-        const counts = new Map<JourneyId, number>()
+      fc.property(seed, session, mix, (seed, from, mix) => {
+        const counts = new Map<string, number>()
         for (let i = from; i < from + 1200; i++) {
-          const { journey } = planSession(seed, i)
+          const { journey } = planSession(seed, i, mix)
           counts.set(journey, (counts.get(journey) ?? 0) + 1)
         }
-        for (const id of journeyIds) expect(Math.abs((counts.get(id) ?? 0) / 1200 - journey(id).weight)).toBeLessThan(0.005)
+        for (const { id, weight } of mix) expect(Math.abs((counts.get(id) ?? 0) / 1200 - weight)).toBeLessThan(0.005)
       }),
       { numRuns: 10 },
     )
   })
 
   test('begins elsewhere with another seed', () => {
-    const order = (seed: number) => Array.from({ length: 20 }, (_, i) => planSession(seed, i).journey).join()
+    const order = (seed: number) => Array.from({ length: 20 }, (_, i) => planSession(seed, i, mixOf()).journey).join()
     expect(new Set([1, 2, 3, 4, 5].map(order)).size).toBeGreaterThan(1)
   })
 })

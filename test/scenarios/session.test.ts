@@ -1,99 +1,184 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { accountsPerArm, newcomerNumber } from '../../contract/accounts.ts'
-import { endpoint, pathOf } from '../../contract/endpoints.ts'
+import { accountsPerArm, newcomerNumber, roleOf, sharedNumber } from '../../contract/accounts.ts'
+import type { Arm } from '../../contract/endpoint.ts'
+import { type EndpointId, endpoint, endpointIds, pathOf } from '../../contract/endpoints.ts'
+import { mixOf } from '../../contract/mix.ts'
 import { referencePrefix } from '../../contract/references.ts'
 import { mismatch } from '../../contract/schema.ts'
-import { type Sent, shop, walk } from './walk.ts'
+import { planOf, type Sent, shop, walk } from './walk.ts'
 
 const seed = fc.integer({ min: 0, max: 2 ** 31 })
 const session = fc.nat(100_000)
+/** What a candidate may have of the catalogue. */
+const endpoints = fc.oneof(fc.constant(endpointIds), fc.subarray(endpointIds, { minLength: 1 })).filter(found => mixOf(found).length > 0)
+const arms = [['baseline', 'candidate'] as const, ['candidate', 'baseline'] as const]
 
 describe('a session', () => {
-  test('makes the same choices in both arms, whatever their answers look like', () => {
+  test('makes the same choices in both arms, whatever their answers look like and whatever the candidate has', () => {
     fc.assert(
-      fc.property(seed, session, (seed, session) => {
-        expect(choices(walk(seed, 'candidate', session, 'x'))).toEqual(choices(walk(seed, 'baseline', session, 'answer-')))
+      fc.property(seed, session, endpoints, (seed, number, endpoints) => {
+        const baseline = walk({ seed, number, endpoints, arm: 'baseline', ids: 'left' })
+        expect(choices(walk({ seed, number, endpoints, arm: 'candidate', ids: 'right' }))).toEqual(choices(baseline))
+        expect(baseline.length).toBeGreaterThan(0)
       }),
     )
   })
 
-  test('sends what the catalogue asks for', () => {
+  test('asks nothing that the candidate lacks', () => {
     fc.assert(
-      fc.property(seed, session, (seed, session) => {
-        for (const { endpoint: id, request } of walk(seed, 'candidate', session, '9')) {
-          const { request: schema } = endpoint(id)
-          const body = typeof request.body === 'string' ? JSON.parse(request.body) : request.body
-          expect(schema ? mismatch(body, schema) : (body ?? null)).toBeNull()
+      fc.property(seed, session, endpoints, (seed, number, endpoints) => {
+        for (const { endpoint } of walk({ seed, number, endpoints, arm: 'baseline' })) expect(endpoints).toContain(endpoint)
+      }),
+    )
+  })
+
+  test('sends what the catalogue asks for, with a token where one is wanted', () => {
+    fc.assert(
+      fc.property(seed, session, endpoints, (seed, number, endpoints) => {
+        for (const { endpoint: id, request, accessToken } of walk({ seed, number, endpoints, arm: 'candidate' })) {
+          const { request: schema, authentication } = endpoint(id)
+          expect(schema ? mismatch(bodyOf({ request }), schema) : bodyOf({ request })).toBeNull()
           expect(pathOf(id, 'candidate', request.parameters)).toMatch(/^\/api\/v1\/[a-z0-9/]+$/)
+          if (authentication === 'bearer') expect(accessToken).not.toBe('')
         }
       }),
     )
   })
 
-  test('sends its reference as idempotency key', () => {
-    const creating = Array.from({ length: 50 }, (_, i) => walk(7, 'baseline', i, '9')).flat()
-    const keyed = creating.filter(sent => sent.endpoint === 'orders.create' || sent.endpoint === 'payments.intent')
-    expect(keyed.length).toBeGreaterThan(20)
-    for (const { request, reference } of keyed) expect(request.headers?.['Idempotency-Key']).toBe(reference)
+  test('is at every endpoint of the catalogue once in a while', () => {
+    const asked = new Set(Array.from({ length: 200 }, (_, number) => walk({ seed: 7, arm: 'baseline', number })).flatMap(all => all.map(sent => sent.endpoint)))
+    expect([...asked].sort()).toEqual([...endpointIds].sort())
   })
 
-  test('orders what it looked at, from its own half of the shelf', () => {
-    for (let i = 0; i < 200; i++) {
-      for (const arm of ['baseline', 'candidate'] as const) {
-        const looked = walk(7, arm, i, '9').filter(sent => sent.endpoint === 'catalog.detail' && !sent.request.parameters?.id?.startsWith('9'))
-        for (const { request } of looked) expect(shop.pairs.map(pair => pair[arm])).toContain(request.parameters?.id)
-      }
-    }
+  test('sends its reference as idempotency key', () => {
+    const keyed = sessions(100).filter(({ request }) => request.headers?.['Idempotency-Key'] !== undefined)
+    expect(new Set(keyed.map(sent => sent.endpoint))).toEqual(new Set(['orders.create', 'payments.intent', 'regional.payment']))
+    for (const { request, row } of keyed) expect(request.headers?.['Idempotency-Key']).toBe(row?.reference)
+  })
+
+  test('orders from its own half of the shelf what it looked at', () => {
+    fc.assert(
+      fc.property(seed, session, endpoints, (seed, number, endpoints) => {
+        for (const [arm] of arms) {
+          const ordered = walk({ seed, number, endpoints, arm, ids: '9' }).flatMap(({ endpoint, request }) =>
+            endpoint === 'orders.create' || endpoint === 'admin.orders.create' ? productsIn(bodyOf({ request })) : [],
+          )
+          // What it looked at showed an id of its answer's.
+          for (const product of ordered) expect(product.startsWith('9') || shop.pairs.some(pair => pair[arm] === product)).toBe(true)
+        }
+      }),
+    )
   })
 })
 
 describe('what sessions write', () => {
   test('has a name of its own for each row, and never the other arm’s', () => {
     fc.assert(
-      fc.property(seed, fc.uniqueArray(session, { minLength: 5, maxLength: 30 }), (seed, sessions) => {
-        for (const [arm, other] of [['baseline', 'candidate'] as const, ['candidate', 'baseline'] as const]) {
-          const created = sessions.flatMap(i => walk(seed, arm, i, '9').filter(sent => creates(sent)))
-          const names = created.map(sent => sent.reference)
+      fc.property(seed, fc.uniqueArray(session, { minLength: 5, maxLength: 30 }), endpoints, (seed, numbers, endpoints) => {
+        for (const [arm, other] of arms) {
+          const created = numbers.flatMap(number => walk({ seed, arm, number, endpoints }).filter(creates))
+          const names = created.map(({ row }) => `${row?.kind} ${row?.reference}`)
           expect(new Set(names).size).toBe(names.length)
-          for (const name of names) expect(name?.startsWith(referencePrefix('run-1', arm)) && !name.startsWith(referencePrefix('run-1', other))).toBe(true)
+          for (const { row } of created) {
+            expect(row?.reference.startsWith(referencePrefix('run-1', arm))).toBe(true)
+            expect(row?.reference.startsWith(referencePrefix('run-1', other))).toBe(false)
+          }
         }
       }),
     )
   })
 
-  test('belongs to a shared account, or to a newcomer that nobody else is', () => {
-    for (let i = 0; i < 500; i++) {
-      const registers = walk(7, 'baseline', i, '9').some(sent => sent.endpoint === 'auth.register')
-      expect(walk(7, 'baseline', i, '9').at(-1)?.account).toBe(registers ? newcomerNumber(i) : i % accountsPerArm)
+  test('are rows that the other arm never writes: accounts, products and rows of their own', () => {
+    fc.assert(
+      fc.property(seed, session, session, endpoints, (seed, one, another, endpoints) => {
+        const baseline = rowsWritten('baseline', seed, one, endpoints)
+        const candidate = rowsWritten('candidate', seed, another, endpoints)
+        expect(baseline.filter(row => candidate.includes(row))).toEqual([])
+      }),
+    )
+  })
+
+  test('is deleted in the end where the session deletes it, under the name of its creation', () => {
+    const deleted = sessions(400).filter(({ endpoint: id }) => endpoint(id).method === 'DELETE')
+    expect(new Set(deleted.map(sent => sent.endpoint))).toEqual(
+      new Set(['catalog.delete', 'admin.users.delete', 'admin.products.delete', 'admin.orders.delete']),
+    )
+    const created = new Set(
+      sessions(400)
+        .filter(creates)
+        .map(({ row }) => row?.reference),
+    )
+    for (const { row, shown } of deleted) {
+      expect(created).toContain(row?.reference)
+      expect(shown).toEqual({ status: row?.kind === 'product' ? 'withdrawn' : 'deleted' })
     }
+  })
+
+  test('belongs to an account that the role shares, or to a newcomer that nobody else is', () => {
+    for (let number = 0; number < 500; number++) {
+      const { role } = planOf({ seed: 7, arm: 'baseline', number })
+      const asked = walk({ seed: 7, arm: 'baseline', number })
+      const registers = asked.some(sent => sent.endpoint === 'auth.register')
+      const last = asked.at(-1)?.account ?? -1
+      expect(last).toBe(registers ? newcomerNumber(number) : sharedNumber(role, number, accountsPerArm))
+      if (!registers) expect(roleOf(last)).toBe(role)
+    }
+  })
+
+  test('belongs to an account that the administrator made, where one did', () => {
+    const made = sessions(400).filter(({ endpoint }) => endpoint === 'admin.users.create')
+    expect(made.length).toBeGreaterThan(0)
+    for (const { request, row } of made) expect(bodyOf({ request })).toMatchObject({ email: `run-1.baseline.${row?.account}@load.cutover.test` })
   })
 })
 
-function creates({ endpoint: id, reference }: Sent): boolean {
-  return reference !== null && endpoint(id).method === 'POST' && id !== 'payments.confirm'
+describe('a session across both backends', () => {
+  test('makes the same choices whatever was migrated, with an account and products that no arm has', () => {
+    const asked = walk({ seed: 7, arm: 'hybrid', number: 3 })
+    expect(asked.map(sent => sent.endpoint)).toContain('payments.confirm')
+    expect(asked[0]?.request.body).toContain('run-1.hybrid.3@load.cutover.test')
+    for (const { row } of asked) if (row) expect(row.reference).toMatch(/^run-1\/hybrid\/3\//)
+  })
+})
+
+function sessions(count: number): Sent[] {
+  return Array.from({ length: count }, (_, number) => walk({ seed: 7, arm: 'baseline', number })).flat()
 }
 
-/** What is left when ids, tokens and names of rows, which belong to the arm, are taken away. */
-function choices(sent: readonly Sent[]): unknown {
-  return sent.map(({ endpoint, request, account }) => {
-    const body = typeof request.body === 'string' ? JSON.parse(request.body) : request.body
-    return { endpoint, account, query: request.query, product: shelf(request.parameters?.id), body: withoutNames(body) }
+function creates({ endpoint: id, row }: Sent): boolean {
+  return row !== null && endpoint(id).method === 'POST' && endpoint(id).expects.includes(201)
+}
+
+function bodyOf({ request }: Pick<Sent, 'request'>): unknown {
+  return typeof request.body === 'string' ? JSON.parse(request.body) : (request.body ?? null)
+}
+
+function productsIn(body: unknown): string[] {
+  return [...JSON.stringify(body).matchAll(/"productId":"([^"]+)"/g)].map(([, id = '']) => id)
+}
+
+/** Everything in the database that a session's requests change, as far as they say. */
+function rowsWritten(arm: Arm, seed: number, number: number, endpoints: readonly EndpointId[]): string[] {
+  return walk({ seed, number, endpoints, arm, ids: arm }).flatMap(({ endpoint: id, request, row, account }) => {
+    if (endpoint(id).method === 'GET') return []
+    const ofPath = Object.values(request.parameters ?? {}).map(value => `id ${value}`)
+    const ofRow = row ? [`${row.kind} ${row.reference}`] : []
+    return [...ofPath, ...ofRow, ...productsIn(bodyOf({ request })).map(product => `product ${product}`), `account ${arm} ${account}`]
   })
 }
 
-function shelf(id: string | undefined): string | undefined {
-  return id === undefined ? undefined : id.replace(/^[bc](\d)$/, 'pair $1').replace(/^(x|answer-)/, '')
+/** What is left when ids, tokens and names of rows, which belong to the arm, are taken away. */
+function choices(asked: readonly Sent[]): unknown {
+  return asked.map(sent => {
+    const { endpoint, account, request, row } = sent
+    return JSON.parse(withoutNames({ endpoint, account, row, query: request.query, parameters: request.parameters, body: bodyOf(sent) }))
+  })
 }
 
-function withoutNames(body: unknown): unknown {
-  const text = JSON.stringify(body ?? null)
-  return JSON.parse(
-    text
-      .replaceAll('baseline', 'arm')
-      .replaceAll('candidate', 'arm')
-      .replaceAll('answer-', '')
-      .replaceAll(/"x(\d)/g, '"$1')
-      .replaceAll(/(access|refresh) x/g, '$1 '),
-  )
+function withoutNames(value: object): string {
+  return JSON.stringify(value)
+    .replaceAll(/baseline|candidate/g, 'arm')
+    .replaceAll(/left|right/g, '')
+    .replaceAll(/"[bc](\d)"/g, '"pair $1"')
 }

@@ -27,7 +27,7 @@ export interface AccountWrites {
 }
 
 /** How far a status is from the first one: the later of two acknowledged ones is what must be found. */
-const order = ['requires_confirmation', 'pending', 'succeeded', 'paid', 'shipped', 'delivered', 'cancelled', 'listed', 'withdrawn']
+const order = ['requires_confirmation', 'pending', 'succeeded', 'paid', 'shipped', 'delivered', 'cancelled', 'listed', 'withdrawn', 'deleted']
 
 /** Sorts a ledger by account. @returns one entry per account that attempted a write */
 export function writesByAccount(ledger: Ledger): AccountWrites[] {

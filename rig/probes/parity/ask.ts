@@ -1,10 +1,11 @@
+import { pathOf } from '../../../contract/endpoints.ts'
 import { liveKey } from '../../../contract/test-payments.ts'
 import { InputFailure, sentenceOf } from '../../failure.ts'
 import { type Answer, AnswerBrokenOff } from '../../http-client.ts'
 import type { Asked } from './actor.ts'
 import type { Request } from './request.ts'
 
-/** What came of a request: an answer, or why there is none. `broken`: one began and did not come to its end. */
+/** What came of a request: an answer, or why there is none. `broken`: it broke off, by a backend that is there. */
 export type Reply = { readonly answer: Answer } | { readonly failure: string; readonly broken: boolean }
 
 /** ms for one answer. */
@@ -12,19 +13,32 @@ export const patience = 10_000
 
 /** Asks a backend once. @param what for the message, such as an endpoint's id
  *  @throws InputFailure when the answer shows the key of a live payment account: then real money may move, and nothing more is asked */
-export async function ask({ http, name }: Asked, request: Request, what: string): Promise<Reply> {
+export async function ask(backend: Asked, request: Request, what: string): Promise<Reply> {
+  const { http, name } = backend
   try {
     const answer = await http.ask({ ...request, timeout: patience })
     if (liveKey.test(answer.body) || liveKey.test(JSON.stringify(answer.headers))) throw new InputFailure(livePayments(name, what))
     return { answer }
   } catch (error) {
     if (error instanceof InputFailure) throw error
-    return { failure: sentenceOf(error), broken: error instanceof AnswerBrokenOff }
+    return { failure: sentenceOf(error), broken: error instanceof AnswerBrokenOff || (isReset(error) && (await answersElsewhere(backend))) }
   }
 }
 
 export function isAnswered(reply: Reply): reply is { readonly answer: Answer } {
   return 'answer' in reply
+}
+
+/** Whether the connection ended in place of an answer; a reset may overtake what was sent before it. */
+function isReset(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
+}
+
+function answersElsewhere({ http, side }: Asked): Promise<boolean> {
+  return http.ask({ path: pathOf('platform.health', side), timeout: patience }).then(
+    () => true,
+    () => false,
+  )
 }
 
 function livePayments(name: string, what: string): string {

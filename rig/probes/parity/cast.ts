@@ -1,4 +1,3 @@
-import type { Answer } from '../../http-client.ts'
 import type { Actor } from './actor.ts'
 import { ask, isAnswered, type Reply } from './ask.ts'
 import { withoutOwnNames } from './own-names.ts'
@@ -33,13 +32,28 @@ export async function askAll({ baseline, candidate }: Cast, what: string, reques
   return { baseline: [first, second], candidate: third }
 }
 
-/** An answer as it is compared. @param request what it answers */
-export function comparable({ runId }: Cast, { backend }: Actor, answer: Answer, request: Request): Answer {
-  return withoutOwnNames(answer, runId, backend.http.origin, request.path)
+/** The answers among replies as they are compared. @param request each actor's, as it was sent */
+export function answersIn({ runId, baseline, candidate }: Cast, replies: Replies, request: (actor: Actor) => Request) {
+  const comparable = (actor: Actor | undefined, reply: Reply) =>
+    actor && isAnswered(reply) ? [withoutOwnNames(reply.answer, runId, actor.backend.http.origin, request(actor).path)] : []
+  const [found = null] = comparable(candidate, replies.candidate)
+  return { samples: replies.baseline.flatMap((reply, i) => comparable(baseline[i], reply)), found }
+}
+
+/** Why there is nothing to compare; an answer of the candidate that breaks off is a difference. */
+export function unreadableReplies({ baseline, candidate }: Cast, replies: Replies): string | null {
+  const reasons = replies.baseline.map((reply, i) => unreadable(baseline[i] ?? baseline[0], reply))
+  const broken = !isAnswered(replies.candidate) && replies.candidate.broken
+  return [...reasons, broken ? null : unreadable(candidate, replies.candidate)].find(reason => reason !== null) ?? null
+}
+
+/** The difference that an answer of the candidate is which breaks off. */
+export function brokenOff(reply: Reply): string {
+  return `the answer breaks off (${isAnswered(reply) ? '' : reply.failure})`
 }
 
 /** Why a reply cannot be compared: there is none, or it refuses for asking too much; null when it can. */
-export function unreadable({ backend: { name } }: Actor, reply: Reply): string | null {
+function unreadable({ backend: { name } }: Actor, reply: Reply): string | null {
   if (!isAnswered(reply)) return `${name} gave no answer (${reply.failure})`
   return reply.answer.status === 429 ? `${name} limited the rate of requests (429): let it take more while it is compared` : null
 }

@@ -2,8 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { EndpointId } from '../../../contract/endpoints.ts'
 import type { Answer } from '../../http-client.ts'
 import type { Actor } from './actor.ts'
-import { isAnswered } from './ask.ts'
-import { askAll, type Cast, comparable, pause, timesSeen, unreadable } from './cast.ts'
+import { answersIn, askAll, brokenOff, type Cast, pause, timesSeen, unreadableReplies } from './cast.ts'
 import { trialDifferences } from './differences/trial.ts'
 import type { Request } from './request.ts'
 import { type Trial, trialsOf } from './trials.ts'
@@ -39,16 +38,11 @@ async function compareTrial(id: EndpointId, trial: Trial, cast: Cast): Promise<T
 async function look(id: EndpointId, { what, kind, request }: Trial, cast: Cast, samples: Answer[]): Promise<Tried> {
   const requestOf = (actor: Actor) => sameTrial(what, id, actor, cast) ?? request
   const replies = await askAll(cast, id, requestOf)
-  const known = [
-    ...cast.baseline.map((actor, i) => ({ actor, reply: replies.baseline[i] ?? replies.candidate })),
-    { actor: cast.candidate, reply: replies.candidate },
-  ]
-  const open = known.map(({ actor, reply }) => unreadable(actor, reply)).find(reason => reason !== null) ?? null
-  const answers = known.flatMap(({ actor, reply }) => (isAnswered(reply) ? [comparable(cast, actor, reply.answer, requestOf(actor))] : []))
-  const found = answers.at(-1)
-  if (open !== null || !found) return { what, differences: [], open }
-  samples.push(...answers.slice(0, -1))
-  return { what, differences: trialDifferences(kind, samples, found, Date.now()), open: null }
+  const open = unreadableReplies(cast, replies)
+  if (open !== null) return { what, differences: [], open }
+  const { samples: fresh, found } = answersIn(cast, replies, requestOf)
+  samples.push(...fresh)
+  return { what, differences: found ? trialDifferences(kind, samples, found, Date.now()) : [brokenOff(replies.candidate)], open }
 }
 
 /** The request of a trial in somebody's name; undefined when there is none. */

@@ -12,6 +12,8 @@ export interface ParityOptions extends StageOptions {
   readonly endpoints?: readonly EndpointId[]
   /** Ends it before its time. */
   readonly interrupted?: AbortSignal
+  /** Takes a sentence about what stays behind, also where the comparison is ended. */
+  warn?(sentence: string): void
   /** Takes each endpoint when it was asked, also those that only others need. */
   asked?(id: EndpointId, done: number, all: number): void
 }
@@ -38,6 +40,7 @@ export async function comparedEverything(backends: Backends, options: ParityOpti
   let left: string | null = null
   const all = await walk(stage, ids, options).finally(async () => {
     left = await stage.clear()
+    if (left !== null) options.warn?.(left)
   })
   const compared = judgedMoves(endpointIds.flatMap(id => (ids.includes(id) ? all.filter(one => one.endpoint === id) : [])))
   return {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Arm, arms } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint, endpointIds } from '../../../contract/endpoints.ts'
-import type { JsonSchema } from '../../../contract/schema.ts'
+import { leastObject } from '../../least-answer.ts'
 
 /** One request as a backend saw it. */
 export interface Seen {
@@ -86,7 +86,7 @@ function userIn({ email, refreshToken }: { readonly email?: string; readonly ref
 
 function promised({ endpoint: id, arm, user, body }: Seen): Answer {
   const { expects, response } = endpoint(id)
-  const tokens = { accessToken: `access ${user}`, refreshToken: `refresh ${user}` }
+  const tokens = { accessToken: `access ${user}`, refreshToken: `refresh ${user}`, user: { id: 'u1', email: user, name: 'x' } }
   const shelf = Array.from({ length: 6 }, (_, i) => ({ id: `p${i}`, name: `Good ${i}`, price: 100 * i, currency: 'ETB', stock: 9, categoryId: 'c1' }))
   const own: Partial<Record<EndpointId, object>> = {
     'auth.register': tokens,
@@ -97,21 +97,7 @@ function promised({ endpoint: id, arm, user, body }: Seen): Answer {
     'catalog.create': { id: 'article' },
     'orders.create': { id: `order-of-${arm}`, reference: body ? JSON.parse(body).reference : '', total: 900 },
     'payments.intent': { id: `intent-of-${arm}`, amount: 900 },
+    'regional.zones': { items: ['z1', 'z2'].map(id => ({ id, name: id, regions: [] })) },
   }
-  return { status: expects[0] ?? 200, ...(response ? { body: { ...exampleObject(response), ...own[id] } } : {}) }
-}
-
-function exampleObject({ properties = {} }: JsonSchema): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, example(schema)]))
-}
-
-/** The least value that fits a schema. */
-function example(schema: JsonSchema): unknown {
-  const [option] = schema.anyOf ?? []
-  if (option) return example(option)
-  if (schema.enum) return schema.enum[0]
-  if (schema.type === 'object') return exampleObject(schema)
-  if (schema.type === 'array') return []
-  if (schema.type === 'integer' || schema.type === 'number') return schema.minimum ?? 0
-  return schema.type === 'string' ? 'x' : null
+  return { status: expects[0] ?? 200, ...(response ? { body: { ...leastObject(response), ...own[id] } } : {}) }
 }

@@ -9,6 +9,8 @@ const load: Load = {
   arms: { baseline: { url: 'http://127.0.0.1:3000', side: 'baseline' }, candidate: { url: 'http://127.0.0.1:8000', side: 'candidate' } },
   collector: { url: 'http://127.0.0.1:4318' },
   accounts: 240,
+  endpoints: ['auth.login'],
+  administrator: null,
   scenarios: [{ name: 'baseline', arm: 'baseline', stages: [{ startTime: 0, duration: 85, rate: 20 }], firstSession: 0, askAfter: 75 }],
   summaryPath: '/run/summary.json',
   webhookSecret: 'whsec',

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { totalCount } from '../../../collector/quantities/exponential-histogram.ts'
-import { accountsPerArm } from '../../../contract/accounts.ts'
+import { accountsPerArm, mostAccounts, sharedNumber } from '../../../contract/accounts.ts'
 import { type Arm, arms } from '../../../contract/endpoint.ts'
-import { endpointIds } from '../../../contract/endpoints.ts'
+import { type EndpointId, endpoint, endpointIds } from '../../../contract/endpoints.ts'
 import { events, type GeneratorSummary } from '../../../contract/events.ts'
-import { journey } from '../../../contract/journeys.ts'
+import { mixOf } from '../../../contract/mix.ts'
 import { metrics } from '../../../contract/signals.ts'
 import { signatureHeader, signedText } from '../../../contract/webhook.ts'
 import { assets } from '../../../rig/assets.ts'
@@ -22,6 +22,10 @@ import { type OtlpSink, startOtlpSink } from './otlp-sink.ts'
 
 const seed = 7
 const webhookSecret = 'whsec_live'
+const administrator = { email: 'root@live.test', password: 'live-administrator' }
+/** What the candidate has: the baseline has everything. */
+const endpoints = endpointIds.filter(id => !['catalog.categories', 'orders.list'].includes(id))
+const mix = mixOf(endpoints)
 
 let backends: ContractServer
 let sink: OtlpSink
@@ -46,6 +50,8 @@ beforeAll(async () => {
     collector,
     webhookSecret,
     hosts: {},
+    endpoints,
+    administrator,
   } as const
   const { k6, summaryPath } = await startLoad({ program: path, scenarios: assets.scenarios, profile, folder, ...given })
   await using running = k6
@@ -56,7 +62,7 @@ beforeAll(async () => {
   const quiet = vi.waitFor(
     () => {
       expect(sink.count(metrics.sessionsStarted, {})).toBeGreaterThan(40)
-      expect(arms.map(sink.inFlight)).toEqual([0, 0])
+      expect([...arms, 'hybrid' as const].map(sink.inFlight)).toEqual([0, 0, 0])
     },
     { timeout: 60_000, interval: 100 },
   )
@@ -78,9 +84,14 @@ function faulty({ arm, endpoint }: Seen) {
   return arm === 'candidate' && endpoint === 'auth.profile' ? { status: 200, body: { id: 1 } } : null
 }
 
-/** setup() registers the shared accounts and looks at the shop before anybody signs in. */
+/** setup() makes the shared accounts and looks at the shop before anybody signs in; no session asks for what the candidate lacks. */
 function isOfSetup({ endpoint, user, query }: Seen): boolean {
+  if (user === administrator.email || endpoint === 'catalog.categories') return true
   return (endpoint === 'auth.register' && accountNumber(user) < accountsPerArm) || (endpoint.startsWith('catalog.') && query.includes('pageSize=100'))
+}
+
+function isHybrid({ user }: Seen): boolean {
+  return user.includes('.hybrid.')
 }
 
 function accountNumber(user: string): number {
@@ -103,7 +114,9 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
 
   test('does in each session what was planned', () => {
     for (const [session, asked] of choices('baseline')) {
-      const planned = journey(planSession(seed, session).journey).steps.filter(isSignedIn)
+      const planned = planSession(seed, session, mix)
+        .steps.map(step => step.endpoint)
+        .filter(isSignedIn)
       expect(asked.map(({ endpoint }) => endpoint)).toEqual(planned)
     }
   })
@@ -115,9 +128,9 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
       expect(summary.arms[target]).toEqual({ requests: exported.requests, unexpected: exported.requests - expected, acknowledgedWrites: exported.writes })
       expect(latencies(target)).toBe(expected)
     }
-    // Reading the categories for setup() looks like any session's.
-    const seen = backends.seen.length - inSetup - arms.length
-    expect(arms.reduce((sum, arm) => sum + summary.arms[arm].requests, 0)).toBe(seen)
+    const across = sink.count(metrics.requests, { target: 'hybrid' })
+    expect(across).toBeGreaterThan(0)
+    expect(arms.reduce((sum, arm) => sum + summary.arms[arm].requests, across)).toBe(backends.seen.length - inSetup)
   })
 
   test('writes every acknowledged write into the ledger, once', () => {
@@ -159,6 +172,43 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
       const seconds = Number(/^t=(\d+),/.exec(given)?.[1])
       expect(given).toBe(signatureHeader(seconds, createHmac('sha256', webhookSecret).update(signedText(seconds, body)).digest('hex')))
     }
+    const callbacks = backends.seen.filter(seen => seen.endpoint === 'regional.callback')
+    expect(callbacks.length).toBeGreaterThan(0)
+    for (const { headers, body } of callbacks) expect(headers['x-chapa-signature']).toBe(createHmac('sha256', webhookSecret).update(body).digest('hex'))
+  })
+
+  test('has accounts made for every role, and uses them', () => {
+    const made = backends.seen.filter(({ endpoint, user }) => endpoint === 'admin.users.create' && user === administrator.email)
+    expect(new Set(made.map(({ body }) => JSON.parse(body).role))).toEqual(new Set(['vendor', 'admin']))
+    const emails = new Set(made.map(({ body }) => JSON.parse(body).email))
+    const asked = backends.seen.filter(seen => endpoint(seen.endpoint).role !== undefined && !isOfSetup(seen))
+    expect(asked.length).toBeGreaterThan(10)
+    for (const { user } of asked) expect(emails).toContain(user)
+  })
+
+  test('tells of each session how it ended, and of a broken one where and why', () => {
+    const ends = sink.events.filter(event => event.name === events.sessionEnded)
+    for (const target of [...arms, 'hybrid']) {
+      const of = (outcome: string) => ends.filter(({ attributes }) => attributes.target === target && attributes.outcome === outcome)
+      for (const outcome of ['completed', 'broken']) expect(of(outcome)).toHaveLength(sink.count(metrics.sessionsEnded, { target, outcome }))
+      for (const { attributes } of of('completed'))
+        expect(Object.keys(attributes).sort()).toEqual(['cutover.event.id', 'journey', 'outcome', 'session', 'target'])
+    }
+    const broken = ends
+      .filter(({ attributes }) => attributes.outcome === 'broken')
+      .map(({ attributes: { target, at, on, detail } }) => [target, at, on, detail].join())
+    expect(new Set(broken)).toEqual(
+      new Set(['candidate,auth.profile,candidate,status 200, but $.email: missing', 'candidate,orders.status,candidate,status 302 instead of 200']),
+    )
+  })
+
+  test('lets a few users cross: what the candidate has they ask there, the rest of the baseline, each with one account', () => {
+    const asked = backends.seen.filter(seen => isHybrid(seen) && !isOfSetup(seen))
+    const on = (id: EndpointId) => new Set(asked.filter(seen => seen.endpoint === id).map(({ arm }) => arm))
+    expect(on('orders.detail')).toEqual(new Set(['candidate']))
+    expect(on('orders.list')).toEqual(new Set(['baseline']))
+    const lists = asked.filter(seen => seen.endpoint === 'orders.list')
+    for (const { user } of lists) expect(asked.filter(seen => seen.user === user).map(seen => seen.endpoint)).toContain('orders.create')
   })
 
   test('shows the collector its token, and asks it whether to go on', () => {
@@ -176,7 +226,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
 
   test('comes to each session with a connection of its own', () => {
     const connections = new Map<number, Set<string>>()
-    for (const { connection, user, arm } of backends.seen.filter(seen => !isOfSetup(seen) && seen.user !== '')) {
+    for (const { connection, user, arm } of backends.seen.filter(seen => !isOfSetup(seen) && !isHybrid(seen) && seen.user !== '')) {
       connections.set(connection, (connections.get(connection) ?? new Set()).add(`${arm} ${accountNumber(user)}`))
     }
     for (const users of connections.values()) expect(users.size).toBe(1)
@@ -184,15 +234,20 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
 })
 
 /** Requests that say whose they are. */
-function isSignedIn(endpoint: string): boolean {
-  return !['platform.health', 'catalog.list', 'catalog.detail', 'catalog.categories', 'payments.webhook'].includes(endpoint)
+function isSignedIn(id: EndpointId): boolean {
+  return endpoint(id).authentication === 'bearer' || id.startsWith('auth.')
 }
 
-/** What each session asked for, by its number; fewer sessions than accounts, so an account's number is its session's. */
-function choices(arm: Arm): Map<number, { endpoint: string; query: string; body: string }[]> {
-  const sessions = new Map<number, { endpoint: string; query: string; body: string }[]>()
-  for (const seen of backends.seen.filter(seen => seen.arm === arm && isSignedIn(seen.endpoint) && !isOfSetup(seen))) {
-    const session = accountNumber(seen.user) % accountsPerArm
+/** Numbers of the first sessions by the account that they sign in with; there are fewer than any role has accounts, or nearly so. */
+const sessionOf = new Map<number, number>()
+for (let session = 59; session >= 0; session--) sessionOf.set(sharedNumber(planSession(seed, session, mix).role, session), session)
+
+/** What each session asked for, by its number. */
+function choices(arm: Arm): Map<number, { endpoint: EndpointId; query: string; body: string }[]> {
+  const sessions = new Map<number, { endpoint: EndpointId; query: string; body: string }[]>()
+  for (const seen of backends.seen.filter(seen => seen.arm === arm && isSignedIn(seen.endpoint) && !isOfSetup(seen) && !isHybrid(seen))) {
+    const account = accountNumber(seen.user)
+    const session = account >= mostAccounts ? account - mostAccounts : (sessionOf.get(account) ?? -1)
     const body = seen.body.replaceAll(arm, 'arm').replaceAll(/"productId":"p[0-5]"/g, '"productId":"a pair’s"')
     sessions.set(session, [...(sessions.get(session) ?? []), { endpoint: seen.endpoint, query: seen.query, body }])
   }

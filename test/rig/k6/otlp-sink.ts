@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { decode } from '../../../collector/intake/decode.ts'
 import type { Point, ReceivedEvent } from '../../../collector/intake/signal.ts'
-import type { Arm } from '../../../contract/endpoint.ts'
+import type { AccountOwner } from '../../../contract/accounts.ts'
 import { bytesOf, close, listen } from './contract-server.ts'
 
 /** Where k6 sends what it counts and writes down: keeps the last export and all events. */
@@ -16,7 +16,7 @@ export interface OtlpSink extends AsyncDisposable {
   /** Sum of a counter's last points that have these attributes. */
   count(metric: string, attributes: Readonly<Record<string, string>>): number
   /** Sessions begun and not ended, as the last export has it. */
-  inFlight(arm: Arm): number
+  inFlight(target: AccountOwner): number
 }
 
 /** @param state answer to questions for the run's state */
@@ -38,7 +38,7 @@ export async function startOtlpSink(state: object): Promise<OtlpSink> {
   })
   const count: OtlpSink['count'] = (metric, attributes) =>
     (exports.at(-1) ?? []).reduce((sum, point) => (matches(point, metric, attributes) && point.kind === 'sum' ? sum + point.value : sum), 0)
-  const inFlight = (target: Arm) => count('cutover_sessions_started', { target }) - count('cutover_sessions_ended', { target })
+  const inFlight = (target: AccountOwner) => count('cutover_sessions_started', { target }) - count('cutover_sessions_ended', { target })
   return { url: await listen(server), events, exports, shown, asked: () => asked, count, inFlight, [Symbol.asyncDispose]: () => close(server) }
 }
 

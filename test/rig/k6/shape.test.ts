@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountsPerArm, mostAccounts } from '../../../contract/accounts.ts'
 import { type Arm, arms } from '../../../contract/endpoint.ts'
+import { endpointIds } from '../../../contract/endpoints.ts'
 import type { Load, LoadScenario } from '../../../contract/load.ts'
 import { metrics } from '../../../contract/signals.ts'
 import { assets } from '../../../rig/assets.ts'
@@ -45,6 +46,8 @@ beforeAll(async () => {
     arms: { baseline: { url, side: 'baseline' }, candidate: { url, side: 'candidate' } },
     collector: { url: sink.url },
     accounts: accountsPerArm,
+    endpoints: endpointIds,
+    administrator: null,
     scenarios,
     summaryPath: join(folder, 'summary.json'),
     webhookSecret: 'whsec_shape',

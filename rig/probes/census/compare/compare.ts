@@ -24,10 +24,19 @@ export function compare(writes: AccountWrites, on: Arm, readings: Readings, pref
 
 function outcomeOf(expected: Expected, writes: AccountWrites, { account, articles }: Readings): Outcome {
   if (expected.kind === 'product') return articleOutcome(expected, writes, articles)
-  if (account.outcome === 'refused' && expected.kind === 'account' && expected.phone === undefined) return { outcome: 'lost', detail: account.detail }
+  const gone = expected.kind === 'account' && account.outcome !== 'unreadable' ? removedOutcome(expected, writes, account) : null
+  if (gone) return gone
   if (account.outcome !== 'read') return { outcome: 'unreadable', detail: account.detail }
   if (expected.kind === 'account') return expected.phone === undefined ? { outcome: 'found' } : phoneOutcome(expected, writes, account.phone)
   return expected.kind === 'order' ? orderOutcome(expected, writes, account.orders) : paymentOutcome(expected, account.payments)
+}
+
+/** What the sign-in says of an account that was, or may have been, deleted; null where it is to be there, and is. */
+function removedOutcome(expected: Expected, writes: AccountWrites, { outcome }: AccountReading): Outcome | null {
+  if (expected.status === 'deleted') return outcome === 'read' ? { outcome: 'altered', detail: 'signs in after it was deleted' } : { outcome: 'found' }
+  if (outcome === 'read') return null
+  if (writes.mayBeGone.has(expected.reference)) return { outcome: 'found' }
+  return expected.phone === undefined ? { outcome: 'lost', detail: 'sign-in was refused' } : null
 }
 
 /** Orders that nobody acknowledged may be there or not: once. */

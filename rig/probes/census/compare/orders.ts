@@ -5,7 +5,8 @@ import { differing, type Outcome } from './outcome.ts'
 /** What an account's orders show of one that was acknowledged. */
 export function orderOutcome(expected: Expected, writes: AccountWrites, orders: readonly StoredOrder[]): Outcome {
   const [found, ...more] = orders.filter(order => order.reference === expected.reference)
-  if (!found) return { outcome: 'lost' }
+  if (expected.status === 'deleted') return found ? { outcome: 'altered', detail: 'there again after it was deleted' } : { outcome: 'found' }
+  if (!found) return { outcome: writes.mayBeGone.has(expected.reference) ? 'found' : 'lost' }
   if (more.length > 0) return { outcome: 'duplicated', detail: `there ${more.length + 1} times` }
   const settled = found.payment !== null && writes.acknowledged.get(expectationKey('payment', found.payment))?.status === 'succeeded'
   const wanted = settled && expected.status === 'pending' ? 'paid' : expected.status

@@ -1,0 +1,53 @@
+import { type EndpointId, endpoint, endpointIds } from './endpoints.ts'
+import { givenVariables, variablesOf } from './example.ts'
+import { type Journey, type JourneyId, journey, journeyIds } from './journeys.ts'
+
+/** A journey as a load plays it. */
+export interface MixedJourney extends Journey {
+  readonly id: JourneyId
+}
+
+/** The endpoints that take part in a load: without an administrator nobody can make the accounts that the others' roles need.
+ *  @param found endpoints that both backends have */
+export function takingPart(found: readonly EndpointId[], hasAdministrator: boolean): EndpointId[] {
+  return found.filter(id => hasAdministrator || endpoint(id).role === undefined)
+}
+
+/** All journeys, without the steps that cannot be taken. One that is left without steps falls away; its share goes to the others, each in
+ *  proportion to its own. One that needs its role no more is anybody's.
+ *  @param endpoints those that take part */
+export function mixOf(endpoints: readonly EndpointId[] = endpointIds): MixedJourney[] {
+  const possible = journeyIds.flatMap(id => {
+    const { steps, role, ...rest } = journey(id)
+    const left = possibleSteps(steps, endpoints)
+    const needsRole = left.some(step => endpoint(step).role === role)
+    return left.length === 0 ? [] : [{ ...rest, id, steps: left, role: needsRole ? role : 'shopper' } as const]
+  })
+  const whole = possible.reduce((sum, { weight }) => sum + weight, 0)
+  return possible.map(one => ({ ...one, weight: one.weight / whole }))
+}
+
+/** The steps whose endpoints take part and whose variables every user has, or an earlier one of these steps has left. */
+export function possibleSteps(steps: readonly EndpointId[], endpoints: readonly EndpointId[]): EndpointId[] {
+  const known = new Set<string>(givenVariables)
+  const possible: EndpointId[] = []
+  for (const id of steps) {
+    if (!endpoints.includes(id) || !needsOf(id).every(name => known.has(name))) continue
+    possible.push(id)
+    const { keeps = {}, drops = [] } = endpoint(id).example
+    for (const name of Object.keys(keeps)) known.add(name)
+    for (const name of drops) known.delete(name)
+  }
+  return possible
+}
+
+/** Mean number of requests that one session makes to the endpoints of a scope.
+ *  @param endpoints those that take part */
+export function requestsPerSession(scope: readonly string[], endpoints: readonly EndpointId[] = endpointIds): number {
+  return mixOf(endpoints).reduce((sum, { weight, steps }) => sum + weight * steps.filter(step => scope.includes(step)).length, 0)
+}
+
+function needsOf(id: EndpointId): string[] {
+  const { example, authentication } = endpoint(id)
+  return [...variablesOf(example), ...(authentication === 'bearer' ? ['accessToken'] : [])]
+}

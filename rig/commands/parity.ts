@@ -1,0 +1,62 @@
+import { demoAdministrator } from '../../contract/demo-credentials.ts'
+import type { EndpointId } from '../../contract/endpoints.ts'
+import { demoWebhookSecret } from '../../contract/webhook.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { lockServers } from '../lock.ts'
+import type { Credentials } from '../probes/parity/administrator.ts'
+import { comparedEverything, type Parity } from '../probes/parity/compared-everything.ts'
+import { parityJson, parityTable } from '../probes/parity/presented.ts'
+import { reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
+import { readPolicy } from '../run/policy.ts'
+import { newRunId } from '../run/run-id.ts'
+import { print, sayOnStderr as say } from '../terminal/say.ts'
+
+export interface ParityCommandOptions {
+  readonly baseline: string
+  readonly candidate: string
+  /** Absent: the whole catalogue. */
+  readonly endpoint?: readonly EndpointId[]
+  /** Path of thresholds.json: which hosts may be asked, and what the backends are called. */
+  readonly thresholds: string
+  readonly json: boolean
+}
+
+/** `cutover parity`: tells where the answers of two backends differ.
+ *  @param interrupted aborted by Ctrl-C or SIGTERM: what was written is deleted, then it ends  @throws InputFailure, Interrupted */
+export async function parity(options: ParityCommandOptions, interrupted: AbortSignal): Promise<ExitCode> {
+  const { policy } = readPolicy(options.thresholds)
+  const backends = await reachBoth(options, policy.allowHosts)
+  using house = new DisposableStack()
+  house.use(backends.baseline)
+  house.use(backends.candidate)
+  requireTwoServers(backends)
+  house.use(lockServers([serverOf(backends.baseline), serverOf(backends.candidate)]))
+  const runId = newRunId(new Date())
+  say(`parity ${runId}: ${policy.names.baseline} at ${backends.baseline.url.origin} against ${policy.names.candidate} at ${backends.candidate.url.origin}`)
+  const compared = await comparedEverything(backends, {
+    runId,
+    names: policy.names,
+    administrator: administrator(process.env),
+    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
+    ...(options.endpoint ? { endpoints: options.endpoint } : {}),
+    interrupted,
+    asked: tenthSaid,
+    warn: say,
+  })
+  await print(options.json ? parityJson(compared) : parityTable(compared, policy.names))
+  return exitCodeOf(compared)
+}
+
+/** Whom the environment names; of the demonstrations it is known. */
+function administrator({ CUTOVER_ADMIN_EMAIL: email, CUTOVER_ADMIN_PASSWORD: password }: NodeJS.ProcessEnv): Credentials {
+  return email && password ? { email, password } : demoAdministrator
+}
+
+function tenthSaid(id: EndpointId, done: number, all: number): void {
+  if (done % 10 === 0 || done === all) say(`compared ${done} of ${all} endpoints (${id})`)
+}
+
+function exitCodeOf({ compared, differences }: Parity): ExitCode {
+  if (differences > 0) return exitCodes.noGo
+  return compared.every(({ outcome }) => outcome === 'same') ? exitCodes.go : exitCodes.inconclusive
+}

@@ -1,0 +1,36 @@
+import { type Arm, arms } from '../../../contract/endpoint.ts'
+import type { Compared } from './compare-endpoint.ts'
+import type { Parity } from './compared-everything.ts'
+
+const words = { same: 'same', different: 'DIFFERENT', unreadable: 'not known' } as const satisfies Record<Compared['outcome'], string>
+
+/** A table for people: a line for each endpoint, below it what differs, then how many there are.
+ *  @param names what people call the backends */
+export function parityTable({ compared }: Parity, names: Readonly<Record<Arm, string>>): string {
+  const width = Math.max(...compared.map(({ endpoint }) => endpoint.length))
+  const rows = compared.flatMap(({ endpoint, outcome, differences }) => [
+    `${endpoint.padEnd(width)}  ${words[outcome]}`,
+    ...differences.map(difference => `${' '.repeat(width)}  · ${difference}`),
+  ])
+  return [`What ${names.candidate} answers (where it differs: instead of what ${names.baseline} answers)`, '', ...rows, '', summary(compared, names)].join('\n')
+}
+
+/** The same for programs. */
+export function parityJson({ compared, found, left }: Parity): string {
+  const endpoints = compared.map(({ endpoint, outcome, differences, found: on }) => ({ endpoint, outcome, differences, found: on }))
+  return JSON.stringify({ endpoints, found, left }, null, 2)
+}
+
+function summary(compared: readonly Compared[], names: Readonly<Record<Arm, string>>): string {
+  const count = (outcome: Compared['outcome']) => compared.filter(one => one.outcome === outcome).length
+  const absent = arms.flatMap(arm => absentOn(compared, arm, names[arm]))
+  return [
+    `${count('same')} of ${compared.length} endpoints answer the same, ${count('different')} differently; ${count('unreadable')} could not be compared.`,
+    ...absent,
+  ].join('\n')
+}
+
+function absentOn(compared: readonly Compared[], arm: Arm, name: string): string[] {
+  const absent = compared.filter(({ found }) => found[arm] === false).map(({ endpoint }) => endpoint)
+  return absent.length > 0 ? [`${name} does not have ${absent.join(', ')}.`] : []
+}

@@ -1,0 +1,29 @@
+import { demoAdministrator } from '../../contract/demo-credentials.ts'
+import type { EndpointId } from '../../contract/endpoints.ts'
+import { demoWebhookSecret } from '../../contract/webhook.ts'
+import { comparedEverything } from '../probes/parity/compared-everything.ts'
+import { sayOnStderr as say } from '../terminal/say.ts'
+import { administratorOf } from './administrator.ts'
+import type { Prepared } from './measure.ts'
+import type { Tell } from './read-back.ts'
+
+/** Compares the answers of both backends before the load, and tells what differs and which endpoints each has.
+ *  @returns the endpoints that both have: the load asks for no others */
+export async function compareBefore(tell: Tell, { runId, backends, policy, interrupted }: Prepared): Promise<readonly EndpointId[]> {
+  say('comparing the answers of both backends, endpoint by endpoint …')
+  const { events, found, compared, differences, left } = await comparedEverything(backends, {
+    runId,
+    names: policy.policy.names,
+    administrator: administratorOf(backends, process.env) ?? demoAdministrator,
+    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
+    interrupted,
+    warn: say,
+  })
+  await tell(events)
+  const missing = compared.length - found.length
+  say(
+    `compared ${compared.length} endpoints: ${differences === 0 ? 'no difference' : `${differences} answer differently`}${missing > 0 ? `; ${missing} are not on both sides and get no load` : ''}`,
+  )
+  if (left !== null) say(left)
+  return found
+}

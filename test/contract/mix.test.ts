@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { endpoint, endpointIds } from '../../contract/endpoints.ts'
+import { journey, journeyIds } from '../../contract/journeys.ts'
+import { mixOf, possibleSteps, requestsPerSession, takingPart } from '../../contract/mix.ts'
+
+const withoutRoles = takingPart(endpointIds, false)
+
+describe('the mix of journeys', () => {
+  test('is all of them, with all of their steps, where both backends have everything', () => {
+    expect(mixOf().map(({ id, steps, role }) => ({ id, steps, role }))).toEqual(
+      journeyIds.map(id => ({ id, steps: journey(id).steps, role: journey(id).role })),
+    )
+  })
+
+  test('always has shares that add up', () => {
+    fc.assert(
+      fc.property(fc.subarray(endpointIds), endpoints => {
+        const mix = mixOf(endpoints)
+        fc.pre(mix.length > 0)
+        expect(mix.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12)
+        for (const { steps } of mix) expect(steps.length).toBeGreaterThan(0)
+      }),
+    )
+  })
+
+  test('is that of signing in and out where the candidate has no more', () => {
+    const auth = endpointIds.filter(id => endpoint(id).domain === 'auth')
+    expect(mixOf(auth).find(({ id }) => id === 'buy')).toMatchObject({ role: 'shopper', steps: ['auth.login', 'auth.me', 'auth.logout'] })
+  })
+
+  test('gives the share of a journey that nobody can take to the others, each in proportion', () => {
+    const mix = mixOf(['catalog.list'])
+    expect(mix.map(({ id }) => id)).toEqual(['browse', 'buy', 'cancel', 'integrate'])
+    expect(mix.map(({ weight }) => Number(weight.toFixed(3)))).toEqual([0.05, 0.5, 0.35, 0.1])
+  })
+
+  test('has nobody sign in as an administrator or vendor whom no administrator made', () => {
+    expect(mixOf(withoutRoles).every(({ role }) => role === 'shopper')).toBe(true)
+    expect(
+      mixOf(withoutRoles)
+        .flatMap(({ steps }) => steps)
+        .some(id => endpoint(id).role !== undefined),
+    ).toBe(false)
+  })
+})
+
+describe('the steps that can be taken', () => {
+  test.each([
+    ['without registering, nobody is new', ['auth.me', 'auth.login', 'auth.me'], ['auth.login', 'auth.me'], ['auth.me', 'auth.login']],
+    ['what nobody created cannot be changed', ['catalog.update', 'catalog.delete'], [], ['catalog.update', 'catalog.delete']],
+    ['who signed out asks for nothing more', ['auth.login', 'auth.logout', 'auth.me'], ['auth.login', 'auth.logout'], ['auth.login', 'auth.logout', 'auth.me']],
+  ] as const)('%s', (_, steps, possible, endpoints) => {
+    expect(possibleSteps(steps, endpoints)).toEqual(possible)
+  })
+})
+
+describe('requests per session', () => {
+  test('count each time that a session asks', () => {
+    expect(requestsPerSession(['payments.intent'])).toBeCloseTo(0.24, 12)
+    expect(requestsPerSession([])).toBe(0)
+  })
+
+  test('are none of what does not take part', () => {
+    expect(requestsPerSession(['vendor.dashboard'], withoutRoles)).toBe(0)
+    expect(requestsPerSession(['auth.login'], ['auth.login'])).toBeGreaterThan(0.99)
+  })
+})

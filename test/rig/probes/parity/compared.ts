@@ -1,0 +1,27 @@
+import { demoAdministrator } from '../../../../contract/demo-credentials.ts'
+import type { EndpointId } from '../../../../contract/endpoints.ts'
+import { demoWebhookSecret } from '../../../../contract/webhook.ts'
+import { comparedEverything, type Parity, type ParityOptions } from '../../../../rig/probes/parity/compared-everything.ts'
+import { reachBoth } from '../../../../rig/run/backends.ts'
+
+let runs = 0
+
+/** Compares two backends as `cutover parity` does. */
+export async function compare(urls: { readonly baseline: string; readonly candidate: string }, options: Partial<ParityOptions> = {}): Promise<Parity> {
+  const backends = await reachBoth(urls, [])
+  using _baseline = backends.baseline
+  using _candidate = backends.candidate
+  runs++
+  return comparedEverything(backends, {
+    runId: `parity-test-${process.pid}-${runs}`,
+    names: { baseline: 'Next.js', candidate: 'Django' },
+    administrator: demoAdministrator,
+    webhookSecret: demoWebhookSecret,
+    ...options,
+  })
+}
+
+/** What differs or is not known, by endpoint. */
+export function told({ compared }: Parity): Partial<Record<EndpointId, readonly string[]>> {
+  return Object.fromEntries(compared.filter(({ outcome }) => outcome !== 'same').map(({ endpoint, differences }) => [endpoint, differences]))
+}

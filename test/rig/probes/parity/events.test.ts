@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { detailOf, parityEvents } from '../../../../rig/probes/parity/events.ts'
+
+test('each endpoint is told once, and each side that has it or has it not', () => {
+  const compared = {
+    endpoint: 'auth.me',
+    outcome: 'different',
+    differences: ['status 404 instead of 200'],
+    found: { baseline: true, candidate: false },
+    moved: null,
+  } as const
+  expect(parityEvents([compared], 5).map(({ name, id, attributes }) => [name, id, attributes])).toEqual([
+    ['cutover.parity.compared', 'parity/auth.me', { endpoint: 'auth.me', outcome: 'different', detail: 'status 404 instead of 200' }],
+    ['cutover.endpoint.found', 'found/baseline/auth.me', { target: 'baseline', endpoint: 'auth.me', found: true }],
+    ['cutover.endpoint.found', 'found/candidate/auth.me', { target: 'candidate', endpoint: 'auth.me', found: false }],
+  ])
+})
+
+test('what nobody could tell is not told', () => {
+  const compared = { endpoint: 'auth.me', outcome: 'unreadable', differences: ['Django gave no answer'], found: {}, moved: null } as const
+  expect(parityEvents([compared], 5)).toHaveLength(1)
+})
+
+test('a detail names five differences and counts the rest', () => {
+  expect(detailOf(['a', 'b', 'c', 'd', 'e', 'f', 'g'])).toBe('a; b; c; d; e; and 2 more')
+  expect(detailOf(['x'.repeat(2000)]).length).toBe(800)
+})

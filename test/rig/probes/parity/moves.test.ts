@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import type { Compared } from '../../../../rig/probes/parity/compare-endpoint.ts'
+import { judgedMoves } from '../../../../rig/probes/parity/moves.ts'
+
+const one = (endpoint: Compared['endpoint'], moved: Compared['moved'], outcome: Compared['outcome'] = 'same'): Compared => {
+  return { endpoint, outcome, differences: [], found: { baseline: true, candidate: true }, moved }
+}
+
+test('a candidate that knows nothing of old paths leaves them to others', () => {
+  const all = [one('auth.me', 'absent'), one('auth.login', 'absent')]
+  expect(judgedMoves(all)).toEqual(all)
+})
+
+test('old paths that lead on are right; beside them one that is not there is not', () => {
+  expect(judgedMoves([one('auth.me', 'right'), one('auth.login', 'absent')]).map(({ outcome }) => outcome)).toEqual(['same', 'different'])
+})
+
+test('an old path that leads elsewhere is a difference, whatever the others do', () => {
+  const wrong = 'old path /api/auth/me: status 302 instead of 308 to /api/v1/auth/me'
+  const [told] = judgedMoves([one('auth.me', { wrong }), one('auth.login', 'absent')])
+  expect([told?.outcome, told?.differences]).toEqual(['different', [wrong]])
+})
+
+test('what could not be compared stays that', () => {
+  expect(judgedMoves([one('auth.me', 'right'), one('auth.login', 'absent', 'unreadable')])[1]?.outcome).toBe('unreadable')
+})

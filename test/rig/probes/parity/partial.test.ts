@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { endpointIds } from '../../../../contract/endpoints.ts'
+import { cutover } from '../../../live/processes.ts'
+import { type RunningDemo, startedDemo } from '../../../targets/demo/running-demo.ts'
+import { compare, told } from './compared.ts'
+import { inFrontOf } from './partial.ts'
+
+const noRoute = { status: 404, body: '<h1>Not Found</h1>' }
+
+let demo: RunningDemo
+beforeAll(async () => {
+  demo = await startedDemo()
+}, 60_000)
+afterAll(() => demo[Symbol.asyncDispose]())
+
+describe('a candidate that has only some endpoints', () => {
+  test('is compared in those, the baseline doing the rest in its place', { timeout: 40_000 }, async () => {
+    const lacking = /^\S+ \/api\/v1\/(auth\/(register|login)|orders$|admin\/users)/
+    await using candidate = await inFrontOf(demo.ready.candidate, asked => (lacking.test(asked) || asked.includes('no-such-route') ? noRoute : null))
+    const parity = await compare({ baseline: demo.ready.baseline, candidate: candidate.url })
+    const absent = endpointIds.filter(id => !parity.found.includes(id))
+    expect(absent).toEqual([
+      'auth.register',
+      'auth.login',
+      'orders.create',
+      'admin.users.list',
+      'admin.users.create',
+      'admin.users.read',
+      'admin.users.update',
+      'admin.users.delete',
+    ])
+    const expected = absent.map(id => [id, [expect.stringMatching(/^not there: status 404 instead of 20[014]$/)]])
+    expect(told(parity)).toEqual(expect.objectContaining(Object.fromEntries(expected)))
+    // orders.list shares its path with orders.create up to the query, which only its own trial leaves out.
+    expect(Object.keys(told(parity)).filter(id => !absent.some(one => one === id))).toEqual(['orders.list'])
+    expect(parity.left).toBeNull()
+  })
+
+  test('a row that it does not find is no route that it does not have', { timeout: 30_000 }, async () => {
+    const lost = { status: 404, body: '{"error":{"code":"not_found","message":"There is no such order."}}' }
+    await using candidate = await inFrontOf(demo.ready.candidate, asked => (/^GET \/api\/v1\/orders\/\d+$/.test(asked) ? lost : null))
+    const parity = await compare({ baseline: demo.ready.baseline, candidate: candidate.url }, { endpoints: ['orders.detail'] })
+    expect([parity.found, told(parity)['orders.detail']?.[0]]).toEqual([['orders.detail'], 'status 404 instead of 200'])
+  })
+})
+
+test('a candidate that is away leaves everything unknown', { timeout: 60_000 }, async () => {
+  let away = false
+  await using candidate = await inFrontOf(demo.ready.candidate, () => (away ? { status: 429, body: '' } : null))
+  const parity = compare({ baseline: demo.ready.baseline, candidate: candidate.url }, { asked: () => (away = true), endpoints: ['auth.me', 'catalog.list'] })
+  expect((await parity).compared.map(({ endpoint, outcome }) => [endpoint, outcome])).toEqual([
+    ['auth.me', 'unreadable'],
+    ['catalog.list', 'unreadable'],
+  ])
+})
+
+test('without an administrator, what needs a role is not known, the rest is compared, and what stays is told', { timeout: 40_000 }, async () => {
+  const parity = await compare(demo.ready, {
+    administrator: { email: 'nobody@test.example', password: 'none at all' },
+    endpoints: ['auth.me', 'vendor.dashboard'],
+  })
+  expect(told(parity)).toEqual({ 'vendor.dashboard': [expect.stringContaining('set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD')] })
+  expect(parity.left).toContain('What the comparison wrote stays')
+})
+
+describe('cutover parity', () => {
+  const urls = (candidate = demo.ready.candidate) => ['--baseline', demo.ready.baseline, '--candidate', candidate]
+
+  test('ends with 0 and a table where there is no difference', { timeout: 30_000 }, async () => {
+    const ended = await cutover(['parity', ...urls(), '--endpoint', 'catalog.list', 'regional.tax']).finished
+    expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining('2 of 2 endpoints answer the same, 0 differently; 0 could not be compared.')])
+  })
+
+  test('ends with 1 and JSON where one is asked for and there is one', { timeout: 30_000 }, async () => {
+    await using candidate = await inFrontOf(demo.ready.candidate, asked => (asked.includes('/api/v1/categories') ? noRoute : null))
+    const ended = await cutover(['parity', ...urls(candidate.url), '--endpoint', 'catalog.categories', '--json']).finished
+    expect(ended.code).toBe(1)
+    expect(JSON.parse(ended.stdout)).toEqual({
+      endpoints: [
+        {
+          endpoint: 'catalog.categories',
+          outcome: 'different',
+          differences: ['not there: status 404 instead of 200'],
+          found: { baseline: true, candidate: false },
+        },
+      ],
+      found: [],
+      left: null,
+    })
+  })
+
+  test('ends with 3 where something could not be compared', { timeout: 30_000 }, async () => {
+    const nobody = { CUTOVER_ADMIN_EMAIL: 'nobody@test.example', CUTOVER_ADMIN_PASSWORD: 'none at all' }
+    const ended = await cutover(['parity', ...urls(), '--endpoint', 'vendor.orders'], nobody).finished
+    expect([ended.code, ended.stderr]).toEqual([3, expect.stringContaining('What the comparison wrote stays')])
+  })
+
+  test('ends with 2 for an endpoint that the catalogue does not have', { timeout: 30_000 }, async () => {
+    const ended = await cutover(['parity', ...urls(), '--endpoint', 'auth.nothing']).finished
+    expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining("'auth.nothing' is invalid")])
+  })
+
+  test('ends with 2 for a backend that nobody can reach', { timeout: 30_000 }, async () => {
+    const ended = await cutover(['parity', ...urls('http://127.0.0.1:1')]).finished
+    expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining('Cannot reach the candidate at http://127.0.0.1:1')])
+  })
+})

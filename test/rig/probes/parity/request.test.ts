@@ -1,0 +1,71 @@
+import { createHmac } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { httpClient } from '../../../../rig/http-client.ts'
+import { type Actor, actor, keep, lacks } from '../../../../rig/probes/parity/actor.ts'
+import { exampleRequest } from '../../../../rig/probes/parity/request.ts'
+import { trialsOf } from '../../../../rig/probes/parity/trials.ts'
+
+const manner = { webhookSecret: 'whsec', origin: 'http://shop.test' }
+
+function somebody(): Actor {
+  const http = httpClient(new URL('http://127.0.0.1:1'), '127.0.0.1')
+  const made = actor('run-1', 'a', { arm: 'candidate', side: 'candidate', name: 'Django', http }, { product: '7', category: '3', word: 'Coffee' })
+  const registered = { status: 201, headers: {}, body: JSON.stringify({ accessToken: 'T', refreshToken: 'R', user: { id: '5' } }) }
+  keep(made, 'auth.register', registered)
+  made.kept.set('order', '41')
+  return made
+}
+
+test('an example is filled with what the actor has, under the tag of the run', () => {
+  expect(exampleRequest('orders.create', somebody(), 'candidate', manner)).toEqual({
+    method: 'POST',
+    path: '/api/v1/orders',
+    headers: {
+      accept: 'application/json',
+      origin: 'http://shop.test',
+      'Idempotency-Key': 'run-1.parity-a/orders.create',
+      authorization: 'Bearer T',
+    },
+    body: { reference: 'run-1.parity-a/orders.create', items: [{ productId: '7', quantity: 1 }] },
+  })
+  expect(exampleRequest('catalog.list', somebody(), 'baseline', manner).path).toBe('/api/products?search=Coffee&sort=price&page=1&pageSize=20')
+})
+
+test('a webhook is signed over what is sent', () => {
+  const made = somebody()
+  made.kept.set('gatewayReference', 'g-1')
+  const { headers, body } = exampleRequest('regional.callback', made, 'candidate', manner)
+  expect(headers['x-chapa-signature']).toBe(createHmac('sha256', 'whsec').update(JSON.stringify(body)).digest('hex'))
+})
+
+test('what an actor lacks is named with whose answer leaves it', () => {
+  const made = somebody()
+  made.kept.delete('order')
+  expect(lacks(made, 'payments.intent')).toEqual(['{order} of orders.create'])
+  expect(lacks(made, 'vendor.products')).toEqual(['an account with the role "vendor"'])
+})
+
+test('each endpoint has its own trials', () => {
+  const trials = (id: Parameters<typeof trialsOf>[0]) => trialsOf(id, somebody(), 'candidate', manner).map(({ what }) => what)
+  expect(trials('platform.health')).toEqual(['preflight'])
+  expect(trials('auth.login')).toEqual(['without "email"', 'with a slash at the end (without "email")', 'preflight'])
+  expect(trials('orders.list')).toEqual(['without a token', 'without a query', 'preflight'])
+  expect(trials('orders.status')).toEqual(['without a token', 'without "status"', 'with an unknown id', 'preflight'])
+})
+
+test('no trial carries what it is to be without', () => {
+  const trials = Object.fromEntries(trialsOf('orders.status', somebody(), 'candidate', manner).map(({ what, request }) => [what, request]))
+  expect(trials['without a token']?.headers).not.toHaveProperty('authorization')
+  expect(trials['without "status"']?.body).toEqual({})
+  expect(trials['with an unknown id']?.path).toBe('/api/v1/orders/987654321098/status')
+  expect(trials.preflight).toEqual({
+    method: 'OPTIONS',
+    path: '/api/v1/orders/41/status',
+    headers: {
+      accept: '*/*',
+      origin: 'http://shop.test',
+      'access-control-request-method': 'PATCH',
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  })
+})
