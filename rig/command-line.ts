@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { assets } from './assets.ts'
+import { addAssess } from './command-line/assess.ts'
 import { addAttest } from './command-line/attest.ts'
 import { addCollector } from './command-line/collector.ts'
 import { addControl } from './command-line/control.ts'
@@ -49,6 +50,7 @@ function describe(perform: Perform): Command {
   addCollector(program, perform)
   addDemo(program, perform)
   addControl(program, perform)
+  addAssess(program, perform)
   addDecide(program, perform)
   addHistory(program, perform)
   addParity(program, perform)

@@ -46,13 +46,15 @@ const loadConditions = ['no-dropped-iterations', 'generator-kept-up', 'machine-h
 /** A backend that turns requests away cannot bear them: these count as errors, not against the measurement. */
 const countedAsErrors = ['not-rate-limited']
 
+/** An unhealthy measurement proves nothing: what held is unclear, what broke stays broken. */
 function judged(figures: Figures, evidence: Evidence, window: Window, name: string, objectives: Objectives): Outcome {
   const unhealthy = conditions(evidence, window, name).filter(({ id, status }) => status !== 'pass' && !countedAsErrors.includes(id))
   const otherLoad = unhealthy.find(({ id, status }) => loadConditions.includes(id) && status === 'fail')
   if (otherLoad) return { outcome: 'void', reason: `${otherLoad.reason} So this says nothing of ${name}. ${otherLoad.cure}` }
+  const found = outcomeOf(figures, objectives, surelyAbove(evidence, window))
   const [first] = unhealthy
-  if (first) return { outcome: 'unclear', reason: `The measurement was not healthy: ${first.reason} ${first.cure}` }
-  return outcomeOf(figures, objectives, surelyAbove(evidence, window))
+  if (!first || found.outcome !== 'held') return found
+  return { outcome: 'unclear', reason: `${found.reason} But the measurement was not healthy: ${first.reason} ${first.cure}` }
 }
 
 function conditions(evidence: Evidence, window: Window, name: string): Held[] {
