@@ -12,12 +12,13 @@ interface Page {
 
 /** An assessment for the terminal. */
 export function assessmentText(assessment: Assessment, { width, bold }: Page): string {
-  const sections = assessment.backends.map(backend =>
-    [bold(`${backend.name} at ${backend.url}`), table(backend, assessment, bold), sentences(backend)].join('\n\n'),
-  )
-  const paragraph = (text: string) => wrap(text, width).join('\n')
-  const sentences = (backend: AssessedBackend) => conclusion(backend, assessment).map(paragraph).join('\n')
-  return `${[paragraph(objectivesLine(assessment)), ...sections, ...comparison(assessment.backends).map(paragraph)].join('\n\n')}\n`
+  const paragraphs = (texts: readonly string[]) => texts.map(text => wrap(text, width).join('\n')).join('\n')
+  const sections = assessment.backends.flatMap(backend => [
+    bold(`${backend.name} at ${backend.url}`),
+    table(backend, assessment, bold),
+    paragraphs(conclusion(backend, assessment)),
+  ])
+  return `${[paragraphs([objectivesLine(assessment)]), ...sections, ...comparison(assessment.backends).map(sentence => paragraphs([sentence]))].join('\n\n')}\n`
 }
 
 function table(backend: AssessedBackend, { load }: Assessment, bold: (text: string) => string): string {
