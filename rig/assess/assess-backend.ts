@@ -25,7 +25,7 @@ async function takeSteps(setting: StepSetting, reach: Reach, say: Say, steps: Re
     }
     const run = runOf(steps.length + 1)
     const asked = Math.round(rate * requestsPerSession(endpoints, endpoints))
-    say(`${name}, step ${steps.length + 1}: ${rate} sessions/s (about ${asked} requests/s), ${Number((rate / reach.base).toFixed(2))} times the load …`)
+    say(`${name}, step ${steps.length + 1}: ${rate} sessions/s (about ${asked} requests/s), ${Number((rate / reach.base).toFixed(2))}× …`)
     const step = { run, ...(await takeStep(setting, run, rate)) }
     if (interrupted.aborted) return 'It was interrupted.'
     steps.push(step)

@@ -7,7 +7,7 @@ const settle = 15
 /** Seconds that a step counts. */
 const [shortest, longest] = [20, 120] as const
 /** Enough for a p95 and for the bounds of an error rate of one in a hundred. */
-const requestsWanted = 1000
+const requestsWanted = 600
 
 /** The load of one step: the same arrivals throughout, for as long as it takes to see what they do.
  *  @param rate sessions per second  @param endpoints those that take part */
