@@ -9,6 +9,7 @@ import { totalCount } from '../quantities/exponential-histogram.ts'
 import { mergeHistograms } from '../quantities/merge-histograms.ts'
 import { quantile } from '../quantities/quantile.ts'
 import type { EndpointSlices, Evidence, Window } from '../windows/evidence.ts'
+import { type SessionCounts, sessionsIn } from './sessions.ts'
 
 /** A number with bounds, each one-sided at 5 %. */
 export interface Bounded {
@@ -33,6 +34,7 @@ export interface Figures {
   /** Share of requests that were not answered as expected. */
   readonly errors: Bounded
   readonly errorsByKind: Readonly<Record<Exclude<RequestOutcome, 'expected'>, number>>
+  readonly sessions: SessionCounts
   /** Endpoints with the largest p95 among those with enough answers to have one. */
   readonly slowest: readonly { readonly endpoint: string; readonly p95: number }[]
 }
@@ -50,6 +52,7 @@ export function figuresIn(evidence: Evidence, window: Window): Figures {
   const { value, lower, upper, requests } = errorsOf(perSecond(requestOutcomes), perSecond(unexpectedOutcomes))
   const at = quantilesOf(endpoints, window)
   const count = (outcome: RequestOutcome) => endpoints.reduce((sum, endpoint) => sum + endpoint.requests(window)[outcome], 0)
+  const errorsByKind = { unexpected: count('unexpected'), limited: count('limited'), failed: count('failed') }
   return {
     seconds: window.to - window.from,
     requests,
@@ -59,7 +62,8 @@ export function figuresIn(evidence: Evidence, window: Window): Figures {
     p95: bounds(at(quantiles.p95)),
     p99: bounds(at(quantiles.p99)),
     errors: { value, lower, upper },
-    errorsByKind: { unexpected: count('unexpected'), limited: count('limited'), failed: count('failed') },
+    errorsByKind,
+    sessions: sessionsIn(evidence, window, errorsByKind.unexpected + errorsByKind.limited + errorsByKind.failed),
     slowest: slowestOf(endpoints, window),
   }
 }

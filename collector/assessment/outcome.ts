@@ -2,12 +2,13 @@ import { quantileBounds } from '../estimates/latency-quantile.ts'
 import { formatCount, formatLatency, formatPercent } from '../quantities/format.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
 import { assessmentLevels, type Figures, quantilesOf } from './figures.ts'
+import { complaint } from './sessions.ts'
 
 /** What a backend must keep to, to hold a load. */
 export interface Objectives {
   /** ms that 95 % of its answers take at the most. */
   readonly p95: number
-  /** Share of requests that may go wrong, below which it must stay. */
+  /** Share of requests that go wrong, and of sessions that run out of time, below which it must stay. */
   readonly errors: number
 }
 
@@ -26,10 +27,12 @@ export function outcomeOf(figures: Figures, { p95, errors }: Objectives, shown: 
   if (!figures.p95) return { outcome: 'unclear', reason: 'No request was answered as expected.' }
   const time = `p95 was ${formatLatency(figures.p95.value)}, ${between(figures.p95.lower, figures.p95.upper, formatLatency)}`
   if (shown.p95 !== null && shown.p95 > p95) return { outcome: 'broke', reason: `${time}; the limit is ${formatLatency(p95)}.` }
+  const users = complaint(figures.sessions, errors, assessmentLevels.fail)
+  if (users?.outcome === 'broke') return users
   if (figures.p95.upper >= p95) return { outcome: 'unclear', reason: `${time}: too close to the limit of ${formatLatency(p95)} to tell.` }
   if (figures.errors.upper >= errors)
     return { outcome: 'unclear', reason: `${wrong} (the share is ${errorsBetween}): too close to the limit of ${formatPercent(errors)} to tell.` }
-  return { outcome: 'held', reason: `${time}; ${wrong}.` }
+  return users ?? { outcome: 'held', reason: `${time}; ${wrong}.` }
 }
 
 /** The least that p95 surely was, at the level of a failure, ms. */

@@ -80,5 +80,5 @@ function times(factor: number): string {
 
 /** What was asked of the backends, in one line. */
 export function objectivesLine({ objectives: { p95, errors }, load }: Assessment): string {
-  return `A load is held when 95 % of the answers come within ${formatLatency(p95)} and fewer than ${formatPercent(errors)} of the requests go wrong. 1× is ${load} sessions/s.`
+  return `A load is held when 95 % of the answers come within ${formatLatency(p95)}, and fewer than ${formatPercent(errors)} of the requests go wrong and of the sessions run out of time. 1× is ${load} sessions/s.`
 }

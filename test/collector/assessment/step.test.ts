@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type AssessedStep, stepOf } from '../../../collector/assessment/step.ts'
+import type { ReceivedEvent, Signal } from '../../../collector/intake/signal.ts'
 import { Streams } from '../../../collector/windows/streams.ts'
+import { events } from '../../../contract/events.ts'
 import { type Simulation, simulateRun } from '../simulate-run.ts'
 
 const alone = {
@@ -14,9 +16,12 @@ const alone = {
   ],
 } as const
 
-function step(p95: number, changes: Partial<Simulation> = {}): AssessedStep {
+const isEnd = ({ name }: ReceivedEvent) => name === events.sessionEnded
+const brokenOff = (event: ReceivedEvent): ReceivedEvent => ({ ...event, attributes: { ...event.attributes, outcome: 'broken' } })
+
+function step(p95: number, changes: Partial<Simulation> = {}, change = (signal: Signal): Signal => signal): AssessedStep {
   const streams = new Streams()
-  for (const signal of simulateRun({ seconds: 40, plan: alone, ...changes })) streams.apply(signal)
+  for (const signal of simulateRun({ seconds: 40, plan: alone, ...changes })) streams.apply(change(signal))
   return stepOf(streams.evidence(), 'Next.js', { p95, errors: 0.01 })
 }
 
@@ -48,6 +53,21 @@ describe('one step of an assessment', () => {
     expect(found.reason).toMatch(/^(29|30|31)(\.\d)? % of 3,9\d\d requests went wrong \(1,\d{3}: no answer\); the limit is 1 %\.$/)
     expect(found.figures?.errorsByKind.failed).toBeGreaterThan(1000)
     expect(found.figures?.served.value).toBeLessThan(160)
+  })
+
+  test('broke when users run out of time though every answer is right and in time', () => {
+    const found = step(100, {}, signal =>
+      signal.kind === 'logs'
+        ? { ...signal, events: signal.events.map(event => (isEnd(event) && Number(event.attributes.session) % 4 === 0 ? brokenOff(event) : event)) }
+        : signal,
+    )
+    expect(found.outcome).toBe('broke')
+    expect(found.reason).toMatch(/^\d+ of \d+ sessions \(2\d(\.\d)? %\) ran out of time, because their answers came too late; the limit is 1 %\.$/)
+  })
+
+  test('is unclear when no session says how it ended', () => {
+    const found = step(100, {}, signal => (signal.kind === 'logs' ? { ...signal, events: signal.events.filter(event => !isEnd(event)) } : signal))
+    expect(found).toMatchObject({ outcome: 'unclear', reason: expect.stringContaining('No session ended') })
   })
 
   test('is unclear at the limit itself', () => {

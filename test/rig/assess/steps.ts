@@ -15,6 +15,7 @@ export function figures(sessionsPerSecond: number, changes: Partial<Figures> = {
     p99: around(120),
     errors: { value: 0, lower: 0, upper: 0.004 },
     errorsByKind: { unexpected: 0, limited: 0, failed: 0 },
+    sessions: { ended: sessionsPerSecond * 20, outOfTime: 0 },
     slowest: [{ endpoint: 'orders.create', p95: 140 }],
     ...changes,
   }
