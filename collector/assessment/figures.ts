@@ -2,7 +2,7 @@ import { type RequestOutcome, requestOutcomes } from '../../contract/signals.ts'
 import { levelsFor } from '../criteria/levels.ts'
 import { unexpectedOutcomes } from '../criteria/unexpected.ts'
 import { batchesOf } from '../estimates/batches.ts'
-import { errorRate } from '../estimates/error-rate.ts'
+import { errorRate, type Series } from '../estimates/error-rate.ts'
 import { type LatencyQuantile, latencyQuantile, quantileBounds } from '../estimates/latency-quantile.ts'
 import { ratePerSecond } from '../estimates/rate-per-second.ts'
 import { totalCount } from '../quantities/exponential-histogram.ts'
@@ -48,20 +48,19 @@ const leastOfEndpoint = 40
 /** The figures of a window of the loaded arm, at least six seconds long. */
 export function figuresIn(evidence: Evidence, window: Window): Figures {
   const endpoints = evidence.endpoints('baseline')
-  const perSecond = (outcomes: readonly RequestOutcome[]) => sums(endpoints.map(endpoint => endpoint.perSlice(window, outcomes)))
-  const { value, lower, upper, requests } = errorsOf(perSecond(requestOutcomes), perSecond(unexpectedOutcomes))
+  const { requests, ...errors } = errorsIn(evidence, window, assessmentLevels.pass)
   const at = quantilesOf(endpoints, window)
   const count = (outcome: RequestOutcome) => endpoints.reduce((sum, endpoint) => sum + endpoint.requests(window)[outcome], 0)
   const errorsByKind = { unexpected: count('unexpected'), limited: count('limited'), failed: count('failed') }
   return {
     seconds: window.to - window.from,
     requests,
-    served: ratePerSecond(perSecond(['expected']), assessmentLevels.pass),
+    served: ratePerSecond(perSecond(endpoints, window, ['expected']), assessmentLevels.pass),
     users: meanOf(evidence.sessionsInFlight('baseline', window)),
     p50: bounds(at(quantiles.p50)),
     p95: bounds(at(quantiles.p95)),
     p99: bounds(at(quantiles.p99)),
-    errors: { value, lower, upper },
+    errors,
     errorsByKind,
     sessions: sessionsIn(evidence, window, errorsByKind.unexpected + errorsByKind.limited + errorsByKind.failed),
     slowest: slowestOf(endpoints, window),
@@ -74,13 +73,24 @@ export function quantilesOf(endpoints: readonly EndpointSlices[], window: Window
   return p => latencyQuantile(batches, p)
 }
 
+/** Requests of the loaded arm, second by second. */
+export function requestsIn(evidence: Evidence, window: Window): Series {
+  const of = (outcomes: readonly RequestOutcome[]) => perSecond(evidence.endpoints('baseline'), window, outcomes)
+  return { requests: of(requestOutcomes), errors: of(unexpectedOutcomes) }
+}
+
+/** Share of requests that were not answered as expected. @param alpha level of each bound, one-sided */
+export function errorsIn(evidence: Evidence, window: Window, alpha: number): Bounded & { readonly requests: number } {
+  const { n, k, lower, upper } = errorRate({ ...requestsIn(evidence, window), alpha })
+  return { value: n === 0 ? 0 : k / n, lower, upper, requests: n }
+}
+
 function bounds(found: LatencyQuantile | null): Bounded | null {
   return found && quantileBounds(found, assessmentLevels.pass)
 }
 
-function errorsOf(requests: readonly number[], errors: readonly number[]): Bounded & { readonly requests: number } {
-  const { n, k, lower, upper } = errorRate({ requests, errors, alpha: assessmentLevels.pass })
-  return { value: n === 0 ? 0 : k / n, lower, upper, requests: n }
+function perSecond(endpoints: readonly EndpointSlices[], window: Window, outcomes: readonly RequestOutcome[]): number[] {
+  return sums(endpoints.map(endpoint => endpoint.perSlice(window, outcomes)))
 }
 
 function slowestOf(endpoints: readonly EndpointSlices[], window: Window): Figures['slowest'] {

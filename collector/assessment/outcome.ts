@@ -1,8 +1,10 @@
+import { lowerBound } from '../estimates/clopper-pearson.ts'
+import type { Series } from '../estimates/error-rate.ts'
 import { quantileBounds } from '../estimates/latency-quantile.ts'
+import { outage } from '../estimates/outage.ts'
 import { formatCount, formatLatency, formatPercent } from '../quantities/format.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
-import { assessmentLevels, type Figures, quantilesOf } from './figures.ts'
-import { complaint } from './sessions.ts'
+import { assessmentLevels, type Bounded, errorsIn, type Figures, quantilesOf, requestsIn } from './figures.ts'
 
 /** What a backend must keep to, to hold a load. */
 export interface Objectives {
@@ -19,26 +21,76 @@ export interface Outcome {
 }
 
 /** Whether a backend held a load, by the bounds of what was measured and not by the numbers themselves. */
-export function outcomeOf(figures: Figures, { p95, errors }: Objectives, shown: { readonly p95: number | null }): Outcome {
-  const wrong = `${formatPercent(figures.errors.value)} of ${formatCount(figures.requests)} requests went wrong${kindsOf(figures)}`
-  const between = (bound: number, other: number, format: (value: number) => string) => `between ${format(bound)} and ${format(other)}`
-  const errorsBetween = between(figures.errors.lower, figures.errors.upper, formatPercent)
-  if (figures.errors.lower > errors) return { outcome: 'broke', reason: `${wrong}; the limit is ${formatPercent(errors)}.` }
-  if (!figures.p95) return { outcome: 'unclear', reason: 'No request was answered as expected.' }
-  const time = `p95 was ${formatLatency(figures.p95.value)}, ${between(figures.p95.lower, figures.p95.upper, formatLatency)}`
-  if (shown.p95 !== null && shown.p95 > p95) return { outcome: 'broke', reason: `${time}; the limit is ${formatLatency(p95)}.` }
-  const users = complaint(figures.sessions, errors, assessmentLevels.fail)
-  if (users?.outcome === 'broke') return users
-  if (figures.p95.upper >= p95) return { outcome: 'unclear', reason: `${time}: too close to the limit of ${formatLatency(p95)} to tell.` }
-  if (figures.errors.upper >= errors)
-    return { outcome: 'unclear', reason: `${wrong} (the share is ${errorsBetween}): too close to the limit of ${formatPercent(errors)} to tell.` }
-  return users ?? { outcome: 'held', reason: `${time}; ${wrong}.` }
+export function outcomeOf(figures: Figures, objectives: Objectives, atLeast: Surely): Outcome {
+  const broke = broken(figures, objectives, atLeast)
+  if (broke !== null) return { outcome: 'broke', reason: broke }
+  const unclear = doubt(figures, objectives)
+  if (unclear !== null) return { outcome: 'unclear', reason: unclear }
+  return { outcome: 'held', reason: `${timeWords(figures.p95)}; ${errorWords(figures)}.` }
 }
 
-/** The least that p95 surely was, at the level of a failure, ms. */
-export function surelyAbove(evidence: Evidence, window: Window): { readonly p95: number | null } {
+/** What was surely beyond its limit. */
+function broken(figures: Figures, { p95, errors }: Objectives, atLeast: Surely): string | null {
+  if (atLeast.errors > errors) return `${errorWords(figures)}; the limit is ${formatPercent(errors)}.`
+  if (atLeast.outage > 0) return `${errorWords(figures)}: most of them for ${atLeast.outage} s in a row.`
+  if (atLeast.p95 !== null && atLeast.p95 > p95) return `${timeWords(figures.p95)}; the limit is ${formatLatency(p95)}.`
+  return atLeast.outOfTime > errors ? `${sessionWords(figures)}; the limit is ${formatPercent(errors)}.` : null
+}
+
+/** What may be beyond it, or was not seen at all. */
+function doubt(figures: Figures, { p95, errors }: Objectives): string | null {
+  const { p95: found, errors: share, sessions } = figures
+  if (!found) return 'No request was answered as expected.'
+  if (found.upper >= p95) return `${timeWords(found)}: too close to the limit of ${formatLatency(p95)} to tell.`
+  if (share.upper >= errors) return `${errorWords(figures)} (${boundsWords(share, formatPercent)}): too close to the limit of ${formatPercent(errors)} to tell.`
+  if (sessions.ended === 0) return 'No session ended in the measured time, so nobody knows whether users could finish.'
+  if (sessions.outOfTime / sessions.ended < errors) return null
+  return `${sessionWords(figures)}: too close to the limit of ${formatPercent(errors)} to tell.`
+}
+
+/** The least that was surely there, at the level of a failure. */
+interface Surely {
+  /** ms; null without an answer. */
+  readonly p95: number | null
+  /** Share of requests. */
+  readonly errors: number
+  /** Share of sessions. */
+  readonly outOfTime: number
+  /** Seconds in a row through which most requests went wrong; 0 without. */
+  readonly outage: number
+}
+
+export function surelyIn(evidence: Evidence, window: Window, { sessions: { ended, outOfTime } }: Figures): Surely {
+  const { fail } = assessmentLevels
   const found = quantilesOf(evidence.endpoints('baseline'), window)(0.95)
-  return { p95: found && quantileBounds(found, assessmentLevels.fail).lower }
+  return {
+    p95: found && quantileBounds(found, fail).lower,
+    errors: errorsIn(evidence, window, fail).lower,
+    outOfTime: ended === 0 ? 0 : lowerBound(outOfTime, ended, fail),
+    outage: outageIn(requestsIn(evidence, window)),
+  }
+}
+
+/** There is no other backend to hold it against: as if one had answered everything. */
+function outageIn(series: Series): number {
+  const flawless = { requests: series.requests.map(() => 1), errors: series.requests.map(() => 0) }
+  return outage(series, flawless)?.seconds ?? 0
+}
+
+function timeWords(p95: Figures['p95']): string {
+  return p95 ? `p95 was ${formatLatency(p95.value)}, ${boundsWords(p95, formatLatency)}` : 'nothing was answered as expected'
+}
+
+function errorWords(figures: Figures): string {
+  return `${formatPercent(figures.errors.value)} of ${formatCount(figures.requests)} requests went wrong${kindsOf(figures)}`
+}
+
+function sessionWords({ sessions: { ended, outOfTime } }: Figures): string {
+  return `${formatCount(outOfTime)} of ${formatCount(ended)} sessions (${formatPercent(outOfTime / ended)}) ran out of time, because their answers came too late`
+}
+
+function boundsWords({ lower, upper }: Bounded, format: (value: number) => string): string {
+  return `between ${format(lower)} and ${format(upper)}`
 }
 
 function kindsOf({ errorsByKind: { unexpected, limited, failed } }: Figures): string {

@@ -6,7 +6,7 @@ import { type Held, validityAt } from '../verdict/validity/validity.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
 import { Streams } from '../windows/streams.ts'
 import { type Figures, figuresIn } from './figures.ts'
-import { type Objectives, type Outcome, outcomeOf, surelyAbove } from './outcome.ts'
+import { type Objectives, type Outcome, outcomeOf, surelyIn } from './outcome.ts'
 
 /** One backend under one load: what it did, and whether it held. */
 export interface AssessedStep extends Outcome {
@@ -51,7 +51,7 @@ function judged(figures: Figures, evidence: Evidence, window: Window, name: stri
   const unhealthy = conditions(evidence, window, name).filter(({ id, status }) => status !== 'pass' && !countedAsErrors.includes(id))
   const otherLoad = unhealthy.find(({ id, status }) => loadConditions.includes(id) && status === 'fail')
   if (otherLoad) return { outcome: 'void', reason: `${otherLoad.reason} So this says nothing of ${name}. ${otherLoad.cure}` }
-  const found = outcomeOf(figures, objectives, surelyAbove(evidence, window))
+  const found = outcomeOf(figures, objectives, surelyIn(evidence, window, figures))
   const [first] = unhealthy
   if (!first || found.outcome !== 'held') return found
   return { outcome: 'unclear', reason: `${found.reason} But the measurement was not healthy: ${first.reason} ${first.cure}` }

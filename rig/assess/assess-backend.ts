@@ -3,16 +3,21 @@ import { requestsPerSession } from '../../contract/mix.ts'
 import type { Say } from '../terminal/say.ts'
 import { answersAgain } from './answers-again.ts'
 import { type AssessedBackend, asSearched, assessed, type RecordedStep } from './assessment.ts'
+import { endpointsThere } from './endpoints-there.ts'
 import { nextRate, type Reach } from './search.ts'
 import { type StepSetting, takeStep } from './take-step.ts'
 
 /** Puts one backend under one load after the other until its limit is known.
  *  @param id of the assessment  @param arm which of the two it is  @throws RigFailure */
-export async function assessBackend(setting: StepSetting, reach: Reach, id: string, arm: Arm, say: Say): Promise<AssessedBackend> {
+export async function assessBackend(task: Omit<StepSetting, 'endpoints'>, reach: Reach, id: string, arm: Arm, say: Say): Promise<AssessedBackend> {
+  const { backend, name, interrupted } = task
+  const runOf = (number: number) => `${id}-${arm}-${String(number).padStart(2, '0')}`
+  say(`${name}: looking which endpoints of the catalogue it has …`)
+  const setting = { ...task, endpoints: await endpointsThere(backend, name, runOf(0), interrupted, say) }
   const steps: RecordedStep[] = []
-  const ended = await takeSteps(setting, reach, say, steps, number => `${id}-${arm}-${String(number).padStart(2, '0')}`)
-  const { backend, name } = setting
-  return assessed({ arm, name, url: backend.url.origin, version: backend.identity.version }, reach.base, steps, ended)
+  const ended = await takeSteps(setting, reach, say, steps, runOf)
+  const { missing } = setting.endpoints
+  return assessed({ arm, name, url: backend.url.origin, version: backend.identity.version, missing }, reach.base, steps, ended)
 }
 
 /** @returns why it ended before its time; null when it went to its end */
@@ -24,7 +29,7 @@ async function takeSteps(setting: StepSetting, reach: Reach, say: Say, steps: Re
       return interrupted.aborted ? 'It was interrupted.' : `${name} did not answer any more a minute after step ${steps.length}.`
     }
     const run = runOf(steps.length + 1)
-    const asked = Math.round(rate * requestsPerSession(endpoints, endpoints))
+    const asked = Math.round(rate * requestsPerSession(endpoints.asked, endpoints.asked))
     say(`${name}, step ${steps.length + 1}: ${rate} sessions/s (about ${asked} requests/s), ${Number((rate / reach.base).toFixed(2))}× …`)
     const step = { run, ...(await takeStep(setting, run, rate)) }
     if (interrupted.aborted) return 'It was interrupted.'

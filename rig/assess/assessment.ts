@@ -14,6 +14,8 @@ export interface AssessedBackend {
   readonly name: string
   readonly url: string
   readonly version: string
+  /** Endpoints of the catalogue that got no load: the backend has them not, or nobody was named who may use them. */
+  readonly missing: readonly string[]
   /** Whether it keeps to its objectives under the load that it is asked to bear. */
   readonly bearsLoad: 'yes' | 'no' | 'not known'
   readonly capacity: {
@@ -46,7 +48,7 @@ export interface Assessment {
 
 /** Puts together what the steps on one backend show. @param load sessions per second of 1× */
 export function assessed(
-  { arm, name, url, version }: Pick<AssessedBackend, 'arm' | 'name' | 'url' | 'version'>,
+  about: Pick<AssessedBackend, 'arm' | 'name' | 'url' | 'version' | 'missing'>,
   load: number,
   steps: readonly RecordedStep[],
   ended: string | null,
@@ -55,10 +57,7 @@ export function assessed(
   const perSession = requestsPerSession(steps)
   const [lower, upper] = [held, broke].map(rate => (rate === null || perSession === null ? null : rate * perSession))
   return {
-    arm,
-    name,
-    url,
-    version,
+    ...about,
     bearsLoad: bearsLoad(steps, load),
     capacity: {
       sessionsPerSecond: { held, broke },

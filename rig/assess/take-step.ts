@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { type AssessedStep, type Objectives, stepOfRecord } from '../../collector/index.ts'
-import type { EndpointId } from '../../contract/endpoints.ts'
 import type { CloseReason } from '../../contract/plan.ts'
 import { bothOn } from '../control/through-proxies.ts'
 import type { K6 } from '../k6/find.ts'
@@ -13,6 +12,7 @@ import type { ReadPolicy } from '../run/policy.ts'
 import { type Tell, teller, tellSummary } from '../run/read-back.ts'
 import { underLoad } from '../run/under-load.ts'
 import { answersAgain } from './answers-again.ts'
+import type { EndpointsThere } from './endpoints-there.ts'
 import { stepProfile } from './step-profile.ts'
 
 /** What all steps on one backend have in common. */
@@ -21,8 +21,7 @@ export interface StepSetting {
   /** What people call it. */
   readonly name: string
   readonly objectives: Objectives
-  /** Those that take part in the load. */
-  readonly endpoints: readonly EndpointId[]
+  readonly endpoints: EndpointsThere
   readonly policy: ReadPolicy
   readonly collector: UsableCollector
   /** Folder that gets a folder for each step. */
@@ -36,7 +35,7 @@ export interface StepSetting {
 export async function takeStep(setting: StepSetting, runId: string, rate: number): Promise<AssessedStep> {
   const { name, objectives, policy, collector, folder, backend, endpoints } = setting
   const { backends } = bothOn(backend)
-  const profile = stepProfile(rate, endpoints)
+  const profile = stepProfile(rate, endpoints.asked)
   const plan = planOf({ checkpoints: [], profile, backends, seed: drawnSeed(), design: 'alone', stopEarly: false, machine: readableGauges() })
   await collector.client.openRun({ id: runId, plan, thresholds: policy.text })
   await collector.client.closeRun(runId, await loaded(setting, runId, plan.seed, profile))
@@ -48,8 +47,19 @@ async function loaded(setting: StepSetting, runId: string, seed: number, profile
   const tell = teller(collector.client, runId)
   try {
     await tellIdentity(tell, backend, 'before')
+    await tell(setting.endpoints.found)
     const { backends } = bothOn(backend)
-    const { reason, summary } = await underLoad({ ...setting, runId, backends, profile, seed, design: 'alone', broken: [collector.gone], show: () => {} })
+    const { reason, summary } = await underLoad({
+      ...setting,
+      endpoints: setting.endpoints.asked,
+      runId,
+      backends,
+      profile,
+      seed,
+      design: 'alone',
+      broken: [collector.gone],
+      show: () => {},
+    })
     await tellSummary(tell, summary)
     await answersAgain(backend, interrupted)
     await tellIdentity(tell, backend, 'after')

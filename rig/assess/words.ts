@@ -3,7 +3,7 @@ import type { AssessedBackend, Assessment } from './assessment.ts'
 
 /** What an assessment says of one backend, in sentences that stand by themselves. */
 export function conclusion(backend: AssessedBackend, { load }: Pick<Assessment, 'load'>): string[] {
-  return [...atTheLoad(backend, load), ...limit(backend, load), ...whatBroke(backend), ...beyond(backend), ...growth(backend, load)]
+  return [...atTheLoad(backend, load), ...limit(backend, load), ...whatBroke(backend), ...beyond(backend), ...growth(backend, load), ...withoutLoad(backend)]
 }
 
 /** How the limits of two backends relate, as far as both are known. */
@@ -73,6 +73,14 @@ function growth({ steps }: AssessedBackend, load: number): string[] {
   })
   return base === undefined || grown.length === 0 ? [] : [`95 % of its answers took at most ${formatLatency(base)} under the load, ${grown.join(' and ')}.`]
 }
+
+function withoutLoad({ missing, name }: AssessedBackend): string[] {
+  if (missing.length === 0) return []
+  const which = `${missing.slice(0, namedEndpoints).join(', ')}${missing.length > namedEndpoints ? ` and ${missing.length - namedEndpoints} more` : ''}`
+  return [`${missing.length} endpoints of the catalogue got no load, since ${name} has them not or nobody was named who may use them: ${which}.`]
+}
+
+const namedEndpoints = 5
 
 function times(factor: number): string {
   return String(Number(factor.toPrecision(2)))

@@ -3,20 +3,16 @@ import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { judgeVersion, type Objectives } from '../../collector/index.ts'
 import { type Arm, arms } from '../../contract/endpoint.ts'
-import { endpointIds } from '../../contract/endpoints.ts'
-import { takingPart } from '../../contract/mix.ts'
 import { assessBackend } from '../assess/assess-backend.ts'
 import type { AssessedBackend, Assessment } from '../assess/assessment.ts'
 import { assessmentMarkdown } from '../assess/markdown.ts'
 import type { Reach } from '../assess/search.ts'
 import { assessmentText } from '../assess/text.ts'
 import { assets } from '../assets.ts'
-import { bothOn } from '../control/through-proxies.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { InputFailure } from '../failure.ts'
 import { findK6, type K6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
-import { administratorOf } from '../run/administrator.ts'
 import { type Backend, reachBoth, reachOne, requireTwoServers, serverOf } from '../run/backends.ts'
 import { startCollector } from '../run/collector.ts'
 import { type ReadPolicy, readPolicy } from '../run/policy.ts'
@@ -97,8 +93,7 @@ async function assessAll(reached: readonly Reached[], { options, policy, reach, 
   const backends: AssessedBackend[] = []
   for (const { arm, backend } of reached) {
     if (interrupted.aborted) break
-    const endpoints = takingPart(endpointIds, administratorOf(bothOn(backend).backends, process.env) !== null)
-    const setting = { backend, name: policy.policy.names[arm], objectives, endpoints, policy, collector, folder, k6, interrupted }
+    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, interrupted }
     backends.push(await assessBackend(setting, reach, id, arm, say))
   }
   const [from, to] = [started, new Date()].map(time => time.toISOString())

@@ -50,7 +50,7 @@ describe('one step of an assessment', () => {
   test('broke when surely too much went wrong, however fast the rest was, and by kind', () => {
     const found = step(100, { sharedOutage: { from: 20, seconds: 6 } })
     expect(found.outcome).toBe('broke')
-    expect(found.reason).toMatch(/^(29|30|31)(\.\d)? % of 3,9\d\d requests went wrong \(1,\d{3}: no answer\); the limit is 1 %\.$/)
+    expect(found.reason).toMatch(/^(29|30|31)(\.\d)? % of 3,9\d\d requests went wrong \(1,\d{3}: no answer\): most of them for 6 s in a row\.$/)
     expect(found.figures?.errorsByKind.failed).toBeGreaterThan(1000)
     expect(found.figures?.served.value).toBeLessThan(160)
   })

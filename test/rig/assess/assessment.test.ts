@@ -5,8 +5,8 @@ import { assessmentText } from '../../../rig/assess/text.ts'
 import { comparison, conclusion } from '../../../rig/assess/words.ts'
 import { limitOfFifty, step } from './steps.ts'
 
-const nextjs = { arm: 'baseline', name: 'Next.js', url: 'http://127.0.0.1:3000', version: '1.0' } as const
-const django = { arm: 'candidate', name: 'Django', url: 'http://127.0.0.1:8000', version: '2.0' } as const
+const nextjs = { arm: 'baseline', name: 'Next.js', url: 'http://127.0.0.1:3000', version: '1.0', missing: [] } as const
+const django = { arm: 'candidate', name: 'Django', url: 'http://127.0.0.1:8000', version: '2.0', missing: [] } as const
 
 const backend = (steps: readonly RecordedStep[], ended: string | null = null): AssessedBackend => assessed(nextjs, 2, steps, ended)
 
@@ -66,6 +66,11 @@ describe('the conclusion', () => {
       'Asked for 80 requests/s, it answered 50 of them a second as expected (between 49 and 51).',
       '95 % of its answers took at most 80 ms under the load, 110 ms under 2 times the load (1.4 times as long) and 9 s under 4 times the load (110 times as long).',
     ])
+  })
+
+  test('says what got no load', () => {
+    const without = assessed({ ...nextjs, missing: ['a', 'b', 'c', 'd', 'e', 'f'] }, 2, limitOfFifty, null)
+    expect(conclusion(without, { load: 2 }).at(-1)).toMatch(/^6 endpoints of the catalogue got no load, .+: a, b, c, d, e and 1 more\.$/)
   })
 
   test('never makes a limit of what was not reached', () => {
