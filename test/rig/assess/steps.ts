@@ -4,7 +4,7 @@ import type { RecordedStep } from '../../../rig/assess/assessment.ts'
 const around = (value: number) => ({ value, lower: value * 0.98, upper: value * 1.02 })
 
 /** The figures of a step of 20 s on a backend whose sessions make ten requests each. */
-export function figures(sessionsPerSecond: number, changes: Partial<Figures> = {}): Figures {
+function figures(sessionsPerSecond: number, changes: Partial<Figures> = {}): Figures {
   return {
     seconds: 20,
     requests: sessionsPerSecond * 200,
