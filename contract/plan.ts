@@ -45,6 +45,8 @@ export interface Plan {
   /** Ends of the measured window, each counted from the end of the warm-up, ascending. */
   readonly looks: readonly string[]
   readonly stopEarly: boolean
+  /** False: the load ends once either backend mostly fails for 10 s. True, or absent as in older records: it goes on. */
+  readonly pushOn?: boolean
   /** Length of each solo block; "0s" where there is none. */
   readonly solo: string
   /** Of an alternating run, whose looks count the measured seconds of each arm; absent in any other. */

@@ -56,6 +56,8 @@ export interface Drill {
   readonly candidate: string
   /** `passed` of `total` attempts went well on the baseline. */
   readonly checks: readonly { readonly check: (typeof drillChecks)[number]; readonly passed: number; readonly total: number; readonly detail?: string }[]
-  /** Until the baseline served everything again. */
+  /** Until the baseline served everything again; where it never did, how long it was watched. */
   readonly secondsToRecover: number
+  /** Whether it ever did; absent: it did. */
+  readonly recovered?: boolean
 }

@@ -29,6 +29,8 @@ export interface RunState {
   }[]
   /** Ids of rollback triggers that the load has set off. */
   readonly rollback: readonly string[]
+  /** Why the load ends before its time, in a sentence: a backend mostly failed for 10 s. Absent while it does not. */
+  readonly collapse?: string
   readonly closed: CloseReason | null
   /** Why the collector can no longer record this run (its disk is full or broken); absent while it can. `load` is `stop` then. */
   readonly failure?: string

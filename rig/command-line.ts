@@ -3,11 +3,13 @@ import { Command } from 'commander'
 import { assets } from './assets.ts'
 import { addAssess } from './command-line/assess.ts'
 import { addAttest } from './command-line/attest.ts'
+import { addClean } from './command-line/clean.ts'
 import { addCollector } from './command-line/collector.ts'
 import { addControl } from './command-line/control.ts'
 import { addDecide } from './command-line/decide.ts'
 import { addDemo } from './command-line/demo.ts'
 import { addDoctor } from './command-line/doctor.ts'
+import { addDrill } from './command-line/drill.ts'
 import { addEvidence } from './command-line/evidence.ts'
 import { addHistory } from './command-line/history.ts'
 import { addJudge } from './command-line/judge.ts'
@@ -47,10 +49,12 @@ function describe(perform: Perform): Command {
   addPolicy(program, perform)
   addEvidence(program, perform)
   addAttest(program, perform)
+  addClean(program, perform)
   addCollector(program, perform)
   addDemo(program, perform)
   addControl(program, perform)
   addAssess(program, perform)
+  addDrill(program, perform)
   addDecide(program, perform)
   addHistory(program, perform)
   addParity(program, perform)

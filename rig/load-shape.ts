@@ -39,8 +39,8 @@ export function secondsOf(scenarios: readonly LoadScenario[]): number {
 /** Seconds beyond the longest session after which its account may be used again. */
 const spare = 2
 
-/** Seconds of measured window after which a failure may end the load: a rollback trigger, or `stopEarly`. */
-const firstDecision = 60
+/** Seconds of measured window after which a failure may end the load: a backend that mostly fails, later a rollback trigger or `stopEarly`. */
+const firstDecision = 5
 
 type Unnumbered = Omit<LoadScenario, 'firstSession'>
 

@@ -61,9 +61,9 @@ describe('the judge, on simulated runs of known truth', { timeout: 240_000 }, ()
   })
 
   test('does not let a candidate go that slows both backends, where the baseline also ran alone', () => {
-    expectAtMost(0.02, sampled('mild coupled x1.3, solo blocks', '900', 'default-10-15', 20).go, 20)
-    expectAtLeast(0.95, sampled('mild coupled x1.3', '900', 'default-10-15', 10).go, 10)
-    expectAtLeast(0.9, sampled('mild equal, solo blocks', '900', 'default-10-15', 20).go, 20)
+    expectAtMost(0.02, sampled('mild coupled x1.3, solo blocks', '900', 'default-10-15', 10).go, 10)
+    expectAtLeast(0.95, sampled('mild coupled x1.3', '900', 'default-10-15', 6).go, 6)
+    expectAtLeast(0.9, sampled('mild equal, solo blocks', '900', 'default-10-15', 10).go, 10)
   })
 
   test('knows an error rate at its limit from one below and one above', () => {

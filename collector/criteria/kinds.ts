@@ -8,6 +8,7 @@ import { databaseCost } from './database-cost.ts'
 import { errorRate } from './error-rate.ts'
 import { figure } from './figure.ts'
 import type { Finding } from './finding.ts'
+import { hybrid } from './hybrid.ts'
 import type { Kind, LimitError, Minimum, Question } from './kind.ts'
 import { latency } from './latency.ts'
 import { lostWrites } from './lost-writes.ts'
@@ -28,6 +29,7 @@ export const kinds = {
   concurrency,
   'lost-writes': lostWrites,
   completion,
+  hybrid,
   parity,
   migrated,
   'token-interop': tokenInterop,

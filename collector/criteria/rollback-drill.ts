@@ -42,11 +42,15 @@ function answer(question: Question<RollbackDrill>): Answer {
   const doubt = drill ? doubtOf(question, drill) : `Nobody has tried yet to go back from ${names.candidate} to ${names.baseline}.`
   if (!drill || doubt !== null) return { status: 'unknown', reason: doubt ?? '', remedy: again(names.candidate) }
   const broken = drill.checks.filter(({ passed, total }) => passed < total)
-  const slow = drill.secondsToRecover * 1000 > criterion.within
+  const never = drill.recovered === false
+  const slow = never || drill.secondsToRecover * 1000 > criterion.within
   const gap = broken.length === 0 && !slow ? incomplete(drill) : null
   if (gap !== null) return { status: 'unknown', reason: gap, remedy: again(names.candidate) }
   const estimate = { value: broken.length, lower: broken.length, upper: broken.length, n: drillChecks.length, unit: 'checks' } as const
-  const recovery = `${names.baseline} served everything again after ${formatDuration(drill.secondsToRecover * 1000)}; allowed are ${formatDuration(criterion.within)}`
+  const took = formatDuration(drill.secondsToRecover * 1000)
+  const recovery = never
+    ? `${names.baseline} did not serve everything as expected in the ${took} in which it was watched`
+    : `${names.baseline} served everything again after ${took}; allowed are ${formatDuration(criterion.within)}`
   if (broken.length === 0 && !slow) {
     const reason = `In the drill of ${day(drill.at)} ${names.baseline} took over from ${names.candidate} with all that had been written (${drillChecks.join(', ')}). ${recovery}.`
     return { status: 'pass', estimate, limit: 0, reason }

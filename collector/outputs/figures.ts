@@ -27,11 +27,8 @@ const nothing = ''
 
 const wordings: Readonly<Record<string, Wording>> = {
   latency: finding => (finding.estimate?.unit === 'ms' ? milliseconds(finding) : ratio(finding)),
-  'error-rate': ({ estimate, limit }) => ({
-    value: estimate ? formatPercent(estimate.value) : nothing,
-    bounds: estimate ? `${formatPercent(estimate.lower)} … ${formatPercent(estimate.upper)}` : nothing,
-    limit: limit === null ? nothing : `< ${formatPercent(limit)}`,
-  }),
+  'error-rate': finding => shareBelow(finding),
+  hybrid: finding => shareBelow(finding),
   uptime: ({ status, estimate, limit }) => ({
     value: estimate ? formatPercent(estimate.value) : nothing,
     bounds: estimate ? `${formatPercent(estimate.lower)} … ${formatPercent(estimate.upper)}` : nothing,
@@ -102,6 +99,14 @@ function milliseconds({ estimate, limit }: FiguredFinding): Figures {
     value: estimate ? formatLatency(estimate.value) : nothing,
     bounds: estimate ? `${formatLatency(estimate.lower)} … ${bound(estimate.upper, formatLatency)}` : nothing,
     limit: limit === null ? nothing : `< ${formatLatency(limit)}`,
+  }
+}
+
+function shareBelow({ estimate, limit }: FiguredFinding): Figures {
+  return {
+    value: estimate ? formatPercent(estimate.value) : nothing,
+    bounds: estimate ? `${formatPercent(estimate.lower)} … ${formatPercent(estimate.upper)}` : nothing,
+    limit: limit === null ? nothing : `< ${formatPercent(limit)}`,
   }
 }
 

@@ -19,6 +19,8 @@ const prose: { readonly [Name in KindName]: (criterion: Of<Name>, names: Names) 
   'lost-writes': () => 'Every write that was acknowledged is read back through both backends: none lost, doubled or altered.',
   completion: ({ margin, journey }, { baseline, candidate }) =>
     `Of mirrored sessions (${journey}), ${candidate} breaks off no more than ${formatPercent(margin)} (points) more than ${baseline}, shown by a bound.`,
+  hybrid: ({ limit }, { baseline, candidate }) =>
+    `Users who cross between ${baseline} and ${candidate} within a session come to its end; it is not shown that more than ${formatPercent(limit)} break off.`,
   parity: (_, { baseline, candidate }) => `Every endpoint, asked the same on both sides, answers on ${candidate} as it does on ${baseline}.`,
   migrated: ({ limit }, { candidate }) =>
     `At least ${formatPercent(limit)} of the plan's features have all their endpoints on ${candidate}, answering as before.`,

@@ -9,7 +9,7 @@ const looser = {
   larger: new Set(['margin', 'by', 'max', 'maxAge', 'atMost', 'within', 'week']),
   smaller: new Set(['atLeast', 'burst', 'runs']),
 }
-const limitKinds = { larger: new Set(['error-rate', 'schedule']), smaller: new Set(['uptime', 'concurrency', 'coverage', 'migrated']) }
+const limitKinds = { larger: new Set(['error-rate', 'hybrid', 'schedule']), smaller: new Set(['uptime', 'concurrency', 'coverage', 'migrated']) }
 
 /** Of levels that nothing may reach, the later let more pass. */
 const levels = ['none', 'note', 'warning', 'error']

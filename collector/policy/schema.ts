@@ -16,6 +16,7 @@ export const criterionSchema = z.discriminatedUnion('kind', [
   kinds.concurrency.schema.extend(quoting),
   kinds['lost-writes'].schema.extend(quoting),
   kinds.completion.schema.extend(quoting),
+  kinds.hybrid.schema.extend(quoting),
   kinds.parity.schema.extend(quoting),
   kinds.migrated.schema.extend(quoting),
   kinds['token-interop'].schema.extend(quoting),

@@ -32,6 +32,7 @@ const planSchema = z.strictObject({
   warmup: duration,
   looks: z.array(duration).min(1).max(3).refine(ascends, 'expected ascending durations'),
   stopEarly: z.boolean(),
+  pushOn: z.boolean().exactOptional(),
   solo: duration,
   blocks: z.strictObject({ length: duration, every: duration }).exactOptional(),
   stages: z.array(stage).exactOptional(),

@@ -1,5 +1,6 @@
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import type { ArmState, RunState } from '../../contract/run-state.ts'
+import { collapseWords } from '../estimates/collapse.ts'
 import { mergeHistograms } from '../quantities/merge-histograms.ts'
 import { quantile } from '../quantities/quantile.ts'
 import type { Judge } from '../verdict/judge.ts'
@@ -19,6 +20,7 @@ export function stateOf(id: string, judge: Judge, failure: string | null): RunSt
     load: failure === null ? judge.load : 'stop',
     checkpoints: judge.standings(),
     rollback: judge.activeTriggers,
+    ...(judge.collapse === null ? {} : { collapse: collapseWords(judge.collapse, judge.names) }),
     closed,
     ...(failure === null ? {} : { failure }),
   }

@@ -1,6 +1,7 @@
 import { events } from '../../contract/events.ts'
 import { attributes } from '../../contract/signals.ts'
 import { levelsFor, levelsUnplanned } from '../criteria/levels.ts'
+import { type Collapse, CollapseWatch } from '../estimates/collapse.ts'
 import type { Signal } from '../intake/signal.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
@@ -22,6 +23,7 @@ export class Judge {
   readonly #streams = new Streams()
   readonly #progress = new Progress()
   readonly #triggers: Triggers
+  readonly #collapses = new CollapseWatch()
   /** Seconds of the measured window that were looked at. */
   #second = 0
   /** Null before the run was opened. */
@@ -51,14 +53,24 @@ export class Judge {
     return this.#opened === true
   }
 
+  /** What people call the two backends. */
+  get names(): Policy['names'] {
+    return this.#policy.names
+  }
+
   /** Everything that the signals said so far. */
   evidence(): Evidence {
     return this.#streams.evidence()
   }
 
-  /** `stop` once every checkpoint is decided or the last look is past. */
+  /** `stop` once every checkpoint is decided, the last look is past, or a backend has collapsed. */
   get load(): 'go-on' | 'stop' {
-    return this.#opened && (this.#second >= lastLook(this.#plannedSchedule()) || this.#allDecided()) ? 'stop' : 'go-on'
+    return this.#opened && (this.#second >= lastLook(this.#plannedSchedule()) || this.#allDecided() || this.collapse !== null) ? 'stop' : 'go-on'
+  }
+
+  /** A backend that mostly failed for so long that the load ends; null: none, or the plan pushes on. */
+  get collapse(): Collapse | null {
+    return this.#collapses.found
   }
 
   standings(): Standing[] {
@@ -91,18 +103,27 @@ export class Judge {
    *  window, however much more has arrived with the signal that completed it. */
   #goOn(): void {
     const schedule = this.#plannedSchedule()
-    const complete = Math.min(this.evidence().completeSlices - schedule.warmup, lastLook(schedule))
+    const { completeSlices } = this.evidence()
+    const complete = Math.min(completeSlices - schedule.warmup, lastLook(schedule))
     while (this.#second < complete && !this.#allDecided()) {
       this.#second++
       this.#lookAt(schedule, this.#second)
     }
+    // Of the baseline alone after the last look, too.
+    if (schedule.endsWithCollapse && this.#second >= lastLook(schedule)) this.#collapses.upTo(this.evidence(), completeSlices)
   }
 
   #lookAt(schedule: Schedule, second: number): void {
     const occasion = occasionAt(schedule, second)
     if (occasion)
       this.#decide(this.#momentAt(windowOf(schedule, second)), occasion === 'early look' ? 'failures' : second === lastLook(schedule) ? 'all' : 'clear')
+    if (this.#hasCollapsed(schedule, second)) this.#decide(this.#momentAt(windowOf(schedule, second)), 'all')
     if (this.#triggers.look(this.evidence(), schedule, second)) this.#decide(this.#momentAt(windowOf(schedule, second)), 'all')
+  }
+
+  /** Seconds of the warm-up count, but a few measured ones are waited for: else nothing could be said of it. */
+  #hasCollapsed(schedule: Schedule, second: number): boolean {
+    return schedule.endsWithCollapse && second >= fewestMeasured && this.#collapses.upTo(this.evidence(), schedule.warmup + second) !== null
   }
 
   /** @param which failures: only a no-go; clear: also a go; all: whatever it is */
@@ -140,6 +161,9 @@ export class Judge {
     return this.#policy.checkpoints.filter(({ id }) => planned.includes(id))
   }
 }
+
+/** Seconds of the measured window that an outage takes to be one (docs/statistics.md, "Error rate below L"), and two to spare. */
+const fewestMeasured = 5
 
 function runIdIn(signal: Signal & { kind: 'logs' }): string {
   return signal.events.find(event => event.name === events.runOpened)?.resource[attributes.runId] ?? ''

@@ -10,6 +10,8 @@ export interface Schedule {
   readonly looks: readonly number[]
   /** Whether the load may also be ended between the looks, by a failure. */
   readonly stopEarly: boolean
+  /** Whether the load ends once a backend mostly fails. */
+  readonly endsWithCollapse: boolean
   /** Measured slices of each block of an alternating run; null in any other. */
   readonly block: number | null
 }
@@ -23,6 +25,7 @@ export function scheduleOf(plan: Plan): Schedule {
     warmup: seconds(plan.warmup),
     looks: plan.looks.map(seconds).sort((a, b) => a - b),
     stopEarly: plan.stopEarly,
+    endsWithCollapse: plan.pushOn === false,
     block: plan.blocks ? seconds(plan.blocks.length) : null,
   }
 }

@@ -129,9 +129,9 @@ function historyOf({ said }: Evidence): Pick<Verdict, 'history'> {
   return { history: { entries: noted.entries, head: noted.head, ...(noted.controls === undefined ? {} : { controls: noted.controls }) } }
 }
 
-function windowTimes(window: Window | null, { t0 }: Evidence): CheckpointVerdict['window'] {
-  if (!window || t0 === null) return null
-  return { from: iso(t0 + window.from * 1000), to: iso(t0 + window.to * 1000), seconds: window.to - window.from }
+function windowTimes(window: Window | null, evidence: Evidence): CheckpointVerdict['window'] {
+  const span = window && evidence.span(window)
+  return span && { from: iso(span.after), to: iso(span.upTo), seconds: window.to - window.from }
 }
 
 function backend(policy: Policy, evidence: Evidence, arm: Arm): Verdict['backends'][Arm] {

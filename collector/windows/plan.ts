@@ -36,6 +36,7 @@ export const planSchema: z.ZodType<Plan> = z.object({
   warmup: duration,
   looks: z.array(duration).min(1).max(mostLooks),
   stopEarly: z.boolean(),
+  pushOn: z.boolean().exactOptional(),
   solo: duration,
   blocks: z.object({ length: duration, every: duration }).exactOptional(),
   stages: z.array(stage).exactOptional(),

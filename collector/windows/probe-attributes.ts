@@ -46,4 +46,5 @@ export const drillBody: z.ZodType<Drill> = z.object({
   candidate: name,
   checks: z.array(z.object({ check: z.enum(drillChecks), passed: count, total: count, detail: text })),
   secondsToRecover: z.number().min(0),
+  recovered: z.boolean().exactOptional(),
 })

@@ -1,6 +1,5 @@
 import type { Arm } from '../../contract/endpoint.ts'
 import { requestsPerSession } from '../../contract/mix.ts'
-import type { Say } from '../terminal/say.ts'
 import { answersAgain } from './answers-again.ts'
 import { type AssessedBackend, asSearched, assessed, type RecordedStep } from './assessment.ts'
 import { endpointsThere } from './endpoints-there.ts'
@@ -9,20 +8,20 @@ import { type StepSetting, takeStep } from './take-step.ts'
 
 /** Puts one backend under one load after the other until its limit is known.
  *  @param id of the assessment  @param arm which of the two it is  @throws RigFailure */
-export async function assessBackend(task: Omit<StepSetting, 'endpoints'>, reach: Reach, id: string, arm: Arm, say: Say): Promise<AssessedBackend> {
-  const { backend, name, interrupted } = task
+export async function assessBackend(task: Omit<StepSetting, 'endpoints'>, reach: Reach, id: string, arm: Arm): Promise<AssessedBackend> {
+  const { backend, name, interrupted, say } = task
   const runOf = (number: number) => `${id}-${arm}-${String(number).padStart(2, '0')}`
   say(`${name}: looking which endpoints of the catalogue it has …`)
   const setting = { ...task, endpoints: await endpointsThere(backend, name, runOf(0), interrupted, say) }
   const steps: RecordedStep[] = []
-  const ended = await takeSteps(setting, reach, say, steps, runOf)
+  const ended = await takeSteps(setting, reach, steps, runOf)
   const { missing } = setting.endpoints
   return assessed({ arm, name, url: backend.url.origin, version: backend.identity.version, missing }, reach.base, steps, ended)
 }
 
 /** @returns why it ended before its time; null when it went to its end */
-async function takeSteps(setting: StepSetting, reach: Reach, say: Say, steps: RecordedStep[], runOf: (number: number) => string): Promise<string | null> {
-  const { name, backend, interrupted, endpoints } = setting
+async function takeSteps(setting: StepSetting, reach: Reach, steps: RecordedStep[], runOf: (number: number) => string): Promise<string | null> {
+  const { name, backend, interrupted, endpoints, say } = setting
   for (let rate = nextRate([], reach); rate !== null; rate = nextRate(asSearched(steps), reach)) {
     if (interrupted.aborted) return 'It was interrupted.'
     if (steps.length > 0 && !(await answersAgain(backend, interrupted))) {

@@ -22,7 +22,7 @@ export interface EndpointsThere {
  *  @throws InputFailure when it shows the key of a live payment account; what `interrupted` was aborted with */
 export async function endpointsThere(backend: Backend, name: string, runId: string, interrupted: AbortSignal, say: Say): Promise<EndpointsThere> {
   const { backends } = bothOn(backend)
-  const administrator = administratorOf(backends, process.env)
+  const administrator = administratorOf([backend], process.env)
   const { found, events: told } = await comparedEverything(backends, {
     runId,
     names: { baseline: name, candidate: name },

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import { type AssessedStep, type Objectives, stepOfRecord } from '../../collector/index.ts'
 import type { CloseReason } from '../../contract/plan.ts'
+import { cleanAfterRun } from '../clean/after-run.ts'
 import { bothOn } from '../control/through-proxies.ts'
 import type { K6 } from '../k6/find.ts'
 import { readableGauges } from '../probes/generator/watch.ts'
+import { administratorOf } from '../run/administrator.ts'
 import type { Backend } from '../run/backends.ts'
 import type { UsableCollector } from '../run/collector.ts'
 import { identifiedEvent } from '../run/identity.ts'
@@ -11,6 +13,7 @@ import { drawnSeed, planOf } from '../run/plan.ts'
 import type { ReadPolicy } from '../run/policy.ts'
 import { type Tell, teller, tellSummary } from '../run/read-back.ts'
 import { underLoad } from '../run/under-load.ts'
+import type { Say } from '../terminal/say.ts'
 import { answersAgain } from './answers-again.ts'
 import type { EndpointsThere } from './endpoints-there.ts'
 import { stepProfile } from './step-profile.ts'
@@ -27,6 +30,9 @@ export interface StepSetting {
   /** Folder that gets a folder for each step. */
   readonly folder: string
   readonly k6: K6
+  /** Leave what the steps wrote. */
+  readonly keep: boolean
+  readonly say: Say
   readonly interrupted: AbortSignal
 }
 
@@ -36,9 +42,14 @@ export async function takeStep(setting: StepSetting, runId: string, rate: number
   const { name, objectives, policy, collector, folder, backend, endpoints } = setting
   const { backends } = bothOn(backend)
   const profile = stepProfile(rate, endpoints.asked)
-  const plan = planOf({ checkpoints: [], profile, backends, seed: drawnSeed(), design: 'alone', stopEarly: false, machine: readableGauges() })
+  const plan = planOf({ checkpoints: [], profile, backends, seed: drawnSeed(), design: 'alone', stopEarly: false, pushOn: false, machine: readableGauges() })
   await collector.client.openRun({ id: runId, plan, thresholds: policy.text })
-  await collector.client.closeRun(runId, await loaded(setting, runId, plan.seed, profile))
+  try {
+    await collector.client.closeRun(runId, await loaded(setting, runId, plan.seed, profile))
+  } finally {
+    const { keep, interrupted, say } = setting
+    await cleanAfterRun({ runId, backends: [backend], credentials: administratorOf([backend], process.env), keep, interrupted, say })
+  }
   return stepOfRecord(join(folder, runId, 'record.bin'), name, objectives)
 }
 

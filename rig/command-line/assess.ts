@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { profiles } from '../profiles.ts'
 import { interruptible } from './interruptible.ts'
-import { arrivals, example, milliseconds, runsOption, share, thresholdsOption } from './options.ts'
+import { arrivals, example, milliseconds, productionOption, runsOption, share, thresholdsOption } from './options.ts'
 import type { Perform } from './perform.ts'
 
 export function addAssess(program: Command, perform: Perform): void {
@@ -18,6 +18,8 @@ export function addAssess(program: Command, perform: Perform): void {
     .addOption(new Option('--errors <share>', 'below which requests may go wrong').argParser(share).default(0.01, '1%'))
     .addOption(thresholdsOption())
     .addOption(runsOption('where the assessment’s folder goes'))
+    .addOption(productionOption())
+    .option('--keep', 'leave what the steps wrote in the backends; else it is deleted after each', false)
     .option('--json', 'print assessment.json instead of a table', false)
     .addHelpText(
       'after',

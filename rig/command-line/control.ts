@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { controlKinds } from '../control/control.ts'
 import { profileNames } from '../profiles.ts'
 import { interruptible } from './interruptible.ts'
-import { countFromOne, example, runsOption, share, thresholdsOption } from './options.ts'
+import { countFromOne, example, productionOption, runsOption, share, thresholdsOption } from './options.ts'
 import type { Perform } from './perform.ts'
 
 export function addControl(program: Command, perform: Perform): void {
@@ -18,6 +18,8 @@ export function addControl(program: Command, perform: Perform): void {
     .option('--checkpoint <id>', 'whose criteria judge (default: the checkpoint about most endpoints)')
     .addOption(thresholdsOption())
     .addOption(runsOption('where the folders of the controls go, and whose history keeps them all'))
+    .addOption(productionOption())
+    .option('--keep', 'leave what the controls wrote in the backends; else it is deleted after each', false)
     .option('--json', 'print what they came to as JSON', false)
     .addHelpText(
       'after',

@@ -43,6 +43,13 @@ function roles(text: string): Roles {
   return { baseline, candidate }
 }
 
+export function productionOption(): Option {
+  return new Option(
+    '--i-may-load-production',
+    'go on although a backend says that it is in production: accounts, orders and payments are written into it',
+  ).default(false)
+}
+
 export function censusOption(): Option {
   return new Option('--census <from>', 'where acknowledged writes are read back from: through both backends, or the database that they share')
     .choices(censusSources)
@@ -96,4 +103,12 @@ export function duration(text: string): number {
   const length = Number(number) * (unit === 'd' ? 86_400_000 : 3_600_000)
   if (length > 0 && length <= longestDuration) return length
   throw new InvalidArgumentError(`Expected a duration in hours or days such as 12h or 30d, at most 3650d, got "${text}".`)
+}
+
+/** Above nothing, at most a day, in ms: "90s" is 90000. */
+export function shortDuration(text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([smh])$/.exec(text) ?? []
+  const length = Number(number) * (unit === 'h' ? 3_600_000 : unit === 'm' ? 60_000 : 1000)
+  if (length > 0 && length <= 86_400_000) return length
+  throw new InvalidArgumentError(`Expected a duration in seconds, minutes or hours such as 90s or 15m, at most 24h, got "${text}".`)
 }

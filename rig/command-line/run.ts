@@ -9,6 +9,7 @@ import {
   evidenceOption,
   example,
   gateOption,
+  productionOption,
   runsOption,
   thresholdsOption,
   wholeNumber,
@@ -40,6 +41,9 @@ export function addRun(program: Command, perform: Perform): void {
     .option('--seed <n>', 'whole number that every choice of the load is drawn from', wholeNumber)
     .option('--json', 'print verdict.json instead of a table', false)
     .option('--anyway', 'go on although the profile cannot reach go', false)
+    .addOption(productionOption())
+    .option('--keep', 'leave what the run wrote in the backends; else it is deleted at the end', false)
+    .option('--push-on', 'go on although either backend fails more than half of its requests for 10 s; else the load ends then', false)
     .option('--stop-early', 'also end the load, as no-go, as soon as that is sure', false)
     .option('--restart-command <cmd>', 'starts both backends anew between the runs of a profile that takes several (default: waits until somebody did)')
     .option('--control <url>', 'a page beside the backends, asked each second, so that a blip of the network is not blamed on them')

@@ -13,7 +13,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { InputFailure } from '../failure.ts'
 import { findK6, type K6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
-import { type Backend, reachBoth, reachOne, requireTwoServers, serverOf } from '../run/backends.ts'
+import { type Backend, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../run/backends.ts'
 import { startCollector } from '../run/collector.ts'
 import { type ReadPolicy, readPolicy } from '../run/policy.ts'
 import { newRunId } from '../run/run-id.ts'
@@ -35,6 +35,10 @@ export interface AssessOptions {
   readonly thresholds: string
   /** Folder that gets a folder for this assessment. */
   readonly runs: string
+  /** Go on although a backend says that it is in production. */
+  readonly iMayLoadProduction?: boolean
+  /** Leave what the steps wrote in the backends. */
+  readonly keep: boolean
   readonly json: boolean
 }
 
@@ -75,9 +79,10 @@ function reachOf({ sessions, atMost }: AssessOptions): Reach {
   return { base: sessions, most: atMost }
 }
 
-async function reachAll({ baseline, candidate }: AssessOptions, { policy: { allowHosts } }: ReadPolicy): Promise<Reached[]> {
-  if (candidate === undefined) return [{ arm: 'baseline', backend: await reachOne('baseline', baseline, allowHosts) }]
-  const backends = await reachBoth({ baseline, candidate }, allowHosts)
+async function reachAll({ baseline, candidate, iMayLoadProduction }: AssessOptions, { policy: { allowHosts } }: ReadPolicy): Promise<Reached[]> {
+  const production = productionOf(iMayLoadProduction)
+  if (candidate === undefined) return [{ arm: 'baseline', backend: await reachOne('baseline', baseline, allowHosts, production) }]
+  const backends = await reachBoth({ baseline, candidate }, allowHosts, production)
   requireTwoServers(backends)
   return arms.map(arm => ({ arm, backend: backends[arm] }))
 }
@@ -93,8 +98,8 @@ async function assessAll(reached: readonly Reached[], { options, policy, reach, 
   const backends: AssessedBackend[] = []
   for (const { arm, backend } of reached) {
     if (interrupted.aborted) break
-    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, interrupted }
-    backends.push(await assessBackend(setting, reach, id, arm, say))
+    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, keep: options.keep, interrupted, say }
+    backends.push(await assessBackend(setting, reach, id, arm))
   }
   const [from, to] = [started, new Date()].map(time => time.toISOString())
   return {

@@ -11,7 +11,8 @@ import { historyEvents } from '../history/send.ts'
 import { findK6 } from '../k6/find.ts'
 import { lockServers } from '../lock.ts'
 import { type ProfileName, profiles } from '../profiles.ts'
-import { type Backend, reachBoth, reachOne, serverOf } from '../run/backends.ts'
+import { administratorOf } from '../run/administrator.ts'
+import { type Backend, productionOf, reachBoth, reachOne, serverOf } from '../run/backends.ts'
 import { type ReadPolicy, readPolicy } from '../run/policy.ts'
 import { presentVerdict } from '../run/present.ts'
 import { print, sayOnStderr as say } from '../terminal/say.ts'
@@ -32,6 +33,10 @@ export interface ControlOptions {
   /** Folder that gets a folder for each control, and whose history keeps them all. */
   readonly runs: string
   readonly json: boolean
+  /** Go on although a backend says that it is in production. */
+  readonly iMayLoadProduction: boolean
+  /** Leave what the controls wrote in the backends. */
+  readonly keep: boolean
 }
 
 interface Reached {
@@ -55,11 +60,13 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   await using house = new AsyncDisposableStack()
   const reached = await reach(options, policy)
   for (const backend of [reached.baseline, reached.candidate]) house.use(backend)
+  const credentials = administratorOf([reached.baseline, reached.candidate ?? reached.baseline], process.env)
   house.use(lockServers([reached.baseline, reached.candidate ?? reached.baseline].map(serverOf)))
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })
   interrupted.throwIfAborted()
   const known = (now: number) => historyEvents(readHistory(options.runs), now)
-  const results = await inOrder(controls, reached, { policy, checkpoint, profile, k6, runs: options.runs, interrupted, known }, options.json)
+  const setting = { policy, checkpoint, profile, k6, runs: options.runs, interrupted, known, credentials, keep: options.keep }
+  const results = await inOrder(controls, reached, setting, options.json)
   await tell(results, options)
   return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(results)
 }
@@ -69,9 +76,10 @@ function chosenControls({ only, times, slowdown, candidate }: ControlOptions, { 
   return controlsOf({ kinds, times, slowdown, names, slowed: candidate === undefined ? 'baseline' : 'candidate' })
 }
 
-async function reach({ baseline, candidate }: ControlOptions, { policy: { allowHosts } }: ReadPolicy): Promise<Reached> {
-  if (candidate !== undefined) return await reachBoth({ baseline, candidate }, allowHosts)
-  return { baseline: await reachOne('baseline', baseline, allowHosts), candidate: null }
+async function reach({ baseline, candidate, iMayLoadProduction }: ControlOptions, { policy: { allowHosts } }: ReadPolicy): Promise<Reached> {
+  const production = productionOf(iMayLoadProduction)
+  if (candidate !== undefined) return await reachBoth({ baseline, candidate }, allowHosts, production)
+  return { baseline: await reachOne('baseline', baseline, allowHosts, production), candidate: null }
 }
 
 /** Runs one after the other and keeps each at once; one that is interrupted is not kept. @returns those that are */

@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { judgeRecord, type ParsedPolicy, RecordError, UnfitPolicy, type Verdict } from '../../collector/index.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -6,6 +5,7 @@ import { InputFailure } from '../failure.ts'
 import type { Gate } from '../run/options.ts'
 import { readPolicy } from '../run/policy.ts'
 import { presentVerdict } from '../run/present.ts'
+import { requireFolder } from '../run/run-folder.ts'
 import { besideStored } from '../run/stored-verdict.ts'
 import { sayOnStderr as say } from '../terminal/say.ts'
 
@@ -22,7 +22,7 @@ export interface JudgeOptions {
 /** `cutover judge`: judges a run's record again.
  *  @throws InputFailure when there is no such run, its record is damaged (with the offset), or the policy has errors */
 export async function judge({ run, runs, thresholds, gate, json }: JudgeOptions): Promise<ExitCode> {
-  const folder = folderOf(run, runs)
+  const folder = requireFolder(run, runs)
   const own = join(folder, 'policy.json')
   const { parsed, text } = readPolicy(thresholds ?? own)
   const verdict = judged(join(folder, 'record.bin'), parsed)
@@ -30,13 +30,6 @@ export async function judge({ run, runs, thresholds, gate, json }: JudgeOptions)
   const code = await presentVerdict(verdict, { json, gate, folder: null })
   say(besideStored(verdict, { verdict: join(folder, 'verdict.json'), policy: own, judgedBy: text }))
   return code
-}
-
-function folderOf(run: string, runs: string): string {
-  const tried = [join(runs, run), run]
-  const found = tried.find(folder => existsSync(join(folder, 'record.bin')) && statSync(folder).isDirectory())
-  if (found !== undefined) return found
-  throw new InputFailure(`Cannot find the run ${run}: expected record.bin in ${tried.join(' or ')}. Give a run's id (and --runs), or its folder`)
 }
 
 function judged(record: string, policy: ParsedPolicy & { ok: true }): Verdict {

@@ -1,11 +1,10 @@
-import { demoAdministrator } from '../../contract/demo-credentials.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { lockServers } from '../lock.ts'
-import type { Credentials } from '../probes/parity/administrator.ts'
 import { comparedEverything, type Parity } from '../probes/parity/compared-everything.ts'
 import { parityJson, parityTable } from '../probes/parity/presented.ts'
+import { administratorOf } from '../run/administrator.ts'
 import { reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
 import { readPolicy } from '../run/policy.ts'
 import { newRunId } from '../run/run-id.ts'
@@ -36,7 +35,7 @@ export async function parity(options: ParityCommandOptions, interrupted: AbortSi
   const compared = await comparedEverything(backends, {
     runId,
     names: policy.names,
-    administrator: administrator(process.env),
+    administrator: administratorOf([backends.baseline, backends.candidate], process.env),
     webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
     ...(options.endpoint ? { endpoints: options.endpoint } : {}),
     interrupted,
@@ -45,11 +44,6 @@ export async function parity(options: ParityCommandOptions, interrupted: AbortSi
   })
   await print(options.json ? parityJson(compared) : parityTable(compared, policy.names))
   return exitCodeOf(compared)
-}
-
-/** Whom the environment names; of the demonstrations it is known. */
-function administrator({ CUTOVER_ADMIN_EMAIL: email, CUTOVER_ADMIN_PASSWORD: password }: NodeJS.ProcessEnv): Credentials {
-  return email && password ? { email, password } : demoAdministrator
 }
 
 function tenthSaid(id: EndpointId, done: number, all: number): void {

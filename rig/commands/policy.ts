@@ -9,12 +9,15 @@ import { hasColours } from '../terminal/progress.ts'
 import { print } from '../terminal/say.ts'
 
 const widthWithoutTerminal = 100
+const fewestUsers = 100
 
 /** `cutover policy explain`: the policy in prose beside the plan's words; reading it checks it.
  *  @throws InputFailure listing every error of the policy */
 export async function explainPolicy({ thresholds, json }: { readonly thresholds: string; readonly json: boolean }): Promise<ExitCode> {
   const { policy } = readPolicy(thresholds)
-  const rates = profileNames.map(name => ({
+  // What begins with a handful of users (stress) decides no checkpoint.
+  const deciding = profileNames.filter(name => profiles[name].concurrentUsers >= fewestUsers)
+  const rates = deciding.map(name => ({
     profile: name,
     of: (scope: Parameters<typeof endpointsOf>[0]) => expectedRate(profiles[name], endpointsOf(scope)),
     looks: profiles[name].looks,

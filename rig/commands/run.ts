@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { takingTurns } from '../alternating.ts'
 import { assets } from '../assets.ts'
+import { cleanAfterRun } from '../clean/after-run.ts'
 import { type EvidencePlace, evidenceEvents } from '../evidence/send.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { InputFailure } from '../failure.ts'
@@ -14,7 +15,8 @@ import { lockServers } from '../lock.ts'
 import { openControlProbe } from '../probes/control-probe.ts'
 import { readableGauges } from '../probes/generator/watch.ts'
 import { type Profile, profiles } from '../profiles.ts'
-import { reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
+import { administratorOf } from '../run/administrator.ts'
+import { productionOf, reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
 import { residentCollector, startCollector, type UsableCollector } from '../run/collector.ts'
 import { databasesOf } from '../run/databases.ts'
 import { measure } from '../run/measure.ts'
@@ -42,6 +44,7 @@ export async function run(options: RunOptions, interrupted: AbortSignal): Promis
     pooled: Object.values(policy.criteria).some(criterion => criterion.kind === 'latency' && (criterion.runs ?? 1) > 1),
     urls: { baseline: options.baseline, candidate: options.candidate },
     allowHosts: policy.allowHosts,
+    production: productionOf(options.iMayLoadProduction),
     ...(options.restartCommand === undefined ? {} : { command: options.restartCommand }),
     interrupted,
     say,
@@ -61,11 +64,12 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
   const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint, id => isSettled(history.entries, id))
   const profile = options.design === 'alternating' ? takingTurns(profiles[options.profile]) : profiles[options.profile]
   const databases = await databasesOf(options, policy.policy.allowHosts)
-  const backends = await reachBoth(options, policy.policy.allowHosts)
+  const backends = await reachBoth(options, policy.policy.allowHosts, productionOf(options.iMayLoadProduction))
   await using house = new AsyncDisposableStack()
   house.use(backends.baseline)
   house.use(backends.candidate)
   requireTwoServers(backends)
+  const credentials = administratorOf([backends.baseline, backends.candidate], process.env)
   house.use(lockServers([serverOf(backends.baseline), serverOf(backends.candidate)]))
   requireReach(obstacles(policy.policy, checkpoints, profile), options.anyway, say)
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })
@@ -80,6 +84,7 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
     seed: options.seed ?? drawnSeed(),
     design: options.design ?? 'duet',
     stopEarly: options.stopEarly,
+    pushOn: options.pushOn ?? false,
     machine: readableGauges(),
     controlProbe: control.url,
   })
@@ -87,10 +92,15 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
   const place = evidencePlace(options)
   const known = (now: number) => [...historyEvents(history, now), ...(place ? evidenceEvents(place, policy.policy, now, say) : [])]
   const prepared = { runId, plan, policy, profile, backends, control, known, k6, ...databases, interrupted, folder }
-  const { verdict, reason } = await measure(prepared, collector)
-  if (folder !== null) sayWhereItStands(await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
-  const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
-  return reason === 'interrupted' ? exitCodes.interrupted : code
+  const written = { runId, backends: [backends.baseline, backends.candidate], credentials, keep: options.keep ?? false, interrupted, say }
+  try {
+    const { verdict, reason } = await measure(prepared, collector)
+    if (folder !== null) sayWhereItStands(await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
+    const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
+    return reason === 'interrupted' ? exitCodes.interrupted : code
+  } finally {
+    await cleanAfterRun(written)
+  }
 }
 
 /** Whoever keeps this hash elsewhere (a build's log does) can show later that nothing was removed. */

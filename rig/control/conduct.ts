@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { Checkpoint } from '../../collector/index.ts'
+import type { Administrator } from '../../contract/load.ts'
+import { cleanAfterRun } from '../clean/after-run.ts'
 import { InputFailure } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
 import { openControlProbe } from '../probes/control-probe.ts'
@@ -12,6 +14,7 @@ import { drawnSeed, planOf } from '../run/plan.ts'
 import type { ReadPolicy } from '../run/policy.ts'
 import { obstacles } from '../run/reach.ts'
 import { newRunId } from '../run/run-id.ts'
+import { sayOnStderr as say } from '../terminal/say.ts'
 import type { Control } from './control.ts'
 import { controlPolicy } from './policy.ts'
 import { bothOn, throughProxies } from './through-proxies.ts'
@@ -25,6 +28,9 @@ export interface Setting {
   /** Folder that gets the run's folder. */
   readonly runs: string
   readonly interrupted: AbortSignal
+  /** Who may delete what a control wrote; null: nobody is known. `keep` leaves it. */
+  readonly credentials: Administrator | null
+  readonly keep: boolean
   /** What each run is told before its load. */
   readonly known: Prepared['known']
 }
@@ -51,9 +57,13 @@ export async function conduct(control: Control, backend: Backend, setting: Setti
     backends: planned(control, backend),
   })
   const { backends, gone } = arrangement
-  return {
-    ...(await measure({ runId, plan, policy, profile, backends, control: probe, known: setting.known, k6, interrupted, folder, gone }, collector)),
-    folder,
+  try {
+    return {
+      ...(await measure({ runId, plan, policy, profile, backends, control: probe, known: setting.known, k6, interrupted, folder, gone }, collector)),
+      folder,
+    }
+  } finally {
+    await cleanAfterRun({ runId, backends: [backend], credentials: setting.credentials, keep: setting.keep, interrupted, say })
   }
 }
 
@@ -68,7 +78,7 @@ export function requireDecidable(control: Control, { policy, checkpoint, profile
 }
 
 /** Negative controls stop early as well: whoever may stop a run for a no-go at any time must know how often that is a false alarm. */
-const design = { design: 'control', stopEarly: true } as const
+const design = { design: 'control', stopEarly: true, pushOn: false } as const
 
 /** What the plan says of the two arms: where the backend really is, not where a proxy happened to listen. */
 function planned({ kind, slowdown }: Control, { url, side }: Backend): Parameters<typeof planOf>[0]['backends'] {

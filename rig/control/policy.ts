@@ -37,7 +37,7 @@ export function requireBeyondMargin({ criteria }: Policy, { id: checkpoint, crit
 /** What a control is judged by: the measured criteria of a checkpoint, word for word, as the only checkpoint of a policy that speaks of the control.
  *  @returns a policy of its own text; the run's folder keeps it */
 export function controlPolicy({ text, policy }: ReadPolicy, checkpoint: Checkpoint, control: Control): ReadPolicy {
-  const ids = checkpoint.criteria.filter(id => judgedInControls.has(policy.criteria[id]?.kind ?? ''))
+  const ids = checkpoint.criteria.filter(id => isJudgedInControls(policy.criteria[id]))
   const comparing = ids.filter(id => policy.criteria[id]?.kind === 'latency')
   const written: { readonly criteria: Readonly<Record<string, unknown>> } = JSON.parse(text.replace(/^\uFEFF/, ''))
   const { title, names, ask, decisions } = wordsFor(control)
@@ -51,6 +51,11 @@ export function controlPolicy({ text, policy }: ReadPolicy, checkpoint: Checkpoi
   }
   const criteria = Object.fromEntries(ids.map(id => [id, written.criteria[id]]))
   return parsedPolicy(`${JSON.stringify({ ...written, names, criteria, checkpoints: [only], rollback: [] }, null, 2)}\n`, 'The policy of the control')
+}
+
+/** What only several nights together can show, one control cannot. */
+function isJudgedInControls(criterion: Policy['criteria'][string] | undefined): boolean {
+  return criterion !== undefined && judgedInControls.has(criterion.kind) && !(criterion.kind === 'uptime' && criterion.demonstrate)
 }
 
 function widest(checkpoints: readonly Checkpoint[]): Checkpoint | undefined {

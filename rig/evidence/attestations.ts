@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -7,6 +6,7 @@ import type { Attestation } from '../../contract/imports.ts'
 import { InputFailure } from '../failure.ts'
 import { parsedJson, shaped } from './reports/json.ts'
 import { ReportFault } from './reports/report-fault.ts'
+import { sealOf } from './seal.ts'
 import { writeJson } from './written-file.ts'
 
 /** An answer as the file has it. */
@@ -51,14 +51,6 @@ export function keepAttestation(folder: string, { criterion, answer, role, state
 
 export function attestationsPath(folder: string): string {
   return join(folder, 'attestations.json')
-}
-
-/** SHA-256 of everything in an entry but itself, keys in order: no secret, it only shows what was changed by accident. */
-function sealOf(written: object): string {
-  const said = Object.entries(written).filter(([key]) => key !== 'sha256')
-  return createHash('sha256')
-    .update(JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1))))
-    .digest('hex')
 }
 
 function entriesOf(path: string): readonly z.output<typeof entry>[] {

@@ -10,6 +10,9 @@ export type Reported = { readonly id: string } & Extract<Criterion, { kind: Impo
 /** A criterion of the policy that somebody answers with yes or no. */
 export type Asked = { readonly id: string } & Extract<Criterion, { kind: 'attested' }>
 
+/** A criterion of the policy that is judged on a rollback drill. */
+export type Drilled = { readonly id: string } & Extract<Criterion, { kind: 'rollback-drill' }>
+
 /** Criteria and rollback triggers that wait for a report, in the policy's order. */
 export function reportedCriteria(policy: Policy): readonly Reported[] {
   return all(policy).flatMap(([id, criterion]) => (isReported(criterion) ? [{ id, ...criterion }] : []))
@@ -18,6 +21,11 @@ export function reportedCriteria(policy: Policy): readonly Reported[] {
 /** Criteria and rollback triggers that wait for somebody's answer, in the policy's order. */
 export function askedCriteria(policy: Policy): readonly Asked[] {
   return all(policy).flatMap(([id, criterion]) => (criterion.kind === 'attested' ? [{ id, ...criterion }] : []))
+}
+
+/** Criteria and rollback triggers that are judged on the last rollback drill, in the policy's order. */
+export function drilledCriteria(policy: Policy): readonly Drilled[] {
+  return all(policy).flatMap(([id, criterion]) => (criterion.kind === 'rollback-drill' ? [{ id, ...criterion }] : []))
 }
 
 /** @param command what it can be done with  @throws InputFailure naming those that there are */

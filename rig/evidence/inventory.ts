@@ -1,9 +1,11 @@
 import type { Policy } from '../../collector/index.ts'
+import type { Drill } from '../../contract/probe-events.ts'
 import { InputFailure } from '../failure.ts'
 import { type KeptAttestation, keptAttestations } from './attestations.ts'
-import { type Asked, askedCriteria, type Reported, reportedCriteria } from './criteria.ts'
+import { type Asked, askedCriteria, type Drilled, drilledCriteria, type Reported, reportedCriteria } from './criteria.ts'
+import { keptDrill } from './drill.ts'
 import { type Kept, keptEvidence } from './kept.ts'
-import { dayOf, factsInWords, lengthInWords } from './words.ts'
+import { dayOf, drillInWords, factsInWords, lengthInWords } from './words.ts'
 
 /** What is kept for one criterion. */
 export interface Item {
@@ -29,7 +31,8 @@ export function inventory(folder: string, policy: Policy, now: number): readonly
       return answerItem(criterion, last, now)
     }),
   )
-  return [...reports, ...answers]
+  const drills = drilledCriteria(policy).map(criterion => readable(criterion.id, () => drillItem(criterion, keptDrill(folder), now)))
+  return [...reports, ...answers, ...drills]
 }
 
 function reportItem(criterion: Reported, kept: Kept | null, now: number): Item {
@@ -60,6 +63,16 @@ function answerItem({ id, from }: Asked, last: KeptAttestation | undefined, now:
   if (attestation.at > now) return { ...about, counts: false, because: `it is dated ${dayOf(attestation.at)}, in the future` }
   if (attestation.expires <= now) return { ...about, counts: false, because: `it expired on ${dayOf(attestation.expires)}` }
   return { ...about, counts: true, because: `until ${dayOf(attestation.expires)}` }
+}
+
+function drillItem({ id, maxAge }: Drilled, drill: Drill | null, now: number): Item {
+  if (!drill)
+    return { criterion: id, says: 'nobody has drilled the way back', counts: false, because: 'drill: npm run cutover -- drill --baseline … --candidate …' }
+  const age = now - drill.at
+  const about = { criterion: id, says: drillInWords(drill), commit: drill.candidate, age }
+  if (age < 0) return { ...about, counts: false, because: `it is dated ${dayOf(drill.at)}, in the future` }
+  if (age > maxAge) return { ...about, counts: false, because: `it is ${lengthInWords(age)} old; ${lengthInWords(maxAge)} are allowed` }
+  return { ...about, counts: true, because: `while the candidate is ${drill.candidate}` }
 }
 
 function readable(criterion: string, read: () => Item): Item {

@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { drillBody, type Policy } from '../../collector/index.ts'
+import { dirname, resolve } from 'node:path'
+import type { Policy } from '../../collector/index.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
 import type { Attestation } from '../../contract/imports.ts'
 import { InputFailure, RigFailure } from '../failure.ts'
 import type { Say } from '../terminal/say.ts'
 import { keptAttestations } from './attestations.ts'
 import { askedCriteria, type Reported, reportedCriteria } from './criteria.ts'
+import { keptDrill } from './drill.ts'
 import { type Evidence, importReports } from './import.ts'
 import { keepEvidence, keptEvidence } from './kept.ts'
-import { readReport } from './report-file.ts'
-import { parsedJson, shaped } from './reports/json.ts'
-import { ReportFault } from './reports/report-fault.ts'
 
 /** Where a run finds evidence that it does not measure itself. */
 export interface EvidencePlace {
@@ -68,15 +65,8 @@ function attestedFor(folder: string, policy: Policy, say: Say): readonly Attesta
 }
 
 function drillEvent(folder: string, now: number): OutgoingEvent | null {
-  const path = join(folder, 'drill.json')
-  if (!existsSync(path)) return null
-  try {
-    const body = shaped(parsedJson(readReport(path).text), drillBody, 'a rollback drill')
-    return { name: events.drillFinished, id: idOf('drill', body), time: now, body }
-  } catch (error) {
-    if (!(error instanceof ReportFault)) throw error
-    throw new InputFailure(`${path}${error.place === null ? '' : `, ${error.place}`}: ${error.message}`, { cause: error })
-  }
+  const body = keptDrill(folder)
+  return body && { name: events.drillFinished, id: idOf('drill', body), time: now, body }
 }
 
 function importedEvent({ criterion, format, at, commit, files, facts }: Evidence, now: number): OutgoingEvent {

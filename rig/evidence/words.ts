@@ -1,4 +1,5 @@
 import type { ImportedFacts } from '../../contract/imports.ts'
+import type { Drill } from '../../contract/probe-events.ts'
 
 const day = 86_400_000
 const hour = 3_600_000
@@ -17,6 +18,14 @@ export function factsInWords(facts: ImportedFacts): string {
     case 'conversion':
       return (['baseline', 'candidate'] as const).map(arm => `${arm} ${facts[arm].conversions} of ${facts[arm].visitors} visitors`).join(', ')
   }
+}
+
+/** What a rollback drill came to, in a line. */
+export function drillInWords({ checks, secondsToRecover, recovered = true }: Drill): string {
+  const broken = checks.filter(({ passed, total }) => passed < total).map(({ check, passed, total }) => `${check} ${passed} of ${total}`)
+  const seconds = `${Math.ceil(secondsToRecover)} s`
+  const served = recovered ? `served everything after ${seconds}` : `did not serve everything within ${seconds}`
+  return [served, ...broken].join(', ')
 }
 
 /** "3 days", "5 hours" @param length ms, ≥ 0 */

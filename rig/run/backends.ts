@@ -17,17 +17,25 @@ export interface Backend extends Disposable {
 
 export type Backends = Readonly<Record<Arm, Backend>>
 
-/** Admits both hosts, then asks both backends who they are. Nothing is sent before both are admitted.
- *  @throws InputFailure naming every backend that is not allowed or cannot be reached, and what was tried */
-export async function reachBoth(urls: Readonly<Record<Arm, string>>, allowHosts: readonly string[]): Promise<Backends> {
+/** Whether a backend that calls itself production may be asked for more than its health. */
+export type Production = 'refused' | 'allowed'
+
+/** What the option of that name allows. */
+export function productionOf(iMayLoadProduction: boolean | undefined): Production {
+  return iMayLoadProduction ? 'allowed' : 'refused'
+}
+
+/** Admits both hosts, then asks both backends who they are. Nothing is sent before both are admitted, and nothing more before both have answered.
+ *  @throws InputFailure naming every backend that is not allowed, cannot be reached (and what was tried), or is production */
+export async function reachBoth(urls: Readonly<Record<Arm, string>>, allowHosts: readonly string[], production: Production = 'refused'): Promise<Backends> {
   const hosts = await both(arm => admit(urls[arm], allowHosts))
-  return both(arm => reach(arm, hosts[arm]))
+  return both(arm => reach(arm, hosts[arm], production))
 }
 
 /** Admits the host of one backend, then asks it who it is.
  *  @param side whose paths it serves  @throws InputFailure */
-export async function reachOne(side: Arm, url: string, allowHosts: readonly string[]): Promise<Backend> {
-  return reach(side, await admit(url, allowHosts))
+export async function reachOne(side: Arm, url: string, allowHosts: readonly string[], production: Production = 'refused'): Promise<Backend> {
+  return reach(side, await admit(url, allowHosts), production)
 }
 
 /** @throws InputFailure when both URLs lead to one server: it would be compared with itself */
@@ -43,18 +51,29 @@ export function serverOf({ url, address }: Pick<Backend, 'url' | 'address'>): st
   return `${address}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`
 }
 
-async function reach(side: Arm, { url, addresses }: AdmittedHost): Promise<Backend> {
+async function reach(side: Arm, { url, addresses }: AdmittedHost, production: Production): Promise<Backend> {
   const failures: string[] = []
   for (const address of addresses) {
     const api = apiClient(url, address, side)
-    try {
-      return { url, address, side, api, identity: await identify(api), [Symbol.dispose]: () => api[Symbol.dispose]() }
-    } catch (error) {
-      api[Symbol.dispose]()
-      failures.push(`${sentenceOf(error)} (at ${address})`)
-    }
+    const identity = await identify(api).catch((error: unknown) => sentenceOf(error))
+    if (typeof identity !== 'string' && (production === 'allowed' || !isProduction(identity)))
+      return { url, address, side, api, identity, [Symbol.dispose]: () => api[Symbol.dispose]() }
+    api[Symbol.dispose]()
+    if (typeof identity !== 'string') throw new InputFailure(productionWords(side, url, identity))
+    failures.push(`${identity} (at ${address})`)
   }
   throw new InputFailure(`Cannot reach the ${side} at ${url.origin}: tried GET ${url.origin}${pathOf('platform.health', side)}: ${failures.join('; ')}`)
+}
+
+function isProduction({ environment = '' }: Identity): boolean {
+  return ['production', 'prod'].includes(environment.trim().toLowerCase())
+}
+
+function productionWords(side: Arm, url: URL, { environment }: Identity): string {
+  return (
+    `The ${side} at ${url.origin} says that it is in production ("environment": "${environment}" in its health answer), and cutover writes accounts, orders and ` +
+    'payments. Nothing but that one question was sent. Give the URL of a copy for tests; only whoever may put load on customers adds --i-may-load-production'
+  )
 }
 
 /** Does the same for both arms at once, and reports what failed on both. */

@@ -1,4 +1,3 @@
-import { demoAdministrator } from '../../contract/demo-credentials.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
 import { comparedEverything } from '../probes/parity/compared-everything.ts'
@@ -14,7 +13,7 @@ export async function compareBefore(tell: Tell, { runId, backends, policy, inter
   const { events, found, compared, differences, left } = await comparedEverything(backends, {
     runId,
     names: policy.policy.names,
-    administrator: administratorOf(backends, process.env) ?? demoAdministrator,
+    administrator: administratorOf([backends.baseline, backends.candidate], process.env),
     webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
     interrupted,
     warn: say,

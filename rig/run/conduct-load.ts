@@ -34,9 +34,9 @@ interface SoloLoad {
   readonly from: number
 }
 
-/** ms: for k6 to end once it was asked to, for both arms to be under load, for sessions under way to end (they last 10 s at most, but on a
+/** ms: for k6 to end once it was asked to, for both arms to be under load (k6 gives setup() two minutes for its accounts), for sessions under way to end (they last 10 s at most, but on a
  *  machine that is out of breath they learn late that they should). */
-const patience = { stop: 15_000, start: 60_000, sessions: 20_000 } as const
+const patience = { stop: 15_000, start: 150_000, sessions: 20_000 } as const
 const askEvery = 1000
 
 /** Watches the load until k6 ends by itself, every checkpoint is decided, or somebody interrupts; k6 is asked at most once to end.
@@ -47,7 +47,7 @@ export async function conductLoad(conducted: Conducted): Promise<Ending> {
   const watching = watch(conducted, AbortSignal.any([over.signal, interrupted]))
   try {
     const first = await Promise.race([k6.exited, watching, broken])
-    if (first === 'decided') return { reason: 'finished', note: null, exit: await k6.stop(patience.stop) }
+    if (first === 'decided') return { reason: 'finished', note: noteOf(await conducted.collector.state(conducted.runId)), exit: await k6.stop(patience.stop) }
     if (first === 'interrupted') return { reason: 'interrupted', note: null, exit: await k6.stop(patience.stop) }
     if (first === 'never began')
       throw neverBegan(await k6.stop(patience.stop), `the backends were not under load ${startPatience(conducted) / 1000} s after k6 started`)
@@ -83,8 +83,8 @@ function startPatience({ solo }: Conducted): number {
 }
 
 /** A load that ended before its time did so because something failed: then nobody needs to know what the baseline does alone. */
-function goesOnAlone({ elapsed }: RunState, solo: SoloLoad | undefined): boolean {
-  return solo !== undefined && (elapsed ?? 0) >= solo.from
+function goesOnAlone({ elapsed, collapse }: RunState, solo: SoloLoad | undefined): boolean {
+  return solo !== undefined && collapse === undefined && (elapsed ?? 0) >= solo.from
 }
 
 function sessionsInFlight(state: RunState): number {
@@ -98,8 +98,13 @@ async function endedByItself({ collector, runId, show, interrupted }: Conducted,
   if (interrupted.aborted) return { reason: 'interrupted', note: null, exit }
   const how = exit.signal ? `was ended by ${exit.signal}` : `ended with code ${exit.code}`
   if (state.elapsed === null) throw neverBegan(exit, `k6 ${how} before both backends were under load`)
-  if (exit.code === 0) return { reason: 'finished', note: null, exit }
+  if (exit.code === 0) return { reason: 'finished', note: noteOf(state), exit }
   return { reason: 'failed', note: `k6 ${how} during the load. ${lastLines(exit)}`, exit }
+}
+
+/** What is judged by then stays judged, so the run has finished. */
+function noteOf({ collapse }: RunState): string | null {
+  return collapse === undefined ? null : `the load was ended to do no more harm (--push-on goes on): ${collapse}`
 }
 
 function neverBegan(exit: K6Exit, why: string): RigFailure {

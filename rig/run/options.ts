@@ -24,6 +24,12 @@ export interface RunOptions {
   readonly json: boolean
   /** Go on although the plan cannot reach go. */
   readonly anyway: boolean
+  /** Go on although a backend says that it is in production. */
+  readonly iMayLoadProduction?: boolean
+  /** Leave what the run wrote in the backends. */
+  readonly keep?: boolean
+  /** Go on with the load although a backend mostly fails. */
+  readonly pushOn?: boolean
   /** Also end the load, as no-go, as soon as that is sure. */
   readonly stopEarly: boolean
   /** Shell command that starts both backends anew between the runs of a profile that takes several; absent: somebody does it by hand. */

@@ -9,13 +9,13 @@ interface PlannedBackend extends Pick<Backend, 'url' | 'side'> {
   readonly slowdown?: number
 }
 
-interface Planned extends Required<Pick<Plan, 'checkpoints' | 'seed' | 'design' | 'stopEarly' | 'machine'>>, Pick<Plan, 'controlProbe'> {
+interface Planned extends Required<Pick<Plan, 'checkpoints' | 'seed' | 'design' | 'stopEarly' | 'pushOn' | 'machine'>>, Pick<Plan, 'controlProbe'> {
   readonly profile: Profile
   readonly backends: Readonly<Record<Arm, PlannedBackend>>
 }
 
 /** The plan of a run on two arms at the same time. */
-export function planOf({ checkpoints, profile, backends: { baseline, candidate }, seed, design, stopEarly, machine, controlProbe }: Planned): Plan {
+export function planOf({ checkpoints, profile, backends: { baseline, candidate }, seed, design, stopEarly, pushOn, machine, controlProbe }: Planned): Plan {
   return {
     checkpoints,
     profile: profile.name,
@@ -23,6 +23,7 @@ export function planOf({ checkpoints, profile, backends: { baseline, candidate }
     warmup: `${profile.warmup}s`,
     looks: profile.looks.map(look => `${look}s`),
     stopEarly,
+    pushOn,
     ...(design === 'alternating' ? { blocks: plannedBlocks(profile) } : {}),
     solo: `${design === 'duet' ? (profile.solo ?? 0) : 0}s`,
     ...(profile.stages ? { stages: plannedStages(profile) } : {}),

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import { InputFailure, RigFailure, sentenceOf } from '../failure.ts'
 import type { Say } from '../terminal/say.ts'
-import { reachBoth } from './backends.ts'
+import { type Production, reachBoth } from './backends.ts'
+import { runShell } from './shell-command.ts'
 
 /** Which process answers on each side. */
 export type Instances = Readonly<Record<Arm, string>>
@@ -12,6 +11,7 @@ export type Instances = Readonly<Record<Arm, string>>
 export interface Restart {
   readonly urls: Readonly<Record<Arm, string>>
   readonly allowHosts: readonly string[]
+  readonly production?: Production
   /** Shell command that starts both backends anew; absent: somebody does it by hand. */
   readonly command?: string
   /** ms until both must answer as new processes. */
@@ -23,8 +23,8 @@ export interface Restart {
 }
 
 /** Who answers now. @throws InputFailure when a backend does not */
-export async function instancesOf({ urls, allowHosts }: Pick<Restart, 'urls' | 'allowHosts'>): Promise<Instances> {
-  const { baseline, candidate } = await reachBoth(urls, allowHosts)
+export async function instancesOf({ urls, allowHosts, production }: Pick<Restart, 'urls' | 'allowHosts' | 'production'>): Promise<Instances> {
+  const { baseline, candidate } = await reachBoth(urls, allowHosts, production)
   using _baseline = baseline
   using _candidate = candidate
   return { baseline: baseline.identity.instance, candidate: candidate.identity.instance }
@@ -36,7 +36,7 @@ export async function startedAnew(before: Instances, restart: Restart): Promise<
   const { command, say, interrupted } = restart
   const patience = restart.patience ?? (command === undefined ? byHand : byCommand)
   say(command === undefined ? 'start both backends anew now; the next run begins by itself when they are' : `starting both backends anew: ${command}`)
-  if (command !== undefined) await perform(command, interrupted)
+  if (command !== undefined) await runShell(command, 'restart command', interrupted)
   const deadline = performance.now() + patience
   for (;;) {
     interrupted.throwIfAborted()
@@ -59,18 +59,6 @@ async function notYetNew(before: Instances, restart: Restart): Promise<string | 
     return same.length === 0 ? null : `the ${same.join(' and the ')} still answered as the same process (instance in its health answer)`
   } catch (error) {
     if (error instanceof InputFailure) return sentenceOf(error)
-    throw error
-  }
-}
-
-/** What the command says goes to stderr, since stdout is for the result. */
-async function perform(command: string, signal: AbortSignal): Promise<void> {
-  const child = spawn(command, { shell: true, stdio: ['ignore', 2, 2], signal })
-  try {
-    const [code] = (await once(child, 'exit')) as [number | null]
-    if (code !== 0) throw new RigFailure(`The restart command ended with ${code === null ? 'a signal' : `code ${code}`}: ${command}`)
-  } catch (error) {
-    signal.throwIfAborted()
     throw error
   }
 }

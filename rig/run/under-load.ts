@@ -90,7 +90,7 @@ function requestOf(
     arms: { baseline: loadedArm(backends.baseline), candidate: loadedArm(backends.candidate) },
     collector: { url: collector.client.url.origin, ...(collector.token ? { token: collector.token } : {}) },
     endpoints,
-    administrator: administratorOf(backends, process.env),
+    administrator: administratorOf([backends.baseline, backends.candidate], process.env),
     webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
     hosts: pinned(backends),
     program: k6.path,

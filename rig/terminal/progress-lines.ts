@@ -36,6 +36,7 @@ export function progressBlock(state: RunState, setting: Setting): string {
 export function phase(state: RunState, { warmup, looks, solo, names }: Setting): string {
   if (state.elapsed === null) return solo ? `measuring ${names.baseline} alone, then both` : 'waiting for both backends to be under load'
   const measured = state.elapsed - warmup
+  if (state.collapse !== undefined) return `${state.collapse}: the load ends`
   if (state.load === 'stop') return solo && measured >= Math.max(...looks) ? `measuring ${names.baseline} alone once more` : 'decided: sessions under way end'
   if (measured < 0) return `warming up, ${Math.ceil(-measured)} s to go`
   const next = looks.find(look => look > measured)

@@ -43,6 +43,9 @@ export class SimulatedLoad {
       ...arms.flatMap(arm => this.sessions(arm, second, time)),
       ...arms.map(arm => counter(metrics.writes, { outcome: 'acknowledged', target: arm }, Math.ceil(this.run.writesPerSecond * second), time, from)),
       requests(otherTargets.rig, 'none', 'expected', second * 40, time, from),
+      requests(otherTargets.hybrid, 'auth.login', 'unexpected', second * 5, time, from),
+      latency(otherTargets.hybrid, 'auth.login', { scale, offset: lowestBucket, counts: [second] }, time, from),
+      counter(metrics.sessionsStarted, { target: otherTargets.hybrid, journey: 'hybrid' }, second, time, from),
       ...(this.run.dropped > 0 ? [counter(metrics.droppedIterations, { scenario: 'candidate' }, this.run.dropped, time, from)] : []),
     ]
   }

@@ -14,11 +14,12 @@ export function probedAlike(time: number): ReceivedEvent[] {
   ]
 }
 
-/** The sessions that buy of one second, done on both arms. @param perSecond how many */
+/** The sessions that buy of one second, done on both arms, and one across them. @param perSecond how many; 0: none at all */
 export function boughtAlike(second: number, perSecond: number, time: number): ReceivedEvent[] {
-  return Array.from({ length: perSecond }, (_, i) => second * perSecond + i).flatMap(session =>
-    arms.map(target => told(events.sessionEnded, `session/${target}/${session}`, time, { target, journey: 'buy', session, outcome: 'completed' })),
-  )
+  const ended = (target: string, journey: string, session: number) =>
+    told(events.sessionEnded, `session/${target}/${session}`, time, { target, journey, session, outcome: 'completed' })
+  const bought = Array.from({ length: perSecond }, (_, i) => second * perSecond + i).flatMap(session => arms.map(arm => ended(arm, 'buy', session)))
+  return perSecond === 0 ? [] : [...bought, ended('hybrid', 'hybrid', second)]
 }
 
 function exchanged(token: (typeof tokenKinds)[number], issuer: string, on: string, time: number): ReceivedEvent {

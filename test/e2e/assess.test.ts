@@ -38,6 +38,7 @@ test('finds a limit of 50 requests a second that is built into the backend, with
   const [folder = ''] = readdirSync(runs)
   expect(JSON.parse(readFileSync(join(runs, folder, 'assessment.json'), 'utf8'))).toEqual(said)
   expect(readFileSync(join(runs, folder, 'assessment.md'), 'utf8')).toContain('Next.js bears the load of 4 sessions/s')
+  expect(stderr.match(/cleaned up after run/g)).toHaveLength(backend.steps.length)
   for (const { run, ...step } of backend.steps) {
     expect(stepOfRecord(join(runs, folder, run, 'record.bin'), backend.name, said.objectives)).toEqual(step)
   }
@@ -47,7 +48,8 @@ test('an interrupted assessment keeps what it has, says so, exits 130 and leaves
   await using demo = await startDemo()
   const runs = newRuns()
   const running = assess(demo, runs)
-  await sleep(35_000)
+  await new Promise<void>(resolve => running.child.stderr?.on('data', chunk => String(chunk).includes('step 1') && resolve()))
+  await sleep(25_000)
   const children = descendants(running.child.pid ?? 0)
   expect(children.length).toBeGreaterThan(1)
   running.child.kill('SIGINT')

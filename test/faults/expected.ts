@@ -104,7 +104,7 @@ const django: readonly Expected[] = [
 ]
 
 const database: readonly Expected[] = [
-  found('query-per-row', 'lists ask the database once more for each entry', { queryPerRow: true }, '2', 'database-cost', ['latency']),
+  found('query-per-row', 'lists ask the database once more for each entry', { queryPerRow: true }, '3', 'database-cost', ['latency']),
   found('long-lock', 'every 10 s rows are locked for 2 s', { longLock: { everySeconds: 10, forMs: 2000 } }, '2', 'latency', [
     ...sessionsBreak,
     'slowdown',

@@ -13,13 +13,24 @@ describe('the command line', () => {
     expect([code, stdout.trim()]).toEqual([0, JSON.parse(readFileSync(assets.packageJson, 'utf8')).version])
   })
 
-  test.each(['run', 'judge', 'policy explain', 'evidence import', 'evidence list', 'attest', 'demo', 'control', 'assess', 'decide', 'history', 'doctor'])(
-    '%s --help has an example',
-    async command => {
-      const { code, stdout } = await ended(...command.split(' '), '--help')
-      expect([code, stdout]).toEqual([0, expect.stringContaining(`Example:\n  npm run cutover -- ${command}`)])
-    },
-  )
+  test.each([
+    'run',
+    'judge',
+    'policy explain',
+    'evidence import',
+    'evidence list',
+    'attest',
+    'demo',
+    'control',
+    'assess',
+    'decide',
+    'history',
+    'clean',
+    'doctor',
+  ])('%s --help has an example', async command => {
+    const { code, stdout } = await ended(...command.split(' '), '--help')
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`Example:\n  npm run cutover -- ${command}`)])
+  })
 
   test.each([
     [[], 'Usage: cutover'],

@@ -24,7 +24,7 @@ const anyProfile: fc.Arbitrary<Profile> = fc.record({
 
 describe('the load of a profile', () => {
   test('is for the rehearsal one scenario per arm, the same from first to last, and a few users across both', () => {
-    const both = { stages: [{ startTime: 0, duration: 265, rate: 20 }], firstSession: 0, askAfter: 75 }
+    const both = { stages: [{ startTime: 0, duration: 265, rate: 20 }], firstSession: 0, askAfter: 20 }
     expect(scenariosOf(profiles.rehearsal, 'duet')).toEqual([
       { name: 'baseline', arm: 'baseline', ...both },
       { name: 'candidate', arm: 'candidate', ...both },
@@ -36,9 +36,9 @@ describe('the load of a profile', () => {
     const shape = scenariosOf(profiles.nightly, 'duet').map(({ name, arm, stages, askAfter }) => [name, arm, stages[0]?.startTime, secondsIn(stages), askAfter])
     expect(shape).toEqual([
       ['baseline-solo-before', 'baseline', 0, 195, null],
-      ['baseline', 'baseline', 195, 925, 75],
-      ['candidate', 'candidate', 195, 925, 75],
-      ['hybrid', 'hybrid', 195, 925, 75],
+      ['baseline', 'baseline', 195, 925, 20],
+      ['candidate', 'candidate', 195, 925, 20],
+      ['hybrid', 'hybrid', 195, 925, 20],
       ['baseline-solo-after', 'baseline', 1120, 195, null],
     ])
     expect(secondsOf(scenariosOf(profiles.nightly, 'duet'))).toBe(1315)

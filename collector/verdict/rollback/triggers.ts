@@ -7,7 +7,7 @@ import type { Evidence } from '../../windows/evidence.ts'
 import { doubted, dueOf, type Moment, startOf } from '../findings.ts'
 import type { Schedule } from '../schedule.ts'
 import type { Held } from '../validity/validity.ts'
-import { SlowdownWatch } from './slowdown-watch.ts'
+import { SlowdownWatch, type Watched } from './slowdown-watch.ts'
 
 /** Where a rollback trigger stands. */
 export interface TriggerState {
@@ -46,10 +46,15 @@ export class Triggers {
 
   #stateOf({ id, criterion }: Trigger, moment: Moment, validity: readonly Held[]): TriggerState {
     if (criterion.kind !== 'slowdown') return ofFinding(doubted(this.#findingOf(id, criterion, moment), validity))
-    const { state, reason } = this.#watches.get(id)?.state(this.#policy.names) ?? { state: 'unknown', reason: 'Nobody watched.' }
+    const { state, reason } = this.#watched(id, moment.evidence)
     const doubt = validity.find(({ status }) => status !== 'pass')
     if (state !== 'clear' || !doubt) return { id, part: 'measured', state, reason }
     return { id, part: 'measured', state: 'unknown', reason: `${reason} But the measurement was not healthy: ${doubt.reason}` }
+  }
+
+  #watched(id: string, { plan }: Evidence): Watched {
+    if (plan.design === 'alternating') return { state: 'unknown', reason: 'The backends were under load in turns, so no two seconds of them can be compared.' }
+    return this.#watches.get(id)?.state(this.#policy.names) ?? { state: 'unknown', reason: 'Nobody watched.' }
   }
 
   #findingOf(id: string, criterion: Exclude<Trigger['criterion'], { kind: 'slowdown' }>, moment: Moment): Finding {

@@ -1,8 +1,9 @@
 import type { Plan } from '../../../contract/plan.ts'
+import { CollapseWatch, collapseWords } from '../../estimates/collapse.ts'
 import { parseDuration } from '../../quantities/duration.ts'
-import type { Window } from '../../windows/evidence.ts'
+import type { Evidence, Window } from '../../windows/evidence.ts'
 import { scheduleOf } from '../schedule.ts'
-import { always, broken, type Condition, type Holding, holds, notKnown } from './condition.ts'
+import { always, broken, type Circumstances, type Condition, type Holding, holds, notKnown } from './condition.ts'
 
 /** An SDK over its attribute limit folds series together: counts by endpoint are then not whole. */
 export const noOverflow: Condition = {
@@ -44,10 +45,10 @@ export const closedNormally: Condition = {
   cure: 'Let the run end by itself.',
   knownFrom: 'close',
   applies: always,
-  check: ({ evidence, window }) => {
+  check: ({ evidence, window, names }) => {
     switch (evidence.closed) {
       case 'finished':
-        return endedAsPlanned(evidence.plan, window)
+        return collapsed(evidence, window, names) ?? endedAsPlanned(evidence.plan, window)
       case 'interrupted':
         return broken('The run was interrupted before its planned end.')
       case 'failed':
@@ -56,6 +57,12 @@ export const closedNormally: Condition = {
         return broken('The run was never closed: it still goes on, or it was killed.')
     }
   },
+}
+
+/** Null: no backend did, within the window. */
+function collapsed(evidence: Evidence, window: Window | null, names: Circumstances['names']): Holding | null {
+  const found = window && scheduleOf(evidence.plan).endsWithCollapse ? new CollapseWatch().upTo(evidence, window.to) : null
+  return found && broken(`The load was ended to do no more harm: ${collapseWords(found, names)}.`)
 }
 
 /** Who may choose when to look can choose what to see: only the plan's looks decide. */

@@ -53,7 +53,11 @@ function missingOf(id: EndpointId, { baseline, candidate, withoutRoles }: Cast):
 
 async function foundOn(id: EndpointId, { baseline: [first], candidate, manner }: Cast, replies: Replies): Promise<Compared['found']> {
   const [known] = replies.baseline
-  const look = async (actor: Actor, reply: Reply | undefined) => (reply && isAnswered(reply) ? await hasRoute(id, actor, reply.answer, manner) : null)
+  const look = async (actor: Actor, reply: Reply | undefined) => {
+    // Who limits the rate of requests says nothing about what is there.
+    if (!reply || !isAnswered(reply) || reply.answer.status === 429) return null
+    return hasRoute(id, actor, reply.answer, manner)
+  }
   const [onBaseline, onCandidate] = await Promise.all([look(first, known), look(candidate, replies.candidate)])
   return { ...(onBaseline === null ? {} : { baseline: onBaseline }), ...(onCandidate === null ? {} : { candidate: onCandidate }) }
 }

@@ -3,6 +3,7 @@ import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import type { Answer } from '../../http-client.ts'
 import type { Actor } from './actor.ts'
 import { ask, isAnswered } from './ask.ts'
+import { withoutSecrets } from './differences/shown.ts'
 import { exampleRequest, type Manner } from './request.ts'
 
 /** Statuses that say: there is no such route, or not with this method, or not yet. */
@@ -42,6 +43,6 @@ export async function movedFrom(oldSide: Arm, id: EndpointId, actor: Actor, mann
   const target = URL.parse(to, backend.http.origin)
   const current = exampleRequest(id, actor, backend.side, manner).path
   if (![301, 308].includes(status)) return wrong(`status ${status}`)
-  if (target === null || target.pathname + target.search !== current) return wrong(`status ${status} to ${to.slice(0, 120)}`)
+  if (target === null || target.pathname + target.search !== current) return wrong(`status ${status} to ${withoutSecrets(to).slice(0, 120)}`)
   return status === 301 && method !== 'GET' ? wrong(`status 301, which turns ${method} into GET,`) : 'right'
 }

@@ -12,8 +12,8 @@ export interface StageOptions {
   readonly runId: string
   /** What people call the backends. */
   readonly names: Readonly<Record<Arm, string>>
-  /** Of somebody who may make accounts with a role and delete accounts. */
-  readonly administrator: Credentials
+  /** Of somebody who may make accounts with a role and delete accounts; null: nobody is known. */
+  readonly administrator: Credentials | null
   /** Of the gateways' webhooks. */
   readonly webhookSecret: string
 }
@@ -34,7 +34,7 @@ export async function setStage(backends: Backends, options: StageOptions): Promi
   using opened = new DisposableStack()
   const apis = { baseline: opened.use(freshly(backends.baseline)), candidate: opened.use(freshly(backends.candidate)) }
   const cast = await castOf(opened, backends, apis.baseline, options)
-  const hired = await administratorOf(apis.baseline, options.administrator).catch((error: unknown) => refused(options.names.baseline, error))
+  const hired = await hire(apis.baseline, options)
   const given = typeof hired === 'string' ? { strangers: null, withoutRoles: hired } : await giveAllRoles(cast, hired, apis)
   const house = opened.move()
   return {
@@ -71,8 +71,11 @@ async function returning({ kept, tag }: Actor, baseline: ApiClient): Promise<str
   return signIn(baseline, credentialsOf(tag, 'shopper')).then(() => null, sentenceOf)
 }
 
-function refused(name: string, error: unknown): string {
-  return `no administrator could sign in at ${name} (${sentenceOf(error)}): set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD to those of one who may make and delete accounts`
+/** @returns a sentence where there is nobody */
+async function hire(api: ApiClient, { administrator, names }: StageOptions): Promise<Administrator | string> {
+  const toDo = 'set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD to those of one who may make and delete accounts'
+  if (!administrator) return `no administrator is known: ${toDo}`
+  return administratorOf(api, administrator).catch((error: unknown) => `no administrator could sign in at ${names.baseline} (${sentenceOf(error)}): ${toDo}`)
 }
 
 async function clear(hired: Administrator | string, runId: string): Promise<string | null> {

@@ -40,6 +40,16 @@ describe('a criterion on the way back', () => {
     expect(slow.reason).toContain('too slow')
   })
 
+  test('fails when the baseline never served everything, however short it was watched', () => {
+    expect(judged(drilled({ recovered: false, secondsToRecover: 60, checks: checks({ passed: 0, detail: 'auth.login answered 401' }) }))).toMatchObject({
+      status: 'fail',
+      reason:
+        'The way back did not hold in the drill of 2026-05-31: orders readable: 0 of 20 went well (auth.login answered 401); too slow. Next.js did not serve everything as expected in the 60 s in which it was watched.',
+    })
+    expect(judged(drilled({ recovered: false, secondsToRecover: 60 })).status).toBe('fail')
+    expect(judged(drilled({ recovered: true })).status).toBe('pass')
+  })
+
   test.each<[string, Partial<Drill>, string]>([
     ['older than it may be', { at: now - 31 * day }, 'The drill of 2026-05-01 is 31 days old; it may be at most 30 days old.'],
     ['dated after the run', { at: now + day }, 'The drill is dated 2026-06-02, after this run.'],

@@ -76,7 +76,7 @@ describe('the terminal', () => {
 describe('JUnit', () => {
   test('counts an unknown as an error, so that no tool shows it as passed', () => {
     const [checkpoint] = verdicts.short.checkpoints
-    expect(toJUnit(verdicts.short)).toContain(`tests="8" failures="0" errors="${checkpoint?.findings.length}" skipped="0"`)
+    expect(toJUnit(verdicts.short)).toContain(`tests="10" failures="0" errors="${checkpoint?.findings.length}" skipped="0"`)
   })
 
   test('escapes what people wrote', () => {

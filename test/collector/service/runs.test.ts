@@ -127,6 +127,26 @@ describe('what is wrong with a request', () => {
     expect(existsSync(join(folder, 'Not An Id'))).toBe(false)
   })
 
+  test.each([
+    ['without blocks', {}, '$.plan.blocks', 'expected in an alternating run, and in no other'],
+    [
+      'with looks inside a pair',
+      { looks: ['250s'], blocks: { length: '30s', every: '60s' } },
+      '$.plan.looks',
+      'expected looks after whole pairs of blocks, at least 6',
+    ],
+    [
+      'with too few pairs',
+      { looks: ['120s'], blocks: { length: '30s', every: '60s' } },
+      '$.plan.looks',
+      'expected looks after whole pairs of blocks, at least 6',
+    ],
+  ])('refuses arms in turns %s', async (_, changes, path, message) => {
+    const { url } = await collector()
+    const answer = await ask(url, '/api/runs', { plan: { ...plan, design: 'alternating', ...changes }, thresholds: policyText })
+    expect([answer.status, answer.json().errors]).toEqual([400, [expect.objectContaining({ path, message: expect.stringContaining(message) })]])
+  })
+
   test('is told of thresholds too', async () => {
     const { url } = await collector()
     const answer = await ask(url, '/api/runs', { plan, thresholds: { names: 1 } })

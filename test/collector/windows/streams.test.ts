@@ -57,9 +57,15 @@ describe('streams', () => {
     expect(streams.evidence().t0).toBe(at(1.5))
   })
 
-  it('do not begin with requests of setup or to the rig', () => {
+  it('do not begin with requests of setup, to the rig or across both backends', () => {
     const streams = opened()
-    streams.apply(metricsSignal(requests('setup', 'auth.register', 'expected', 100, at(0)), requests('rig', 'none', 'expected', 9, at(0))))
+    streams.apply(
+      metricsSignal(
+        requests('setup', 'auth.register', 'expected', 100, at(0)),
+        requests('rig', 'none', 'expected', 9, at(0)),
+        requests('hybrid', 'auth.login', 'expected', 9, at(0)),
+      ),
+    )
     const evidence = streams.evidence()
     expect([evidence.t0, evidence.endpoints('baseline'), evidence.totals('baseline').requests, evidence.gaps]).toEqual([null, [], 0, []])
   })

@@ -40,7 +40,7 @@ describe('the criteria of a control', () => {
   test('are copied word for word, and only those that a control has evidence for', () => {
     const { text: derived, policy } = controlled(negative)
     expect(policy.checkpoints.map(({ id, criteria }) => [id, criteria])).toEqual([
-      ['control', ['latency-p50', 'latency-p95', 'latency-p99', 'error-rate', 'uptime', 'concurrent-users', 'no-lost-writes']],
+      ['control', ['latency-p50', 'latency-p95', 'latency-p99', 'error-rate', 'concurrent-users', 'no-lost-writes', 'sessions-completed']],
     ])
     for (const [id, criterion] of Object.entries(JSON.parse(derived).criteria)) expect(criterion).toEqual(written.criteria[id])
     expect(Object.keys(policy.criteria)).toEqual(policy.checkpoints[0]?.criteria)

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ImportedFacts } from '../../../contract/imports.ts'
+import type { Drill } from '../../../contract/probe-events.ts'
 import { keepAttestation } from '../../../rig/evidence/attestations.ts'
+import { keepDrill } from '../../../rig/evidence/drill.ts'
 import { inventory } from '../../../rig/evidence/inventory.ts'
 import { keepEvidence, keptEvidence, keptPath } from '../../../rig/evidence/kept.ts'
 import { policyOf } from './policies.ts'
@@ -74,5 +76,42 @@ describe('kept evidence', () => {
   ])('an answer with %j counts: %s, %s', (changed, counts, because) => {
     keepAttestation(folder, { ...answer, ...changed })
     expect(item('team')).toMatchObject({ counts, because })
+  })
+  describe('of a rollback drill', () => {
+    const drill: Drill = {
+      at: now - 2 * day,
+      candidate: '3f9c2ab',
+      checks: [{ check: 'sign-in', passed: 3, total: 3 }],
+      secondsToRecover: 11.2,
+      recovered: true,
+    }
+    const drilled = (maxAge = '30d') => inventory(folder, policyOf({ 'way-back': { kind: 'rollback-drill', maxAge } }), now).at(-1)
+
+    test('is missed where the policy asks for one', () => {
+      expect(drilled()).toMatchObject({ criterion: 'way-back', counts: false, says: 'nobody has drilled the way back' })
+    })
+
+    test('counts while it is young and the candidate the same', () => {
+      keepDrill(folder, 'drill-1', drill)
+      expect(drilled()).toMatchObject({
+        counts: true,
+        says: 'served everything after 12 s',
+        because: 'while the candidate is 3f9c2ab',
+        commit: '3f9c2ab',
+        age: 2 * day,
+      })
+      expect(drilled('1d')).toMatchObject({ counts: false, because: 'it is 2 days old; 24 hours are allowed' })
+    })
+
+    test('says what did not go well', () => {
+      keepDrill(folder, 'drill-1', { ...drill, checks: [{ check: 'sign-in', passed: 1, total: 3, detail: '401' }], recovered: false })
+      expect(drilled()).toMatchObject({ counts: true, says: 'did not serve everything within 12 s, sign-in 1 of 3' })
+    })
+
+    test('that was changed is listed as such', () => {
+      const path = keepDrill(folder, 'drill-1', drill)
+      writeFileSync(path, readFileSync(path, 'utf8').replace('"passed": 3', '"passed": 2'))
+      expect(drilled()).toMatchObject({ counts: false, says: 'cannot be read', because: expect.stringContaining('it was changed after it was written') })
+    })
   })
 })

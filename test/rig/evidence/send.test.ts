@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { attestationAttributes, importedAttributes, importedBody } from '../../../collector/index.ts'
 import type { Attestation } from '../../../contract/imports.ts'
+import type { Drill } from '../../../contract/probe-events.ts'
 import { attestationsPath, keepAttestation } from '../../../rig/evidence/attestations.ts'
 import { reportedCriteria } from '../../../rig/evidence/criteria.ts'
+import { keepDrill } from '../../../rig/evidence/drill.ts'
 import { importReports } from '../../../rig/evidence/import.ts'
 import { keepEvidence, keptPath } from '../../../rig/evidence/kept.ts'
 import { evidenceEvents } from '../../../rig/evidence/send.ts'
@@ -97,13 +99,12 @@ describe('evidence that a run sends', () => {
     expect(said).toEqual([expect.stringContaining('entry 1: the policy asks nobody for weather; the answer is left out')])
   })
 
-  test('is the rollback drill, too', () => {
-    mkdirSync(evidenceFolder())
-    const drill = { at: now, candidate: '3f9c2ab', checks: [{ check: 'sign-in', passed: 3, total: 3 }], secondsToRecover: 12 }
-    writeFileSync(join(evidenceFolder(), 'drill.json'), JSON.stringify(drill))
+  test('is the rollback drill, too, unless it was changed', () => {
+    const drill: Drill = { at: now, candidate: '3f9c2ab', checks: [{ check: 'sign-in', passed: 3, total: 3 }], secondsToRecover: 12, recovered: true }
+    const path = keepDrill(evidenceFolder(), 'drill-1', drill)
     expect(sent()).toMatchObject([{ name: 'cutover.drill.finished', body: drill }])
-    writeFileSync(join(evidenceFolder(), 'drill.json'), '{"at": "today"}')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"secondsToRecover": 12', '"secondsToRecover": 1'))
     expect(sent()).toEqual([])
-    expect(said).toEqual([expect.stringMatching(/drill\.json, at: expected a rollback drill/)])
+    expect(said).toEqual([expect.stringMatching(/drill\.json: it was changed after it was written\. Drill again/)])
   })
 })

@@ -65,6 +65,13 @@ describe('the load', () => {
     expect([ended?.reason, asked.length]).toEqual(['finished', 1])
   })
 
+  test('of a backend that mostly fails ends at once, is finished, and says why', async () => {
+    const collapse = 'Django answered 900 of 1000 requests wrongly or not at all in the 10 s before second 930 of the load'
+    const { ended, asked } = await conduct({ states: [{ ...underLoad, elapsed: 930, load: 'stop', collapse }], solo: { before: 135, from: 915 } })
+    expect([ended?.reason, asked.length]).toEqual(['finished', 1])
+    expect(ended?.note).toBe(`the load was ended to do no more harm (--push-on goes on): ${collapse}`)
+  })
+
   test('that k6 ends as planned is finished', async () => {
     const { ended, asked } = await conduct({ states: [underLoad], exit: { code: 0, signal: null, lines: [] } })
     expect([ended?.reason, asked.length]).toEqual(['finished', 0])

@@ -2,7 +2,15 @@ import { expect, test } from 'vitest'
 import { profiles } from '../../../rig/profiles.ts'
 import { planOf } from '../../../rig/run/plan.ts'
 
-const plans = { checkpoints: ['1'], profile: profiles.rehearsal, seed: 7, stopEarly: false, machine: ['cpu'], controlProbe: 'http://127.0.0.1:45001/' } as const
+const plans = {
+  checkpoints: ['1'],
+  profile: profiles.rehearsal,
+  seed: 7,
+  stopEarly: false,
+  pushOn: false,
+  machine: ['cpu'],
+  controlProbe: 'http://127.0.0.1:45001/',
+} as const
 const backend = (side: 'baseline' | 'candidate', port: number) => ({ url: new URL(`http://127.0.0.1:${port}`), side })
 
 test('a duet names two backends, each arm on its own side', () => {

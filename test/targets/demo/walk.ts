@@ -13,13 +13,13 @@ const reportReady = 300
 
 /** Asks everything of the catalogue once, by its examples: each as soon as what it needs is there, and what ends something last.
  *  @returns every endpoint's answer, in the order asked; fewer when some could not be asked */
-export async function walkCatalogue(ready: Ready, arm: Arm): Promise<Map<EndpointId, Received>> {
-  const users = await usersOf(ready, arm)
+export async function walkCatalogue(ready: Ready, arm: Arm, run = 'walk'): Promise<Map<EndpointId, Received>> {
+  const users = await usersOf(ready, arm, run)
   const answers = new Map<EndpointId, Received>()
   for (let next = askable(users, answers); next; next = askable(users, answers)) {
     if (next === 'admin.reports.download') await wait(reportReady)
     const user = roleOf(next)
-    const answer = await send(ready, arm, next, example(next, { ...users[user], reference: `walk/${arm}/${next}` }))
+    const answer = await send(ready, arm, next, example(next, { ...users[user], reference: `${run}/${arm}/${next}` }))
     answers.set(next, answer)
     users[user] = { ...users[user], ...keptFrom(endpoint(next).example, answer.body) }
   }
@@ -28,7 +28,7 @@ export async function walkCatalogue(ready: Ready, arm: Arm): Promise<Map<Endpoin
 
 /** An account with a role, made by the administrator and signed in. */
 export async function accountWith(ready: Ready, arm: Arm, role: Role, name: string): Promise<{ token: string; id: string }> {
-  const credentials = { email: `${name}.${role}.${arm}@test.example`, password: 'correct horse' }
+  const credentials = { email: `${name}.${role}.${arm}@load.cutover.test`, password: 'correct horse' }
   const { accessToken: token = '' } = await signIn(ready, arm, demoAdministrator)
   await send(ready, arm, 'admin.users.create', { token, body: { ...credentials, name, role } })
   const { accessToken = '', account = '' } = await signIn(ready, arm, credentials)
@@ -40,10 +40,10 @@ async function signIn(ready: Ready, arm: Arm, credentials: { readonly email: str
   return keptFrom(endpoint('auth.login').example, (await send(ready, arm, 'auth.login', { body: { email, password } })).body)
 }
 
-async function usersOf(ready: Ready, arm: Arm): Promise<Record<Role, Variables>> {
-  const given = { run: 'walk', name: 'Walker', password: 'correct horse', phone: '+251911000000', product: '3', category: '2', word: 'coffee' }
-  const [vendor, admin] = [await accountWith(ready, arm, 'vendor', 'walk'), await accountWith(ready, arm, 'admin', 'walk')]
-  const user = (role: Role) => ({ ...given, email: `walk.${role}.${arm}@test.example`, newEmail: `walk.new.${role}.${arm}@test.example` })
+async function usersOf(ready: Ready, arm: Arm, run: string): Promise<Record<Role, Variables>> {
+  const given = { run, name: 'Walker', password: 'correct horse', phone: '+251911000000', product: '3', category: '2', word: 'coffee' }
+  const [vendor, admin] = [await accountWith(ready, arm, 'vendor', run), await accountWith(ready, arm, 'admin', run)]
+  const user = (role: Role) => ({ ...given, email: `${run}.${role}.${arm}@load.cutover.test`, newEmail: `${run}.new.${role}.${arm}@load.cutover.test` })
   return {
     shopper: user('shopper'),
     vendor: { ...user('vendor'), accessToken: vendor.token },

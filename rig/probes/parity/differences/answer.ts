@@ -3,7 +3,7 @@ import type { Answer } from '../../../http-client.ts'
 import { gathered } from './gathered.ts'
 import { headerDifferences } from './headers.ts'
 import { type Closeness, jsonDifferences } from './json.ts'
-import { quoted } from './shown.ts'
+import { quoted, withoutSecrets } from './shown.ts'
 import { textDifferences } from './text.ts'
 
 /** Compares an answer with those of the baseline to the same question: status, headers that matter, body.
@@ -34,7 +34,7 @@ export function statusDifference(samples: readonly Answer[], { status, headers }
 function placeOf(location: string): string {
   const path = location.replace('{backend}', '')
   if (path === '{path}') return 'itself'
-  return path === '{path}/' ? 'itself with a slash at the end' : location.slice(0, 120)
+  return path === '{path}/' ? 'itself with a slash at the end' : withoutSecrets(location).slice(0, 120)
 }
 
 /** The JSON in an answer; undefined where there is none. */

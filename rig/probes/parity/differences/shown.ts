@@ -3,6 +3,9 @@ const secretKey = /token|password|passwd|secret|authorization|signature|api[-_]?
 const secretText = /^eyJ[\w-]+\.|^(?=[^\s]*\d)(?=[^\s]*[a-z])[\w.+/=-]{32,}$/i
 const longest = 60
 
+/** JSON Web Tokens anywhere in a text, and values that an address or a form gives to such keys. */
+const secretsWithin = /eyJ[\w-]+\.[\w.-]+|(?<=(?:token|password|secret|signature|key|code)["']?[=:]\s*["']?)[^&\s"']+/gi
+
 /** What JSON a value is, in words. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null'
@@ -26,8 +29,13 @@ export function shownWithKind(value: unknown, key = ''): string {
   return isScalar && !text.endsWith('(not shown)') ? `${text} (${kindOf(value)})` : text
 }
 
-/** A text in quotation marks, its control characters escaped, clipped. */
+/** A text whose secrets are left out, such as the token in the address of a redirect. */
+export function withoutSecrets(text: string): string {
+  return text.replaceAll(secretsWithin, '…')
+}
+
+/** A text in quotation marks, without secrets in it, its control characters escaped, clipped. */
 export function quoted(text: string): string {
-  const escaped = JSON.stringify(text)
+  const escaped = JSON.stringify(withoutSecrets(text))
   return escaped.length > longest ? `${escaped.slice(0, longest - 2)}…"` : escaped
 }

@@ -1,4 +1,4 @@
-import { quoted } from './shown.ts'
+import { shown } from './shown.ts'
 
 /** Compares a body that is no JSON, line by line, with what the baseline answered: a line that varies by itself may be any.
  *  @param samples of the baseline, one or more  @returns a readable difference for each line: `line 2: "a;b" instead of "a,b"` */
@@ -22,7 +22,7 @@ export function textDifferences(samples: readonly string[], found: string): stri
 function lineDifference(samples: readonly (string | undefined)[], found: string, number: number): string[] {
   const [first] = samples
   if (first === undefined || found === first || samples.some(sample => sample !== first)) return []
-  return [`line ${number}: ${quoted(found)} instead of ${quoted(first)}`]
+  return [`line ${number}: ${shown(found)} instead of ${shown(first)}`]
 }
 
 /** Programs that read a file may care how its lines end. */

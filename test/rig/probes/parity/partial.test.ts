@@ -44,10 +44,20 @@ describe('a candidate that has only some endpoints', () => {
   })
 })
 
-test('a candidate that is away leaves everything unknown', { timeout: 60_000 }, async () => {
-  let away = false
-  await using candidate = await inFrontOf(demo.ready.candidate, () => (away ? { status: 429, body: '' } : null))
-  const parity = compare({ baseline: demo.ready.baseline, candidate: candidate.url }, { asked: () => (away = true), endpoints: ['auth.me', 'catalog.list'] })
+test.each([
+  [301, '/api/v1/regional/tax', 'status 301, which turns POST into GET, instead of 308 to /api/v1/regional/tax'],
+  [308, '/elsewhere', 'status 308 to /elsewhere instead of 308 to /api/v1/regional/tax'],
+  [302, '/api/v1/regional/tax', 'status 302 instead of 308 to /api/v1/regional/tax'],
+])('an old path that answers %i to %s is told', { timeout: 30_000 }, async (status, location, difference) => {
+  await using candidate = await inFrontOf(demo.ready.candidate, asked => (asked === 'POST /api/regional/tax' ? { status, location, body: '' } : null))
+  const parity = await compare({ baseline: demo.ready.baseline, candidate: candidate.url }, { endpoints: ['regional.tax'] })
+  expect(told(parity)).toEqual({ 'regional.tax': [`old path /api/regional/tax: ${difference}`] })
+})
+
+test('a candidate that limits the rate of requests leaves everything unknown', { timeout: 60_000 }, async () => {
+  let busy = false
+  await using candidate = await inFrontOf(demo.ready.candidate, () => (busy ? { status: 429, body: '' } : null))
+  const parity = compare({ baseline: demo.ready.baseline, candidate: candidate.url }, { asked: () => (busy = true), endpoints: ['auth.me', 'catalog.list'] })
   expect((await parity).compared.map(({ endpoint, outcome }) => [endpoint, outcome])).toEqual([
     ['auth.me', 'unreadable'],
     ['catalog.list', 'unreadable'],

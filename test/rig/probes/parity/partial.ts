@@ -1,13 +1,19 @@
 import { request } from 'node:http'
 import { type Served, serve } from '../../backend.ts'
 
+interface Own {
+  readonly status: number
+  readonly body: string
+  readonly location?: string
+}
+
 /** A backend in front of another one that answers some requests itself.
  *  @param own the answer to a request by method and path; null: the other's */
-export function inFrontOf(url: string, own: (request: string) => { readonly status: number; readonly body: string } | null): Promise<Served> {
+export function inFrontOf(url: string, own: (request: string) => Own | null): Promise<Served> {
   return serve((asked, body, response) => {
     const mine = own(`${asked.method} ${asked.url}`)
     if (mine) {
-      response.writeHead(mine.status, { 'content-type': 'text/html' }).end(mine.body)
+      response.writeHead(mine.status, { 'content-type': 'text/html', ...(mine.location ? { location: mine.location } : {}) }).end(mine.body)
       return
     }
     const { host: _, ...headers } = asked.headers

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { lowerBound, upperBound } from '../estimates/clopper-pearson.ts'
+import { formatCount, formatPercent } from '../quantities/format.ts'
+import { crossingSessions } from '../windows/crossing.ts'
+import type { SessionEnd } from '../windows/statements.ts'
+import { type Answer, finding } from './answer.ts'
+import { clipped, firstFew } from './first-few.ts'
+import type { Kind, LimitError, Question } from './kind.ts'
+import { percentage } from './percentage.ts'
+
+const schema = z.strictObject({
+  kind: z.literal('hybrid'),
+  /** Share of the sessions across both backends that may break off. */
+  limit: percentage().prefault('1%'),
+  because: z.string().min(1).optional(),
+})
+
+export type Hybrid = z.output<typeof schema>
+
+/** As many as that, all of which came to their end, show that a session can cross; how often it fails takes more. */
+const fewestSessions = 20
+
+/** Users who cross from backend to backend within a session come to its end: what was migrated and the rest understand each other's tokens
+ *  and rows (docs/statistics.md, "Hybrid sessions"). */
+export const hybrid = {
+  kind: 'hybrid',
+  part: 'measured',
+  judgedAt: 'look',
+  schema,
+  lint,
+  // One begins every other second, and none takes longer than ten.
+  minimum: () => ({ seconds: 2 * fewestSessions + 10, requests: 0 }),
+  judge: question => finding(question, 'measured', answer(question)),
+} satisfies Kind<Hybrid>
+
+function lint({ limit }: Hybrid): LimitError[] {
+  return limit > 0 && limit < 1 ? [] : [{ key: 'limit', message: `expected more than 0 % and less than 100 %, got ${formatPercent(limit)}` }]
+}
+
+function answer({ window, evidence, criterion: { limit }, levels, names }: Question<Hybrid>): Answer {
+  const ended = window ? crossingSessions(evidence, window) : []
+  const [n, broken] = [ended.length, ended.filter(({ outcome }) => outcome === 'broken')]
+  if (n === 0) {
+    return {
+      status: 'unknown',
+      reason: `No session that crosses between ${names.baseline} and ${names.candidate} ended in the measured window.`,
+      remedy: 'Run both backends under load past the warm-up.',
+    }
+  }
+  const [lower, upper] = [lowerBound(broken.length, n, levels.pass), upperBound(broken.length, n, levels.pass)]
+  const shared = { estimate: { value: broken.length / n, lower, upper, n, unit: 'share' }, limit } as const
+  const reason = sentence(n, broken, names)
+  if (lowerBound(broken.length, n, levels.fail) > limit) {
+    return { ...shared, status: 'fail', reason: `${reason}; at most ${formatPercent(limit)} may.`, remedy: remedyOf(broken, names) }
+  }
+  if (upper < limit || (broken.length === 0 && n >= fewestSessions)) return { ...shared, status: 'pass', reason: `${reason}.` }
+  if (broken.length === 0) return { ...shared, status: 'unknown', reason: `${reason}; ${fewestSessions} must.`, remedy: 'Needs more of this load.' }
+  return {
+    ...shared,
+    status: 'unknown',
+    reason: `${reason}. That may be more than ${formatPercent(limit)}, or fewer: nobody knows yet.`,
+    remedy: `Look into what broke off first; if it is mended, run again. ${remedyOf(broken, names)}`,
+  }
+}
+
+type Names = Question<Hybrid>['names']
+
+function sentence(n: number, broken: readonly SessionEnd[], names: Names): string {
+  const all = `${formatCount(n)} sessions that crossed between ${names.baseline} and ${names.candidate}`
+  if (broken.length === 0) return `All ${all} came to their end`
+  return `Of ${all} ${formatCount(broken.length)} broke off: ${firstFew(placesOf(broken, names), '; ')}`
+}
+
+/** Where sessions broke off and why, the most frequent first. */
+function placesOf(broken: readonly SessionEnd[], names: Names): string[] {
+  const groups = Map.groupBy(broken, end => placeOf(end, names))
+  const sorted = [...groups].sort(([, a], [, b]) => b.length - a.length)
+  return sorted.map(([place, ends]) => (ends.length === 1 ? place : `${place}, ${formatCount(ends.length)} times`))
+}
+
+function placeOf({ at, on, detail }: SessionEnd, names: Names): string {
+  if (at === undefined) return 'at a step that nobody noted'
+  return `at ${at}${on === undefined ? '' : ` on ${names[on]}`}${detail === undefined ? '' : ` (${clipped(detail)})`}`
+}
+
+function remedyOf(broken: readonly SessionEnd[], names: Names): string {
+  const first = Map.groupBy(
+    broken.flatMap(({ at }) => at ?? []),
+    at => at,
+  )
+  const [worst] = [...first].sort(([, a], [, b]) => b.length - a.length)
+  const where = worst ? ` at ${worst[0]}` : ''
+  return `Find out what of the other backend's tokens or rows is not understood${where}, and make ${names.baseline} and ${names.candidate} agree.`
+}

@@ -1,0 +1,94 @@
+import { endpoint } from '../../contract/endpoints.ts'
+import { sentenceOf } from '../failure.ts'
+import { rightAnswer } from '../probes/census/ask.ts'
+import type { Administrator } from './administrator.ts'
+import { type RowKind, type Rows, rows } from './rows.ts'
+
+export interface Sweep {
+  readonly runId: string
+  readonly administrator: Administrator
+  /** Ends it before its time. */
+  readonly signal: AbortSignal
+  /** Rows deleted at once; 16 unless told. */
+  readonly concurrency?: number
+  /** Is told after each row. */
+  advanced(kind: RowKind, done: number, of: number): void
+}
+
+/** A row of the run that is still there. */
+export interface Left {
+  readonly name: string
+  readonly why: string
+}
+
+export interface Swept {
+  readonly deleted: number
+  readonly left: readonly Left[]
+}
+
+interface Row {
+  readonly id: string
+  readonly name: string
+}
+
+/** Deletes all rows of one kind that the run wrote, and looks whether they are gone.
+ *  @throws Error when they cannot be listed; the signal's reason */
+export async function sweep(kind: RowKind, sweeping: Sweep): Promise<Swept> {
+  const found = await rowsOf(kind, sweeping)
+  if (found.length === 0) return { deleted: 0, left: [] }
+  const refusals = await deleteAll(kind, found, sweeping)
+  const left = (await rowsOf(kind, sweeping)).map(({ id, name }) => ({ name, why: refusals.get(id) ?? 'still listed after it was deleted' }))
+  return { deleted: Math.max(0, found.length - left.length), left }
+}
+
+/** As the catalogue promises it of all three lists; the texts are fields of each row (rows.ts says which). */
+interface Page {
+  readonly items: readonly Readonly<Record<'id' | Rows['name'], string>>[]
+  readonly total: number
+}
+
+const pageSize = 100
+
+/** Every row whose own name says that it is the run's: the search only narrows down, and may find more. */
+async function rowsOf(kind: RowKind, { runId, administrator, signal }: Sweep): Promise<Row[]> {
+  const { list, name, isOf } = rows[kind]
+  const found: Row[] = []
+  for (let page = 1; ; page++) {
+    const query = new URLSearchParams({ search: runId, page: String(page), pageSize: String(pageSize) }).toString()
+    const { items, total } = rightAnswer<Page>(list, await administrator.ask(list, { query }, signal))
+    found.push(...items.flatMap(({ id, ...item }) => (isOf(item[name], runId) ? [{ id, name: item[name] }] : [])))
+    if (items.length === 0 || page * pageSize >= total) return found
+  }
+}
+
+/** @returns why rows could not be deleted, by their ids */
+async function deleteAll(kind: RowKind, found: readonly Row[], sweeping: Sweep): Promise<Map<string, string>> {
+  const { signal, concurrency = 16, advanced } = sweeping
+  const refusals = new Map<string, string>()
+  const queue = found.values()
+  let [done, refusedInARow] = [0, 0]
+  const worker = async () => {
+    for (const row of queue) {
+      // A backend that refuses everything is not asked thousands of times.
+      const refusal = refusedInARow < 2 * concurrency ? await deleteOne(kind, row, sweeping) : 'not tried: many before it were refused'
+      signal.throwIfAborted()
+      refusedInARow = refusal === null ? 0 : refusedInARow + 1
+      if (refusal !== null) refusals.set(row.id, refusal)
+      advanced(kind, ++done, found.length)
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, worker))
+  return refusals
+}
+
+/** @returns why it could not be deleted; null when it is gone */
+async function deleteOne(kind: RowKind, { id }: Row, { administrator, signal }: Sweep): Promise<string | null> {
+  const { remove } = rows[kind]
+  try {
+    const { status } = await administrator.ask(remove, { parameters: { id } }, signal)
+    // Not found: an earlier attempt, whose answer was lost, has deleted it.
+    return endpoint(remove).expects.includes(status) || status === 404 ? null : `${remove} answered ${status}`
+  } catch (error) {
+    return `${remove} gave no answer (${sentenceOf(error)})`
+  }
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { hybrid } from '../../../collector/criteria/hybrid.ts'
+import type { Signal } from '../../../collector/intake/signal.ts'
+import { events } from '../../../contract/events.ts'
+import type { SessionEndedAttributes } from '../../../contract/probe-events.ts'
+import { ask } from '../judging.ts'
+import { event, logsSignal } from '../signals.ts'
+import { loadStart, simulateRun } from '../simulate-run.ts'
+
+const criterion = hybrid.schema.parse({ kind: 'hybrid' })
+
+type End = Pick<SessionEndedAttributes, 'outcome' | 'at' | 'on' | 'detail'>
+
+const completed: End = { outcome: 'completed' }
+const lost: End = { outcome: 'broken', at: 'orders.detail', on: 'candidate', detail: 'status 404 instead of 200' }
+const refused: End = { outcome: 'broken', at: 'orders.list', on: 'baseline', detail: 'status 401 instead of 200' }
+
+/** A run of 80 s with these sessions in its measured window, two of each second. */
+function* run(ends: readonly End[], target: SessionEndedAttributes['target'] = 'hybrid'): Generator<Signal> {
+  yield* simulateRun({ buyers: 0, requestsPerSecond: 60 })
+  yield logsSignal(...ends.flatMap((end, session) => told({ target, journey: 'hybrid', session, ...end })))
+}
+
+/** Told twice: a repeat under another id counts once. */
+function told(attributes: SessionEndedAttributes) {
+  const time = loadStart + 40_000 + (attributes.session % 30) * 500
+  return ['first', 'again'].map(id => event({ name: events.sessionEnded, id: `${id} ${attributes.session}`, time, attributes: { ...attributes } }))
+}
+
+function times(count: number, end: End): End[] {
+  return Array.from({ length: count }, () => end)
+}
+
+describe('a criterion on sessions across both backends', () => {
+  test('passes twenty that all came to their end', () => {
+    const found = ask(criterion, run(times(20, completed)))
+    expect(found).toMatchObject({ status: 'pass', limit: 0.01, estimate: { value: 0, n: 20, unit: 'share' } })
+    expect(found.reason).toBe('All 20 sessions that crossed between Next.js and Django came to their end.')
+  })
+
+  test('is unknown with fewer', () => {
+    const found = ask(criterion, run(times(19, completed)))
+    expect(found).toMatchObject({ status: 'unknown', remedy: 'Needs more of this load.' })
+    expect(found.reason).toBe('All 19 sessions that crossed between Next.js and Django came to their end; 20 must.')
+  })
+
+  test('fails when it is sure that more break off than may, and says where, on which backend and why', () => {
+    const found = ask(criterion, run([...times(22, completed), ...times(5, lost), ...times(2, refused)]))
+    expect(found.status).toBe('fail')
+    expect(found.reason).toBe(
+      'Of 29 sessions that crossed between Next.js and Django 7 broke off: at orders.detail on Django (status 404 instead of 200), 5 times; at orders.list on Next.js (status 401 instead of 200), 2 times; at most 1 % may.',
+    )
+    expect(found.remedy).toBe("Find out what of the other backend's tokens or rows is not understood at orders.detail, and make Next.js and Django agree.")
+  })
+
+  test('is unknown when one broke off: neither an accident nor a rule is shown', () => {
+    const found = ask(criterion, run([...times(60, completed), lost]))
+    expect(found.status).toBe('unknown')
+    expect(found.reason).toContain('1 broke off: at orders.detail on Django (status 404 instead of 200). That may be more than 1 %, or fewer')
+  })
+
+  test('passes few that broke off among so many that the bound is below the limit', () => {
+    expect(ask(criterion, run([...times(1500, completed), lost])).status).toBe('pass')
+  })
+
+  test('looks at no arm’s own sessions, and at none outside the window', () => {
+    const reason = 'No session that crosses between Next.js and Django ended in the measured window.'
+    expect(ask(criterion, run(times(30, completed), 'candidate'))).toMatchObject({ status: 'unknown', reason })
+    expect(ask(criterion, [])).toMatchObject({ status: 'unknown' })
+  })
+
+  test('cannot have a limit that nothing passes or nothing fails', () => {
+    expect(hybrid.lint(hybrid.schema.parse({ kind: 'hybrid', limit: '0%' }))).toHaveLength(1)
+    expect(hybrid.lint(criterion)).toEqual([])
+  })
+})

@@ -1,0 +1,148 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { demoAdministrator } from '../../../contract/demo-credentials.ts'
+import { keptDrill } from '../../../rig/evidence/drill.ts'
+import type { FaultSettings } from '../../../targets/demo/faults/settings.ts'
+import { type Demo, startDemo } from '../../live/demo.ts'
+import { cutover } from '../../live/processes.ts'
+import { serve } from '../backend.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cutover-drill-'))
+const evidence = join(folder, 'evidence')
+
+let demo: Demo
+beforeAll(async () => {
+  demo = await startDemo()
+})
+afterEach(() => demo.fault('candidate', {}))
+afterAll(() => demo[Symbol.asyncDispose]())
+
+interface Result {
+  readonly id: string
+  readonly held: boolean | null
+  readonly checks: readonly { readonly check: string; readonly passed: number; readonly total: number; readonly detail?: string }[]
+  readonly secondsToRecover: number
+  readonly recovered: boolean
+}
+
+/** A drill with three accounts, and its result. */
+async function drilled(...options: readonly string[]): Promise<{ code: number | null; stderr: string; result: Result }> {
+  const backends = ['--baseline', demo.baseline, '--candidate', demo.candidate]
+  const { code, stdout, stderr } = await cutover(['drill', ...backends, '--accounts', '3', '--evidence', evidence, '--json', ...options]).finished
+  return { code, stderr, result: JSON.parse(stdout) }
+}
+
+const broken = ({ checks }: Result) => checks.filter(({ passed, total }) => passed < total).map(({ check, passed, total }) => `${check} ${passed}/${total}`)
+
+/** Accounts whose email address begins with an id. */
+async function accountsOf(id: string): Promise<number> {
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(demoAdministrator) }
+  const { accessToken } = (await (await fetch(`${demo.baseline}/api/auth/login`, post)).json()) as { accessToken: string }
+  const list = await fetch(`${demo.baseline}/api/admin/users?search=${id}`, { headers: { authorization: `Bearer ${accessToken}` } })
+  return ((await list.json()) as { total: number }).total
+}
+
+describe('a drill on two backends with one database', () => {
+  test('holds, is kept as evidence, and leaves nothing behind', async () => {
+    const { code, stderr, result } = await drilled()
+    expect([code, result.held, result.recovered]).toEqual([0, true, true])
+    expect(result.checks).toEqual([
+      { check: 'sign-in', passed: 9, total: 9 },
+      { check: 'orders readable', passed: 9, total: 9 },
+      { check: 'orders changeable', passed: 6, total: 6 },
+      { check: 'nothing lost', passed: 18, total: 18 },
+    ])
+    expect(stderr).toContain('the candidate acknowledged account 3 of 3, sign-in 3 of 3, profile 3 of 3, order 9 of 9, payment 6 of 6')
+    expect(keptDrill(evidence)).toMatchObject({ candidate: '1.0.0', checks: result.checks, secondsToRecover: result.secondsToRecover })
+    expect(stderr).toContain(`cleaned up after run ${result.id}: deleted 3 accounts`)
+    expect(await accountsOf(result.id)).toBe(0)
+  })
+
+  test('keeps what it wrote when that is asked', async () => {
+    const { result } = await drilled('--keep')
+    expect(await accountsOf(result.id)).toBe(3)
+  })
+
+  test.each<[string, FaultSettings, readonly string[], RegExp]>([
+    ['password hashes that the baseline cannot read', { unreadableHashes: true }, ['sign-in 6/9'], /^with the password of .*: auth\.login answered 401$/],
+    [
+      'tokens that the baseline does not know',
+      { ownTokenSecret: true },
+      ['sign-in 3/9'],
+      /^with the access token that the candidate gave .*: auth\.me answered 401$/,
+    ],
+    ['a lost order', { loseWrites: 1 }, ['orders readable 8/9', 'orders changeable 5/6', 'nothing lost 17/18'], /order-0: orders\.detail answered 404$/],
+    ['an order with another total', { alterTotals: 1 }, ['orders readable 8/9', 'orders changeable 5/6'], /order-0: total \d+ instead of \d+$/],
+    ['an order with another status', { alterStatuses: 1 }, ['orders readable 8/9', 'orders changeable 5/6'], /order-0: status shipped instead of pending$/],
+    ['an order written twice', { duplicateWrites: 1 }, ['nothing lost 17/18'], /order-0 is there 2 times$/],
+  ])('finds %s', async (_, faults, expected, detail) => {
+    await demo.fault('candidate', faults)
+    const { code, result } = await drilled('--within', '1s')
+    expect([code, result.held, result.recovered]).toEqual([1, false, false])
+    expect(broken(result)).toEqual(expected)
+    expect(result.checks.find(({ passed, total }) => passed < total)?.detail).toMatch(detail)
+    expect(keptDrill(evidence)).toMatchObject({ recovered: false, checks: result.checks })
+  })
+
+  test('shows nothing where the candidate does not write, and keeps what was known before', async () => {
+    await drilled()
+    const before = readFileSync(join(evidence, 'drill.json'), 'utf8')
+    await demo.fault('candidate', { errorShare: 1, endpoints: ['payments.intent'] })
+    const { code, result, stderr } = await drilled()
+    expect([code, result]).toMatchObject([
+      3,
+      { held: null, because: expect.stringMatching(/^the candidate acknowledged no payment \(payments\.intent answered 5/) },
+    ])
+    expect(readFileSync(join(evidence, 'drill.json'), 'utf8')).toBe(before)
+    expect(stderr).toContain('deleted 3 accounts')
+  })
+})
+
+describe('a switch of the traffic', () => {
+  test('counts into the time, and so does what the baseline needs after it', async () => {
+    const opensAfter = 1500
+    let openedAt = Number.POSITIVE_INFINITY
+    await using gate = await serve(async (request, body, response) => {
+      if (request.url === '/open') openedAt = performance.now() + opensAfter
+      if (request.url === '/open' || performance.now() < openedAt) return response.writeHead(503).end()
+      const { method = 'GET', headers } = request
+      const passed = {
+        authorization: headers.authorization ?? '',
+        'content-type': 'application/json',
+        'idempotency-key': String(headers['idempotency-key'] ?? ''),
+      }
+      const answer = await fetch(`${demo.baseline}${request.url}`, { method, headers: passed, ...(body === '' ? {} : { body }) })
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
+    })
+    const command = `sleep 1; "${process.execPath}" -e "fetch('${gate.url}/open')"`
+    const { code, result, stderr } = await drilled('--baseline', gate.url, '--switch-command', command)
+    expect([code, result.held]).toEqual([0, true])
+    expect(result.secondsToRecover).toBeGreaterThan(2.5)
+    expect(stderr).toMatch(
+      /leading the traffic back: sleep 1;[\s\S]*after \d s not right yet: sign-in 0 of 9 \(Cannot reach the baseline at [\s\S]*it answered 503/,
+    )
+  })
+
+  test('that never reaches the baseline does not hold', async () => {
+    const { code, result } = await drilled('--baseline', 'http://127.0.0.1:1', '--switch-command', 'true', '--within', '2s')
+    expect([code, result.recovered]).toEqual([1, false])
+    expect(result.checks.map(({ passed, total }) => [passed, total])).toEqual([
+      [0, 9],
+      [0, 9],
+      [0, 6],
+      [0, 18],
+    ])
+  })
+
+  test('that fails ends the drill as a failure of the rig: nothing is kept, what was written is deleted', async () => {
+    const elsewhere = join(folder, 'elsewhere')
+    const backends = ['--baseline', demo.baseline, '--candidate', demo.candidate]
+    const ended = await cutover(['drill', ...backends, '--accounts', '1', '--evidence', elsewhere, '--switch-command', 'exit 7']).finished
+    expect([ended.code, ended.stdout]).toEqual([4, ''])
+    expect(ended.stderr).toContain('The switch command ended with code 7: exit 7')
+    expect(ended.stderr).toContain('deleted 1 accounts')
+    expect(keptDrill(elsewhere)).toBeNull()
+  })
+})
