@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { capacityOf, nextRate, type Outcome, type Reach, type Step } from '../../../rig/assess/search.ts'
+import { Random } from '../../collector/random.ts'
 
 type Oracle = (rate: number, nth: number) => Outcome
 
@@ -95,5 +96,16 @@ describe('for any limit', () => {
         expect((broke ?? 0) / (held ?? 1)).toBeLessThanOrEqual(1.2)
       }),
     )
+  })
+
+  test('one step in twenty that breaks by bad luck hardly ever hides it: asked twice, it shows', () => {
+    const random = new Random(1)
+    const runs = 2000
+    const found = Array.from({ length: runs }, () => {
+      const capacity = 4 * 200 ** random.uniform()
+      const { held, broke } = capacityOf(asked(rate => (rate > capacity || random.uniform() < 0.05 ? 'broke' : 'held')))
+      return Math.abs(Math.sqrt((held ?? 0) * (broke ?? 0)) / capacity - 1) < 0.1
+    })
+    expect(found.filter(Boolean).length / runs).toBeGreaterThan(0.98)
   })
 })
