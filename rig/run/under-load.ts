@@ -30,7 +30,8 @@ export interface LoadOptions {
   readonly runId: string
   readonly backends: Backends
   readonly collector: UsableCollector
-  readonly control: ControlProbe
+  /** Absent: no uptime is probed, since that would ask for more than the load does. */
+  readonly control?: ControlProbe
   readonly k6: K6
   readonly profile: Profile
   /** Absent: both arms at the same time. */
@@ -54,9 +55,9 @@ export async function underLoad(options: LoadOptions): Promise<Ending & { readon
   await using house = new AsyncDisposableStack()
   const folder = house.adopt(mkdtempSync(join(tmpdir(), 'cutover-k6-')), path => rmSync(path, { recursive: true, force: true }))
   const clients = { baseline: house.use(freshly(backends.baseline)), candidate: house.use(freshly(backends.candidate)) }
-  const uptime = uptimeProbe({ baseline: isUp(clients.baseline), candidate: isUp(clients.candidate), control: control.ask }, Date.now())
+  const uptime = control && uptimeProbe({ baseline: isUp(clients.baseline), candidate: isUp(clients.candidate), control: control.ask }, Date.now())
   const cost = options.database ? house.use(await openDatabaseCost(options.database, sayOnStderr)) : null
-  const probes = house.use(startExportLoop(collector.client, runId, [uptime, ...(cost ? [cost] : [])]))
+  const probes = house.use(startExportLoop(collector.client, runId, [...(uptime ? [uptime] : []), ...(cost ? [cost] : [])]))
   const { k6, summaryPath } = await startLoad(requestOf(options, folder))
   house.use(k6)
   probes.watchGenerator(k6.pid)
