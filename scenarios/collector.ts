@@ -3,6 +3,7 @@ import http from 'k6/http'
 import type { AccountOwner } from '../contract/accounts.ts'
 import type { OutgoingEvent } from '../contract/events.ts'
 import { logsRequest } from '../contract/otlp-json.ts'
+import { withoutSecrets } from '../contract/secrets.ts'
 import { otherTargets } from '../contract/signals.ts'
 import { load } from './load.ts'
 import { ledgerFailed } from './metrics.ts'
@@ -39,7 +40,7 @@ function saysStop(body: string): boolean {
 /** Sends what one session has to tell in one request; tries twice, since repeats are dropped by their ids.
  *  @param target whose session it was */
 export function sendEvents(target: AccountOwner, batch: readonly OutgoingEvent[]): void {
-  const body = JSON.stringify(logsRequest(load, batch))
+  const body = withoutSecrets(JSON.stringify(logsRequest(load, batch)))
   if (posted(body) || posted(body)) return
   ledgerFailed.add(1, { target })
   console.error(`The collector did not take what a session (${target}) had to tell: ${batch.map(event => event.id).join(', ')}`)

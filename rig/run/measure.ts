@@ -1,10 +1,12 @@
 import type { Verdict } from '../../collector/index.ts'
+import { arms } from '../../contract/endpoint.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
 import type { Administrator } from '../../contract/load.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
+import { LiveKeySeen, liveKeyEvent } from '../live-key.ts'
 import type { ControlProbe } from '../probes/control-probe.ts'
 import type { Profile } from '../profiles.ts'
 import { hasColours, progress } from '../terminal/progress.ts'
@@ -64,11 +66,17 @@ interface Staffed extends Prepared {
   readonly administrator: Administrator | null
 }
 
+/** A live key ends it as an interruption does, and comes to more: the run has failed, and says why. */
 async function gathered(prepared: Staffed, collector: UsableCollector): Promise<CloseReason> {
+  const guarded = AbortSignal.any(arms.map(arm => prepared.backends[arm].guard.signal))
   try {
-    return await evidence(prepared, collector)
+    const reason = await evidence({ ...prepared, interrupted: AbortSignal.any([prepared.interrupted, guarded]) }, collector)
+    guarded.throwIfAborted()
+    return reason
   } catch (error) {
+    if (error instanceof LiveKeySeen) await teller(collector.client, prepared.runId)([liveKeyEvent(error)]).catch(() => {})
     await Promise.race([collector.client.closeRun(prepared.runId, 'failed'), collector.gone]).catch(() => {})
+    if (error instanceof LiveKeySeen) say(whatIsKept(prepared))
     throw error instanceof RigFailure ? new RigFailure(`${sentenceOf(error)}\n${whatIsKept(prepared)}`, { cause: error }) : error
   }
 }

@@ -72,8 +72,8 @@ function soloOf({ profile, design = 'duet' }: LoadOptions): Pick<Parameters<type
 }
 
 /** A kept-alive connection may be closed just as a probe is sent, which would look like an outage: each probe opens its own. */
-function freshly({ url, address, side }: Backend): ApiClient {
-  return apiClient(url, address, side, { keepAlive: false })
+function freshly({ url, address, side, guard }: Backend): ApiClient {
+  return apiClient(url, address, side, { keepAlive: false, inspect: guard.inspect })
 }
 
 function isUp(api: ApiClient): (timeout: number) => ReturnType<ApiClient['ask']> {
