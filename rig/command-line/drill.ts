@@ -18,7 +18,6 @@ export function addDrill(program: Command, perform: Perform): void {
     .addOption(evidenceOption())
     .addOption(productionOption())
     .option('--keep', 'leave what was written in the backends', false)
-    .addOption(productionOption())
     .option('--json', 'print the result as JSON', false)
     .addHelpText(
       'after',
