@@ -37,6 +37,7 @@ export interface PlannedStage {
 
 /** What a run sets out to do, fixed before its first request: the body of the record's first event. Durations are texts such as "15s". */
 export interface Plan {
+  /** None where one backend is measured alone: it is compared with nothing. */
   readonly checkpoints: readonly string[]
   readonly profile: string
   readonly design: (typeof designs)[number]

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { assets } from './assets.ts'
+import { addAssess } from './command-line/assess.ts'
 import { addAttest } from './command-line/attest.ts'
 import { addClean } from './command-line/clean.ts'
 import { addCollector } from './command-line/collector.ts'
@@ -57,6 +58,7 @@ function describe(perform: Perform): Command {
   addCollector(program, perform)
   addDemo(program, perform)
   addControl(program, perform)
+  addAssess(program, perform)
   addDrill(program, perform)
   addDecide(program, perform)
   addHistory(program, perform)

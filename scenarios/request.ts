@@ -2,6 +2,7 @@ import http, { type RefinedResponse } from 'k6/http'
 import type { AccountOwner } from '../contract/accounts.ts'
 import type { Arm } from '../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../contract/endpoints.ts'
+import { otherTargets } from '../contract/signals.ts'
 import { addressOf } from './address.ts'
 import { refuseLiveKey } from './live-key.ts'
 import { load } from './load.ts'
@@ -43,7 +44,7 @@ export function ask({ target, on, endpoint: id, request, accessToken, timeout }:
   })
   refuseLiveKey(on, id, response.body ?? '')
   const judged = judge(endpoint(id), response.status, response.body ?? '')
-  requests.add(1, { target, endpoint: id, outcome: judged.outcome })
+  requests.add(1, { target, endpoint: id, outcome: judged.outcome, ...(target === otherTargets.hybrid ? { on } : {}) })
   if (judged.outcome === 'expected') latency.add(milliseconds(response), { target, endpoint: id })
   return { ...judged, status: response.status }
 }

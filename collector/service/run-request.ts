@@ -26,7 +26,7 @@ const arm = z.strictObject({
 })
 const stage = z.strictObject({ from: duration, length: duration, sessionsPerSecond: z.number().min(0), ramp: z.literal(true).exactOptional() })
 const planSchema = z.strictObject({
-  checkpoints: z.array(z.string()).min(1),
+  checkpoints: z.array(z.string()),
   profile: z.string().min(1),
   design: z.enum(designs),
   warmup: duration,
@@ -43,6 +43,10 @@ const planSchema = z.strictObject({
 })
 const fewestPairs = 6
 const runnable = planSchema
+  .refine(({ design, checkpoints }) => design === 'alone' || checkpoints.length > 0, {
+    path: ['checkpoints'],
+    error: 'expected at least one, unless a backend is measured alone',
+  })
   .refine(({ design, blocks }) => (design === 'alternating') === (blocks !== undefined), {
     path: ['blocks'],
     error: 'expected in an alternating run, and in no other',

@@ -149,8 +149,10 @@ export class Judge {
     return this.#schedule
   }
 
+  /** A backend that is measured alone has no checkpoint, and goes on to its last look. */
   #allDecided(): boolean {
-    return this.#checkpoints().every(checkpoint => this.#progress.of(checkpoint))
+    const all = this.#checkpoints()
+    return all.length > 0 && all.every(checkpoint => this.#progress.of(checkpoint))
   }
 
   #checkpoints(): Checkpoint[] {

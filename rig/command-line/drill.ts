@@ -16,9 +16,9 @@ export function addDrill(program: Command, perform: Perform): void {
     .option('--within <duration>', 'how long the way back may take, such as 90s or 15m (default: what the policy allows)', shortDuration)
     .addOption(thresholdsOption())
     .addOption(evidenceOption())
-    .option('--keep', 'leave what was written in the backends', false)
     .addOption(productionOption())
     .addOption(caOption())
+    .option('--keep', 'leave what was written in the backends', false)
     .option('--json', 'print the result as JSON', false)
     .addHelpText(
       'after',

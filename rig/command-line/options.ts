@@ -86,6 +86,21 @@ export function share(text: string): number {
   return number
 }
 
+/** Sessions per second, in tenths as k6 is given them: "20" or "2.5". */
+export function arrivals(text: string): number {
+  const rate = /^\d{1,4}(\.\d)?$/.test(text) ? Number(text) : 0
+  if (rate < 0.5) throw new InvalidArgumentError(`Expected sessions per second from 0.5 on, with one decimal at the most, such as 20 or 2.5, got "${text}".`)
+  return rate
+}
+
+/** Above nothing, in ms: "500ms" is 500. */
+export function milliseconds(text: string): number {
+  const [, number, unit] = /^(\d{1,6}(?:\.\d+)?)(ms|s)$/.exec(text) ?? []
+  const time = Number(number) * (unit === 's' ? 1000 : 1)
+  if (time > 0) return time
+  throw new InvalidArgumentError(`Expected a time such as 500ms or 2s, got "${text}".`)
+}
+
 /** Above nothing, in ms: "30d" is 2592000000. */
 export function duration(text: string): number {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([hd])$/.exec(text) ?? []

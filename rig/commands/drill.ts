@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { admit } from '../hosts.ts'
 import { lockServers } from '../lock.ts'
 import { administratorOf } from '../run/administrator.ts'
-import { type Backend, type Production, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../run/backends.ts'
+import { type Production, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../run/backends.ts'
 import { readPolicy } from '../run/policy.ts'
 import { newRunId } from '../run/run-id.ts'
 import { print, sayOnStderr as say } from '../terminal/say.ts'
@@ -36,8 +36,7 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
   const production = productionOf(options.iMayLoadProduction)
   const within = options.within ?? allowedBy(policy)
   await using house = new AsyncDisposableStack()
-  const { candidate, baselineServer } = await reach(options, policy.allowHosts, production)
-  house.use(candidate)
+  const { candidate, baselineServer } = await reach(options, policy.allowHosts, production, house)
   house.use(lockServers([serverOf(candidate), baselineServer]))
   const credentials = administratorOf([candidate], process.env)
   interrupted.throwIfAborted()
@@ -55,15 +54,16 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
 }
 
 /** With a switch command the baseline may answer only after it; else both must, and be two servers. Nothing is sent before both hosts are admitted. */
-async function reach({ baseline, candidate, switchCommand }: DrillOptions, allowHosts: readonly string[], production: Production) {
+async function reach({ baseline, candidate, switchCommand }: DrillOptions, allowHosts: readonly string[], production: Production, house: AsyncDisposableStack) {
   if (switchCommand === undefined) {
     const both = await reachBoth({ baseline, candidate }, allowHosts, production)
+    house.use(both.candidate)
     using first = both.baseline
     requireTwoServers(both)
     return { candidate: both.candidate, baselineServer: serverOf(first) }
   }
   const { url, addresses } = await admit(baseline, allowHosts)
-  const reached: Backend = await reachOne('candidate', candidate, allowHosts, production)
+  const reached = house.use(await reachOne('candidate', candidate, allowHosts, production))
   return { candidate: reached, baselineServer: serverOf({ url, address: addresses[0] ?? url.hostname }) }
 }
 

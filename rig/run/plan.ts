@@ -9,7 +9,7 @@ interface PlannedBackend extends Pick<Backend, 'url' | 'side'> {
   readonly slowdown?: number
 }
 
-interface Planned extends Required<Pick<Plan, 'checkpoints' | 'seed' | 'design' | 'stopEarly' | 'pushOn' | 'machine' | 'controlProbe'>> {
+interface Planned extends Required<Pick<Plan, 'checkpoints' | 'seed' | 'design' | 'stopEarly' | 'pushOn' | 'machine'>>, Pick<Plan, 'controlProbe'> {
   readonly profile: Profile
   readonly backends: Readonly<Record<Arm, PlannedBackend>>
 }
@@ -30,7 +30,7 @@ export function planOf({ checkpoints, profile, backends: { baseline, candidate }
     seed,
     arms: { baseline: plannedArm('baseline', baseline), candidate: plannedArm('candidate', candidate) },
     machine,
-    controlProbe,
+    ...(controlProbe === undefined ? {} : { controlProbe }),
   }
 }
 

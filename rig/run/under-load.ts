@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import { type EndpointId, endpointIds } from '../../contract/endpoints.ts'
 import type { GeneratorSummary } from '../../contract/events.ts'
-import type { Load } from '../../contract/load.ts'
+import type { Administrator, Load } from '../../contract/load.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
@@ -22,7 +22,6 @@ import { startExportLoop } from '../probes/export-loop.ts'
 import { uptimeProbe } from '../probes/uptime.ts'
 import type { Profile } from '../profiles.ts'
 import { sayOnStderr } from '../terminal/say.ts'
-import { administratorOf } from './administrator.ts'
 import type { Backend, Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
 import { conductLoad, type Ending } from './conduct-load.ts'
@@ -31,7 +30,8 @@ export interface LoadOptions {
   readonly runId: string
   readonly backends: Backends
   readonly collector: UsableCollector
-  readonly control: ControlProbe
+  /** Absent: no uptime is probed, since that would ask for more than the load does. */
+  readonly control?: ControlProbe
   readonly k6: K6
   readonly profile: Profile
   /** Absent: both arms at the same time. */
@@ -39,6 +39,8 @@ export interface LoadOptions {
   readonly seed: number
   /** Endpoints that both backends have; absent: all of the catalogue. */
   readonly endpoints?: readonly EndpointId[]
+  /** Null: endpoints of vendors and administrators take no part. */
+  readonly administrator: Administrator | null
   /** Read each second where it is given. */
   readonly database?: CountedDatabase
   readonly interrupted: AbortSignal
@@ -53,9 +55,9 @@ export async function underLoad(options: LoadOptions): Promise<Ending & { readon
   await using house = new AsyncDisposableStack()
   const folder = house.adopt(mkdtempSync(join(tmpdir(), 'cutover-k6-')), path => rmSync(path, { recursive: true, force: true }))
   const clients = { baseline: house.use(freshly(backends.baseline)), candidate: house.use(freshly(backends.candidate)) }
-  const uptime = uptimeProbe({ baseline: isUp(clients.baseline), candidate: isUp(clients.candidate), control: control.ask }, Date.now())
+  const uptime = control && uptimeProbe({ baseline: isUp(clients.baseline), candidate: isUp(clients.candidate), control: control.ask }, Date.now())
   const cost = options.database ? house.use(await openDatabaseCost(options.database, sayOnStderr)) : null
-  const probes = house.use(startExportLoop(collector.client, runId, [uptime, ...(cost ? [cost] : [])]))
+  const probes = house.use(startExportLoop(collector.client, runId, [...(uptime ? [uptime] : []), ...(cost ? [cost] : [])]))
   const { k6, summaryPath } = await startLoad(requestOf(options, folder))
   house.use(k6)
   probes.watchGenerator(k6.pid)
@@ -79,7 +81,7 @@ function isUp(api: ApiClient): (timeout: number) => ReturnType<ApiClient['ask']>
 }
 
 function requestOf(
-  { runId, backends, collector, k6, profile, design = 'duet', seed, endpoints = endpointIds }: LoadOptions,
+  { runId, backends, collector, k6, profile, design = 'duet', seed, endpoints = endpointIds, administrator }: LoadOptions,
   folder: string,
 ): Parameters<typeof startLoad>[0] {
   return {
@@ -89,7 +91,7 @@ function requestOf(
     arms: { baseline: loadedArm(backends.baseline), candidate: loadedArm(backends.candidate) },
     collector: { url: collector.client.url.origin, ...(collector.token ? { token: collector.token } : {}) },
     endpoints,
-    administrator: administratorOf([backends.baseline, backends.candidate], process.env),
+    administrator,
     webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
     hosts: pinned(backends),
     program: k6.path,

@@ -1,9 +1,9 @@
 import http, { type BatchRequest } from 'k6/http'
 import { type AccountOwner, account, hybridAccounts } from '../../contract/accounts.ts'
-import { type Arm, arms } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import { refuseLiveKey } from '../live-key.ts'
-import { load } from '../load.ts'
+import { load, owners } from '../load.ts'
 import { setupConcurrency } from '../options.ts'
 import { attempts, backendsFor, posting, refuse } from './asking.ts'
 
@@ -19,8 +19,9 @@ export const alreadyThere = 409
 
 /** Registers the accounts that shoppers share. @throws Error, which ends the run, when no backend does so */
 export function registerShoppers(): void {
-  make(arms.flatMap(arm => numbersTo(load.accounts).map(number => shopper(arm, number))))
-  make(numbersTo(hybridAccounts).map(number => shopper('hybrid', number)))
+  const inArms = owners.filter(owner => owner !== 'hybrid')
+  make(inArms.flatMap(arm => numbersTo(load.accounts).map(number => shopper(arm, number))))
+  if (owners.includes('hybrid')) make(numbersTo(hybridAccounts).map(number => shopper('hybrid', number)))
 }
 
 /** Makes accounts, some at a time, each on its arm's own backend, and on the other after several failures.

@@ -4,7 +4,7 @@ import { type Arm, arms } from '../../contract/endpoint.ts'
 import { endpoint } from '../../contract/endpoints.ts'
 import type { Administrator } from '../../contract/load.ts'
 import { refuseLiveKey } from '../live-key.ts'
-import { load } from '../load.ts'
+import { load, owners } from '../load.ts'
 import { judge } from '../outcome.ts'
 import { alreadyThere, make, type Wanted } from './accounts.ts'
 import { attempts, backendsFor, posting, refuse } from './asking.ts'
@@ -19,7 +19,7 @@ export function makeStaff(): void {
     tokens[on] ??= signIn(administrator, on)
     return tokens[on]
   }
-  make(arms.flatMap(arm => staffNumbers().map(number => staff(arm, number, tokenOn))))
+  make(arms.filter(arm => owners.includes(arm)).flatMap(arm => staffNumbers().map(number => staff(arm, number, tokenOn))))
 }
 
 function staff(arm: Arm, number: number, tokenOn: (on: Arm) => string): Wanted {

@@ -13,13 +13,24 @@ describe('the command line', () => {
     expect([code, stdout.trim()]).toEqual([0, JSON.parse(readFileSync(assets.packageJson, 'utf8')).version])
   })
 
-  test.each(['run', 'judge', 'policy explain', 'evidence import', 'evidence list', 'attest', 'demo', 'control', 'decide', 'history', 'clean', 'doctor'])(
-    '%s --help has an example',
-    async command => {
-      const { code, stdout } = await ended(...command.split(' '), '--help')
-      expect([code, stdout]).toEqual([0, expect.stringContaining(`Example:\n  npm run cutover -- ${command}`)])
-    },
-  )
+  test.each([
+    'run',
+    'judge',
+    'policy explain',
+    'evidence import',
+    'evidence list',
+    'attest',
+    'demo',
+    'control',
+    'assess',
+    'decide',
+    'history',
+    'clean',
+    'doctor',
+  ])('%s --help has an example', async command => {
+    const { code, stdout } = await ended(...command.split(' '), '--help')
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`Example:\n  npm run cutover -- ${command}`)])
+  })
 
   test.each([
     [[], 'Usage: cutover'],
@@ -32,6 +43,18 @@ describe('the command line', () => {
     [['control', '--slowdown', '0%'], 'Expected a percentage above 0 such as 25%, got "0%"'],
     [['control', '--times', '0'], 'Expected 1 or more, got "0"'],
     [['control', '--only', 'both'], 'Allowed choices are negative, positive'],
+    [['assess'], "required option '--baseline <url>' not specified"],
+    [['assess', '--sessions', '0.2'], 'Expected sessions per second from 0.5 on, with one decimal at the most, such as 20 or 2.5, got "0.2"'],
+    [['assess', '--sessions', 'many'], 'got "many"'],
+    [['assess', '--p95', '500'], 'Expected a time such as 500ms or 2s, got "500"'],
+    [['assess', '--p95', '0ms'], 'Expected a time such as 500ms or 2s, got "0ms"'],
+    [['assess', '--errors', '1'], 'Expected a percentage above 0 such as 25%, got "1"'],
+    [
+      ['assess', '--baseline', 'http://127.0.0.1:9', '--sessions', '90'],
+      'Cannot ask for 90 sessions/s when 80 are the most that may be asked for. Raise --at-most',
+    ],
+    [['assess', '--baseline', 'http://127.0.0.1:9'], 'Cannot reach the baseline at http://127.0.0.1:9'],
+    [['assess', '--baseline', 'http://192.0.2.1'], 'is not this machine'],
     [['demo', '--baseline-port', 'three'], 'Expected a whole number, got "three"'],
     [['judge', 'no-such-run'], 'Cannot find the run no-such-run: expected record.bin in'],
   ])('refuses %j with exit 2', async (args, message) => {

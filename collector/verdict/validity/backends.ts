@@ -1,7 +1,7 @@
 import { type Arm, arms } from '../../../contract/endpoint.ts'
 import type { IdentifiedAttributes } from '../../../contract/events.ts'
 import type { Evidence } from '../../windows/evidence.ts'
-import { always, broken, type Condition, type Holding, holds, notKnown } from './condition.ts'
+import { always, broken, type Condition, comparesArms, type Holding, holds, loadedArms, notKnown } from './condition.ts'
 
 /** The same server, version and process after the load as before it. One that no longer answers is not known to have changed:
  *  what it did meanwhile stands in the criteria. */
@@ -11,11 +11,11 @@ export const identityUnchanged: Condition = {
   knownFrom: 'close',
   applies: always,
   check: ({ evidence, names }) => {
-    const found = arms.map(arm => unchanged(evidence, arm, names[arm]))
+    const found = loadedArms(evidence).map(arm => unchanged(evidence, arm, names[arm]))
     return (
       found.find(({ status }) => status === 'fail') ??
       found.find(({ status }) => status === 'unknown') ??
-      holds('Both backends are the same as before the load.')
+      holds(`${comparesArms({ evidence }) ? 'Both backends are' : `${names.baseline} is`} the same as before the load.`)
     )
   },
 }
@@ -25,7 +25,7 @@ export const twoServers: Condition = {
   id: 'two-servers',
   cure: 'Point the run at two servers.',
   knownFrom: 'look',
-  applies: ({ evidence }) => evidence.plan.design !== 'control',
+  applies: ({ evidence }) => evidence.plan.design !== 'control' && comparesArms({ evidence }),
   check: ({ evidence }) => {
     const [baseline, candidate] = arms.map(arm => identity(evidence, arm, 'before')?.instance)
     if (baseline === undefined || candidate === undefined) return notKnown('A backend did not say which server it is (instance in its health answer).')

@@ -1,4 +1,4 @@
-import type { Arm } from '../../../contract/endpoint.ts'
+import { type Arm, arms } from '../../../contract/endpoint.ts'
 import type { Evidence, Window } from '../../windows/evidence.ts'
 
 export interface Circumstances {
@@ -32,6 +32,16 @@ export interface Condition {
 }
 
 export const always = () => true
+
+/** Whatever compares the arms has no meaning where one is under load alone. */
+export function comparesArms({ evidence }: Pick<Circumstances, 'evidence'>): boolean {
+  return evidence.plan.design !== 'alone'
+}
+
+/** The arms that a run puts under load. */
+export function loadedArms({ plan }: Evidence): readonly Arm[] {
+  return plan.design === 'alone' ? ['baseline'] : arms
+}
 
 export function holds(reason: string): Holding {
   return { status: 'pass', reason }

@@ -1,6 +1,6 @@
 import { arms } from '../../../contract/endpoint.ts'
 import { formatPercent } from '../../quantities/format.ts'
-import { always, broken, type Condition, holds, notKnown } from './condition.ts'
+import { always, broken, type Condition, comparesArms, holds, notKnown } from './condition.ts'
 
 const fewestSessions = 100
 const cpuLimit = 0.8
@@ -21,7 +21,7 @@ export const usersInFlight: Condition = {
   id: 'users-in-flight',
   cure: 'Start more sessions per second, or find out why sessions ended early.',
   knownFrom: 'look',
-  applies: always,
+  applies: comparesArms,
   check: ({ evidence, window, names }) => {
     if (!window || window.to <= window.from) return notKnown('No second under load was measured.')
     const lowest = arms.map(arm => ({ name: names[arm], sessions: Math.min(...evidence.sessionsInFlight(arm, window)) }))

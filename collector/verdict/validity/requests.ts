@@ -1,8 +1,8 @@
-import { type Arm, arms } from '../../../contract/endpoint.ts'
+import type { Arm } from '../../../contract/endpoint.ts'
 import { requestOutcomes } from '../../../contract/signals.ts'
 import { formatPercent } from '../../quantities/format.ts'
 import type { Evidence, Window } from '../../windows/evidence.ts'
-import { always, broken, type Condition, holds, notKnown } from './condition.ts'
+import { always, broken, type Condition, comparesArms, holds, loadedArms, notKnown } from './condition.ts'
 
 const limitedShare = 0.001
 const mixTolerance = 0.02
@@ -15,7 +15,7 @@ export const notRateLimited: Condition = {
   knownFrom: 'look',
   applies: always,
   check: ({ evidence, window, names }) => {
-    const shares = arms.map(arm => ({ name: names[arm], ...limitedIn(evidence, arm, window) }))
+    const shares = loadedArms(evidence).map(arm => ({ name: names[arm], ...limitedIn(evidence, arm, window) }))
     if (shares.some(({ requests }) => requests === 0)) return notKnown('A backend got no request.')
     const worst = shares.find(({ limited, requests }) => limited / requests >= limitedShare)
     if (worst) return broken(`${worst.name} answered ${worst.limited} of ${worst.requests} requests with 429: a rate limiter stood in the way.`)
@@ -29,7 +29,7 @@ export const equalMix: Condition = {
   id: 'equal-mix',
   cure: 'Find out which sessions break off, or lead elsewhere, on one of the backends.',
   knownFrom: 'look',
-  applies: always,
+  applies: comparesArms,
   check: ({ evidence, window, scope, names }) => {
     const [baseline, candidate] = [requestsBy(evidence, 'baseline', window, scope), requestsBy(evidence, 'candidate', window, scope)]
     const [b, c] = [sum(baseline.values()), sum(candidate.values())]

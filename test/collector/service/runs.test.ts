@@ -157,6 +157,8 @@ describe('what is wrong with a request', () => {
   test('is told of a checkpoint that the thresholds do not have', async () => {
     const { url } = await collector()
     expect((await openRun(url, 'unknown', { checkpoints: ['1', '9'] })).json().detail).toContain('do not have: 9')
+    expect((await openRun(url, 'none', { checkpoints: [] })).status).toBe(400)
+    expect((await openRun(url, 'alone', { checkpoints: [], design: 'alone' })).status).toBe(201)
   })
 
   test.each([

@@ -11,10 +11,11 @@ const nobody = 'http://127.0.0.1:1'
 const drill = (...args: readonly string[]) => cutover(['drill', '--evidence', evidence, ...args]).finished
 
 /** A backend that only has health endpoints, of one process under both sides' paths; it counts what else is asked. */
-async function healthy(): Promise<Served & { readonly others: string[] }> {
+async function healthy(environment = 'staging'): Promise<Served & { readonly others: string[] }> {
   const others: string[] = []
   const served = await serve((request, _body, response) => {
-    if (/^\/api(\/v1)?\/health$/.test(request.url ?? '')) return answer(response, 200, { status: 'ok', name: 'Shop', version: '1', instance: 'one' })
+    if (/^\/api(\/v1)?\/health$/.test(request.url ?? ''))
+      return answer(response, 200, { status: 'ok', name: 'Shop', version: '1', instance: 'one', environment })
     others.push(`${request.method} ${request.url}`)
     answer(response, 404, {})
   })
@@ -48,6 +49,13 @@ describe('drill refuses, with exit 2 and nothing written,', () => {
     const ended = await drill(...args)
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining(message)])
     expect(existsSync(evidence)).toBe(false)
+  })
+
+  test('a candidate in production', async () => {
+    await using shop = await healthy('production')
+    const ended = await drill('--baseline', nobody, '--candidate', shop.url, '--switch-command', 'true')
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('only whoever may put load on customers adds --i-may-load-production')])
+    expect(shop.others).toEqual([])
   })
 
   test('one server in both places', async () => {

@@ -1,0 +1,40 @@
+import { demoAdministrator } from '../../contract/demo-credentials.ts'
+import { type EndpointId, endpointIds } from '../../contract/endpoints.ts'
+import { events, type OutgoingEvent } from '../../contract/events.ts'
+import { takingPart } from '../../contract/mix.ts'
+import { demoWebhookSecret } from '../../contract/webhook.ts'
+import { bothOn } from '../control/through-proxies.ts'
+import { comparedEverything } from '../probes/parity/compared-everything.ts'
+import { administratorOf } from '../run/administrator.ts'
+import type { Backend } from '../run/backends.ts'
+import type { Say } from '../terminal/say.ts'
+
+export interface EndpointsThere {
+  /** Those that the load asks for. */
+  readonly asked: readonly EndpointId[]
+  /** Those of the catalogue that get no load, since the backend has them not, or nobody may use them. */
+  readonly missing: readonly EndpointId[]
+  /** What was found, for the record of each step. */
+  readonly found: readonly OutgoingEvent[]
+}
+
+/** Asks one backend for each endpoint of the catalogue: the probe of parity, with the backend on both sides. What it writes it deletes again.
+ *  @throws InputFailure when it shows the key of a live payment account; what `interrupted` was aborted with */
+export async function endpointsThere(backend: Backend, name: string, runId: string, interrupted: AbortSignal, say: Say): Promise<EndpointsThere> {
+  const { backends } = bothOn(backend)
+  const administrator = administratorOf([backend], process.env)
+  const { found, events: told } = await comparedEverything(backends, {
+    runId,
+    names: { baseline: name, candidate: name },
+    administrator: administrator ?? demoAdministrator,
+    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
+    interrupted,
+    warn: say,
+  })
+  const asked = takingPart(found, administrator !== null)
+  return {
+    asked,
+    missing: endpointIds.filter(id => !asked.includes(id)),
+    found: told.filter(({ name: kind, attributes }) => kind === events.endpointFound && attributes?.target === 'baseline'),
+  }
+}
