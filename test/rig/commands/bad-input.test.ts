@@ -15,6 +15,7 @@ const runId = '2026-01-05-081500-4f2a'
 const commands: Readonly<Record<string, (url: string) => string[]>> = {
   run: url => ['run', '--baseline', url, '--candidate', url, '--runs', runs],
   control: url => ['control', '--baseline', url, '--runs', runs],
+  assess: url => ['assess', '--baseline', url, '--runs', runs],
   parity: url => ['parity', '--baseline', url, '--candidate', url],
   drill: url => ['drill', '--baseline', url, '--candidate', url],
   clean: url => ['clean', runId, '--baseline', url, '--runs', runs],
