@@ -4,6 +4,8 @@ import { type ApiClient, apiClient } from '../api-client.ts'
 import { InputFailure, sentenceOf } from '../failure.ts'
 import { type AdmittedHost, admit } from '../hosts.ts'
 import { type LiveKeyGuard, liveKeyGuard } from '../live-key.ts'
+import { seldom } from '../retry-after.ts'
+import { sayOnStderr } from '../terminal/say.ts'
 import { type Identity, identify } from './identity.ts'
 
 /** A backend that answers, pinned to the address at which it did. */
@@ -58,7 +60,7 @@ async function reach(side: Arm, { url, addresses }: AdmittedHost, production: Pr
   const failures: string[] = []
   for (const address of addresses) {
     const guard = liveKeyGuard(side)
-    const api = apiClient(url, address, side, { inspect: guard.inspect })
+    const api = apiClient(url, address, side, { inspect: guard.inspect, waiting: seldom(line => sayOnStderr(`${side}: ${line}`)) })
     const identity = await identify(api).catch((error: unknown) => sentenceOf(error))
     guard.signal.throwIfAborted()
     if (typeof identity !== 'string' && (production === 'allowed' || !isProduction(identity)))
