@@ -66,7 +66,9 @@ describe('a criterion on sessions across both backends', () => {
   test('leaves out those that slow answers left no time to end: how long it took is not its question', () => {
     const found = ask(criterion, run([...times(21, completed), ...times(9, { ...lost, late: true })]))
     expect(found).toMatchObject({ status: 'pass', estimate: { n: 21 } })
-    expect(found.reason).toBe('All 21 sessions that crossed between Next.js and Django came to their end (beside 9 that the answers left no time to end), which shows that at most 13.3 % break off.')
+    expect(found.reason).toBe(
+      'All 21 sessions that crossed between Next.js and Django came to their end (beside 9 that the answers left no time to end), which shows that at most 13.3 % break off.',
+    )
     expect(ask(criterion, run(times(30, { ...lost, late: true }))).status).toBe('unknown')
   })
 
