@@ -23,6 +23,7 @@ export const events = {
   runEarlier: 'cutover.run.earlier',
   checkpointDecided: 'cutover.checkpoint.decided',
   historyNoted: 'cutover.history.noted',
+  liveKeySeen: 'cutover.live-key.seen',
 } as const
 
 /** One event on its way: attributes are flat, `body` is structured data (sent as JSON text). */
@@ -74,6 +75,13 @@ export interface IdentifiedAttributes {
   readonly name?: string
   readonly version?: string
   readonly instance?: string
+}
+
+/** Attributes of `liveKeySeen`: an answer held a live key of a payment gateway. Where, and never which. */
+export interface LiveKeyAttributes {
+  readonly target: Arm
+  /** Endpoint, or method and path. */
+  readonly at: string
 }
 
 /** Attributes of `runClosed`. */

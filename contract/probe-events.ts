@@ -12,6 +12,8 @@ export interface SessionEndedAttributes {
   readonly at?: string
   readonly on?: Arm
   readonly detail?: string
+  /** Whether nothing was wrong with the answers but that they took too long, so that no time was left for this one. */
+  readonly late?: boolean
 }
 
 /** same: no difference beside what varies when the baseline is asked twice; unreadable: a side could not be asked. */

@@ -1,4 +1,5 @@
 import type { Arm } from './endpoint.ts'
+import type { LiveKeyAttributes } from './events.ts'
 import type { CloseReason, Plan } from './plan.ts'
 
 export interface ArmState {
@@ -31,6 +32,8 @@ export interface RunState {
   readonly rollback: readonly string[]
   /** Why the load ends before its time, in a sentence: a backend mostly failed for 10 s. Absent while it does not. */
   readonly collapse?: string
+  /** A live key of a payment gateway was seen: the run is being stopped. Absent while none was. */
+  readonly liveKey?: LiveKeyAttributes
   readonly closed: CloseReason | null
   /** Why the collector can no longer record this run (its disk is full or broken); absent while it can. `load` is `stop` then. */
   readonly failure?: string

@@ -4,6 +4,7 @@ import type { OutgoingEvent } from '../contract/events.ts'
 import { logsRequest, metricsRequest } from '../contract/otlp-json.ts'
 import type { CloseReason, Plan } from '../contract/plan.ts'
 import type { RunState } from '../contract/run-state.ts'
+import { withoutSecrets } from '../contract/secrets.ts'
 import { RigFailure, sentenceOf } from './failure.ts'
 import { type Answer, httpClient, type Question } from './http-client.ts'
 import type { Ledger } from './probes/census/expectations.ts'
@@ -41,7 +42,9 @@ export function collectorClient(url: URL, address: string, token?: string): Coll
     state: async runId => JSON.parse((await ask({ path: `/api/runs/${runId}` })).body) as RunState,
     sendEvents: async (runId, instance, events) => {
       for (let from = 0; from < events.length; from += eventsPerRequest) {
-        await ask({ method: 'POST', path: '/v1/logs', body: logsRequest({ runId, instance }, events.slice(from, from + eventsPerRequest)) })
+        const request = logsRequest({ runId, instance }, events.slice(from, from + eventsPerRequest))
+        // Details quote what backends answered.
+        await ask({ method: 'POST', path: '/v1/logs', body: JSON.parse(withoutSecrets(JSON.stringify(request))) })
       }
     },
     sendMetrics: async (runId, instance, metrics) => {

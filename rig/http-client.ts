@@ -34,17 +34,23 @@ export interface ClientOptions {
   readonly connections?: number
   /** Whether to use connections again; true unless told. */
   readonly keepAlive?: boolean
+  /** Looks at each answer before whoever asked; what it throws, they get. */
+  readonly inspect?: (answer: Answer, question: Question) => void
 }
 
 /** @param url origin of the server  @param address IP that its name is pinned to */
-export function httpClient(url: URL, address: string, { connections = 16, keepAlive = true }: ClientOptions = {}): HttpClient {
+export function httpClient(url: URL, address: string, { connections = 16, keepAlive = true, inspect }: ClientOptions = {}): HttpClient {
   const options = { keepAlive, maxSockets: connections, lookup: pinnedTo(address) }
   const secure = url.protocol === 'https:'
   const agent = secure ? new SecureAgent(options) : new PlainAgent(options)
   const send = secure ? secureRequest : plainRequest
   return {
     origin: url.origin,
-    ask: question => exchange(done => send(new URL(question.path, url), requestOptions(question, agent), done), question),
+    ask: async question => {
+      const answer = await exchange(done => send(new URL(question.path, url), requestOptions(question, agent), done), question)
+      inspect?.(answer, question)
+      return answer
+    },
     [Symbol.dispose]: () => agent.destroy(),
   }
 }

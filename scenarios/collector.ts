@@ -3,6 +3,7 @@ import http from 'k6/http'
 import type { AccountOwner } from '../contract/accounts.ts'
 import type { OutgoingEvent } from '../contract/events.ts'
 import { logsRequest } from '../contract/otlp-json.ts'
+import { withoutSecrets } from '../contract/secrets.ts'
 import { otherTargets } from '../contract/signals.ts'
 import { load } from './load.ts'
 import { ledgerFailed } from './metrics.ts'
@@ -11,7 +12,7 @@ const tags = { target: otherTargets.rig }
 const headers = { 'Content-Type': 'application/json', ...(load.collector.token ? { Authorization: `Bearer ${load.collector.token}` } : {}) }
 
 /** ms that a session waits for the collector, so that a slow one cannot hold up the load. */
-const patience = { state: 1000, ledger: 2000 } as const
+const patience = { state: 1000, events: [2000, 3000, 5000] } as const
 
 let over = false
 let askedAt = 0
@@ -36,15 +37,15 @@ function saysStop(body: string): boolean {
   }
 }
 
-/** Sends what one session has to tell in one request; tries twice, since repeats are dropped by their ids.
+/** Sends what one session has to tell in one request; tries again, with more patience each time, since repeats are dropped by their ids.
  *  @param target whose session it was */
 export function sendEvents(target: AccountOwner, batch: readonly OutgoingEvent[]): void {
-  const body = JSON.stringify(logsRequest(load, batch))
-  if (posted(body) || posted(body)) return
+  const body = withoutSecrets(JSON.stringify(logsRequest(load, batch)))
+  if (patience.events.some(timeout => posted(body, timeout))) return
   ledgerFailed.add(1, { target })
   console.error(`The collector did not take what a session (${target}) had to tell: ${batch.map(event => event.id).join(', ')}`)
 }
 
-function posted(body: string): boolean {
-  return http.post(`${load.collector.url}/v1/logs`, body, { headers, tags, timeout: patience.ledger, responseType: 'none' }).status === 200
+function posted(body: string, timeout: number): boolean {
+  return http.post(`${load.collector.url}/v1/logs`, body, { headers, tags, timeout, responseType: 'none' }).status === 200
 }

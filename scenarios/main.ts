@@ -9,7 +9,7 @@ import { hybridPlan, hybridRoute } from './hybrid.ts'
 import { ledgerEvents } from './ledger.ts'
 import { load } from './load.ts'
 import { optionsOf } from './options.ts'
-import { brokenOff, runSession } from './run-session.ts'
+import { runSession } from './run-session.ts'
 import { newSession } from './session.ts'
 import { endedEvent } from './session-end.ts'
 import { planSession } from './session-plan.ts'
@@ -31,14 +31,11 @@ export function session(catalogue: Catalogue): void {
   const plan = crosses ? hybridPlan(load.seed, number) : planSession(load.seed, number, mix)
   const given = { runId: load.runId, seed: load.seed, arm, number, catalogue, sign }
   const user = newSession(given, plan.role, crosses ? hybridAccounts : load.accounts)
-  let end = brokenOff
-  try {
-    end = runSession(user, plan, crosses ? hybridRoute(load.endpoints) : () => arm)
-  } finally {
+  runSession(user, plan, crosses ? hybridRoute(load.endpoints) : () => arm, end => {
     // The ledger is of the arms: what crosses writes to neither alone.
     const writes = crosses ? [] : ledgerEvents(arm, user.ledger)
     sendEvents(arm, [...writes, endedEvent({ target: arm, journey: plan.journey, session: number, ...end }, Date.now())])
-  }
+  })
 }
 
 export function handleSummary(data: EndOfTest): Record<string, string> {

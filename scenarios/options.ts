@@ -36,13 +36,16 @@ function arrivals(seed: number, scenario: LoadScenario): Scenario {
     ...shape,
     exec: 'session',
     startTime: `${startOf(seed, scenario)}ms`,
-    gracefulStop: `${sessionSeconds.limit + 2 * reserve}s`,
+    gracefulStop: `${sessionSeconds.limit + longestTelling}s`,
     tags: { target: scenario.arm },
   }
 }
 
 /** Seconds beyond the longest session that a virtual user may be busy: asking the collector before it and sending the ledger after it. */
 const reserve = 2
+
+/** Seconds that the last sessions may need to tell how they ended to a collector that is out of breath, and some to spare. */
+const longestTelling = 12
 
 /** k6 takes whole numbers only. */
 const timeUnit = '10s'

@@ -3,6 +3,7 @@ import type { AccountOwner } from '../contract/accounts.ts'
 import type { Arm } from '../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../contract/endpoints.ts'
 import { addressOf } from './address.ts'
+import { refuseLiveKey } from './live-key.ts'
 import { load } from './load.ts'
 import { latency, requests } from './metrics.ts'
 import { type Judged, judge } from './outcome.ts'
@@ -40,6 +41,7 @@ export function ask({ target, on, endpoint: id, request, accessToken, timeout }:
     timeout,
     responseType: 'text',
   })
+  refuseLiveKey(on, id, response.body ?? '')
   const judged = judge(endpoint(id), response.status, response.body ?? '')
   requests.add(1, { target, endpoint: id, outcome: judged.outcome })
   if (judged.outcome === 'expected') latency.add(milliseconds(response), { target, endpoint: id })

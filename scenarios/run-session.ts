@@ -12,14 +12,15 @@ import { learn, nextRequest, stepAt } from './steps/index.ts'
 import type { StepRequest } from './steps/step.ts'
 
 /** How a session ended. */
-export type SessionEnd = Pick<SessionEndedAttributes, 'outcome' | 'at' | 'on' | 'detail'>
+export type SessionEnd = Pick<SessionEndedAttributes, 'outcome' | 'at' | 'on' | 'detail' | 'late'>
 
 /** How one ended of which nothing else is known. */
-export const brokenOff: SessionEnd = { outcome: 'broken' }
+const brokenOff: SessionEnd = { outcome: 'broken' }
 
 /** Lets one user do what is planned; one that meets a wrong answer, or runs out of time, leaves.
- *  @param backendOf whose backend has an endpoint, as far as this user knows */
-export function runSession(session: Session, plan: SessionPlan, backendOf: (endpoint: EndpointId) => Arm): SessionEnd {
+ *  @param backendOf whose backend has an endpoint, as far as this user knows
+ *  @param tell takes its end; only then it counts as ended, since whoever waits for the last one ends k6 */
+export function runSession(session: Session, plan: SessionPlan, backendOf: (endpoint: EndpointId) => Arm, tell: (end: SessionEnd) => void): void {
   const tags = { target: session.arm, journey: plan.journey }
   let end = brokenOff
   sessionsStarted.add(1, tags)
@@ -27,8 +28,8 @@ export function runSession(session: Session, plan: SessionPlan, backendOf: (endp
   sessionsEnded.add(0, { ...tags, outcome: 'completed' })
   try {
     end = walk(session, plan, backendOf)
-    return end
   } finally {
+    tell(end)
     sessionsEnded.add(1, { ...tags, outcome: end.outcome })
   }
 }
@@ -39,7 +40,8 @@ function walk(session: Session, { steps, seconds }: SessionPlan, backendOf: (end
     waitUntil(start + due * 1000)
     const on = backendOf(at)
     const left = start + sessionSeconds.limit * 1000 - Date.now()
-    const detail = left < shortestPatience ? 'no time was left for it: the answers before it took too long' : take(session, at, on, left)
+    if (left < shortestPatience) return { outcome: 'broken', at, on, detail: 'no time was left for it: the answers before it took too long', late: true }
+    const detail = take(session, at, on, left)
     if (detail !== null) return { outcome: 'broken', at, on, detail }
   }
   waitUntil(start + seconds * 1000)

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import { judgeRecord, parsePolicy, toJson } from '../collector/index.ts'
 import { readRecord } from '../collector/record/read.ts'
@@ -10,6 +11,8 @@ import { expected } from './faults/expected.ts'
 import { startDemo } from './live/demo.ts'
 import { cutover } from './live/processes.ts'
 import { evidenceOf, runCase } from './live/run-case.ts'
+import { rowsNaming } from './rig/clean/leftovers.ts'
+import { secretsIn } from './secrets.ts'
 
 // The one test that waits for real load (about 90 s of it); the rest of the live runs are test/e2e.
 test('an outage of 5 s under real load: no-go for errors, every count adds up, judging again gives the same bytes', async () => {
@@ -28,6 +31,11 @@ test('an outage of 5 s under real load: no-go for errors, every count adds up, j
   expect(errorRate?.reason).toMatch(/was out for [4-7] s/)
   expect(run.verdict.validity.find(({ id }) => id === 'counts-reconciled')?.status).toBe('pass')
 
+  // Nothing of it stays behind, and nothing that it leaves gives a secret away.
+  expect(run.stderr).toMatch(/cleaned up after run .*: deleted \d{3,} accounts/)
+  expect(await rowsIn(demo.database, basename(run.folder))).toEqual([])
+  expect(secretsIn(run.folder, { stdout: run.stdout, stderr: run.stderr })).toEqual([])
+
   const evidence = evidenceIn(join(run.folder, 'record.bin'))
   // What was kept before the run was sent in it.
   expect(evidence.said.attestations).toMatchObject([{ criterion: 'team-comfortable', answer: 'yes' }])
@@ -42,6 +50,12 @@ test('an outage of 5 s under real load: no-go for errors, every count adds up, j
   if (!policy.ok) throw new Error('Expected a policy that can be read')
   expect(toJson(judgeRecord(join(run.folder, 'record.bin'), policy))).toBe(readFileSync(join(run.folder, 'verdict.json'), 'utf8'))
 }, 240_000)
+
+async function rowsIn(url: string, runId: string): Promise<string[]> {
+  const database = new Client({ connectionString: url })
+  await database.connect()
+  return await rowsNaming(database, runId).finally(() => database.end())
+}
 
 function evidenceIn(record: string) {
   const streams = new Streams()

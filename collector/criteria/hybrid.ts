@@ -38,18 +38,20 @@ function lint({ limit }: Hybrid): LimitError[] {
 }
 
 function answer({ window, evidence, criterion: { limit }, levels, names }: Question<Hybrid>): Answer {
-  const ended = window ? crossingSessions(evidence, window) : []
+  const all = window ? crossingSessions(evidence, window) : []
+  // Correctness only: what the answers would have been that no time was left for, nobody knows.
+  const ended = all.filter(({ late }) => !late)
   const [n, broken] = [ended.length, ended.filter(({ outcome }) => outcome === 'broken')]
   if (n === 0) {
     return {
       status: 'unknown',
-      reason: `No session that crosses between ${names.baseline} and ${names.candidate} ended in the measured window.`,
+      reason: `No session that crosses between ${names.baseline} and ${names.candidate} ended in the measured window${lateWords(all.length)}.`,
       remedy: 'Run both backends under load past the warm-up.',
     }
   }
   const [lower, upper] = [lowerBound(broken.length, n, levels.pass), upperBound(broken.length, n, levels.pass)]
   const shared = { estimate: { value: broken.length / n, lower, upper, n, unit: 'share' }, limit } as const
-  const reason = sentence(n, broken, names)
+  const reason = `${sentence(n, broken, names)}${lateWords(all.length - n)}`
   if (lowerBound(broken.length, n, levels.fail) > limit) {
     return { ...shared, status: 'fail', reason: `${reason}; at most ${formatPercent(limit)} may.`, remedy: remedyOf(broken, names) }
   }
@@ -61,6 +63,11 @@ function answer({ window, evidence, criterion: { limit }, levels, names }: Quest
     reason: `${reason}. That may be more than ${formatPercent(limit)}, or fewer: nobody knows yet.`,
     remedy: `Look into what broke off first; if it is mended, run again. ${remedyOf(broken, names)}`,
   }
+}
+
+/** Those that were left out. */
+function lateWords(late: number): string {
+  return late === 0 ? '' : ` (beside ${formatCount(late)} that the answers left no time to end)`
 }
 
 type Names = Question<Hybrid>['names']

@@ -21,9 +21,15 @@ export function stateOf(id: string, judge: Judge, failure: string | null): RunSt
     checkpoints: judge.standings(),
     rollback: judge.activeTriggers,
     ...(judge.collapse === null ? {} : { collapse: collapseWords(judge.collapse, judge.names) }),
+    ...liveKeyIn(evidence),
     closed,
     ...(failure === null ? {} : { failure }),
   }
+}
+
+function liveKeyIn({ said }: Evidence): Pick<RunState, 'liveKey'> {
+  const [liveKey] = said.liveKeys
+  return liveKey === undefined ? {} : { liveKey }
 }
 
 /** Requests of both arms since t0, by outcome. */

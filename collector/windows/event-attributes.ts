@@ -6,6 +6,7 @@ import {
   censusSources,
   type GeneratorSummary,
   type IdentifiedAttributes,
+  type LiveKeyAttributes,
   type ObservedAttributes,
   type WriteAttributes,
 } from '../../contract/events.ts'
@@ -18,6 +19,8 @@ const kind = z.enum(['account', 'order', 'payment', 'product'])
 const name = z.string().min(1)
 const count = z.int().min(0)
 const text = z.string().exactOptional()
+
+export const liveKeyAttributes: z.ZodType<LiveKeyAttributes> = z.object({ target: arm, at: name })
 
 export const writeAttributes: z.ZodType<WriteAttributes> = z.object({
   target: arm,

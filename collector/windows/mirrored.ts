@@ -1,5 +1,4 @@
-import type { Arm } from '../../contract/endpoint.ts'
-import { arms } from '../../contract/endpoint.ts'
+import { type Arm, arms } from '../../contract/endpoint.ts'
 import type { Evidence, Window } from './evidence.ts'
 import type { SessionEnd } from './statements.ts'
 

@@ -27,6 +27,7 @@ export const sessionEndedAttributes: z.ZodType<SessionEndedAttributes> = z.objec
   at: text,
   on: arm.exactOptional(),
   detail: text,
+  late: z.boolean().exactOptional(),
 })
 
 export const parityAttributes: z.ZodType<ParityAttributes> = z.object({ endpoint: name, outcome: z.enum(parityOutcomes), detail: text })

@@ -3,7 +3,7 @@ import { events } from '../../contract/events.ts'
 import type { Attestation, ImportedAttributes, ImportedBody } from '../../contract/imports.ts'
 import type { SessionEndedAttributes } from '../../contract/probe-events.ts'
 import type { ReceivedEvent } from '../intake/signal.ts'
-import { identifiedAttributes } from './event-attributes.ts'
+import { identifiedAttributes, liveKeyAttributes } from './event-attributes.ts'
 import { decisionAttributes, earlierRun, historyAttributes } from './history-attributes.ts'
 import { attestationAttributes, importedAttributes, importedBody } from './import-attributes.ts'
 import { drillBody, foundAttributes, parityAttributes, sessionEndedAttributes, tokenAttributes } from './probe-attributes.ts'
@@ -40,6 +40,7 @@ const readers = {
   earlierRuns: [events.runEarlier, bodyOf(earlierRun)],
   decisions: [events.checkpointDecided, attributesOf(decisionAttributes)],
   history: [events.historyNoted, attributesOf(historyAttributes)],
+  liveKeys: [events.liveKeySeen, attributesOf(liveKeyAttributes)],
 } as const
 
 type Lists = { readonly [Name in keyof typeof readers]: NonNullable<ReturnType<(typeof readers)[Name][1]>>[] }
@@ -60,6 +61,7 @@ export function noStatements(): Lists {
     earlierRuns: [],
     decisions: [],
     history: [],
+    liveKeys: [],
   }
 }
 

@@ -63,6 +63,7 @@ async function loaded(setting: StepSetting, runId: string, seed: number, profile
     const { reason, summary } = await underLoad({
       ...setting,
       endpoints: setting.endpoints.asked,
+      administrator: administratorOf([backend], process.env),
       runId,
       backends,
       profile,

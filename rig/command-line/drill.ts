@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { fewestOrders, mostOrders } from '../drill/written.ts'
 import { interruptible } from './interruptible.ts'
-import { countFromOne, evidenceOption, example, shortDuration, thresholdsOption, wholeNumber } from './options.ts'
+import { countFromOne, evidenceOption, example, productionOption, shortDuration, thresholdsOption, wholeNumber } from './options.ts'
 import type { Perform } from './perform.ts'
 
 export function addDrill(program: Command, perform: Perform): void {
@@ -16,6 +16,7 @@ export function addDrill(program: Command, perform: Perform): void {
     .option('--within <duration>', 'how long the way back may take, such as 90s or 15m (default: what the policy allows)', shortDuration)
     .addOption(thresholdsOption())
     .addOption(evidenceOption())
+    .addOption(productionOption())
     .option('--keep', 'leave what was written in the backends', false)
     .option('--json', 'print the result as JSON', false)
     .addHelpText(

@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { admit } from '../hosts.ts'
 import { lockServers } from '../lock.ts'
 import { administratorOf } from '../run/administrator.ts'
-import { type Backend, reachBoth, reachOne, requireTwoServers, serverOf } from '../run/backends.ts'
+import { type Production, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../run/backends.ts'
 import { readPolicy } from '../run/policy.ts'
 import { newRunId } from '../run/run-id.ts'
 import { print, sayOnStderr as say } from '../terminal/say.ts'
@@ -24,6 +24,8 @@ export interface DrillOptions {
   /** Folder that keeps the result. */
   readonly evidence: string
   readonly keep: boolean
+  /** Go on although a backend says that it is in production. */
+  readonly iMayLoadProduction: boolean
   readonly json: boolean
 }
 
@@ -31,17 +33,20 @@ export interface DrillOptions {
  *  @throws InputFailure before anything was written, RigFailure, Interrupted: then nothing is kept */
 export async function drill(options: DrillOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const { policy } = readPolicy(options.thresholds)
+  const production = productionOf(options.iMayLoadProduction)
   const within = options.within ?? allowedBy(policy)
   await using house = new AsyncDisposableStack()
-  const { candidate, baselineServer } = await reach(options, policy.allowHosts)
-  house.use(candidate)
+  const { candidate, baselineServer } = await reach(options, policy.allowHosts, production, house)
   house.use(lockServers([serverOf(candidate), baselineServer]))
   const credentials = administratorOf([candidate], process.env)
   interrupted.throwIfAborted()
   const id = newRunId(new Date())
-  const reachBaseline = () => reachOne('baseline', options.baseline, policy.allowHosts)
+  const reachBaseline = () => reachOne('baseline', options.baseline, policy.allowHosts, production)
   try {
-    return await tell(await conductDrill({ ...options, id, candidate, reach: reachBaseline, within, interrupted, say }), { options, id, within, policy })
+    return await tell(
+      await conductDrill({ ...options, id, candidate, reach: reachBaseline, within, interrupted: AbortSignal.any([interrupted, candidate.guard.signal]), say }),
+      { options, id, within, policy },
+    )
   } finally {
     const baseline = await reachBaseline().catch(() => null)
     await cleanAfterRun({ runId: id, backends: baseline ? [house.use(baseline), candidate] : [candidate], credentials, keep: options.keep, interrupted, say })
@@ -49,15 +54,16 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
 }
 
 /** With a switch command the baseline may answer only after it; else both must, and be two servers. Nothing is sent before both hosts are admitted. */
-async function reach({ baseline, candidate, switchCommand }: DrillOptions, allowHosts: readonly string[]) {
+async function reach({ baseline, candidate, switchCommand }: DrillOptions, allowHosts: readonly string[], production: Production, house: AsyncDisposableStack) {
   if (switchCommand === undefined) {
-    const both = await reachBoth({ baseline, candidate }, allowHosts)
+    const both = await reachBoth({ baseline, candidate }, allowHosts, production)
+    house.use(both.candidate)
     using first = both.baseline
     requireTwoServers(both)
     return { candidate: both.candidate, baselineServer: serverOf(first) }
   }
   const { url, addresses } = await admit(baseline, allowHosts)
-  const reached: Backend = await reachOne('candidate', candidate, allowHosts)
+  const reached = house.use(await reachOne('candidate', candidate, allowHosts, production))
   return { candidate: reached, baselineServer: serverOf({ url, address: addresses[0] ?? url.hostname }) }
 }
 

@@ -5,7 +5,7 @@ import { lockServers } from '../lock.ts'
 import { comparedEverything, type Parity } from '../probes/parity/compared-everything.ts'
 import { parityJson, parityTable } from '../probes/parity/presented.ts'
 import { administratorOf } from '../run/administrator.ts'
-import { reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
+import { productionOf, reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
 import { readPolicy } from '../run/policy.ts'
 import { newRunId } from '../run/run-id.ts'
 import { print, sayOnStderr as say } from '../terminal/say.ts'
@@ -17,6 +17,8 @@ export interface ParityCommandOptions {
   readonly endpoint?: readonly EndpointId[]
   /** Path of thresholds.json: which hosts may be asked, and what the backends are called. */
   readonly thresholds: string
+  /** Go on although a backend says that it is in production. */
+  readonly iMayLoadProduction: boolean
   readonly json: boolean
 }
 
@@ -24,7 +26,7 @@ export interface ParityCommandOptions {
  *  @param interrupted aborted by Ctrl-C or SIGTERM: what was written is deleted, then it ends  @throws InputFailure, Interrupted */
 export async function parity(options: ParityCommandOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const { policy } = readPolicy(options.thresholds)
-  const backends = await reachBoth(options, policy.allowHosts)
+  const backends = await reachBoth(options, policy.allowHosts, productionOf(options.iMayLoadProduction))
   using house = new DisposableStack()
   house.use(backends.baseline)
   house.use(backends.candidate)
@@ -38,7 +40,7 @@ export async function parity(options: ParityCommandOptions, interrupted: AbortSi
     administrator: administratorOf([backends.baseline, backends.candidate], process.env),
     webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
     ...(options.endpoint ? { endpoints: options.endpoint } : {}),
-    interrupted,
+    interrupted: AbortSignal.any([interrupted, backends.baseline.guard.signal, backends.candidate.guard.signal]),
     asked: tenthSaid,
     warn: say,
   })

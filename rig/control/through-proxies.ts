@@ -50,9 +50,9 @@ function startProxyProcess({ url, address }: Backend, share: number, signal: Abo
 }
 
 /** The backend as it is seen through a proxy: who it is does not change. */
-function behind({ side, identity }: Backend, ready: Ready): Backend {
+function behind({ side, identity, guard }: Backend, ready: Ready): Backend {
   const url = new URL(ready.url)
   const address = '127.0.0.1'
-  const api = apiClient(url, address, side)
-  return { url, address, side, identity, api, [Symbol.dispose]: () => api[Symbol.dispose]() }
+  const api = apiClient(url, address, side, { inspect: guard.inspect })
+  return { url, address, side, identity, api, guard, [Symbol.dispose]: () => api[Symbol.dispose]() }
 }

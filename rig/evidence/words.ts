@@ -1,3 +1,4 @@
+import { formatDuration } from '../../collector/index.ts'
 import type { ImportedFacts } from '../../contract/imports.ts'
 import type { Drill } from '../../contract/probe-events.ts'
 
@@ -23,8 +24,8 @@ export function factsInWords(facts: ImportedFacts): string {
 /** What a rollback drill came to, in a line. */
 export function drillInWords({ checks, secondsToRecover, recovered = true }: Drill): string {
   const broken = checks.filter(({ passed, total }) => passed < total).map(({ check, passed, total }) => `${check} ${passed} of ${total}`)
-  const seconds = `${Math.ceil(secondsToRecover)} s`
-  const served = recovered ? `served everything after ${seconds}` : `did not serve everything within ${seconds}`
+  const took = formatDuration(secondsToRecover * 1000)
+  const served = recovered ? `served everything after ${took}` : `did not serve everything within ${took}`
   return [served, ...broken].join(', ')
 }
 

@@ -14,3 +14,7 @@ export function administratorOf(
   if (email || password) throw new InputFailure('Set both CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD, or neither: one alone lets nobody sign in')
   return backends.every(({ identity }) => identity.environment === 'demo') ? demoAdministrator : null
 }
+
+/** Said before the load where nobody can. */
+export const nobodyToMakeStaff =
+  'no administrator is named: what only vendors and administrators may do takes no part, and nobody will know anything of it (set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD)'

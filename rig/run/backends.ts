@@ -3,6 +3,7 @@ import { pathOf } from '../../contract/endpoints.ts'
 import { type ApiClient, apiClient } from '../api-client.ts'
 import { InputFailure, sentenceOf } from '../failure.ts'
 import { type AdmittedHost, admit } from '../hosts.ts'
+import { type LiveKeyGuard, liveKeyGuard } from '../live-key.ts'
 import { type Identity, identify } from './identity.ts'
 
 /** A backend that answers, pinned to the address at which it did. */
@@ -13,6 +14,8 @@ export interface Backend extends Disposable {
   readonly side: Arm
   readonly api: ApiClient
   readonly identity: Identity
+  /** Looks at every answer of it: whoever opens a client of their own has it look, too. */
+  readonly guard: LiveKeyGuard
 }
 
 export type Backends = Readonly<Record<Arm, Backend>>
@@ -54,10 +57,12 @@ export function serverOf({ url, address }: Pick<Backend, 'url' | 'address'>): st
 async function reach(side: Arm, { url, addresses }: AdmittedHost, production: Production): Promise<Backend> {
   const failures: string[] = []
   for (const address of addresses) {
-    const api = apiClient(url, address, side)
+    const guard = liveKeyGuard(side)
+    const api = apiClient(url, address, side, { inspect: guard.inspect })
     const identity = await identify(api).catch((error: unknown) => sentenceOf(error))
+    guard.signal.throwIfAborted()
     if (typeof identity !== 'string' && (production === 'allowed' || !isProduction(identity)))
-      return { url, address, side, api, identity, [Symbol.dispose]: () => api[Symbol.dispose]() }
+      return { url, address, side, api, identity, guard, [Symbol.dispose]: () => api[Symbol.dispose]() }
     api[Symbol.dispose]()
     if (typeof identity !== 'string') throw new InputFailure(productionWords(side, url, identity))
     failures.push(`${identity} (at ${address})`)

@@ -5,6 +5,7 @@ import type { RunState } from '../../contract/run-state.ts'
 import type { CollectorClient } from '../collector-client.ts'
 import { RigFailure } from '../failure.ts'
 import type { K6Exit, RunningK6 } from '../k6/spawn.ts'
+import { LiveKeySeen } from '../live-key.ts'
 
 /** How the load came to its end. */
 export interface Ending {
@@ -67,6 +68,7 @@ async function watch(conducted: Conducted, signal: AbortSignal): Promise<'decide
     const state = await collector.state(runId)
     const now = performance.now()
     show(state)
+    refuseLiveKey(state)
     if (state.failure !== undefined) throw new RigFailure(`Nothing more can be recorded: ${state.failure}`)
     if (state.elapsed === null && now - start > startPatience(conducted)) return 'never began'
     if (state.load === 'stop' && !goesOnAlone(state, solo)) {
@@ -94,6 +96,7 @@ function sessionsInFlight(state: RunState): number {
 async function endedByItself({ collector, runId, show, interrupted }: Conducted, exit: K6Exit): Promise<Ending> {
   const state = await collector.state(runId)
   show(state)
+  refuseLiveKey(state)
   // Somebody who stops the whole process group stops k6 with it.
   if (interrupted.aborted) return { reason: 'interrupted', note: null, exit }
   const how = exit.signal ? `was ended by ${exit.signal}` : `ended with code ${exit.code}`
@@ -105,6 +108,11 @@ async function endedByItself({ collector, runId, show, interrupted }: Conducted,
 /** What is judged by then stays judged, so the run has finished. */
 function noteOf({ collapse }: RunState): string | null {
   return collapse === undefined ? null : `the load was ended to do no more harm (--push-on goes on): ${collapse}`
+}
+
+/** k6 saw one. */
+function refuseLiveKey({ liveKey }: RunState): void {
+  if (liveKey) throw new LiveKeySeen(liveKey)
 }
 
 function neverBegan(exit: K6Exit, why: string): RigFailure {

@@ -1,13 +1,17 @@
 import type { Verdict } from '../../collector/index.ts'
+import { arms } from '../../contract/endpoint.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
+import type { Administrator } from '../../contract/load.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
+import { LiveKeySeen, liveKeyEvent } from '../live-key.ts'
 import type { ControlProbe } from '../probes/control-probe.ts'
 import type { Profile } from '../profiles.ts'
 import { hasColours, progress } from '../terminal/progress.ts'
 import { sayOnStderr as say } from '../terminal/say.ts'
+import { administratorOf, nobodyToMakeStaff } from './administrator.ts'
 import type { Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
 import { compareBefore } from './compare-before.ts'
@@ -46,25 +50,38 @@ export interface Measured {
 }
 
 /** Opens a run, gathers all evidence and closes it: an interruption closes it before its time, a failure of the rig as failed.
- *  @throws RigFailure */
+ *  @throws RigFailure, InputFailure */
 export async function measure(prepared: Prepared, collector: UsableCollector): Promise<Measured> {
   const { runId, plan, policy } = prepared
+  const administrator = administratorOf([prepared.backends.baseline, prepared.backends.candidate], process.env)
+  if (!administrator) say(nobodyToMakeStaff)
   await collector.client.openRun({ id: runId, plan, thresholds: policy.text })
   say(`run ${runId}: ${nameBoth(prepared)}, profile ${plan.profile}, seed ${plan.seed}`)
-  const reason = await gathered(prepared, collector)
+  const reason = await gathered({ ...prepared, administrator }, collector)
   return { verdict: await collector.client.closeRun(runId, reason), reason }
 }
 
-async function gathered(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
+/** A run that may make accounts of every role. */
+interface Staffed extends Prepared {
+  readonly administrator: Administrator | null
+}
+
+/** A live key ends it as an interruption does, and comes to more: the run has failed, and says why. */
+async function gathered(prepared: Staffed, collector: UsableCollector): Promise<CloseReason> {
+  const guarded = AbortSignal.any(arms.map(arm => prepared.backends[arm].guard.signal))
   try {
-    return await evidence(prepared, collector)
+    const reason = await evidence({ ...prepared, interrupted: AbortSignal.any([prepared.interrupted, guarded]) }, collector)
+    guarded.throwIfAborted()
+    return reason
   } catch (error) {
+    if (error instanceof LiveKeySeen) await teller(collector.client, prepared.runId)([liveKeyEvent(error)]).catch(() => {})
     await Promise.race([collector.client.closeRun(prepared.runId, 'failed'), collector.gone]).catch(() => {})
+    if (error instanceof LiveKeySeen) say(whatIsKept(prepared))
     throw error instanceof RigFailure ? new RigFailure(`${sentenceOf(error)}\n${whatIsKept(prepared)}`, { cause: error }) : error
   }
 }
 
-async function evidence(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
+async function evidence(prepared: Staffed, collector: UsableCollector): Promise<CloseReason> {
   const { runId, plan, backends, known, interrupted } = prepared
   const tell = teller(collector.client, runId)
   await tellIdentities(tell, backends, 'before')
@@ -80,7 +97,7 @@ async function evidence(prepared: Prepared, collector: UsableCollector): Promise
   return await readBack(tell, prepared, collector, reason)
 }
 
-async function loaded(prepared: Prepared, collector: UsableCollector) {
+async function loaded(prepared: Staffed, collector: UsableCollector) {
   const { profile, plan, policy, gone } = prepared
   using shown = progress(process.stderr, {
     names: policy.policy.names,

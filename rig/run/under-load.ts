@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import { type EndpointId, endpointIds } from '../../contract/endpoints.ts'
 import type { GeneratorSummary } from '../../contract/events.ts'
-import type { Load } from '../../contract/load.ts'
+import type { Administrator, Load } from '../../contract/load.ts'
 import type { Plan } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
@@ -22,7 +22,6 @@ import { startExportLoop } from '../probes/export-loop.ts'
 import { uptimeProbe } from '../probes/uptime.ts'
 import type { Profile } from '../profiles.ts'
 import { sayOnStderr } from '../terminal/say.ts'
-import { administratorOf } from './administrator.ts'
 import type { Backend, Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
 import { conductLoad, type Ending } from './conduct-load.ts'
@@ -40,6 +39,8 @@ export interface LoadOptions {
   readonly seed: number
   /** Endpoints that both backends have; absent: all of the catalogue. */
   readonly endpoints?: readonly EndpointId[]
+  /** Null: endpoints of vendors and administrators take no part. */
+  readonly administrator: Administrator | null
   /** Read each second where it is given. */
   readonly database?: CountedDatabase
   readonly interrupted: AbortSignal
@@ -71,8 +72,8 @@ function soloOf({ profile, design = 'duet' }: LoadOptions): Pick<Parameters<type
 }
 
 /** A kept-alive connection may be closed just as a probe is sent, which would look like an outage: each probe opens its own. */
-function freshly({ url, address, side }: Backend): ApiClient {
-  return apiClient(url, address, side, { keepAlive: false })
+function freshly({ url, address, side, guard }: Backend): ApiClient {
+  return apiClient(url, address, side, { keepAlive: false, inspect: guard.inspect })
 }
 
 function isUp(api: ApiClient): (timeout: number) => ReturnType<ApiClient['ask']> {
@@ -80,7 +81,7 @@ function isUp(api: ApiClient): (timeout: number) => ReturnType<ApiClient['ask']>
 }
 
 function requestOf(
-  { runId, backends, collector, k6, profile, design = 'duet', seed, endpoints = endpointIds }: LoadOptions,
+  { runId, backends, collector, k6, profile, design = 'duet', seed, endpoints = endpointIds, administrator }: LoadOptions,
   folder: string,
 ): Parameters<typeof startLoad>[0] {
   return {
@@ -90,7 +91,7 @@ function requestOf(
     arms: { baseline: loadedArm(backends.baseline), candidate: loadedArm(backends.candidate) },
     collector: { url: collector.client.url.origin, ...(collector.token ? { token: collector.token } : {}) },
     endpoints,
-    administrator: administratorOf([backends.baseline, backends.candidate], process.env),
+    administrator,
     webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
     hosts: pinned(backends),
     program: k6.path,

@@ -2,6 +2,7 @@ import http, { type BatchRequest } from 'k6/http'
 import { type AccountOwner, account, hybridAccounts } from '../../contract/accounts.ts'
 import type { Arm } from '../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
+import { refuseLiveKey } from '../live-key.ts'
 import { load, owners } from '../load.ts'
 import { setupConcurrency } from '../options.ts'
 import { attempts, backendsFor, posting, refuse } from './asking.ts'
@@ -40,7 +41,8 @@ function makeAll(wanted: readonly Wanted[], failures: number): void {
   const asked = wanted.map(one => ({ one, on: backendFor(one, failures) }))
   const answers = http.batch(asked.map(({ one, on }) => one.request(on)))
   const left = asked.filter(({ one, on }, i) => {
-    const { status = 0, error } = answers[i] ?? {}
+    const { status = 0, error, body } = answers[i] ?? {}
+    refuseLiveKey(on, one.endpoint, String(body ?? ''))
     if (status === alreadyThere || endpoint(one.endpoint).expects.includes(status)) return false
     return isLast(one, failures) ? refuse(on, one.endpoint, status, error) : true
   })

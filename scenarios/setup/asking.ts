@@ -3,6 +3,7 @@ import type { Arm } from '../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import { otherTargets } from '../../contract/signals.ts'
 import { addressOf } from '../address.ts'
+import { refuseLiveKey } from '../live-key.ts'
 import { load } from '../load.ts'
 
 const timeout = 10_000
@@ -38,7 +39,9 @@ export function posting(on: Arm, id: EndpointId, body: object, accessToken = '',
 
 /** Reads from one backend. @param query with its question mark */
 export function get(on: Arm, id: EndpointId, query: string): Response {
-  return http.get(`${addressOf(load.arms, on, id)}${query}`, { tags, redirects: 0, timeout, responseType: 'text' })
+  const response = http.get(`${addressOf(load.arms, on, id)}${query}`, { tags, redirects: 0, timeout, responseType: 'text' })
+  refuseLiveKey(on, id, String(response.body ?? ''))
+  return response
 }
 
 /** @throws Error, which ends the run */

@@ -3,6 +3,7 @@ import { account, roleOf, staffNumbers } from '../../contract/accounts.ts'
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import { endpoint } from '../../contract/endpoints.ts'
 import type { Administrator } from '../../contract/load.ts'
+import { refuseLiveKey } from '../live-key.ts'
 import { load, owners } from '../load.ts'
 import { judge } from '../outcome.ts'
 import { alreadyThere, make, type Wanted } from './accounts.ts'
@@ -33,6 +34,7 @@ function signIn(administrator: Administrator, on: Arm): string {
   for (const backend of tries) {
     const [response] = http.batch([posting(backend, 'auth.login', administrator)])
     if (!response) continue
+    refuseLiveKey(backend, 'auth.login', String(response.body ?? ''))
     last = response
     const { answer } = judge(endpoint('auth.login'), response.status, String(response.body ?? ''))
     // The schema has vouched for it.

@@ -5,6 +5,10 @@ import { type Started, start } from './processes.ts'
 export interface Demo extends AsyncDisposable {
   readonly baseline: string
   readonly candidate: string
+  /** URL of their database. */
+  readonly database: string
+  /** Of the role that only reads. */
+  readonly databaseToRead: string
   readonly pids: { readonly baseline: number; readonly candidate: number; readonly postgres: number }
   /** Replaces the faults of one backend; `{}` ends them. */
   fault(backend: 'baseline' | 'candidate', faults: FaultSettings): Promise<void>

@@ -35,7 +35,20 @@ export async function runCase(demo: Demo, found: Expected, runs: string): Promis
   if (!found.during) await demo.fault('candidate', found.fault)
   const anyway = found.profile === 'smoke' ? ['--anyway'] : []
   const command = ['run', '--baseline', demo.baseline, '--candidate', demo.candidate, '--checkpoint', found.checkpoint, '--profile', found.profile]
-  const running = cutover([...command, '--gate', 'measured', '--runs', runs, '--evidence', evidenceOf(runs), '--seed', '7', ...anyway])
+  const running = cutover([
+    ...command,
+    '--gate',
+    'measured',
+    '--runs',
+    runs,
+    '--evidence',
+    evidenceOf(runs),
+    '--seed',
+    '7',
+    '--database-url',
+    demo.databaseToRead,
+    ...anyway,
+  ])
   if (found.during) await faultBetween(demo, found, found.during)
   const finished = await running.finished
   await demo.fault('candidate', {})

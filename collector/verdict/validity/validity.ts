@@ -1,6 +1,7 @@
 import { identityUnchanged, twoServers } from './backends.ts'
 import type { Circumstances, Condition, Holding } from './condition.ts'
 import { generatorKeptUp, noDroppedIterations, usersInFlight } from './generator.ts'
+import { noLiveKeys } from './live-keys.ts'
 import { machineHadRoom } from './machine.ts'
 import { countsReconciled } from './reconciled.ts'
 import { equalMix, notRateLimited } from './requests.ts'
@@ -28,6 +29,7 @@ const conditions: readonly Condition[] = [
   twoServers,
   equalMix,
   closedNormally,
+  noLiveKeys,
   notRateLimited,
   sharedFailures,
   warmedUp,

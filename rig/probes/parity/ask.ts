@@ -1,7 +1,7 @@
 import { pathOf } from '../../../contract/endpoints.ts'
-import { liveKey } from '../../../contract/test-payments.ts'
-import { InputFailure, sentenceOf } from '../../failure.ts'
+import { sentenceOf } from '../../failure.ts'
 import { type Answer, AnswerBrokenOff } from '../../http-client.ts'
+import { LiveKeySeen } from '../../live-key.ts'
 import type { Asked } from './actor.ts'
 import type { Request } from './request.ts'
 
@@ -12,15 +12,13 @@ export type Reply = { readonly answer: Answer } | { readonly failure: string; re
 export const patience = 10_000
 
 /** Asks a backend once. @param what for the message, such as an endpoint's id
- *  @throws InputFailure when the answer shows the key of a live payment account: then real money may move, and nothing more is asked */
+ *  @throws LiveKeySeen when the answer shows the key of a live payment account: then real money may move, and nothing more is asked */
 export async function ask(backend: Asked, request: Request, what: string): Promise<Reply> {
-  const { http, name } = backend
+  const { http } = backend
   try {
-    const answer = await http.ask({ ...request, timeout: patience })
-    if (liveKey.test(answer.body) || liveKey.test(JSON.stringify(answer.headers))) throw new InputFailure(livePayments(name, what))
-    return { answer }
+    return { answer: await http.ask({ ...request, timeout: patience }) }
   } catch (error) {
-    if (error instanceof InputFailure) throw error
+    if (error instanceof LiveKeySeen) throw new LiveKeySeen({ ...error.seen, at: what })
     return { failure: sentenceOf(error), broken: error instanceof AnswerBrokenOff || (isReset(error) && (await answersElsewhere(backend))) }
   }
 }
@@ -39,8 +37,4 @@ function answersElsewhere({ http, side }: Asked): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-function livePayments(name: string, what: string): string {
-  return `${name} shows the key of a live payment account in its answer to ${what}: it may move real money, so nothing more is asked. Give a backend that has the payment gateways' test keys`
 }

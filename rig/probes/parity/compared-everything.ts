@@ -33,7 +33,7 @@ export interface Parity {
 
 /** Asks both backends everything, the baseline twice at the same moments, and compares the answers. Writes on accounts of its own alone, and deletes
  *  them at the end, whatever happens.
- *  @throws InputFailure when a backend shows the key of a live payment account; what `interrupted` was aborted with */
+ *  @throws LiveKeySeen when a backend shows the key of a live payment account; what `interrupted` was aborted with */
 export async function comparedEverything(backends: Backends, options: ParityOptions): Promise<Parity> {
   const ids = options.endpoints ?? endpointIds
   using stage = await setStage(backends, options)

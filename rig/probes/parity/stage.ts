@@ -49,9 +49,9 @@ export async function setStage(backends: Backends, options: StageOptions): Promi
 async function castOf(opened: DisposableStack, backends: Backends, baseline: ApiClient, { runId, names, webhookSecret }: StageOptions): Promise<Cast> {
   const shop = await shopOf(baseline)
   const place = (letter: string, arm: Arm) => {
-    const { url, address, side } = backends[arm]
+    const { url, address, side, guard } = backends[arm]
     // A kept-alive connection may be closed just as it is used, which would look like an answer that breaks off.
-    return actor(runId, letter, { arm, side, name: names[arm], http: opened.use(httpClient(url, address, { keepAlive: false })) }, shop)
+    return actor(runId, letter, { arm, side, name: names[arm], http: opened.use(httpClient(url, address, { keepAlive: false, inspect: guard.inspect })) }, shop)
   }
   const manner = { webhookSecret, origin: backends.baseline.url.origin }
   return { runId, baseline: [place('a', 'baseline'), place('b', 'baseline')], candidate: place('c', 'candidate'), manner, withoutRoles: null }
@@ -88,6 +88,6 @@ async function clear(hired: Administrator | string, runId: string): Promise<stri
   }
 }
 
-function freshly({ url, address, side }: Backend): ApiClient {
-  return apiClient(url, address, side, { keepAlive: false })
+function freshly({ url, address, side, guard }: Backend): ApiClient {
+  return apiClient(url, address, side, { keepAlive: false, inspect: guard.inspect })
 }

@@ -9,7 +9,7 @@ import { loadStart, simulateRun } from '../simulate-run.ts'
 
 const criterion = hybrid.schema.parse({ kind: 'hybrid' })
 
-type End = Pick<SessionEndedAttributes, 'outcome' | 'at' | 'on' | 'detail'>
+type End = Pick<SessionEndedAttributes, 'outcome' | 'at' | 'on' | 'detail' | 'late'>
 
 const completed: End = { outcome: 'completed' }
 const lost: End = { outcome: 'broken', at: 'orders.detail', on: 'candidate', detail: 'status 404 instead of 200' }
@@ -61,6 +61,13 @@ describe('a criterion on sessions across both backends', () => {
 
   test('passes few that broke off among so many that the bound is below the limit', () => {
     expect(ask(criterion, run([...times(1500, completed), lost])).status).toBe('pass')
+  })
+
+  test('leaves out those that slow answers left no time to end: how long it took is not its question', () => {
+    const found = ask(criterion, run([...times(21, completed), ...times(9, { ...lost, late: true })]))
+    expect(found).toMatchObject({ status: 'pass', estimate: { n: 21 } })
+    expect(found.reason).toBe('All 21 sessions that crossed between Next.js and Django came to their end (beside 9 that the answers left no time to end).')
+    expect(ask(criterion, run(times(30, { ...lost, late: true }))).status).toBe('unknown')
   })
 
   test('looks at no arm’s own sessions, and at none outside the window', () => {

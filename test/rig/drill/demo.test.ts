@@ -145,4 +145,14 @@ describe('a switch of the traffic', () => {
     expect(ended.stderr).toContain('deleted 1 accounts')
     expect(keptDrill(elsewhere)).toBeNull()
   })
+  test('that is interrupted while the baseline does not serve keeps nothing, and what was written is deleted', async () => {
+    const elsewhere = join(folder, 'interrupted')
+    const backends = ['--baseline', 'http://127.0.0.1:1', '--candidate', demo.candidate]
+    const { child, finished } = cutover(['drill', ...backends, '--accounts', '1', '--evidence', elsewhere, '--switch-command', 'true'])
+    child.stderr?.on('data', chunk => String(chunk).includes('not right yet') && child.kill('SIGINT'))
+    const { code, stdout, stderr } = await finished
+    expect([code, stdout]).toEqual([130, ''])
+    expect(stderr).toContain('deleted 1 accounts')
+    expect(keptDrill(elsewhere)).toBeNull()
+  })
 })

@@ -95,7 +95,7 @@ describe('kept evidence', () => {
       keepDrill(folder, 'drill-1', drill)
       expect(drilled()).toMatchObject({
         counts: true,
-        says: 'served everything after 12 s',
+        says: 'served everything after 11 s',
         because: 'while the candidate is 3f9c2ab',
         commit: '3f9c2ab',
         age: 2 * day,
@@ -105,7 +105,7 @@ describe('kept evidence', () => {
 
     test('says what did not go well', () => {
       keepDrill(folder, 'drill-1', { ...drill, checks: [{ check: 'sign-in', passed: 1, total: 3, detail: '401' }], recovered: false })
-      expect(drilled()).toMatchObject({ counts: true, says: 'did not serve everything within 12 s, sign-in 1 of 3' })
+      expect(drilled()).toMatchObject({ counts: true, says: 'did not serve everything within 11 s, sign-in 1 of 3' })
     })
 
     test('that was changed is listed as such', () => {

@@ -3,6 +3,7 @@ import type { RunState } from '../../../contract/run-state.ts'
 import { collectorClient } from '../../../rig/collector-client.ts'
 import { RigFailure } from '../../../rig/failure.ts'
 import type { K6Exit } from '../../../rig/k6/spawn.ts'
+import { LiveKeySeen } from '../../../rig/live-key.ts'
 import { conductLoad } from '../../../rig/run/conduct-load.ts'
 import { answer, serve } from '../backend.ts'
 
@@ -70,6 +71,12 @@ describe('the load', () => {
     const { ended, asked } = await conduct({ states: [{ ...underLoad, elapsed: 930, load: 'stop', collapse }], solo: { before: 135, from: 915 } })
     expect([ended?.reason, asked.length]).toEqual(['finished', 1])
     expect(ended?.note).toBe(`the load was ended to do no more harm (--push-on goes on): ${collapse}`)
+  })
+
+  test('in which a live key was seen ends at once, with where it was', async () => {
+    const { thrown } = await conduct({ states: [{ ...underLoad, liveKey: { target: 'candidate', at: 'payments.intent' } }] })
+    expect(thrown).toBeInstanceOf(LiveKeySeen)
+    expect(String(thrown)).toContain('An answer of the candidate (payments.intent) holds a live key')
   })
 
   test('that k6 ends as planned is finished', async () => {

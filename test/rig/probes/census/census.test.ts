@@ -254,6 +254,38 @@ describe('an article', () => {
   })
 })
 
+describe('what an administrator deletes', () => {
+  const remove = { endpoint: 'admin.orders.delete', status: 'deleted' } as const
+  const placed = write(1, { endpoint: 'admin.orders.create' })
+  const newcomer = newcomerNumber(7)
+  const made = write(7, { endpoint: 'admin.users.create', kind: 'account', reference: nameOf(7, 'user'), account: newcomer })
+  const deleted = { ...made, endpoint: 'admin.users.delete', status: 'deleted' }
+  const oddOf = async (acknowledged: readonly WriteAttributes[], baseline: Shelves, attempted = acknowledged) =>
+    (await take({ acknowledged, attempted, baseline })).odd.filter(({ on }) => on === 'baseline').map(({ outcome, detail }) => [outcome, detail])
+
+  test('is gone: an order', async () => {
+    expect(await oddOf([placed, write(1, remove)], shelvesWith({}))).toEqual([])
+    expect(await oddOf([placed, write(1, remove)], shelvesWith({ 1: [order(1)] }))).toEqual([['altered', 'there again after it was deleted']])
+  })
+
+  test('is gone: an account, whatever telephone number it had', async () => {
+    const changed = { ...made, endpoint: 'admin.users.update', phone: '+251911' }
+    expect(await oddOf([made, changed, deleted], shelvesWith({}))).toEqual([])
+    expect(await oddOf([made, changed, deleted], shelvesWith({}).set(emailOf(newcomer), []))).toEqual([['altered', 'signs in after it was deleted']])
+  })
+
+  test('may be there or not while nobody knows whether it was deleted', async () => {
+    const attempted = [placed, write(1, remove), made, deleted]
+    expect(await oddOf([placed, made], shelvesWith({}), attempted)).toEqual([])
+    expect(await oddOf([placed, made], shelvesWith({ 1: [order(1)] }).set(emailOf(newcomer), []), attempted)).toEqual([])
+  })
+
+  test('must be there as long as nobody deleted it', async () => {
+    const odd = await oddOf([placed, made], shelvesWith({}))
+    expect(new Set(odd.map(String))).toEqual(new Set(['lost,', 'lost,sign-in was refused']))
+  })
+})
+
 describe('a telephone number', () => {
   const changed = (session: number, phone: string): WriteAttributes => ({
     target: 'candidate',

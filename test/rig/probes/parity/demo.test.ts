@@ -57,7 +57,7 @@ test('a live payment key anywhere ends the comparison, which does not repeat it'
   await setFaults(demo.ready, 'candidate', { leakLiveKey: 'sk_live', endpoints: ['payments.intent'] })
   const ended = await compare(demo.ready, { endpoints: ['payments.intent'] }).catch((error: unknown) => error)
   expect(ended).toBeInstanceOf(InputFailure)
-  expect(String(ended)).toContain('Django shows the key of a live payment account in its answer to payments.intent')
+  expect(String(ended)).toContain('An answer of the candidate (payments.intent) holds a live key of a payment gateway')
   expect(String(ended)).not.toContain('sk_live')
 })
 

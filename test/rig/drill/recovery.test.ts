@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { watchRecovery } from '../../../rig/drill/recovery.ts'
+import { reachOne } from '../../../rig/run/backends.ts'
+import { answer, serve } from '../backend.ts'
+import { knownAccount } from './orders.ts'
+
+const watching = { candidateInstance: 'one', within: 100, interrupted: new AbortController().signal }
+
+test('a candidate that still answers in the baseline’s place serves nothing, whatever it would answer', async () => {
+  const asked: string[] = []
+  await using shop = await serve((request, _body, response) => {
+    asked.push(request.url ?? '')
+    answer(response, 200, { status: 'ok', name: 'Shop', version: '1', instance: 'one' })
+  })
+  const said: string[] = []
+  const reach = () => reachOne('baseline', shop.url, [])
+  const recovery = await watchRecovery([knownAccount()], { ...watching, reach, since: performance.now(), say: line => said.push(line) })
+  const detail = `at ${shop.url} the candidate still answers (instance one)`
+  expect(recovery).toMatchObject({ recovered: false, checks: [{ check: 'sign-in', passed: 0, total: 3, detail }, { total: 1 }, { total: 1 }, { total: 3 }] })
+  expect(recovery.secondsToRecover).toBeGreaterThan(0.1)
+  expect(said).toEqual([expect.stringContaining(`after 1 s not right yet: sign-in 0 of 3 (${detail})`)])
+  expect(new Set(asked)).toEqual(new Set(['/api/health']))
+})
+
+test('what is no matter of the baseline ends the drill', async () => {
+  const reach = () => Promise.reject(new TypeError('a bug'))
+  await expect(watchRecovery([knownAccount()], { ...watching, reach, since: performance.now(), say: () => {} })).rejects.toThrow('a bug')
+})
+
+test('Ctrl-C ends the waiting at once', async () => {
+  const control = new AbortController()
+  const reach = async () => await reachOne('baseline', 'http://127.0.0.1:1', [])
+  const say = () => control.abort(new Error('interrupted'))
+  const began = performance.now()
+  const waiting = watchRecovery([knownAccount()], { ...watching, reach, within: 60_000, since: began, interrupted: control.signal, say })
+  await expect(waiting).rejects.toThrow('interrupted')
+  expect(performance.now() - began).toBeLessThan(900)
+})
