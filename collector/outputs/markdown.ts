@@ -1,21 +1,32 @@
 import { formatCount } from '../quantities/format.ts'
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
+import { decidesNothing } from './alone.ts'
 import { figuresOf } from './figures.ts'
 import { signed } from './signs.ts'
 import { awaitedSentence, doubtSentence, notable, notJudged, partsLine, quietTriggers, triggersOf, uncovered, unhealthy } from './summary-facts.ts'
 
 /** The verdict as one page for a meeting or a job summary (GitHub-flavoured Markdown). */
 export function toMarkdown(verdict: Verdict): string {
+  const nothing = decidesNothing(verdict)
+  if (nothing !== null) return `${['# One backend alone', '', ...whichRun(verdict), nothing, '', ...provenance(verdict)].join('\n')}\n`
   return `${[...heading(verdict), ...overview(verdict), ...rollback(verdict), ...verdict.checkpoints.flatMap(checkpointSection), ...health(verdict), ...provenance(verdict)].join('\n')}\n`
 }
 
 type WrittenFinding = CheckpointVerdict['findings'][number]
 
-function heading({ backends: { baseline, candidate }, checkpoints, run, judgedAt }: Verdict): string[] {
+function heading(verdict: Verdict): string[] {
+  const {
+    backends: { baseline, candidate },
+    checkpoints,
+  } = verdict
   // A control asks about the judge, not about a migration: its policy has this one checkpoint (docs/decisions/controls.md).
   const [control] = checkpoints.filter(({ id }) => id === 'control')
   const title = control ? md(control.title) : `May the migration from ${md(baseline.name)} to ${md(candidate.name)} go on?`
-  return [`# ${title}`, '', `Run \`${run}\`, judged on data up to ${judgedAt}.`, '']
+  return [`# ${title}`, '', ...whichRun(verdict)]
+}
+
+function whichRun({ run, judgedAt }: Pick<Verdict, 'run' | 'judgedAt'>): string[] {
+  return [`Run \`${run}\`, judged on data up to ${judgedAt}.`, '']
 }
 
 function overview(verdict: Verdict): string[] {

@@ -1,4 +1,5 @@
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
+import { decidesNothing } from './alone.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { signed } from './signs.ts'
 import { awaitedSentence, blindSpots, doubtSentence, isAwaited, notable, partsLine, unhealthy } from './summary-facts.ts'
@@ -10,6 +11,8 @@ type WrittenFinding = CheckpointVerdict['findings'][number]
 
 /** The verdict for a terminal: a table to be read in ten seconds, under each criterion that does not pass why, and what would change it. */
 export function toText(verdict: Verdict, style: Style): string {
+  const nothing = decidesNothing(verdict)
+  if (nothing !== null) return `${[bold(`Run ${verdict.run}`, style), ...wrap(nothing, style.width)].join('\n')}\n`
   const rows = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings.map(finding => ({ finding, figures: figuresOf(finding) })))
   const columns = columnsOf(rows)
   const blocks = verdict.checkpoints.map(checkpoint => checkpointLines(checkpoint, columns, style))

@@ -23,8 +23,9 @@ export interface AssessedBackend {
     readonly sessionsPerSecond: { readonly held: number | null; readonly broke: number | null }
     /** The same in requests per second, as many as these sessions make; `value` is the middle of both. */
     readonly requestsPerSecond: { readonly value: number | null; readonly lower: number | null; readonly upper: number | null }
-    /** What it answered as expected, per second, when it was asked for more than it can bear, and for how much it was asked. */
-    readonly beyond: (Bounded & { readonly asked: number }) | null
+    /** What it answered as expected, per second, when it was asked for more than it can bear; for how much it was asked, and the share of sessions that
+     *  ran out of time. */
+    readonly beyond: (Bounded & { readonly asked: number; readonly outOfTime: number }) | null
   }
   /** In the order in which they were taken. */
   readonly steps: readonly RecordedStep[]
@@ -92,5 +93,7 @@ function requestsPerSession(steps: readonly RecordedStep[]): number | null {
 function beyond(steps: readonly RecordedStep[], perSession: number | null): AssessedBackend['capacity']['beyond'] {
   const broken = steps.flatMap(({ outcome, figures, sessionsPerSecond }) => (outcome === 'broke' && figures ? [{ figures, sessionsPerSecond }] : []))
   const [most] = broken.sort((a, b) => b.sessionsPerSecond - a.sessionsPerSecond)
-  return most && perSession !== null ? { ...most.figures.served, asked: most.sessionsPerSecond * perSession } : null
+  if (!most || perSession === null) return null
+  const { ended, outOfTime } = most.figures.sessions
+  return { ...most.figures.served, asked: most.sessionsPerSecond * perSession, outOfTime: ended === 0 ? 0 : outOfTime / ended }
 }

@@ -58,8 +58,9 @@ function whatBroke({ steps, capacity }: AssessedBackend): string[] {
 
 function beyond({ capacity: { beyond: found } }: AssessedBackend): string[] {
   if (!found) return []
+  const gaveUp = found.outOfTime > 0 ? `, and ${formatPercent(found.outOfTime)} of the sessions ran out of time` : ''
   return [
-    `Asked for ${rate(found.asked)} requests/s, it answered ${rate(found.value)} of them a second as expected (between ${rate(found.lower)} and ${rate(found.upper)}).`,
+    `Asked for ${rate(found.asked)} requests/s, it answered ${rate(found.value)} of them a second as expected (between ${rate(found.lower)} and ${rate(found.upper)})${gaveUp}.`,
   ]
 }
 

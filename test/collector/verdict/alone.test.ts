@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { toMarkdown } from '../../../collector/outputs/markdown.ts'
+import { toText } from '../../../collector/outputs/text.ts'
 import { Judge } from '../../../collector/verdict/judge.ts'
 import { policy, sha256, verdictOf } from '../judging.ts'
 import { simulateRun } from '../simulate-run.ts'
@@ -10,6 +12,14 @@ describe('a run of one backend alone', () => {
     const { verdict, checkpoints, rollback } = verdictOf(simulateRun({ seconds: 40, plan }))
     expect([verdict, checkpoints]).toEqual(['inconclusive', []])
     expect(rollback.filter(({ state }) => state === 'active')).toEqual([])
+  })
+
+  test('says so on its pages, and calls nothing healthy that no condition was asked about', () => {
+    const verdict = verdictOf(simulateRun({ seconds: 40, plan }))
+    for (const page of [toMarkdown(verdict), toText(verdict, { colour: false, width: 400 })]) {
+      expect(page).toContain('It has no checkpoint and decides nothing')
+      expect(page).not.toMatch(/healthy|conditions held|migration/)
+    }
   })
 
   test('stays under load to its only look, though no checkpoint waits for it', () => {

@@ -34,7 +34,13 @@ export function step(
 export const limitOfFifty: readonly RecordedStep[] = [
   step(2, 'held'),
   step(4, 'held', { p95: around(110) }),
-  step(8, 'broke', { p95: around(9000), served: around(50), requests: 1200, errorsByKind: { unexpected: 0, limited: 0, failed: 24 } }),
+  step(8, 'broke', {
+    p95: around(9000),
+    served: around(50),
+    requests: 1200,
+    errorsByKind: { unexpected: 0, limited: 0, failed: 24 },
+    sessions: { ended: 160, outOfTime: 120 },
+  }),
   step(5.7, 'broke', { p95: around(2100) }),
   step(4.8, 'held', { p95: around(300) }),
   step(5.2, 'broke', { p95: around(900) }),
