@@ -4,7 +4,7 @@ import type { Answer } from './http-client.ts'
 import type { Say } from './terminal/say.ts'
 
 /** How often a rate limiter is asked in all before it has the last word. */
-export const attempts = 3
+const attempts = 3
 
 /** Asks, and again after an answer of a rate limiter, when it says that one may (RFC 9110, 10.2.3).
  *  @returns the last answer  @throws what `ask` throws */
