@@ -1,6 +1,7 @@
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import { pathOf } from '../../contract/endpoints.ts'
 import { type ApiClient, apiClient } from '../api-client.ts'
+import { requireSoundCatalogue } from '../catalogue.ts'
 import { InputFailure, sentenceOf } from '../failure.ts'
 import { type AdmittedHost, admit } from '../hosts.ts'
 import { type LiveKeyGuard, liveKeyGuard } from '../live-key.ts'
@@ -33,6 +34,7 @@ export function productionOf(iMayLoadProduction: boolean | undefined): Productio
 /** Admits both hosts, then asks both backends who they are. Nothing is sent before both are admitted, and nothing more before both have answered.
  *  @throws InputFailure naming every backend that is not allowed, cannot be reached (and what was tried), or is production */
 export async function reachBoth(urls: Readonly<Record<Arm, string>>, allowHosts: readonly string[], production: Production = 'refused'): Promise<Backends> {
+  requireSoundCatalogue()
   const hosts = await both(arm => admit(urls[arm], allowHosts))
   return both(arm => reach(arm, hosts[arm], production))
 }
@@ -40,6 +42,7 @@ export async function reachBoth(urls: Readonly<Record<Arm, string>>, allowHosts:
 /** Admits the host of one backend, then asks it who it is.
  *  @param side whose paths it serves  @throws InputFailure */
 export async function reachOne(side: Arm, url: string, allowHosts: readonly string[], production: Production = 'refused'): Promise<Backend> {
+  requireSoundCatalogue()
   return reach(side, await admit(url, allowHosts), production)
 }
 
