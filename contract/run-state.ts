@@ -32,6 +32,8 @@ export interface RunState {
   readonly rollback: readonly string[]
   /** Why the load ends before its time, in a sentence: a backend mostly failed for 10 s. Absent while it does not. */
   readonly collapse?: string
+  /** Requests of the baseline so far, and those not as expected, while it is under load alone before both are; absent from then on. */
+  readonly alone?: { readonly requests: number; readonly failures: number }
   /** A live key of a payment gateway was seen: the run is being stopped. Absent while none was. */
   readonly liveKey?: LiveKeyAttributes
   readonly closed: CloseReason | null

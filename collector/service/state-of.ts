@@ -21,10 +21,17 @@ export function stateOf(id: string, judge: Judge, failure: string | null): RunSt
     checkpoints: judge.standings(),
     rollback: judge.activeTriggers,
     ...(judge.collapse === null ? {} : { collapse: collapseWords(judge.collapse, judge.names) }),
+    ...aloneIn(evidence),
     ...liveKeyIn(evidence),
     closed,
     ...(failure === null ? {} : { failure }),
   }
+}
+
+function aloneIn(evidence: Evidence): Pick<RunState, 'alone'> {
+  if (evidence.t0 !== null) return {}
+  const { requests, unexpected } = evidence.totals('baseline')
+  return requests === 0 ? {} : { alone: { requests, failures: unexpected } }
 }
 
 function liveKeyIn({ said }: Evidence): Pick<RunState, 'liveKey'> {

@@ -6,6 +6,7 @@ import type { CollectorClient } from '../collector-client.ts'
 import { RigFailure } from '../failure.ts'
 import type { K6Exit, RunningK6 } from '../k6/spawn.ts'
 import { LiveKeySeen } from '../live-key.ts'
+import { AloneWatch } from './alone-watch.ts'
 
 /** How the load came to its end. */
 export interface Ending {
@@ -50,6 +51,7 @@ export async function conductLoad(conducted: Conducted): Promise<Ending> {
     const first = await Promise.race([k6.exited, watching, broken])
     if (first === 'decided') return { reason: 'finished', note: noteOf(await conducted.collector.state(conducted.runId)), exit: await k6.stop(patience.stop) }
     if (first === 'interrupted') return { reason: 'interrupted', note: null, exit: await k6.stop(patience.stop) }
+    if (first === 'collapsed alone') return { reason: 'failed', note: collapsedAlone, exit: await k6.stop(patience.stop) }
     if (first === 'never began')
       throw neverBegan(await k6.stop(patience.stop), `the backends were not under load ${startPatience(conducted) / 1000} s after k6 started`)
     return await endedByItself(conducted, first)
@@ -60,9 +62,10 @@ export async function conductLoad(conducted: Conducted): Promise<Ending> {
 }
 
 /** @returns why it stopped watching; `over` when the signal told it to */
-async function watch(conducted: Conducted, signal: AbortSignal): Promise<'decided' | 'interrupted' | 'never began'> {
+async function watch(conducted: Conducted, signal: AbortSignal): Promise<'decided' | 'interrupted' | 'never began' | 'collapsed alone'> {
   const { runId, collector, show, interrupted, solo } = conducted
   const start = performance.now()
+  const alone = new AloneWatch()
   let decided: number | null = null
   while (!signal.aborted) {
     const state = await collector.state(runId)
@@ -71,6 +74,7 @@ async function watch(conducted: Conducted, signal: AbortSignal): Promise<'decide
     refuseLiveKey(state)
     if (state.failure !== undefined) throw new RigFailure(`Nothing more can be recorded: ${state.failure}`)
     if (state.elapsed === null && now - start > startPatience(conducted)) return 'never began'
+    if (state.alone && state.plan.pushOn === false && alone.look(state.alone)) return 'collapsed alone'
     if (state.load === 'stop' && !goesOnAlone(state, solo)) {
       decided ??= now
       if (sessionsInFlight(state) === 0 || now - decided > patience.sessions) return 'decided'
@@ -109,6 +113,9 @@ async function endedByItself({ collector, runId, show, interrupted }: Conducted,
 function noteOf({ collapse }: RunState): string | null {
   return collapse === undefined ? null : `the load was ended to do no more harm (--push-on goes on): ${collapse}`
 }
+
+const collapsedAlone =
+  'the load was ended to do no more harm (--push-on goes on): the baseline, under load alone, answered most requests wrongly or not at all for 10 s. Nothing was measured: look into it before anything is compared with it'
 
 /** k6 saw one. */
 function refuseLiveKey({ liveKey }: RunState): void {

@@ -73,6 +73,15 @@ describe('the load', () => {
     expect(ended?.note).toBe(`the load was ended to do no more harm (--push-on goes on): ${collapse}`)
   })
 
+  const plan = { pushOn: false } as RunState['plan']
+  const alone = (seconds: number, failures: number) => ({ ...underLoad, plan, elapsed: null, alone: { requests: 100 * seconds, failures: failures * seconds } })
+
+  test('of a baseline that mostly fails while it is alone ends after ten seconds, with nothing measured', { timeout: 20_000 }, async () => {
+    const { ended, asked, shown } = await conduct({ states: Array.from({ length: 30 }, (_, i) => alone(i + 1, 60)), solo: { before: 135, from: 915 } })
+    expect([ended?.reason, asked.length, shown.length]).toEqual(['failed', 1, 10])
+    expect(ended?.note).toContain('the baseline, under load alone, answered most requests wrongly or not at all for 10 s')
+  })
+
   test('in which a live key was seen ends at once, with where it was', async () => {
     const { thrown } = await conduct({ states: [{ ...underLoad, liveKey: { target: 'candidate', at: 'payments.intent' } }] })
     expect(thrown).toBeInstanceOf(LiveKeySeen)
