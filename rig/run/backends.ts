@@ -1,9 +1,12 @@
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import { pathOf } from '../../contract/endpoints.ts'
 import { type ApiClient, apiClient } from '../api-client.ts'
+import { requireSoundCatalogue } from '../catalogue.ts'
 import { InputFailure, sentenceOf } from '../failure.ts'
 import { type AdmittedHost, admit } from '../hosts.ts'
 import { type LiveKeyGuard, liveKeyGuard } from '../live-key.ts'
+import { seldom } from '../retry-after.ts'
+import { sayOnStderr } from '../terminal/say.ts'
 import { type Identity, identify } from './identity.ts'
 
 /** A backend that answers, pinned to the address at which it did. */
@@ -31,6 +34,7 @@ export function productionOf(iMayLoadProduction: boolean | undefined): Productio
 /** Admits both hosts, then asks both backends who they are. Nothing is sent before both are admitted, and nothing more before both have answered.
  *  @throws InputFailure naming every backend that is not allowed, cannot be reached (and what was tried), or is production */
 export async function reachBoth(urls: Readonly<Record<Arm, string>>, allowHosts: readonly string[], production: Production = 'refused'): Promise<Backends> {
+  requireSoundCatalogue()
   const hosts = await both(arm => admit(urls[arm], allowHosts))
   return both(arm => reach(arm, hosts[arm], production))
 }
@@ -38,6 +42,7 @@ export async function reachBoth(urls: Readonly<Record<Arm, string>>, allowHosts:
 /** Admits the host of one backend, then asks it who it is.
  *  @param side whose paths it serves  @throws InputFailure */
 export async function reachOne(side: Arm, url: string, allowHosts: readonly string[], production: Production = 'refused'): Promise<Backend> {
+  requireSoundCatalogue()
   return reach(side, await admit(url, allowHosts), production)
 }
 
@@ -58,7 +63,7 @@ async function reach(side: Arm, { url, addresses }: AdmittedHost, production: Pr
   const failures: string[] = []
   for (const address of addresses) {
     const guard = liveKeyGuard(side)
-    const api = apiClient(url, address, side, { inspect: guard.inspect })
+    const api = apiClient(url, address, side, { inspect: guard.inspect, waiting: seldom(line => sayOnStderr(`${side}: ${line}`)) })
     const identity = await identify(api).catch((error: unknown) => sentenceOf(error))
     guard.signal.throwIfAborted()
     if (typeof identity !== 'string' && (production === 'allowed' || !isProduction(identity)))

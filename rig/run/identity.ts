@@ -5,8 +5,6 @@ import { mismatch } from '../../contract/schema.ts'
 import type { ApiClient } from '../api-client.ts'
 import { sentenceOf } from '../failure.ts'
 import type { Answer } from '../http-client.ts'
-import { patientWithLimits } from '../retry-after.ts'
-import { sayOnStderr } from '../terminal/say.ts'
 
 /** Who answers at a backend's health endpoint. */
 export interface Identity {
@@ -20,19 +18,14 @@ export interface Identity {
 
 /** ms for one answer. */
 const patience = 5000
-const attempts = 3
 
 /** Asks a backend who it is. @throws Error saying what came instead of an identity */
 export async function identify(backend: ApiClient): Promise<Identity> {
   const { expects, response } = endpoint('platform.health')
-  const answer = await patientWithLimits(
-    () => backend.ask('platform.health', { timeout: patience }),
-    attempts,
-    wait => sayOnStderr(`a rate limiter stands before a backend (429 at its health endpoint): waiting ${Math.ceil(wait / 1000)} s`),
-  )
+  const answer = await backend.ask('platform.health', { timeout: patience })
   const redirected = answer.headers.location === undefined ? '' : ` to ${String(answer.headers.location)} (redirects are not followed: give the final URL)`
   if (answer.status === 429)
-    throw new Error(`a rate limiter answered 429 ${attempts} times: allow this machine's address there, else the load would measure the limiter`)
+    throw new Error("a rate limiter answered 429 again and again: allow this machine's address there, else the load would measure the limiter")
   if (answer.status === 404) throw new Error('it answered 404: there is no API of the catalogue (a wrong URL, or baseline and candidate mixed up)')
   if (!expects.includes(answer.status)) throw new Error(`it answered ${answer.status}${redirected}`)
   const body: unknown = parsed(answer.body)

@@ -5,7 +5,7 @@ import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import { refuseLiveKey } from '../live-key.ts'
 import { load, owners } from '../load.ts'
 import { setupConcurrency } from '../options.ts'
-import { attempts, backendsFor, posting, refuse } from './asking.ts'
+import { attempts, backendsFor, posting, refuse, waitForLimits } from './asking.ts'
 
 /** An account that is to be there, and how to ask a backend for it. */
 export interface Wanted {
@@ -46,11 +46,12 @@ function makeAll(wanted: readonly Wanted[], failures: number): void {
     if (status === alreadyThere || endpoint(one.endpoint).expects.includes(status)) return false
     return isLast(one, failures) ? refuse(on, one.endpoint, status, error) : true
   })
-  if (left.length > 0)
-    makeAll(
-      left.map(({ one }) => one),
-      failures + 1,
-    )
+  if (left.length === 0) return
+  waitForLimits(answers)
+  makeAll(
+    left.map(({ one }) => one),
+    failures + 1,
+  )
 }
 
 function backendFor({ owner, endpoint: id }: Wanted, failures: number): Arm {

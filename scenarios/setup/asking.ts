@@ -1,6 +1,8 @@
+import { sleep } from 'k6'
 import http, { type BatchRequest, type Response } from 'k6/http'
 import type { Arm } from '../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
+import { retryAfterSeconds } from '../../contract/retry-after.ts'
 import { otherTargets } from '../../contract/signals.ts'
 import { addressOf } from '../address.ts'
 import { refuseLiveKey } from '../live-key.ts'
@@ -44,8 +46,18 @@ export function get(on: Arm, id: EndpointId, query: string): Response {
   return response
 }
 
+/** Waits as long as the rate limiter asks that answered one of these, if any did: setup is in no hurry. */
+export function waitForLimits(answers: readonly Response[]): void {
+  const waits = answers.flatMap(({ status, headers }) => (status === limited ? [retryAfterSeconds(headers['Retry-After'], Date.now())] : []))
+  if (waits.length === 0) return
+  console.warn(`A rate limiter answered 429 while the load was prepared: waiting ${Math.max(...waits)} s`)
+  sleep(Math.max(...waits))
+}
+
+const limited = 429
+
 /** @throws Error, which ends the run */
 export function refuse(on: Arm, id: EndpointId, status: number, error: string | undefined, hint = ''): never {
-  const got = status === 0 ? `no answer (${error})` : `status ${status}`
+  const got = status === 0 ? `no answer (${error})` : status === limited ? "a rate limiter's 429 (allow the address of this machine there)" : `status ${status}`
   throw new Error(`Cannot prepare the load: expected ${id} of the ${on} (${load.arms[on].url}) to answer as the catalogue says, got ${got}${hint}`)
 }

@@ -3,7 +3,7 @@ import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import { type Catalogue, catalogueOf, type Product } from '../catalogue.ts'
 import { load } from '../load.ts'
 import { judge } from '../outcome.ts'
-import { attempts, get, refuse } from './asking.ts'
+import { attempts, get, refuse, waitForLimits } from './asking.ts'
 
 /** What there is to buy. Both stand on one database: where the candidate has no list, the baseline's tells what it will find.
  *  @throws Error, which ends the run, when a backend refuses, or both share nothing to buy */
@@ -45,5 +45,6 @@ function read<Answer>(on: Arm, id: EndpointId, query: string, left = attempts): 
   const { outcome, answer } = judge(endpoint(id), response.status, String(response.body ?? ''))
   if (outcome === 'expected') return answer as Answer
   if (left === 1) refuse(on, id, response.status, response.error)
+  waitForLimits([response])
   return read(on, id, query, left - 1)
 }

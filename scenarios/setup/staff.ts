@@ -7,7 +7,7 @@ import { refuseLiveKey } from '../live-key.ts'
 import { load, owners } from '../load.ts'
 import { judge } from '../outcome.ts'
 import { alreadyThere, make, type Wanted } from './accounts.ts'
-import { attempts, backendsFor, posting, refuse } from './asking.ts'
+import { attempts, backendsFor, posting, refuse, waitForLimits } from './asking.ts'
 
 /** Makes the accounts that vendors and administrators share, where any of their endpoints takes part.
  *  @throws Error, which ends the run, when no backend knows the administrator or makes one of them */
@@ -39,6 +39,7 @@ function signIn(administrator: Administrator, on: Arm): string {
     const { answer } = judge(endpoint('auth.login'), response.status, String(response.body ?? ''))
     // The schema has vouched for it.
     if (answer !== undefined) return (answer as { accessToken: string }).accessToken
+    waitForLimits([response])
   }
   return refuse(on, 'auth.login', last.status, last.error, ' for the administrator. Check CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD')
 }

@@ -49,7 +49,7 @@ const strange: Readonly<Record<string, { open(): Promise<Strange>; readonly word
   },
   'a rate limiter that does not let go': {
     open: () => serve((_request, _body, response) => response.writeHead(429, { 'retry-after': '0' }).end()),
-    words: 'a rate limiter answered 429 3 times: allow this machine',
+    words: 'a rate limiter answered 429 again and again: allow this machine',
   },
   'a port that speaks no HTTP': { open: banner, words: 'it does not speak HTTP at this port (HPE_INVALID_CONSTANT)' },
 }
@@ -109,7 +109,7 @@ test('a rate limiter that asks for a moment is waited for, and that is said', as
     asked++ === 0 ? response.writeHead(429, { 'retry-after': '1' }).end() : response.writeHead(503).end(),
   )
   const ended = await cutover(['control', '--baseline', server.url]).finished
-  expect(ended.stderr).toContain('a rate limiter stands before a backend (429 at its health endpoint): waiting 1 s')
+  expect(ended.stderr).toContain('baseline: a rate limiter answered 429: waiting 1 s')
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('it answered 503')])
 })
 

@@ -1,0 +1,69 @@
+import { arms, type Endpoint } from './endpoint.ts'
+import { filled, givenVariables, type Variables, variablesOf } from './example.ts'
+import { mismatch } from './schema.ts'
+
+type Entries = Readonly<Record<string, Endpoint>>
+
+/** What is wrong with a catalogue, beyond what types can tell: a sentence for each mistake, with the entry's id. Nobody has to compile a catalogue
+ *  of their own before they use it. */
+export function mistakesIn(entries: Entries): string[] {
+  const known = new Set<string>([...givenVariables, ...Object.values(entries).flatMap(({ example }) => Object.keys(example?.keeps ?? {}))])
+  return Object.entries(entries).flatMap(([id, entry]) => {
+    const missing = required.filter(key => entry[key] === undefined)
+    const found =
+      missing.length > 0 ? [`lacks ${missing.join(', ')}`] : [...inPaths(entry), ...inAnswers(entry), ...inAccess(entry), ...inExample(entry, known)]
+    return found.map(mistake => `${id} ${mistake}`)
+  })
+}
+
+const required = ['domain', 'feature', 'method', 'path', 'authentication', 'expects', 'example'] as const satisfies readonly (keyof Endpoint)[]
+
+function inPaths({ path, example }: Endpoint): string[] {
+  const parameters = arms.map(arm => [...(path[arm] ?? '').matchAll(/:([a-zA-Z]+)/g)].map(([, name = '']) => name).sort())
+  const [baseline = [], candidate = []] = parameters
+  const unfilled = [...new Set(parameters.flat())].filter(name => example.parameters?.[name] === undefined)
+  return [
+    ...arms.filter(arm => !path[arm]?.startsWith('/')).map(arm => `has no path that begins with / on the ${arm}'s side`),
+    ...(baseline.join() === candidate.join()
+      ? []
+      : [`takes other parameters on the baseline (${baseline.join(', ')}) than on the candidate (${candidate.join(', ')})`]),
+    ...unfilled.map(name => `has no example of its path's parameter :${name}`),
+  ]
+}
+
+function inAnswers({ expects, response, example }: Endpoint): string[] {
+  return [
+    ...(expects.length > 0 && expects.every(status => Number.isInteger(status) && status >= 100 && status <= 599)
+      ? []
+      : ['expects no status between 100 and 599, or something else beside']),
+    ...(example.keeps && !response ? ['keeps something from an answer whose schema it does not give'] : []),
+    ...Object.entries(example.keeps ?? {})
+      .filter(([, pointer]) => !pointer.startsWith('/'))
+      .map(([name, pointer]) => `keeps {${name}} by "${pointer}", which is no JSON pointer: it begins with /`),
+  ]
+}
+
+function inAccess({ authentication, role, signature }: Endpoint): string[] {
+  return [
+    ...(role !== undefined && authentication !== 'bearer' ? [`is for the role ${role}, but asks for no bearer token`] : []),
+    ...((authentication === 'signature') === (signature !== undefined) ? [] : ['has authentication by signature without a scheme, or a scheme without it']),
+  ]
+}
+
+function inExample({ method, request, example }: Endpoint, known: ReadonlySet<string>): string[] {
+  const unknown = variablesOf(example).filter(name => !known.has(name))
+  const unkept = (example.drops ?? []).filter(name => !known.has(name))
+  return [
+    ...(method === 'GET' && example.body !== undefined ? ['sends a body with GET'] : []),
+    ...unknown.map(name => `needs {${name}}, which no user is given and no answer leaves`),
+    ...unkept.map(name => `drops {${name}}, which no answer leaves`),
+    ...(request && unknown.length === 0 ? inBody(example, request) : []),
+  ]
+}
+
+/** Texts stand in for the variables, as they do when it is asked. */
+function inBody(example: Endpoint['example'], request: NonNullable<Endpoint['request']>): string[] {
+  const some: Variables = Object.fromEntries(variablesOf(example).map(name => [name, `some-${name}`]))
+  const wrong = example.body === undefined ? 'there is none' : mismatch(filled(example.body, some), request)
+  return wrong === null ? [] : [`has an example body that its own request schema does not take: ${wrong}`]
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { bothUnder, type Endpoint } from '../../contract/endpoint.ts'
+import { endpoint, endpointIds } from '../../contract/endpoints.ts'
+import { mistakesIn } from '../../contract/mistakes.ts'
+import { requireSoundCatalogue } from '../../rig/catalogue.ts'
+
+const sound: Endpoint = {
+  domain: 'orders',
+  feature: 'Gift wrapping',
+  method: 'POST',
+  path: bothUnder('/orders/:id/wrapping'),
+  authentication: 'bearer',
+  expects: [201],
+  request: { type: 'object', required: ['paper'], properties: { paper: { type: 'string' } } },
+  response: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+  example: { parameters: { id: '{reference}' }, body: { paper: 'for {name}' }, keeps: { wrapping: '/id' } },
+}
+const of = (changes: Partial<Endpoint>) => mistakesIn({ 'orders.wrap': { ...sound, ...changes } })
+const example = (changes: Partial<Endpoint['example']>) => of({ example: { ...sound.example, ...changes } })
+
+test('the catalogue has no mistake', () => {
+  expect(mistakesIn(Object.fromEntries(endpointIds.map(id => [id, endpoint(id)])))).toEqual([])
+  expect(() => requireSoundCatalogue()).not.toThrow()
+  expect(of({})).toEqual([])
+})
+
+describe('of an entry is said, with its id,', () => {
+  const { feature: _, ...withoutFeature } = sound
+  const { parameters: __, ...unfilled } = sound.example
+  const { response: ___, ...unanswered } = sound
+  test.each([
+    // What somebody writes who does not compile it.
+    ['what it lacks', mistakesIn({ 'orders.wrap': withoutFeature as Endpoint }), 'orders.wrap lacks feature'],
+    [
+      'a path without a slash',
+      of({ path: { baseline: 'api/x/:id', candidate: '/api/v1/x/:id' } }),
+      "orders.wrap has no path that begins with / on the baseline's side",
+    ],
+    [
+      'parameters that differ',
+      of({ path: { baseline: '/api/orders/:id', candidate: '/api/v1/orders/:pk' }, example: { ...sound.example, parameters: { id: '1', pk: '1' } } }),
+      'orders.wrap takes other parameters on the baseline (id) than on the candidate (pk)',
+    ],
+    ['a parameter without an example', of({ example: unfilled }), "orders.wrap has no example of its path's parameter :id"],
+    ['no status', of({ expects: [] }), 'orders.wrap expects no status between 100 and 599, or something else beside'],
+    ['a status that is none', of({ expects: [201, 2000] }), 'orders.wrap expects no status between 100 and 599, or something else beside'],
+    [
+      'what it keeps of an unknown answer',
+      mistakesIn({ 'orders.wrap': unanswered }),
+      'orders.wrap keeps something from an answer whose schema it does not give',
+    ],
+    ['a pointer that is none', example({ keeps: { wrapping: 'id' } }), 'orders.wrap keeps {wrapping} by "id", which is no JSON pointer: it begins with /'],
+    ['a role without a token', of({ authentication: 'none', role: 'vendor' }), 'orders.wrap is for the role vendor, but asks for no bearer token'],
+    [
+      'a signature without a scheme',
+      of({ authentication: 'signature' }),
+      'orders.wrap has authentication by signature without a scheme, or a scheme without it',
+    ],
+    ['a body with GET', of({ method: 'GET' }), 'orders.wrap sends a body with GET'],
+    ['a variable that nobody has', example({ body: { paper: '{colour}' } }), 'orders.wrap needs {colour}, which no user is given and no answer leaves'],
+    ['what it drops and nobody keeps', example({ drops: ['ribbon'] }), 'orders.wrap drops {ribbon}, which no answer leaves'],
+    [
+      'a body that does not fit',
+      example({ body: { paper: 3 } }),
+      'orders.wrap has an example body that its own request schema does not take: $.paper: expected string, got number',
+    ],
+  ])('%s', (_, mistakes, sentence) => expect(mistakes).toEqual([sentence]))
+})
+
+test('all mistakes are said at once, before anybody is asked', () => {
+  const entries = { 'orders.wrap': { ...sound, expects: [] }, 'orders.unwrap': { ...sound, method: 'GET' as const } }
+  expect(() => requireSoundCatalogue(entries)).toThrow(
+    'The catalogue (contract/endpoints/) has 2 mistakes:\n  orders.wrap expects no status between 100 and 599, or something else beside\n  orders.unwrap sends a body with GET\nPut them right, then run again',
+  )
+})

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { cleanAfterRun } from '../../../rig/clean/after-run.ts'
+import { answer, serve } from '../backend.ts'
+
+const runId = '2026-01-05-081500-4f2a'
+const credentials = { email: 'boss@shop.example', password: 'correct horse' }
+
+/** A backend on which nothing of the run is left; `asked` counts. */
+async function empty() {
+  let asked = 0
+  const served = await serve((request, _body, response) => {
+    asked++
+    if (request.url === '/api/auth/login') return answer(response, 200, { accessToken: 'a', refreshToken: 'r', user: { id: '1', email: 'x', name: 'Boss' } })
+    answer(response, 200, { items: [], page: 1, pageSize: 100, total: 0 })
+  })
+  return { ...served, asked: () => asked }
+}
+
+async function after(changes: Partial<Parameters<typeof cleanAfterRun>[0]>) {
+  await using backend = await empty()
+  const said: string[] = []
+  const backends = [{ url: new URL(backend.url), api: backend.api('baseline') }]
+  const interrupted = new AbortController().signal
+  await cleanAfterRun({ runId, backends, credentials, keep: false, interrupted, say: line => said.push(line), ...changes })
+  return { said: said.join('\n'), asked: backend.asked() }
+}
+
+test('after a run its rows are deleted, also when it was interrupted', async () => {
+  expect((await after({})).said).toContain(`cleaned up after run ${runId}: deleted nothing`)
+  expect((await after({ interrupted: AbortSignal.abort() })).said).toContain(`cleaned up after run ${runId}`)
+})
+
+test('what is to be kept is kept, and how to delete it later is said', async () => {
+  expect(await after({ keep: true })).toEqual({
+    said: `what run ${runId} wrote in the backends is kept; "npm run cutover -- clean ${runId}" deletes it`,
+    asked: 0,
+  })
+})
+
+test('without an administrator nobody is asked, and how to name one is said', async () => {
+  const { said, asked } = await after({ credentials: null })
+  expect([said, asked]).toEqual([expect.stringContaining('set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD'), 0])
+})
+
+test('a cleaning that is interrupted says so, and throws nothing', async () => {
+  const interruption = new AbortController()
+  const backends = [{ url: new URL('http://127.0.0.1:9'), api: { ask: async () => interrupt(interruption), [Symbol.dispose]: () => {} } }]
+  const { said } = await after({ interrupted: interruption.signal, backends })
+  expect(said).toContain(`not all of what run ${runId} wrote was deleted: interrupted by SIGINT. To try again: npm run cutover -- clean ${runId}`)
+})
+
+function interrupt(interruption: AbortController): never {
+  interruption.abort(new Error('interrupted by SIGINT'))
+  throw new Error('no answer')
+}
