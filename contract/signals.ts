@@ -40,6 +40,8 @@ export const attributes = {
   instance: 'service.instance.id',
   service: 'service.name',
   eventId: 'cutover.event.id',
+  /** Of requests that cross from backend to backend: which one was asked. */
+  on: 'on',
   /** Set by an SDK on a point into which it folded attribute sets beyond its limit. */
   overflow: 'otel.metric.overflow',
 } as const

@@ -20,6 +20,7 @@ import { addProfiles } from './command-line/profiles.ts'
 import { addRun } from './command-line/run.ts'
 import { exitCodes } from './exit-codes.ts'
 import { traced } from './reporting/tracing.ts'
+import { trust } from './trust.ts'
 
 /** Runs what the arguments ask for; a command's own modules are loaded only when it runs. @returns the exit code
  *  @throws CommanderError for arguments that are wrong and for help and version; else what the command throws */
@@ -43,6 +44,10 @@ function describe(perform: Perform): Command {
       'after',
       '\nExample:\n  npm run cutover -- run --baseline http://localhost:3000 --candidate http://localhost:8000\n\nExit codes: 0 go, 1 no-go, 2 wrong input, 3 inconclusive, 4 the rig failed, 130 interrupted',
     )
+  program.hook('preAction', (_, command) => {
+    const { ca } = command.opts<{ ca?: string }>()
+    if (ca !== undefined) trust(ca)
+  })
   addRun(program, perform)
   addProfiles(program, perform)
   addJudge(program, perform)

@@ -1,6 +1,7 @@
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest, type RequestOptions } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { isIP } from 'node:net'
+import { connectionWords } from './connection-words.ts'
 
 export interface Question {
   readonly method?: string
@@ -67,11 +68,18 @@ function requestOptions(question: Question, agent: PlainAgent): RequestOptions {
 
 function exchange(send: (done: (answer: IncomingMessage) => void) => ReturnType<typeof plainRequest>, question: Question): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const failed = (error: Error) => reject(isTimeout(error) ? new Error(`no answer within ${question.timeout / 1000} s`) : error)
+    const failed = (error: Error) => reject(isTimeout(error) ? new Error(`no answer within ${question.timeout / 1000} s`) : explained(error))
     const request = send(answer => readAnswer(answer).then(resolve, error => failed(isTimeout(error) ? error : new AnswerBrokenOff(error.message))))
     request.on('error', failed)
     request.end(question.body === undefined ? undefined : JSON.stringify(question.body))
   })
+}
+
+/** Keeps the error, which others look at, and has it say what to do. */
+function explained(error: Error): Error {
+  const words = connectionWords(error)
+  if (words !== null) error.message = words
+  return error
 }
 
 function isTimeout({ name }: Error): boolean {

@@ -2,6 +2,8 @@ import http, { type RefinedResponse } from 'k6/http'
 import type { AccountOwner } from '../contract/accounts.ts'
 import type { Arm } from '../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../contract/endpoints.ts'
+import { retryAfterWord } from '../contract/probe-events.ts'
+import { otherTargets } from '../contract/signals.ts'
 import { addressOf } from './address.ts'
 import { refuseLiveKey } from './live-key.ts'
 import { load } from './load.ts'
@@ -43,9 +45,9 @@ export function ask({ target, on, endpoint: id, request, accessToken, timeout }:
   })
   refuseLiveKey(on, id, response.body ?? '')
   const judged = judge(endpoint(id), response.status, response.body ?? '')
-  requests.add(1, { target, endpoint: id, outcome: judged.outcome })
+  requests.add(1, { target, endpoint: id, outcome: judged.outcome, ...(target === otherTargets.hybrid ? { on } : {}) })
   if (judged.outcome === 'expected') latency.add(milliseconds(response), { target, endpoint: id })
-  return { ...judged, status: response.status }
+  return { ...judged, detail: judged.outcome === 'limited' ? withRetryAfter(judged.detail, response) : judged.detail, status: response.status }
 }
 
 function bodyText(body: StepRequest['body']): string | null {
@@ -55,6 +57,12 @@ function bodyText(body: StepRequest['body']): string | null {
 
 function headersOf({ body, headers }: StepRequest): Record<string, string> {
   return { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers }
+}
+
+/** Whoever reads it learns how long the rate limiter wants to be left alone. */
+function withRetryAfter(detail: string, { headers }: RefinedResponse<'text'>): string {
+  const { 'Retry-After': asked } = headers
+  return asked === undefined ? detail : `${detail}, ${retryAfterWord}${asked}`
 }
 
 /** From the first packet of a new connection to the last byte of the answer; waiting for a free socket is the generator's affair. */

@@ -62,14 +62,15 @@ function answer(question: Question<DatabaseCost>): Answer {
   return ratio ? judged(question, ratio, asked) : stoodStill(question, still ?? 'candidate')
 }
 
-/** Of the whole API: the database does not know which request a statement belongs to. */
+/** Of the whole API, and of users who cross as well: the database does not know which request a statement belongs to. */
 function spentBy(evidence: Evidence, arm: Arm, window: Window, { measure }: DatabaseCost): Spent | null {
   const batches = batchesOf(window)
   const slices = batches.map(batch => evidence.database(arm, batch))
   const cost = slices.flatMap(one => (one ? total(measure === 'statements' ? one.statements : one.milliseconds) : []))
   if (cost.length < batches.length) return null
   const endpoints = evidence.endpoints(arm)
-  return { cost, requests: batches.map(batch => total(endpoints.map(endpoint => total(endpoint.perSlice(batch, requestOutcomes))))) }
+  const ofSessions = (batch: Window) => total(endpoints.map(endpoint => total(endpoint.perSlice(batch, requestOutcomes))))
+  return { cost, requests: batches.map(batch => ofSessions(batch) + total(evidence.crossing(arm, batch))) }
 }
 
 function unread({ names }: Question<DatabaseCost>, arm: Arm): Answer {

@@ -68,9 +68,10 @@ function nothingWritten({ names }: Question<LostWrites>, idle: readonly Arm[]): 
   return { status: 'unknown', reason, remedy: 'Run sessions that write in this scope.' }
 }
 
-/** A write that the ledger does not know is damage only while the ledger is whole: otherwise its entry may be what was lost. */
+/** A write that the ledger does not know is damage only while the ledger is whole: otherwise its entry may be what was lost. Likewise an account
+ *  that shows something else than its last session left: a later one may be missing. */
 function isDamage(seen: ObservedAttributes, ledgerIsWhole: boolean): boolean {
-  if (seen.outcome === 'unexpected') return ledgerIsWhole
+  if (seen.outcome === 'unexpected' || (seen.outcome === 'altered' && seen.kind === 'account')) return ledgerIsWhole
   return seen.outcome === 'lost' || seen.outcome === 'duplicated' || seen.outcome === 'altered'
 }
 

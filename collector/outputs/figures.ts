@@ -102,11 +102,11 @@ function milliseconds({ estimate, limit }: FiguredFinding): Figures {
   }
 }
 
-function shareBelow({ estimate, limit }: FiguredFinding): Figures {
+function shareBelow({ status, estimate, limit }: FiguredFinding): Figures {
   return {
     value: estimate ? formatPercent(estimate.value) : nothing,
     bounds: estimate ? `${formatPercent(estimate.lower)} … ${formatPercent(estimate.upper)}` : nothing,
-    limit: limit === null ? nothing : `< ${formatPercent(limit)}`,
+    limit: limit === null ? nothing : `< ${formatPercent(limit)}${status === 'pass' && estimate && estimate.upper > limit ? ' (seen)' : ''}`,
   }
 }
 

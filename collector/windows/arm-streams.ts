@@ -10,6 +10,8 @@ export class ArmStreams {
   readonly probes: Readonly<Record<ProbeOutcome, Increments[]>> = { up: [], down: [] }
   readonly writes: Readonly<Record<WriteOutcome, Increments[]>> = { acknowledged: [], rejected: [], indeterminate: [] }
   readonly database: Readonly<Record<keyof DatabaseSlices, Increments[]>> = { statements: [], milliseconds: [], losses: [] }
+  /** Requests of users who cross from backend to backend, as far as this arm's was asked. */
+  readonly crossing: Increments[] = []
   private readonly byEndpoint = new Map<string, EndpointStreams>()
   private readonly bySender = new Map<string, Sessions>()
   private readonly t0: () => number | null
@@ -46,6 +48,10 @@ export class ArmStreams {
     const { statements, milliseconds, losses } = this.database
     if (statements.length === 0 || milliseconds.length === 0) return null
     return { statements: this.perSlice(statements, window), milliseconds: this.perSlice(milliseconds, window), losses: this.perSlice(losses, window) }
+  }
+
+  crossingPerSlice(window: Window): number[] {
+    return this.perSlice(this.crossing, window)
   }
 
   private perSlice(counters: readonly Increments[], window: Window): number[] {

@@ -44,6 +44,7 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
     get said() {
       return announced.statements
     },
+    crossing: (arm, window) => valuesOver(stretchesOf(line(), arm), window, stretch => measured.arms[arm].crossingPerSlice(stretch)),
     database: (arm, window) => databaseOver(stretchesOf(line(), arm), window, stretch => measured.arms[arm].databasePerSlice(stretch)),
     generator: generatorOf(measured, announced, line),
     get gaps() {

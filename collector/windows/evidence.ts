@@ -90,6 +90,8 @@ export interface Evidence {
   }
   /** Events that say something once, each kind in the record's order. */
   readonly said: Statements
+  /** Requests in each slice of a window that users who cross from backend to backend sent to this arm's. They enter no estimate of its own. */
+  crossing(arm: Arm, window: Window): readonly number[]
   /** Null where the database was not asked. */
   database(arm: Arm, window: Window): DatabaseSlices | null
   readonly generator: {

@@ -47,7 +47,10 @@ export class Measurements implements Places {
   apply(points: readonly Point[], needed: readonly Arm[]): void {
     const exports = new Map<string, Export>()
     for (const point of points) {
-      if (isOther(point.attributes[names.target])) continue
+      if (isOther(point.attributes[names.target])) {
+        if (point.kind === 'sum') this.applyCrossing(point)
+        continue
+      }
       const sender = senderOf(point.resource)
       const from = exports.get(sender) ?? { sender, last: 0, requestsAt: 0, gained: new Set<Arm>() }
       exports.set(sender, from)
@@ -75,6 +78,18 @@ export class Measurements implements Places {
     const { gained, reset } = series.apply(point)
     if (reset) for (const arm of arms) this.arms[arm].sessions(from.sender).restart(point.time, this.senders.lastExport(from.sender))
     if (point.metric === metrics.requests && gained > 0) noteRequests(point, from)
+  }
+
+  /** Users who cross count for no arm, but what they ask costs the backend's database like anything else. */
+  private applyCrossing(point: Point & { kind: 'sum' }): void {
+    const asked = arms.find(arm => arm === point.attributes[names.on])
+    if (!asked || point.metric !== metrics.requests || point.attributes[names.target] !== otherTargets.hybrid) return
+    const known = within(this.counters, senderOf(point.resource))
+    const key = seriesKey(point)
+    const series = known.get(key) ?? new CounterSeries()
+    if (!known.has(key)) this.arms[asked].crossing.push(series.increments)
+    known.set(key, series)
+    series.apply(point)
   }
 
   private applyHistogram(point: Point & { kind: 'histogram' }, sender: string): void {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { profiles } from '../profiles.ts'
 import { interruptible } from './interruptible.ts'
-import { arrivals, example, milliseconds, productionOption, runsOption, share, thresholdsOption } from './options.ts'
+import { arrivals, caOption, example, milliseconds, productionOption, runsOption, share, thresholdsOption } from './options.ts'
 import type { Perform } from './perform.ts'
 
 export function addAssess(program: Command, perform: Perform): void {
@@ -19,6 +19,7 @@ export function addAssess(program: Command, perform: Perform): void {
     .addOption(thresholdsOption())
     .addOption(runsOption('where the assessment’s folder goes'))
     .addOption(productionOption())
+    .addOption(caOption())
     .option('--keep', 'leave what the steps wrote in the backends; else it is deleted after each', false)
     .option('--json', 'print assessment.json instead of a table', false)
     .addHelpText(

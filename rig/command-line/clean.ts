@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from 'commander'
 import { interruptible } from './interruptible.ts'
-import { example, productionOption, runsOption } from './options.ts'
+import { caOption, example, productionOption, runsOption } from './options.ts'
 import type { Perform } from './perform.ts'
 
 export function addClean(program: Command, perform: Perform): void {
@@ -13,6 +13,7 @@ export function addClean(program: Command, perform: Perform): void {
     .addOption(new Option('--thresholds <file>', 'the policy whose allowHosts hold (default: the run’s own policy.json)'))
     .addOption(runsOption('where the folders of runs are'))
     .addOption(productionOption())
+    .addOption(caOption())
     .addHelpText(
       'after',
       `\nSigns in with CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD; the demonstration's administrator is known.\n\nExit codes: 0 nothing of the run is left, 4 something is\n${example('clean 2026-01-05-081500-4f2a')}`,

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { controlKinds } from '../control/control.ts'
 import { profileNames } from '../profiles.ts'
 import { interruptible } from './interruptible.ts'
-import { countFromOne, example, productionOption, runsOption, share, thresholdsOption } from './options.ts'
+import { caOption, countFromOne, example, productionOption, runsOption, share, thresholdsOption } from './options.ts'
 import type { Perform } from './perform.ts'
 
 export function addControl(program: Command, perform: Perform): void {
@@ -19,6 +19,7 @@ export function addControl(program: Command, perform: Perform): void {
     .addOption(thresholdsOption())
     .addOption(runsOption('where the folders of the controls go, and whose history keeps them all'))
     .addOption(productionOption())
+    .addOption(caOption())
     .option('--keep', 'leave what the controls wrote in the backends; else it is deleted after each', false)
     .option('--json', 'print what they came to as JSON', false)
     .addHelpText(

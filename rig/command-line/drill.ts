@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { fewestOrders, mostOrders } from '../drill/written.ts'
 import { interruptible } from './interruptible.ts'
-import { countFromOne, evidenceOption, example, productionOption, shortDuration, thresholdsOption, wholeNumber } from './options.ts'
+import { caOption, countFromOne, evidenceOption, example, productionOption, shortDuration, thresholdsOption, wholeNumber } from './options.ts'
 import type { Perform } from './perform.ts'
 
 export function addDrill(program: Command, perform: Perform): void {
@@ -17,6 +17,7 @@ export function addDrill(program: Command, perform: Perform): void {
     .addOption(thresholdsOption())
     .addOption(evidenceOption())
     .addOption(productionOption())
+    .addOption(caOption())
     .option('--keep', 'leave what was written in the backends', false)
     .option('--json', 'print the result as JSON', false)
     .addHelpText(

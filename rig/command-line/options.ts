@@ -60,6 +60,10 @@ export function censusSqlOption(): Option {
   return new Option('--census-sql <file>', 'query for a census from the database').default(assets.censusSql, 'that of the demonstration’s tables')
 }
 
+export function caOption(): Option {
+  return new Option('--ca <file>', 'PEM file of certificate authorities to trust beside the usual ones, such as a self-signed certificate of the backends')
+}
+
 export function example(command: string): string {
   return `\nExample:\n  npm run cutover -- ${command}`
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { endpointIds } from '../../contract/endpoints.ts'
 import { interruptible } from './interruptible.ts'
-import { example, productionOption, thresholdsOption } from './options.ts'
+import { caOption, example, productionOption, thresholdsOption } from './options.ts'
 import type { Perform } from './perform.ts'
 
 export function addParity(program: Command, perform: Perform): void {
@@ -13,6 +13,7 @@ export function addParity(program: Command, perform: Perform): void {
     .addOption(new Option('--endpoint <id...>', 'endpoints of the catalogue; what they need is asked as well (default: all)').choices(endpointIds))
     .addOption(thresholdsOption())
     .addOption(productionOption())
+    .addOption(caOption())
     .option('--json', 'print what was compared as JSON', false)
     .addHelpText(
       'after',

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { profileNames, profiles } from '../profiles.ts'
 import { interruptible } from './interruptible.ts'
 import {
+  caOption,
   censusOption,
   censusSqlOption,
   databaseRolesOption,
@@ -42,6 +43,7 @@ export function addRun(program: Command, perform: Perform): void {
     .option('--json', 'print verdict.json instead of a table', false)
     .option('--anyway', 'go on although the profile cannot reach go', false)
     .addOption(productionOption())
+    .addOption(caOption())
     .option('--keep', 'leave what the run wrote in the backends; else it is deleted at the end', false)
     .option('--push-on', 'go on although either backend fails more than half of its requests for 10 s; else the load ends then', false)
     .option('--stop-early', 'also end the load, as no-go, as soon as that is sure', false)

@@ -4,6 +4,9 @@ import { events, type IdentifiedAttributes, type OutgoingEvent } from '../../con
 import { mismatch } from '../../contract/schema.ts'
 import type { ApiClient } from '../api-client.ts'
 import { sentenceOf } from '../failure.ts'
+import type { Answer } from '../http-client.ts'
+import { patientWithLimits } from '../retry-after.ts'
+import { sayOnStderr } from '../terminal/say.ts'
 
 /** Who answers at a backend's health endpoint. */
 export interface Identity {
@@ -17,14 +20,23 @@ export interface Identity {
 
 /** ms for one answer. */
 const patience = 5000
+const attempts = 3
 
 /** Asks a backend who it is. @throws Error saying what came instead of an identity */
 export async function identify(backend: ApiClient): Promise<Identity> {
   const { expects, response } = endpoint('platform.health')
-  const answer = await backend.ask('platform.health', { timeout: patience })
+  const answer = await patientWithLimits(
+    () => backend.ask('platform.health', { timeout: patience }),
+    attempts,
+    wait => sayOnStderr(`a rate limiter stands before a backend (429 at its health endpoint): waiting ${Math.ceil(wait / 1000)} s`),
+  )
   const redirected = answer.headers.location === undefined ? '' : ` to ${String(answer.headers.location)} (redirects are not followed: give the final URL)`
+  if (answer.status === 429)
+    throw new Error(`a rate limiter answered 429 ${attempts} times: allow this machine's address there, else the load would measure the limiter`)
+  if (answer.status === 404) throw new Error('it answered 404: there is no API of the catalogue (a wrong URL, or baseline and candidate mixed up)')
   if (!expects.includes(answer.status)) throw new Error(`it answered ${answer.status}${redirected}`)
   const body: unknown = parsed(answer.body)
+  if (body === undefined) throw new Error(notJson(answer))
   const wrong = response ? mismatch(body, response) : null
   if (wrong) throw new Error(`its answer is not what the catalogue promises: ${wrong}`)
   return body as Identity
@@ -36,6 +48,13 @@ export async function identifiedEvent(backend: ApiClient, target: Arm, moment: I
   const identity = typeof known === 'string' ? {} : { name: known.name, version: known.version, instance: known.instance }
   const attributes: IdentifiedAttributes = { target, moment, reachable: typeof known !== 'string', ...identity }
   return { name: events.backendIdentified, id: `identified/${target}/${moment}`, time: Date.now(), attributes: { ...attributes } }
+}
+
+/** A front end, a login page or a proxy answers with a page. */
+function notJson({ headers, body }: Answer): string {
+  const type = headers['content-type']
+  const found = /^\s*</.test(body) ? 'a page (HTML)' : body === '' ? 'nothing' : 'something else'
+  return `it answered with ${found}${type === undefined ? '' : `, content-type ${String(type)}`}, expected JSON: is this the address of the API, or of a front end or login page before it?`
 }
 
 function parsed(text: string): unknown {

@@ -49,7 +49,8 @@ export interface LoadOptions {
   show(state: RunState): void
 }
 
-/** Puts both backends under load and probes them, until the load has ended; everything that k6 and the probes sent is in the record then. */
+/** Puts both backends under load and probes them, until the load has ended; everything that k6 and the probes sent is in the record then.
+ *  @throws RigFailure, and LiveKeySeen by whomever it is seen */
 export async function underLoad(options: LoadOptions): Promise<Ending & { readonly summary: GeneratorSummary }> {
   const { runId, backends, collector, control, k6: program, interrupted, show } = options
   await using house = new AsyncDisposableStack()
@@ -62,7 +63,10 @@ export async function underLoad(options: LoadOptions): Promise<Ending & { readon
   house.use(k6)
   probes.watchGenerator(k6.pid)
   const broken = Promise.race([probes.failed, ...options.broken])
-  const ending = await conductLoad({ runId, k6, collector: collector.client, interrupted, broken, show, ...soloOf(options) })
+  const guarded = AbortSignal.any(arms.map(arm => backends[arm].guard.signal))
+  const ended = AbortSignal.any([interrupted, guarded])
+  const ending = await conductLoad({ runId, k6, collector: collector.client, interrupted: ended, broken, show, ...soloOf(options) })
+  guarded.throwIfAborted()
   return { ...ending, summary: await readSummary(summaryPath, program.version, ending.exit.code) }
 }
 

@@ -1,5 +1,7 @@
 import type { Arm } from '../../../contract/endpoint.ts'
+import { retryAfterWord } from '../../../contract/probe-events.ts'
 import { requestOutcomes } from '../../../contract/signals.ts'
+import { firstFew } from '../../criteria/first-few.ts'
 import { formatPercent } from '../../quantities/format.ts'
 import type { Evidence, Window } from '../../windows/evidence.ts'
 import { always, broken, type Condition, comparesArms, holds, loadedArms, notKnown } from './condition.ts'
@@ -11,14 +13,17 @@ const volumeTolerance = 0.05
 /** Answers of a rate limiter say nothing about the backend behind it. */
 export const notRateLimited: Condition = {
   id: 'not-rate-limited',
-  cure: 'Exempt the load from rate limits, on both backends.',
+  cure: 'Exempt the address of the load machine from rate limits, on both backends, or take a profile with fewer users.',
   knownFrom: 'look',
   applies: always,
   check: ({ evidence, window, names }) => {
-    const shares = loadedArms(evidence).map(arm => ({ name: names[arm], ...limitedIn(evidence, arm, window) }))
+    const shares = loadedArms(evidence).map(arm => ({ arm, name: names[arm], ...limitedIn(evidence, arm, window) }))
     if (shares.some(({ requests }) => requests === 0)) return notKnown('A backend got no request.')
     const worst = shares.find(({ limited, requests }) => limited / requests >= limitedShare)
-    if (worst) return broken(`${worst.name} answered ${worst.limited} of ${worst.requests} requests with 429: a rate limiter stood in the way.`)
+    if (worst)
+      return broken(
+        `${worst.name} answered ${worst.limited} of ${worst.requests} requests with 429: a rate limiter stood in the way${where(evidence, worst.arm, window)}.`,
+      )
     return holds(`Fewer than ${formatPercent(limitedShare)} of the requests were turned away by a rate limiter.`)
   },
 }
@@ -64,6 +69,14 @@ function requestsBy(evidence: Evidence, arm: Arm, window: Window | null, scope: 
 function limitedIn(evidence: Evidence, arm: Arm, window: Window | null): { limited: number; requests: number } {
   const counts = window ? evidence.endpoints(arm).map(slices => slices.requests(window)) : []
   return { limited: sum(counts.map(count => count.limited)), requests: sum(counts.flatMap(count => requestOutcomes.map(outcome => count[outcome]))) }
+}
+
+/** Which endpoints it stood before, the most first, and how long it wanted to be left alone, where an answer said so. */
+function where(evidence: Evidence, arm: Arm, window: Window | null): string {
+  const counts = evidence.endpoints(arm).map(slices => ({ endpoint: slices.endpoint, limited: window ? slices.requests(window).limited : 0 }))
+  const most = counts.filter(({ limited }) => limited > 0).sort((a, b) => b.limited - a.limited)
+  const [, asked] = evidence.said.sessionEnds.find(({ on, detail }) => on === arm && detail?.includes(retryAfterWord))?.detail?.split(retryAfterWord) ?? []
+  return `, at ${firstFew(most.map(({ endpoint }) => endpoint))}${asked === undefined ? '' : ` (${retryAfterWord}${asked})`}`
 }
 
 function sum(values: Iterable<number>): number {

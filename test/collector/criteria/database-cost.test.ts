@@ -55,6 +55,20 @@ describe('a criterion on what the database does', () => {
     expect(found.remedy).not.toBe('')
   })
 
+  test('counts what users who cross from backend to backend asked of each', () => {
+    const crossing = Array.from({ length: 80 }, (_, second) =>
+      metricsSignal(
+        counter(metrics.requests, { endpoint: 'auth.me', on: 'candidate', outcome: 'expected', target: 'hybrid' }, 40 * second, loadStart + second * 1000, {
+          instance: 'k6-hybrid',
+          start: loadStart,
+        }),
+      ),
+    )
+    const costs = [...simulateRun(), ...database({ baseline: 1000, candidate: 1200 })]
+    expect(ask(statements, [...costs, ...crossing]).estimate?.value).toBeCloseTo(1, 1)
+    expect(ask(statements, costs).estimate?.value).toBeCloseTo(1.2, 1)
+  })
+
   test('is unknown near its margin, and says what more load could do', () => {
     const found = judged(statements, { baseline: 1000, candidate: 1100 })
     expect(found.status).toBe('unknown')

@@ -35,7 +35,7 @@ describe('a criterion on sessions across both backends', () => {
   test('passes twenty that all came to their end', () => {
     const found = ask(criterion, run(times(20, completed)))
     expect(found).toMatchObject({ status: 'pass', limit: 0.01, estimate: { value: 0, n: 20, unit: 'share' } })
-    expect(found.reason).toBe('All 20 sessions that crossed between Next.js and Django came to their end.')
+    expect(found.reason).toBe('All 20 sessions that crossed between Next.js and Django came to their end, which shows that at most 13.9 % break off.')
   })
 
   test('is unknown with fewer', () => {
@@ -66,7 +66,9 @@ describe('a criterion on sessions across both backends', () => {
   test('leaves out those that slow answers left no time to end: how long it took is not its question', () => {
     const found = ask(criterion, run([...times(21, completed), ...times(9, { ...lost, late: true })]))
     expect(found).toMatchObject({ status: 'pass', estimate: { n: 21 } })
-    expect(found.reason).toBe('All 21 sessions that crossed between Next.js and Django came to their end (beside 9 that the answers left no time to end).')
+    expect(found.reason).toBe(
+      'All 21 sessions that crossed between Next.js and Django came to their end (beside 9 that the answers left no time to end), which shows that at most 13.3 % break off.',
+    )
     expect(ask(criterion, run(times(30, { ...lost, late: true }))).status).toBe('unknown')
   })
 

@@ -103,6 +103,20 @@ describe('a lost-writes criterion', () => {
     expect(ask(none, rewritten(lostEntry, seenAs('unexpected'))).status).toBe('unknown')
   })
 
+  test('an account that shows something else is no damage either then: the session that changed it last may be the one that is missing', () => {
+    const lostEntry = rewritten(run(), event =>
+      event.name === events.writeAcknowledged && event.attributes.reference === 'test/candidate/7/order' ? null : event,
+    )
+    const account = event({
+      name: events.writeObserved,
+      id: 'account',
+      time: 0,
+      attributes: { target: 'candidate', on: 'baseline', kind: 'account', reference: 'test/candidate/9/account', outcome: 'altered', detail: 'phone' },
+    })
+    expect(ask(none, [...lostEntry, logsSignal(account)]).status).toBe('unknown')
+    expect(ask(none, [...run(), logsSignal(account)]).status).toBe('fail')
+  })
+
   test('is unknown when only one of the backends acknowledged writes', () => {
     const silent = rewritten(run(), event => (event.attributes.target === 'candidate' && event.name.startsWith('cutover.write.') ? null : event))
     const uncounted = silent.map(signal => {

@@ -7,7 +7,8 @@ import { events } from '../../../contract/events.ts'
 import type { Plan } from '../../../contract/plan.ts'
 import { attributes, metrics } from '../../../contract/signals.ts'
 import { simulated, verdictOf } from '../judging.ts'
-import { type Simulation, simulateRun } from '../simulate-run.ts'
+import { event } from '../signals.ts'
+import { loadStart, type Simulation, simulateRun } from '../simulate-run.ts'
 
 const load = { requestsPerSecond: 240, plan: { checkpoints: ['2'] } }
 const healthy = [...simulateRun(load)]
@@ -152,7 +153,7 @@ describe('an unhealthy measurement makes passes unknown', () => {
     ['counts-reconciled', 'lost histograms', someLatencies, ' latencies of expected answers arrived, '],
     ['counts-reconciled', 'a generator without a summary', summary(body => Object.assign(body, { complete: false })), 'k6 left no summary'],
     ['no-overflow', 'folded series', signal => ({ ...signal, overflow: true }), 'A sender folded series together'],
-    ['not-rate-limited', 'a rate limiter', limited, 'requests with 429: a rate limiter stood in the way.'],
+    ['not-rate-limited', 'a rate limiter', limited, 'requests with 429: a rate limiter stood in the way, at auth.me.'],
     ['equal-mix', 'different questions', skipped, 'The backends did not get equally many requests: '],
     [
       'all-readable',
@@ -168,6 +169,23 @@ describe('an unhealthy measurement makes passes unknown', () => {
     const measured = checkpoints[0]?.findings.filter(({ part }) => part === 'measured') ?? []
     expect(measured.filter(({ status }) => status === 'pass')).toEqual([])
     expect(checkpoints[0]?.parts.measured).not.toBe('go')
+  })
+
+  test('a rate limiter that says how long it wants to be left alone', () => {
+    const attributes = {
+      target: 'candidate',
+      journey: 'browse',
+      session: 1,
+      outcome: 'broken',
+      at: 'auth.me',
+      on: 'candidate',
+      detail: 'status 429 instead of 200, Retry-After: 7',
+    }
+    const said = event({ name: events.sessionEnded, id: 'limited', time: loadStart + 20_000, attributes })
+    const { validity } = verdictOf([...healthy.map(limited).slice(0, 60), { kind: 'logs', events: [said] }, ...healthy.map(limited).slice(60)])
+    const held = validity.find(({ id }) => id === 'not-rate-limited')
+    expect(held?.reason).toContain('a rate limiter stood in the way, at auth.me (Retry-After: 7).')
+    expect(held?.remedy).toBe('Exempt the address of the load machine from rate limits, on both backends, or take a profile with fewer users.')
   })
 
   test('dropped sessions', () => {
