@@ -55,7 +55,8 @@ function answer({ window, evidence, criterion: { limit }, levels, names }: Quest
   if (lowerBound(broken.length, n, levels.fail) > limit) {
     return { ...shared, status: 'fail', reason: `${reason}; at most ${formatPercent(limit)} may.`, remedy: remedyOf(broken, names) }
   }
-  if (upper < limit || (broken.length === 0 && n >= fewestSessions)) return { ...shared, status: 'pass', reason: `${reason}, which shows that at most ${formatPercent(upper)} break off.` }
+  if (upper < limit || (broken.length === 0 && n >= fewestSessions))
+    return { ...shared, status: 'pass', reason: `${reason}, which shows that at most ${formatPercent(upper)} break off.` }
   if (broken.length === 0) return { ...shared, status: 'unknown', reason: `${reason}; ${fewestSessions} must.`, remedy: 'Needs more of this load.' }
   return {
     ...shared,
