@@ -9,12 +9,12 @@ export function conclusion(backend: AssessedBackend, { load }: Pick<Assessment, 
 /** How the limits of two backends relate, as far as both are known. */
 export function comparison([baseline, candidate]: readonly AssessedBackend[]): string[] {
   if (!baseline || !candidate) return []
-  const [b, c] = [baseline, candidate].map(({ capacity }) => capacity.requestsPerSecond)
-  if (!b?.lower || !b.upper || !c?.lower || !c.upper) return [`The limits of ${baseline.name} and ${candidate.name} cannot be compared: not both are known.`]
-  const [least, most] = [c.lower / b.upper, c.upper / b.lower]
-  const said = `${candidate.name} bears between ${times(least)} and ${times(most)} times as much as ${baseline.name}`
-  if (least > 1) return [`${said}: more.`]
-  return [most < 1 ? `${said}: less.` : `${said}: no difference is shown.`]
+  const [b, c] = [baseline.capacity.requestsPerSecond, candidate.capacity.requestsPerSecond]
+  const [least, most] = [c.lower && b.upper ? c.lower / b.upper : null, c.upper && b.lower ? c.upper / b.lower : null]
+  if (least === null && most === null) return [`The limits of ${baseline.name} and ${candidate.name} cannot be compared: too little of them is known.`]
+  const bounds = [...(least === null ? [] : [`at least ${times(least)}`]), ...(most === null ? [] : [`at most ${times(most)}`])]
+  const relation = least !== null && least > 1 ? 'more' : most !== null && most < 1 ? 'less' : 'no difference is shown'
+  return [`${candidate.name} bears ${bounds.join(' and ')} times as much as ${baseline.name}: ${relation}.`]
 }
 
 /** A rate for people: three digits. */

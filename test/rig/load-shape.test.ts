@@ -36,9 +36,9 @@ describe('the load of a profile', () => {
     const shape = scenariosOf(profiles.nightly, 'duet').map(({ name, arm, stages, askAfter }) => [name, arm, stages[0]?.startTime, secondsIn(stages), askAfter])
     expect(shape).toEqual([
       ['baseline-solo-before', 'baseline', 0, 195, null],
-      ['baseline', 'baseline', 195, 925, 75],
-      ['candidate', 'candidate', 195, 925, 75],
-      ['hybrid', 'hybrid', 195, 925, 75],
+      ['baseline', 'baseline', 195, 925, 20],
+      ['candidate', 'candidate', 195, 925, 20],
+      ['hybrid', 'hybrid', 195, 925, 20],
       ['baseline-solo-after', 'baseline', 1120, 195, null],
     ])
     expect(secondsOf(scenariosOf(profiles.nightly, 'duet'))).toBe(1315)

@@ -85,13 +85,16 @@ describe('two limits', () => {
 
   test('differ only where their bounds do', () => {
     const better = assessed(django, 2, twice, null)
-    expect(comparison([backend(limitOfFifty), better])).toEqual(['Django bears between 1.8 and 2.2 times as much as Next.js: more.'])
+    expect(comparison([backend(limitOfFifty), better])).toEqual(['Django bears at least 1.8 and at most 2.2 times as much as Next.js: more.'])
     expect(comparison([better, backend(limitOfFifty)])[0]).toMatch(/: less\.$/)
     expect(comparison([backend(limitOfFifty), assessed(django, 2, limitOfFifty, null)])[0]).toMatch(/: no difference is shown\.$/)
   })
 
-  test('are not compared when one is not known', () => {
-    expect(comparison([backend(limitOfFifty), assessed(django, 2, [step(2, 'held')], null)])[0]).toMatch(/cannot be compared/)
+  test('are compared as far as they are known: what was held is at least so much', () => {
+    const held = (rate: number) => assessed(django, 2, [step(2, 'held'), step(rate, 'held')], null)
+    expect(comparison([backend(limitOfFifty), held(10)])).toEqual(['Django bears at least 1.9 times as much as Next.js: more.'])
+    expect(comparison([backend(limitOfFifty), held(4)])).toEqual(['Django bears at least 0.77 times as much as Next.js: no difference is shown.'])
+    expect(comparison([backend(limitOfFifty), assessed(django, 2, [step(2, 'unclear')], null)])[0]).toMatch(/cannot be compared/)
     expect(comparison([backend(limitOfFifty)])).toEqual([])
   })
 })

@@ -219,7 +219,8 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
   test('brings no tags but its own to what is judged', () => {
     const points = sink.exports.at(-1)?.filter(point => point.metric === metrics.requests) ?? []
     for (const { attributes } of points) {
-      expect(Object.keys(attributes).sort()).toEqual(['endpoint', 'outcome', 'scenario', 'target'])
+      const crossing = attributes.target === 'hybrid' ? ['on'] : []
+      expect(Object.keys(attributes).sort()).toEqual(['endpoint', ...crossing, 'outcome', 'scenario', 'target'])
       expect(endpointIds).toContain(attributes.endpoint)
     }
   })

@@ -93,9 +93,10 @@ describe('a load of several stages with real k6', { timeout: 10_000 }, () => {
   })
 })
 
-/** Numbers of an arm's sessions, in order; fewer than there are accounts, so whoever signs in says which session it is. */
+/** Numbers of an arm's sessions, in order; fewer than there are accounts, so whoever signs in, or registers within a session, says which it is. */
 function numbersOf(arm: Arm): number[] {
-  const signedIn = backends.seen.filter(seen => seen.arm === arm && seen.endpoint === 'auth.login')
-  const accounts = signedIn.map(({ user }) => Number(/\.(\d+)@/.exec(user)?.[1]))
+  const seen = backends.seen.filter(one => one.arm === arm)
+  const numbers = (endpoint: string) => seen.filter(one => one.endpoint === endpoint).map(({ user }) => Number(/\.(\d+)@/.exec(user)?.[1]))
+  const accounts = [...numbers('auth.login'), ...numbers('auth.register').filter(number => number >= mostAccounts)]
   return [...new Set(accounts.map(number => number % mostAccounts))].sort((a, b) => a - b)
 }
