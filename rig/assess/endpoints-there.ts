@@ -27,7 +27,7 @@ export async function endpointsThere(backend: Backend, name: string, runId: stri
     runId,
     names: { baseline: name, candidate: name },
     administrator: administrator ?? demoAdministrator,
-    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
+    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET || demoWebhookSecret,
     interrupted,
     warn: say,
   })

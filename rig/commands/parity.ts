@@ -38,7 +38,7 @@ export async function parity(options: ParityCommandOptions, interrupted: AbortSi
     runId,
     names: policy.names,
     administrator: administratorOf([backends.baseline, backends.candidate], process.env),
-    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
+    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET || demoWebhookSecret,
     ...(options.endpoint ? { endpoints: options.endpoint } : {}),
     interrupted: AbortSignal.any([interrupted, backends.baseline.guard.signal, backends.candidate.guard.signal]),
     asked: tenthSaid,

@@ -19,7 +19,7 @@ export async function compareBefore(tell: Tell, { runId, backends, policy, admin
     runId,
     names: policy.policy.names,
     administrator,
-    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
+    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET || demoWebhookSecret,
     interrupted,
     warn: say,
   })

@@ -18,7 +18,8 @@ type Asked = Pick<RunOptions, 'databaseUrl' | 'databaseRoles' | 'census' | 'cens
 /** Admits the database and reads the census query. Nothing is asked of the database yet.
  *  @throws InputFailure when the URL, its host or the query's file will not do */
 export async function databasesOf({ databaseUrl, databaseRoles, census, censusSql }: Asked, allowHosts: readonly string[]): Promise<Databases> {
-  if (databaseUrl === undefined) {
+  // A workflow that has no such secret sets the variable to nothing.
+  if (databaseUrl === undefined || databaseUrl === '') {
     if (census === 'database') throw new InputFailure('Cannot take the census from the database: expected its URL as --database-url or CUTOVER_DATABASE_URL')
     return {}
   }

@@ -96,7 +96,7 @@ function requestOf(
     collector: { url: collector.client.url.origin, ...(collector.token ? { token: collector.token } : {}) },
     endpoints,
     administrator,
-    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET ?? demoWebhookSecret,
+    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET || demoWebhookSecret,
     hosts: pinned(backends),
     program: k6.path,
     scenarios: assets.scenarios,
