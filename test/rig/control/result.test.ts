@@ -9,9 +9,10 @@ import { negative, positive } from './results.ts'
 const planted: Control = { kind: 'positive', side: 'candidate', name: 'Django', slowdown: 0.25 }
 const circumstances = { candidateVersion: '5.2', baselineVersion: '15.1', policySha256: 'a'.repeat(64) }
 
-/** The verdict of a real run. */
+/** The verdict of a real run, of its first checkpoint: a control has one. */
 function verdictOf(name: string): Verdict {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/records', name, 'verdict.json'), 'utf8'))
+  const verdict: Verdict = JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/records', name, 'verdict.json'), 'utf8'))
+  return { ...verdict, checkpoints: verdict.checkpoints.slice(0, 1) }
 }
 
 describe('the result of a control', () => {
