@@ -1,10 +1,11 @@
 import { type EndpointId, endpoint, endpointIds } from './endpoints.ts'
 import { givenVariables, variablesOf } from './example.ts'
-import { type Journey, type JourneyId, journey, journeyIds } from './journeys.ts'
+import { type Journey, journey, journeyIds } from './journeys.ts'
+import { journeysOfUnnamed } from './unnamed.ts'
 
 /** A journey as a load plays it. */
 export interface MixedJourney extends Journey {
-  readonly id: JourneyId
+  readonly id: string
 }
 
 /** The endpoints that take part in a load: without an administrator nobody can make the accounts that the others' roles need.
@@ -13,12 +14,14 @@ export function takingPart(found: readonly EndpointId[], hasAdministrator: boole
   return found.filter(id => hasAdministrator || endpoint(id).role === undefined)
 }
 
+const named = new Set<EndpointId>(journeyIds.flatMap(id => journey(id).steps))
+const allJourneys: readonly MixedJourney[] = [...journeyIds.map(id => ({ ...journey(id), id })), ...journeysOfUnnamed(named)]
+
 /** All journeys, without the steps that cannot be taken. One that is left without steps falls away; its share goes to the others, each in
  *  proportion to its own. One that needs its role no more is anybody's.
  *  @param endpoints those that take part */
 export function mixOf(endpoints: readonly EndpointId[] = endpointIds): MixedJourney[] {
-  const possible = journeyIds.flatMap(id => {
-    const { steps, role, ...rest } = journey(id)
+  const possible = allJourneys.flatMap(({ id, steps, role, ...rest }) => {
     const left = possibleSteps(steps, endpoints)
     const needsRole = left.some(step => endpoint(step).role === role)
     return left.length === 0 ? [] : [{ ...rest, id, steps: left, role: needsRole ? role : 'shopper' } as const]
