@@ -3,6 +3,7 @@ import { keptFrom } from '../../contract/example.ts'
 import type { Administrator as Credentials } from '../../contract/load.ts'
 import type { ApiClient } from '../api-client.ts'
 import type { Answer } from '../http-client.ts'
+import { jsonOf } from '../json-of.ts'
 import { askPersistently } from '../probes/census/ask.ts'
 
 /** One backend, asked as its administrator. */
@@ -36,13 +37,4 @@ async function tokenOf(api: ApiClient, { email, password }: Credentials, signal:
   const { accessToken } = keptFrom(example, jsonOf(body))
   if (accessToken === undefined) throw new Error('the administrator cannot sign in: auth.login answered without a token')
   return accessToken
-}
-
-/** A parser's own message would quote the text, which may hold a token. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

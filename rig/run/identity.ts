@@ -5,6 +5,7 @@ import { mismatch } from '../../contract/schema.ts'
 import type { ApiClient } from '../api-client.ts'
 import { sentenceOf } from '../failure.ts'
 import type { Answer } from '../http-client.ts'
+import { jsonOf } from '../json-of.ts'
 
 /** Who answers at a backend's health endpoint. */
 export interface Identity {
@@ -28,7 +29,7 @@ export async function identify(backend: ApiClient): Promise<Identity> {
     throw new Error("a rate limiter answered 429 again and again: allow this machine's address there, else the load would measure the limiter")
   if (answer.status === 404) throw new Error('it answered 404: there is no API of the catalogue (a wrong URL, or baseline and candidate mixed up)')
   if (!expects.includes(answer.status)) throw new Error(`it answered ${answer.status}${redirected}`)
-  const body: unknown = parsed(answer.body)
+  const body: unknown = jsonOf(answer.body)
   if (body === undefined) throw new Error(notJson(answer))
   const wrong = response ? mismatch(body, response) : null
   if (wrong) throw new Error(`its answer is not what the catalogue promises: ${wrong}`)
@@ -48,12 +49,4 @@ function notJson({ headers, body }: Answer): string {
   const type = headers['content-type']
   const found = /^\s*</.test(body) ? 'a page (HTML)' : body === '' ? 'nothing' : 'something else'
   return `it answered with ${found}${type === undefined ? '' : `, content-type ${String(type)}`}, expected JSON: is this the address of the API, or of a front end or login page before it?`
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -2,8 +2,8 @@ import type { Arm, Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import { keptFrom, type Variables, variablesOf } from '../../../contract/example.ts'
 import type { Answer, HttpClient } from '../../http-client.ts'
+import { jsonOf } from '../../json-of.ts'
 import { needsOf, sourceFor } from './asking-order.ts'
-import { jsonOf } from './differences/answer.ts'
 
 /** A backend as the comparison asks it. */
 export interface Asked {
@@ -58,7 +58,7 @@ export function credentialsOf(tag: string, role: Role): { readonly email: string
 /** Takes from a right answer what later requests need. @returns whether all that its example promises was there */
 export function keep({ kept }: Actor, id: EndpointId, answer: Answer): boolean {
   const { example } = endpoint(id)
-  const found = Object.entries(keptFrom(example, jsonOf(answer)))
+  const found = Object.entries(keptFrom(example, jsonOf(answer.body)))
   for (const [name, value] of found) kept.set(name, value)
   return found.length === Object.keys(example.keeps ?? {}).length
 }

@@ -5,9 +5,9 @@ import { keptFrom } from '../../../contract/example.ts'
 import type { ApiClient } from '../../api-client.ts'
 import { sentenceOf } from '../../failure.ts'
 import type { Answer } from '../../http-client.ts'
+import { jsonOf } from '../../json-of.ts'
 import { credentialsOf, tagPrefix } from './actor.ts'
 import { patience } from './ask.ts'
-import { jsonOf } from './differences/answer.ts'
 
 export interface Credentials {
   readonly email: string
@@ -39,7 +39,7 @@ export async function administratorOf(api: ApiClient, credentials: Credentials):
     deleteAccounts: async runId => {
       let deleted = 0
       for (let page = 0; page < manyPages; page++) {
-        const ids = idsIn(jsonOf(await right(api, 'admin.users.list', { headers, query: new URLSearchParams({ search: tagPrefix(runId) }).toString() })))
+        const ids = idsIn(jsonOf((await right(api, 'admin.users.list', { headers, query: new URLSearchParams({ search: tagPrefix(runId) }).toString() })).body))
         if (ids.length === 0) return deleted
         for (const id of ids) await right(api, 'admin.users.delete', { headers, parameters: { id } })
         deleted += ids.length
@@ -51,7 +51,7 @@ export async function administratorOf(api: ApiClient, credentials: Credentials):
 
 /** @returns an access token  @throws Error saying what came instead */
 export async function signIn(api: ApiClient, { email, password }: Credentials): Promise<string> {
-  const { accessToken } = keptFrom(endpoint('auth.login').example, jsonOf(await right(api, 'auth.login', { body: { email, password } })))
+  const { accessToken } = keptFrom(endpoint('auth.login').example, jsonOf((await right(api, 'auth.login', { body: { email, password } })).body))
   if (accessToken === undefined) throw new Error('auth.login answered without a token')
   return accessToken
 }

@@ -4,9 +4,9 @@ import { endpoint } from '../../../contract/endpoints.ts'
 import { filled } from '../../../contract/example.ts'
 import type { ApiClient } from '../../api-client.ts'
 import { sentenceOf } from '../../failure.ts'
+import { jsonOf } from '../../json-of.ts'
 import { type Actor, credentialsOf, type Shop } from './actor.ts'
 import { type Administrator, right, signIn } from './administrator.ts'
-import { jsonOf } from './differences/answer.ts'
 
 const special = ['vendor', 'admin'] as const
 const products = z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), categoryId: z.string() })).min(1) })
@@ -14,7 +14,7 @@ const products = z.object({ items: z.array(z.object({ id: z.string(), name: z.st
 /** Reads off the baseline what there is to buy; nothing where it does not show it. */
 export async function shopOf(api: ApiClient): Promise<Shop> {
   const answer = await right(api, 'catalog.list', { query: 'page=1&pageSize=20' }).catch(() => null)
-  const page = answer === null ? null : products.safeParse(jsonOf(answer)).data
+  const page = answer === null ? null : products.safeParse(jsonOf(answer.body)).data
   const [first] = page?.items ?? []
   if (!first) return {}
   return { product: first.id, category: first.categoryId, word: first.name.split(' ')[0] ?? first.name }
@@ -43,7 +43,7 @@ async function sellSomething(actor: Actor, baseline: ApiClient): Promise<void> {
   const headers = { authorization: `Bearer ${token}` }
   const ask = async (id: EndpointId, variables: Readonly<Record<string, string>>) => {
     const body = filled(endpoint(id).example.body ?? null, { ...actor.given, reference: `${actor.tag}/vendor`, ...variables })
-    return z.object({ id: z.string() }).parse(jsonOf(await right(baseline, id, { headers, body }))).id
+    return z.object({ id: z.string() }).parse(jsonOf((await right(baseline, id, { headers, body })).body)).id
   }
   const article = await ask('catalog.create', {})
   await ask('orders.create', { product: article })

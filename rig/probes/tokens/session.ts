@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Account } from '../../../contract/accounts.ts'
 import type { EndpointId } from '../../../contract/endpoints.ts'
 import type { ApiClient } from '../../api-client.ts'
-import { isSuccess, jsonOf } from './answers.ts'
+import { jsonOf } from '../../json-of.ts'
+import { isSuccess } from './answers.ts'
 
 /** ms for one answer. */
 export const patience = 5000

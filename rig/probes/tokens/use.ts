@@ -4,8 +4,9 @@ import type { TokenAttributes } from '../../../contract/probe-events.ts'
 import type { ApiClient } from '../../api-client.ts'
 import { sentenceOf } from '../../failure.ts'
 import type { Answer } from '../../http-client.ts'
+import { jsonOf } from '../../json-of.ts'
 import type { Attempt } from './alter.ts'
-import { isSuccess, jsonOf } from './answers.ts'
+import { isSuccess } from './answers.ts'
 import { patience } from './session.ts'
 
 export type Use = Pick<TokenAttributes, 'outcome' | 'detail'>

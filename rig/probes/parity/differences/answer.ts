@@ -1,5 +1,6 @@
 import { type JsonSchema, mismatch } from '../../../../contract/schema.ts'
 import type { Answer } from '../../../http-client.ts'
+import { jsonOf } from '../../../json-of.ts'
 import { gathered } from './gathered.ts'
 import { headerDifferences } from './headers.ts'
 import { type Closeness, jsonDifferences } from './json.ts'
@@ -37,25 +38,16 @@ function placeOf(location: string): string {
   return path === '{path}/' ? 'itself with a slash at the end' : withoutSecrets(location).slice(0, 120)
 }
 
-/** The JSON in an answer; undefined where there is none. */
-export function jsonOf({ body }: Answer): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
-}
-
 function bodyDifferences(samples: readonly Answer[], found: Answer, closeness: Closeness): string[] {
-  const bodies = samples.map(jsonOf)
-  const body = jsonOf(found)
+  const bodies = samples.map(({ body }) => jsonOf(body))
+  const body = jsonOf(found.body)
   if (bodies.includes(undefined)) return textDifferences([...samples.map(sample => sample.body)], found.body)
   if (body === undefined) return [found.body === '' ? 'body: empty instead of JSON' : `body: no JSON (${quoted(found.body.slice(0, 30))})`]
   return gathered(jsonDifferences(bodies, body, closeness))
 }
 
 function schemaDifference(samples: readonly Answer[], found: Answer, promised: JsonSchema): string[] {
-  if (samples.some(sample => mismatch(jsonOf(sample), promised) !== null)) return []
-  const wrong = mismatch(jsonOf(found), promised)
+  if (samples.some(sample => mismatch(jsonOf(sample.body), promised) !== null)) return []
+  const wrong = mismatch(jsonOf(found.body), promised)
   return wrong === null ? [] : [`not what the catalogue promises: ${wrong}`]
 }
