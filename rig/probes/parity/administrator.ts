@@ -1,52 +1,25 @@
-import { z } from 'zod'
 import type { Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import { keptFrom } from '../../../contract/example.ts'
+import type { Administrator as Credentials } from '../../../contract/load.ts'
 import type { ApiClient } from '../../api-client.ts'
+import type { Administrator } from '../../clean/administrator.ts'
 import { sentenceOf } from '../../failure.ts'
 import type { Answer } from '../../http-client.ts'
 import { jsonOf } from '../../json-of.ts'
-import { credentialsOf, tagPrefix } from './actor.ts'
+import { credentialsOf } from './actor.ts'
 import { patience } from './ask.ts'
 
-export interface Credentials {
-  readonly email: string
-  readonly password: string
+/** Makes an account with a role. @throws Error saying what came instead of one */
+export async function makeAccount(administrator: Administrator, tag: string, role: Exclude<Role, 'shopper'>): Promise<void> {
+  const body = { ...credentialsOf(tag, role), name: `Parity ${role}`, role }
+  const { status } = await administrator.ask('admin.users.create', { body }, unending())
+  if (!endpoint('admin.users.create').expects.includes(status)) throw new Error(`admin.users.create answered ${status}`)
 }
 
-type Special = Exclude<Role, 'shopper'>
-
-/** Somebody who may make accounts with a role, and delete accounts. */
-export interface Administrator {
-  /** @throws Error saying what came instead of an account */
-  makeAccount(tag: string, role: Special): Promise<void>
-  /** Deletes all accounts of a run's actors, and all that they wrote with them. @returns how many  @throws Error when one could not be deleted */
-  deleteAccounts(runId: string): Promise<number>
-}
-
-const accountsPage = z.object({ items: z.array(z.object({ id: z.string() })) })
-
-const manyPages = 20
-
-/** Signs in as the administrator of a backend. @throws Error saying why not */
-export async function administratorOf(api: ApiClient, credentials: Credentials): Promise<Administrator> {
-  const token = await signIn(api, credentials)
-  const headers = { authorization: `Bearer ${token}` }
-  return {
-    makeAccount: async (tag, role) => {
-      await right(api, 'admin.users.create', { headers, body: { ...credentialsOf(tag, role), name: `Parity ${role}`, role } })
-    },
-    deleteAccounts: async runId => {
-      let deleted = 0
-      for (let page = 0; page < manyPages; page++) {
-        const ids = idsIn(jsonOf((await right(api, 'admin.users.list', { headers, query: new URLSearchParams({ search: tagPrefix(runId) }).toString() })).body))
-        if (ids.length === 0) return deleted
-        for (const id of ids) await right(api, 'admin.users.delete', { headers, parameters: { id } })
-        deleted += ids.length
-      }
-      throw new Error(`accounts whose address begins with ${tagPrefix(runId)} stay however many are deleted`)
-    },
-  }
+/** The administrator's part is done to its end: what was begun on the baseline is also taken away again. */
+export function unending(): AbortSignal {
+  return new AbortController().signal
 }
 
 /** @returns an access token  @throws Error saying what came instead */
@@ -63,8 +36,4 @@ export async function right(api: ApiClient, id: EndpointId, question: Omit<Param
   })
   if (endpoint(id).expects.includes(answer.status)) return answer
   throw new Error(`${id} answered ${answer.status}`)
-}
-
-function idsIn(list: unknown): string[] {
-  return accountsPage.parse(list).items.map(({ id }) => id)
 }

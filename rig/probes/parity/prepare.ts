@@ -3,10 +3,11 @@ import type { EndpointId } from '../../../contract/endpoints.ts'
 import { endpoint } from '../../../contract/endpoints.ts'
 import { filled } from '../../../contract/example.ts'
 import type { ApiClient } from '../../api-client.ts'
+import type { Administrator } from '../../clean/administrator.ts'
 import { sentenceOf } from '../../failure.ts'
 import { jsonOf } from '../../json-of.ts'
 import { type Actor, credentialsOf, type Shop } from './actor.ts'
-import { type Administrator, right, signIn } from './administrator.ts'
+import { makeAccount, right, signIn } from './administrator.ts'
 
 const special = ['vendor', 'admin'] as const
 const products = z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), categoryId: z.string() })).min(1) })
@@ -24,7 +25,7 @@ export async function shopOf(api: ApiClient): Promise<Shop> {
  *  signs in on the actor's own backend, or where that refuses on the baseline.
  *  @returns why the own backend refused, null when it did not  @throws Error when the baseline does not do its part */
 export async function giveRoles(actor: Actor, administrator: Administrator, baseline: ApiClient, own: ApiClient): Promise<string | null> {
-  for (const role of special) await administrator.makeAccount(actor.tag, role)
+  for (const role of special) await makeAccount(administrator, actor.tag, role)
   const refusals = await Promise.all(
     special.map(async role => {
       const credentials = credentialsOf(actor.tag, role)

@@ -1,10 +1,14 @@
 import type { Arm } from '../../../contract/endpoint.ts'
+import type { Administrator as Credentials } from '../../../contract/load.ts'
 import { type ApiClient, apiClient } from '../../api-client.ts'
+import { type Administrator, signedIn } from '../../clean/administrator.ts'
+import { clean } from '../../clean/clean.ts'
+import { cleanedLines } from '../../clean/words.ts'
 import { sentenceOf } from '../../failure.ts'
 import { httpClient } from '../../http-client.ts'
 import type { Backend, Backends } from '../../run/backends.ts'
 import { type Actor, actor, credentialsOf } from './actor.ts'
-import { type Administrator, administratorOf, type Credentials, signIn } from './administrator.ts'
+import { signIn, unending } from './administrator.ts'
 import type { Cast } from './cast.ts'
 import { giveRoles, shopOf } from './prepare.ts'
 
@@ -41,7 +45,7 @@ export async function setStage(backends: Backends, options: StageOptions): Promi
     cast: { ...cast, withoutRoles: given.withoutRoles },
     strangers: given.strangers,
     returning: () => returning(cast.candidate, apis.baseline),
-    clear: () => clear(hired, options.runId),
+    clear: () => clear(hired, { url: backends.baseline.url, api: apis.baseline }, options),
     [Symbol.dispose]: () => house.dispose(),
   }
 }
@@ -75,17 +79,17 @@ async function returning({ kept, tag }: Actor, baseline: ApiClient): Promise<str
 async function hire(api: ApiClient, { administrator, names }: StageOptions): Promise<Administrator | string> {
   const toDo = 'set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD to those of one who may make and delete accounts'
   if (!administrator) return `no administrator is known: ${toDo}`
-  return administratorOf(api, administrator).catch((error: unknown) => `no administrator could sign in at ${names.baseline} (${sentenceOf(error)}): ${toDo}`)
+  return signedIn(api, administrator, unending()).catch(
+    (error: unknown) => `no administrator could sign in at ${names.baseline} (${sentenceOf(error)}): ${toDo}`,
+  )
 }
 
-async function clear(hired: Administrator | string, runId: string): Promise<string | null> {
-  if (typeof hired === 'string') return `What the comparison wrote stays (accounts, and all that is theirs, whose address begins with ${runId}.): ${hired}`
-  try {
-    await hired.deleteAccounts(runId)
-    return null
-  } catch (error) {
-    return `Not all that the comparison wrote could be deleted (accounts whose address begins with ${runId}.): ${sentenceOf(error)}`
-  }
+/** As a run is cleaned up: row by row, each only if its own name says that it is the comparison's. */
+async function clear(hired: Administrator | string, baseline: Pick<Backend, 'url' | 'api'>, { runId, administrator }: StageOptions): Promise<string | null> {
+  if (typeof hired === 'string' || !administrator)
+    return `What the comparison wrote stays (accounts, and all that is theirs, whose address begins with ${runId}.): ${hired}`
+  const cleaned = await clean({ runId, backends: [baseline], credentials: administrator, signal: unending(), say: () => {} })
+  return cleaned.complete ? null : `Not all that the comparison wrote could be deleted: ${cleanedLines(runId, cleaned).join('; ')}`
 }
 
 function freshly({ url, address, side, guard }: Backend): ApiClient {
