@@ -1,22 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { arms } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint, endpointIds } from '../../../contract/endpoints.ts'
-import { type RunningDemo, type Sent, send, shopper, startedDemo } from './running-demo.ts'
+import { type Database, databaseOf, demoOfFile } from './demo-of-file.ts'
+import { type Sent, send, shopper } from './running-demo.ts'
 import { accountWith, walkCatalogue } from './walk.ts'
 
-let demo: RunningDemo
-let database: Client
-beforeAll(async () => {
-  demo = await startedDemo()
-  database = new Client({ connectionString: demo.ready.database })
-  await database.connect()
-})
-afterAll(async () => {
-  await database.end()
-  await demo[Symbol.asyncDispose]()
-})
+const demo = demoOfFile()
+const database = databaseOf(demo)
 
 describe.each(arms)('the %s', arm => {
   const to = (id: EndpointId, sent?: Sent) => send(demo.ready, arm, id, sent)
@@ -135,7 +126,7 @@ describe.each(arms)('the %s', arm => {
 })
 
 /** How many rows each table has, whatever tables there are. */
-async function rowsOfTables(database: Client): Promise<Record<string, number>> {
+async function rowsOfTables(database: Database): Promise<Record<string, number>> {
   const { rows: tables } = await database.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public' order by 1`)
   const counts = tables.map(({ name }) => `(select count(*) from ${name})::int as ${name}`)
   return (await database.query(`select ${counts.join(', ')}`)).rows[0]

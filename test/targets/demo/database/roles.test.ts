@@ -1,21 +1,10 @@
-import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { roleNames } from '../../../../targets/demo/database/roles.ts'
-import { type RunningDemo, send, shopper, startedDemo } from '../running-demo.ts'
+import { databaseOf, demoOfFile } from '../demo-of-file.ts'
+import { send, shopper } from '../running-demo.ts'
 
-let demo: RunningDemo
-let rig: Client
-
-beforeAll(async () => {
-  demo = await startedDemo()
-  rig = new Client({ connectionString: demo.ready.databaseToRead })
-  await rig.connect()
-})
-
-afterAll(async () => {
-  await rig.end()
-  await demo[Symbol.asyncDispose]()
-})
+const demo = demoOfFile()
+const rig = databaseOf(demo, 'databaseToRead')
 
 /** Statements that the database counted for a role. */
 async function statementsOf(role: string): Promise<number> {

@@ -1,22 +1,13 @@
 import { createHmac } from 'node:crypto'
-import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { demoWebhookSecret, signatureHeader, signedText } from '../../../../contract/webhook.ts'
-import { type RunningDemo, type Sent, send, shopper, startedDemo } from '../running-demo.ts'
+import { databaseOf, demoOfFile } from '../demo-of-file.ts'
+import { type Sent, send, shopper } from '../running-demo.ts'
 
 const tables = ['accounts', 'revoked_tokens', 'orders', 'order_items', 'payment_intents', 'webhook_events', 'idempotency_keys']
 
-let demo: RunningDemo
-let database: Client
-beforeAll(async () => {
-  demo = await startedDemo()
-  database = new Client({ connectionString: demo.ready.database })
-  await database.connect()
-})
-afterAll(async () => {
-  await database.end()
-  await demo[Symbol.asyncDispose]()
-})
+const demo = demoOfFile()
+const database = databaseOf(demo)
 
 async function rowsOfEach(): Promise<number[]> {
   const text = `select ${tables.map(table => `(select count(*)::int from ${table})`).join(', ')}`

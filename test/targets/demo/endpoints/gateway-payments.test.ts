@@ -1,16 +1,13 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { arms } from '../../../../contract/endpoint.ts'
 import type { EndpointId } from '../../../../contract/endpoints.ts'
 import { chapaTestPhone } from '../../../../contract/test-payments.ts'
 import { demoWebhookSecret } from '../../../../contract/webhook.ts'
-import { type RunningDemo, type Sent, send, shopper, startedDemo } from '../running-demo.ts'
+import { demoOfFile } from '../demo-of-file.ts'
+import { type Sent, send, shopper } from '../running-demo.ts'
 
-let demo: RunningDemo
-beforeAll(async () => {
-  demo = await startedDemo()
-})
-afterAll(() => demo[Symbol.asyncDispose]())
+const demo = demoOfFile()
 
 describe.each(arms)('the %s', arm => {
   const to = (id: EndpointId, sent?: Sent) => send(demo.ready, arm, id, sent)

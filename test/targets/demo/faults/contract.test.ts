@@ -1,16 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { arms } from '../../../../contract/endpoint.ts'
-import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
-import { type RunningDemo, send, setFaults, shopper, startedDemo } from '../running-demo.ts'
+import { candidateFaults, demoOfFile } from '../demo-of-file.ts'
+import { send, shopper } from '../running-demo.ts'
 
-let demo: RunningDemo
-beforeAll(async () => {
-  demo = await startedDemo()
-})
-afterEach(() => setFaults(demo.ready, 'candidate', {}))
-afterAll(() => demo[Symbol.asyncDispose]())
-
-const set = (faults: FaultSettings) => setFaults(demo.ready, 'candidate', faults)
+const demo = demoOfFile()
+const set = candidateFaults(demo)
 const list = async (query = '') => (await send(demo.ready, 'candidate', 'catalog.list', { query })).body
 const categoriesUrl = (arm: 'baseline' | 'candidate' = 'candidate') => `${demo.ready[arm]}/${arm === 'baseline' ? 'api' : 'api/v1'}/categories`
 

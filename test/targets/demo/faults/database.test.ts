@@ -1,22 +1,10 @@
-import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
-import { type RunningDemo, send, setFaults, shopper, startedDemo } from '../running-demo.ts'
+import { expect, test, vi } from 'vitest'
+import { candidateFaults, databaseOf, demoOfFile } from '../demo-of-file.ts'
+import { send, shopper } from '../running-demo.ts'
 
-let demo: RunningDemo
-let database: Client
-beforeAll(async () => {
-  demo = await startedDemo()
-  database = new Client({ connectionString: demo.ready.database })
-  await database.connect()
-})
-afterEach(() => setFaults(demo.ready, 'candidate', {}))
-afterAll(async () => {
-  await database.end()
-  await demo[Symbol.asyncDispose]()
-})
-
-const set = (faults: FaultSettings) => setFaults(demo.ready, 'candidate', faults)
+const demo = demoOfFile()
+const database = databaseOf(demo)
+const set = candidateFaults(demo)
 
 /** How often an index was searched, as far as the backend's connections have said so: they do it after a statement, once a second at most. */
 async function searches(index: string): Promise<number> {

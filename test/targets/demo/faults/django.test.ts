@@ -1,15 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
-import { type RunningDemo, send, setFaults, shopper, startedDemo } from '../running-demo.ts'
+import { expect, test } from 'vitest'
+import { candidateFaults, demoOfFile } from '../demo-of-file.ts'
+import { send, shopper } from '../running-demo.ts'
 
-let demo: RunningDemo
-beforeAll(async () => {
-  demo = await startedDemo()
-})
-afterEach(() => setFaults(demo.ready, 'candidate', {}))
-afterAll(() => demo[Symbol.asyncDispose]())
-
-const set = (faults: FaultSettings) => setFaults(demo.ready, 'candidate', faults)
+const demo = demoOfFile()
+const set = candidateFaults(demo)
 const list = async (query = '') => (await send(demo.ready, 'candidate', 'catalog.list', { query })).body
 
 test('a path without a slash at its end is redirected to the one with it, also on POST; that one is served', async () => {

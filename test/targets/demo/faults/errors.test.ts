@@ -1,15 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
-import { type RunningDemo, send, setFaults, startedDemo } from '../running-demo.ts'
+import { expect, test, vi } from 'vitest'
+import { candidateFaults, demoOfFile } from '../demo-of-file.ts'
+import { send } from '../running-demo.ts'
 
-let demo: RunningDemo
-beforeAll(async () => {
-  demo = await startedDemo()
-})
-afterEach(() => setFaults(demo.ready, 'candidate', {}))
-afterAll(() => demo[Symbol.asyncDispose]())
-
-const set = (faults: FaultSettings) => setFaults(demo.ready, 'candidate', faults)
+const demo = demoOfFile()
+const set = candidateFaults(demo)
 const categories = async () => (await send(demo.ready, 'candidate', 'catalog.categories')).status
 const health = (arm: 'baseline' | 'candidate' = 'candidate') => send(demo.ready, arm, 'platform.health')
 

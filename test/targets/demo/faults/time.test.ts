@@ -1,15 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
-import { type RunningDemo, send, setFaults, startedDemo } from '../running-demo.ts'
+import { expect, test } from 'vitest'
+import { candidateFaults, demoOfFile } from '../demo-of-file.ts'
+import { send } from '../running-demo.ts'
 
-let demo: RunningDemo
-beforeAll(async () => {
-  demo = await startedDemo()
-})
-afterEach(() => setFaults(demo.ready, 'candidate', {}))
-afterAll(() => demo[Symbol.asyncDispose]())
-
-const set = (faults: FaultSettings) => setFaults(demo.ready, 'candidate', faults)
+const demo = demoOfFile()
+const set = candidateFaults(demo)
 
 /** ms until an answer that otherwise takes a millisecond or two: health waits for no service time. */
 async function healthTakes(): Promise<number> {

@@ -1,15 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
-import { type RunningDemo, send, setFaults, shopper, startedDemo } from '../running-demo.ts'
+import { candidateFaults, demoOfFile } from '../demo-of-file.ts'
+import { send, shopper } from '../running-demo.ts'
 
-let demo: RunningDemo
-beforeAll(async () => {
-  demo = await startedDemo()
-})
-afterEach(() => setFaults(demo.ready, 'candidate', {}))
-afterAll(() => demo[Symbol.asyncDispose]())
-
-const set = (faults: FaultSettings) => setFaults(demo.ready, 'candidate', faults)
+const demo = demoOfFile()
+const set = candidateFaults(demo)
 const me = async (arm: 'baseline' | 'candidate', token: string) => (await send(demo.ready, arm, 'auth.me', { token })).status
 
 test('under a secret of its own a backend accepts its own tokens; each side refuses the other’s', async () => {
