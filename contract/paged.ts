@@ -13,3 +13,8 @@ export function pageOf<const Item extends JsonSchema>(items: Item) {
     },
   } as const satisfies JsonSchema
 }
+
+/** All of a list at once. */
+export function listOf<const Item extends JsonSchema>(items: Item) {
+  return { type: 'object', required: ['items'], properties: { items: { type: 'array', items } } } as const satisfies JsonSchema
+}

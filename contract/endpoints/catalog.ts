@@ -1,5 +1,5 @@
 import { bothUnder, type Endpoint } from '../endpoint.ts'
-import { pageOf } from '../paged.ts'
+import { listOf, pageOf } from '../paged.ts'
 import { product, productFields } from './schemas/product.ts'
 
 export const catalogEndpoints = {
@@ -68,13 +68,7 @@ export const catalogEndpoints = {
     path: bothUnder('/categories'),
     authentication: 'none',
     expects: [200],
-    response: {
-      type: 'object',
-      required: ['items'],
-      properties: {
-        items: { type: 'array', items: { type: 'object', required: ['id', 'name'], properties: { id: { type: 'string' }, name: { type: 'string' } } } },
-      },
-    },
+    response: listOf({ type: 'object', required: ['id', 'name'], properties: { id: { type: 'string' }, name: { type: 'string' } } }),
     example: {},
   },
 } as const satisfies Record<string, Endpoint>

@@ -1,4 +1,5 @@
 import { bothUnder, type Endpoint } from '../endpoint.ts'
+import { listOf } from '../paged.ts'
 import type { JsonSchema } from '../schema.ts'
 import { chapaTestPhone } from '../test-payments.ts'
 import { birr, santim } from './schemas/amounts.ts'
@@ -44,20 +45,11 @@ export const regionalEndpoints = {
     path: bothUnder('/regional/shipping/zones'),
     authentication: 'none',
     expects: [200],
-    response: {
+    response: listOf({
       type: 'object',
-      required: ['items'],
-      properties: {
-        items: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['id', 'name', 'regions'],
-            properties: { id: { type: 'string' }, name: { type: 'string' }, regions: { type: 'array', items: { type: 'string' } } },
-          },
-        },
-      },
-    },
+      required: ['id', 'name', 'regions'],
+      properties: { id: { type: 'string' }, name: { type: 'string' }, regions: { type: 'array', items: { type: 'string' } } },
+    }),
     example: { keeps: { zone: '/items/1/id' } },
   },
   /** Query: `zone` (id), `grams`. */

@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg'
 import { z } from 'zod'
-import { type Answer, type Handler, isId, pathId, type Services } from '../call.ts'
+import { type Answer, type Handler, pathId, type Services } from '../call.ts'
 import { transaction } from '../database/transaction.ts'
 import { onceOnly } from '../idempotency.ts'
 import { conflict, notFound } from '../problem.ts'
 import { parsed, verifyChapa } from '../webhook-signature.ts'
+import { markPaid, totalToPay } from './payable-order.ts'
 
 const creation = z.object({
   orderId: z.string(),
@@ -16,7 +17,6 @@ type Creation = z.infer<typeof creation>
 const callback = z.object({ event: z.string(), tx_ref: z.string().min(1).max(200), status: z.string() })
 
 const columns = 'id, order_id as "orderId", reference, gateway, amount::float8 as amount, currency, status'
-const payableOrder = { name: 'gateway.order', text: 'select status, total from orders where id = $1 and account_id = $2 for no key update' }
 const insert = {
   name: 'gateway.insert',
   text: `insert into gateway_payments (order_id, account_id, reference, gateway, phone, amount) values ($1, $2, $3, $4, $5, $6)
@@ -29,7 +29,6 @@ const lockOrder = {
 }
 /** Only what is pending: a callback that comes again changes nothing. */
 const settle = { name: 'gateway.settle', text: `update gateway_payments set status = $2 where reference = $1 and status = 'pending' returning order_id` }
-const settleOrder = { name: 'gateway.settle-order', text: `update orders set status = 'paid', updated_at = now() where id = $1 and status = 'pending'` }
 
 export function gatewayPaymentsHandlers({ database, webhookSecret }: Services): Record<`regional.${'payment' | 'callback' | 'payment-status'}`, Handler> {
   return {
@@ -53,11 +52,8 @@ export function gatewayPaymentsHandlers({ database, webhookSecret }: Services): 
 }
 
 async function initiate(client: PoolClient, account: string, { orderId, reference, gateway, phone }: Creation): Promise<Answer> {
-  if (!isId(orderId)) throw notFound('order')
-  const { rows: orders } = await client.query<{ status: string; total: string }>({ ...payableOrder, values: [orderId, account] })
-  if (!orders[0]) throw notFound('order')
-  if (orders[0].status === 'cancelled') throw conflict('order_cancelled', 'The order is cancelled.')
-  const { rows } = await client.query({ ...insert, values: [orderId, account, reference, gateway, phone, orders[0].total] })
+  const total = await totalToPay(client, account, orderId)
+  const { rows } = await client.query({ ...insert, values: [orderId, account, reference, gateway, phone, total] })
   if (!rows[0]) throw conflict('already_exists', 'The order has a payment at a gateway already.')
   return { status: 201, body: rows[0] }
 }
@@ -68,5 +64,5 @@ async function apply(client: PoolClient, { tx_ref, status }: z.infer<typeof call
   if (status !== 'success' && status !== 'failed') return
   await client.query({ ...lockOrder, values: [tx_ref] })
   const { rows } = await client.query<{ order_id: string }>({ ...settle, values: [tx_ref, status === 'success' ? 'succeeded' : 'failed'] })
-  if (rows[0] && status === 'success') await client.query({ ...settleOrder, values: [rows[0].order_id] })
+  if (rows[0] && status === 'success') await markPaid(client, rows[0].order_id)
 }

@@ -5,6 +5,7 @@ import { transaction } from '../database/transaction.ts'
 import { onceOnly } from '../idempotency.ts'
 import { conflict, notFound } from '../problem.ts'
 import { parsed, verifyWebhook } from '../webhook-signature.ts'
+import { markPaid, totalToPay } from './payable-order.ts'
 
 const creation = z.object({ orderId: z.string(), reference: z.string().min(1).max(200) })
 /** What the payer pays with; confirming needs none, since the intent may have one already. */
@@ -16,7 +17,6 @@ const event = z.object({
 })
 
 const columns = `id, order_id as "orderId", reference, amount::float8 as amount, currency, status`
-const payableOrder = { name: 'payments.order', text: 'select status, total from orders where id = $1 and account_id = $2 for no key update' }
 const insert = {
   name: 'payments.insert',
   text: `insert into payment_intents (order_id, account_id, reference, amount) values ($1, $2, $3, $4) on conflict (order_id) do nothing returning ${columns}`,
@@ -24,7 +24,6 @@ const insert = {
 const own = { name: 'payments.own', text: 'select order_id from payment_intents where id = $1 and account_id = $2' }
 const lockOrder = { name: 'payments.lock-order', text: 'select status from orders where id = $1 for no key update' }
 const settleIntent = { name: 'payments.settle', text: `update payment_intents set status = 'succeeded' where id = $1 returning ${columns}` }
-const settleOrder = { name: 'payments.settle-order', text: `update orders set status = 'paid', updated_at = now() where id = $1 and status = 'pending'` }
 const orderOfIntent = { name: 'payments.order-of', text: 'select order_id from payment_intents where id = $1' }
 const insertEvent = {
   name: 'payments.event',
@@ -58,11 +57,8 @@ export function paymentsHandlers({ database, webhookSecret }: Services): Record<
 }
 
 async function createIntent(client: PoolClient, account: string, { orderId, reference }: z.infer<typeof creation>): Promise<Answer> {
-  if (!isId(orderId)) throw notFound('order')
-  const { rows: orders } = await client.query<{ status: string; total: string }>({ ...payableOrder, values: [orderId, account] })
-  if (!orders[0]) throw notFound('order')
-  if (orders[0].status === 'cancelled') throw conflict('order_cancelled', 'The order is cancelled.')
-  const { rows } = await client.query({ ...insert, values: [orderId, account, reference, orders[0].total] })
+  const total = await totalToPay(client, account, orderId)
+  const { rows } = await client.query({ ...insert, values: [orderId, account, reference, total] })
   if (!rows[0]) throw conflict('already_exists', 'The order has a payment already.')
   return { status: 201, body: rows[0] }
 }
@@ -72,7 +68,7 @@ async function settle(client: PoolClient, intent: string, order: string): Promis
   const { rows: orders } = await client.query<{ status: string }>({ ...lockOrder, values: [order] })
   if (orders[0]?.status === 'cancelled') throw conflict('order_cancelled', 'The order is cancelled.')
   const { rows } = await client.query({ ...settleIntent, values: [intent] })
-  await client.query({ ...settleOrder, values: [order] })
+  await markPaid(client, order)
   return rows[0]
 }
 
