@@ -1,5 +1,6 @@
 import type { Arm } from '../../contract/endpoint.ts'
 import { requestsPerSession } from '../../contract/mix.ts'
+import { administratorOf } from '../run/administrator.ts'
 import { answersAgain } from './answers-again.ts'
 import { type AssessedBackend, asSearched, assessed, type RecordedStep } from './assessment.ts'
 import { endpointsThere } from './endpoints-there.ts'
@@ -8,11 +9,13 @@ import { type StepSetting, takeStep } from './take-step.ts'
 
 /** Puts one backend under one load after the other until its limit is known.
  *  @param id of the assessment  @param arm which of the two it is  @throws RigFailure */
-export async function assessBackend(task: Omit<StepSetting, 'endpoints'>, reach: Reach, id: string, arm: Arm): Promise<AssessedBackend> {
-  const { backend, name, interrupted, say } = task
+export async function assessBackend(task: Omit<StepSetting, 'endpoints' | 'administrator'>, reach: Reach, id: string, arm: Arm): Promise<AssessedBackend> {
+  const { backend, name, say } = task
   const runOf = (number: number) => `${id}-${arm}-${String(number).padStart(2, '0')}`
   say(`${name}: looking which endpoints of the catalogue it has …`)
-  const setting = { ...task, endpoints: await endpointsThere(backend, name, runOf(0), interrupted, say) }
+  const administrator = administratorOf([backend], process.env)
+  const endpoints = await endpointsThere({ ...task, administrator }, runOf(0))
+  const setting = { ...task, administrator, endpoints }
   const steps: RecordedStep[] = []
   const ended = await takeSteps(setting, reach, steps, runOf)
   const { missing } = setting.endpoints

@@ -1,11 +1,10 @@
-import { demoAdministrator } from '../../contract/demo-credentials.ts'
 import { type EndpointId, endpointIds } from '../../contract/endpoints.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
+import type { Administrator } from '../../contract/load.ts'
 import { takingPart } from '../../contract/mix.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
 import { bothOn } from '../control/through-proxies.ts'
 import { comparedEverything } from '../probes/parity/compared-everything.ts'
-import { administratorOf } from '../run/administrator.ts'
 import type { Backend } from '../run/backends.ts'
 import type { Say } from '../terminal/say.ts'
 
@@ -18,15 +17,24 @@ export interface EndpointsThere {
   readonly found: readonly OutgoingEvent[]
 }
 
+interface Asked {
+  readonly backend: Backend
+  /** What people call it. */
+  readonly name: string
+  /** Null: nobody is known, and nobody may use what the roles have. */
+  readonly administrator: Administrator | null
+  readonly interrupted: AbortSignal
+  readonly say: Say
+}
+
 /** Asks one backend for each endpoint of the catalogue: the probe of parity, with the backend on both sides. What it writes it deletes again.
  *  @throws InputFailure when it shows the key of a live payment account; what `interrupted` was aborted with */
-export async function endpointsThere(backend: Backend, name: string, runId: string, interrupted: AbortSignal, say: Say): Promise<EndpointsThere> {
+export async function endpointsThere({ backend, name, administrator, interrupted, say }: Asked, runId: string): Promise<EndpointsThere> {
   const { backends } = bothOn(backend)
-  const administrator = administratorOf([backend], process.env)
   const { found, events: told } = await comparedEverything(backends, {
     runId,
     names: { baseline: name, candidate: name },
-    administrator: administrator ?? demoAdministrator,
+    administrator,
     webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET || demoWebhookSecret,
     interrupted,
     warn: say,

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { type AssessedStep, type Objectives, stepOfRecord } from '../../collector/index.ts'
+import type { Administrator } from '../../contract/load.ts'
 import type { CloseReason } from '../../contract/plan.ts'
 import { cleanAfterRun } from '../clean/after-run.ts'
 import { bothOn } from '../control/through-proxies.ts'
 import type { K6 } from '../k6/find.ts'
 import { readableGauges } from '../probes/generator/watch.ts'
-import { administratorOf } from '../run/administrator.ts'
 import type { Backend } from '../run/backends.ts'
 import type { UsableCollector } from '../run/collector.ts'
 import { identifiedEvent } from '../run/identity.ts'
@@ -25,6 +25,8 @@ export interface StepSetting {
   readonly name: string
   readonly objectives: Objectives
   readonly endpoints: EndpointsThere
+  /** Who makes accounts of every role and deletes what the steps wrote; null: nobody is known. */
+  readonly administrator: Administrator | null
   readonly policy: ReadPolicy
   readonly collector: UsableCollector
   /** Folder that gets a folder for each step. */
@@ -48,7 +50,7 @@ export async function takeStep(setting: StepSetting, runId: string, rate: number
     await collector.client.closeRun(runId, await loaded(setting, runId, plan.seed, profile))
   } finally {
     const { keep, interrupted, say } = setting
-    await cleanAfterRun({ runId, backends: [backend], credentials: administratorOf([backend], process.env), keep, interrupted, say })
+    await cleanAfterRun({ runId, backends: [backend], credentials: setting.administrator, keep, interrupted, say })
   }
   return stepOfRecord(join(folder, runId, 'record.bin'), name, objectives)
 }
@@ -63,7 +65,6 @@ async function loaded(setting: StepSetting, runId: string, seed: number, profile
     const { reason, summary } = await underLoad({
       ...setting,
       endpoints: setting.endpoints.asked,
-      administrator: administratorOf([backend], process.env),
       runId,
       backends,
       profile,

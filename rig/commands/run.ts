@@ -69,7 +69,7 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
   house.use(backends.baseline)
   house.use(backends.candidate)
   requireTwoServers(backends)
-  const credentials = administratorOf([backends.baseline, backends.candidate], process.env)
+  const administrator = administratorOf([backends.baseline, backends.candidate], process.env)
   house.use(lockServers([serverOf(backends.baseline), serverOf(backends.candidate)]))
   requireReach(obstacles(policy.policy, checkpoints, profile), options.anyway, say)
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })
@@ -91,8 +91,8 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
   const folder = options.collector === undefined ? join(options.runs, runId) : null
   const place = evidencePlace(options)
   const known = (now: number) => [...historyEvents(history, now), ...(place ? evidenceEvents(place, policy.policy, now, say) : [])]
-  const prepared = { runId, plan, policy, profile, backends, control, known, k6, ...databases, interrupted, folder }
-  const written = { runId, backends: [backends.baseline, backends.candidate], credentials, keep: options.keep ?? false, interrupted, say }
+  const prepared = { runId, plan, policy, profile, backends, control, administrator, known, k6, ...databases, interrupted, folder }
+  const written = { runId, backends: [backends.baseline, backends.candidate], credentials: administrator, keep: options.keep ?? false, interrupted, say }
   try {
     const { verdict, reason } = await measure(prepared, collector)
     if (folder !== null) sayWhereItStands(await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)

@@ -59,7 +59,10 @@ export async function conduct(control: Control, backend: Backend, setting: Setti
   const { backends, gone } = arrangement
   try {
     return {
-      ...(await measure({ runId, plan, policy, profile, backends, control: probe, known: setting.known, k6, interrupted, folder, gone }, collector)),
+      ...(await measure(
+        { runId, plan, policy, profile, backends, control: probe, administrator: setting.credentials, known: setting.known, k6, interrupted, folder, gone },
+        collector,
+      )),
       folder,
     }
   } finally {

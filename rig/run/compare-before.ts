@@ -1,19 +1,13 @@
 import type { EndpointId } from '../../contract/endpoints.ts'
-import type { Administrator } from '../../contract/load.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
 import { comparedEverything } from '../probes/parity/compared-everything.ts'
 import { sayOnStderr as say } from '../terminal/say.ts'
 import type { Prepared } from './measure.ts'
 import type { Tell } from './read-back.ts'
 
-interface Compared extends Pick<Prepared, 'runId' | 'backends' | 'policy' | 'interrupted'> {
-  /** Who makes accounts with a role; null: nobody is known. */
-  readonly administrator: Administrator | null
-}
-
 /** Compares the answers of both backends before the load, and tells what differs and which endpoints each has.
  *  @returns the endpoints that both have: the load asks for no others */
-export async function compareBefore(tell: Tell, { runId, backends, policy, administrator, interrupted }: Compared): Promise<readonly EndpointId[]> {
+export async function compareBefore(tell: Tell, { runId, backends, policy, administrator, interrupted }: Prepared): Promise<readonly EndpointId[]> {
   say('comparing the answers of both backends, endpoint by endpoint …')
   const { events, found, compared, differences, left } = await comparedEverything(backends, {
     runId,

@@ -11,7 +11,7 @@ import type { ControlProbe } from '../probes/control-probe.ts'
 import type { Profile } from '../profiles.ts'
 import { hasColours, progress } from '../terminal/progress.ts'
 import { sayOnStderr as say } from '../terminal/say.ts'
-import { administratorOf, nobodyToMakeStaff } from './administrator.ts'
+import { nobodyToMakeStaff } from './administrator.ts'
 import type { Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
 import { compareBefore } from './compare-before.ts'
@@ -32,6 +32,8 @@ export interface Prepared extends Databases {
   readonly control: ControlProbe
   /** Endpoints that both backends have; absent: all of the catalogue. */
   readonly endpoints?: readonly EndpointId[]
+  /** Who makes accounts of every role; null: nobody is known. */
+  readonly administrator: Administrator | null
   /** What is known before the load: of earlier runs, of reports and answers. Asked for when the run is open. @param now ms since the epoch */
   readonly known: (now: number) => readonly OutgoingEvent[]
   readonly k6: K6
@@ -52,22 +54,16 @@ export interface Measured {
 /** Opens a run, gathers all evidence and closes it: an interruption closes it before its time, a failure of the rig as failed.
  *  @throws RigFailure, InputFailure */
 export async function measure(prepared: Prepared, collector: UsableCollector): Promise<Measured> {
-  const { runId, plan, policy } = prepared
-  const administrator = administratorOf([prepared.backends.baseline, prepared.backends.candidate], process.env)
+  const { runId, plan, policy, administrator } = prepared
   if (!administrator) say(nobodyToMakeStaff)
   await collector.client.openRun({ id: runId, plan, thresholds: policy.text })
   say(`run ${runId}: ${nameBoth(prepared)}, profile ${plan.profile}, seed ${plan.seed}`)
-  const reason = await gathered({ ...prepared, administrator }, collector)
+  const reason = await gathered(prepared, collector)
   return { verdict: await collector.client.closeRun(runId, reason), reason }
 }
 
-/** A run that may make accounts of every role. */
-interface Staffed extends Prepared {
-  readonly administrator: Administrator | null
-}
-
 /** A live key ends it as an interruption does, and comes to more: the run has failed, and says why. */
-async function gathered(prepared: Staffed, collector: UsableCollector): Promise<CloseReason> {
+async function gathered(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
   const guarded = AbortSignal.any(arms.map(arm => prepared.backends[arm].guard.signal))
   try {
     const reason = await evidence({ ...prepared, interrupted: AbortSignal.any([prepared.interrupted, guarded]) }, collector)
@@ -81,7 +77,7 @@ async function gathered(prepared: Staffed, collector: UsableCollector): Promise<
   }
 }
 
-async function evidence(prepared: Staffed, collector: UsableCollector): Promise<CloseReason> {
+async function evidence(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
   const { runId, plan, backends, known, interrupted } = prepared
   const tell = teller(collector.client, runId)
   await tellIdentities(tell, backends, 'before')
@@ -97,7 +93,7 @@ async function evidence(prepared: Staffed, collector: UsableCollector): Promise<
   return await readBack(tell, prepared, collector, reason)
 }
 
-async function loaded(prepared: Staffed, collector: UsableCollector) {
+async function loaded(prepared: Prepared, collector: UsableCollector) {
   const { profile, plan, policy, gone } = prepared
   using shown = progress(process.stderr, {
     names: policy.policy.names,
