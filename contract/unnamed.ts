@@ -1,6 +1,6 @@
+import { askingOrder } from './asking-order.ts'
 import { type Role, roles } from './endpoint.ts'
 import { type EndpointId, endpoint, endpointIds } from './endpoints.ts'
-import { givenVariables, variablesOf } from './example.ts'
 import type { Journey } from './journeys.ts'
 
 /** Share of all sessions that each of these journeys gets, before the shares are brought to 1: enough for the last look of a rehearsal. */
@@ -17,36 +17,14 @@ export function journeysOfUnnamed(named: ReadonlySet<EndpointId>): (Journey & { 
     inGroups(
       unnamed.filter(id => roleAt(id) === role),
       atMost,
-    ).map((group, i) => ({ id: `others-${role}-${i + 1}`, weight, user: 'whoever else', role, steps: stepsFor(group, role) })),
+    ).map((group, i) => ({ id: `others-${role}-${i + 1}`, weight, user: 'whoever else', role, steps: stepsFor(group) })),
   )
 }
 
-function stepsFor(group: readonly EndpointId[], role: Role): EndpointId[] {
-  const steps: EndpointId[] = ['auth.login', 'auth.logout']
-  for (const id of group) add(id, role, steps, new Set())
-  const [asked, last] = [steps.filter(id => id !== 'auth.logout'), 'auth.logout'] as const
-  const ending = (id: EndpointId) => (endpoint(id).example.drops ?? []).length > 0
-  return [...asked.filter(id => !ending(id)), ...asked.filter(ending), last]
-}
-
-/** Adds an endpoint after those that leave what it needs. @param under way: what is being added already, should two need each other */
-function add(id: EndpointId, role: Role, steps: EndpointId[], underWay: Set<EndpointId>): void {
-  if (steps.includes(id) || underWay.has(id)) return
-  underWay.add(id)
-  for (const name of variablesOf(endpoint(id).example)) {
-    if (isGiven(name) || steps.some(step => leaves(step, name))) continue
-    const provider = endpointIds.find(other => leaves(other, name) && (roleAt(other) === role || roleAt(other) === 'shopper'))
-    if (provider) add(provider, role, steps, underWay)
-  }
-  steps.push(id)
-}
-
-function leaves(id: EndpointId, name: string): boolean {
-  return name in (endpoint(id).example.keeps ?? {})
-}
-
-function isGiven(name: string): boolean {
-  return givenVariables.some(given => given === name)
+/** With one of the shared accounts: nobody has to register for it. */
+function stepsFor(group: readonly EndpointId[]): EndpointId[] {
+  const asked = askingOrder(group).filter(id => group.includes(id) || id !== 'auth.register')
+  return ['auth.login', ...asked.filter(id => id !== 'auth.login' && id !== 'auth.logout'), 'auth.logout']
 }
 
 function roleAt(id: EndpointId): Role {

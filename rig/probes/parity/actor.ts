@@ -1,9 +1,9 @@
+import { needsOf, sourceFor } from '../../../contract/asking-order.ts'
 import type { Arm, Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import { keptFrom, type Variables, variablesOf } from '../../../contract/example.ts'
 import type { Answer, HttpClient } from '../../http-client.ts'
 import { jsonOf } from '../../json-of.ts'
-import { needsOf, sourceFor } from './asking-order.ts'
 
 /** A backend as the comparison asks it. */
 export interface Asked {

@@ -1,5 +1,5 @@
-import { type EndpointId, endpoint, endpointIds } from '../../../contract/endpoints.ts'
-import { givenVariables, variablesOf } from '../../../contract/example.ts'
+import { type EndpointId, endpoint, endpointIds } from './endpoints.ts'
+import { givenVariables, variablesOf } from './example.ts'
 
 const given: readonly string[] = givenVariables
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type EndpointId, endpoint, endpointIds } from '../../../../contract/endpoints.ts'
-import { askingOrder, needsOf } from '../../../../rig/probes/parity/asking-order.ts'
+import { askingOrder, needsOf } from '../../contract/asking-order.ts'
+import { type EndpointId, endpoint, endpointIds } from '../../contract/endpoints.ts'
 
 /** Walks an order as an actor does, and tells what could not be asked. */
 function unaskable(order: readonly EndpointId[]): EndpointId[] {
