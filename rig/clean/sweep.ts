@@ -1,6 +1,7 @@
 import { endpoint } from '../../contract/endpoints.ts'
 import { sentenceOf } from '../failure.ts'
 import { rightAnswer } from '../probes/census/ask.ts'
+import { several } from '../several.ts'
 import type { Administrator } from './administrator.ts'
 import { type RowKind, type Rows, rows } from './rows.ts'
 
@@ -65,19 +66,15 @@ async function rowsOf(kind: RowKind, { runId, administrator, signal }: Sweep): P
 async function deleteAll(kind: RowKind, found: readonly Row[], sweeping: Sweep): Promise<Map<string, string>> {
   const { signal, concurrency = 16, advanced } = sweeping
   const refusals = new Map<string, string>()
-  const queue = found.values()
   let [done, refusedInARow] = [0, 0]
-  const worker = async () => {
-    for (const row of queue) {
-      // A backend that refuses everything is not asked thousands of times.
-      const refusal = refusedInARow < 2 * concurrency ? await deleteOne(kind, row, sweeping) : 'not tried: many before it were refused'
-      signal.throwIfAborted()
-      refusedInARow = refusal === null ? 0 : refusedInARow + 1
-      if (refusal !== null) refusals.set(row.id, refusal)
-      advanced(kind, ++done, found.length)
-    }
-  }
-  await Promise.all(Array.from({ length: concurrency }, worker))
+  await several(found, concurrency, async row => {
+    // A backend that refuses everything is not asked thousands of times.
+    const refusal = refusedInARow < 2 * concurrency ? await deleteOne(kind, row, sweeping) : 'not tried: many before it were refused'
+    signal.throwIfAborted()
+    refusedInARow = refusal === null ? 0 : refusedInARow + 1
+    if (refusal !== null) refusals.set(row.id, refusal)
+    advanced(kind, ++done, found.length)
+  })
   return refusals
 }
 

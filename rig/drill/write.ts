@@ -2,9 +2,9 @@ import { account } from '../../contract/accounts.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import { reference } from '../../contract/references.ts'
 import type { ApiClient } from '../api-client.ts'
+import { several } from '../several.ts'
 import { type Attempt, attempt, bearer, isRight, type Question } from './attempt.ts'
 import { pay } from './pay.ts'
-import { several } from './several.ts'
 import { type Ask, fates, type KnownAccount, type KnownOrder, type ShownOrder, type Tokens, type WriteName, type Written } from './written.ts'
 
 export interface Writing {

@@ -1,6 +1,7 @@
 import { referenceAtEnd } from '../../../contract/references.ts'
 import type { ApiClient } from '../../api-client.ts'
 import { sentenceOf } from '../../failure.ts'
+import { several } from '../../several.ts'
 import { askPersistently, rightAnswer } from './ask.ts'
 import type { Article, ArticlesReading } from './reading.ts'
 
@@ -24,15 +25,10 @@ export async function readArticles(backend: ApiClient, runId: string, signal: Ab
   }
 }
 
-/** Pages 2 to `last`, in any order. */
+/** Pages 2 to `last`. */
 async function readPages(backend: ApiClient, last: number, signal: AbortSignal): Promise<Page[]> {
-  const pages: Page[] = []
-  let next = 2
-  const worker = async () => {
-    while (next <= last) pages.push(await readPage(backend, next++, signal))
-  }
-  await Promise.all(Array.from({ length: atOnce }, worker))
-  return pages
+  const pages = Array.from({ length: Math.max(0, last - 1) }, (_, i) => i + 2)
+  return several(pages, atOnce, page => readPage(backend, page, signal))
 }
 
 async function readPage(backend: ApiClient, page: number, signal: AbortSignal): Promise<Page> {

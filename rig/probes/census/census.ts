@@ -2,6 +2,7 @@ import { account, accountsPerArm, mostAccounts } from '../../../contract/account
 import { type Arm, arms } from '../../../contract/endpoint.ts'
 import type { CensusAttributes, ObservedAttributes } from '../../../contract/events.ts'
 import type { ApiClient } from '../../api-client.ts'
+import { several } from '../../several.ts'
 import { readAccount } from './accounts.ts'
 import { readArticles } from './articles.ts'
 import { strayArticles } from './compare/articles.ts'
@@ -52,20 +53,16 @@ async function readAll(accounts: readonly AccountWrites[], on: Arm, options: Cen
   const signal = AbortSignal.any([deadline, silent.signal, ...(options.interrupted ? [options.interrupted] : [])])
   const articles = await articlesOn(on, options, signal)
   if (articles.outcome === 'read') options.observed(strayArticles(options.runId, on, accounts, articles.articles))
-  const queue = accounts.values()
   let complete = articles.outcome === 'read'
   let unreadInARow = 0
-  const worker = async () => {
-    for (const writes of queue) {
-      const { found, read } = await readOne(writes, on, articles, options, signal)
-      unreadInARow = read ? 0 : unreadInARow + 1
-      // A backend that is gone is not asked thousands of times.
-      if (unreadInARow === 2 * concurrency) silent.abort(new Error('not asked: the backend did not answer many times in a row'))
-      if (!read) complete = false
-      options.observed(found)
-    }
-  }
-  await Promise.all(Array.from({ length: concurrency }, worker))
+  await several(accounts, concurrency, async writes => {
+    const { found, read } = await readOne(writes, on, articles, options, signal)
+    unreadInARow = read ? 0 : unreadInARow + 1
+    // A backend that is gone is not asked thousands of times.
+    if (unreadInARow === 2 * concurrency) silent.abort(new Error('not asked: the backend did not answer many times in a row'))
+    if (!read) complete = false
+    options.observed(found)
+  })
   return complete
 }
 
