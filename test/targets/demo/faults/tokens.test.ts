@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { demoTokenSecret } from '../../../../contract/tokens.ts'
+import { alteredTokens } from '../../../../rig/probes/tokens/alter.ts'
 import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
 import { candidateFaults, demoOfFile } from '../demo-of-file.ts'
 import { send, shopper } from '../running-demo.ts'
@@ -66,6 +68,15 @@ describe('forged tokens', () => {
     await set({})
     expect(await accepted('candidate')).toEqual([])
   })
+})
+
+test('a token that has expired gets in where its expiry goes unchecked, though it is signed as it should be', async () => {
+  const { token } = await shopper(demo.ready, 'candidate', 'late')
+  const { expired } = await alteredTokens(token, demoTokenSecret, Date.now())
+  if (!('token' in expired)) throw new Error(expired.missing)
+  expect(await me('candidate', expired.token)).toBe(401)
+  await set({ forgedAccepted: ['expiry'] })
+  expect([await me('candidate', expired.token), await me('baseline', expired.token), await me('candidate', token)]).toEqual([200, 401, 200])
 })
 
 test('a logout that is ignored is answered as ever, and both tokens go on; the other side is not told', async () => {
