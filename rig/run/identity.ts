@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Arm } from '../../contract/endpoint.ts'
 import { endpoint } from '../../contract/endpoints.ts'
 import { events, type IdentifiedAttributes, type OutgoingEvent } from '../../contract/events.ts'
@@ -19,11 +20,15 @@ export interface Identity {
 
 /** ms for one answer. */
 const patience = 5000
+/** Of a backend that answers 5xx. */
+const attempts = 4
+/** ms between two of them. */
+const between = 500
 
 /** Asks a backend who it is. @throws Error saying what came instead of an identity */
 export async function identify(backend: ApiClient): Promise<Identity> {
   const { expects, response } = endpoint('platform.health')
-  const answer = await backend.ask('platform.health', { timeout: patience })
+  const answer = await healthOf(backend)
   const redirected = answer.headers.location === undefined ? '' : ` to ${String(answer.headers.location)} (redirects are not followed: give the final URL)`
   if (answer.status === 429)
     throw new Error("a rate limiter answered 429 again and again: allow this machine's address there, else the load would measure the limiter")
@@ -34,6 +39,15 @@ export async function identify(backend: ApiClient): Promise<Identity> {
   const wrong = response ? mismatch(body, response) : null
   if (wrong) throw new Error(`its answer is not what the catalogue promises: ${wrong}`)
   return body as Identity
+}
+
+/** A backend that errs now and then is to be measured: one 5xx is not yet its word. */
+async function healthOf(backend: ApiClient): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await backend.ask('platform.health', { timeout: patience })
+    if (answer.status < 500 || attempt === attempts) return answer
+    await sleep(between)
+  }
 }
 
 /** The event that tells the judge who answered before or after the load; a backend that does not answer is told as such. */
