@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { arms } from '../../contract/endpoint.ts'
+import { type Arm, arms } from '../../contract/endpoint.ts'
 import { type CensusAttributes, events, type GeneratorSummary, type ObservedAttributes, type OutgoingEvent } from '../../contract/events.ts'
 import type { CollectorClient } from '../collector-client.ts'
 import { type CensusOptions, census } from '../probes/census/census.ts'
 import { databaseCensus } from '../probes/census/database/census.ts'
 import type { Ledger } from '../probes/census/expectations.ts'
+import { sayOnStderr as say } from '../terminal/say.ts'
 import type { Backends } from './backends.ts'
 import type { Databases } from './databases.ts'
 import { identifiedEvent } from './identity.ts'
@@ -44,9 +45,15 @@ export async function takeCensus(tell: Tell, collector: CollectorClient, taken: 
   await tell([finishedEvent(finished)])
 }
 
+/** Longer than replicas and caches usually lag. */
+const secondLook = {
+  after: 15_000,
+  told: (accounts: number, on: Arm) => say(`looking once more at ${accounts} accounts on the ${on} in 15 s: what is right by then was late, not lost`),
+}
+
 function counted({ runId, backends, censusFrom, interrupted }: CensusTaken, ledger: Ledger, observed: CensusOptions['observed']): Promise<CensusAttributes> {
   if (censusFrom) return databaseCensus({ runId, ledger, database: censusFrom, observed })
-  return census({ runId, ledger, backends: { baseline: backends.baseline.api, candidate: backends.candidate.api }, interrupted, observed })
+  return census({ runId, ledger, backends: { baseline: backends.baseline.api, candidate: backends.candidate.api }, interrupted, secondLook, observed })
 }
 
 function observedEvent(attributes: ObservedAttributes): OutgoingEvent {

@@ -34,7 +34,8 @@ export function rightAnswer<Body>(id: EndpointId, answer: Answer): Body {
   return body as Body
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Waits, or until it is aborted. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const timer = setTimeout(done, milliseconds)
     function done() {

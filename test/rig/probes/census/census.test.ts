@@ -3,7 +3,7 @@ import { account, accountsPerArm, newcomerNumber } from '../../../../contract/ac
 import type { ObservedAttributes, WriteAttributes } from '../../../../contract/events.ts'
 import { reference } from '../../../../contract/references.ts'
 import type { Order } from '../../../../rig/probes/census/accounts.ts'
-import { census } from '../../../../rig/probes/census/census.ts'
+import { type CensusOptions, census } from '../../../../rig/probes/census/census.ts'
 import { type Beside, marketplace, type Shelves } from './marketplace.ts'
 
 const runId = 'r1'
@@ -41,12 +41,13 @@ interface Case {
   readonly candidate?: Shelves
   readonly deadline?: number
   readonly status?: () => number | null
+  readonly secondLook?: CensusOptions['secondLook']
   /** What both backends show beside orders. */
   readonly beside?: Beside
 }
 
 /** Takes a census through two backends. @returns its end, and what was not simply found */
-async function take({ acknowledged, attempted = acknowledged, baseline, candidate = baseline, deadline, status, beside }: Case) {
+async function take({ acknowledged, attempted = acknowledged, baseline, candidate = baseline, deadline, status, secondLook, beside }: Case) {
   await using left = await marketplace('baseline', baseline, status, beside)
   await using right = await marketplace('candidate', candidate, () => null, beside)
   const observed: ObservedAttributes[] = []
@@ -55,6 +56,7 @@ async function take({ acknowledged, attempted = acknowledged, baseline, candidat
     backends: { baseline: left.api('baseline'), candidate: right.api('candidate') },
     ledger: { attempted, acknowledged, indeterminate: [] },
     ...(deadline === undefined ? {} : { deadline }),
+    ...(secondLook ? { secondLook } : {}),
     observed: batch => observed.push(...batch),
   })
   return { finished, observed, odd: observed.filter(({ outcome }) => outcome !== 'found') }
@@ -68,6 +70,38 @@ describe('a census through both backends', () => {
     expect(observed.map(({ on, reference: name }) => `${on} ${name}`).sort()).toEqual(
       ['baseline', 'candidate'].flatMap(on => [`${on} ${nameOf(1)}`, `${on} ${nameOf(2)}`]),
     )
+  })
+
+  test('looks once more at what seems damaged: what is right by then was late, what is not stays damaged', async () => {
+    const candidate = shelvesWith({ 1: [], 2: [], 3: [order(3, { status: 'cancelled' })] })
+    const told: string[] = []
+    const { odd, finished } = await take({
+      acknowledged: [write(1), write(2), write(3, { status: 'cancelled' })],
+      baseline: shelvesWith({ 1: [order(1)], 2: [order(2)], 3: [order(3, { status: 'cancelled' })] }),
+      candidate,
+      secondLook: {
+        after: 1,
+        told: (accounts, on) => {
+          told.push(`${accounts} on the ${on}`)
+          candidate.set(emailOf(1), [order(1)])
+        },
+      },
+    })
+    expect(told).toEqual(['2 on the candidate'])
+    expect(odd.map(({ on, reference: name, outcome }) => [on, name, outcome])).toEqual([['candidate', nameOf(2), 'lost']])
+    expect(finished).toEqual({ acknowledged: 3, complete: true })
+  })
+
+  test('keeps to the first look where the second cannot be had', async () => {
+    let broken: number | null = null
+    const { odd } = await take({
+      acknowledged: [write(1)],
+      baseline: shelvesWith({ 1: [] }),
+      candidate: shelvesWith({ 1: [order(1)] }),
+      status: () => broken,
+      secondLook: { after: 1, told: () => (broken = 500) },
+    })
+    expect(odd.map(({ on, outcome }) => [on, outcome])).toEqual([['baseline', 'lost']])
   })
 
   test('names what is lost, doubled or altered, and on which backend', async () => {
