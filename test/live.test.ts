@@ -7,6 +7,7 @@ import { judgeRecord, parsePolicy, toJson } from '../collector/index.ts'
 import { readRecord } from '../collector/record/read.ts'
 import { signalOf } from '../collector/record/signal-of.ts'
 import { Streams } from '../collector/windows/streams.ts'
+import { complaints } from './faults/complaints.ts'
 import { expected } from './faults/expected.ts'
 import { startDemo } from './live/demo.ts'
 import { cutover } from './live/processes.ts'
@@ -14,7 +15,7 @@ import { evidenceOf, runCase } from './live/run-case.ts'
 import { rowsNaming } from './rig/clean/leftovers.ts'
 import { secretsIn } from './secrets.ts'
 
-// The one test that waits for real load (about 90 s of it); the rest of the live runs are test/e2e.
+// The tests that wait for real load, three minutes of it in all; the rest of the live runs are test/faults and test/e2e.
 test('an outage of 5 s under real load: no-go for errors, every count adds up, judging again gives the same bytes', async () => {
   const outage = expected.find(({ name }) => name === 'outage')
   if (!outage) throw new Error('Expected a case named outage')
@@ -50,6 +51,21 @@ test('an outage of 5 s under real load: no-go for errors, every count adds up, j
   if (!policy.ok) throw new Error('Expected a policy that can be read')
   expect(toJson(judgeRecord(join(run.folder, 'record.bin'), policy))).toBe(readFileSync(join(run.folder, 'verdict.json'), 'utf8'))
 }, 240_000)
+
+// What is found before the load needs no minute of it.
+test.each(['list-envelope', 'logout-ignored'])(
+  '%s under real load: what must catch it does, and nothing else that should not',
+  async name => {
+    const found = expected.find(one => one.name === name)
+    if (!found) throw new Error(`Expected a case named ${name}`)
+    await using demo = await startDemo()
+    const run = await runCase(demo, found, mkdtempSync(join(tmpdir(), 'cutover-live-')))
+    expect(complaints(found, run.verdict)).toEqual([])
+    expect(run.code).toBe(1)
+    expect(await rowsIn(demo.database, basename(run.folder))).toEqual([])
+  },
+  180_000,
+)
 
 async function rowsIn(url: string, runId: string): Promise<string[]> {
   const database = new Client({ connectionString: url })
