@@ -48,7 +48,8 @@ function pinnedNode() {
     const path = join(root, 'node_modules', name, 'bin', 'node')
     if (existsSync(path)) return path
   }
-  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
-  console.error(`cutover: no Node 24 for ${process.platform}-${process.arch} among the installed packages; start it with Node 24 or newer.`)
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > 24 || (major === 24 && minor >= 6)) return process.execPath
+  console.error(`cutover: no Node 24 for ${process.platform}-${process.arch} among the installed packages; start it with Node 24.6 or newer.`)
   process.exit(rigFailed)
 }

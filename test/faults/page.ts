@@ -1,31 +1,42 @@
+import type { LiveVerdict } from '../live/run-case.ts'
 import { failedKinds, reasonOf } from './complaints.ts'
 import { type Expected, expected } from './expected.ts'
-import { isCaptured, keptVerdict } from './records.ts'
+import { keptVerdict } from './records.ts'
 
 /** docs/faults.md: what each fault set off, told from the verdicts that are kept. */
 export function faultsPage(): string {
-  const captured = expected.filter(({ name }) => isCaptured(name))
   return [
     '# Every fault alone: what was seen',
     '',
     'Written by `npm run generate` from the verdicts in `test/fixtures/records/`, which `npm run test:faults` renews: each is a run of real k6 on both demo backends and their PostgreSQL, with one fault on the',
     'candidate. What must catch it, and what else may fail, stands in `test/faults/expected.ts` and was written before the first run of the case. `npm test` judges the records again.',
     '',
-    `Seen so far: ${captured.length} of ${expected.length} cases.`,
+    `${expected.length} cases. What was changed after a first run: 5 % errors at one endpoint (now 20 %) were too few for a rehearsal to tell from chance; with one connection (now seven) or 120 requests a second (now 215) the candidate`,
+    'answered next to nothing, of which no latency could be taken; and “migrated” may fail wherever “parity” may, since it counts the endpoints that are in parity.',
     '',
     '| case | what is wrong | load | measured | caught by | what it said | failed too |',
     '|---|---|---|---|---|---|---|',
-    ...captured.map(row),
+    ...expected.map(row),
     '',
   ].join('\n')
 }
 
 function row(found: Expected): string {
   const verdict = keptVerdict(found.name)
-  const measured = [...new Set(verdict.checkpoints.map(({ parts }) => parts.measured))].join(', ')
   const others = failedKinds(verdict).filter(kind => kind !== found.caughtBy)
-  const said = found.caughtBy ? cell(reasonOf(verdict, found.caughtBy)) : ''
-  return `| ${[found.name, found.what, found.profile, measured, found.caughtBy ?? '', said, others.join(', ')].join(' | ')} |`
+  const said = found.caughtBy ? reasonOf(verdict, found.caughtBy) : whatIsOpen(verdict)
+  return `| ${[found.name, found.what, found.profile, measured(verdict), found.caughtBy ?? '', cell(said), others.join(', ')].join(' | ')} |`
+}
+
+function measured({ checkpoints }: LiveVerdict): string {
+  const outcomes = checkpoints.map(({ parts }) => parts.measured)
+  return new Set(outcomes).size === 1 ? String(outcomes[0]) : checkpoints.map(({ id, parts }) => `${parts.measured} at ${id}`).join(', ')
+}
+
+/** Why a run with nothing wrong is no go everywhere. */
+function whatIsOpen({ checkpoints }: LiveVerdict): string {
+  const open = checkpoints.flatMap(({ findings }) => findings.filter(({ part, status }) => part === 'measured' && status === 'unknown'))
+  return [...new Set(open.map(({ reason }) => reason))].slice(0, 2).join(' ')
 }
 
 function cell(text: string): string {

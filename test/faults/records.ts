@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LiveVerdict } from '../live/run-case.ts'
 
@@ -7,11 +7,6 @@ const records = join(import.meta.dirname, '..', 'fixtures', 'records')
 /** Folder of the record of a case. */
 export function recordOf(name: string): string {
   return join(records, name)
-}
-
-/** Whether its record is there. */
-export function isCaptured(name: string): boolean {
-  return existsSync(join(recordOf(name), 'record.bin'))
 }
 
 /** The verdict on the record of a case, as it was kept. */
