@@ -7,6 +7,7 @@ import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { RigFailure, sentenceOf } from '../failure.ts'
 import type { K6 } from '../k6/find.ts'
 import { LiveKeySeen, liveKeyEvent } from '../live-key.ts'
+import { soloSeconds } from '../load-shape.ts'
 import type { ControlProbe } from '../probes/control-probe.ts'
 import type { Profile } from '../profiles.ts'
 import { hasColours, progress } from '../terminal/progress.ts'
@@ -99,7 +100,7 @@ async function loaded(prepared: Prepared, collector: UsableCollector) {
     names: policy.policy.names,
     warmup: profile.warmup,
     looks: profile.looks,
-    solo: plan.solo !== '0s',
+    solo: plan.solo === '0s' ? 0 : soloSeconds(profile),
     colours: hasColours(process.stderr),
   })
   return await underLoad({

@@ -8,18 +8,20 @@ export interface Setting {
   /** Seconds of warm-up, and the looks' seconds after it. */
   readonly warmup: number
   readonly looks: readonly number[]
-  /** Whether the baseline is measured alone before and after. */
-  readonly solo?: boolean
+  /** Seconds for which the baseline is under load alone before both are, and again after; 0: not at all. */
+  readonly solo: number
   readonly colours: boolean
 }
 
 /** One line for logs: where the run stands, then both arms. */
 export function progressLine(state: RunState, setting: Setting): string {
+  if (state.elapsed === null) return [phase(state, setting), ...before(state, setting)].join(' · ')
   return [phase(state, setting), ...arms.map(arm => `${setting.names[arm]} ${armFigures(state.arms[arm])}`), ...setOff(state, false)].join(' · ')
 }
 
 /** Several lines that are redrawn in place: the phase, a row for each arm, what is decided so far. */
 export function progressBlock(state: RunState, setting: Setting): string {
+  if (state.elapsed === null) return [paint('bold', phase(state, setting), setting.colours), ...before(state, setting)].join('\n')
   const width = Math.max(...arms.map(arm => setting.names[arm].length))
   const head = `${' '.repeat(width)}  ${['users', 'requests/s', 'p95', 'errors'].map(column).join('')}`
   const rows = arms.map(arm => `${setting.names[arm].padEnd(width)}  ${cells(state.arms[arm], setting.colours)}`)
@@ -34,17 +36,29 @@ export function progressBlock(state: RunState, setting: Setting): string {
 
 /** Where the run stands in its plan, in words. */
 export function phase(state: RunState, { warmup, looks, solo, names }: Setting): string {
-  if (state.elapsed === null) return solo ? `measuring ${names.baseline} alone, then both` : 'waiting for both backends to be under load'
+  if (state.elapsed === null)
+    return state.alone && solo > 0 ? `measuring ${names.baseline} alone for ${solo} s, then both` : 'starting the load: k6 makes its users ready'
   const measured = state.elapsed - warmup
   if (state.collapse !== undefined) return `${state.collapse}: the load ends`
-  if (state.load === 'stop') return solo && measured >= Math.max(...looks) ? `measuring ${names.baseline} alone once more` : 'decided: sessions under way end'
+  if (state.load === 'stop')
+    return solo > 0 && measured >= Math.max(...looks) ? `measuring ${names.baseline} alone once more` : 'decided: sessions under way end'
   if (measured < 0) return `warming up, ${Math.ceil(-measured)} s to go`
   const next = looks.find(look => look > measured)
   return `measured ${Math.floor(measured)} s, ${next === undefined ? 'last look taken' : `next look at ${next} s`}`
 }
 
+/** What is known before both arms are under load. */
+function before({ alone }: RunState, { names, solo }: Setting): string[] {
+  if (!alone || solo === 0) return []
+  return [`${names.baseline} ${alone.requests.toLocaleString('en-US')} requests, ${errorsOf(alone.failures)}`]
+}
+
+function errorsOf(errors: number): string {
+  return `${errors} ${errors === 1 ? 'error' : 'errors'}`
+}
+
 function armFigures({ sessionsInFlight, requestsPerSecond, p95, errors }: ArmState): string {
-  return `${sessionsInFlight} users, ${requestsPerSecond.toFixed(0)} requests/s, p95 ${milliseconds(p95)}, ${errors} ${errors === 1 ? 'error' : 'errors'}`
+  return `${sessionsInFlight} users, ${requestsPerSecond.toFixed(0)} requests/s, p95 ${milliseconds(p95)}, ${errorsOf(errors)}`
 }
 
 function cells({ sessionsInFlight, requestsPerSecond, p95, errors }: ArmState, colours: boolean): string {

@@ -3,7 +3,7 @@ import type { ArmState, RunState } from '../../../contract/run-state.ts'
 import { phase, progressBlock, progressLine, type Setting } from '../../../rig/terminal/progress-lines.ts'
 import { plan } from '../../collector/service/plan.ts'
 
-const setting: Setting = { names: { baseline: 'Next.js', candidate: 'Django' }, warmup: 15, looks: [60, 120], colours: false }
+const setting: Setting = { names: { baseline: 'Next.js', candidate: 'Django' }, warmup: 15, looks: [60, 120], solo: 0, colours: false }
 const arm: ArmState = { sessionsInFlight: 141, requestsPerSecond: 181.6, p95: 48.2, errors: 0, requests: 5000 }
 const state: RunState = {
   id: 'r1',
@@ -18,7 +18,7 @@ const state: RunState = {
 
 describe('where a run stands', () => {
   test.each([
-    [null, 'go-on', 'waiting for both backends to be under load'],
+    [null, 'go-on', 'starting the load: k6 makes its users ready'],
     [3, 'go-on', 'warming up, 12 s to go'],
     [57.4, 'go-on', 'measured 42 s, next look at 60 s'],
     [80, 'go-on', 'measured 65 s, next look at 120 s'],
@@ -31,13 +31,24 @@ describe('where a run stands', () => {
 
 describe('where a run stands that measures the baseline alone as well', () => {
   test.each([
-    [null, 'go-on', 'measuring Next.js alone, then both'],
+    [null, 'go-on', 'measuring Next.js alone for 195 s, then both'],
     [3, 'go-on', 'warming up, 12 s to go'],
     [80, 'stop', 'decided: sessions under way end'],
     [136, 'stop', 'measuring Next.js alone once more'],
   ] as const)('%s s after t0, load %s: %s', (elapsed, load, expected) => {
-    expect(phase({ ...state, elapsed, load }, { ...setting, solo: true })).toBe(expected)
+    expect(phase({ ...state, elapsed, load, alone: { requests: 1, failures: 0 } }, { ...setting, solo: 195 })).toBe(expected)
   })
+})
+
+test('before both are under load no figures of both are shown', () => {
+  const starting = { ...state, elapsed: null }
+  expect(progressLine(starting, setting)).toBe('starting the load: k6 makes its users ready')
+  const alone = { ...starting, alone: { requests: 12_345, failures: 1 } }
+  expect(progressLine(alone, { ...setting, solo: 195 })).toBe('measuring Next.js alone for 195 s, then both · Next.js 12,345 requests, 1 error')
+  expect(progressBlock(alone, { ...setting, solo: 195 }).split('\n')).toEqual([
+    'measuring Next.js alone for 195 s, then both',
+    'Next.js 12,345 requests, 1 error',
+  ])
 })
 
 test('a line for logs has both arms', () => {
