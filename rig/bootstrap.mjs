@@ -33,7 +33,9 @@ function handOver(args) {
   const node = pinnedNode()
   const entry = args[0] === '--task' ? [join(root, 'rig', 'tasks.ts'), ...args.slice(1)] : [join(root, 'rig', 'cli.ts'), ...args]
   // What is read passes through and is gone: a young generation that may grow only makes judging a long record look large.
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', ...entry], { stdio: 'inherit' })
+  // Types need to be stripped only once: what Node compiled is kept beside the packages, and replaced with them.
+  const env = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env }
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', ...entry], { stdio: 'inherit', env })
   // A terminal signals the whole group, `kill` only this process: pass it on, the child takes repeats for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', error => {

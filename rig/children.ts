@@ -35,10 +35,13 @@ export interface ServingChild<Ready> extends AsyncDisposable {
   readonly gone: Promise<never>
 }
 
+/** As rig/bootstrap.mjs starts the rig: a child reads what passes through and is gone, so a young generation that may grow would only make it look large. */
+const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'] as const
+
 /** Starts a child and waits for its ready line (`{"ready":true, …}`).
  *  @throws RigFailure with its last lines when it ends or stays silent instead */
 export async function startServing<Ready>(options: ChildOptions): Promise<ServingChild<Ready>> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', options.script, ...options.args], {
+  const child = spawn(process.execPath, [...nodeFlags, options.script, ...options.args], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: childEnvironment(options.environment),

@@ -1,5 +1,5 @@
 /** What a child inherits: enough to find programs and a home, and nothing that could change what it measures (`K6_*`, `OTEL_*`, proxies). */
-const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'USER', 'LOGNAME', 'SYSTEMROOT'] as const
+const inherited = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'USER', 'LOGNAME', 'SYSTEMROOT', 'NODE_COMPILE_CACHE'] as const
 
 /** Environment of a child process, built from nothing.
  *  @param own variables that the child is meant to have  @param from the caller's environment */

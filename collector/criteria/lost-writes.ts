@@ -7,6 +7,7 @@ import type { Evidence } from '../windows/evidence.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, Question } from './kind.ts'
 import { ledgerGaps } from './ledger.ts'
+import { WriteSet } from './write-set.ts'
 
 const schema = z.strictObject({ kind: z.literal('lost-writes'), because: z.string().min(1).optional() })
 
@@ -32,7 +33,7 @@ function answer(question: Question<LostWrites>): Answer {
   const observed = evidence.ledger.observed.filter(seen => kinds.has(seen.kind))
   const gaps = ledgerGaps(evidence, names)
   const damaged = observed.filter(seen => isDamage(seen, gaps.length === 0))
-  const estimate = censusOf(new Set(damaged.map(keyOf)).size, acknowledged.length)
+  const estimate = censusOf(new WriteSet(damaged).size, acknowledged.length)
   if (damaged.length > 0) return { status: 'fail', estimate, limit: 0, reason: damageReason(question, damaged, acknowledged), remedy: damageRemedy }
   const idle = arms.filter(arm => !acknowledged.some(write => write.target === arm))
   if (idle.length > 0 && gaps.length === 0) return nothingWritten(question, idle)
@@ -89,8 +90,8 @@ function censusGaps({ evidence, names }: Question<LostWrites>, acknowledged: rea
 }
 
 function unreadOn(on: Arm, done: string, acknowledged: readonly WriteAttributes[], observed: readonly ObservedAttributes[]): string[] {
-  const read = new Set(observed.filter(seen => seen.on === on && seen.outcome !== 'unreadable').map(keyOf))
-  const missing = acknowledged.filter(write => !read.has(keyOf(write)))
+  const read = new WriteSet(observed.filter(seen => seen.on === on && seen.outcome !== 'unreadable'))
+  const missing = acknowledged.filter(write => !read.has(write))
   if (missing.length === 0) return []
   const detail = observed.find(seen => seen.on === on && seen.outcome === 'unreadable' && seen.detail)?.detail
   const examples = missing.slice(0, named).map(write => write.reference)
@@ -107,7 +108,7 @@ function damageReason(question: Question<LostWrites>, damaged: readonly Observed
 function damageOf({ names, evidence }: Question<LostWrites>, seen: readonly ObservedAttributes[], acknowledged: readonly WriteAttributes[]): string {
   const [first] = seen
   if (!first) return ''
-  const write = acknowledged.find(known => keyOf(known) === keyOf(first))
+  const write = acknowledged.find(known => known.kind === first.kind && known.reference === first.reference)
   const by = write ? `acknowledged by ${names[first.target]} to account ${write.account}` : `of ${names[first.target]}`
   const through = isFromDatabase(evidence) ? 'in the database' : `when read through ${[...new Set(seen.map(one => names[one.on]))].join(' and ')}`
   const detail = first.detail ? ` (${first.detail})` : ''
@@ -119,7 +120,8 @@ function censusOf(lost: number, acknowledged: number) {
 }
 
 function distinct(writes: readonly WriteAttributes[]): WriteAttributes[] {
-  return [...new Map(writes.map(write => [keyOf(write), write])).values()]
+  const known = new WriteSet([])
+  return writes.filter(write => known.add(write))
 }
 
 function keyOf({ kind, reference }: { readonly kind: string; readonly reference: string }): string {

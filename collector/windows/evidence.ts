@@ -80,7 +80,7 @@ export interface Evidence {
     readonly writes: Readonly<Record<WriteOutcome, number>>
   }
   readonly ledger: {
-    /** By reference and endpoint; the latest of repeats. */
+    /** By reference and endpoint; the latest of repeats. Attempted: those that were not acknowledged. */
     readonly attempted: readonly WriteAttributes[]
     readonly acknowledged: readonly WriteAttributes[]
     readonly indeterminate: readonly WriteAttributes[]

@@ -108,7 +108,7 @@ function isDamage({ outcome }: ObservedAttributes): boolean {
 
 /** Where no session put anything on sale, the list of products is not read. */
 async function articlesOn(on: Arm, { ledger, backends, runId }: CensusOptions, signal: AbortSignal): Promise<ArticlesReading> {
-  const any = ledger.attempted.some(({ kind }) => kind === 'product')
+  const any = [ledger.attempted, ledger.acknowledged, ledger.indeterminate].some(writes => writes.some(({ kind }) => kind === 'product'))
   return any ? await readArticles(backends[on], runId, signal) : { outcome: 'read', articles: [] }
 }
 
