@@ -53,6 +53,7 @@ function rollback(verdict: Verdict): string[] {
 }
 
 function checkpointSection(checkpoint: CheckpointVerdict): string[] {
+  const doubt = doubtSentence(checkpoint)
   const measured = checkpoint.window ? `Measured for ${formatCount(checkpoint.window.seconds)} s from ${checkpoint.window.from} on.` : 'Nothing was measured.'
   return [
     `## Checkpoint ${md(checkpoint.id)}: ${signed(checkpoint.verdict)}`,
@@ -61,13 +62,14 @@ function checkpointSection(checkpoint: CheckpointVerdict): string[] {
     '',
     md(checkpoint.headline),
     '',
+    ...(doubt ? [md(doubt), ''] : []),
     ...checkpoint.questions.map(({ ask, answer }) => `- ${md(ask)} **${answer}**`),
     '',
     '| | Criterion | Value | Bounds | Limit |',
     '|---|---|---|---|---|',
     ...checkpoint.findings.map(row),
     '',
-    ...checkpoint.findings.filter(({ status }) => status !== 'pass').map(explained),
+    ...checkpoint.findings.filter(({ status, doubtedBy }) => status !== 'pass' && !doubtedBy).map(explained),
     '',
     ...vetoes(checkpoint.findings),
     ...leftOut(checkpoint),
@@ -76,12 +78,11 @@ function checkpointSection(checkpoint: CheckpointVerdict): string[] {
 
 function row(finding: WrittenFinding): string {
   const { value, bounds, limit } = figuresOf(finding)
-  const relation = finding.status === 'pass' && finding.relation ? ` (${finding.relation})` : ''
+  const relation = finding.doubtedBy ? ' (would pass)' : finding.status === 'pass' && finding.relation ? ` (${finding.relation})` : ''
   return `| ${signed(finding.status)} | ${md(finding.criterion)}${relation} | ${value} | ${bounds} | ${limit} |`
 }
 
-function explained({ status, criterion, reason, remedy, doubtedBy }: WrittenFinding): string {
-  if (doubtedBy) return `- **${signed(status)} ${md(criterion)}**: ${md(doubtSentence(doubtedBy))}`
+function explained({ status, criterion, reason, remedy }: WrittenFinding): string {
   return `- **${signed(status)} ${md(criterion)}**: ${md(reason)}${remedy ? ` *${md(remedy)}*` : ''}`
 }
 

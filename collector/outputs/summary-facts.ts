@@ -1,3 +1,4 @@
+import { formatCount } from '../quantities/format.ts'
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 
 /** Criteria of all checkpoints that wait for a report or for the word of a person, each once. */
@@ -28,9 +29,12 @@ export function notable(verdict: Verdict): string[] {
   return verdict.validity.filter(held => held.notable).map(({ reason }) => reason)
 }
 
-/** Why a criterion that would pass does not, where the conditions themselves are explained elsewhere on the page. */
-export function doubtSentence(conditions: readonly string[]): string {
-  return `It would pass, but the measurement was not healthy (${conditions.join(', ')}, below).`
+/** Why criteria that would pass do not, once for all of them: the conditions are explained elsewhere on the page. Null where there are none. */
+export function doubtSentence({ findings }: CheckpointVerdict): string | null {
+  const doubted = findings.flatMap(({ doubtedBy }) => (doubtedBy ? [doubtedBy] : []))
+  if (doubted.length === 0) return null
+  const who = doubted.length === 1 ? 'One criterion' : `${formatCount(doubted.length)} criteria`
+  return `${who} would pass, but the measurement was not healthy (${[...new Set(doubted.flat())].join(', ')}, below).`
 }
 
 /** Endpoints of a checkpoint that no session asked for, each once: nobody knows anything of them. */

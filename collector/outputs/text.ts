@@ -52,7 +52,7 @@ function checkpointLines(checkpoint: CheckpointVerdict, columns: Columns, style:
   return [
     `${bold(`Checkpoint ${checkpoint.id}`, style)}  ${checkpoint.title}  (${seconds})`,
     `  ${painted(checkpoint.verdict, signed(checkpoint.verdict).toUpperCase(), style)} → ${bold(clean(checkpoint.decision), style)}   (${partsLine(checkpoint, signed)})`,
-    ...wrap(clean(checkpoint.headline), style.width - 4).map(line => `    ${line}`),
+    ...[checkpoint.headline, doubtSentence(checkpoint) ?? ''].flatMap(said => wrap(clean(said), style.width - 4).map(line => `    ${line}`)),
     ...checkpoint.findings.filter(finding => !isAwaited(finding)).flatMap(finding => findingLines(finding, columns, style)),
     ...untestedLines(checkpoint, style),
     ...checkpoint.findings.filter(isAwaited).flatMap(finding => awaitedLines(finding, style)),
@@ -64,7 +64,7 @@ function findingLines(finding: WrittenFinding, columns: Columns, style: Style): 
   const cells = [finding.criterion.padEnd(columns.criterion), value.padStart(columns.value), bounds.padEnd(columns.bounds), limit && `limit ${limit}`]
   const line = `${' '.repeat(indent)}${painted(finding.status, signed(finding.status).padEnd(statusWidth), style)}${cells.join('  ')}`
   if (finding.status === 'pass') return [finding.relation && finding.relation !== 'no difference shown' ? `${line.trimEnd()}  ${finding.relation}` : line]
-  if (finding.doubtedBy) return [line, ...paragraph(doubtSentence(finding.doubtedBy), '', style)]
+  if (finding.doubtedBy) return [`${line.trimEnd()}  would pass`]
   return [line, ...paragraph(finding.reason, '', style), ...paragraph(finding.remedy, '→ ', style)]
 }
 
