@@ -35,8 +35,9 @@ export interface ServingChild<Ready> extends AsyncDisposable {
   readonly gone: Promise<never>
 }
 
-/** As rig/bootstrap.mjs starts the rig: a child reads what passes through and is gone, so a young generation that may grow would only make it look large. */
-const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'] as const
+/** What a child reads passes through and is gone: a young generation that may grow, or a heap that may become half as large again before it is swept, would only make
+ *  it look large. */
+const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', '--heap-growing-percent=20'] as const
 
 /** Starts a child and waits for its ready line (`{"ready":true, …}`).
  *  @throws RigFailure with its last lines when it ends or stays silent instead */

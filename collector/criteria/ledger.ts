@@ -9,7 +9,7 @@ export function ledgerGaps(evidence: Evidence, names: Readonly<Record<Arm, strin
 }
 
 function armGaps(evidence: Evidence, arm: Arm, name: string): string[] {
-  const listed = evidence.ledger.acknowledged.filter(write => write.target === arm).length
+  const listed = evidence.ledger.acknowledged.reduce((sum, write) => sum + (write.target === arm ? 1 : 0), 0)
   const counted = evidence.totals(arm).writes.acknowledged
   const summary = evidence.generator.summary
   const summed = summary?.complete ? summary.arms[arm].acknowledgedWrites : null

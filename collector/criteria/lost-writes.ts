@@ -29,15 +29,14 @@ const named = 3
 function answer(question: Question<LostWrites>): Answer {
   const { evidence, names } = question
   const kinds = kindsWritten(question.scope)
-  const acknowledged = distinct(evidence.ledger.acknowledged.filter(write => kinds.has(write.kind)))
-  const observed = evidence.ledger.observed.filter(seen => kinds.has(seen.kind))
+  const acknowledged = distinct(evidence.ledger.acknowledged, kinds)
   const gaps = ledgerGaps(evidence, names)
-  const damaged = observed.filter(seen => isDamage(seen, gaps.length === 0))
+  const damaged = evidence.ledger.observed.filter(seen => kinds.has(seen.kind) && isDamage(seen, gaps.length === 0))
   const estimate = censusOf(new WriteSet(damaged).size, acknowledged.length)
   if (damaged.length > 0) return { status: 'fail', estimate, limit: 0, reason: damageReason(question, damaged, acknowledged), remedy: damageRemedy }
   const idle = arms.filter(arm => !acknowledged.some(write => write.target === arm))
   if (idle.length > 0 && gaps.length === 0) return nothingWritten(question, idle)
-  const doubts = [...gaps, ...censusGaps(question, acknowledged, observed)]
+  const doubts = [...gaps, ...censusGaps(question, acknowledged)]
   if (doubts.length > 0)
     return { status: 'unknown', estimate, limit: 0, reason: `Not every write is accounted for: ${doubts.join('; ')}.`, remedy: doubtRemedy }
   return {
@@ -80,20 +79,20 @@ function kindsWritten(scope: readonly string[]): Set<WriteKind> {
   return new Set(endpointIds.filter(id => scope.includes(id)).flatMap(id => endpoint(id).writes ?? []))
 }
 
-function censusGaps({ evidence, names }: Question<LostWrites>, acknowledged: readonly WriteAttributes[], observed: readonly ObservedAttributes[]): string[] {
+function censusGaps({ evidence, names }: Question<LostWrites>, acknowledged: readonly WriteAttributes[]): string[] {
   const census = evidence.ledger.census
   if (!census) return ['the census that reads the writes back did not run to its end']
   const unread = isFromDatabase(evidence)
-    ? unreadOn('baseline', 'found out in the database', acknowledged, observed)
-    : arms.flatMap(on => unreadOn(on, `read back through ${names[on]}`, acknowledged, observed))
+    ? unreadOn('baseline', 'found out in the database', evidence, acknowledged)
+    : arms.flatMap(on => unreadOn(on, `read back through ${names[on]}`, evidence, acknowledged))
   return census.complete || unread.length > 0 ? unread : ['the census that reads the writes back did not get through']
 }
 
-function unreadOn(on: Arm, done: string, acknowledged: readonly WriteAttributes[], observed: readonly ObservedAttributes[]): string[] {
-  const read = new WriteSet(observed.filter(seen => seen.on === on && seen.outcome !== 'unreadable'))
-  const missing = acknowledged.filter(write => !read.has(write))
+function unreadOn(on: Arm, done: string, evidence: Evidence, acknowledged: readonly WriteAttributes[]): string[] {
+  const missing = acknowledged.filter(write => (evidence.readBack(on, write)?.outcome ?? 'unreadable') === 'unreadable')
   if (missing.length === 0) return []
-  const detail = observed.find(seen => seen.on === on && seen.outcome === 'unreadable' && seen.detail)?.detail
+  const kinds = new Set(acknowledged.map(({ kind }) => kind))
+  const detail = evidence.ledger.observed.find(seen => kinds.has(seen.kind) && seen.on === on && seen.outcome === 'unreadable' && seen.detail)?.detail
   const examples = missing.slice(0, named).map(write => write.reference)
   return [`${missing.length} of ${acknowledged.length} could not be ${done} (${examples.join(', ')}${detail ? `: ${detail}` : ''})`]
 }
@@ -119,9 +118,10 @@ function censusOf(lost: number, acknowledged: number) {
   return { value: lost, lower: lost, upper: lost, n: acknowledged, unit: 'writes' } as const
 }
 
-function distinct(writes: readonly WriteAttributes[]): WriteAttributes[] {
+/** Writes of some kinds, each once. */
+function distinct(writes: readonly WriteAttributes[], kinds: ReadonlySet<WriteKind>): WriteAttributes[] {
   const known = new WriteSet([])
-  return writes.filter(write => known.add(write))
+  return writes.filter(write => kinds.has(write.kind) && known.add(write))
 }
 
 function keyOf({ kind, reference }: { readonly kind: string; readonly reference: string }): string {

@@ -21,10 +21,6 @@ export class WriteSet {
     return known.add(reference).size > before
   }
 
-  has({ kind, reference }: Named): boolean {
-    return this.#byKind.get(kind)?.has(reference) ?? false
-  }
-
   get size(): number {
     return [...this.#byKind.values()].reduce((sum, { size }) => sum + size, 0)
   }

@@ -1,5 +1,6 @@
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import { type RequestOutcome, requestOutcomes } from '../../contract/signals.ts'
+import { countsPerSlice } from '../windows/counts-per-slice.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
 
 /** A backend that gave wrong answers, or none, to most requests for so long that more load would only do harm. */
@@ -61,10 +62,7 @@ function isFailing({ requests, failures }: Slice): boolean {
 }
 
 function slicesOf(evidence: Evidence, arm: Arm, window: Window): Slice[] {
-  const slices = Array.from({ length: window.to - window.from }, () => ({ requests: 0, failures: 0 }))
-  for (const endpoint of evidence.endpoints(arm)) {
-    for (const [i, count] of endpoint.perSlice(window, requestOutcomes).entries()) if (slices[i]) slices[i].requests += count
-    for (const [i, count] of endpoint.perSlice(window, wrong).entries()) if (slices[i]) slices[i].failures += count
-  }
-  return slices
+  const requests = countsPerSlice(evidence, arm, window, requestOutcomes)
+  const failures = countsPerSlice(evidence, arm, window, wrong)
+  return requests.map((count, i) => ({ requests: count, failures: failures[i] ?? 0 }))
 }

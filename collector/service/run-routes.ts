@@ -1,9 +1,13 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { json, Router } from 'express'
 import type { CloseReason } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { toJson } from '../outputs/json.ts'
 import { readVerdict } from './finish.ts'
 import { takeFinishedRun } from './finished-run.ts'
+import { ledgerText } from './ledger-text.ts'
+import type { LiveRun } from './live-run.ts'
 import type { OwnMetrics } from './own-metrics.ts'
 import { Problem, problemHandler, sendProblem } from './problem.ts'
 import { replayedState } from './replayed-state.ts'
@@ -45,7 +49,10 @@ export function runRoutes({ runs, metrics, token, stopping, report }: Api): Rout
   })
   router.get('/runs/:id', async (request, response) => void response.json(await stateOf(runs, request.params.id)))
   router.get('/runs/:id/verdict', (request, response) => void response.type('json').send(readVerdict(runs.closedFolder(request.params.id))))
-  router.get('/runs/:id/ledger', (request, response) => void response.json(ledgerOf(runs, request.params.id)))
+  router.get('/runs/:id/ledger', async (request, response) => {
+    const { ledger } = liveRun(runs, request.params.id).evidence
+    await pipeline(Readable.from(ledgerText(ledger)), response.type('json')).catch(unlessHungUp)
+  })
   router.get('/runs/:id/events', (request, response) => streamStates(response, () => stateOf(runs, request.params.id), stopping))
   router.post('/runs/:id/close', async (request, response) => {
     const { reason } = readCloseRequest(request.body)
@@ -82,9 +89,13 @@ async function stateOf(runs: Runs, id: string): Promise<RunState> {
   return finished ? (await finished).state : replayedState(runs.closedFolder(id))
 }
 
-function ledgerOf(runs: Runs, id: string): object {
+function liveRun(runs: Runs, id: string): LiveRun {
   const run = runs.live(id)
   if (!run) throw new Problem(404, `There is no open run ${id}`)
-  const { attempted, acknowledged, indeterminate } = run.evidence.ledger
-  return { attempted, acknowledged, indeterminate }
+  return run
+}
+
+/** Somebody who no longer listens is no failure of ours. */
+function unlessHungUp(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
 }

@@ -41,6 +41,7 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
     control: (window, outcome) => gainedPerSlice(measured.control[outcome], measured.t0, window),
     totals: arm => measured.arms[arm].totals(),
     ledger: ledgerOf(announced),
+    readBack: (on, write) => announced.ledger.observation(on, write),
     get said() {
       return announced.statements
     },

@@ -88,6 +88,8 @@ export interface Evidence {
     /** Null until the census said that it had finished. */
     readonly census: CensusAttributes | null
   }
+  /** What the census found of a write on a backend; null where it told nothing. */
+  readBack(on: Arm, write: Pick<WriteAttributes, 'kind' | 'reference'>): ObservedAttributes | null
   /** Events that say something once, each kind in the record's order. */
   readonly said: Statements
   /** Requests in each slice of a window that users who cross from backend to backend sent to this arm's. They enter no estimate of its own. */

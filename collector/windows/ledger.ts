@@ -1,3 +1,4 @@
+import type { Arm, WriteKind } from '../../contract/endpoint.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
 import { KeptObservation, KeptWrite } from './kept-write.ts'
 
@@ -35,6 +36,12 @@ class Latest<T extends { readonly reference: string; readonly at: () => number }
   }
 }
 
+/** Groups of observations: texts that are there, since each write is looked up by them. */
+const places: Readonly<Record<Arm, Readonly<Record<WriteKind, string>>>> = {
+  baseline: { account: 'baseline account', order: 'baseline order', payment: 'baseline payment', product: 'baseline product' },
+  candidate: { account: 'candidate account', order: 'candidate order', payment: 'candidate payment', product: 'candidate product' },
+}
+
 function isDamage({ outcome }: ObservedAttributes): boolean {
   return outcome === 'lost' || outcome === 'duplicated' || outcome === 'altered'
 }
@@ -55,7 +62,12 @@ export class Ledger {
   observe(time: number, seen: ObservedAttributes): void {
     // One text for all that is said of a write: the census names each twice.
     const reference = this.writes.acknowledged.find(seen.reference)?.reference ?? seen.reference
-    this.found.put(`${seen.on} ${seen.kind}`, new KeptObservation({ ...seen, reference }, isDamage(seen) ? Number.POSITIVE_INFINITY : time))
+    this.found.put(places[seen.on][seen.kind], new KeptObservation({ ...seen, reference }, isDamage(seen) ? Number.POSITIVE_INFINITY : time))
+  }
+
+  /** What was found of a write on a backend; null: nothing was told. */
+  observation(on: Arm, write: Pick<WriteAttributes, 'kind' | 'reference'>): ObservedAttributes | null {
+    return this.found.get(places[on][write.kind], write.reference) ?? null
   }
 
   /** Those that were not acknowledged: an hour of writes would stand here twice. */

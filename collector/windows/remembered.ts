@@ -12,7 +12,30 @@ export function remembered(evidence: Evidence): Evidence {
     (arm, scope) => `${arm} ${scope.join()}`,
   )
   const sessionsInFlight = once(evidence.sessionsInFlight, (arm, window) => `${arm} ${keyOf(window)}`)
-  return { ...evidence, endpoints, latencies: scopes, sessionsInFlight }
+  return { ...evidence, endpoints, latencies: scopes, sessionsInFlight, ledger: rememberedLedger(evidence.ledger) }
+}
+
+/** Each list is long, and made anew whenever it is asked for. */
+function rememberedLedger(ledger: Evidence['ledger']): Evidence['ledger'] {
+  const attempted = once(() => ledger.attempted, String)
+  const acknowledged = once(() => ledger.acknowledged, String)
+  const indeterminate = once(() => ledger.indeterminate, String)
+  const observed = once(() => ledger.observed, String)
+  return {
+    get attempted() {
+      return attempted()
+    },
+    get acknowledged() {
+      return acknowledged()
+    },
+    get indeterminate() {
+      return indeterminate()
+    },
+    get observed() {
+      return observed()
+    },
+    census: ledger.census,
+  }
 }
 
 function rememberedSlices(slices: EndpointSlices): EndpointSlices {

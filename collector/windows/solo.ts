@@ -1,6 +1,6 @@
-import type { Arm } from '../../contract/endpoint.ts'
 import { sessionSeconds } from '../../contract/journeys.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
+import { countsPerSlice } from './counts-per-slice.ts'
 import type { Evidence, Window } from './evidence.ts'
 
 /** The baseline alone, at both ends of a run; null where it was not. Slices before t0 have negative numbers. */
@@ -16,7 +16,7 @@ const edge = 2
  *  @param seconds planned length of each block  @returns blocks of at least half that length */
 export function soloBlocks(evidence: Evidence, seconds: number): SoloBlocks {
   const whole: Window = { from: -seconds - edge, to: evidence.completeSlices }
-  const [baseline, candidate] = [requestsPerSlice(evidence, 'baseline', whole), requestsPerSlice(evidence, 'candidate', whole)]
+  const [baseline, candidate] = [countsPerSlice(evidence, 'baseline', whole, requestOutcomes), countsPerSlice(evidence, 'candidate', whole, requestOutcomes)]
   const busy = candidate.map(count => count > 0)
   const [first, last] = [busy.indexOf(true), busy.lastIndexOf(true)]
   if (first < 0) return { before: null, after: null }
@@ -35,12 +35,4 @@ function blockUntil(to: number, earliest: number, planned: number): Window | nul
 
 function block(from: number, to: number, planned: number): Window | null {
   return to - from >= planned / 2 ? { from, to } : null
-}
-
-function requestsPerSlice(evidence: Evidence, arm: Arm, window: Window): number[] {
-  const sums = new Array<number>(window.to - window.from).fill(0)
-  for (const endpoint of evidence.endpoints(arm)) {
-    for (const [slice, count] of endpoint.perSlice(window, requestOutcomes).entries()) sums[slice] = (sums[slice] ?? 0) + count
-  }
-  return sums
 }
