@@ -36,9 +36,9 @@ export interface ProfileStage {
   readonly ramp?: true
 }
 
-/** Measured on two cores that also ran both demo backends and their database, at 20 sessions/s per arm: 140 to 148 sessions in flight and
- *  183 requests/s per arm (auth 86, catalog 49, orders 27, payments 16, platform 6), none dropped, k6 at 21 % of both cores and 0.5–0.7 GB. At the 80 sessions/s of
- *  spike and stress k6 keeps 960 users per arm ready: 1.2 GB with both arms, and 24 s until the first session on a busy machine. */
+/** Measured on two cores that also ran both demo backends and their database, at 20 sessions/s per arm: 140 to 148 sessions in flight and 200 requests/s per arm, none
+ *  dropped, k6 at 25 % of both cores. In a nightly, whose blocks have users of their own, k6 takes 2.3 GB. At the 80 sessions/s of spike and stress it keeps
+ *  960 users per arm ready, and takes 24 s until the first session on a busy machine. */
 export const profiles = {
   smoke: {
     name: 'smoke',

@@ -109,5 +109,5 @@ async function cores(): Promise<Check> {
 
 async function memory(): Promise<Check> {
   const gigabytes = totalmem() / 2 ** 30
-  return { name: 'memory', ok: gigabytes >= 2, needed: false, found: `${gigabytes.toFixed(1)} GB`, advice: 'The demonstration needs about 2 GB' }
+  return { name: 'memory', ok: gigabytes >= 2, needed: false, found: `${gigabytes.toFixed(1)} GB`, advice: 'The demonstration needs about 2 GB, a nightly 4' }
 }
