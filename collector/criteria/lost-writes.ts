@@ -31,7 +31,7 @@ function answer(question: Question<LostWrites>): Answer {
   const kinds = kindsWritten(question.scope)
   const acknowledged = distinct(evidence.ledger.acknowledged, kinds)
   const gaps = ledgerGaps(evidence, names)
-  const damaged = evidence.ledger.observed.filter(seen => kinds.has(seen.kind) && isDamage(seen, gaps.length === 0))
+  const damaged = evidence.ledger.amiss.filter(seen => kinds.has(seen.kind) && isDamage(seen, gaps.length === 0))
   const estimate = censusOf(new WriteSet(damaged).size, acknowledged.length)
   if (damaged.length > 0) return { status: 'fail', estimate, limit: 0, reason: damageReason(question, damaged, acknowledged), remedy: damageRemedy }
   const idle = arms.filter(arm => !acknowledged.some(write => write.target === arm))
@@ -89,10 +89,10 @@ function censusGaps({ evidence, names }: Question<LostWrites>, acknowledged: rea
 }
 
 function unreadOn(on: Arm, done: string, evidence: Evidence, acknowledged: readonly WriteAttributes[]): string[] {
-  const missing = acknowledged.filter(write => (evidence.readBack(on, write)?.outcome ?? 'unreadable') === 'unreadable')
+  const missing = acknowledged.filter(write => !evidence.isRead(on, write))
   if (missing.length === 0) return []
   const kinds = new Set(acknowledged.map(({ kind }) => kind))
-  const detail = evidence.ledger.observed.find(seen => kinds.has(seen.kind) && seen.on === on && seen.outcome === 'unreadable' && seen.detail)?.detail
+  const detail = evidence.ledger.amiss.find(seen => kinds.has(seen.kind) && seen.on === on && seen.outcome === 'unreadable' && seen.detail)?.detail
   const examples = missing.slice(0, named).map(write => write.reference)
   return [`${missing.length} of ${acknowledged.length} could not be ${done} (${examples.join(', ')}${detail ? `: ${detail}` : ''})`]
 }

@@ -41,7 +41,7 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
     control: (window, outcome) => gainedPerSlice(measured.control[outcome], measured.t0, window),
     totals: arm => measured.arms[arm].totals(),
     ledger: ledgerOf(announced),
-    readBack: (on, write) => announced.ledger.observation(on, write),
+    isRead: (on, write) => announced.ledger.isRead(on, write),
     get said() {
       return announced.statements
     },
@@ -71,8 +71,8 @@ function ledgerOf(announced: Announcements): Evidence['ledger'] {
     get indeterminate() {
       return announced.ledger.indeterminate
     },
-    get observed() {
-      return announced.ledger.observed
+    get amiss() {
+      return announced.ledger.amiss
     },
     get census() {
       return announced.census

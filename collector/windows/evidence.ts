@@ -84,12 +84,13 @@ export interface Evidence {
     readonly attempted: readonly WriteAttributes[]
     readonly acknowledged: readonly WriteAttributes[]
     readonly indeterminate: readonly WriteAttributes[]
-    readonly observed: readonly ObservedAttributes[]
+    /** What the census found of writes on a backend other than that they are there as they should be. */
+    readonly amiss: readonly ObservedAttributes[]
     /** Null until the census said that it had finished. */
     readonly census: CensusAttributes | null
   }
-  /** What the census found of a write on a backend; null where it told nothing. */
-  readBack(on: Arm, write: Pick<WriteAttributes, 'kind' | 'reference'>): ObservedAttributes | null
+  /** Whether the census could ask a backend for a write, whatever it was shown. */
+  isRead(on: Arm, write: Pick<WriteAttributes, 'kind' | 'reference'>): boolean
   /** Events that say something once, each kind in the record's order. */
   readonly said: Statements
   /** Requests in each slice of a window that users who cross from backend to backend sent to this arm's. They enter no estimate of its own. */

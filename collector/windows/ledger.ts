@@ -1,20 +1,21 @@
-import type { Arm, WriteKind } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/endpoint.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
-import { KeptObservation, KeptWrite } from './kept-write.ts'
+import { KeptWrite } from './kept-write.ts'
+import { Observations } from './observations.ts'
 
 /** The latest entry of each name and group. Entries hold their own key, so an hour of writes costs little more than the writes. */
-class Latest<T extends { readonly reference: string; readonly at: () => number }> {
-  private readonly groups = new Map<string, Map<string, T>>()
+class Latest {
+  private readonly groups = new Map<string, Map<string, KeptWrite>>()
 
   /** An older event that arrives late, or again, changes nothing. */
-  put(group: string, entry: T): void {
-    const entries = this.groups.get(group) ?? new Map<string, T>()
+  put(group: string, entry: KeptWrite): void {
+    const entries = this.groups.get(group) ?? new Map<string, KeptWrite>()
     this.groups.set(group, entries)
     const known = entries.get(entry.reference)
     if (!known || entry.at() >= known.at()) entries.set(entry.reference, entry)
   }
 
-  get(group: string, reference: string): T | undefined {
+  get(group: string, reference: string): KeptWrite | undefined {
     return this.groups.get(group)?.get(reference)
   }
 
@@ -23,7 +24,7 @@ class Latest<T extends { readonly reference: string; readonly at: () => number }
   }
 
   /** An entry of any group with a reference. */
-  find(reference: string): T | undefined {
+  find(reference: string): KeptWrite | undefined {
     for (const entries of this.groups.values()) {
       const found = entries.get(reference)
       if (found) return found
@@ -31,25 +32,15 @@ class Latest<T extends { readonly reference: string; readonly at: () => number }
     return undefined
   }
 
-  list(): T[] {
+  list(): KeptWrite[] {
     return [...this.groups.values()].flatMap(entries => [...entries.values()])
   }
 }
 
-/** Groups of observations: texts that are there, since each write is looked up by them. */
-const places: Readonly<Record<Arm, Readonly<Record<WriteKind, string>>>> = {
-  baseline: { account: 'baseline account', order: 'baseline order', payment: 'baseline payment', product: 'baseline product' },
-  candidate: { account: 'candidate account', order: 'candidate order', payment: 'candidate payment', product: 'candidate product' },
-}
-
-function isDamage({ outcome }: ObservedAttributes): boolean {
-  return outcome === 'lost' || outcome === 'duplicated' || outcome === 'altered'
-}
-
 /** What was written, by reference and endpoint, and what the census found of it, by reference, kind and backend asked. */
 export class Ledger {
-  private readonly writes = { attempted: new Latest<KeptWrite>(), acknowledged: new Latest<KeptWrite>(), indeterminate: new Latest<KeptWrite>() }
-  private readonly found = new Latest<KeptObservation>()
+  private readonly writes = { attempted: new Latest(), acknowledged: new Latest(), indeterminate: new Latest() }
+  private readonly observations = new Observations()
 
   wrote(what: 'attempted' | 'acknowledged' | 'indeterminate', time: number, write: WriteAttributes): void {
     const { attempted, acknowledged } = this.writes
@@ -58,16 +49,13 @@ export class Ledger {
     if (what === 'acknowledged') attempted.drop(write.endpoint, write.reference)
   }
 
-  /** Damage stays, whatever is seen later: one lost write is one too many. */
   observe(time: number, seen: ObservedAttributes): void {
     // One text for all that is said of a write: the census names each twice.
-    const reference = this.writes.acknowledged.find(seen.reference)?.reference ?? seen.reference
-    this.found.put(places[seen.on][seen.kind], new KeptObservation({ ...seen, reference }, isDamage(seen) ? Number.POSITIVE_INFINITY : time))
+    this.observations.put(this.writes.acknowledged.find(seen.reference)?.reference ?? seen.reference, time, seen)
   }
 
-  /** What was found of a write on a backend; null: nothing was told. */
-  observation(on: Arm, write: Pick<WriteAttributes, 'kind' | 'reference'>): ObservedAttributes | null {
-    return this.found.get(places[on][write.kind], write.reference) ?? null
+  isRead(on: Arm, write: Pick<WriteAttributes, 'kind' | 'reference'>): boolean {
+    return this.observations.isRead(on, write)
   }
 
   /** Those that were not acknowledged: an hour of writes would stand here twice. */
@@ -83,7 +71,7 @@ export class Ledger {
     return this.writes.indeterminate.list()
   }
 
-  get observed(): ObservedAttributes[] {
-    return this.found.list()
+  get amiss(): ObservedAttributes[] {
+    return this.observations.amiss
   }
 }

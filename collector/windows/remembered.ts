@@ -20,7 +20,7 @@ function rememberedLedger(ledger: Evidence['ledger']): Evidence['ledger'] {
   const attempted = once(() => ledger.attempted, String)
   const acknowledged = once(() => ledger.acknowledged, String)
   const indeterminate = once(() => ledger.indeterminate, String)
-  const observed = once(() => ledger.observed, String)
+  const amiss = once(() => ledger.amiss, String)
   return {
     get attempted() {
       return attempted()
@@ -31,8 +31,8 @@ function rememberedLedger(ledger: Evidence['ledger']): Evidence['ledger'] {
     get indeterminate() {
       return indeterminate()
     },
-    get observed() {
-      return observed()
+    get amiss() {
+      return amiss()
     },
     census: ledger.census,
   }

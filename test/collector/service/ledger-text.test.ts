@@ -16,7 +16,7 @@ test('a ledger of any length is told in pieces that are one JSON text', () => {
   fc.assert(
     fc.property(lengths, lengths, lengths, (attempted, acknowledged, indeterminate) => {
       const ledger = { attempted: many(attempted), acknowledged: many(acknowledged), indeterminate: many(indeterminate) }
-      const text = [...ledgerText({ ...ledger, observed: [], census: null })].join('')
+      const text = [...ledgerText({ ...ledger, amiss: [], census: null })].join('')
       expect(JSON.parse(text)).toEqual(ledger)
     }),
     { numRuns: 20 },

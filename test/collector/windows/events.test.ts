@@ -40,14 +40,28 @@ describe('events', () => {
   })
 
   it('keep what the census saw of a write on each backend', () => {
-    const { ledger } = told(
-      { name: events.writeObserved, id: 'o1', time: 10, attributes: { ...seen, outcome: 'unreadable', detail: 'timed out' } },
+    const unreadable = { ...seen, outcome: 'unreadable', detail: 'timed out' }
+    const evidence = told(
+      { name: events.writeObserved, id: 'o1', time: 10, attributes: unreadable },
       { name: events.writeObserved, id: 'o2', time: 20, attributes: seen },
-      { name: events.writeObserved, id: 'o3', time: 20, attributes: { ...seen, on: 'candidate' } },
+      { name: events.writeObserved, id: 'o3', time: 20, attributes: { ...unreadable, on: 'candidate' } },
+      { name: events.writeObserved, id: 'o4', time: 10, attributes: { ...seen, on: 'candidate' } },
       { name: events.censusFinished, id: 'c', time: 30, attributes: { acknowledged: 1, complete: true } },
     )
-    expect(ledger.observed).toEqual([seen, { ...seen, on: 'candidate' }])
-    expect(ledger.census).toEqual({ acknowledged: 1, complete: true })
+    const written = { kind: 'order', reference: write.reference } as const
+    expect([evidence.isRead('baseline', written), evidence.isRead('candidate', written)]).toEqual([true, false])
+    expect(evidence.isRead('baseline', { ...written, reference: 'test/candidate/2/order' })).toBe(false)
+    expect(evidence.ledger.amiss).toEqual([{ ...unreadable, on: 'candidate' }])
+    expect(evidence.ledger.census).toEqual({ acknowledged: 1, complete: true })
+  })
+
+  it('keep damage that the census saw, whatever it sees later', () => {
+    const lost = { ...seen, outcome: 'lost' }
+    const { ledger } = told(
+      { name: events.writeObserved, id: 'o1', time: 10, attributes: lost },
+      { name: events.writeObserved, id: 'o2', time: 20, attributes: seen },
+    )
+    expect(ledger.amiss).toEqual([lost])
   })
 
   it('tell who answered, what people attested, how k6 counted and how the run ended', () => {
