@@ -4,6 +4,7 @@ import { endpoint, endpointIds } from '../../contract/endpoints.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
 import { formatCount } from '../quantities/format.ts'
 import type { Evidence } from '../windows/evidence.ts'
+import { isDamage } from '../windows/observations.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, Question } from './kind.ts'
 import { ledgerGaps } from './ledger.ts'
@@ -31,7 +32,7 @@ function answer(question: Question<LostWrites>): Answer {
   const kinds = kindsWritten(question.scope)
   const acknowledged = distinct(evidence.ledger.acknowledged, kinds)
   const gaps = ledgerGaps(evidence, names)
-  const damaged = evidence.ledger.amiss.filter(seen => kinds.has(seen.kind) && isDamage(seen, gaps.length === 0))
+  const damaged = evidence.ledger.amiss.filter(seen => kinds.has(seen.kind) && countsAsDamage(seen, gaps.length === 0))
   const estimate = censusOf(new WriteSet(damaged).size, acknowledged.length)
   if (damaged.length > 0) return { status: 'fail', estimate, limit: 0, reason: damageReason(question, damaged, acknowledged), remedy: damageRemedy }
   const idle = arms.filter(arm => !acknowledged.some(write => write.target === arm))
@@ -70,29 +71,31 @@ function nothingWritten({ names }: Question<LostWrites>, idle: readonly Arm[]): 
 
 /** A write that the ledger does not know is damage only while the ledger is whole: otherwise its entry may be what was lost. Likewise an account
  *  that shows something else than its last session left: a later one may be missing. */
-function isDamage(seen: ObservedAttributes, ledgerIsWhole: boolean): boolean {
+function countsAsDamage(seen: ObservedAttributes, ledgerIsWhole: boolean): boolean {
   if (seen.outcome === 'unexpected' || (seen.outcome === 'altered' && seen.kind === 'account')) return ledgerIsWhole
-  return seen.outcome === 'lost' || seen.outcome === 'duplicated' || seen.outcome === 'altered'
+  return isDamage(seen)
 }
 
 function kindsWritten(scope: readonly string[]): Set<WriteKind> {
   return new Set(endpointIds.filter(id => scope.includes(id)).flatMap(id => endpoint(id).writes ?? []))
 }
 
-function censusGaps({ evidence, names }: Question<LostWrites>, acknowledged: readonly WriteAttributes[]): string[] {
-  const census = evidence.ledger.census
+function censusGaps({ evidence, names, scope }: Question<LostWrites>, acknowledged: readonly WriteAttributes[]): string[] {
+  const { census, amiss } = evidence.ledger
   if (!census) return ['the census that reads the writes back did not run to its end']
+  const kinds = kindsWritten(scope)
+  const unreadable = amiss.filter(({ kind, outcome, detail }) => kinds.has(kind) && outcome === 'unreadable' && detail)
   const unread = isFromDatabase(evidence)
-    ? unreadOn('baseline', 'found out in the database', evidence, acknowledged)
-    : arms.flatMap(on => unreadOn(on, `read back through ${names[on]}`, evidence, acknowledged))
+    ? unreadOn('baseline', 'found out in the database', evidence, acknowledged, unreadable)
+    : arms.flatMap(on => unreadOn(on, `read back through ${names[on]}`, evidence, acknowledged, unreadable))
   return census.complete || unread.length > 0 ? unread : ['the census that reads the writes back did not get through']
 }
 
-function unreadOn(on: Arm, done: string, evidence: Evidence, acknowledged: readonly WriteAttributes[]): string[] {
+/** @param unreadable observations that say why nothing could be read */
+function unreadOn(on: Arm, done: string, evidence: Evidence, acknowledged: readonly WriteAttributes[], unreadable: readonly ObservedAttributes[]): string[] {
   const missing = acknowledged.filter(write => !evidence.isRead(on, write))
   if (missing.length === 0) return []
-  const kinds = new Set(acknowledged.map(({ kind }) => kind))
-  const detail = evidence.ledger.amiss.find(seen => kinds.has(seen.kind) && seen.on === on && seen.outcome === 'unreadable' && seen.detail)?.detail
+  const detail = unreadable.find(seen => seen.on === on)?.detail
   const examples = missing.slice(0, named).map(write => write.reference)
   return [`${missing.length} of ${acknowledged.length} could not be ${done} (${examples.join(', ')}${detail ? `: ${detail}` : ''})`]
 }

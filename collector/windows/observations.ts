@@ -46,7 +46,7 @@ function isPlain({ outcome, detail }: ObservedAttributes): boolean {
 }
 
 /** Damage stays, whatever is seen later: one lost write is one too many. */
-function isDamage({ outcome }: ObservedAttributes): boolean {
+export function isDamage({ outcome }: ObservedAttributes): boolean {
   return outcome === 'lost' || outcome === 'duplicated' || outcome === 'altered'
 }
 

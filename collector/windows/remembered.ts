@@ -12,30 +12,8 @@ export function remembered(evidence: Evidence): Evidence {
     (arm, scope) => `${arm} ${scope.join()}`,
   )
   const sessionsInFlight = once(evidence.sessionsInFlight, (arm, window) => `${arm} ${keyOf(window)}`)
-  return { ...evidence, endpoints, latencies: scopes, sessionsInFlight, ledger: rememberedLedger(evidence.ledger) }
-}
-
-/** Each list is long, and made anew whenever it is asked for. */
-function rememberedLedger(ledger: Evidence['ledger']): Evidence['ledger'] {
-  const attempted = once(() => ledger.attempted, String)
-  const acknowledged = once(() => ledger.acknowledged, String)
-  const indeterminate = once(() => ledger.indeterminate, String)
-  const amiss = once(() => ledger.amiss, String)
-  return {
-    get attempted() {
-      return attempted()
-    },
-    get acknowledged() {
-      return acknowledged()
-    },
-    get indeterminate() {
-      return indeterminate()
-    },
-    get amiss() {
-      return amiss()
-    },
-    census: ledger.census,
-  }
+  // Its lists are made anew whenever they are asked for: spread out, each is made once.
+  return { ...evidence, endpoints, latencies: scopes, sessionsInFlight, ledger: { ...evidence.ledger } }
 }
 
 function rememberedSlices(slices: EndpointSlices): EndpointSlices {

@@ -35,9 +35,10 @@ export function progressBlock(state: RunState, setting: Setting): string {
 }
 
 /** Where the run stands in its plan, in words. */
-export function phase(state: RunState, { warmup, looks, solo, names }: Setting): string {
+export function phase(state: RunState, setting: Setting): string {
+  const { warmup, looks, solo, names } = setting
   if (state.elapsed === null)
-    return state.alone && solo > 0 ? `measuring ${names.baseline} alone for ${solo} s, then both` : 'starting the load: k6 makes its users ready'
+    return aloneIn(state, setting) ? `measuring ${names.baseline} alone for ${solo} s, then both` : 'starting the load: k6 makes its users ready'
   const measured = state.elapsed - warmup
   if (state.collapse !== undefined) return `${state.collapse}: the load ends`
   if (state.load === 'stop')
@@ -48,9 +49,15 @@ export function phase(state: RunState, { warmup, looks, solo, names }: Setting):
 }
 
 /** What is known before both arms are under load. */
-function before({ alone }: RunState, { names, solo }: Setting): string[] {
-  if (!alone || solo === 0) return []
-  return [`${names.baseline} ${alone.requests.toLocaleString('en-US')} requests, ${errorsOf(alone.failures)}`]
+function before(state: RunState, setting: Setting): string[] {
+  const alone = aloneIn(state, setting)
+  if (!alone) return []
+  return [`${setting.names.baseline} ${alone.requests.toLocaleString('en-US')} requests, ${errorsOf(alone.failures)}`]
+}
+
+/** Where it is not to be alone, it only was the first of the two. */
+function aloneIn({ alone }: RunState, { solo }: Setting): RunState['alone'] {
+  return solo > 0 ? alone : undefined
 }
 
 function errorsOf(errors: number): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Streams } from '../../../collector/windows/streams.ts'
-import { events, type OutgoingEvent } from '../../../contract/events.ts'
+import { events, type OutgoingEvent, type WriteAttributes } from '../../../contract/events.ts'
 import { event, logsSignal, planOf } from '../signals.ts'
 
 const write = { target: 'candidate', endpoint: 'orders.create', kind: 'order', reference: 'test/candidate/1/order', account: 3 }
@@ -37,6 +37,20 @@ describe('events', () => {
       ['payments.confirm', 'pending'],
     ])
     expect(ledger.indeterminate.map(({ reference }) => reference)).toEqual(['test/candidate/2/order'])
+  })
+
+  it('keep all that was said of a write', () => {
+    const whole: Required<WriteAttributes> = {
+      ...write,
+      target: 'candidate',
+      kind: 'order',
+      total: 2500,
+      status: 'pending',
+      lines: 2500,
+      phone: '+251911000001',
+    }
+    const { ledger } = told({ name: events.writeAcknowledged, id: 'a1', time: 20, attributes: { ...whole } })
+    expect(ledger.acknowledged).toEqual([whole])
   })
 
   it('keep what the census saw of a write on each backend', () => {
