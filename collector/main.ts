@@ -21,7 +21,7 @@ async function collect(given: Settings): Promise<void> {
   await using _telemetry = await startTelemetry(process.env, given)
   await using runs = new Runs(given.runs)
   if (given.resume) for (const sentence of await runs.resume()) console.error(sentence)
-  await using server = await serve(app({ runs, token: given.token, stopping: stopping.signal, report: errors.report }), given)
+  await using server = await serve(app({ runs, token: given.token, keep: given.keep, stopping: stopping.signal, report: errors.report }), given)
   console.log(JSON.stringify({ ready: true, url: server.url }))
   await stop
   stopping.abort()

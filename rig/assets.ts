@@ -20,4 +20,10 @@ export const assets = {
   k6Module: join(root, 'rig', 'k6', 'go.mod'),
   /** Built programs; one folder per version and platform. */
   k6Cache: join(root, '.cache', 'k6'),
+  /** Configuration and rules of Prometheus; the rules are made from thresholds.json. */
+  prometheusConfiguration: join(root, 'deploy', 'prometheus', 'prometheus.yml'),
+  prometheusRules: join(root, 'deploy', 'prometheus', 'rules.yml'),
+  /** Where `cutover observe` lets Prometheus keep its data. */
+  prometheusData: join(root, '.cache', 'prometheus'),
+  grafanaGuide: join('docs', 'guides', 'grafana.md'),
 } as const

@@ -13,6 +13,7 @@ import { addDrill } from './command-line/drill.ts'
 import { addEvidence } from './command-line/evidence.ts'
 import { addHistory } from './command-line/history.ts'
 import { addJudge } from './command-line/judge.ts'
+import { addObserve } from './command-line/observe.ts'
 import { addParity } from './command-line/parity.ts'
 import type { Perform } from './command-line/perform.ts'
 import { addPolicy } from './command-line/policy.ts'
@@ -63,6 +64,7 @@ function describe(perform: Perform): Command {
   addDecide(program, perform)
   addHistory(program, perform)
   addParity(program, perform)
+  addObserve(program, perform)
   addDoctor(program, perform)
   return program
 }

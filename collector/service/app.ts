@@ -7,19 +7,21 @@ import type { Runs } from './runs.ts'
 interface Parts {
   readonly runs: Runs
   readonly token: string | undefined
+  /** ms for which /metrics shows a finished run. */
+  readonly keep: number
   /** Aborts when the collector stops: it is no longer ready, and streams end. */
   readonly stopping: AbortSignal
   report(error: unknown): void
 }
 
 /** The collector's HTTP application. */
-export function app({ runs, token, stopping, report }: Parts): Express {
-  const metrics = ownMetrics(runs)
+export function app({ runs, token, keep, stopping, report }: Parts): Express {
+  const metrics = ownMetrics({ runs, keep, report })
   const application = express()
   application.disable('x-powered-by').disable('etag')
   application.use(otlpRoutes({ runs, metrics, token, report }))
   application.use('/api', runRoutes({ runs, metrics, token, stopping, report }))
-  application.get('/metrics', async (_request, response) => void response.type(metrics.registry.contentType).send(await metrics.registry.metrics()))
+  application.get('/metrics', async (_request, response) => void response.type(metrics.registry.contentType).send(await metrics.scrape()))
   application.get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
   application.get('/readyz', (_request, response) => void response.status(stopping.aborted ? 503 : 200).json({ ready: !stopping.aborted }))
   return application

@@ -4,6 +4,7 @@ import type { RunState } from '../../contract/run-state.ts'
 import { toJson } from '../outputs/json.ts'
 import { toJUnit } from '../outputs/junit.ts'
 import { toMarkdown } from '../outputs/markdown.ts'
+import type { Family } from '../outputs/prometheus/family.ts'
 import type { Verdict } from '../verdict/verdict-schema.ts'
 import type { LiveRun } from './live-run.ts'
 import { type RunFolder, writeWhole } from './run-folder.ts'
@@ -13,6 +14,8 @@ export interface Finished {
   readonly folder: RunFolder
   readonly state: RunState
   readonly verdict: Verdict
+  /** Its metrics, as they stay. */
+  readonly families: readonly Family[]
 }
 
 /** Closes a run and writes its verdict.
@@ -22,7 +25,7 @@ export async function finish(run: LiveRun, reason: CloseReason): Promise<Finishe
   const { state, folder } = run
   await run[Symbol.asyncDispose]()
   writeVerdict(folder, verdict)
-  return { folder, state, verdict }
+  return { folder, state, verdict, families: run.families(Date.now(), verdict) }
 }
 
 /** Writes a verdict in all forms; verdict.json last, since it marks the run as closed. */

@@ -3,9 +3,11 @@ import type { IncomingMessage } from 'node:http'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { runIdPattern } from '../../contract/plan.ts'
+import type { Family } from '../outputs/prometheus/family.ts'
+import { RunExposition } from '../outputs/prometheus/run-exposition.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import { RecordError } from '../record/record-error.ts'
-import { judgeRecord } from '../verdict/replay.ts'
+import { type Replayed, replayRecord } from '../verdict/replay.ts'
 import { UnfitPolicy } from '../verdict/unfit-policy.ts'
 import type { Verdict } from '../verdict/verdict-schema.ts'
 import { writeVerdict } from './finish.ts'
@@ -14,20 +16,29 @@ import { type RunFolder, runFolder } from './run-folder.ts'
 
 const largest = 1024 * 1024 * 1024
 
+/** What came of a run that was taken in. */
+export interface Taken {
+  readonly verdict: Verdict
+  /** Its metrics, as they stay; none of one that was here already. */
+  readonly families: readonly Family[]
+  /** Whether the very same run was here already. */
+  readonly known: boolean
+}
+
 interface Parts {
   readonly policy: string
   readonly record: Buffer
 }
 
 /** Takes in a run that another collector finished (`PUT /api/runs/{id}`, multipart form with the files `policy` and `record`) and judges it again.
- *  @param runs folder of all runs  @returns its verdict; `known` when the very same run was here already
+ *  @param runs folder of all runs
  *  @throws Problem when it is incomplete, damaged, not closed, or another run of that id is here */
-export async function takeFinishedRun(runs: string, id: string, request: IncomingMessage): Promise<{ readonly verdict: Verdict; readonly known: boolean }> {
+export async function takeFinishedRun(runs: string, id: string, request: IncomingMessage): Promise<Taken> {
   if (!runIdPattern.test(id)) throw new Problem(400, `A run's id is expected to match ${runIdPattern.source}`)
   const parts = await readParts(request)
   const folder = runFolder(runs, id)
-  if (existsSync(folder.path)) return { verdict: sameVerdict(folder, parts), known: true }
-  return { verdict: keep(folder, parts), known: false }
+  if (existsSync(folder.path)) return { verdict: sameVerdict(folder, parts), families: [], known: true }
+  return { ...keep(folder, parts), known: false }
 }
 
 async function readParts(request: IncomingMessage): Promise<Parts> {
@@ -55,34 +66,35 @@ function sameVerdict(folder: RunFolder, { policy, record }: Parts): Verdict {
 }
 
 /** Everything is written and judged aside; the run appears as a whole or not at all. */
-function keep(folder: RunFolder, { policy, record }: Parts): Verdict {
+function keep(folder: RunFolder, { policy, record }: Parts): Omit<Taken, 'known'> {
   const aside = runFolder(dirname(folder.path), `.${folder.id}.arriving`)
   rmSync(aside.path, { recursive: true, force: true })
   try {
     mkdirSync(aside.path, { mode: 0o700 })
     writeFileSync(aside.policy, policy, { mode: 0o600, flush: true })
     writeFileSync(aside.record, record, { mode: 0o600, flush: true })
-    const verdict = judged(folder.id, aside)
+    const { judge, verdict, bytes } = judged(folder.id, aside)
     writeVerdict(aside, verdict)
     renameSync(aside.path, folder.path)
-    return verdict
+    return { verdict, families: new RunExposition(judge).families(Date.now(), { bytes, signals: verdict.record.signals }, verdict) }
   } finally {
     rmSync(aside.path, { recursive: true, force: true })
   }
 }
 
-function judged(id: string, { policy, record }: RunFolder): Verdict {
+function judged(id: string, { policy, record }: RunFolder): Replayed {
   const parsed = parsePolicy(readFileSync(policy, 'utf8'))
   if (!parsed.ok) throw new Problem(422, 'The policy is wrong', parsed.errors)
-  const verdict = judgedOrRefused(record, parsed)
+  const replayed = judgedOrRefused(record, parsed)
+  const { verdict } = replayed
   if (verdict.run !== id) throw new Problem(422, `The record is of run ${verdict.run}, not of ${id}`)
   if (verdict.closed === null) throw new Problem(422, `Run ${id} is not finished: its record was not closed`)
-  return verdict
+  return replayed
 }
 
-function judgedOrRefused(record: string, parsed: Parameters<typeof judgeRecord>[1]): Verdict {
+function judgedOrRefused(record: string, parsed: Parameters<typeof replayRecord>[1]): Replayed {
   try {
-    return judgeRecord(record, parsed)
+    return replayRecord(record, parsed)
   } catch (error) {
     if (error instanceof RecordError) throw new Problem(422, `The record is ${error.fault} at byte ${error.offset}`)
     if (error instanceof UnfitPolicy) throw new Problem(422, error.message)

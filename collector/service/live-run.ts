@@ -5,6 +5,8 @@ import type { CloseReason, Plan } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { decode } from '../intake/decode.ts'
 import type { Signal } from '../intake/signal.ts'
+import type { Family } from '../outputs/prometheus/family.ts'
+import { RunExposition } from '../outputs/prometheus/run-exposition.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import type { Policy } from '../policy/schema.ts'
 import type { FrameKind } from '../record/format.ts'
@@ -28,6 +30,7 @@ export class LiveRun implements AsyncDisposable {
   readonly folder: RunFolder
   readonly #record: RecordWriter
   readonly #judge: Judge
+  readonly #exposition: RunExposition
   #failure: string | null = null
   #closing = false
 
@@ -35,6 +38,7 @@ export class LiveRun implements AsyncDisposable {
     this.folder = folder
     this.#record = record
     this.#judge = judge
+    this.#exposition = new RunExposition(judge)
   }
 
   /** Begins a run's record with the event that opens it. @throws when the folder cannot be written */
@@ -79,8 +83,10 @@ export class LiveRun implements AsyncDisposable {
     return this.#failure ?? this.#record.failure?.message ?? null
   }
 
-  get recordBytes(): number {
-    return this.#record.summary.bytes
+  /** Its metrics for Prometheus. @param now ms since the epoch  @param verdict the final one; null while it is open */
+  families(now: number, verdict: Verdict | null = null): Family[] {
+    const { bytes, signals } = this.#record.summary
+    return this.#exposition.families(now, { bytes, signals }, verdict)
   }
 
   /** False from the moment on that it is being closed. */

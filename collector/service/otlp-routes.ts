@@ -39,15 +39,17 @@ function record({ runs }: Intake, kind: Signal['kind']) {
 }
 
 async function answer({ metrics, token, report }: Intake, signal: string, request: Request, response: Response, take: (request: Request) => Promise<unknown>) {
+  const began = performance.now()
+  const answered = (result: 'received' | 'refused') => metrics.exportAnswered(signal, result, (performance.now() - began) / 1000)
   const encoding = encodingOf(request.headers['content-type']) ?? 'json'
   response.type(contentTypes[encoding])
   try {
     if (!isAuthorized(request, token)) throw new Refusal(401, 'Cannot take the export: expected the token of this collector (Authorization: Bearer …)')
     await take(request)
-    metrics.exportAnswered(signal, 'received')
+    answered('received')
     response.status(200).send(successBody(encoding))
   } catch (error) {
-    metrics.exportAnswered(signal, 'refused')
+    answered('refused')
     const refusal = error instanceof Refusal ? error : null
     if (!refusal || refusal.status === 507) report(error)
     if (refusal?.status === 405) response.set('allow', 'POST')

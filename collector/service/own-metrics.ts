@@ -1,56 +1,77 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { type Scraped, scrapedOfCollector, scrapedOfHistory, scrapedOfRun } from '../../contract/scraped.ts'
+import type { Family, Sample } from '../outputs/prometheus/family.ts'
 import type { Verdict } from '../verdict/verdict-schema.ts'
+import { PastRuns } from './past-runs.ts'
+import { RunMetrics } from './run-metrics.ts'
 import type { Runs } from './runs.ts'
-import { requestsByOutcome } from './state-of.ts'
+import { ShownMetric } from './shown-metric.ts'
 
-/** What the collector says of itself at /metrics. */
+/** What /metrics shows: the runs, the newest verdicts, and the collector itself. */
 export interface OwnMetrics {
   readonly registry: Registry
-  exportAnswered(signal: string, result: 'received' | 'refused'): void
-  runClosed(verdict: Verdict): void
+  /** Everything as it is now, in Prometheus' text format. */
+  scrape(): Promise<string>
+  /** @param seconds from its arrival to its answer */
+  exportAnswered(signal: string, result: 'received' | 'refused', seconds: number): void
+  /** @param families as the run's metrics stay for a while */
+  runClosed(verdict: Verdict, families: readonly Family[]): void
 }
 
-export function ownMetrics(runs: Runs): OwnMetrics {
+interface Sources {
+  readonly runs: Runs
+  /** ms for which a finished run stays. */
+  readonly keep: number
+  report(error: unknown): void
+}
+
+export function ownMetrics({ runs, keep, report }: Sources): OwnMetrics {
   const registry = new Registry()
-  const registers = [registry]
-  collectDefaultMetrics({ register: registry })
-  const exports = new Counter({
-    name: 'cutover_exports_total',
-    help: 'OTLP exports by signal and how they were answered',
-    labelNames: ['signal', 'result'],
-    registers,
-  })
-  const verdicts = new Counter({ name: 'cutover_verdicts_total', help: 'Verdicts given since the start', labelNames: ['checkpoint', 'verdict'], registers })
-  openRunGauges(runs, registers)
+  collectDefaults(registry)
+  const exports = new Counter({ ...configured(scrapedOfCollector.exports), registers: [registry] })
+  const durations = new Histogram({ ...configured(scrapedOfCollector.exportDuration), buckets: exportSeconds, registers: [registry] })
+  const verdicts = new Counter({ ...configured(scrapedOfCollector.verdicts), registers: [registry] })
+  const shown = [...Object.values(scrapedOfRun), ...Object.values(scrapedOfHistory)].map(about => ({ about, metric: new ShownMetric(about, registry) }))
+  const ofRuns = new RunMetrics(runs, keep)
+  const past = new PastRuns(runs, report)
   return {
     registry,
-    exportAnswered: (signal, result) => exports.inc({ signal, result }),
-    runClosed: verdict => {
+    scrape: async () => {
+      const samples = byName([...ofRuns.families(), ...past.latest.families()])
+      for (const { about, metric } of shown) metric.show(samples.get(about.name) ?? [])
+      return await registry.metrics()
+    },
+    exportAnswered: (signal, result, seconds) => {
+      exports.inc({ signal, result })
+      durations.observe({ signal }, seconds)
+    },
+    runClosed: (verdict, families) => {
       for (const checkpoint of verdict.checkpoints) verdicts.inc({ checkpoint: checkpoint.id, verdict: checkpoint.verdict })
+      ofRuns.finish(verdict.run, families)
+      past.note(verdict)
     },
   }
 }
 
-/** Of the runs under way only: labels of closed ones would pile up. Read when they are asked for. */
-function openRunGauges(runs: Runs, registers: Registry[]): void {
-  new Gauge({
-    name: 'cutover_record_bytes',
-    help: 'Bytes of the records of open runs',
-    labelNames: ['run'],
-    registers,
-    collect() {
-      this.reset()
-      for (const run of runs.underWay()) this.set({ run: run.id }, run.recordBytes)
-    },
-  })
-  new Gauge({
-    name: 'cutover_requests',
-    help: 'Requests of open runs since both arms are under load',
-    labelNames: ['run', 'arm', 'outcome'],
-    registers,
-    collect() {
-      this.reset()
-      for (const run of runs.underWay()) for (const { arm, outcome, count } of requestsByOutcome(run.evidence)) this.set({ run: run.id, arm, outcome }, count)
-    },
-  })
+const exportSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+
+/** Those of prom-client that are named against Prometheus' conventions (gauges that end in _total) are left out: there are others of the same. */
+function collectDefaults(registry: Registry): void {
+  collectDefaultMetrics({ register: registry })
+  for (const what of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${what}_total`)
+}
+
+function configured<Label extends string>({ name, help, labels }: Scraped<Label>) {
+  return { name, help, labelNames: labels }
+}
+
+/** Samples of all runs, by metric. */
+function byName(families: readonly Family[]): Map<string, Sample[]> {
+  const found = new Map<string, Sample[]>()
+  for (const { about, samples } of families) {
+    const known = found.get(about.name)
+    if (known) for (const sample of samples) known.push(sample)
+    else found.set(about.name, [...samples])
+  }
+  return found
 }

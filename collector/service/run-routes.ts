@@ -41,7 +41,8 @@ export function runRoutes({ runs, metrics, token, stopping, report }: Api): Rout
     .get((_request, response) => void response.json(listed(runs)))
     .post(async (request, response) => void response.status(201).json({ id: (await runs.open(readRunRequest(request.body))).id }))
   router.put('/runs/:id', async (request, response) => {
-    const { verdict, known } = await takeFinishedRun(runs.path, request.params.id, request)
+    const { verdict, families, known } = await takeFinishedRun(runs.path, request.params.id, request)
+    if (!known) metrics.runClosed(verdict, families)
     response
       .status(known ? 200 : 201)
       .type('json')
@@ -67,7 +68,8 @@ export function runRoutes({ runs, metrics, token, stopping, report }: Api): Rout
   async function close(id: string, reason: CloseReason) {
     const known = runs.finished(id)
     const verdict = await runs.close(id, reason)
-    if (!known) metrics.runClosed(verdict)
+    const finished = known ? undefined : await runs.finished(id)
+    if (finished) metrics.runClosed(verdict, finished.families)
     return verdict
   }
 }

@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { parseDuration } from '../quantities/duration.ts'
 
 /** How the collector was started. */
 export interface Settings {
@@ -11,6 +12,8 @@ export interface Settings {
   readonly resume: boolean
   /** Bearer token for OTLP and /api; undefined asks for none. */
   readonly token: string | undefined
+  /** ms for which /metrics shows a finished run. */
+  readonly keep: number
 }
 
 /** Reads flags and environment.
@@ -22,10 +25,13 @@ export function readSettings(args: readonly string[], environment: NodeJS.Proces
     .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 4318)
     .option('--runs <folder>', 'where runs are kept', 'runs')
     .option('--no-resume', 'leave runs alone that were not closed')
+    .addOption(
+      new Option('--metrics-keep <duration>', 'how long /metrics shows a finished run').env('CUTOVER_METRICS_KEEP').default(hour, '1h').argParser(parseKeep),
+    )
     .exitOverride()
   try {
-    const { host, port, runs, resume } = command.parse(args, { from: 'user' }).opts<Omit<Settings, 'token'>>()
-    return guarded({ host, port, runs, resume, token: environment.CUTOVER_TOKEN || undefined })
+    const { metricsKeep: keep, ...given } = command.parse(args, { from: 'user' }).opts<Omit<Settings, 'token' | 'keep'> & { metricsKeep: number }>()
+    return guarded({ ...given, keep, token: environment.CUTOVER_TOKEN || undefined })
   } catch (error) {
     if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 }
     throw error
@@ -46,4 +52,14 @@ function parsePort(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
   throw new InvalidArgumentError('Expected a number from 0 to 65535.')
+}
+
+const hour = 3_600_000
+
+function parseKeep(text: string): number {
+  try {
+    return parseDuration(text)
+  } catch {
+    throw new InvalidArgumentError('Expected a duration such as 1h or 30m.')
+  }
 }

@@ -1,4 +1,4 @@
-import { type Arm, arms } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/endpoint.ts'
 import type { ArmState, RunState } from '../../contract/run-state.ts'
 import { collapseWords } from '../estimates/collapse.ts'
 import { mergeHistograms } from '../quantities/merge-histograms.ts'
@@ -37,17 +37,6 @@ function aloneIn(evidence: Evidence): Pick<RunState, 'alone'> {
 function liveKeyIn({ said }: Evidence): Pick<RunState, 'liveKey'> {
   const [liveKey] = said.liveKeys
   return liveKey === undefined ? {} : { liveKey }
-}
-
-/** Requests of both arms since t0, by outcome. */
-export function requestsByOutcome(evidence: Evidence): { readonly arm: Arm; readonly outcome: string; readonly count: number }[] {
-  const window = { from: 0, to: evidence.completeSlices }
-  return arms.flatMap(arm => {
-    const total = new Map<string, number>()
-    for (const endpoint of evidence.endpoints(arm))
-      for (const [outcome, count] of Object.entries(endpoint.requests(window))) total.set(outcome, (total.get(outcome) ?? 0) + count)
-    return [...total].map(([outcome, count]) => ({ arm, outcome, count }))
-  })
 }
 
 function armState(evidence: Evidence, arm: Arm): ArmState {

@@ -26,7 +26,10 @@ export async function collector({ folder = runsFolder(), token }: { folder?: str
   const runs = new Runs(folder)
   const skipped = await runs.resume()
   const reported: unknown[] = []
-  const server = await serve(app({ runs, token, stopping: stopping.signal, report: error => reported.push(error) }), { host: '127.0.0.1', port: 0 })
+  const server = await serve(app({ runs, token, keep: 3_600_000, stopping: stopping.signal, report: error => reported.push(error) }), {
+    host: '127.0.0.1',
+    port: 0,
+  })
   let stopped: Promise<void> | null = null
   const stop = () => {
     stopped ??= (async () => {
