@@ -1,7 +1,8 @@
-// Writes what is generated from the code: the JSON Schemas, and the verdicts on the recorded runs. Look at the difference before you commit it.
+// Writes what is generated from the code: the JSON Schemas, dashboards and rules, and the verdicts on the recorded runs. Look at the difference before you commit it.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { judgeRecord, parsePolicy, thresholdsSchema, toJson, verdictSchema } from '../collector/index.ts'
+import { observabilityFiles } from '../dashboards/index.ts'
 import { faultsPage } from './faults/page.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -10,11 +11,16 @@ write('collector/outputs/verdict.schema.json', `${JSON.stringify(verdictSchema()
 for (const name of readdirSync(join(root, 'test/fixtures/records')))
   write(`test/fixtures/records/${name}/verdict.json`, verdictOn(`test/fixtures/records/${name}`))
 write('docs/faults.md', faultsPage())
+for (const { path, text } of observabilityFiles(readPolicy('thresholds.json').policy)) write(path, text)
 
 function verdictOn(folder: string): string {
-  const policy = parsePolicy(readFileSync(join(root, folder, 'policy.json'), 'utf8'))
-  if (!policy.ok) throw new Error(`Cannot judge ${folder}: ${policy.errors.map(({ path, message }) => `${path}: ${message}`).join('; ')}`)
-  return toJson(judgeRecord(join(root, folder, 'record.bin'), policy))
+  return toJson(judgeRecord(join(root, folder, 'record.bin'), readPolicy(`${folder}/policy.json`)))
+}
+
+function readPolicy(file: string) {
+  const read = parsePolicy(readFileSync(join(root, file), 'utf8'))
+  if (!read.ok) throw new Error(`Cannot read ${file}: ${read.errors.map(({ path, message }) => `${path}: ${message}`).join('; ')}`)
+  return read
 }
 
 function write(file: string, text: string): void {

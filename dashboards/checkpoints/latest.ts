@@ -1,0 +1,63 @@
+import type { Section } from '../board.ts'
+import { toRun } from '../links.ts'
+import { rows } from '../panels/rows.ts'
+import { stateLines } from '../panels/state-lines.ts'
+import { values } from '../panels/values.ts'
+import { places } from '../places.ts'
+import { series, stateBy } from '../promql.ts'
+import { verdicts } from '../states.ts'
+
+const here = places.checkpoints
+export const chosen = 'checkpoint=~"$checkpoint"'
+
+/** What the newest run of each checkpoint said. */
+export function latestSection(): Section {
+  return { title: 'Where each decision stands', panels: [verdict(), age(), given(), history()] }
+}
+
+function verdict() {
+  return values({
+    id: here.latest,
+    title: 'Latest verdict',
+    description:
+      'What the newest run said about each decision: go, no-go, or inconclusive (not enough evidence). It is there again after a restart of the collector.',
+    size: [12, 6],
+    queries: [{ expression: stateBy('checkpoint', verdicts, 'cutover_latest_verdict', chosen, series), legend: '{{checkpoint}}' }],
+    states: verdicts,
+  })
+}
+
+function age() {
+  return values({
+    id: here.age,
+    title: 'Age of the latest verdict',
+    description: 'Time since the verdict was given. A verdict says something about the candidate of its day: an old one wants a new run.',
+    unit: 's',
+    size: [12, 6],
+    queries: [{ expression: `time() - max by (checkpoint) (cutover_latest_verdict_timestamp_seconds{${chosen}})`, legend: '{{checkpoint}}' }],
+  })
+}
+
+function given() {
+  return rows({
+    id: here.given,
+    title: 'Runs behind the latest verdicts',
+    description: 'Which run gave the latest verdict of each checkpoint, under which load, and on which version of the candidate. Click a run to open it.',
+    size: [12, 8],
+    labels: { checkpoint: 'Checkpoint', run: 'Run', profile: 'Profile', candidate_version: 'Version of the candidate' },
+    columns: [{ name: 'Number', expression: series('cutover_latest_verdict_info', chosen) }],
+    showsNumbers: false,
+    links: { Run: toRun() },
+  })
+}
+
+function history() {
+  return stateLines({
+    id: here.history,
+    title: 'Verdicts over time',
+    description: 'How the latest verdict of each checkpoint changed, night after night. Widen the time range to see weeks.',
+    size: [12, 8],
+    queries: [{ expression: stateBy('checkpoint', verdicts, 'cutover_latest_verdict', chosen, series), legend: '{{checkpoint}}' }],
+    states: verdicts,
+  })
+}

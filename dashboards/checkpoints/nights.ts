@@ -1,0 +1,80 @@
+import type { Section } from '../board.ts'
+import type { Limits } from '../limits.ts'
+import { toRunInItsTime } from '../links.ts'
+import { lines } from '../panels/lines.ts'
+import { rows } from '../panels/rows.ts'
+import { stateLines } from '../panels/state-lines.ts'
+import { places } from '../places.ts'
+import { lastInStep, latest, stateBy } from '../promql.ts'
+import { statuses } from '../states.ts'
+import { chosen } from './latest.ts'
+
+const here = places.checkpoints
+
+/** How the figures went from night to night. */
+export function nightsSection(limits: Limits): Section {
+  return { title: 'From night to night', panels: [runs(), criteria(), ratios(limits), shares(limits)] }
+}
+
+function runs() {
+  const moment = (metric: string) => `max by (run) (${latest(metric)}) * 1000`
+  return rows({
+    id: here.runs,
+    title: 'Runs',
+    description: 'Every run within the time range, the newest first. Click one to open it over just its own time. Without a closing time it is still open.',
+    size: [10, 12],
+    labels: { run: 'Run' },
+    columns: [
+      { name: 'Opened', expression: moment('cutover_run_opened_timestamp_seconds'), unit: 'dateTimeAsIso' },
+      { name: 'Closed', expression: moment('cutover_run_closed_timestamp_seconds'), unit: 'dateTimeAsIso' },
+      { name: 'Measured', expression: `max by (run) (${latest('cutover_run_measured_seconds')})`, unit: 's' },
+    ],
+    sortBy: { column: 'Opened', descending: true },
+    links: { Run: toRunInItsTime() },
+  })
+}
+
+function criteria() {
+  return stateLines({
+    id: here.criteria,
+    title: 'Criteria over time',
+    description:
+      'The worst status that a criterion had in the runs of a time, over all chosen checkpoints. A criterion that stays unknown wants more evidence; one that turns to fail was passed before and is not any more.',
+    size: [14, 12],
+    queries: [{ expression: stateBy('criterion', statuses, 'cutover_criterion_status', chosen, lastInStep), legend: '{{criterion}}' }],
+    states: statuses,
+  })
+}
+
+function ratios({ latency }: Limits) {
+  const ratio = `max by (checkpoint, criterion) (${lastInStep('cutover_estimate', `${chosen},unit="ratio",bound="value"`)})`
+  return lines({
+    id: here.ratios,
+    title: 'Candidate against baseline, night by night',
+    description:
+      'Latency and database cost of the candidate divided by the baseline’s, as each run measured it: 1 is equal. A line that creeps upwards shows a candidate that gets slower from week to week. The dashed line is the limit of p95.',
+    size: [12, 10],
+    queries: [{ expression: ratio, legend: '{{checkpoint}} {{criterion}}' }],
+    limit: latency.find(({ quantile }) => quantile === 'p95')?.ratio ?? null,
+    nights: true,
+  })
+}
+
+function shares({ errorShare: limit }: Limits) {
+  const lost = `max by (checkpoint, criterion) (${lastInStep('cutover_estimate', `${chosen},kind=~"error-rate|hybrid",bound="value"`)})`
+  const down = `1 - max by (checkpoint, criterion) (${lastInStep('cutover_estimate', `${chosen},kind="uptime",bound="value"`)})`
+  return lines({
+    id: here.shares,
+    title: 'Failures and downtime, night by night',
+    description:
+      'Share of the candidate’s requests that failed, and share of the health checks that it did not answer, as each run measured them. The dashed line is the limit of error-rate.',
+    unit: 'percentunit',
+    size: [12, 10],
+    queries: [
+      { expression: lost, legend: '{{checkpoint}} {{criterion}}' },
+      { expression: down, legend: '{{checkpoint}} {{criterion}}: down' },
+    ],
+    limit,
+    nights: true,
+  })
+}

@@ -1,0 +1,65 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog'
+import type { Panel, ThresholdsConfig } from '@grafana/grafana-foundation-sdk/dashboard'
+import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard'
+import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus'
+import { palette } from '../palette.ts'
+
+/** What every panel says of itself. */
+export interface About {
+  readonly id: number
+  readonly title: string
+  /** For somebody who never saw it: what it shows, and what a bad value looks like. */
+  readonly description: string
+  /** Grafana's name of the unit; nothing where values are states or texts. */
+  readonly unit?: string
+  /** Width in 24ths, and height in rows. */
+  readonly size: readonly [width: number, height: number]
+}
+
+export interface Query {
+  readonly expression: string
+  readonly legend?: string
+}
+
+export type PanelBuilder = Builder<Panel>
+
+/** The data source that deploy/grafana provides; whoever has another one chooses it at the top of the dashboard. */
+export const datasource = { type: 'prometheus', uid: '$datasource' }
+
+const letter = (index: number) => String.fromCharCode('A'.charCodeAt(0) + index)
+
+/** Queries over the whole time range, as lines need them. */
+export function rangeQueries(queries: readonly Query[]) {
+  return queries.map(({ expression, legend }, index) =>
+    named(expression, index)
+      .range()
+      .legendFormat(legend ?? '__auto'),
+  )
+}
+
+/** Queries at the end of the time range, as tables and single values need them. */
+export function instantQueries(queries: readonly Query[], format: PromQueryFormat = PromQueryFormat.TimeSeries) {
+  return queries.map(({ expression, legend }, index) =>
+    named(expression, index)
+      .instant()
+      .format(format)
+      .legendFormat(legend ?? '__auto'),
+  )
+}
+
+function named(expression: string, index: number): DataqueryBuilder {
+  return new DataqueryBuilder().refId(letter(index)).datasource(datasource).expr(expression)
+}
+
+/** A limit as a line: values are good on one side of it. @param good on which side; nothing to colour when the limit is null */
+export function limitSteps(limit: number | null, good: 'below' | 'above' = 'below'): Builder<ThresholdsConfig> {
+  const [under, over] = good === 'below' ? [palette.bluishGreen, palette.vermillion] : [palette.vermillion, palette.bluishGreen]
+  const steps =
+    limit === null
+      ? [{ value: null, color: palette.grey }]
+      : [
+          { value: null, color: under },
+          { value: limit, color: over },
+        ]
+  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps)
+}

@@ -1,0 +1,37 @@
+import { BigValueColorMode, BigValueGraphMode, BigValueTextMode, ReduceDataOptionsBuilder, VizOrientation } from '@grafana/grafana-foundation-sdk/common'
+import type { DashboardLinkBuilder } from '@grafana/grafana-foundation-sdk/dashboard'
+import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat'
+import { mappingsOf, type StateSet } from '../states.ts'
+import { type About, datasource, instantQueries, limitSteps, type PanelBuilder, type Query } from './panel.ts'
+
+export interface Values extends About {
+  readonly queries: readonly Query[]
+  /** Values are states, written out. */
+  readonly states?: StateSet
+  readonly limit?: number | null
+  readonly good?: 'below' | 'above'
+  readonly links?: readonly DashboardLinkBuilder[]
+}
+
+/** Large single values, each with its name. */
+export function values(spec: Values): PanelBuilder {
+  const panel = new Stat()
+    .id(spec.id)
+    .title(spec.title)
+    .description(spec.description)
+    .datasource(datasource)
+    .span(spec.size[0])
+    .height(spec.size[1])
+    .unit(spec.unit ?? 'none')
+    .targets(instantQueries(spec.queries))
+    .reduceOptions(new ReduceDataOptionsBuilder().values(false).calcs(['lastNotNull']))
+    .orientation(VizOrientation.Auto)
+    .graphMode(BigValueGraphMode.None)
+    .textMode(BigValueTextMode.ValueAndName)
+    .colorMode(spec.states ? BigValueColorMode.Background : BigValueColorMode.Value)
+    .thresholds(limitSteps(spec.limit ?? null, spec.good))
+    .noValue('no data')
+  if (spec.states) panel.mappings(mappingsOf(spec.states))
+  if (spec.links) panel.dataLinks([...spec.links])
+  return panel
+}

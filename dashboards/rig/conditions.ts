@@ -1,0 +1,50 @@
+import type { Section } from '../board.ts'
+import { rows } from '../panels/rows.ts'
+import { stateLines } from '../panels/state-lines.ts'
+import { values } from '../panels/values.ts'
+import { places } from '../places.ts'
+import { ofRun, series, stateBy } from '../promql.ts'
+import { statuses } from '../states.ts'
+
+const here = places.rig
+
+/** Whether a run's figures mean anything. */
+export function conditionsSection(): Section {
+  return { title: 'Can the measurement be trusted?', panels: [conditions(), history(), up()] }
+}
+
+function conditions() {
+  return rows({
+    id: here.validity,
+    title: 'Validity conditions',
+    description:
+      'What must hold for the figures of the run to mean anything. One that fails turns passes into unknowns, never failures into passes. The run’s summary.md says what would help.',
+    size: [8, 12],
+    labels: { condition: 'Condition' },
+    columns: [{ name: 'Status', expression: stateBy('condition', statuses, 'cutover_validity', ofRun), states: statuses }],
+    sortBy: { column: 'Status', descending: true },
+  })
+}
+
+function history() {
+  return stateLines({
+    id: here.conditions,
+    title: 'Validity conditions over time',
+    description: 'Since when a condition does not hold.',
+    size: [12, 12],
+    queries: [{ expression: stateBy('condition', statuses, 'cutover_validity', ofRun, series), legend: '{{condition}}' }],
+    states: statuses,
+  })
+}
+
+function up() {
+  return values({
+    id: here.up,
+    title: 'Collector reachable',
+    description: 'Whether Prometheus could read the collector’s metrics at its last try: 1 yes, 0 no. While it is 0 nothing else on these dashboards is new.',
+    size: [4, 12],
+    queries: [{ expression: 'up{job="cutover"}', legend: '{{instance}}' }],
+    limit: 1,
+    good: 'above',
+  })
+}

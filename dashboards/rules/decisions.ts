@@ -1,0 +1,50 @@
+import type { Policy } from '../../collector/index.ts'
+import { places } from '../places.ts'
+import { panelLink, type Watch } from './rule.ts'
+
+/** One alert per rollback trigger of the policy, with the plan's own steps. A run under way is believed at once; when it left the metrics, the newest run's word stays. */
+export function triggerAlerts({ rollback, plan }: Policy): Watch[] {
+  return rollback.map(({ id, when }) => {
+    const active = `{trigger="${id}",state="active"}`
+    const now = `max by (trigger, run) (cutover_rollback_trigger${active})`
+    const newest = `max by (trigger) (cutover_latest_rollback_trigger${active})`
+    return {
+      looksAt: [now, newest],
+      rule: {
+        alert: 'CutoverRollbackTrigger',
+        expr: `${now} == 1 or on (trigger) ${newest} == 1`,
+        labels: { severity: 'page', trigger: id },
+        annotations: {
+          summary: `Rollback trigger: ${when}`,
+          description: `What the plan says to do: ${steps(plan.rollback)} The run's summary.md names what was found.`,
+          dashboard: panelLink('shift', places.shift.triggerHistory, 'var-run={{ $labels.run }}'),
+        },
+      },
+    }
+  })
+}
+
+/** One alert per checkpoint whose newest run says no-go. A gate of the shift pages: real traffic is on the candidate. */
+export function noGoAlerts({ checkpoints }: Policy): Watch[] {
+  return checkpoints.map(({ id, title, decisions, shift }) => {
+    const noGo = `max by (checkpoint) (cutover_latest_verdict{checkpoint="${id}",verdict="no-go"})`
+    const run = `max by (checkpoint, run) (cutover_latest_verdict_info{checkpoint="${id}"})`
+    return {
+      looksAt: [noGo, run],
+      rule: {
+        alert: 'CutoverNoGo',
+        expr: `${run} * on (checkpoint) group_left () (${noGo} == 1) or on (checkpoint) ${noGo} == 1`,
+        labels: { severity: shift === undefined ? 'ticket' : 'page', checkpoint: id },
+        annotations: {
+          summary: `${title}: no-go in the newest run`,
+          description: `For the migration this means: ${decisions['no-go']}. What to do: open the panel "Criteria" of the run {{ $labels.run }}, click the status of a criterion that failed, then look in the panel "Endpoints" for the endpoint and since when.`,
+          dashboard: panelLink('run', places.run.criteria, `var-run={{ $labels.run }}&var-checkpoint=${id}`),
+        },
+      },
+    }
+  })
+}
+
+function steps(rollback: readonly string[]): string {
+  return rollback.length === 0 ? 'nothing is written under plan.rollback in thresholds.json.' : rollback.map((step, index) => `${index + 1}. ${step}`).join(' ')
+}

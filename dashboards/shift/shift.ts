@@ -1,0 +1,19 @@
+import { board } from '../board.ts'
+import type { Limits } from '../limits.ts'
+import { budgetSection } from './budget.ts'
+import { runsSection } from './runs.ts'
+import { triggersSection } from './triggers.ts'
+
+/** While traffic moves: must it go back, and how do both backends do over days. */
+export function shiftDashboard(limits: Limits) {
+  return board({
+    name: 'shift',
+    title: 'Traffic shift',
+    description: 'While traffic moves to the candidate: rollback triggers, error budget, uptime and errors of both backends over days.',
+    from: 'now-2d',
+    refresh: '30s',
+    variables: [],
+    annotations: [],
+    sections: [triggersSection(), budgetSection(limits), runsSection(limits)],
+  })
+}

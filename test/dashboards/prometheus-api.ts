@@ -1,0 +1,53 @@
+import { z } from 'zod'
+
+/** A series of an answer: its labels, and its last value (NaN and Infinity are values too). */
+export interface Answered {
+  readonly labels: Readonly<Record<string, string>>
+  readonly value: number
+}
+
+/** Start and end in seconds since the epoch. */
+export interface TimeRange {
+  readonly from: number
+  readonly to: number
+}
+
+const sample = z.tuple([z.number(), z.string()])
+const series = z.union([
+  z.object({ metric: z.record(z.string(), z.string()), value: sample }),
+  z.object({ metric: z.record(z.string(), z.string()), values: z.array(sample) }),
+])
+const answer = z.object({ status: z.string(), error: z.string().optional(), data: z.unknown() })
+
+/** Asks for an expression at one moment. @throws Error with what Prometheus said */
+export function instant(prometheus: string, query: string, time: number): Promise<Answered[]> {
+  return asked(prometheus, 'query', { query, time: String(time) })
+}
+
+/** Asks for an expression over a time range; a series' value is the last one in it. @param step seconds */
+export function range(prometheus: string, query: string, { from, to }: TimeRange, step: number): Promise<Answered[]> {
+  return asked(prometheus, 'query_range', { query, start: String(from), end: String(to), step: String(step) })
+}
+
+/** Values of a label among the series that match within a time range. */
+export async function labelValues(prometheus: string, label: string, match: string, { from, to }: TimeRange): Promise<string[]> {
+  const data = await get(prometheus, `label/${label}/values`, { 'match[]': match, start: String(from), end: String(to) })
+  return z.array(z.string()).parse(data)
+}
+
+async function asked(prometheus: string, path: string, parameters: Record<string, string>): Promise<Answered[]> {
+  const { result } = z.object({ result: z.array(series) }).parse(await get(prometheus, path, parameters))
+  return result.map(found => ({ labels: found.metric, value: number('value' in found ? found.value : found.values.at(-1)) }))
+}
+
+/** Prometheus writes infinity as +Inf and -Inf. */
+function number(last: readonly [number, string] | undefined): number {
+  return Number(last?.[1].replace('Inf', 'Infinity'))
+}
+
+async function get(prometheus: string, path: string, parameters: Record<string, string>): Promise<unknown> {
+  const response = await fetch(`${prometheus}/api/v1/${path}?${new URLSearchParams(parameters)}`)
+  const { status, error, data } = answer.parse(await response.json())
+  if (status !== 'success') throw new Error(`Prometheus cannot answer ${JSON.stringify(parameters)}: ${error}`)
+  return data
+}

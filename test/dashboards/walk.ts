@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { type Answered, instant, labelValues, range, type TimeRange } from './prometheus-api.ts'
+
+/** What came back for one query of a dashboard, its variables filled in as Grafana does. */
+export interface Walked {
+  readonly dashboard: string
+  /** Title of the panel; "variable …" and "annotation …" for the dashboard's own queries. */
+  readonly panel: string
+  readonly panelId: number | null
+  readonly expression: string
+  /** Empty: no data. */
+  readonly series: readonly Answered[]
+  /** What Prometheus said of a query that it could not answer. */
+  readonly error: string | null
+}
+
+export interface Walk {
+  /** Address of a Prometheus. */
+  readonly prometheus: string
+  readonly range: TimeRange
+  /** Chosen values by variable; a variable that is not named takes All, or the first value that there is. */
+  readonly chosen?: Readonly<Record<string, string>>
+  /** Seconds of `$__rate_interval`: four scrapes. */
+  readonly rateInterval: number
+}
+
+const target = z.object({ expr: z.string(), instant: z.boolean().optional() })
+const variable = z.object({
+  name: z.string(),
+  type: z.string(),
+  query: z.union([z.string(), z.object({ query: z.string() })]).optional(),
+  allValue: z.string().optional(),
+})
+const annotation = z.object({ name: z.string(), expr: z.string() })
+const panel = z.object({ id: z.number(), type: z.string(), title: z.string().optional(), targets: z.array(target).optional() })
+const dashboard = z.object({
+  title: z.string(),
+  panels: z.array(panel),
+  templating: z.object({ list: z.array(variable).optional() }),
+  annotations: z.object({ list: z.array(annotation).optional() }),
+})
+
+/** Asks a Prometheus everything that a dashboard would: variables in their order, then annotations and every query of every panel.
+ *  @param json a dashboard as in dashboards/json, parsed  @returns one entry per query, also for those without data */
+export async function walk(json: unknown, options: Walk): Promise<Walked[]> {
+  const { title, panels, templating, annotations } = dashboard.parse(json)
+  const walked: Walked[] = []
+  let fill = filler(options, {})
+  const chosen: Record<string, string> = {}
+  for (const { name, query, allValue } of (templating.list ?? []).filter(({ type }) => type === 'query')) {
+    const asked = await choices(fill(typeof query === 'string' ? query : (query?.query ?? '')), options)
+    walked.push({ dashboard: title, panel: `variable ${name}`, panelId: null, ...asked })
+    chosen[name] = options.chosen?.[name] ?? allValue ?? asked.series[0]?.labels.value ?? ''
+    fill = filler(options, chosen)
+  }
+  for (const { name, expr } of annotations.list ?? [])
+    walked.push({ dashboard: title, panel: `annotation ${name}`, panelId: null, ...(await ask(fill(expr), false, options)) })
+  for (const { id, title: name, targets } of panels)
+    for (const { expr, instant: once } of targets ?? [])
+      walked.push({ dashboard: title, panel: name ?? '', panelId: id, ...(await ask(fill(expr), once ?? false, options)) })
+  return walked
+}
+
+type Asked = Pick<Walked, 'expression' | 'series' | 'error'>
+
+async function ask(expression: string, once: boolean, { prometheus, range: span }: Walk): Promise<Asked> {
+  return told(expression, once ? instant(prometheus, expression, span.to) : range(prometheus, expression, span, stepOf(span)))
+}
+
+/** Values of a variable, each as a series with the label `value`. */
+async function choices(query: string, { prometheus, range: span }: Walk): Promise<Asked> {
+  const [, match, label] = /^label_values\((.+), *(\w+)\)$/s.exec(query) ?? []
+  if (match === undefined || label === undefined)
+    throw new Error(`Cannot read the variable query ${JSON.stringify(query)}: expected label_values(series, label)`)
+  return told(
+    query,
+    labelValues(prometheus, label, match, span).then(found => found.map(value => ({ labels: { value }, value: 1 }))),
+  )
+}
+
+async function told(expression: string, answer: Promise<readonly Answered[]>): Promise<Asked> {
+  try {
+    return { expression, series: await answer, error: null }
+  } catch (error) {
+    return { expression, series: [], error: String(error) }
+  }
+}
+
+function stepOf({ from, to }: TimeRange): number {
+  return Math.max(1, Math.round((to - from) / 500))
+}
+
+/** Fills in Grafana's own variables and the chosen ones. @returns a function of text */
+function filler({ range: span, rateInterval }: Walk, chosen: Readonly<Record<string, string>>): (text: string) => string {
+  const known: Readonly<Record<string, string>> = {
+    ...chosen,
+    __range: `${Math.max(1, Math.ceil(span.to - span.from))}s`,
+    __rate_interval: `${rateInterval}s`,
+    __interval: `${stepOf(span)}s`,
+  }
+  return text => text.replaceAll(/\$\{?(\w+)\}?/g, (whole, name: string) => known[name] ?? whole)
+}
