@@ -3,7 +3,7 @@ import { assets } from '../assets.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { InputFailure, RigFailure } from '../failure.ts'
 import { backfillRules, backfillRun } from '../observe/backfill.ts'
-import { configurationFor } from '../observe/configuration.ts'
+import { configurationFor, emptyConfiguration } from '../observe/configuration.ts'
 import { freePort } from '../observe/free-port.ts'
 import { prometheusVersion } from '../observe/programs.ts'
 import { startPrometheus } from '../observe/server.ts'
@@ -28,15 +28,14 @@ export interface ObserveOptions {
 export async function observe(options: ObserveOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const folders = options.run.map(run => requireFolder(run, options.runs))
   if (folders.length === 0 && !options.serve) throw new InputFailure('There is nothing to do: expected a run to import, or Prometheus to be served')
-  const config = configurationFor(collectorUrl(options.collector), join(options.data, 'configuration'))
+  const collector = collectorUrl(options.collector)
   const version = await prometheusVersion()
-  const place = { config, data: options.data, signal: interrupted }
+  const place = { data: options.data, signal: interrupted }
   await importRuns(folders, place)
-  return options.serve ? await serve(version, options, place) : exitCodes.go
+  return options.serve ? await serve(version, collector, { ...place, port: options.port }) : exitCodes.go
 }
 
 interface Place {
-  readonly config: string
   readonly data: string
   readonly signal: AbortSignal
 }
@@ -49,24 +48,28 @@ async function importRuns(folders: readonly string[], place: Place): Promise<voi
     if (verdict) imported.push(verdict)
   }
   if (imported.length === 0) return
-  await using prometheus = await startPrometheus({ ...place, port: await freePort() })
+  await using prometheus = await startPrometheus({ ...place, config: emptyConfiguration(configurations(place)), port: await freePort() })
   for (const verdict of imported) {
     await backfillRules(verdict, prometheus.url, place)
     say(`imported run ${verdict.run}: ${clock(verdict.record.from)} to ${clock(verdict.record.to)}`)
   }
 }
 
-async function serve(version: string, { collector, port, data }: ObserveOptions, place: Place): Promise<ExitCode> {
-  await using prometheus = await startPrometheus({ ...place, port })
+async function serve(version: string, collector: URL, place: Place & { readonly port: number }): Promise<ExitCode> {
+  await using prometheus = await startPrometheus({ ...place, config: configurationFor(collector, configurations(place)) })
   await print(`Prometheus ${version} serves until Ctrl-C:
   ${prometheus.url}
-  scrapes     ${collector}/metrics every 5 s (start it with: npm run cutover -- collector)
-  keeps       ${data}
+  scrapes     ${collector.origin}/metrics every 5 s (start it with: npm run cutover -- collector)
+  keeps       ${place.data}
   dashboards  import dashboards/json/*.json into Grafana (${assets.grafanaGuide} says how)`)
   const stopped = new Promise<null>(resolve => place.signal.addEventListener('abort', () => resolve(null), { once: true }))
   const lines = await Promise.race([stopped, prometheus.ended])
   if (lines) throw new RigFailure(`Prometheus ended by itself. It said: ${lines.join('\n') || 'nothing'}`)
   return exitCodes.interrupted
+}
+
+function configurations({ data }: Place): string {
+  return join(data, 'configuration')
 }
 
 function collectorUrl(text: string): URL {

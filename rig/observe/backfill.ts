@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { RecordError, UnfitPolicy, type Verdict } from '../../collector/index.ts'
+import { type Opening, openingOf, RecordError, UnfitPolicy, type Verdict } from '../../collector/index.ts'
 import { assets } from '../assets.ts'
 import { InputFailure } from '../failure.ts'
 import { readPolicy } from '../run/policy.ts'
@@ -19,21 +19,22 @@ interface Target {
  *  @param folder of the run  @returns its verdict, or null when it was there
  *  @throws InputFailure when its record cannot be read or was not closed  @throws RigFailure when promtool fails */
 export async function backfillRun(folder: string, { data, say, signal }: Target): Promise<Verdict | null> {
-  mkdirSync(data, { recursive: true })
+  const { run } = opening(folder)
+  const markers = join(data, 'cutover-runs')
+  const marker = join(markers, run)
+  if (existsSync(marker)) {
+    say(`run ${run} is in Prometheus already (delete ${marker} to import it again)`)
+    return null
+  }
+  mkdirSync(markers, { recursive: true })
   const draft = mkdtempSync(join(data, '.scrapes-'))
   try {
-    say(`replaying ${folder} …`)
+    say(`replaying run ${run} …`)
     const text = join(draft, 'scrapes.txt')
     const verdict = replayed(folder, text)
     if (verdict.closed === null) throw new InputFailure(`Run ${verdict.run} is not finished: its record was not closed`)
-    const marker = join(data, 'cutover-runs', verdict.run)
-    if (existsSync(marker)) {
-      say(`run ${verdict.run} is in Prometheus already (delete ${marker} to import it again)`)
-      return null
-    }
     signal.throwIfAborted()
     await promtool(['tsdb', 'create-blocks-from', 'openmetrics', '--quiet', text, data], signal)
-    mkdirSync(join(data, 'cutover-runs'), { recursive: true })
     writeFileSync(marker, verdict.record.sha256)
     return verdict
   } finally {
@@ -52,10 +53,18 @@ export async function backfillRules({ record }: Verdict, url: string, { data, si
   )
 }
 
+function opening(folder: string): Opening {
+  return readable(() => openingOf(join(folder, 'record.bin')))
+}
+
 function replayed(folder: string, text: string): Verdict {
   const { parsed } = readPolicy(join(folder, 'policy.json'))
+  return readable(() => writeScrapes(join(folder, 'record.bin'), parsed, text))
+}
+
+function readable<Read>(read: () => Read): Read {
   try {
-    return writeScrapes(join(folder, 'record.bin'), parsed, text)
+    return read()
   } catch (error) {
     if (error instanceof RecordError || error instanceof UnfitPolicy) throw new InputFailure(error.message, { cause: error })
     throw error

@@ -14,3 +14,11 @@ export function configurationFor(collector: URL, folder: string): string {
   writeFileSync(path, document.toString())
   return path
 }
+
+/** A configuration that scrapes nobody: for a Prometheus that only works rules out. @returns its path */
+export function emptyConfiguration(folder: string): string {
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'nothing.yml')
+  writeFileSync(path, '{}\n')
+  return path
+}

@@ -31,7 +31,12 @@ const retention = '400d'
 /** Starts a Prometheus and waits until it answers. @throws RigFailure with what it said when it ends instead */
 export async function startPrometheus({ config, data, port, signal }: Serving): Promise<RunningPrometheus> {
   signal.throwIfAborted()
-  const flags = [`--config.file=${config}`, `--storage.tsdb.path=${data}`, `--storage.tsdb.retention.time=${retention}`, `--web.listen-address=127.0.0.1:${port}`]
+  const flags = [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${data}`,
+    `--storage.tsdb.retention.time=${retention}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+  ]
   const child = spawn('prometheus', flags, { env: childEnvironment(), detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
   const group = await once(child, 'spawn').then(
     () => child.pid ?? 0,

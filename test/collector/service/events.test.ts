@@ -42,20 +42,3 @@ test('a stream ends when the collector stops', async () => {
   }
   expect(states).toBe(1)
 })
-
-test('the metrics tell of exports, records, requests and verdicts', async () => {
-  const { url } = await collector()
-  await openRun(url, 'measured')
-  for (let second = 0; second < 20; second++) await ask(url, '/v1/metrics', requestsExport('measured', 'k6', began + second * 1000, 3 * second))
-  await ask(url, '/v1/logs', Buffer.from('?'), { headers: { 'content-type': 'application/json' } })
-  const open = (await ask(url, '/metrics')).text
-  expect(open).toContain('cutover_exports_total{signal="metrics",result="received"} 20')
-  expect(open).toContain('cutover_exports_total{signal="logs",result="refused"} 1')
-  expect(open).toMatch(/cutover_record_bytes\{run="measured"\} \d{3,}/)
-  expect(open).toMatch(/cutover_requests\{run="measured",arm="candidate",outcome="expected"\} \d+/)
-  expect(open).toContain('process_cpu_seconds_total')
-  await ask(url, '/api/runs/measured/close', { reason: 'finished' })
-  const closed = (await ask(url, '/metrics')).text
-  expect(closed).toContain('cutover_verdicts_total{checkpoint="1",verdict="inconclusive"} 1')
-  expect(closed).not.toContain('run="measured"')
-})

@@ -21,12 +21,12 @@ export function runsFolder(): string {
 }
 
 /** A collector in this process, on a free port; `stop` ends it like a SIGTERM does. */
-export async function collector({ folder = runsFolder(), token }: { folder?: string; token?: string } = {}) {
+export async function collector({ folder = runsFolder(), token, keep = 3_600_000 }: { folder?: string; token?: string; keep?: number } = {}) {
   const stopping = new AbortController()
   const runs = new Runs(folder)
   const skipped = await runs.resume()
   const reported: unknown[] = []
-  const server = await serve(app({ runs, token, keep: 3_600_000, stopping: stopping.signal, report: error => reported.push(error) }), {
+  const server = await serve(app({ runs, token, keep, stopping: stopping.signal, report: error => reported.push(error) }), {
     host: '127.0.0.1',
     port: 0,
   })
