@@ -31,6 +31,7 @@ const tasks: Readonly<Record<string, readonly Step[]>> = {
   bench: [
     { name: 'intake', command: ['test/bench/intake.ts'] },
     { name: 'replay', command: ['test/bench/replay.ts'] },
+    { name: 'scrape', command: ['test/bench/scrape.ts'] },
     { name: 'proxy', command: ['test/bench/proxy.ts'] },
     { name: 'start', command: ['test/bench/start.ts'] },
     { name: 'census', command: ['test/bench/census.ts'] },
