@@ -1,35 +1,61 @@
+import { startTelemetry } from './reporting/own-telemetry.ts'
+import { type Reports, startReports } from './reporting/reports.ts'
 import { app } from './service/app.ts'
-import { startErrorReports } from './service/error-reports.ts'
+import { expectElsewhere, OwnIntake } from './service/own-intake.ts'
+import { observeRecordSizes } from './service/record-sizes.ts'
 import { Runs } from './service/runs.ts'
 import { CannotListen, serve } from './service/serve.ts'
 import { readSettings, type Settings } from './service/settings.ts'
 import { stopRequested } from './service/stop-request.ts'
-import { startTelemetry } from './service/telemetry.ts'
 
+const wrongInput = 2
 const rigFailed = 4
 
 const settings = readSettings(process.argv.slice(2), process.env)
 if ('exitCode' in settings) process.exit(settings.exitCode)
-const errors = await startErrorReports(process.env)
+let reports: Reports | undefined
 process.on('uncaughtException', fail)
 await collect(settings).catch(fail)
+await reports?.ended(true)
 process.exit(0)
 
 async function collect(given: Settings): Promise<void> {
   const stop = stopRequested()
   const stopping = new AbortController()
-  await using _telemetry = await startTelemetry(process.env, given)
+  reports = await startReports(process.env, { command: 'collector' })
+  await expectElsewhere(process.env, given)
+  await using telemetry = await startTelemetry(process.env, 'cutover-collector')
   await using runs = new Runs(given.runs)
+  observeRecordSizes(runs)
   if (given.resume) for (const sentence of await runs.resume()) console.error(sentence)
-  await using server = await serve(app({ runs, token: given.token, keep: given.keep, stopping: stopping.signal, report: errors.report }), given)
+  const report = (error: unknown) => reportFailure(error, runs)
+  const { token, keep } = given
+  await using server = await serve(app({ runs, token, keep, stopping: stopping.signal, trace: telemetry.trace, report }), given)
   console.log(JSON.stringify({ ready: true, url: server.url }))
   await stop
   stopping.abort()
 }
 
+/** On stderr, and to Sentry with the run that was under way. */
+function reportFailure(error: unknown, runs: Runs): void {
+  console.error(error)
+  reports?.error(error, {
+    run:
+      runs
+        .underWay()
+        .map(({ id }) => id)
+        .join(' ') || 'none',
+  })
+}
+
 async function fail(error: unknown): Promise<never> {
+  if (error instanceof OwnIntake) {
+    console.error(error.message)
+    process.exit(wrongInput)
+  }
   if (error instanceof CannotListen) console.error(error.message)
-  else errors.report(error)
-  await errors.flush()
+  else console.error(error)
+  reports?.error(error)
+  await reports?.ended(false)
   process.exit(rigFailed)
 }

@@ -8,3 +8,22 @@ const key = new RegExp(liveKey, 'g')
 export function withoutSecrets(text: string): string {
   return text.replace(token, '(token)').replace(key, '(live key)')
 }
+
+/** What stands between `//` and the last `@` of an address: user and password of a database, the key of a Sentry project. */
+const userinfo = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/"'<>\\]*@/gi
+const parameter = /([?&;][^=&\s"']*(?:token|secret|passw|key|sig|auth|code|session)[^=&\s"']*=)[^&\s"'#\\]+/gi
+/** A header's whole value: cookies have several parts. */
+const header = /\b((?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]*(?:key|token|secret|signature)|api[-_]?key)(["']?\s*[:=]\s*["']?)[^\r\n"']+/gi
+const scheme = /\b(bearer\s+[\w.~+/=-]{6,}|basic\s+(?=\S*[0-9=])[\w+/=-]{6,})/gi
+/** `password=…` and `"password":"…"`; prose such as "token: accepted" stays. */
+const assigned = /((?:token|secret|passw(?:or)?d|credentials?)\w*(?:"\s*:\s*"|'\s*:\s*'|=["']?))[^\s"',;&\\]+/gi
+
+/** A text as it may leave for others (Sentry, traces): beside `withoutSecrets`, whatever looks like a credential in an address, a parameter or a header is taken out. */
+export function withoutCredentials(text: string): string {
+  return withoutSecrets(text)
+    .replace(userinfo, '$1(secret)@')
+    .replace(header, '$1$2(secret)')
+    .replace(parameter, '$1(secret)')
+    .replace(assigned, '$1(secret)')
+    .replace(scheme, '(secret)')
+}

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Verdict } from '../collector/index.ts'
+import { traceHeaders, type Verdict } from '../collector/index.ts'
 import type { OutgoingEvent } from '../contract/events.ts'
 import { logsRequest, metricsRequest } from '../contract/otlp-json.ts'
 import type { CloseReason, Plan } from '../contract/plan.ts'
@@ -33,7 +33,8 @@ export interface CollectorClient extends Disposable {
 export function collectorClient(url: URL, address: string, token?: string): CollectorClient {
   const http = httpClient(url, address, { connections: 8 })
   const headers = token ? { authorization: `Bearer ${token}` } : {}
-  const ask = (question: Omit<Question, 'timeout' | 'headers'>, timeout = 15_000) => accepted({ ...question, headers, timeout }, http.ask)
+  const ask = (question: Omit<Question, 'timeout' | 'headers'>, timeout = 15_000) =>
+    accepted({ ...question, headers: { ...headers, ...traceHeaders() }, timeout }, http.ask)
   return {
     url,
     openRun: async run => {

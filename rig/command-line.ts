@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import type { Reports } from '../collector/index.ts'
 import { assets } from './assets.ts'
 import { addAssess } from './command-line/assess.ts'
 import { addAttest } from './command-line/attest.ts'
@@ -20,15 +21,17 @@ import { addPolicy } from './command-line/policy.ts'
 import { addProfiles } from './command-line/profiles.ts'
 import { addRun } from './command-line/run.ts'
 import { exitCodes } from './exit-codes.ts'
-import { traced } from './reporting/tracing.ts'
+import { observed } from './reporting/observed.ts'
 import { trust } from './trust.ts'
 
-/** Runs what the arguments ask for; a command's own modules are loaded only when it runs. @returns the exit code
+/** Runs what the arguments ask for; a command's own modules are loaded only when it runs.
+ *  @param reports where somebody asks for them  @returns the exit code
  *  @throws CommanderError for arguments that are wrong and for help and version; else what the command throws */
-export async function commandLine(args: readonly string[]): Promise<number> {
+export async function commandLine(args: readonly string[], reports?: Reports): Promise<number> {
   const outcome: { code: number } = { code: exitCodes.go }
   const program = describe(async (name, work) => {
-    outcome.code = await traced(process.env.CUTOVER_OTLP_ENDPOINT, `cutover ${name}`, work)
+    reports?.about({ command: name })
+    outcome.code = await observed(process.env, name, () => work(reports))
   })
   await program.parseAsync(args, { from: 'user' })
   return outcome.code

@@ -20,7 +20,20 @@ const rules: Readonly<Record<string, Rule>> = {
 }
 
 /** Inside the collector data flows down this list and never back. */
-const collectorOrder = ['quantities', 'intake', 'record', 'windows', 'estimates', 'criteria', 'policy', 'verdict', 'assessment', 'outputs', 'service']
+const collectorOrder = [
+  'quantities',
+  'intake',
+  'record',
+  'windows',
+  'estimates',
+  'criteria',
+  'policy',
+  'verdict',
+  'assessment',
+  'outputs',
+  'reporting',
+  'service',
+]
 
 /** Sentences for every import of a file that the house does not allow. */
 function forbiddenImports(file: string, source: string): string[] {

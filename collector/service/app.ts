@@ -1,5 +1,7 @@
+import type { Context } from '@opentelemetry/api'
 import express, { type Express } from 'express'
-import { otlpRoutes } from './otlp-routes.ts'
+import { inTrace, intakeTelemetry } from './intake-telemetry.ts'
+import { otlpPaths, otlpRoutes } from './otlp-routes.ts'
 import { ownMetrics } from './own-metrics.ts'
 import { runRoutes } from './run-routes.ts'
 import type { Runs } from './runs.ts'
@@ -11,14 +13,18 @@ interface Parts {
   readonly keep: number
   /** Aborts when the collector stops: it is no longer ready, and streams end. */
   readonly stopping: AbortSignal
+  /** What requests of callers without a trace belong to; absent: to none. */
+  readonly trace?: Context
   report(error: unknown): void
 }
 
 /** The collector's HTTP application. */
-export function app({ runs, token, keep, stopping, report }: Parts): Express {
+export function app({ runs, token, keep, stopping, trace, report }: Parts): Express {
   const metrics = ownMetrics({ runs, keep, report })
   const application = express()
   application.disable('x-powered-by').disable('etag')
+  application.use(inTrace(trace))
+  application.use(otlpPaths, intakeTelemetry())
   application.use(otlpRoutes({ runs, metrics, token, report }))
   application.use('/api', runRoutes({ runs, metrics, token, stopping, report }))
   application.get('/metrics', async (_request, response) => void response.type(metrics.registry.contentType).send(await metrics.scrape()))

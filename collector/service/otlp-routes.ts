@@ -16,6 +16,9 @@ interface Intake {
   report(error: unknown): void
 }
 
+/** Where exports are taken in. */
+export const otlpPaths = ['/v1/metrics', '/v1/logs', '/v1/traces']
+
 /** OTLP over HTTP (OTLP 1.9): an export is answered with 200 once it is in the record, synced. Never with 429 or 503. */
 export function otlpRoutes(intake: Intake): Router {
   const router = Router()

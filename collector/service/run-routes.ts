@@ -4,6 +4,7 @@ import { json, Router } from 'express'
 import type { CloseReason } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { toJson } from '../outputs/json.ts'
+import { traced } from '../reporting/traced.ts'
 import { readVerdict } from './finish.ts'
 import { takeFinishedRun } from './finished-run.ts'
 import { ledgerText } from './ledger-text.ts'
@@ -16,7 +17,6 @@ import { readCloseRequest, readRunRequest } from './run-request.ts'
 import type { Runs } from './runs.ts'
 import { streamStates } from './state-stream.ts'
 import { isAuthorized } from './token.ts'
-import { traced } from './traced.ts'
 
 interface Api {
   readonly runs: Runs
@@ -57,7 +57,7 @@ export function runRoutes({ runs, metrics, token, stopping, report }: Api): Rout
   router.get('/runs/:id/events', (request, response) => streamStates(response, () => stateOf(runs, request.params.id), stopping))
   router.post('/runs/:id/close', async (request, response) => {
     const { reason } = readCloseRequest(request.body)
-    response.type('json').send(toJson(await traced('close run', () => close(request.params.id, reason))))
+    response.type('json').send(toJson(await close(request.params.id, reason)))
   })
   router.use(request => {
     throw new Problem(404, `There is nothing at ${request.method} ${request.originalUrl}`)
@@ -67,7 +67,7 @@ export function runRoutes({ runs, metrics, token, stopping, report }: Api): Rout
 
   async function close(id: string, reason: CloseReason) {
     const known = runs.finished(id)
-    const verdict = await runs.close(id, reason)
+    const verdict = await traced('close run', { 'cutover.run.id': id, 'cutover.close.reason': reason }, () => runs.close(id, reason))
     const finished = known ? undefined : await runs.finished(id)
     if (finished) metrics.runClosed(verdict, finished.families)
     return verdict

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { parseDuration } from '../quantities/duration.ts'
+import { endpointMistake } from '../reporting/own-telemetry.ts'
 
 /** How the collector was started. */
 export interface Settings {
@@ -31,6 +32,8 @@ export function readSettings(args: readonly string[], environment: NodeJS.Proces
     .exitOverride()
   try {
     const { metricsKeep: keep, ...given } = command.parse(args, { from: 'user' }).opts<Omit<Settings, 'token' | 'keep'> & { metricsKeep: number }>()
+    const mistake = endpointMistake(environment)
+    if (mistake !== null) return refused(mistake)
     return guarded({ ...given, keep, token: environment.CUTOVER_TOKEN || undefined })
   } catch (error) {
     if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 }
@@ -40,7 +43,11 @@ export function readSettings(args: readonly string[], environment: NodeJS.Proces
 
 function guarded(settings: Settings): Settings | { readonly exitCode: 2 } {
   if (settings.token || isLoopback(settings.host)) return settings
-  console.error(`Cannot listen on ${settings.host} without a token: others could reach it. Set CUTOVER_TOKEN, or listen on 127.0.0.1`)
+  return refused(`Cannot listen on ${settings.host} without a token: others could reach it. Set CUTOVER_TOKEN, or listen on 127.0.0.1`)
+}
+
+function refused(sentence: string): { readonly exitCode: 2 } {
+  console.error(sentence)
   return { exitCode: 2 }
 }
 

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { profileNames, profiles } from '../profiles.ts'
 import { interruptible } from './interruptible.ts'
+import { addMonitorOptions } from './monitor-options.ts'
 import {
   caOption,
   censusOption,
@@ -18,7 +19,7 @@ import {
 import type { Perform } from './perform.ts'
 
 export function addRun(program: Command, perform: Perform): void {
-  program
+  const command = program
     .command('run')
     .description('put two backends under the same load and judge')
     .requiredOption('--baseline <url>', 'the backend in service')
@@ -54,6 +55,7 @@ export function addRun(program: Command, perform: Perform): void {
     .addOption(censusOption())
     .addOption(censusSqlOption())
     .option('--collector <url>', 'a resident collector, instead of one for this run')
+  addMonitorOptions(command)
     .addHelpText('after', example('run --baseline http://localhost:3000 --candidate http://localhost:8000 --checkpoint 1'))
-    .action(options => perform('run', () => interruptible(async signal => (await import('../commands/run.ts')).run(options, signal))))
+    .action(options => perform('run', reports => interruptible(async signal => (await import('../commands/run.ts')).run(options, signal, reports))))
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { alertsOf, type Reports } from '../../collector/index.ts'
 import { takingTurns } from '../alternating.ts'
 import { assets } from '../assets.ts'
 import { cleanAfterRun } from '../clean/after-run.ts'
@@ -15,6 +16,8 @@ import { lockServers } from '../lock.ts'
 import { openControlProbe } from '../probes/control-probe.ts'
 import { readableGauges } from '../probes/generator/watch.ts'
 import { type Profile, profiles } from '../profiles.ts'
+import { monitorOf } from '../reporting/monitor.ts'
+import { phase } from '../reporting/phase.ts'
 import { administratorOf } from '../run/administrator.ts'
 import { productionOf, reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
 import { residentCollector, startCollector, type UsableCollector } from '../run/collector.ts'
@@ -31,10 +34,14 @@ import { sayOnStderr as say } from '../terminal/say.ts'
 
 /** `cutover run`: puts two backends under load and prints the verdict; a profile of several runs makes them one after the other.
  *  @param interrupted aborted by Ctrl-C or SIGTERM: before the load it ends the command, under load the run is closed first
+ *  @param reports told of the run's begin where it is watched, and of a verdict that somebody must look at
  *  @throws InputFailure before anything was started, RigFailure, Interrupted */
-export async function run(options: RunOptions, interrupted: AbortSignal): Promise<ExitCode> {
-  const { name, runs = 1 }: Profile = profiles[options.profile]
-  if (runs === 1) return await oneRun(options, interrupted)
+export async function run(options: RunOptions, interrupted: AbortSignal, reports?: Reports): Promise<ExitCode> {
+  const profile: Profile = profiles[options.profile]
+  const { name, runs = 1 } = profile
+  const monitor = monitorOf(options, profile)
+  if (monitor) reports?.began(monitor)
+  if (runs === 1) return await oneRun(options, interrupted, reports)
   if (options.collector !== undefined) {
     throw new InputFailure(`Profile ${name} judges its ${runs} runs by the history in ${options.runs}: run it without --collector`)
   }
@@ -48,7 +55,7 @@ export async function run(options: RunOptions, interrupted: AbortSignal): Promis
     ...(options.restartCommand === undefined ? {} : { command: options.restartCommand }),
     interrupted,
     say,
-    once: number => oneRun(ofSeveral(options, number), interrupted),
+    once: number => oneRun(ofSeveral(options, number), interrupted, reports),
   })
 }
 
@@ -57,7 +64,7 @@ function ofSeveral({ seed, ...options }: RunOptions, number: number): RunOptions
   return seed === undefined ? options : { ...options, seed: seed + number - 1 }
 }
 
-async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<ExitCode> {
+async function oneRun(options: RunOptions, interrupted: AbortSignal, reports: Reports | undefined): Promise<ExitCode> {
   const policy = readPolicy(options.thresholds)
   const history = readHistory(options.runs)
   if (history.torn > 0) say(`warning: the last line of ${historyFile(options.runs)} breaks off, as a crash leaves it; it is cut when this run is appended`)
@@ -77,6 +84,7 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
   const collector = house.use(await collectorFor(options, policy, interrupted))
   const control = house.use(await openControlProbe(options.control, policy.policy.allowHosts))
   const runId = newRunId(new Date())
+  reports?.about({ run: runId })
   const plan = planOf({
     checkpoints: checkpoints.map(({ id }) => id),
     profile,
@@ -96,10 +104,12 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal): Promise<Ex
   try {
     const { verdict, reason } = await measure(prepared, collector)
     if (folder !== null) sayWhereItStands(await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
+    // Whoever interrupts a run is there, and sees what came of it.
+    if (reason !== 'interrupted') reports?.alerts(alertsOf(verdict, { profile: profile.name, gate: options.gate }))
     const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
     return reason === 'interrupted' ? exitCodes.interrupted : code
   } finally {
-    await cleanAfterRun(written)
+    await phase('cleaning', runId, () => cleanAfterRun(written))
   }
 }
 

@@ -1,3 +1,4 @@
+import { traceEnvironment } from '../../collector/index.ts'
 import { assets } from '../assets.ts'
 import { startServing } from '../children.ts'
 import { type CollectorClient, collectorClient } from '../collector-client.ts'
@@ -21,6 +22,7 @@ export async function startCollector(runs: string, signal: AbortSignal): Promise
     script: assets.collector,
     // Runs that others left open are none of this one's business.
     args: ['--port', '0', '--runs', runs, '--no-resume'],
+    environment: reporting(process.env),
     readyWithin: 20_000,
     stopWithin: 10_000,
     signal,
@@ -35,6 +37,14 @@ export async function startCollector(runs: string, signal: AbortSignal): Promise
     },
   }
 }
+
+/** To whom the collector tells of itself: to whomever this command does, and as part of its trace. */
+function reporting(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const given = reportingVariables.flatMap(name => (environment[name] ? [[name, environment[name]] as const] : []))
+  return { ...Object.fromEntries(given), ...traceEnvironment() }
+}
+
+const reportingVariables = ['SENTRY_DSN', 'SENTRY_ENVIRONMENT', 'SENTRY_RELEASE', 'CI', 'CUTOVER_OTLP_ENDPOINT', 'CUTOVER_OTLP_HEADERS'] as const
 
 /** Uses a resident collector. @param token `CUTOVER_TOKEN`, for one that asks for it */
 export async function residentCollector(url: string, allowHosts: readonly string[], token: string | undefined): Promise<UsableCollector> {

@@ -10,6 +10,7 @@ import { LiveKeySeen, liveKeyEvent } from '../live-key.ts'
 import { soloSeconds } from '../load-shape.ts'
 import type { ControlProbe } from '../probes/control-probe.ts'
 import type { Profile } from '../profiles.ts'
+import { phase } from '../reporting/phase.ts'
 import { hasColours, progress } from '../terminal/progress.ts'
 import { sayOnStderr as say } from '../terminal/say.ts'
 import { nobodyToMakeStaff } from './administrator.ts'
@@ -60,7 +61,7 @@ export async function measure(prepared: Prepared, collector: UsableCollector): P
   await collector.client.openRun({ id: runId, plan, thresholds: policy.text })
   say(`run ${runId}: ${nameBoth(prepared)}, profile ${plan.profile}, seed ${plan.seed}`)
   const reason = await gathered(prepared, collector)
-  return { verdict: await collector.client.closeRun(runId, reason), reason }
+  return { verdict: await phase('verdict', runId, () => collector.client.closeRun(runId, reason)), reason }
 }
 
 /** A live key ends it as an interruption does, and comes to more: the run has failed, and says why. */
@@ -84,14 +85,14 @@ async function evidence(prepared: Prepared, collector: UsableCollector): Promise
   await tellIdentities(tell, backends, 'before')
   await tell(known(Date.now()))
   if (interrupted.aborted) return 'interrupted'
-  const endpoints = plan.design === 'control' ? undefined : await compareBefore(tell, prepared)
-  if (plan.design !== 'control') await tellTokens(tell, runId, backends)
+  const endpoints = plan.design === 'control' ? undefined : await phase('parity', runId, () => compareBefore(tell, prepared))
+  if (plan.design !== 'control') await phase('tokens', runId, () => tellTokens(tell, runId, backends))
   if (interrupted.aborted) return 'interrupted'
-  const { reason, note, summary } = await loaded({ ...prepared, ...(endpoints ? { endpoints } : {}) }, collector)
+  const { reason, note, summary } = await phase('load', runId, () => loaded({ ...prepared, ...(endpoints ? { endpoints } : {}) }, collector))
   if (note) say(note)
   await tellSummary(tell, summary)
   if (reason === 'interrupted' || interrupted.aborted) return 'interrupted'
-  return await readBack(tell, prepared, collector, reason)
+  return await phase('census', runId, () => readBack(tell, prepared, collector, reason))
 }
 
 async function loaded(prepared: Prepared, collector: UsableCollector) {

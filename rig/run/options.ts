@@ -1,9 +1,10 @@
 import type { censusSources } from '../../contract/events.ts'
 import type { Roles } from '../probes/database-cost/statements.ts'
 import type { ProfileName } from '../profiles.ts'
+import type { MonitorOptions } from '../reporting/monitor.ts'
 
 /** What `cutover run` is asked to do. */
-export interface RunOptions {
+export interface RunOptions extends MonitorOptions {
   readonly baseline: string
   readonly candidate: string
   /** Id of one checkpoint, `next` or `all`. */
