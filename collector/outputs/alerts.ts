@@ -27,7 +27,7 @@ export function alertsOf(verdict: Verdict, { profile, gate }: Judged): Alert[] {
   const active = verdict.rollback.filter(({ state }) => state === 'active')
   return [
     ...refused.map(checkpoint => ({
-      message: `Checkpoint ${checkpoint.id} (${checkpoint.title}): ${checkpoint.headline}`,
+      message: `Checkpoint ${checkpoint.id}: ${checkpoint.headline}`,
       level: 'error' as const,
       fingerprint: ['cutover', 'checkpoint', checkpoint.id],
       tags: { checkpoint: checkpoint.id, ...about },

@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { alertsOf, judgeRecord, parsePolicy, type Reports, startReports } from '../../../collector/index.ts'
+import { version } from '../../../contract/version.ts'
+import { type Ingest, sentryIngest } from '../../sentry-ingest.ts'
+
+const record = join(import.meta.dirname, '..', '..', 'fixtures', 'records', 'slower')
+let ingest: Ingest
+let reports: Reports
+
+// Sentry is one for a process: each test looks at what it adds.
+beforeAll(async () => {
+  ingest = await sentryIngest()
+  const started = await startReports({ SENTRY_DSN: ingest.dsn, SENTRY_ENVIRONMENT: 'staging', CUTOVER_TOKEN: 'keep-this-in' }, { command: 'run' }, [])
+  if (!started) throw new Error('Expected reports')
+  reports = started
+})
+afterAll(() => ingest[Symbol.asyncDispose]())
+
+test('a record that is no-go, replayed: exactly one event, with what a reader needs', async () => {
+  const policy = parsePolicy(readFileSync(join(record, 'policy.json'), 'utf8'))
+  if (!policy.ok) throw new Error('Expected a policy')
+  const verdict = judgeRecord(join(record, 'record.bin'), policy)
+  reports.alerts(alertsOf(verdict, { profile: 'rehearsal', gate: 'all' }))
+  await reports.ended(true)
+  expect(ingest.items.map(({ type }) => type)).toEqual(['event'])
+  expect(ingest.events()).toMatchObject([
+    {
+      message: 'Checkpoint 1: No-go: latency-p50, latency-p95 failed.',
+      level: 'error',
+      fingerprint: ['cutover', 'checkpoint', '1'],
+      environment: 'staging',
+      release: `cutover@${version}`,
+      tags: { command: 'run', checkpoint: '1', run: verdict.run, profile: 'rehearsal', 'candidate.version': '1.0.0' },
+      contexts: { findings: { 'latency-p50': expect.stringContaining('slower'), 'latency-p95': expect.any(String) } },
+    },
+  ])
+})
+
+test('a job that is watched: a pair of check-ins of one id, each with how it is watched', async () => {
+  reports.began({ slug: 'cutover-nightly', schedule: '17 1 * * *', margin: 90_000, longest: 3_600_000 })
+  await reports.ended(true)
+  const config = { schedule: { type: 'crontab', value: '17 1 * * *' }, checkin_margin: 2, max_runtime: 60, timezone: 'Etc/UTC' }
+  expect(ingest.checkIns()).toMatchObject([
+    { monitor_slug: 'cutover-nightly', status: 'in_progress', monitor_config: config },
+    { monitor_slug: 'cutover-nightly', status: 'ok', monitor_config: config, duration: expect.any(Number), environment: 'staging' },
+  ])
+  expect(new Set(ingest.checkIns().map(({ check_in_id }) => check_in_id)).size).toBe(1)
+})
+
+test('a job that came to nothing is told as an error, once; without a schedule it is expected daily', async () => {
+  reports.began({ slug: 'elsewhere', margin: 60_000, longest: 60_000 })
+  await reports.ended(false)
+  await reports.ended(true)
+  expect(ingest.checkIns().slice(2)).toMatchObject([
+    { monitor_slug: 'elsewhere', status: 'in_progress', monitor_config: { schedule: { type: 'interval', value: 1, unit: 'day' } } },
+    { monitor_slug: 'elsewhere', status: 'error' },
+  ])
+})
+
+test('an error is told with its causes, the run as a tag, and no secret of anybody', async () => {
+  reports.about({ run: 'r1' })
+  const cause = new Error('GET http://shop.example/api?access_token=s3cr3t answered 500, sent Authorization: Bearer s3cr3t')
+  reports.error(new TypeError('keep-this-in, postgres://reader:s3cr3t@db.example/shop', { cause }))
+  await reports.ended(false)
+  const event = ingest.events().at(-1)
+  expect(event?.tags).toMatchObject({ command: 'run', run: 'r1' })
+  expect(event?.exception?.values.map(({ value }) => value)).toEqual([
+    'GET http://shop.example/api?access_token=(secret) answered 500, sent Authorization: (secret)',
+    '(CUTOVER_TOKEN), postgres://(secret)@db.example/shop',
+  ])
+  expect(ingest.raw()).not.toMatch(/s3cr3t|keep-this-in/)
+})
