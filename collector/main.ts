@@ -2,7 +2,6 @@ import { startTelemetry } from './reporting/own-telemetry.ts'
 import { type Reports, startReports } from './reporting/reports.ts'
 import { app } from './service/app.ts'
 import { expectElsewhere, OwnIntake } from './service/own-intake.ts'
-import { observeRecordSizes } from './service/record-sizes.ts'
 import { Runs } from './service/runs.ts'
 import { CannotListen, serve } from './service/serve.ts'
 import { readSettings, type Settings } from './service/settings.ts'
@@ -26,7 +25,6 @@ async function collect(given: Settings): Promise<void> {
   await expectElsewhere(process.env, given)
   await using telemetry = await startTelemetry(process.env, 'cutover-collector')
   await using runs = new Runs(given.runs)
-  observeRecordSizes(runs)
   if (given.resume) for (const sentence of await runs.resume()) console.error(sentence)
   const report = (error: unknown) => reportFailure(error, runs)
   const { token, keep } = given

@@ -12,17 +12,22 @@ import { expected } from './faults/expected.ts'
 import { startDemo } from './live/demo.ts'
 import { cutover } from './live/processes.ts'
 import { evidenceOf, runCase } from './live/run-case.ts'
+import { otlpReceiver, type Receiver } from './otlp-receiver.ts'
 import { rowsNaming } from './rig/clean/leftovers.ts'
 import { secretsIn } from './secrets.ts'
+import { sentryIngest } from './sentry-ingest.ts'
 
 // The tests that wait for real load, three minutes of it in all; the rest of the live runs are test/faults and test/e2e.
-test('an outage of 5 s under real load: no-go for errors, every count adds up, judging again gives the same bytes', async () => {
+test('an outage of 5 s under real load: no-go for errors, told to Sentry, one trace; every count adds up, judging again gives the same bytes', async () => {
   const outage = expected.find(({ name }) => name === 'outage')
   if (!outage) throw new Error('Expected a case named outage')
   await using demo = await startDemo()
   const runs = mkdtempSync(join(tmpdir(), 'cutover-live-'))
   await cutover(['attest', 'team-comfortable', '--answer', 'yes', '--evidence', evidenceOf(runs)]).finished
-  const run = await runCase(demo, outage, runs)
+  await using ingest = await sentryIngest()
+  await using receiver = await otlpReceiver()
+  const environment = { SENTRY_DSN: ingest.dsn, CUTOVER_OTLP_ENDPOINT: receiver.url }
+  const run = await runCase(demo, outage, runs, { options: ['--monitor', 'live'], environment })
 
   expect(run.code).toBe(1)
   const [checkpoint] = run.verdict.checkpoints
@@ -35,7 +40,16 @@ test('an outage of 5 s under real load: no-go for errors, every count adds up, j
   // Nothing of it stays behind, and nothing that it leaves gives a secret away.
   expect(run.stderr).toMatch(/cleaned up after run .*: deleted \d{3,} accounts/)
   expect(await rowsIn(demo.database, basename(run.folder))).toEqual([])
-  expect(secretsIn(run.folder, { stdout: run.stdout, stderr: run.stderr })).toEqual([])
+  expect(secretsIn(run.folder, { stdout: run.stdout, stderr: run.stderr, sentry: ingest.raw(), telemetry: receiver.raw() })).toEqual([])
+
+  // Whoever did not look is told: the no-go, with what failed, and that the run took place.
+  expect(ingest.items.map(({ type }) => type).sort()).toEqual(['check_in', 'check_in', 'event'])
+  expect(ingest.events()).toMatchObject([{ fingerprint: ['cutover', 'checkpoint', '1'], tags: { command: 'run', run: basename(run.folder), checkpoint: '1' } }])
+  expect(ingest.checkIns().map(({ monitor_slug, status }) => [monitor_slug, status])).toEqual([
+    ['live', 'in_progress'],
+    ['live', 'ok'],
+  ])
+  expect(phasesOf(receiver, basename(run.folder))).toEqual(['parity', 'tokens', 'load', 'census', 'verdict', 'cleaning'])
 
   const evidence = evidenceIn(join(run.folder, 'record.bin'))
   // What was kept before the run was sent in it.
@@ -66,6 +80,20 @@ test.each(['list-envelope', 'logout-ignored'])(
   },
   180_000,
 )
+
+/** Phases that were told, in their order, as spans and as metrics: all of one trace, the collector's share too. */
+function phasesOf(receiver: Receiver, runId: string): string[] {
+  const spans = receiver.spans()
+  const root = spans.find(({ name }) => name === 'cutover run')
+  const [closing, verdict] = ['close run', 'verdict'].map(name => spans.find(span => span.name === name))
+  expect(new Set(spans.map(({ trace }) => trace))).toEqual(new Set([root?.trace]))
+  expect([closing?.service, closing?.parent]).toEqual(['cutover-collector', verdict?.id])
+  expect(spans.filter(({ name }) => name.startsWith('POST /v1/')).length).toBeGreaterThan(2)
+  const phases = spans.filter(({ parent, attributes }) => parent === root?.id && attributes['cutover.run.id'] === runId).map(({ name }) => name)
+  const timed = receiver.points().flatMap(({ metric, attributes }) => (metric === 'cutover.phase.duration' ? [attributes['cutover.phase']] : []))
+  expect(new Set(timed)).toEqual(new Set(phases))
+  return phases
+}
 
 async function rowsIn(url: string, runId: string): Promise<string[]> {
   const database = new Client({ connectionString: url })

@@ -29,9 +29,11 @@ export async function startTelemetry(environment: NodeJS.ProcessEnv, service: st
   setUp(environment, endpoint, service)
   const { NodeSDK } = await import('@opentelemetry/sdk-node')
   const sdk = new NodeSDK({ instrumentations: [] })
-  sayOnce(environment)
+  const complain = complaining(environment)
+  diag.setLogger({ ...silent, error: complain }, DiagLogLevel.ERROR)
   sdk.start()
-  return { trace: contextOf({ traceparent: environment.TRACEPARENT }), [Symbol.asyncDispose]: () => delivered(sdk.shutdown()) }
+  const stop = () => sdk.shutdown().catch((error: unknown) => complain(error instanceof Error ? error.message : String(error)))
+  return { trace: contextOf({ traceparent: environment.TRACEPARENT }), [Symbol.asyncDispose]: () => delivered(stop()) }
 }
 
 /** The SDK is set up by the environment alone, so that a caller's `OTEL_*` change nothing. Only the resource that we name is sent: the detector of processes would
@@ -52,6 +54,7 @@ function setUp(environment: NodeJS.ProcessEnv, endpoint: string, service: string
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     // ms; retries included.
     OTEL_EXPORTER_OTLP_TIMEOUT: String(patience),
+    OTEL_BSP_SCHEDULE_DELAY: '1000',
     OTEL_METRIC_EXPORT_INTERVAL: '15000',
     OTEL_METRIC_EXPORT_TIMEOUT: String(patience),
     OTEL_TRACES_EXPORTER: 'otlp',
@@ -65,14 +68,14 @@ function setUp(environment: NodeJS.ProcessEnv, endpoint: string, service: string
   })
 }
 
+const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, verbose: () => {} }
+
 /** Whoever set an endpoint wants to know when nothing arrives there; once is enough. */
-function sayOnce(environment: NodeJS.ProcessEnv): void {
+function complaining(environment: NodeJS.ProcessEnv): (message: string) => void {
   const secrets = secretsOf(environment, [])
   let said = false
-  const ignore = () => {}
-  const error = (message: string) => {
+  return message => {
     if (!said) console.error(`telemetry: not delivered to CUTOVER_OTLP_ENDPOINT: ${scrubbedText(message, secrets).slice(0, 300)}`)
     said = true
   }
-  diag.setLogger({ error, warn: ignore, info: ignore, debug: ignore, verbose: ignore }, DiagLogLevel.ERROR)
 }

@@ -24,7 +24,7 @@ export function app({ runs, token, keep, stopping, trace, report }: Parts): Expr
   const application = express()
   application.disable('x-powered-by').disable('etag')
   application.use(inTrace(trace))
-  application.use(otlpPaths, intakeTelemetry())
+  application.use(otlpPaths, intakeTelemetry(runs))
   application.use(otlpRoutes({ runs, metrics, token, report }))
   application.use('/api', runRoutes({ runs, metrics, token, stopping, report }))
   application.get('/metrics', async (_request, response) => void response.type(metrics.registry.contentType).send(await metrics.scrape()))

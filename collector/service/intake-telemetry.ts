@@ -4,6 +4,8 @@ import { contentTypes, encodingOf, statusBody } from '../intake/encoding.ts'
 import { malformed } from '../intake/refusal.ts'
 import { ownTelemetryHeader } from '../reporting/own-telemetry.ts'
 import { contextOf } from '../reporting/trace-context.ts'
+import { recordSizes } from './record-sizes.ts'
+import type { Runs } from './runs.ts'
 
 /** Exports are many and alike: one in so many has a span, and each that failed or took long. */
 const oneIn = 100
@@ -17,19 +19,22 @@ export function inTrace(own: Context = ROOT_CONTEXT): RequestHandler {
   return (request, _response, next) => context.with(contextOf(request.headers, own), next)
 }
 
-/** Counts and times exports as the semantic conventions for HTTP servers have it, and turns our own telemetry away: it would tell of its own arrival for ever. */
-export function intakeTelemetry(): RequestHandler {
+/** Counts and times exports as the semantic conventions for HTTP servers have it, and turns our own telemetry away: it would tell of its own arrival for ever.
+ *  @param runs whose records grow by it */
+export function intakeTelemetry(runs: Runs): RequestHandler {
   const meter = metrics.getMeter('cutover')
   const duration = meter.createHistogram('http.server.request.duration', { unit: 's', advice: { explicitBucketBoundaries: durationBuckets } })
   const size = meter.createHistogram('http.server.request.body.size', { unit: 'By' })
   const refuse = refusing()
+  const lookAtRecords = recordSizes(runs)
   let seen = 0
   return (request, response, next) => {
     if (request.headers[ownTelemetryHeader] !== undefined) return refuse(request, response)
-    const [began, startTime] = [performance.now(), Date.now()]
+    lookAtRecords()
+    const [began, startTime, route] = [performance.now(), Date.now(), request.baseUrl.toLowerCase()]
     response.once('finish', () => {
       const took = performance.now() - began
-      const attributes = attributesOf(request, response)
+      const attributes = attributesOf(route, request, response)
       duration.record(took / 1000, attributes)
       const bytes = Number(request.headers['content-length'])
       if (bytes >= 0) size.record(bytes, attributes)
@@ -39,10 +44,10 @@ export function intakeTelemetry(): RequestHandler {
   }
 }
 
-function attributesOf({ method, baseUrl }: Request, { statusCode }: Response): Attributes {
+function attributesOf(route: string, { method }: Request, { statusCode }: Response): Attributes {
   return {
     'http.request.method': method === 'POST' ? method : '_OTHER',
-    'http.route': baseUrl.toLowerCase(),
+    'http.route': route,
     'http.response.status_code': statusCode,
     'url.scheme': 'http',
     ...(statusCode >= 500 ? { 'error.type': String(statusCode) } : {}),

@@ -30,25 +30,19 @@ export interface LiveVerdict {
   readonly validity: readonly { readonly id: string; readonly status: string; readonly reason: string }[]
 }
 
+/** Further options and variables of a run. */
+interface More {
+  readonly options?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+}
+
 /** Runs one case with real k6 against the demo backends and reads what it left in `runs`. */
-export async function runCase(demo: Demo, found: Expected, runs: string): Promise<CaseRun> {
+export async function runCase(demo: Demo, found: Expected, runs: string, { options = [], environment = {} }: More = {}): Promise<CaseRun> {
   if (!found.during) await demo.fault('candidate', found.fault)
   const anyway = found.profile === 'smoke' ? ['--anyway'] : []
   const command = ['run', '--baseline', demo.baseline, '--candidate', demo.candidate, '--checkpoint', found.checkpoint, '--profile', found.profile]
-  const running = cutover([
-    ...command,
-    '--gate',
-    'measured',
-    '--runs',
-    runs,
-    '--evidence',
-    evidenceOf(runs),
-    '--seed',
-    '7',
-    '--database-url',
-    demo.databaseToRead,
-    ...anyway,
-  ])
+  const kept = ['--gate', 'measured', '--runs', runs, '--evidence', evidenceOf(runs), '--seed', '7', '--database-url', demo.databaseToRead]
+  const running = cutover([...command, ...kept, ...anyway, ...options], environment)
   if (found.during) await faultBetween(demo, found, found.during)
   const finished = await running.finished
   await demo.fault('candidate', {})

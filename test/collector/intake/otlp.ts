@@ -8,6 +8,7 @@ const { root } = protobuf.parse(readFileSync(join(import.meta.dirname, 'otlp.pro
 export const messages = {
   metrics: root.lookupType('otlp.ExportMetricsServiceRequest'),
   logs: root.lookupType('otlp.ExportLogsServiceRequest'),
+  traces: root.lookupType('otlp.ExportTraceServiceRequest'),
   status: root.lookupType('otlp.Status'),
 } as const
 

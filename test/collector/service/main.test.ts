@@ -1,44 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { gunzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readRecord } from '../../../collector/record/read.ts'
 import { ask, began, openRun, requestsExport, runsFolder } from './house.ts'
-
-const main = join(import.meta.dirname, '../../../collector/main.ts')
-
-interface Started {
-  readonly child: ChildProcess
-  readonly exited: Promise<number | string>
-  /** URL of its ready line; null when it ended without one. */
-  readonly url: Promise<string | null>
-  readonly stderr: () => string
-}
-
-/** Starts the collector as the rig does. @param wrap a shell command that ends in `exec "$0" "$@"` */
-function start(args: readonly string[], environment: Record<string, string> = {}, wrap?: string): Started {
-  const command = [process.execPath, main, ...args]
-  const [file = '', ...rest] = wrap ? ['bash', '-c', wrap, ...command] : command
-  const child = spawn(file, rest, { stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: process.env.PATH ?? '', ...environment } })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let stderr = ''
-  child.stderr?.on('data', chunk => {
-    stderr += chunk
-  })
-  const exited = once(child, 'close').then(([code, signal]) => code ?? signal)
-  return { child, exited, url: readyUrl(child, exited), stderr: () => stderr }
-}
-
-function readyUrl(child: ChildProcess, exited: Promise<unknown>): Promise<string | null> {
-  if (!child.stdout) return Promise.resolve(null)
-  const lines = createInterface({ input: child.stdout })
-  const line = new Promise<string>(resolve => lines.once('line', first => resolve(JSON.parse(first).url)))
-  return Promise.race([line, exited.then(() => null)])
-}
+import { main, type Started, start } from './process.ts'
 
 async function startRun(folder: string, id: string, wrap?: string): Promise<Started & { readonly at: string }> {
   const started = start(['--port', '0', '--runs', folder], {}, wrap)
@@ -125,27 +93,6 @@ describe('the collector as a process', () => {
   })
 })
 
-describe('what the collector says of itself', () => {
-  test('is sent to the OTLP endpoint that it is given, and to no other', async () => {
-    const heard = await listener()
-    const environment = { CUTOVER_OTLP_ENDPOINT: heard.url, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9', OTEL_SDK_DISABLED: 'true' }
-    const { child, url, exited } = start(['--port', '0', '--runs', runsFolder()], environment)
-    const at = (await url) ?? ''
-    await openRun(at, 'traced')
-    await ask(at, '/api/runs/traced/close', { reason: 'finished' })
-    child.kill('SIGTERM')
-    expect(await exited).toBe(0)
-    expect(heard.bodies.get('/v1/traces')?.toString()).toContain('close run')
-  })
-
-  test('is sent to Sentry when it fails, which still is exit 4', async () => {
-    const heard = await listener()
-    const { exited } = start(['--port', '0', '--runs', '/dev/null/runs'], { SENTRY_DSN: heard.url.replace('http://', 'http://key@').concat('/1') })
-    expect(await exited).toBe(4)
-    expect(heard.bodies.get('/api/1/envelope/')?.toString()).toContain('/dev/null/runs')
-  })
-})
-
 describe('a collector that cannot start', () => {
   test('says which port is taken, with exit 4', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
@@ -174,12 +121,6 @@ describe('a collector that cannot start', () => {
     expect(stderr()).toContain('/dev/null/runs')
   })
 
-  test('refuses to send its own telemetry to itself', async () => {
-    const { exited, stderr } = start(['--port', '43189', '--runs', runsFolder()], { CUTOVER_OTLP_ENDPOINT: 'http://127.0.0.1:43189' })
-    expect(await exited).toBe(4)
-    expect(stderr()).toContain("names this collector's own intake")
-  })
-
   test('says how to start it', () => {
     const help = execFileSync(process.execPath, [main, '--help'], { encoding: 'utf8' })
     for (const flag of ['--host', '--port', '--runs', '--no-resume']) expect(help).toContain(flag)
@@ -190,21 +131,4 @@ describe('a collector that cannot start', () => {
 function large(seed: number): object {
   const attributes = Array.from({ length: 100 }, (_, i) => ({ key: `k${i}`, value: { stringValue: String(Math.sin(seed * 1000 + i)) } }))
   return { resourceMetrics: [{ resource: { attributes: [...attributes, { key: 'cutover.run.id', value: { stringValue: 'full' } }] } }] }
-}
-
-/** A server that answers everything with 200 and keeps what was sent, by path. */
-async function listener() {
-  const bodies = new Map<string, Buffer>()
-  const server = createServer(async (request, response) => {
-    const chunks = await request.toArray()
-    const body = Buffer.concat(chunks)
-    const path = new URL(request.url ?? '', 'http://here').pathname
-    bodies.set(path, request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body)
-    response.end('{}')
-  }).listen(0, '127.0.0.1')
-  onTestFinished(() => server.closeAllConnections())
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
-  const address = server.address()
-  return { bodies, url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}` }
 }

@@ -1,0 +1,12 @@
+/** Environment with which Node says on stderr which file it loads from a package. */
+export const watchingPackages = {
+  NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(`
+    import { registerHooks } from 'node:module'
+    import { writeSync } from 'node:fs'
+    registerHooks({ load(url, context, next) { if (url.includes('/node_modules/')) writeSync(2, 'LOADED ' + url + '\\n'); return next(url, context) } })`)}"`,
+} as const
+
+/** Names of the packages that were loaded. @param stderr of a process so started */
+export function packagesLoaded(stderr: string): string[] {
+  return [...new Set(stderr.matchAll(/^LOADED \S*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//gm).map(([, name = '']) => name))]
+}
