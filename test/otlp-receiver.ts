@@ -6,7 +6,7 @@ import { messages } from './collector/intake/otlp.ts'
 
 type Attributes = Readonly<Record<string, string | number>>
 
-export interface ReceivedSpan {
+interface ReceivedSpan {
   readonly service: string
   readonly name: string
   readonly trace: string
@@ -18,7 +18,7 @@ export interface ReceivedSpan {
   readonly failure: string
 }
 
-export interface ReceivedPoint {
+interface ReceivedPoint {
   readonly service: string
   readonly metric: string
   readonly unit: string
@@ -120,14 +120,15 @@ function spansOf({ resourceSpans = [] }: Wire): ReceivedSpan[] {
 function pointsOf({ resourceMetrics = [] }: Wire): ReceivedPoint[] {
   return resourceMetrics.flatMap(found =>
     found.scopeMetrics.flatMap(({ metrics }) =>
-      metrics.flatMap(({ name, unit, gauge, histogram }) =>
-        (gauge ?? histogram)?.dataPoints.map(({ attributes = [], count, asDouble, asInt }) => ({
-          service: String(resourceOf(found)['service.name']),
-          metric: name,
-          unit,
-          attributes: plain(attributes),
-          value: count ?? asDouble ?? asInt ?? 0,
-        })) ?? [],
+      metrics.flatMap(
+        ({ name, unit, gauge, histogram }) =>
+          (gauge ?? histogram)?.dataPoints.map(({ attributes = [], count, asDouble, asInt }) => ({
+            service: String(resourceOf(found)['service.name']),
+            metric: name,
+            unit,
+            attributes: plain(attributes),
+            value: count ?? asDouble ?? asInt ?? 0,
+          })) ?? [],
       ),
     ),
   )

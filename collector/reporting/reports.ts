@@ -53,6 +53,7 @@ function start(sentry: Sentry, dsn: string, environment: NodeJS.ProcessEnv, secr
     // These two would follow the caller's environment: one sends to yet another place, one prints to stdout.
     spotlight: false,
     debug: false,
+    traceLifecycle: 'static',
     normalizeDepth: 5,
     transport: options => {
       const transport = sentry.makeNodeTransport(options)

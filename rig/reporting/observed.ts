@@ -9,7 +9,7 @@ export async function observed(environment: NodeJS.ProcessEnv, name: string, wor
   if (mistake !== null) throw new InputFailure(mistake)
   await using telemetry = await startTelemetry(environment, 'cutover')
   return await context.with(telemetry.trace, () =>
-    traced(`cutover ${name}`, { 'cutover.command': name, 'process.pid': process.pid }, async span => {
+    traced(`cutover ${name}`, { 'cutover.command': name }, async span => {
       const code = await work()
       span.setAttribute('process.exit.code', code)
       return code

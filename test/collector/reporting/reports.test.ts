@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { alertsOf, judgeRecord, parsePolicy, type Reports, startReports } from '../../../collector/index.ts'
 import { version } from '../../../contract/version.ts'

@@ -21,16 +21,24 @@ describe('what looks like a credential is taken out', () => {
     expect(withoutCredentials(text)).toBe(left)
   })
 
-  test.each(['token of the baseline: accepted by the candidate', 'tokens-on-both failed', 'GET http://127.0.0.1:3000/api/products?page=2', 'Sign in with a password'])(
-    'but not "%s"',
-    text => {
-      expect(withoutCredentials(text)).toBe(text)
-    },
-  )
+  test.each([
+    'token of the baseline: accepted by the candidate',
+    'tokens-on-both failed',
+    'GET http://127.0.0.1:3000/api/products?page=2',
+    'Sign in with a password',
+  ])('but not "%s"', text => {
+    expect(withoutCredentials(text)).toBe(text)
+  })
 })
 
 describe('what a process was given and must keep to itself is taken out wherever it stands', () => {
-  const environment = { CUTOVER_TOKEN: 'plainword', CUTOVER_OTLP_HEADERS: 'api-key=letmein', HOME: '/home/someone', CUTOVER_DATABASE_URL: 'postgres://u:p%40sswd@db/x', KEY: 'true' }
+  const environment = {
+    CUTOVER_TOKEN: 'plainword',
+    CUTOVER_OTLP_HEADERS: 'api-key=letmein',
+    HOME: '/home/someone',
+    CUTOVER_DATABASE_URL: 'postgres://u:p%40sswd@db/x',
+    KEY: 'true',
+  }
   const secrets = secretsOf(environment, ['--database-url=postgres://u:fromargs@db/x', '--json'])
 
   test('by the name of its variable, or as the password in an address', () => {

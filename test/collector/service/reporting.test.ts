@@ -52,7 +52,11 @@ describe("the collector's own telemetry", () => {
   test('is metrics of every export, by the semantic conventions for HTTP, and the size of each record', async () => {
     await using receiver = await otlpReceiver()
     await watched(receiver, 3)
-    const last = new Map(receiver.points().map(point => [`${point.metric} ${point.attributes['http.route'] ?? ''} ${point.attributes['http.response.status_code'] ?? ''}`.trim(), point]))
+    const last = new Map(
+      receiver
+        .points()
+        .map(point => [`${point.metric} ${point.attributes['http.route'] ?? ''} ${point.attributes['http.response.status_code'] ?? ''}`.trim(), point]),
+    )
     expect([...last].map(([key, { unit, value }]) => [key, unit, key.startsWith('cutover') ? '' : value])).toEqual([
       ['http.server.request.duration /v1/metrics 200', 's', 3],
       ['http.server.request.duration /v1/logs 400', 's', 1],

@@ -21,7 +21,9 @@ describe("the rig's own telemetry", () => {
     }
     const { code } = await cutover(['judge', record], { CUTOVER_OTLP_ENDPOINT: wanted.url, CUTOVER_OTLP_HEADERS: 'api-key=s3cr3t', ...callers }).finished
     expect(code).toBe(1)
-    expect(wanted.spans()).toMatchObject([{ service: 'cutover', name: 'cutover judge', parent: '', attributes: { 'cutover.command': 'judge', 'process.exit.code': 1 } }])
+    expect(wanted.spans()).toMatchObject([
+      { service: 'cutover', name: 'cutover judge', parent: '', attributes: { 'cutover.command': 'judge', 'process.exit.code': 1 } },
+    ])
     expect(wanted.requests[0]?.headers['api-key']).toBe('s3cr3t')
     expect(other.requests).toEqual([])
   })
@@ -30,7 +32,16 @@ describe("the rig's own telemetry", () => {
     await using receiver = await otlpReceiver()
     await cutover(['judge', 'no-such-run', '--runs', 'postgres://u:s3cr3t@here.example/x'], { CUTOVER_OTLP_ENDPOINT: receiver.url }).finished
     expect(receiver.resources().map(resource => Object.keys(resource).sort())).toEqual([
-      ['host.name', 'process.pid', 'service.instance.id', 'service.name', 'service.version', 'telemetry.sdk.language', 'telemetry.sdk.name', 'telemetry.sdk.version'],
+      [
+        'host.name',
+        'process.pid',
+        'service.instance.id',
+        'service.name',
+        'service.version',
+        'telemetry.sdk.language',
+        'telemetry.sdk.name',
+        'telemetry.sdk.version',
+      ],
     ])
     expect(receiver.spans()).toMatchObject([{ failure: expect.stringContaining('Cannot find the run'), attributes: { 'error.type': 'InputFailure' } }])
     expect(receiver.raw()).not.toContain('s3cr3t')

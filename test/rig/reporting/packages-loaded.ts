@@ -8,5 +8,6 @@ export const watchingPackages = {
 
 /** Names of the packages that were loaded. @param stderr of a process so started */
 export function packagesLoaded(stderr: string): string[] {
-  return [...new Set(stderr.matchAll(/^LOADED \S*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//gm).map(([, name = '']) => name))]
+  const found = Array.from(stderr.matchAll(/^LOADED \S*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//gm), ([, name = '']) => name)
+  return [...new Set(found)]
 }
