@@ -28,7 +28,7 @@ async function collect(given: Settings): Promise<void> {
   if (given.resume) for (const sentence of await runs.resume()) console.error(sentence)
   const report = (error: unknown) => reportFailure(error, runs)
   const { token, keep } = given
-  await using server = await serve(app({ runs, token, keep, stopping: stopping.signal, trace: telemetry.trace, report }), given)
+  await using server = await serve(app({ runs, token, keep, stopping: stopping.signal, trace: telemetry?.trace, report }), given)
   console.log(JSON.stringify({ ready: true, url: server.url }))
   await stop
   stopping.abort()
@@ -37,13 +37,8 @@ async function collect(given: Settings): Promise<void> {
 /** On stderr, and to Sentry with the run that was under way. */
 function reportFailure(error: unknown, runs: Runs): void {
   console.error(error)
-  reports?.error(error, {
-    run:
-      runs
-        .underWay()
-        .map(({ id }) => id)
-        .join(' ') || 'none',
-  })
+  const ids = runs.underWay().map(({ id }) => id)
+  reports?.error(error, { run: ids.join(' ') || 'none' })
 }
 
 async function fail(error: unknown): Promise<never> {

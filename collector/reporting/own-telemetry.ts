@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { type Context, DiagLogLevel, diag, ROOT_CONTEXT } from '@opentelemetry/api'
+import { type Context, DiagLogLevel, diag } from '@opentelemetry/api'
 import { version } from '../../contract/version.ts'
 import { delivered, patience } from './patience.ts'
 import { scrubbedText, secretsOf } from './scrubbed.ts'
@@ -22,10 +22,11 @@ export function endpointMistake({ CUTOVER_OTLP_ENDPOINT: endpoint }: NodeJS.Proc
 }
 
 /** Sends traces and metrics to `CUTOVER_OTLP_ENDPOINT` (with `CUTOVER_OTLP_HEADERS`, as name=value,name=value); unset: the SDK is not even loaded.
- *  @param environment of this process: its `OTEL_*` make way for ours  @param service what this process is called there */
-export async function startTelemetry(environment: NodeJS.ProcessEnv, service: string): Promise<OwnTelemetry> {
+ *  @param environment of this process: its `OTEL_*` make way for ours  @param service what this process is called there
+ *  @returns undefined where nobody asks for it */
+export async function startTelemetry(environment: NodeJS.ProcessEnv, service: string): Promise<OwnTelemetry | undefined> {
   const endpoint = environment.CUTOVER_OTLP_ENDPOINT
-  if (!endpoint) return { trace: ROOT_CONTEXT, [Symbol.asyncDispose]: async () => {} }
+  if (!endpoint) return undefined
   setUp(environment, endpoint, service)
   const { NodeSDK } = await import('@opentelemetry/sdk-node')
   const sdk = new NodeSDK({ instrumentations: [] })

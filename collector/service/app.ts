@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import express, { type Express } from 'express'
-import { inTrace, intakeTelemetry } from './intake-telemetry.ts'
+import { inTrace, intakeTelemetry, refuseOwnTelemetry } from './intake-telemetry.ts'
 import { otlpPaths, otlpRoutes } from './otlp-routes.ts'
 import { ownMetrics } from './own-metrics.ts'
 import { runRoutes } from './run-routes.ts'
@@ -13,8 +13,8 @@ interface Parts {
   readonly keep: number
   /** Aborts when the collector stops: it is no longer ready, and streams end. */
   readonly stopping: AbortSignal
-  /** What requests of callers without a trace belong to; absent: to none. */
-  readonly trace?: Context
+  /** What requests of callers without a trace belong to; absent: there is no telemetry of our own. */
+  readonly trace?: Context | undefined
   report(error: unknown): void
 }
 
@@ -23,8 +23,8 @@ export function app({ runs, token, keep, stopping, trace, report }: Parts): Expr
   const metrics = ownMetrics({ runs, keep, report })
   const application = express()
   application.disable('x-powered-by').disable('etag')
-  application.use(inTrace(trace))
-  application.use(otlpPaths, intakeTelemetry(runs))
+  application.use(otlpPaths, refuseOwnTelemetry())
+  if (trace) application.use(inTrace(trace)).use(otlpPaths, intakeTelemetry(runs))
   application.use(otlpRoutes({ runs, metrics, token, report }))
   application.use('/api', runRoutes({ runs, metrics, token, stopping, report }))
   application.get('/metrics', async (_request, response) => void response.type(metrics.registry.contentType).send(await metrics.scrape()))

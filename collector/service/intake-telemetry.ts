@@ -1,4 +1,4 @@
-import { type Attributes, type Context, context, metrics, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { type Attributes, type Context, context, metrics, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { Request, RequestHandler, Response } from 'express'
 import { contentTypes, encodingOf, statusBody } from '../intake/encoding.ts'
 import { malformed } from '../intake/refusal.ts'
@@ -15,21 +15,19 @@ const long = 1000
 const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
 /** Has each request belong to its caller's trace, or to the one that the collector was started in. */
-export function inTrace(own: Context = ROOT_CONTEXT): RequestHandler {
+export function inTrace(own: Context): RequestHandler {
   return (request, _response, next) => context.with(contextOf(request.headers, own), next)
 }
 
-/** Counts and times exports as the semantic conventions for HTTP servers have it, and turns our own telemetry away: it would tell of its own arrival for ever.
+/** Counts and times exports as the semantic conventions for HTTP servers have it.
  *  @param runs whose records grow by it */
 export function intakeTelemetry(runs: Runs): RequestHandler {
   const meter = metrics.getMeter('cutover')
   const duration = meter.createHistogram('http.server.request.duration', { unit: 's', advice: { explicitBucketBoundaries: durationBuckets } })
   const size = meter.createHistogram('http.server.request.body.size', { unit: 'By' })
-  const refuse = refusing()
   const lookAtRecords = recordSizes(runs)
   let seen = 0
   return (request, response, next) => {
-    if (request.headers[ownTelemetryHeader] !== undefined) return refuse(request, response)
     lookAtRecords()
     const [began, startTime, route] = [performance.now(), Date.now(), request.baseUrl.toLowerCase()]
     response.once('finish', () => {
@@ -66,11 +64,12 @@ function tell(attributes: Attributes, bytes: number, startTime: number, took: nu
   span.end(startTime + took)
 }
 
-/** Says so once on stderr as well: whoever set the endpoint reads no answers. */
-function refusing() {
+/** Turns our own telemetry away, which would tell of its own arrival for ever; says so once on stderr as well, since whoever set the endpoint reads no answers. */
+export function refuseOwnTelemetry(): RequestHandler {
   const refusal = malformed("This is cutover's own telemetry, and a collector of cutover's is no place for it: give CUTOVER_OTLP_ENDPOINT another receiver")
   let said = false
-  return (request: Request, response: Response) => {
+  return (request, response, next) => {
+    if (request.headers[ownTelemetryHeader] === undefined) return next()
     if (!said) console.error(refusal.message)
     said = true
     const encoding = encodingOf(request.headers['content-type']) ?? 'json'

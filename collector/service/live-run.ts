@@ -83,6 +83,10 @@ export class LiveRun implements AsyncDisposable {
     return this.#failure ?? this.#record.failure?.message ?? null
   }
 
+  get recordBytes(): number {
+    return this.#record.summary.bytes
+  }
+
   /** Its metrics for Prometheus. @param now ms since the epoch  @param verdict the final one; null while it is open */
   families(now: number, verdict: Verdict | null = null): Family[] {
     const { bytes, signals } = this.#record.summary

@@ -8,7 +8,7 @@ export async function observed(environment: NodeJS.ProcessEnv, name: string, wor
   const mistake = endpointMistake(environment)
   if (mistake !== null) throw new InputFailure(mistake)
   await using telemetry = await startTelemetry(environment, 'cutover')
-  return await context.with(telemetry.trace, () =>
+  return await context.with(telemetry?.trace ?? context.active(), () =>
     traced(`cutover ${name}`, { 'cutover.command': name }, async span => {
       const code = await work()
       span.setAttribute('process.exit.code', code)
