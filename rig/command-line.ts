@@ -31,7 +31,10 @@ export async function commandLine(args: readonly string[], reports?: Reports): P
   const outcome: { code: number } = { code: exitCodes.go }
   const program = describe(async (name, work) => {
     reports?.about({ command: name })
-    outcome.code = await observed(process.env, name, () => work(reports))
+    outcome.code = await observed(process.env, name, trace => {
+      if (trace !== undefined) reports?.about({ trace })
+      return work(reports)
+    })
   })
   await program.parseAsync(args, { from: 'user' })
   return outcome.code

@@ -30,11 +30,17 @@ export async function startTelemetry(environment: NodeJS.ProcessEnv, service: st
   setUp(environment, endpoint, service)
   const { NodeSDK } = await import('@opentelemetry/sdk-node')
   const sdk = new NodeSDK({ instrumentations: [] })
-  const complain = complaining(environment)
-  diag.setLogger({ ...silent, error: complain }, DiagLogLevel.ERROR)
+  const complaint = complaining(environment)
+  diag.setLogger({ ...silent, error: complaint.say }, DiagLogLevel.ERROR)
   sdk.start()
-  const stop = () => sdk.shutdown().catch((error: unknown) => complain(error instanceof Error ? error.message : String(error)))
-  return { trace: contextOf({ traceparent: environment.TRACEPARENT }), [Symbol.asyncDispose]: () => delivered(stop()) }
+  const stop = () => {
+    const within = complaint.said ? patience.afterFailure : patience.usual
+    return delivered(
+      sdk.shutdown().catch((error: unknown) => complaint.say(error instanceof Error ? error.message : String(error))),
+      within,
+    )
+  }
+  return { trace: contextOf({ traceparent: environment.TRACEPARENT }), [Symbol.asyncDispose]: stop }
 }
 
 /** The SDK is set up by the environment alone, so that a caller's `OTEL_*` change nothing. Only the resource that we name is sent: the detector of processes would
@@ -54,10 +60,10 @@ function setUp(environment: NodeJS.ProcessEnv, endpoint: string, service: string
     OTEL_EXPORTER_OTLP_HEADERS: headers.join(','),
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     // ms; retries included.
-    OTEL_EXPORTER_OTLP_TIMEOUT: String(patience),
+    OTEL_EXPORTER_OTLP_TIMEOUT: '2000',
     OTEL_BSP_SCHEDULE_DELAY: '1000',
     OTEL_METRIC_EXPORT_INTERVAL: '15000',
-    OTEL_METRIC_EXPORT_TIMEOUT: String(patience),
+    OTEL_METRIC_EXPORT_TIMEOUT: '2000',
     OTEL_TRACES_EXPORTER: 'otlp',
     OTEL_METRICS_EXPORTER: 'otlp',
     OTEL_LOGS_EXPORTER: 'none',
@@ -72,11 +78,14 @@ function setUp(environment: NodeJS.ProcessEnv, endpoint: string, service: string
 const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, verbose: () => {} }
 
 /** Whoever set an endpoint wants to know when nothing arrives there; once is enough. */
-function complaining(environment: NodeJS.ProcessEnv): (message: string) => void {
+function complaining(environment: NodeJS.ProcessEnv) {
   const secrets = secretsOf(environment, [])
-  let said = false
-  return message => {
-    if (!said) console.error(`telemetry: not delivered to CUTOVER_OTLP_ENDPOINT: ${scrubbedText(message, secrets).slice(0, 300)}`)
-    said = true
+  const complaint = {
+    said: false,
+    say: (message: string) => {
+      if (!complaint.said) console.error(`telemetry: not delivered to CUTOVER_OTLP_ENDPOINT: ${scrubbedText(message, secrets).slice(0, 300)}`)
+      complaint.said = true
+    },
   }
+  return complaint
 }

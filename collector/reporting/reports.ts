@@ -83,7 +83,7 @@ function reportsOf(sentry: Sentry): Reports {
         sentry.captureCheckIn({ checkInId: id, monitorSlug: monitor.slug, status: well ? 'ok' : 'error', duration }, monitorConfig(monitor))
         job = null
       }
-      await delivered(sentry.flush(patience))
+      await delivered(sentry.flush(patience.usual), patience.usual)
     },
   }
 }

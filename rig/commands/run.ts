@@ -41,6 +41,7 @@ export async function run(options: RunOptions, interrupted: AbortSignal, reports
   const { name, runs = 1 } = profile
   const monitor = monitorOf(options, profile)
   if (monitor) reports?.began(monitor)
+  if (options.monitor !== undefined && !reports) say(`warning: nobody watches for ${options.monitor}: SENTRY_DSN is not set`)
   if (runs === 1) return await oneRun(options, interrupted, reports)
   if (options.collector !== undefined) {
     throw new InputFailure(`Profile ${name} judges its ${runs} runs by the history in ${options.runs}: run it without --collector`)

@@ -57,8 +57,8 @@ describe("the rig's own telemetry", () => {
   test('is not sent when nobody asks for it, and its packages are not even loaded', async () => {
     await using other = await otlpReceiver()
     const callers = { OTEL_EXPORTER_OTLP_ENDPOINT: other.url, OTEL_TRACES_EXPORTER: 'otlp' }
-    const { code, stderr } = await cutover(['judge', record], { ...callers, ...watchingPackages }).finished
-    expect([code, other.requests]).toEqual([1, []])
+    const { code, stderr } = await cutover(['judge', 'no-such-run'], { ...callers, ...watchingPackages }).finished
+    expect([code, other.requests]).toEqual([2, []])
     expect(packagesLoaded(stderr).filter(name => name.startsWith('@opentelemetry/'))).toEqual(['@opentelemetry/api'])
   })
 

@@ -70,21 +70,27 @@ describe('what is reported', () => {
   })
 
   test('is nothing without a DSN: the package is not even loaded', async () => {
-    const { code, stderr } = await cutover(['judge', join(records, 'slower')], { SENTRY_DSN: '', ...watchingPackages }).finished
-    expect(code).toBe(1)
+    const { code, stderr } = await cutover(['judge', 'no-such-run'], { SENTRY_DSN: '', ...watchingPackages }).finished
+    expect(code).toBe(2)
     expect(packagesLoaded(stderr)).toContain('zod')
     expect(packagesLoaded(stderr).filter(name => /sentry|opentelemetry\/sdk/.test(name))).toEqual([])
   })
 
   test('is nothing with a DSN that is none, which is said without repeating it', async () => {
-    const { code, stderr } = await cutover(['judge', join(records, 'slower')], { SENTRY_DSN: 's3cr3t', ...watchingPackages }).finished
-    expect([code, stderr]).toEqual([1, expect.stringContaining('SENTRY_DSN is no DSN')])
+    const { code, stderr } = await cutover(['judge', 'no-such-run'], { SENTRY_DSN: 's3cr3t', ...watchingPackages }).finished
+    expect([code, stderr]).toEqual([2, expect.stringContaining('SENTRY_DSN is no DSN')])
     expect(stderr).not.toContain('s3cr3t')
     expect(packagesLoaded(stderr)).not.toContain('@sentry/node')
   })
 })
 
 describe('how a run is watched', () => {
+  test('without a DSN nobody watches, which is said to whoever asks for it', async () => {
+    const args = ['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', folder, '--monitor', 'watched']
+    const { code, stderr } = await cutover(args, { CUTOVER_MONITOR_MARGIN: '' }).finished
+    expect([code, stderr]).toEqual([2, expect.stringContaining('nobody watches for watched: SENTRY_DSN is not set')])
+  })
+
   test.each([
     [['--monitor', 'Nightly Run'], 'Expected at most 50 small letters'],
     [['--monitor-schedule', 'at night'], 'Expected five fields'],
