@@ -83,9 +83,18 @@ function complaining(environment: NodeJS.ProcessEnv) {
   const complaint = {
     said: false,
     say: (message: string) => {
-      if (!complaint.said) console.error(`telemetry: not delivered to CUTOVER_OTLP_ENDPOINT: ${scrubbedText(message, secrets).slice(0, 300)}`)
+      if (!complaint.said) console.error(`telemetry: not delivered to CUTOVER_OTLP_ENDPOINT: ${scrubbedText(sentenceIn(message), secrets).slice(0, 300)}`)
       complaint.said = true
     },
   }
   return complaint
+}
+
+/** The SDK hands on some errors as JSON with their stack. */
+function sentenceIn(text: string): string {
+  try {
+    return String(JSON.parse(text).message ?? text)
+  } catch {
+    return text
+  }
 }
