@@ -166,6 +166,16 @@ export const scrapedOfCollector = {
   verdicts: counter('cutover_verdicts_total', 'Verdicts given since the collector started.', ['checkpoint', 'verdict']),
 } as const
 
+/** What the resident collector's prober finds, runs or not. */
+export const scrapedOfProber = {
+  checks: counter(
+    'cutover_backend_up_checks_total',
+    'Questions to the health page of each backend, one a second, by whether it was up: any answer below 500 within 2 s. Asked whether there is a run or not, where the collector was given both URLs.',
+    ['backend', 'outcome'],
+  ),
+  duration: histogram('cutover_backend_up_duration_seconds', 'Time that a backend that is up took to answer its health page, connecting included.', ['backend']),
+} as const
+
 function gauge<Label extends string>(name: string, help: string, labels: readonly Label[]): Scraped<Label> {
   return { name, type: 'gauge', help, labels }
 }

@@ -9,6 +9,9 @@ export interface AdmittedHost {
   readonly addresses: readonly string[]
 }
 
+/** The name of a host leads nowhere, today. */
+export class UnknownHost extends InputFailure {}
+
 export type Resolve = (hostname: string) => Promise<readonly string[]>
 
 const loopback = new BlockList()
@@ -72,7 +75,7 @@ async function resolved(url: URL, host: string, resolve: Resolve): Promise<reado
   try {
     return await resolve(host)
   } catch (error) {
-    throw new InputFailure(`Cannot resolve the host of ${url.protocol}//${url.host}: ${sentenceOf(error)}`)
+    throw new UnknownHost(`Cannot resolve the host of ${url.protocol}//${url.host}: ${sentenceOf(error)}`)
   }
 }
 

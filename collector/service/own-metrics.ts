@@ -1,7 +1,10 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import { type Scraped, scrapedOfCollector, scrapedOfHistory, scrapedOfRun } from '../../contract/scraped.ts'
+import type { BackendCheck } from '../../contract/backend-checks.ts'
+import { scrapedOfCollector, scrapedOfHistory, scrapedOfRun } from '../../contract/scraped.ts'
 import type { Family, Sample } from '../outputs/prometheus/family.ts'
 import type { Verdict } from '../verdict/verdict-schema.ts'
+import { backendMetrics } from './backend-checks.ts'
+import { configured } from './configured.ts'
 import { PastRuns } from './past-runs.ts'
 import { RunMetrics } from './run-metrics.ts'
 import type { Runs } from './runs.ts'
@@ -16,6 +19,8 @@ export interface OwnMetrics {
   exportAnswered(signal: string, result: 'received' | 'refused', seconds: number): void
   /** @param families as the run's metrics stay for a while */
   runClosed(verdict: Verdict, families: readonly Family[]): void
+  /** What a prober found of the backends, runs or not. */
+  backendsChecked(checks: readonly BackendCheck[]): void
 }
 
 interface Sources {
@@ -50,6 +55,7 @@ export function ownMetrics({ runs, keep, report }: Sources): OwnMetrics {
       ofRuns.finish(verdict.run, families)
       past.note(verdict)
     },
+    backendsChecked: backendMetrics(registry),
   }
 }
 
@@ -59,10 +65,6 @@ const exportSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 
 function collectDefaults(registry: Registry): void {
   collectDefaultMetrics({ register: registry })
   for (const what of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${what}_total`)
-}
-
-function configured<Label extends string>({ name, help, labels }: Scraped<Label>) {
-  return { name, help, labelNames: labels }
 }
 
 /** Samples of all runs, by metric. */

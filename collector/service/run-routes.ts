@@ -5,6 +5,7 @@ import type { CloseReason } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { toJson } from '../outputs/json.ts'
 import { traced } from '../reporting/traced.ts'
+import { readBackendChecks } from './backend-checks.ts'
 import { readVerdict } from './finish.ts'
 import { takeFinishedRun } from './finished-run.ts'
 import { ledgerText } from './ledger-text.ts'
@@ -27,7 +28,7 @@ interface Api {
   report(error: unknown): void
 }
 
-/** Opening, watching and closing runs: /api/runs. Errors are problem details. */
+/** Opening, watching and closing runs: /api/runs; and what a prober found of the backends beside them. Errors are problem details. */
 export function runRoutes({ runs, metrics, token, stopping, report }: Api): Router {
   const router = Router()
   router.use((request, response, next) => {
@@ -58,6 +59,10 @@ export function runRoutes({ runs, metrics, token, stopping, report }: Api): Rout
   router.post('/runs/:id/close', async (request, response) => {
     const { reason } = readCloseRequest(request.body)
     response.type('json').send(toJson(await close(request.params.id, reason)))
+  })
+  router.post('/backends/checks', (request, response) => {
+    metrics.backendsChecked(readBackendChecks(request.body))
+    response.status(204).end()
   })
   router.use(request => {
     throw new Problem(404, `There is nothing at ${request.method} ${request.originalUrl}`)

@@ -1,23 +1,20 @@
 import { arms } from '../../contract/endpoint.ts'
 import { type CounterPoint, counterMetric } from '../../contract/otlp-json.ts'
 import { attributes, controlTarget, metrics, type ProbeOutcome, probeOutcomes } from '../../contract/signals.ts'
-import type { Answer } from '../http-client.ts'
 import type { Probe } from './probe.ts'
-
-/** ms after which a probe without an answer counts as down (docs/statistics.md, "Uptime"). */
-const patience = 2000
+import { type AskHealth, upCheck } from './up-check.ts'
 
 /** Both arms, and the control that is neither (contract/plan.ts, `controlProbe`). */
 const targets = [...arms, controlTarget] as const
 type Target = (typeof targets)[number]
 
 /** Asks both backends and the control whether they are up: one that hangs delays no probe after it.
- *  @param ask asks one target, for at most so many ms  @param start ms since the epoch at which counting starts */
-export function uptimeProbe(ask: Readonly<Record<Target, (timeout: number) => Promise<Answer>>>, start: number): Probe {
+ *  @param ask asks one target  @param start ms since the epoch at which counting starts */
+export function uptimeProbe(ask: Readonly<Record<Target, AskHealth>>, start: number): Probe {
   const counts: Record<Target, Record<ProbeOutcome, number>> = { baseline: { up: 0, down: 0 }, candidate: { up: 0, down: 0 }, control: { up: 0, down: 0 } }
   const underWay = new Set<Promise<void>>()
   const probe = (target: Target) => {
-    const asked = outcomeOf(ask[target](patience)).then(outcome => {
+    const asked = upCheck(ask[target]).then(outcome => {
       counts[target][outcome]++
       underWay.delete(asked)
     })
@@ -34,15 +31,6 @@ export function uptimeProbe(ask: Readonly<Record<Target, (timeout: number) => Pr
         targets.flatMap(target => points(target, counts[target], start, time)),
       ),
     ],
-  }
-}
-
-/** Down is no answer or a 5xx; anything else answered, so something is up. */
-async function outcomeOf(asked: Promise<Answer>): Promise<ProbeOutcome> {
-  try {
-    return (await asked).status >= 500 ? 'down' : 'up'
-  } catch {
-    return 'down'
   }
 }
 

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BackendCheck } from '../../contract/backend-checks.ts'
+import { type Arm, arms } from '../../contract/endpoint.ts'
+import { apiClient } from '../api-client.ts'
+import { sentenceOf } from '../failure.ts'
+import { type AdmittedHost, admit, type Resolve } from '../hosts.ts'
+import type { Answer } from '../http-client.ts'
+import { type AskHealth, upCheck } from './up-check.ts'
+
+/** ms from one question to the next. */
+const usualInterval = 1000
+
+interface ProberOptions {
+  readonly urls: Readonly<Record<Arm, string>>
+  /** Hosts that may be asked (rig/hosts.ts). */
+  readonly allowHosts: readonly string[]
+  /** Takes what was found since the last time, never twice at once. When it rejects, these checks are gone: asking again could count them twice. */
+  readonly deliver: (checks: readonly BackendCheck[]) => Promise<void>
+  readonly say: (line: string) => void
+  readonly interval?: number
+  readonly resolve?: Resolve
+}
+
+/** Asks both backends once a second whether they are up, until disposed; one that hangs delays no question after it.
+ *  A prober lives for weeks: each question resolves and admits the host anew, so a backend may move, and only to where it is allowed. */
+export function startBackendProber({ urls, allowHosts, deliver, say, interval = usualInterval, resolve }: ProberOptions): Disposable {
+  const found: BackendCheck[] = []
+  let ended = false
+  let delivering = false
+  const check = async (backend: Arm) => {
+    const asked = performance.now()
+    const outcome = await upCheck(askAnew(backend, urls[backend], allowHosts, resolve))
+    found.push({ backend, outcome, seconds: (performance.now() - asked) / 1000 })
+  }
+  const send = async () => {
+    if (delivering || found.length === 0) return
+    delivering = true
+    await deliver(found.splice(0)).catch(error => {
+      if (!ended) say(`what the prober found was not counted: ${sentenceOf(error)}`)
+    })
+    delivering = false
+  }
+  const timer = setInterval(() => {
+    for (const backend of arms) void check(backend)
+    void send()
+  }, interval)
+  return {
+    [Symbol.dispose]: () => {
+      clearInterval(timer)
+      ended = true
+    },
+  }
+}
+
+/** Resolving counts against the patience: whoever cannot find a backend cannot use it. */
+function askAnew(side: Arm, url: string, allowHosts: readonly string[], resolve: Resolve | undefined): AskHealth {
+  return async timeout => {
+    const until = performance.now() + timeout
+    const late = new AbortController()
+    const host = await Promise.race([admit(url, allowHosts, resolve), tooLate(timeout, late.signal)]).finally(() => late.abort())
+    return await askInTurn(side, host, () => Math.ceil(until - performance.now()))
+  }
+}
+
+async function tooLate(timeout: number, signal: AbortSignal): Promise<never> {
+  await sleep(timeout, undefined, { signal })
+  throw new Error(`no address within ${timeout / 1000} s`)
+}
+
+/** The first address that answers counts, as for everybody else who has several. @param left ms */
+async function askInTurn(side: Arm, { url, addresses }: AdmittedHost, left: () => number): Promise<Answer> {
+  const failures: unknown[] = []
+  for (const address of addresses) {
+    if (left() <= 0) break
+    using api = apiClient(url, address, side, { keepAlive: false })
+    try {
+      return await api.ask('platform.health', { timeout: left() })
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  throw new AggregateError(failures)
+}

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { cutover } from '../../live/processes.ts'
+import { answer, serve } from '../backend.ts'
+
+/** Starts `cutover collector` on a free port, and waits until it says where. */
+async function started(flags: readonly string[], environment: Record<string, string> = {}) {
+  const runs = mkdtempSync(join(tmpdir(), 'cutover-runs-'))
+  const { child, finished } = cutover(['collector', ...flags, '--port', '0', '--runs', runs], environment)
+  onTestFinished(async () => {
+    child.kill('SIGTERM')
+    await finished
+    rmSync(runs, { recursive: true, force: true })
+  })
+  const { stdout } = child
+  if (!stdout) throw new Error('expected a stdout to read')
+  const line = await new Promise<string>(resolve => createInterface({ input: stdout }).once('line', resolve))
+  const url = new URL(JSON.parse(line).url)
+  url.hostname = '127.0.0.1'
+  return { child, finished, metrics: async () => await (await fetch(new URL('/metrics', url))).text() }
+}
+
+describe('cutover collector', () => {
+  test('probes both backends beside collecting, also when it listens everywhere with a token, and ends on SIGTERM', async () => {
+    await using baseline = await serve((_request, _body, response) => answer(response, 200, {}))
+    await using candidate = await serve((_request, _body, response) => answer(response, 500, {}))
+    const environment = { CUTOVER_TOKEN: 'a-token', CUTOVER_BASELINE_URL: baseline.url, CUTOVER_CANDIDATE_URL: candidate.url }
+    const { child, finished, metrics } = await started(['--host', '0.0.0.0'], environment)
+    await expect.poll(metrics, { timeout: 15_000 }).toMatch(/checks_total\{backend="baseline",outcome="up"\} [1-9]/)
+    await expect.poll(metrics, { timeout: 15_000 }).toMatch(/checks_total\{backend="candidate",outcome="down"\} [1-9]/)
+    child.kill('SIGTERM')
+    const { code, stderr } = await finished
+    expect([code, stderr]).toEqual([0, expect.stringContaining(`probing ${baseline.url} and ${candidate.url} once a second`)])
+    expect(stderr).not.toContain('a-token')
+  })
+
+  test('probes nobody unless it is told to', async () => {
+    const { metrics } = await started([], { CUTOVER_BASELINE_URL: '', CUTOVER_CANDIDATE_URL: '' })
+    expect(await metrics()).not.toContain('cutover_backend_up_checks_total{')
+  })
+
+  test.each([
+    [['--baseline', 'http://127.0.0.1:9'], 'Cannot probe one backend alone: expected --candidate too'],
+    [['--baseline', 'http://192.0.2.1', '--candidate', 'http://127.0.0.1:9'], '192.0.2.1 is not this machine'],
+    [['--baseline', 'http://127.0.0.1:9/api', '--candidate', 'http://127.0.0.1:9'], 'expected no path'],
+    [['--fly'], "unknown option '--fly'"],
+  ])('refuses %j with exit 2', async (flags, sentence) => {
+    const { code, stderr } = await cutover(['collector', ...flags]).finished
+    expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+  })
+
+  test('--help has its own flags and those of the prober', async () => {
+    const { code, stdout } = await cutover(['collector', '--help']).finished
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/--baseline <url>[\s\S]*--host <address>/)])
+  })
+})

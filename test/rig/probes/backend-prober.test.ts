@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import type { BackendCheck } from '../../../contract/backend-checks.ts'
+import { startBackendProber } from '../../../rig/probes/backend-prober.ts'
+import { answer, serve } from '../backend.ts'
+
+const often = 20
+
+/** Outcomes of one backend so far. */
+function of(backend: BackendCheck['backend'], checks: readonly BackendCheck[]): string[] {
+  return checks.filter(check => check.backend === backend).map(check => check.outcome)
+}
+
+/** Keeps what is delivered. */
+function kept() {
+  const checks: BackendCheck[] = []
+  const said: string[] = []
+  return { checks, said, deliver: async (some: readonly BackendCheck[]) => void checks.push(...some), say: (line: string) => void said.push(line) }
+}
+
+test('each backend is asked by its own path, and what it answered is delivered with the time it took', async () => {
+  const paths = new Set<string | undefined>()
+  await using baseline = await serve((request, _body, response) => {
+    paths.add(request.url)
+    answer(response, 200, {})
+  })
+  await using candidate = await serve((request, _body, response) => {
+    paths.add(request.url)
+    answer(response, 503, {})
+  })
+  const { checks, ...takers } = kept()
+  using _prober = startBackendProber({ urls: { baseline: baseline.url, candidate: candidate.url }, allowHosts: [], interval: often, ...takers })
+  await expect.poll(() => of('candidate', checks).length).toBeGreaterThan(2)
+  expect(new Set(of('baseline', checks))).toEqual(new Set(['up']))
+  expect(new Set(of('candidate', checks))).toEqual(new Set(['down']))
+  expect([...paths].sort()).toEqual(['/api/health', '/api/v1/health'])
+  for (const { seconds } of checks) expect(seconds).toBeGreaterThan(0)
+})
+
+test('a name is resolved for each question: a backend may move, and one that cannot be found or may not be asked is down', async () => {
+  await using backend = await serve((_request, _body, response) => answer(response, 200, {}))
+  const { port } = new URL(backend.url)
+  const leads: { to: readonly string[] | null } = { to: ['127.0.0.1'] }
+  const { checks, ...takers } = kept()
+  const resolve = async () => {
+    if (leads.to === null) throw new Error('no such name')
+    return leads.to
+  }
+  const urls = { baseline: backend.url, candidate: `http://shop.test:${port}` }
+  using _prober = startBackendProber({ urls, allowHosts: [], interval: often, resolve, ...takers })
+  const newest = () => of('candidate', checks).at(-1)
+  await expect.poll(newest).toBe('up')
+  leads.to = null
+  await expect.poll(newest).toBe('down')
+  leads.to = ['127.0.0.2', '127.0.0.1']
+  await expect.poll(newest).toBe('up')
+  leads.to = ['192.0.2.1']
+  await expect.poll(newest).toBe('down')
+})
+
+test('what cannot be delivered is said, and the prober goes on', async () => {
+  await using backend = await serve((_request, _body, response) => answer(response, 200, {}))
+  const { checks, said, say } = kept()
+  const deliver = async (some: readonly BackendCheck[]) => {
+    if (said.length === 0) throw new Error('nobody there')
+    checks.push(...some)
+  }
+  using _prober = startBackendProber({ urls: { baseline: backend.url, candidate: backend.url }, allowHosts: [], interval: often, deliver, say })
+  await expect.poll(() => checks.length).toBeGreaterThan(2)
+  expect(said).toEqual(['what the prober found was not counted: nobody there'])
+})
