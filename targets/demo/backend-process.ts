@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Arm } from '../../contract/endpoint.ts'
 import { pathOf } from '../../contract/endpoints.ts'
+import type { Host } from './hosts.ts'
 import { backendMessage } from './message.ts'
 
 const program = fileURLToPath(new URL('./backend.ts', import.meta.url))
@@ -12,6 +13,7 @@ const stopDeadline = 3_000
 
 export interface ProcessOptions {
   readonly dialect: Arm
+  readonly host: Host
   /** 0 for any free one. */
   readonly port: number
   readonly version: string
@@ -48,8 +50,8 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
   }
 }
 
-function launch({ dialect, port, version, environment }: ProcessOptions): ChildProcess {
-  const args = ['--dialect', dialect, '--port', String(port), '--version', version]
+function launch({ dialect, host, port, version, environment }: ProcessOptions): ChildProcess {
+  const args = ['--dialect', dialect, '--host', host, '--port', String(port), '--version', version]
   // Its stdout is our stderr: our own stdout is for the ready line alone.
   return fork(program, args, { env: { ...environment }, execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 2, 2, 'ipc'] })
 }

@@ -6,6 +6,7 @@ import { arms } from '../../contract/endpoint.ts'
 import type { Services } from './call.ts'
 import { openPool } from './database/pool.ts'
 import { Faults } from './faults/faults.ts'
+import { hosts } from './hosts.ts'
 import type { BackendMessage } from './message.ts'
 import { serve } from './serve.ts'
 import { createTokens } from './tokens.ts'
@@ -13,7 +14,7 @@ import { createTokens } from './tokens.ts'
 const rigFailed = 4
 const stopDeadline = 2_500
 const names = { baseline: 'Next.js (demo)', candidate: 'Django (demo)' } as const
-const flags = z.object({ dialect: z.enum(arms), port: z.coerce.number().int().min(0).max(65_535), version: z.string().min(1) })
+const flags = z.object({ dialect: z.enum(arms), host: z.enum(hosts), port: z.coerce.number().int().min(0).max(65_535), version: z.string().min(1) })
 const environment = z.object({ DATABASE_URL: z.string(), TOKEN_SECRET: z.string(), WEBHOOK_SECRET: z.string() })
 
 let stop = async () => process.exit(0)
@@ -30,14 +31,14 @@ try {
 }
 
 async function start(): Promise<void> {
-  const { dialect, port, version } = flags.parse(given())
+  const { dialect, version, ...where } = flags.parse(given())
   const { DATABASE_URL, TOKEN_SECRET, WEBHOOK_SECRET } = environment.parse(process.env)
   const database = await openPool(DATABASE_URL)
   const identity = { name: names[dialect], version, instance: randomUUID(), environment: 'demo' }
   const faults = new Faults(DATABASE_URL)
   const tokens = createTokens(TOKEN_SECRET, () => faults.settings)
   const services: Services = { dialect, identity, database, tokens, faults, webhookSecret: WEBHOOK_SECRET }
-  const server = await serve(services, port, seconds => tell({ restart: seconds }, () => process.exit(0)))
+  const server = await serve(services, where, seconds => tell({ restart: seconds }, () => process.exit(0)))
   stop = async () => {
     setTimeout(() => process.exit(rigFailed), stopDeadline).unref()
     await faults.replace({})
@@ -49,7 +50,12 @@ async function start(): Promise<void> {
 }
 
 function given(): Record<string, unknown> {
-  const options = { dialect: { type: 'string' }, port: { type: 'string', default: '0' }, version: { type: 'string', default: '1.0.0' } } as const
+  const options = {
+    dialect: { type: 'string' },
+    host: { type: 'string', default: hosts[0] },
+    port: { type: 'string', default: '0' },
+    version: { type: 'string', default: '1.0.0' },
+  } as const
   return parseArgs({ options }).values
 }
 

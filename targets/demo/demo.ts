@@ -2,17 +2,28 @@ import { type Arm, arms } from '../../contract/endpoint.ts'
 import { demoTokenSecret } from '../../contract/tokens.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
 import { prepareDatabase } from './database/prepare.ts'
+import type { Host } from './hosts.ts'
 import { startPostgres } from './postgres/server.ts'
 import { type Backend, startBackend } from './supervised-backend.ts'
 
 export interface DemoOptions {
+  readonly host: Host
   /** Ports; 0 for any free one. */
   readonly ports: Readonly<Record<Arm | 'database', number>>
   readonly version: string
+  /** A database of somebody else's instead of one of its own. */
+  readonly given?: GivenDatabase
   /** Aborted when the demonstration is to end: stops a start under way. */
   readonly stopping: AbortSignal
   /** Takes progress and what goes wrong later, a line at a time. */
   readonly report: (line: string) => void
+}
+
+export interface GivenDatabase {
+  /** Of its owner. */
+  readonly url: string
+  /** For the rig's role, which only looks on; drawn when absent. */
+  readonly readerPassword?: string
 }
 
 /** What the demonstration prints once it is ready, as one line of JSON. */
@@ -20,11 +31,12 @@ export interface Ready {
   readonly ready: true
   readonly baseline: string
   readonly candidate: string
-  /** The owner's URL: everything may be done with it. */
+  /** The owner's URL: everything may be done with it. Of a database that was given: without who signs in. */
   readonly database: string
-  /** The rig's URL: to look on, not to touch. */
+  /** The rig's URL: to look on, not to touch. Likewise. */
   readonly databaseToRead: string
-  readonly pids: Readonly<Record<Arm | 'postgres', number>>
+  /** `postgres` only of its own. */
+  readonly pids: Readonly<Record<Arm, number> & { postgres?: number }>
 }
 
 export interface Demo extends AsyncDisposable {
@@ -33,30 +45,33 @@ export interface Demo extends AsyncDisposable {
 
 /** Starts PostgreSQL with schema and seed, then both backends on it.
  *  @throws Error saying what did not start; everything else is stopped again by then */
-export async function startDemo({ ports, version, stopping, report }: DemoOptions): Promise<Demo> {
+export async function startDemo({ host, ports, version, given, stopping, report }: DemoOptions): Promise<Demo> {
   await using started = new AsyncDisposableStack()
-  report('starting PostgreSQL …')
-  const postgres = started.use(await startPostgres(ports.database))
+  report(given ? 'preparing the database …' : 'starting PostgreSQL …')
+  const postgres = given ? null : started.use(await startPostgres(ports.database))
   stopping.throwIfAborted()
-  const logins = await prepareDatabase(postgres.url)
+  const owner = given?.url ?? postgres?.url ?? ''
+  const logins = await prepareDatabase(owner, given?.readerPassword)
   stopping.throwIfAborted()
   report('starting both backends …')
   const secrets = { TOKEN_SECRET: demoTokenSecret, WEBHOOK_SECRET: demoWebhookSecret }
   const environmentOf = (arm: Arm) => ({ DATABASE_URL: logins[arm], ...secrets })
-  const backends = await startAll(started, arm => startBackend({ dialect: arm, port: ports[arm], version, environment: environmentOf(arm), report }))
+  const backends = await startAll(started, arm => startBackend({ dialect: arm, host, port: ports[arm], version, environment: environmentOf(arm), report }))
   stopping.throwIfAborted()
   const { baseline, candidate } = backends
-  const pids = { baseline: baseline.pid, candidate: candidate.pid, postgres: postgres.pid }
+  const pids = { baseline: baseline.pid, candidate: candidate.pid, ...(postgres ? { postgres: postgres.pid } : {}) }
   const stack = started.move()
+  // What is printed may be kept as a log: the passwords of a database that outlives the demonstration do not belong there.
+  const shown = (url: string) => (given ? Object.assign(new URL(url), { username: '', password: '' }).href : url)
   let ending = false
-  void postgres.ended.then(() => {
+  void postgres?.ended.then(() => {
     if (!ending) report('PostgreSQL ended by itself; the backends answer 500 from now on')
   })
   const end = async () => {
     ending = true
     await stack.disposeAsync()
   }
-  const ready = { ready: true, baseline: baseline.url, candidate: candidate.url, database: postgres.url, databaseToRead: logins.rig, pids } as const
+  const ready = { ready: true, baseline: baseline.url, candidate: candidate.url, database: shown(owner), databaseToRead: shown(logins.rig), pids } as const
   return { ready, [Symbol.asyncDispose]: end }
 }
 

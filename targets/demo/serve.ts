@@ -6,7 +6,6 @@ import type { Services } from './call.ts'
 import { cut } from './faults/errors/outage.ts'
 import { type FaultsSet, faultsPath } from './faults/route.ts'
 
-const loopback = '127.0.0.1'
 /** Longer than any session, so that it is the client who ends idle connections. */
 const keepAlive = 65_000
 const idleCheck = 20
@@ -17,9 +16,16 @@ interface Listening {
   stop(): Promise<void>
 }
 
-/** Listens on 127.0.0.1. @param port 0 for any free one  @param restart ends this process and has another one started after so many seconds
+/** Where a backend listens. */
+export interface Where {
+  readonly host: string
+  /** 0 for any free one. */
+  readonly port: number
+}
+
+/** Listens. @param restart ends this process and has another one started after so many seconds
  *  @throws Error when the port is taken */
-export async function serve(services: Services, port: number, restart: (afterSeconds: number) => void): Promise<Listening> {
+export async function serve(services: Services, where: Where, restart: (afterSeconds: number) => void): Promise<Listening> {
   const sockets = new Set<Socket>()
   const onFaults: FaultsSet = ({ outage, restart: afterSeconds }, response) => {
     if (outage) cutOthers(sockets, response.socket)
@@ -36,15 +42,15 @@ export async function serve(services: Services, port: number, restart: (afterSec
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
   })
-  return { port: await listen(server, port), stop: () => stop(server) }
+  return { port: await listen(server, where), stop: () => stop(server) }
 }
 
-async function listen(server: Server, port: number): Promise<number> {
-  server.listen(port, loopback)
+async function listen(server: Server, { host, port }: Where): Promise<number> {
+  server.listen(port, host)
   try {
     await once(server, 'listening')
   } catch (error) {
-    throw new Error(inUse(error) ? `port ${port} on ${loopback} is taken` : `cannot listen on port ${port}: ${String(error)}`)
+    throw new Error(inUse(error) ? `port ${port} on ${host} is taken` : `cannot listen on port ${port}: ${String(error)}`)
   }
   const address = server.address()
   return address !== null && typeof address === 'object' ? address.port : port

@@ -8,7 +8,7 @@ export const roleNames = { baseline: 'nextjs', candidate: 'django', rig: 'cutove
 /** Connection URLs by who signs in. */
 export type Logins = Readonly<Record<keyof typeof roleNames, string>>
 
-const statisticsExtension = 'create extension pg_stat_statements'
+const statisticsExtension = 'create extension if not exists pg_stat_statements'
 
 /** What each may do with the tables of the schema: backends read and write rows, the rig reads them and everybody's statistics. */
 const rights = {
@@ -21,20 +21,25 @@ const rights = {
   ],
 } as const satisfies Record<keyof Logins, (role: string) => readonly string[]>
 
-/** Creates the roles once the tables are there, and what counts their statements.
- *  @param client owner of the tables  @param url of that owner, whose name and password are replaced */
-export async function createRoles(client: Client, url: string): Promise<Logins> {
+/** Creates the roles once the tables are there, and what counts their statements; roles that are there get new passwords.
+ *  @param client owner of the tables  @param url of that owner, whose name and password are replaced  @param readerPassword of the rig's role */
+export async function createRoles(client: Client, url: string, readerPassword = drawnPassword()): Promise<Logins> {
   await client.query(statisticsExtension)
   return {
-    baseline: await createRole(client, url, 'baseline'),
-    candidate: await createRole(client, url, 'candidate'),
-    rig: await createRole(client, url, 'rig'),
+    baseline: await createRole(client, url, 'baseline', drawnPassword()),
+    candidate: await createRole(client, url, 'candidate', drawnPassword()),
+    rig: await createRole(client, url, 'rig', readerPassword),
   }
 }
 
-async function createRole(client: Client, url: string, who: keyof Logins): Promise<string> {
-  const [name, password] = [roleNames[who], randomBytes(18).toString('base64url')]
-  await client.query(`create role ${escapeIdentifier(name)} login password ${escapeLiteral(password)}`)
+async function createRole(client: Client, url: string, who: keyof Logins, password: string): Promise<string> {
+  const name = roleNames[who]
+  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [name])
+  await client.query(`${rowCount === 0 ? 'create' : 'alter'} role ${escapeIdentifier(name)} login password ${escapeLiteral(password)}`)
   for (const right of rights[who](escapeIdentifier(name))) await client.query(right)
   return Object.assign(new URL(url), { username: name, password }).href
+}
+
+function drawnPassword(): string {
+  return randomBytes(18).toString('base64url')
 }

@@ -11,8 +11,8 @@ const program = fileURLToPath(new URL('../../../targets/demo/main.ts', import.me
 const freePorts = ['--baseline-port', '0', '--candidate-port', '0']
 
 /** The demonstration as a process of its own. Its stdin is a pipe, so that it ends with this process whatever happens. */
-export function launchDemo(args: readonly string[] = freePorts): ChildProcess {
-  return spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: '/usr/bin:/bin' } })
+export function launchDemo(args: readonly string[] = freePorts, environment: Readonly<Record<string, string>> = {}): ChildProcess {
+  return spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: '/usr/bin:/bin', ...environment } })
 }
 
 /** Its first line on stdout. @throws Error with its stderr when it ends without one */
@@ -34,8 +34,8 @@ export interface RunningDemo extends AsyncDisposable {
 }
 
 /** Starts one on free ports; disposing ends it. */
-export async function startedDemo(): Promise<RunningDemo> {
-  const child = launchDemo()
+export async function startedDemo(environment: Readonly<Record<string, string>> = {}): Promise<RunningDemo> {
+  const child = launchDemo(freePorts, environment)
   const ready = await readyLine(child)
   const end = async () => {
     child.kill('SIGTERM')
