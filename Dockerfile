@@ -25,6 +25,7 @@ COPY scenarios ./scenarios
 COPY collector ./collector
 COPY targets ./targets
 COPY rig ./rig
+COPY deploy/prometheus ./deploy/prometheus
 # Where runs/ and evidence/ go unless told otherwise; the only place that is written to, beside /tmp. 1000 is the image's user "node".
 WORKDIR /data
 RUN chown 1000:1000 .
