@@ -19,7 +19,7 @@ export interface DemoOptions {
   readonly report: (line: string) => void
 }
 
-export interface GivenDatabase {
+interface GivenDatabase {
   /** Of its owner. */
   readonly url: string
   /** For the rig's role, which only looks on; drawn when absent. */

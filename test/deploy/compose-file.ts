@@ -37,17 +37,21 @@ const project = z.object({ services: z.record(z.string(), service), volumes: z.r
 export type Service = z.infer<typeof service>
 export type Project = z.infer<typeof project>
 
-/** compose-go, built once. */
-export interface Loader extends Disposable {
-  /** Loads docker-compose.yml with all profiles. @throws Error with what compose-go says of it */
+/** Docker's own readers, built once. */
+export interface Readers extends Disposable {
+  /** Loads docker-compose.yml with all profiles, by compose-go. @throws Error with what that says of it */
   load(variables: Readonly<Record<string, string>>): Project
+  /** What BuildKit's linter says of a Dockerfile. @throws Error when it cannot be read */
+  lint(dockerfile: string): string
 }
 
-export function buildLoader(): Loader {
+export function buildReaders(): Readers {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-compose-'))
   const program = join(folder, 'compose')
-  execFileSync('go', ['build', '-o', program, '.'], { cwd: import.meta.dirname, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, GOWORK: 'off' } })
+  const environment = { ...process.env, GOWORK: 'off' }
+  execFileSync('go', ['build', '-o', `${folder}/`, './...'], { cwd: import.meta.dirname, stdio: ['ignore', 'ignore', 'pipe'], env: environment })
   return {
+    lint: dockerfile => execFileSync(join(folder, 'dockerfile'), [dockerfile], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
     load: variables => {
       const assignments = Object.entries(variables).map(([name, value]) => `${name}=${value}`)
       const { status, stdout, stderr } = spawnSync(program, [join(root, 'docker-compose.yml'), ...assignments], { encoding: 'utf8', env: {} })

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { arms } from '../../contract/endpoint.ts'
 import { pathOf } from '../../contract/endpoints.ts'
 import { admit } from '../../rig/hosts.ts'
 import { hasGo } from '../../rig/k6/build.ts'
 import { readPolicy } from '../../rig/run/policy.ts'
-import { buildLoader, type Loader, type Project, root, type Service, secrets } from './compose-file.ts'
+import { buildReaders, type Project, type Readers, root, type Service, secrets } from './compose-file.ts'
 import { demoPolicy } from './demo-policy.ts'
 
 const withGo = await hasGo(process.env)
@@ -15,13 +16,13 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const sources = globSync('{contract,rig,collector,targets}/**/*.ts', { cwd: root }).map(read).join('\n')
 
 describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader reads it${withGo ? '' : ' (skipped: there is no Go to build it with)'}`, () => {
-  let loader: Loader
+  let readers: Readers
   let project: Project
   beforeAll(() => {
-    loader = buildLoader()
-    project = loader.load(secrets)
+    readers = buildReaders()
+    project = readers.load(secrets)
   }, 240_000)
-  afterAll(() => loader?.[Symbol.dispose]())
+  afterAll(() => readers?.[Symbol.dispose]())
 
   const services = () => Object.entries(project.services)
   const service = (name: string): Service => {
@@ -31,6 +32,16 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
   }
   /** Those that run the image of the Dockerfile. */
   const ours = () => services().filter(([, { build }]) => build)
+
+  test('is beside a Dockerfile that BuildKit reads and finds nothing wrong with', () => {
+    expect(readers.lint(join(root, 'Dockerfile'))).toBe('')
+    const broken = join(mkdtempSync(join(tmpdir(), 'cutover-dockerfile-')), 'Dockerfile')
+    onTestFinished(() => rmSync(dirname(broken), { recursive: true, force: true }))
+    writeFileSync(broken, 'FROM scratch AS ONE\n')
+    expect(readers.lint(broken)).toContain('StageNameCasing')
+    writeFileSync(broken, 'FROM scratch\nCOPPY a b\n')
+    expect(() => readers.lint(broken)).toThrow('unknown instruction: COPPY')
+  })
 
   test('has everything that it is to have', () => {
     expect(Object.keys(project.services).sort()).toEqual(['collector', 'cutover', 'database', 'demo', 'grafana', 'prometheus'])
@@ -43,7 +54,7 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
   })
 
   test.each(Object.keys(secrets))('does not start without %s', name => {
-    expect(() => loader.load({ ...secrets, [name]: '' })).toThrow(`required variable ${name} is missing a value: set it in .env`)
+    expect(() => readers.load({ ...secrets, [name]: '' })).toThrow(`required variable ${name} is missing a value: set it in .env`)
   })
 
   test('gives each secret to whoever needs it, and to nobody else', () => {

@@ -1,5 +1,5 @@
 /** A line of a Dockerfile, continued ones joined: `COPY a b` is `{ instruction: 'COPY', text: 'a b' }`. */
-export interface Instruction {
+interface Instruction {
   readonly instruction: string
   readonly text: string
 }
