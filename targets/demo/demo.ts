@@ -61,8 +61,7 @@ export async function startDemo({ host, ports, version, given, stopping, report 
   const { baseline, candidate } = backends
   const pids = { baseline: baseline.pid, candidate: candidate.pid, ...(postgres ? { postgres: postgres.pid } : {}) }
   const stack = started.move()
-  // What is printed may be kept as a log: the passwords of a database that outlives the demonstration do not belong there.
-  const shown = (url: string) => (given ? Object.assign(new URL(url), { username: '', password: '' }).href : url)
+  const shown = (url: string) => (given ? withoutSignIn(url) : url)
   let ending = false
   void postgres?.ended.then(() => {
     if (!ending) report('PostgreSQL ended by itself; the backends answer 500 from now on')
@@ -73,6 +72,11 @@ export async function startDemo({ host, ports, version, given, stopping, report 
   }
   const ready = { ready: true, baseline: baseline.url, candidate: candidate.url, database: shown(owner), databaseToRead: shown(logins.rig), pids } as const
   return { ready, [Symbol.asyncDispose]: end }
+}
+
+/** What is printed may be kept as a log: the passwords of a database that outlives the demonstration do not belong there. */
+function withoutSignIn(url: string): string {
+  return Object.assign(new URL(url), { username: '', password: '' }).href
 }
 
 /** Starts one backend per arm side by side; those that started are stopped with the rest when one did not. */
