@@ -1,10 +1,13 @@
 import type { Policy } from '../collector/index.ts'
 
 type Criterion = Policy['criteria'][string]
-type OfKind<Kind extends Criterion['kind']> = Extract<Criterion, { kind: Kind }>
+export type KindName = Criterion['kind']
+type OfKind<Kind extends KindName> = Extract<Criterion, { kind: Kind }>
 
-/** What the default policy allows, as far as panels draw it. Shares and ratios are numbers (0.001 is 0.1 %). */
+/** What the default policy allows, and whom it names, as far as panels draw it. Shares and ratios are numbers (0.001 is 0.1 %). */
 export interface Limits {
+  readonly checkpoints: readonly string[]
+  readonly criteria: readonly { readonly criterion: string; readonly kind: KindName }[]
   /** One per criterion that compares the backends' latency. */
   readonly latency: readonly { readonly criterion: string; readonly quantile: string; readonly ratio: number }[]
   readonly errorShare: number | null
@@ -19,6 +22,8 @@ export interface Limits {
 export function limitsOf(policy: Policy): Limits {
   const margin = ofKind(policy, 'database-cost')[0]?.[1].margin
   return {
+    checkpoints: policy.checkpoints.map(({ id }) => id),
+    criteria: Object.entries(policy.criteria).map(([criterion, { kind }]) => ({ criterion, kind })),
     latency: ofKind(policy, 'latency').flatMap(([criterion, { quantile, margin }]) =>
       margin === undefined ? [] : [{ criterion, quantile, ratio: rounded(1 + margin) }],
     ),
@@ -37,6 +42,11 @@ function rounded(value: number): number {
   return Number(value.toPrecision(9))
 }
 
-function ofKind<Kind extends Criterion['kind']>(policy: Policy, kind: Kind): [string, OfKind<Kind>][] {
+function ofKind<Kind extends KindName>(policy: Policy, kind: Kind): [string, OfKind<Kind>][] {
   return Object.entries(policy.criteria).filter((entry): entry is [string, OfKind<Kind>] => entry[1].kind === kind)
+}
+
+/** The criteria of the policy that are of these kinds. */
+export function criteriaOf({ criteria }: Limits, kinds: readonly KindName[]): string[] {
+  return criteria.flatMap(({ criterion, kind }) => (kinds.includes(kind) ? criterion : []))
 }

@@ -1,6 +1,7 @@
 import type { Section } from '../board.ts'
 import type { Limits } from '../limits.ts'
 import { lines } from '../panels/lines.ts'
+import { crossed, distinct } from '../panels/looks.ts'
 import { rows } from '../panels/rows.ts'
 import { values } from '../panels/values.ts'
 import { places } from '../places.ts'
@@ -10,7 +11,7 @@ const here = places.checkpoints
 
 /** What verdicts rest on beside the load, and whether the nights happened. */
 export function evidenceSection(limits: Limits): Section {
-  return { title: 'Evidence, and whether it still comes', panels: [evidence(limits), profiles(), counts()] }
+  return { title: 'Evidence, and whether it still comes', panels: [evidence(limits), profiles(), counts(limits)] }
 }
 
 function evidence({ ages }: Limits) {
@@ -46,7 +47,7 @@ function profiles() {
   })
 }
 
-function counts() {
+function counts({ checkpoints }: Limits) {
   return lines({
     id: here.counts,
     title: 'Verdicts given',
@@ -54,5 +55,6 @@ function counts() {
     unit: 'cps',
     size: [7, 10],
     queries: [{ expression: rateBy('checkpoint, verdict', 'cutover_verdicts_total'), legend: '{{checkpoint}} {{verdict}}' }],
+    looks: distinct(crossed(checkpoints, ['go', 'no-go', 'inconclusive'])),
   })
 }

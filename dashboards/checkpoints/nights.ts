@@ -1,7 +1,8 @@
 import type { Section } from '../board.ts'
-import type { Limits } from '../limits.ts'
+import { criteriaOf, type Limits } from '../limits.ts'
 import { toRunInItsTime } from '../links.ts'
 import { lines } from '../panels/lines.ts'
+import { crossed, distinct } from '../panels/looks.ts'
 import { rows } from '../panels/rows.ts'
 import { stateLines } from '../panels/state-lines.ts'
 import { places } from '../places.ts'
@@ -46,7 +47,7 @@ function criteria() {
   })
 }
 
-function ratios({ latency }: Limits) {
+function ratios(limits: Limits) {
   const ratio = `max by (checkpoint, criterion) (${lastInStep('cutover_estimate', `${chosen},unit="ratio",bound="value"`)})`
   return lines({
     id: here.ratios,
@@ -55,12 +56,14 @@ function ratios({ latency }: Limits) {
       'Latency and database cost of the candidate divided by the baseline’s, as each run measured it: 1 is equal. A line that creeps upwards shows a candidate that gets slower from week to week. The dashed line is the limit of p95.',
     size: [12, 10],
     queries: [{ expression: ratio, legend: '{{checkpoint}} {{criterion}}' }],
-    limit: latency.find(({ quantile }) => quantile === 'p95')?.ratio ?? null,
+    looks: distinct(crossed(limits.checkpoints, criteriaOf(limits, ['latency', 'database-cost']))),
+    limit: limits.latency.find(({ quantile }) => quantile === 'p95')?.ratio ?? null,
     nights: true,
   })
 }
 
-function shares({ errorShare: limit }: Limits) {
+function shares(limits: Limits) {
+  const names = [...criteriaOf(limits, ['error-rate', 'hybrid']), ...criteriaOf(limits, ['uptime']).map(criterion => `${criterion}: down`)]
   const lost = `max by (checkpoint, criterion) (${lastInStep('cutover_estimate', `${chosen},kind=~"error-rate|hybrid",bound="value"`)})`
   const down = `1 - max by (checkpoint, criterion) (${lastInStep('cutover_estimate', `${chosen},kind="uptime",bound="value"`)})`
   return lines({
@@ -74,7 +77,8 @@ function shares({ errorShare: limit }: Limits) {
       { expression: lost, legend: '{{checkpoint}} {{criterion}}' },
       { expression: down, legend: '{{checkpoint}} {{criterion}}: down' },
     ],
-    limit,
+    looks: distinct(crossed(limits.checkpoints, names)),
+    limit: limits.errorShare,
     nights: true,
   })
 }

@@ -1,9 +1,11 @@
 import type { Section } from '../board.ts'
 import { lines } from '../panels/lines.ts'
+import { crossed, distinct } from '../panels/looks.ts'
 import { places } from '../places.ts'
 import { ofRun, quantileBy, rateBy, series } from '../promql.ts'
 
 const here = places.rig
+const signalKinds = ['metrics', 'logs', 'traces']
 
 /** What arrives at the collector, and what goes on from there. */
 export function intakeSection(): Section {
@@ -41,6 +43,7 @@ function exports() {
     unit: 'reqps',
     size: [8, 8],
     queries: [{ expression: rateBy('signal, result', 'cutover_exports_total'), legend: '{{signal}} {{result}}' }],
+    looks: distinct(crossed(signalKinds, ['received', 'refused'])),
   })
 }
 
@@ -52,6 +55,7 @@ function exportTime() {
     unit: 's',
     size: [8, 8],
     queries: [{ expression: quantileBy('signal', 0.99, 'cutover_export_duration_seconds'), legend: '{{signal}}' }],
+    looks: distinct(signalKinds),
   })
 }
 

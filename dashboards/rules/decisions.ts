@@ -1,6 +1,6 @@
 import type { Policy } from '../../collector/index.ts'
 import { places } from '../places.ts'
-import { panelLink, type Watch } from './rule.ts'
+import { literal, panelLink, type Watch } from './rule.ts'
 
 /** One alert per rollback trigger of the policy, with the plan's own steps. A run under way is believed at once; when it left the metrics, the newest run's word stays. */
 export function triggerAlerts({ rollback, plan }: Policy): Watch[] {
@@ -15,7 +15,7 @@ export function triggerAlerts({ rollback, plan }: Policy): Watch[] {
         expr: `${now} == 1 or on (trigger) ${newest} == 1`,
         labels: { severity: 'page', trigger: id },
         annotations: {
-          summary: `Rollback trigger: ${when}`,
+          summary: `Rollback trigger: ${literal(when)}`,
           description: `What the plan says to do: ${steps(plan.rollback)} The run's summary.md names what was found.`,
           dashboard: panelLink('shift', places.shift.triggerHistory, 'var-run={{ $labels.run }}'),
         },
@@ -36,8 +36,8 @@ export function noGoAlerts({ checkpoints }: Policy): Watch[] {
         expr: `${run} * on (checkpoint) group_left () (${noGo} == 1) or on (checkpoint) ${noGo} == 1`,
         labels: { severity: shift === undefined ? 'ticket' : 'page', checkpoint: id },
         annotations: {
-          summary: `${title}: no-go in the newest run`,
-          description: `For the migration this means: ${decisions['no-go']}. What to do: open the panel "Criteria" of the run {{ $labels.run }}, click the status of a criterion that failed, then look in the panel "Endpoints" for the endpoint and since when.`,
+          summary: `${literal(title)}: no-go in the newest run`,
+          description: `For the migration this means: ${literal(decisions['no-go'])}. What to do: open the panel "Criteria" of the run {{ $labels.run }}, click the status of a criterion that failed, then look in the panel "Endpoints" for the endpoint and since when.`,
           dashboard: panelLink('run', places.run.criteria, `var-run={{ $labels.run }}&var-checkpoint=${id}`),
         },
       },
@@ -46,5 +46,7 @@ export function noGoAlerts({ checkpoints }: Policy): Watch[] {
 }
 
 function steps(rollback: readonly string[]): string {
-  return rollback.length === 0 ? 'nothing is written under plan.rollback in thresholds.json.' : rollback.map((step, index) => `${index + 1}. ${step}`).join(' ')
+  return rollback.length === 0
+    ? 'nothing is written under plan.rollback in thresholds.json.'
+    : rollback.map((step, index) => `${index + 1}. ${literal(step)}`).join(' ')
 }

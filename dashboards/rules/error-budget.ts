@@ -1,7 +1,7 @@
 import { places } from '../places.ts'
 import { panelLink, type Recording, type Watch } from './rule.ts'
 
-const windows = ['5m', '30m', '1h', '2h', '6h', '1d', '3d', '30d'] as const
+const windows = ['5m', '30m', '1h', '6h', '1d', '3d', '30d'] as const
 type Window = (typeof windows)[number]
 
 /** From here on the mean of the 5-minute shares is taken: checks come evenly, and reading days of raw samples every half minute is dear. */

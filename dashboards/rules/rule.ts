@@ -38,3 +38,8 @@ export interface Watch {
 export function panelLink(dashboard: DashboardName, panel: number, query = ''): string {
   return `{{ $externalLabels.grafana }}${panelPath(dashboard, panel, query)}`
 }
+
+/** Text of the policy within an annotation: Prometheus would read braces as a template. */
+export function literal(text: string): string {
+  return text.replaceAll('{{', '{{ "{{" }}')
+}

@@ -1,7 +1,8 @@
 import type { Section } from '../board.ts'
 import type { Limits } from '../limits.ts'
 import { palette } from '../palette.ts'
-import { lines, look } from '../panels/lines.ts'
+import { lines } from '../panels/lines.ts'
+import { arms, crossed, distinct, look } from '../panels/looks.ts'
 import { places } from '../places.ts'
 import { ofChosen, ofRun, quantileBy, rateBy, series, shareBy } from '../promql.ts'
 
@@ -90,7 +91,7 @@ function probes({ uptime }: Limits) {
     limit: uptime,
     good: 'above',
     max: 1,
-    looks: { '/^control/': look(palette.grey, [2, 4]) },
+    looks: { ...arms, '/^control/': look(palette.grey, [2, 4]) },
   })
 }
 
@@ -103,5 +104,6 @@ function writes() {
     unit: 'wps',
     size: third,
     queries: [{ expression: rateBy('arm, outcome', 'cutover_writes_total', ofRun), legend: '{{arm}} {{outcome}}' }],
+    looks: distinct(crossed(['candidate', 'baseline'], ['acknowledged', 'indeterminate', 'rejected'])),
   })
 }

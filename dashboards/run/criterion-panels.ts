@@ -1,11 +1,8 @@
-import type { Policy } from '../../collector/index.ts'
-import type { Limits } from '../limits.ts'
+import type { KindName, Limits } from '../limits.ts'
 import { places } from '../places.ts'
 
-type KindName = Policy['criteria'][string]['kind']
-
 /** Which panel shows the figures of a criterion's kind. */
-export const panelOfKind: Readonly<Record<KindName, number>> = {
+const panelOfKind: Readonly<Record<KindName, number>> = {
   latency: places.run.latencyRatios,
   'error-rate': places.run.smallShares,
   hybrid: places.run.smallShares,
@@ -27,9 +24,9 @@ export const panelOfKind: Readonly<Record<KindName, number>> = {
   attested: places.run.evidence,
 }
 
-/** The kinds whose figures a panel shows, as a regular expression. */
-export function kindsOf(panel: number): string {
-  return kindNames.filter(kind => panelOfKind[kind] === panel).join('|')
+/** The kinds whose figures a panel shows. */
+export function kindsOf(panel: number): KindName[] {
+  return kindNames.filter(kind => panelOfKind[kind] === panel)
 }
 
 /** The panel of the n-th latency criterion: each has one of its own. */
@@ -41,7 +38,7 @@ export function latencyPanel(index: number): number {
 export function panelOfCriterion(limits: Limits) {
   const others = [...new Set(Object.values(panelOfKind))].filter(panel => panel !== places.run.latencyRatios)
   return {
-    byKind: others.map(panel => [kindsOf(panel), String(panel)] as const),
+    byKind: others.map(panel => [kindsOf(panel).join('|'), String(panel)] as const),
     byCriterion: limits.latency.map(({ criterion }, index) => [criterion, String(latencyPanel(index))] as const),
   }
 }

@@ -1,7 +1,9 @@
+import { endpointIds } from '../../contract/endpoints.ts'
 import type { Section } from '../board.ts'
 import type { Limits } from '../limits.ts'
 import { toEndpoint } from '../links.ts'
 import { lines } from '../panels/lines.ts'
+import { distinct } from '../panels/looks.ts'
 import { rows } from '../panels/rows.ts'
 import { stateLines } from '../panels/state-lines.ts'
 import { places } from '../places.ts'
@@ -10,6 +12,7 @@ import { statuses } from '../states.ts'
 
 const here = places.run
 const chosen = 'run="$run",checkpoint=~"$checkpoint",domain=~"$domain",endpoint=~"$endpoint"'
+const looks = distinct(endpointIds)
 const candidate = `${ofChosen},arm="candidate"`
 
 /** Which endpoint it is, and since when. */
@@ -61,6 +64,7 @@ function ratio({ latency }: Limits) {
       'The candidate’s p95 divided by the baseline’s, endpoint by endpoint, over the last minute: 1 is equally fast. It moves much, as there are few requests per endpoint and minute; look for one that rises and stays. The dashed line is the limit for all endpoints together.',
     size: [12, 11],
     queries: [{ expression: `${p95('candidate')} / ${p95('baseline')}`, legend: '{{endpoint}}' }],
+    looks,
     limit: latency.find(({ quantile }) => quantile === 'p95')?.ratio ?? null,
   })
 }
@@ -74,6 +78,7 @@ function errors({ errorShare: limit }: Limits) {
     unit: 'percentunit',
     size: [12, 11],
     queries: [{ expression: shareBy('endpoint', 'cutover_requests_total', 'outcome!="expected"', candidate), legend: '{{endpoint}}' }],
+    looks,
     limit,
   })
 }
@@ -86,5 +91,6 @@ function rate() {
     unit: 'reqps',
     size: [24, 9],
     queries: [{ expression: rateBy('endpoint', 'cutover_requests_total', candidate), legend: '{{endpoint}}' }],
+    looks,
   })
 }

@@ -1,7 +1,8 @@
 import type { Section } from '../board.ts'
-import type { Limits } from '../limits.ts'
+import { criteriaOf, type Limits } from '../limits.ts'
 import { palette } from '../palette.ts'
-import { type Lines, lines, look } from '../panels/lines.ts'
+import { type Lines, lines } from '../panels/lines.ts'
+import { colouredBy, dashed, look } from '../panels/looks.ts'
 import { rows } from '../panels/rows.ts'
 import { places } from '../places.ts'
 import { judged, latest, series, stateBy } from '../promql.ts'
@@ -13,7 +14,16 @@ const here = places.run
 /** How the judge's figures moved while evidence came in; the same numbers as in verdict.json. */
 export function figuresSection(limits: Limits): Section {
   const ratios = limits.latency.map(({ criterion, quantile, ratio }, index) => latencyRatio(latencyPanel(index), criterion, quantile, ratio))
-  const rest = [smallShares(limits), uptime(limits), zeroCounts(), completion(), concurrency(limits), progress(), databaseRatio(limits), evidence()]
+  const rest = [
+    smallShares(limits),
+    uptime(limits),
+    zeroCounts(limits),
+    completion(limits),
+    concurrency(limits),
+    progress(limits),
+    databaseRatio(limits),
+    evidence(),
+  ]
   return { title: 'What the judge measures: figure, bounds and limit', panels: [...ratios, ...rest] }
 }
 
@@ -29,30 +39,30 @@ function latencyRatio(id: number, criterion: string, quantile: string, ratio: nu
   })
 }
 
-function smallShares({ errorShare: limit }: Limits) {
-  return ofKinds(here.smallShares, {
+function smallShares(limits: Limits) {
+  return ofKinds(limits, here.smallShares, {
     title: 'Failed requests, and sessions that broke when changing backends',
     description:
       'Share of the candidate’s requests that failed (error-rate) and of sessions that broke while they used both backends (hybrid), with bounds. The upper bound must fall below the limit, which takes thousands of requests even when nothing fails. The dashed line is the limit of error-rate.',
     unit: 'percentunit',
-    limit,
+    limit: limits.errorShare,
   })
 }
 
-function uptime({ uptime: limit }: Limits) {
-  return ofKinds(here.uptime, {
+function uptime(limits: Limits) {
+  return ofKinds(limits, here.uptime, {
     title: 'Uptime of the candidate',
     description:
       'Share of the health checks that the candidate answered, with bounds. A criterion that demands a demonstration waits for the lower bound, which takes about 50 minutes without an outage for 99.9 %.',
     unit: 'percentunit',
-    limit,
+    limit: limits.uptime,
     good: 'above',
     max: 1,
   })
 }
 
-function zeroCounts() {
-  return ofKinds(here.zeroCounts, {
+function zeroCounts(limits: Limits) {
+  return ofKinds(limits, here.zeroCounts, {
     title: 'What must be zero',
     description:
       'Counts of what must not happen at all: lost or altered writes (lost-writes), answers that differ between the backends (parity), tokens that one backend refuses (token-interop), findings of the rollback drill. Anything above 0 names itself in the run’s summary.md.',
@@ -60,8 +70,8 @@ function zeroCounts() {
   })
 }
 
-function completion() {
-  return ofKinds(here.completion, {
+function completion(limits: Limits) {
+  return ofKinds(limits, here.completion, {
     title: 'Sessions finished: candidate minus baseline',
     description:
       'Difference of the shares of users that could finish what they came for: -0.01 means one user in a hundred fewer on the candidate. The lower bound must stay above the limit.',
@@ -70,29 +80,29 @@ function completion() {
   })
 }
 
-function concurrency({ users: limit }: Limits) {
-  return ofKinds(here.concurrency, {
+function concurrency(limits: Limits) {
+  return ofKinds(limits, here.concurrency, {
     title: 'Concurrent users as judged',
     description: 'The number of sessions under way that was held through the whole measured time, for the backend that had fewer. It must reach the limit.',
-    limit,
+    limit: limits.users,
     good: 'above',
   })
 }
 
-function progress() {
-  return ofKinds(here.progress, {
+function progress(limits: Limits) {
+  return ofKinds(limits, here.progress, {
     title: 'Progress of the migration',
     description:
       'Share of the planned features that the candidate serves with the same answers (migrated, 0–1), and the weeks since the plan’s start (schedule), each with its limit.',
   })
 }
 
-function databaseRatio({ databaseRatio: limit }: Limits) {
-  return ofKinds(here.databaseRatio, {
+function databaseRatio(limits: Limits) {
+  return ofKinds(limits, here.databaseRatio, {
     title: 'Database cost: candidate against baseline',
     description:
       'What one request costs the database on the candidate, divided by the same on the baseline: 1.4 means 40 % more statements, as a query per row does. Only where the rig may read the database’s own counters.',
-    limit,
+    limit: limits.databaseRatio,
   })
 }
 
@@ -115,8 +125,10 @@ function evidence() {
 }
 
 /** Figures of all criteria that share a panel; the name says whose a line is. */
-function ofKinds(id: number, spec: Omit<Lines, 'id' | 'size' | 'queries'>) {
-  return lines({ ...spec, id, size: [8, 9], queries: withBounds(`kind=~"${kindsOf(id)}"`, '{{criterion}} '), looks: severalBounds })
+function ofKinds(limits: Limits, id: number, spec: Omit<Lines, 'id' | 'size' | 'queries'>) {
+  const kinds = kindsOf(id)
+  const looks = { ...colouredBy(criteriaOf(limits, kinds)), ...severalBounds }
+  return lines({ ...spec, id, size: [8, 9], queries: withBounds(`kind=~"${kinds.join('|')}"`, '{{criterion}} '), looks })
 }
 
 function withBounds(matchers: string, prefix = '') {
@@ -135,5 +147,4 @@ const boundsLook = {
   '/^limit applied$/': look(palette.vermillion, [2, 6]),
 }
 
-const dashed = (dash: readonly number[]) => [{ id: 'custom.lineStyle', value: { fill: 'dash', dash } }]
-const severalBounds = { '/ lower$/': dashed([4, 4]), '/ upper$/': dashed([8, 4]), '/ limit applied$/': look(palette.vermillion, [2, 6]) }
+const severalBounds = { '/ lower$/': [dashed([4, 4])], '/ upper$/': [dashed([8, 4])], '/ limit applied$/': look(palette.vermillion, [2, 6]) }

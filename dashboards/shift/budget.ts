@@ -1,7 +1,7 @@
 import type { Section } from '../board.ts'
 import type { Limits } from '../limits.ts'
-import { palette } from '../palette.ts'
-import { lines, look } from '../panels/lines.ts'
+import { lines } from '../panels/lines.ts'
+import { crossed, distinct } from '../panels/looks.ts'
 import { rows } from '../panels/rows.ts'
 import { values } from '../panels/values.ts'
 import { places } from '../places.ts'
@@ -41,7 +41,7 @@ function burn(uptime: number) {
     size: [16, 9],
     queries: windows.map(window => ({ expression: `${downShare(window)} / ${share(1 - uptime)}`, legend: `{{backend}} ${window}` })),
     limit: burnRates[0].rate,
-    looks: { '/^control/': look(palette.grey, [2, 4]) },
+    looks: distinct(crossed(['candidate', 'baseline'], windows)),
   })
 }
 

@@ -1,7 +1,8 @@
 import type { Section } from '../board.ts'
 import type { Limits } from '../limits.ts'
 import { palette } from '../palette.ts'
-import { lines, look } from '../panels/lines.ts'
+import { lines } from '../panels/lines.ts'
+import { arms, look } from '../panels/looks.ts'
 import { places } from '../places.ts'
 import { quantileBy, shareBy } from '../promql.ts'
 
@@ -37,7 +38,7 @@ function uptime({ uptime: limit }: Limits) {
     limit,
     good: 'above',
     max: 1,
-    looks: { '/^control/': look(palette.grey, [2, 4]) },
+    looks: { ...arms, '/^control/': look(palette.grey, [2, 4]) },
   })
 }
 

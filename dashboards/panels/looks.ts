@@ -1,0 +1,53 @@
+import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard'
+import { type Colour, palette } from '../palette.ts'
+
+/** How lines look whose name matches a regular expression (Grafana's overrides). */
+export type Looks = Readonly<Record<string, readonly DynamicConfigValue[]>>
+
+/** A line's look. @param dashes lengths of strokes and gaps; none: a solid line */
+export function look(colour: Colour, dashes?: readonly number[]): DynamicConfigValue[] {
+  return [coloured(colour), dashed(dashes)]
+}
+
+export function dashed(dashes?: readonly number[]): DynamicConfigValue {
+  return { id: 'custom.lineStyle', value: dashes ? { fill: 'dash', dash: dashes } : { fill: 'solid' } }
+}
+
+/** Baseline is blue and dashed, candidate orange and solid, wherever these words begin a name. */
+export const arms: Looks = { '/^baseline/': look(palette.skyBlue, [8, 6]), '/^candidate/': look(palette.orange) }
+
+/** Gives each of many names a look of its own: a colour, and once those are used up another kind of dashes.
+ *  @param names whole names of lines; without any of them the palette of Grafana is used */
+export function distinct(names: readonly string[]): Looks {
+  const byColour = colours.map((colour, index) => [pattern(names.filter((_, at) => at % colours.length === index)), [coloured(colour)]] as const)
+  const byDashes = strokes.map(
+    (dashes, index) => [pattern(names.filter((_, at) => Math.floor(at / colours.length) % strokes.length === index)), [dashed(dashes)]] as const,
+  )
+  return Object.fromEntries([...byColour, ...byDashes].filter(([found]) => found !== pattern([])))
+}
+
+/** Gives each of a few names a colour; it begins the names of lines, which say the rest. */
+export function colouredBy(names: readonly string[]): Looks {
+  return Object.fromEntries(names.map((name, index) => [`/^${escaped(name)} /`, [coloured(colours[index % colours.length] ?? orange)]]))
+}
+
+/** Every name of the one list followed by every one of the other. */
+export function crossed(firsts: readonly string[], seconds: readonly string[]): string[] {
+  return firsts.flatMap(first => seconds.map(second => `${first} ${second}`))
+}
+
+const { orange, skyBlue, bluishGreen, yellow, blue, vermillion, reddishPurple } = palette
+const colours = [orange, skyBlue, bluishGreen, reddishPurple, yellow, vermillion, blue] as const
+const strokes = [undefined, [8, 6], [2, 4], [14, 4, 2, 4], [4, 10], [16, 8], [10, 3, 3, 3], [1, 8]] as const
+
+function coloured(colour: Colour): DynamicConfigValue {
+  return { id: 'color', value: { mode: 'fixed', fixedColor: colour } }
+}
+
+function pattern(names: readonly string[]): string {
+  return `/^(${names.map(escaped).join('|')})$/`
+}
+
+function escaped(name: string): string {
+  return name.replaceAll('.', '\\.')
+}
