@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dashboards } from '../../dashboards/index.ts'
 import { ruleFile, watches } from '../../dashboards/rules/prometheus.ts'
 import { missing } from '../live/programs.ts'
-import { type RunningPrometheus, startPrometheus } from '../live/prometheus.ts'
+import { quickPrometheus } from '../live/prometheus.ts'
 import { serveExposition } from './exposition.ts'
 import { committed, defaultPolicy } from './policy.ts'
 import { instant } from './prometheus-api.ts'
@@ -17,12 +17,12 @@ const lookedAt = watches(policy).flatMap(({ rule, looksAt }) => looksAt.map(expr
 
 describe.skipIf(absent)(`every query finds data in a real Prometheus${absent ? ` (skipped: ${absent})` : ''}`, () => {
   let exposition: Awaited<ReturnType<typeof serveExposition>>
-  let prometheus: RunningPrometheus
+  let prometheus: Awaited<ReturnType<typeof quickPrometheus>>
   let walked: readonly Walked[]
 
   beforeAll(async () => {
     exposition = await serveExposition()
-    prometheus = await startPrometheus(
+    prometheus = await quickPrometheus(
       { config: committed('deploy/prometheus/prometheus.yml'), rules: committed('deploy/prometheus/rules.yml') },
       exposition.target,
     )
@@ -49,6 +49,11 @@ describe.skipIf(absent)(`every query finds data in a real Prometheus${absent ? `
     expect(await instant(prometheus.url, expression, Date.now() / 1_000)).not.toEqual([])
   })
 
+  test('every name of a line is filled in from labels that its series have', () => {
+    const empty = walked.filter(({ legend, series }) => labelsIn(legend).some(label => series.some(({ labels }) => !labels[label])))
+    expect(empty).toEqual([])
+  })
+
   test('panels show what was exposed', () => {
     const shown = (panel: string) => walked.find(found => found.panel === panel)?.series ?? []
     expect(shown('Verdict by checkpoint')).toEqual([{ labels: { checkpoint: '1', title: 'Week 4: after auth' }, value: 1 }])
@@ -66,4 +71,9 @@ async function untilAnswered(url: string): Promise<Walked[]> {
     const rules = await Promise.all(recordings.map(record => instant(url, record, range.to)))
     if (attempt === 20 || (walked.every(({ series }) => series.length > 0) && rules.every(found => found.length > 0))) return walked
   }
+}
+
+/** Labels that a legend such as "{{arm}} {{outcome}}" is filled in from. */
+function labelsIn(legend: string): string[] {
+  return [...legend.matchAll(/\{\{(\w+)\}\}/g)].flatMap(([, label]) => label ?? [])
 }

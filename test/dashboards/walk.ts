@@ -8,6 +8,8 @@ export interface Walked {
   readonly panel: string
   readonly panelId: number | null
   readonly expression: string
+  /** How its lines are named: labels in braces are filled in. */
+  readonly legend: string
   /** Empty: no data. */
   readonly series: readonly Answered[]
   /** What Prometheus said of a query that it could not answer. */
@@ -24,14 +26,14 @@ export interface Walk {
   readonly rateInterval: number
 }
 
-const target = z.object({ expr: z.string(), instant: z.boolean().optional() })
+const target = z.object({ expr: z.string(), instant: z.boolean().optional(), legendFormat: z.string().optional() })
 const variable = z.object({
   name: z.string(),
   type: z.string(),
   query: z.union([z.string(), z.object({ query: z.string() })]).optional(),
   allValue: z.string().optional(),
 })
-const annotation = z.object({ name: z.string(), expr: z.string() })
+const annotation = z.object({ name: z.string(), expr: z.string(), titleFormat: z.string().optional() })
 const panel = z.object({ id: z.number(), type: z.string(), title: z.string().optional(), targets: z.array(target).optional() })
 const dashboard = z.object({
   title: z.string(),
@@ -44,24 +46,42 @@ const dashboard = z.object({
  *  @param json a dashboard as in dashboards/json, parsed  @returns one entry per query, also for those without data */
 export async function walk(json: unknown, options: Walk): Promise<Walked[]> {
   const { title, panels, templating, annotations } = dashboard.parse(json)
-  const walked: Walked[] = []
-  let fill = filler(options, {})
-  const chosen: Record<string, string> = {}
-  for (const { name, query, allValue } of (templating.list ?? []).filter(({ type }) => type === 'query')) {
-    const asked = await choices(fill(typeof query === 'string' ? query : (query?.query ?? '')), options)
-    walked.push({ dashboard: title, panel: `variable ${name}`, panelId: null, ...asked })
-    chosen[name] = options.chosen?.[name] ?? allValue ?? asked.series[0]?.labels.value ?? ''
-    fill = filler(options, chosen)
-  }
-  for (const { name, expr } of annotations.list ?? [])
-    walked.push({ dashboard: title, panel: `annotation ${name}`, panelId: null, ...(await ask(fill(expr), false, options)) })
-  for (const { id, title: name, targets } of panels)
-    for (const { expr, instant: once } of targets ?? [])
-      walked.push({ dashboard: title, panel: name ?? '', panelId: id, ...(await ask(fill(expr), once ?? false, options)) })
-  return walked
+  const variables = await choose(
+    (templating.list ?? []).filter(({ type }) => type === 'query'),
+    options,
+  )
+  const fill = filler(options, variables.chosen)
+  const walked: Walked[] = variables.asked.map(({ name, ...asked }) => ({ dashboard: title, panel: `variable ${name}`, panelId: null, legend: '', ...asked }))
+  for (const { name, expr, titleFormat: legend = '' } of annotations.list ?? [])
+    walked.push({ dashboard: title, panel: `annotation ${name}`, panelId: null, legend, ...(await ask(fill(expr), false, options)) })
+  const queries = panels.flatMap(({ id, title: panel = '', targets = [] }) => targets.map(query => ({ panelId: id, panel, ...query })))
+  return [
+    ...walked,
+    ...(await Promise.all(
+      queries.map(async ({ panelId, panel, expr, instant: once = false, legendFormat: legend = '' }) => ({
+        dashboard: title,
+        panel,
+        panelId,
+        legend,
+        ...(await ask(fill(expr), once, options)),
+      })),
+    )),
+  ]
 }
 
 type Asked = Pick<Walked, 'expression' | 'series' | 'error'>
+
+/** Each variable may name the ones before it. */
+async function choose(variables: readonly z.output<typeof variable>[], options: Walk) {
+  const chosen: Record<string, string> = {}
+  const asked: (Asked & { readonly name: string })[] = []
+  for (const { name, query, allValue } of variables) {
+    const answer = await choices(filler(options, chosen)(typeof query === 'string' ? query : (query?.query ?? '')), options)
+    chosen[name] = options.chosen?.[name] ?? allValue ?? answer.series[0]?.labels.value ?? ''
+    asked.push({ name, ...answer })
+  }
+  return { chosen, asked }
+}
 
 async function ask(expression: string, once: boolean, { prometheus, range: span }: Walk): Promise<Asked> {
   return told(expression, once ? instant(prometheus, expression, span.to) : range(prometheus, expression, span, stepOf(span)))
