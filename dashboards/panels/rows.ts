@@ -6,7 +6,7 @@ import { mappingsOf, type StateSet } from '../states.ts'
 import { type About, datasource, instantQueries, limitSteps, type PanelBuilder } from './panel.ts'
 
 /** A column of numbers: what is asked, and how it is shown. */
-export interface Column {
+interface Column {
   readonly name: string
   readonly expression: string
   readonly unit?: string
