@@ -10,6 +10,11 @@ export function latest(metric: string, matchers = ''): string {
   return `last_over_time(${series(metric, matchers)}[$__range])`
 }
 
+/** Of an info metric, whose labels change, the series that was there last, one for each value of a label. */
+export function newest(by: string, others: string, metric: string, matchers = ''): string {
+  return `topk by (${by}) (1, max by (${by}, ${others}) (max_over_time(timestamp(${series(metric, matchers)})[$__range:15s])))`
+}
+
 /** What each point of a line over days shows: the last value since the point before. */
 export function lastInStep(metric: string, matchers = ''): string {
   return `last_over_time(${series(metric, matchers)}[$__rate_interval])`

@@ -43,7 +43,7 @@ function profiles() {
     description: 'How long ago a run of each load profile was closed. A nightly older than a day means that a night did not happen: look at the CI job.',
     unit: 's',
     size: [7, 10],
-    queries: [{ expression: 'time() - max by (profile) (cutover_latest_run_timestamp_seconds)', legend: '{{profile}}' }],
+    queries: [{ expression: `time() - max by (profile) (${latest('cutover_latest_run_timestamp_seconds')})`, legend: '{{profile}}' }],
   })
 }
 

@@ -4,7 +4,7 @@ import { rows } from '../panels/rows.ts'
 import { stateLines } from '../panels/state-lines.ts'
 import { values } from '../panels/values.ts'
 import { places } from '../places.ts'
-import { series, stateBy } from '../promql.ts'
+import { latest, newest, series, stateBy } from '../promql.ts'
 import { verdicts } from '../states.ts'
 
 const here = places.checkpoints
@@ -22,7 +22,7 @@ function verdict() {
     description:
       'What the newest run said about each decision: go, no-go, or inconclusive (not enough evidence). It is there again after a restart of the collector.',
     size: [12, 6],
-    queries: [{ expression: stateBy('checkpoint', verdicts, 'cutover_latest_verdict', chosen, series), legend: '{{checkpoint}}' }],
+    queries: [{ expression: stateBy('checkpoint', verdicts, 'cutover_latest_verdict', chosen), legend: '{{checkpoint}}' }],
     states: verdicts,
   })
 }
@@ -34,7 +34,7 @@ function age() {
     description: 'Time since the verdict was given. A verdict says something about the candidate of its day: an old one wants a new run.',
     unit: 's',
     size: [12, 6],
-    queries: [{ expression: `time() - max by (checkpoint) (cutover_latest_verdict_timestamp_seconds{${chosen}})`, legend: '{{checkpoint}}' }],
+    queries: [{ expression: `time() - max by (checkpoint) (${latest('cutover_latest_verdict_timestamp_seconds', chosen)})`, legend: '{{checkpoint}}' }],
   })
 }
 
@@ -45,7 +45,7 @@ function given() {
     description: 'Which run gave the latest verdict of each checkpoint, under which load, and on which version of the candidate. Click a run to open it.',
     size: [12, 8],
     labels: { checkpoint: 'Checkpoint', run: 'Run', profile: 'Profile', candidate_version: 'Version of the candidate' },
-    columns: [{ name: 'Number', expression: series('cutover_latest_verdict_info', chosen) }],
+    columns: [{ name: 'Number', expression: newest('checkpoint', 'run, profile, candidate_version', 'cutover_latest_verdict_info', chosen) }],
     showsNumbers: false,
     links: { Run: toRun() },
   })

@@ -3,7 +3,7 @@ import { toTriggers } from '../links.ts'
 import { stateLines } from '../panels/state-lines.ts'
 import { values } from '../panels/values.ts'
 import { places } from '../places.ts'
-import { lastInStep, series, stateBy } from '../promql.ts'
+import { lastInStep, stateBy } from '../promql.ts'
 import { triggerStates, verdicts } from '../states.ts'
 
 const here = places.shift
@@ -20,7 +20,7 @@ function triggers() {
     description:
       'Conditions under which the plan says to route all traffic back to the baseline. Active: do so now. Unknown: nothing was measured that could tell, which is no all-clear.',
     size: [14, 6],
-    queries: [{ expression: stateBy('trigger', triggerStates, 'cutover_latest_rollback_trigger', '', series), legend: '{{trigger}}' }],
+    queries: [{ expression: stateBy('trigger', triggerStates, 'cutover_latest_rollback_trigger'), legend: '{{trigger}}' }],
     states: triggerStates,
     links: [toTriggers()],
   })
@@ -32,7 +32,7 @@ function gates() {
     title: 'Checkpoints and gates of the shift',
     description: 'The latest verdict of each decision; those named shift-10, shift-50 and shift-100 say whether the next share of the traffic may move.',
     size: [10, 6],
-    queries: [{ expression: stateBy('checkpoint', verdicts, 'cutover_latest_verdict', '', series), legend: '{{checkpoint}}' }],
+    queries: [{ expression: stateBy('checkpoint', verdicts, 'cutover_latest_verdict'), legend: '{{checkpoint}}' }],
     states: verdicts,
   })
 }
