@@ -70,6 +70,9 @@ function dropped() {
 }
 
 function malformed() {
+  const found = rateBy('what', 'cutover_malformed_total', ofRun)
+  /** Most runs have none of it, and a panel without data would not say so. */
+  const none = `sum(${series('cutover_record_signals_total', ofRun)}) * 0 unless on () ${series('cutover_malformed_total', ofRun)}`
   return lines({
     id: here.malformed,
     title: 'Unreadable evidence',
@@ -77,6 +80,6 @@ function malformed() {
       'Metrics and events per second that arrived and made no sense, by what was wrong. They are kept in the record and enter no figure; anything above 0 wants a look.',
     unit: 'cps',
     size: [12, 8],
-    queries: [{ expression: rateBy('what', 'cutover_malformed_total', ofRun), legend: '{{what}}' }],
+    queries: [{ expression: `${found} or label_replace(${none}, "what", "nothing", "", "")`, legend: '{{what}}' }],
   })
 }

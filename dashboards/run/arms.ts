@@ -72,10 +72,11 @@ function sessions() {
     id: here.sessions,
     title: 'Sessions that could not be finished',
     description:
-      'Share of the simulated users whose visit broke off, for example because an order failed, by backend. It stands for customers that would be lost.',
+      'Share of the simulated users whose visit broke off, for example because an order failed, by backend; hybrid are those who used both, as happens while traffic shifts. It stands for customers that would be lost.',
     unit: 'percentunit',
     size: third,
     queries: [{ expression: shareBy('arm', 'cutover_sessions_ended_total', 'outcome="broken"', ofRun), legend: '{{arm}}' }],
+    looks: { ...arms, '/^hybrid/': look(palette.reddishPurple, [2, 4]) },
   })
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A series of an answer: its labels, and its last value (NaN and Infinity are values too). */
+/** A series of an answer: its labels, and its last value that is a number; NaN when there is none, as of a quantile while nothing was asked. */
 export interface Answered {
   readonly labels: Readonly<Record<string, string>>
   readonly value: number
@@ -37,12 +37,12 @@ export async function labelValues(prometheus: string, label: string, match: stri
 
 async function asked(prometheus: string, path: string, parameters: Record<string, string>): Promise<Answered[]> {
   const { result } = z.object({ result: z.array(series) }).parse(await get(prometheus, path, parameters))
-  return result.map(found => ({ labels: found.metric, value: number('value' in found ? found.value : found.values.at(-1)) }))
+  return result.map(found => ({ labels: found.metric, value: lastNumber('value' in found ? [found.value] : found.values) }))
 }
 
 /** Prometheus writes infinity as +Inf and -Inf. */
-function number(last: readonly [number, string] | undefined): number {
-  return Number(last?.[1].replace('Inf', 'Infinity'))
+function lastNumber(samples: readonly (readonly [number, string])[]): number {
+  return samples.map(([, text]) => Number(text.replace('Inf', 'Infinity'))).findLast(value => !Number.isNaN(value)) ?? Number.NaN
 }
 
 async function get(prometheus: string, path: string, parameters: Record<string, string>): Promise<unknown> {

@@ -42,6 +42,11 @@ const dashboard = z.object({
   annotations: z.object({ list: z.array(annotation).optional() }),
 })
 
+/** Whether a query came back with anything that a panel can draw. */
+export function hasData({ series }: Pick<Walked, 'series'>): boolean {
+  return series.some(({ value }) => !Number.isNaN(value))
+}
+
 /** Asks a Prometheus everything that a dashboard would: variables in their order, then annotations and every query of every panel.
  *  @param json a dashboard as in dashboards/json, parsed  @returns one entry per query, also for those without data */
 export async function walk(json: unknown, options: Walk): Promise<Walked[]> {
