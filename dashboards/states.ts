@@ -25,6 +25,14 @@ export function mappingsOf({ states }: StateSet): ValueMapping[] {
   return [{ type: MappingType.ValueToText, options: { ...Object.fromEntries(written), 0: { text: 'not told', color: palette.grey, index: 3 } } }]
 }
 
+/** Of what is 1 or 0, such as `up`. */
+export const yesOrNo: readonly ValueMapping[] = [
+  {
+    type: MappingType.ValueToText,
+    options: { 1: { text: '✔ yes', color: palette.bluishGreen, index: 0 }, 0: { text: '✘ no', color: palette.vermillion, index: 1 } },
+  },
+]
+
 function stateSet(label: StateSet['label'], good: string, open: string, bad: string): StateSet {
   return {
     label,

@@ -9,6 +9,7 @@ import {
   VizLegendOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common'
+import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard'
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries'
 import { arms, type Looks } from './looks.ts'
 import { type About, datasource, limitSteps, type PanelBuilder, type Query, rangeQueries } from './panel.ts'
@@ -36,6 +37,7 @@ export function lines(spec: Lines): PanelBuilder {
     .height(spec.size[1])
     .unit(spec.unit ?? 'none')
     .targets(rangeQueries(spec.queries))
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))
     .lineWidth(2)
     .fillOpacity(0)
     .showPoints(spec.nights ? VisibilityMode.Always : VisibilityMode.Auto)

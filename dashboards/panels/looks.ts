@@ -16,19 +16,16 @@ export function dashed(dashes?: readonly number[]): DynamicConfigValue {
 /** Baseline is blue and dashed, candidate orange and solid, wherever these words begin a name. */
 export const arms: Looks = { '/^baseline/': look(palette.skyBlue, [8, 6]), '/^candidate/': look(palette.orange) }
 
-/** Gives each of many names a look of its own: a colour, and once those are used up another kind of dashes.
- *  @param names whole names of lines; without any of them the palette of Grafana is used */
+/** Gives each of up to 56 names a look of its own: 7 colours and 8 kinds of dashes go round side by side. @param names whole names of lines */
 export function distinct(names: readonly string[]): Looks {
   const byColour = colours.map((colour, index) => [pattern(names.filter((_, at) => at % colours.length === index)), [coloured(colour)]] as const)
-  const byDashes = strokes.map(
-    (dashes, index) => [pattern(names.filter((_, at) => Math.floor(at / colours.length) % strokes.length === index)), [dashed(dashes)]] as const,
-  )
+  const byDashes = strokes.map((dashes, index) => [pattern(names.filter((_, at) => at % strokes.length === index)), [dashed(dashes)]] as const)
   return Object.fromEntries([...byColour, ...byDashes].filter(([found]) => found !== pattern([])))
 }
 
-/** Gives each of a few names a colour; it begins the names of lines, which say the rest. */
+/** Gives each of a few names a colour and a width; it begins the names of lines, which say the rest. */
 export function colouredBy(names: readonly string[]): Looks {
-  return Object.fromEntries(names.map((name, index) => [`/^${escaped(name)} /`, [coloured(colours[index % colours.length] ?? orange)]]))
+  return Object.fromEntries(names.map((name, index) => [`/^${escaped(name)} /`, [coloured(colours[index % colours.length] ?? orange), wide(index)]]))
 }
 
 /** Every name of the one list followed by every one of the other. */
@@ -38,10 +35,15 @@ export function crossed(firsts: readonly string[], seconds: readonly string[]): 
 
 const { orange, skyBlue, bluishGreen, yellow, blue, vermillion, reddishPurple } = palette
 const colours = [orange, skyBlue, bluishGreen, reddishPurple, yellow, vermillion, blue] as const
+const widths = [2, 4, 1, 3] as const
 const strokes = [undefined, [8, 6], [2, 4], [14, 4, 2, 4], [4, 10], [16, 8], [10, 3, 3, 3], [1, 8]] as const
 
 function coloured(colour: Colour): DynamicConfigValue {
   return { id: 'color', value: { mode: 'fixed', fixedColor: colour } }
+}
+
+function wide(index: number): DynamicConfigValue {
+  return { id: 'custom.lineWidth', value: widths[index % widths.length] }
 }
 
 function pattern(names: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { BigValueColorMode, BigValueGraphMode, BigValueTextMode, ReduceDataOptionsBuilder, VizOrientation } from '@grafana/grafana-foundation-sdk/common'
-import type { DashboardLinkBuilder } from '@grafana/grafana-foundation-sdk/dashboard'
+import type { DashboardLinkBuilder, ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard'
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat'
 import { mappingsOf, type StateSet } from '../states.ts'
 import { type About, datasource, instantQueries, limitSteps, type PanelBuilder, type Query } from './panel.ts'
@@ -8,6 +8,8 @@ export interface Values extends About {
   readonly queries: readonly Query[]
   /** Values are states, written out. */
   readonly states?: StateSet
+  /** Values are written as texts. */
+  readonly texts?: readonly ValueMapping[]
   readonly limit?: number | null
   readonly good?: 'below' | 'above'
   readonly links?: readonly DashboardLinkBuilder[]
@@ -28,9 +30,10 @@ export function values(spec: Values): PanelBuilder {
     .orientation(VizOrientation.Auto)
     .graphMode(BigValueGraphMode.None)
     .textMode(BigValueTextMode.ValueAndName)
-    .colorMode(spec.states ? BigValueColorMode.Background : BigValueColorMode.Value)
+    .colorMode(spec.states || spec.texts ? BigValueColorMode.Background : BigValueColorMode.Value)
     .thresholds(limitSteps(spec.limit ?? null, spec.good))
     .noValue('no data')
+  if (spec.texts) panel.mappings([...spec.texts])
   if (spec.states) panel.mappings(mappingsOf(spec.states))
   if (spec.links) panel.dataLinks([...spec.links])
   return panel

@@ -4,7 +4,7 @@ import { stateLines } from '../panels/state-lines.ts'
 import { values } from '../panels/values.ts'
 import { places } from '../places.ts'
 import { ofRun, series, stateBy } from '../promql.ts'
-import { statuses } from '../states.ts'
+import { statuses, yesOrNo } from '../states.ts'
 
 const here = places.rig
 
@@ -41,10 +41,9 @@ function up() {
   return values({
     id: here.up,
     title: 'Collector reachable',
-    description: 'Whether Prometheus could read the collector’s metrics at its last try: 1 yes, 0 no. While it is 0 nothing else on these dashboards is new.',
+    description: 'Whether Prometheus could read the collector’s metrics at its last try. While it could not, nothing else on these dashboards is new.',
     size: [4, 12],
     queries: [{ expression: 'up{job="cutover"}', legend: '{{instance}}' }],
-    limit: 1,
-    good: 'above',
+    texts: yesOrNo,
   })
 }

@@ -8,7 +8,7 @@ type Window = (typeof windows)[number]
 const long: readonly Window[] = ['1d', '3d', '30d']
 
 /** Burn rates that alert: multiples of what a budget of 30 days allows, each seen in a long window and, so that the alert ends
- *  soon after the trouble does, in a short one. "The Site Reliability Workbook" (Google, 2018), chapter 5, table 5-8: 2 % of the budget
+ *  soon after the trouble does, in a short one. "The Site Reliability Workbook" (Google, 2018), chapter 5, "Multiwindow, Multi-Burn-Rate Alerts": 2 % of the budget
  *  in 1 hour, 5 % in 6 hours, 10 % in 3 days. */
 export const burnRates = [
   { rate: 14.4, long: '1h', short: '5m', budget: '2 %', severity: 'page' },
