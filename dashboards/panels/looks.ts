@@ -18,9 +18,11 @@ export const arms: Looks = { '/^baseline/': look(palette.skyBlue, [8, 6]), '/^ca
 
 /** Gives each of up to 56 names a look of its own: 7 colours and 8 kinds of dashes go round side by side. @param names whole names of lines */
 export function distinct(names: readonly string[]): Looks {
-  const byColour = colours.map((colour, index) => [pattern(names.filter((_, at) => at % colours.length === index)), [coloured(colour)]] as const)
-  const byDashes = strokes.map((dashes, index) => [pattern(names.filter((_, at) => at % strokes.length === index)), [dashed(dashes)]] as const)
-  return Object.fromEntries([...byColour, ...byDashes].filter(([found]) => found !== pattern([])))
+  const byColour = colours.map((colour, index) => [pattern(every(names, colours.length, index)), coloured(colour)] as const)
+  const byDashes = strokes.map((dashes, index) => [pattern(every(names, strokes.length, index)), dashed(dashes)] as const)
+  const looks: Record<string, DynamicConfigValue[]> = {}
+  for (const [found, look] of [...byColour, ...byDashes]) if (found !== pattern([])) looks[found] = [...(looks[found] ?? []), look]
+  return looks
 }
 
 /** Gives each of a few names a colour and a width; it begins the names of lines, which say the rest. */
@@ -44,6 +46,11 @@ function coloured(colour: Colour): DynamicConfigValue {
 
 function wide(index: number): DynamicConfigValue {
   return { id: 'custom.lineWidth', value: widths[index % widths.length] }
+}
+
+/** Of a list that is dealt out in turn, the names of one place. */
+function every(names: readonly string[], places: number, place: number): string[] {
+  return names.filter((_, at) => at % places === place)
 }
 
 function pattern(names: readonly string[]): string {

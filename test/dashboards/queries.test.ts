@@ -67,9 +67,9 @@ async function untilAnswered(url: string): Promise<Walked[]> {
   for (let attempt = 0; ; attempt++) {
     await sleep(1_000)
     const range = { from: from - 60, to: Date.now() / 1_000 }
-    const walked = (await Promise.all(boards.map(({ json }) => walk(json, { prometheus: url, range, rateInterval: 4 })))).flat()
+    const walked = (await Promise.all(boards.map(({ json }) => walk(json, { prometheus: url, range, rateInterval: 15 })))).flat()
     const rules = await Promise.all(recordings.map(record => instant(url, record, range.to)))
-    if (attempt === 20 || (walked.every(hasData) && rules.every(found => found.length > 0))) return walked
+    if (attempt === 40 || (walked.every(hasData) && rules.every(found => found.length > 0))) return walked
   }
 }
 
