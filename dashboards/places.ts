@@ -82,6 +82,7 @@ export const places = {
     files: 34,
     forwarded: 40,
     queue: 41,
+    notices: 42,
   },
 } as const
 

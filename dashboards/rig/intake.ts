@@ -9,7 +9,7 @@ const signalKinds = ['metrics', 'logs', 'traces']
 
 /** What arrives at the collector, and what goes on from there. */
 export function intakeSection(): Section {
-  return { title: 'Record, exports and forwarding', panels: [recordBytes(), signals(), exports(), exportTime(), forwarded(), queue()] }
+  return { title: 'Record, exports and forwarding', panels: [recordBytes(), signals(), exports(), exportTime(), forwarded(), queue(), notices()] }
 }
 
 function recordBytes() {
@@ -18,7 +18,7 @@ function recordBytes() {
     title: 'Size of the record',
     description: 'Bytes of the run’s record on disk. It grows evenly while a run is open; a standstill means that no evidence arrives.',
     unit: 'bytes',
-    size: [8, 8],
+    size: [6, 8],
     queries: [{ expression: `max by (run) (${series('cutover_record_bytes', ofRun)})`, legend: '{{run}}' }],
   })
 }
@@ -29,7 +29,7 @@ function signals() {
     title: 'Signals recorded per second',
     description: 'OTLP exports that were written into the run’s record. About one a second and sender is usual.',
     unit: 'wps',
-    size: [8, 8],
+    size: [6, 8],
     queries: [{ expression: rateBy('run', 'cutover_record_signals_total', ofRun), legend: '{{run}}' }],
   })
 }
@@ -41,7 +41,7 @@ function exports() {
     description:
       'OTLP requests per second to the collector, by signal and answer. Refused ones were for an unknown or closed run, or unreadable: the sender’s log says why.',
     unit: 'reqps',
-    size: [8, 8],
+    size: [6, 8],
     queries: [{ expression: rateBy('signal, result', 'cutover_exports_total'), legend: '{{signal}} {{result}}' }],
     looks: distinct(crossed(signalKinds, ['received', 'refused'])),
   })
@@ -53,7 +53,7 @@ function exportTime() {
     title: 'Time to take an export p99',
     description: 'One export in 100 took longer until it was safely on disk and answered. k6 gives up after 10 seconds.',
     unit: 's',
-    size: [8, 8],
+    size: [6, 8],
     queries: [{ expression: quantileBy('signal', 0.99, 'cutover_export_duration_seconds'), legend: '{{signal}}' }],
     looks: distinct(signalKinds),
   })
@@ -79,5 +79,18 @@ function queue() {
     unit: 'bytes',
     size: [8, 8],
     queries: [{ expression: `max by (destination) (${series('cutover_forward_queue_bytes')})`, legend: '{{destination}}' }],
+  })
+}
+
+function notices() {
+  return lines({
+    id: here.notices,
+    title: 'Notices of verdicts',
+    description:
+      'Annotations in Grafana and webhooks that told of a verdict, per second, and whether they arrived. One that failed is not repeated for ever: the verdict is in the run’s folder all the same.',
+    unit: 'cps',
+    size: [8, 8],
+    queries: [{ expression: rateBy('kind, result', 'cutover_notices_total'), legend: '{{kind}} {{result}}' }],
+    looks: distinct(crossed(['annotation', 'webhook'], ['delivered', 'failed'])),
   })
 }

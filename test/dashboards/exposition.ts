@@ -168,6 +168,7 @@ function ofCollector(time: number, now: number): string[] {
     ...histogram('cutover_export_duration_seconds', [{ signal: 'metrics' }], time),
     ...counter('cutover_verdicts_total', [{ checkpoint: '1', verdict: 'go' }], time),
     ...counter('cutover_forwarded_total', across([{ destination: 'grafana-cloud', signal: 'metrics' }], 'result', ['delivered', 'dropped']), time),
+    ...counter('cutover_notices_total', across([{ kind: 'webhook' }], 'result', ['delivered', 'failed']), time),
     ...gauge('cutover_forward_queue_bytes', [{ destination: 'grafana-cloud' }], 0),
     ...gauge('process_resident_memory_bytes', [{}], 2e8),
     ...gauge('nodejs_heap_size_used_bytes', [{}], 1e8),
