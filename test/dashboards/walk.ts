@@ -47,6 +47,12 @@ export function hasData({ series }: Pick<Walked, 'series'>): boolean {
   return series.some(({ value }) => !Number.isNaN(value))
 }
 
+/** Of several walks through one dashboard, with other choices each, the queries that found data in none. */
+export function neverAnswered(walks: readonly (readonly Walked[])[]): Walked[] {
+  const [first = [], ...others] = walks
+  return first.filter((query, index) => ![query, ...others.flatMap(walked => walked[index] ?? [])].some(hasData))
+}
+
 /** Asks a Prometheus everything that a dashboard would: variables in their order, then annotations and every query of every panel.
  *  @param json a dashboard as in dashboards/json, parsed  @returns one entry per query, also for those without data */
 export async function walk(json: unknown, options: Walk): Promise<Walked[]> {
