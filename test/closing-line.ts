@@ -6,6 +6,13 @@ export default class ClosingLine implements Reporter {
     const states = modules.flatMap(module => [...module.children.allTests()].map(test => test.result().state))
     const count = (state: string) => states.filter(found => found === state).length
     const broken = modules.filter(module => module.errors().length > 0).length
+    for (const reason of reasons(modules)) console.log(`skipped: ${reason}`)
     console.log(`${count('passed')} passed, ${count('failed') + broken} failed, ${count('skipped')} skipped`)
   }
+}
+
+/** What suites say in their names that could not run here: "… (skipped: promtool not on PATH)". */
+function reasons(modules: readonly TestModule[]): Set<string> {
+  const names = modules.flatMap(module => [...module.children.allSuites()].map(({ name }) => name))
+  return new Set(names.flatMap(name => /\(skipped: (.+)\)$/.exec(name)?.[1] ?? []))
 }
