@@ -24,6 +24,7 @@ export const events = {
   checkpointDecided: 'cutover.checkpoint.decided',
   historyNoted: 'cutover.history.noted',
   liveKeySeen: 'cutover.live-key.seen',
+  requestSampled: 'cutover.request.sampled',
 } as const
 
 /** One event on its way: attributes are flat, `body` is structured data (sent as JSON text). */

@@ -62,6 +62,8 @@ export interface Load {
   /** File that k6 leaves its own counts in, as a `LoadSummary`. */
   readonly summaryPath: string
   readonly webhookSecret: string
+  /** Share of the requests (0–1) that are sent with a trace; both arms trace the same ones. */
+  readonly traceShare: number
   /** Host names that are not to be resolved again, with the address to use (k6's `hosts`). */
   readonly hosts: Readonly<Record<string, string>>
 }

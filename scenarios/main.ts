@@ -10,6 +10,7 @@ import { ledgerEvents } from './ledger.ts'
 import { load } from './load.ts'
 import { optionsOf } from './options.ts'
 import { runSession } from './run-session.ts'
+import { sampledEvents } from './sample.ts'
 import { newSession } from './session.ts'
 import { endedEvent } from './session-end.ts'
 import { planSession } from './session-plan.ts'
@@ -33,8 +34,8 @@ export function session(catalogue: Catalogue): void {
   const user = newSession(given, plan.role, crosses ? hybridAccounts : load.accounts)
   runSession(user, plan, crosses ? hybridRoute(load.endpoints) : () => arm, end => {
     // The ledger is of the arms: what crosses writes to neither alone.
-    const writes = crosses ? [] : ledgerEvents(arm, user.ledger)
-    sendEvents(arm, [...writes, endedEvent({ target: arm, journey: plan.journey, session: number, ...end }, Date.now())])
+    const ofArm = crosses ? [] : [...ledgerEvents(arm, user.ledger), ...sampledEvents(arm, user.samples)]
+    sendEvents(arm, [...ofArm, endedEvent({ target: arm, journey: plan.journey, session: number, ...end }, Date.now())])
   })
 }
 

@@ -14,6 +14,8 @@ import type { StepRequest } from './steps/step.ts'
 export interface Answered extends Judged {
   /** 0 when no answer came. */
   readonly status: number
+  /** ms */
+  readonly latency: number
 }
 
 /** One request of a session. */
@@ -34,6 +36,7 @@ export interface Asking {
 export function ask({ target, on, endpoint: id, request, accessToken, timeout }: Asking): Answered {
   const { method, authentication, expects } = endpoint(id)
   const url = `${addressOf(load.arms, on, id, request.parameters)}${request.query ? `?${request.query}` : ''}`
+  const start = Date.now()
   const response = http.request(method, url, bodyText(request.body), {
     headers: { ...headersOf(request), ...(authentication === 'bearer' ? { Authorization: `Bearer ${accessToken}` } : {}) },
     tags: { target },
@@ -45,9 +48,11 @@ export function ask({ target, on, endpoint: id, request, accessToken, timeout }:
   })
   refuseLiveKey(on, id, response.body ?? '')
   const judged = judge(endpoint(id), response.status, response.body ?? '')
+  const took = response.status === 0 ? Date.now() - start : milliseconds(response)
   requests.add(1, { target, endpoint: id, outcome: judged.outcome, ...(target === otherTargets.hybrid ? { on } : {}) })
-  if (judged.outcome === 'expected') latency.add(milliseconds(response), { target, endpoint: id })
-  return { ...judged, detail: judged.outcome === 'limited' ? withRetryAfter(judged.detail, response) : judged.detail, status: response.status }
+  if (judged.outcome === 'expected') latency.add(took, { target, endpoint: id })
+  const detail = judged.outcome === 'limited' ? withRetryAfter(judged.detail, response) : judged.detail
+  return { ...judged, detail, status: response.status, latency: took }
 }
 
 function bodyText(body: StepRequest['body']): string | null {

@@ -1,11 +1,15 @@
 import { sleep } from 'k6'
+import { sha256 } from 'k6/crypto'
 import type { Arm } from '../contract/endpoint.ts'
 import type { EndpointId } from '../contract/endpoints.ts'
 import { sessionSeconds } from '../contract/journeys.ts'
 import type { SessionEndedAttributes } from '../contract/probe-events.ts'
+import { type Trace, traceHeader, traceparent } from '../contract/trace-context.ts'
 import { writeOutcomeOf } from './ledger.ts'
+import { load } from './load.ts'
 import { sessionsEnded, sessionsStarted, writes } from './metrics.ts'
 import { type Answered, ask } from './request.ts'
+import { type Sample, traceOf } from './sample.ts'
 import type { Session } from './session.ts'
 import type { SessionPlan } from './session-plan.ts'
 import { learn, nextRequest, stepAt } from './steps/index.ts'
@@ -61,12 +65,23 @@ function waitUntil(time: number): void {
 function take(session: Session, id: EndpointId, on: Arm, timeout: number): string | null {
   const request = prepared(session, id)
   if (typeof request === 'string') return request
+  const trace = traceOf(session, load.traceShare, text => sha256(text, 'hex'))
   const attemptedAt = Date.now()
-  const answered = ask({ target: session.arm, on, endpoint: id, request, accessToken: session.variables.accessToken ?? '', timeout })
+  const answered = ask({ target: session.arm, on, endpoint: id, request: traced(request, trace), accessToken: session.variables.accessToken ?? '', timeout })
+  if (trace) session.samples.push(sampleOf(id, trace, attemptedAt, answered))
   enter(session, id, attemptedAt, answered)
   if (answered.outcome !== 'expected') return answered.detail
   learn(session, id, answered.answer)
   return null
+}
+
+/** Without the answer itself, which nobody needs until the session's end. */
+function sampleOf(endpoint: EndpointId, trace: Trace, sentAt: number, { outcome, status, latency }: Answered): Sample {
+  return { endpoint, trace, sentAt, outcome, status, latency }
+}
+
+function traced(request: StepRequest, trace: Trace | null): StepRequest {
+  return trace ? { ...request, headers: { ...request.headers, [traceHeader]: traceparent(trace) } } : request
 }
 
 /** The request, or what is missing for it: an answer that the catalogue allows need not hold what the next step asks with. */

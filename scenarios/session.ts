@@ -4,6 +4,7 @@ import { reference } from '../contract/references.ts'
 import { type Catalogue, productOf } from './catalogue.ts'
 import { draw } from './draw.ts'
 import type { LedgerEntry, Written } from './ledger.ts'
+import type { Sample } from './sample.ts'
 
 /** One user, and what it has learnt so far. Its steps (scenarios/steps) read and fill it. */
 export interface Session {
@@ -17,6 +18,8 @@ export interface Session {
   readonly sign: (text: string) => string
   /** Its writes, in order; a session writes, k6 sends them at its end. */
   readonly ledger: LedgerEntry[]
+  /** Its requests that were sent with a trace, in order; k6 tells of them with the writes. */
+  readonly samples: Sample[]
   /** Values of an example's variables: what every user has, and what answers left (contract/example.ts). */
   readonly variables: Record<string, string>
   /** What it created by generic steps, by the variable that holds its id. */
@@ -37,6 +40,7 @@ export function newSession(given: Given, role: Role, shoppers: number): Session 
   const session: Session = {
     ...given,
     ledger: [],
+    samples: [],
     variables: { run: given.runId },
     created: new Map(),
     account: { number, credentials: account(given.runId, given.arm, number) },

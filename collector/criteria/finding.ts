@@ -1,5 +1,6 @@
 import type { Basis } from '../../contract/earlier.ts'
 import type { Estimate } from '../quantities/estimate.ts'
+import type { SampledRequest } from '../windows/sampled-requests.ts'
 
 export type Status = 'pass' | 'fail' | 'unknown'
 export type Part = 'measured' | 'imported' | 'attested'
@@ -11,6 +12,8 @@ export interface EndpointRow {
   readonly estimate: Estimate | null
   readonly limit: number | null
   readonly reason: string
+  /** Requests that show it, and were sent with a trace; absent: none. */
+  readonly traces?: readonly SampledRequest[]
 }
 
 /** What a criterion says of the evidence. */

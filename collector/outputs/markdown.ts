@@ -4,12 +4,13 @@ import { decidesNothing } from './alone.ts'
 import { figuresOf } from './figures.ts'
 import { signed } from './signs.ts'
 import { awaitedSentence, doubtSentence, notable, notJudged, partsLine, quietTriggers, triggersOf, uncovered, unhealthy } from './summary-facts.ts'
+import { answered, linkTo } from './traces.ts'
 
 /** The verdict as one page for a meeting or a job summary (GitHub-flavoured Markdown). */
 export function toMarkdown(verdict: Verdict): string {
   const nothing = decidesNothing(verdict)
   if (nothing !== null) return `${['# One backend alone', '', ...whichRun(verdict), nothing, '', ...provenance(verdict)].join('\n')}\n`
-  return `${[...heading(verdict), ...overview(verdict), ...rollback(verdict), ...verdict.checkpoints.flatMap(checkpointSection), ...health(verdict), ...provenance(verdict)].join('\n')}\n`
+  return `${[...heading(verdict), ...overview(verdict), ...rollback(verdict), ...verdict.checkpoints.flatMap(checkpoint => checkpointSection(checkpoint, verdict)), ...health(verdict), ...provenance(verdict)].join('\n')}\n`
 }
 
 type WrittenFinding = CheckpointVerdict['findings'][number]
@@ -52,7 +53,7 @@ function rollback(verdict: Verdict): string[] {
   ]
 }
 
-function checkpointSection(checkpoint: CheckpointVerdict): string[] {
+function checkpointSection(checkpoint: CheckpointVerdict, verdict: Verdict): string[] {
   const doubt = doubtSentence(checkpoint)
   const measured = checkpoint.window ? `Measured for ${formatCount(checkpoint.window.seconds)} s from ${checkpoint.window.from} on.` : 'Nothing was measured.'
   return [
@@ -71,7 +72,7 @@ function checkpointSection(checkpoint: CheckpointVerdict): string[] {
     '',
     ...checkpoint.findings.filter(({ status, doubtedBy }) => status !== 'pass' && !doubtedBy).map(explained),
     '',
-    ...vetoes(checkpoint.findings),
+    ...vetoes(checkpoint.findings, verdict),
     ...leftOut(checkpoint),
   ]
 }
@@ -87,11 +88,20 @@ function explained({ status, criterion, reason, remedy }: WrittenFinding): strin
 }
 
 /** Endpoints that object, of every criterion that looks at them one by one. */
-function vetoes(findings: readonly WrittenFinding[]): string[] {
+function vetoes(findings: readonly WrittenFinding[], verdict: Verdict): string[] {
   const objecting = findings.flatMap(({ criterion, byEndpoint }) =>
-    byEndpoint.filter(({ status }) => status === 'fail').map(({ endpoint, reason }) => `- \`${endpoint}\` (${md(criterion)}): ${md(reason)}`),
+    byEndpoint
+      .filter(({ status }) => status === 'fail')
+      .flatMap(({ endpoint, reason, traces = [] }) => [
+        `- \`${endpoint}\` (${md(criterion)}): ${md(reason)}`,
+        ...traces.map(request => `  - traced: ${answered(request)}, at ${request.at}: ${traceLine(request.trace, linkTo(request, verdict))}`),
+      ]),
   )
   return objecting.length === 0 ? [] : ['Endpoints that fail by themselves:', '', ...objecting, '']
+}
+
+function traceLine(trace: string, link: string | null): string {
+  return link === null ? `\`${trace}\`` : `[${trace}](<${link}>)`
 }
 
 /** Endpoints that could not object: what a go does not vouch for one by one. */

@@ -5,6 +5,7 @@ import { signed } from './signs.ts'
 import { awaitedSentence, blindSpots, doubtSentence, isAwaited, notable, partsLine, unhealthy } from './summary-facts.ts'
 import { rollbackLines } from './text-rollback.ts'
 import { bold, clean, indent, painted, paragraph, type Style, statusWidth } from './text-style.ts'
+import { slowestTraced } from './traces.ts'
 import { wrap } from './wrap.ts'
 
 type WrittenFinding = CheckpointVerdict['findings'][number]
@@ -15,7 +16,7 @@ export function toText(verdict: Verdict, style: Style): string {
   if (nothing !== null) return `${[bold(`Run ${verdict.run}`, style), ...wrap(nothing, style.width)].join('\n')}\n`
   const rows = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings.map(finding => ({ finding, figures: figuresOf(finding) })))
   const columns = columnsOf(rows)
-  const blocks = verdict.checkpoints.map(checkpoint => checkpointLines(checkpoint, columns, style))
+  const blocks = verdict.checkpoints.map(checkpoint => checkpointLines(checkpoint, verdict, columns, style))
   const controls = verdict.history?.controls
   const closing = [
     ...healthLines(verdict, style),
@@ -47,25 +48,26 @@ function head({ run, backends: { baseline, candidate } }: Verdict, style: Style)
   return [`${bold(`Run ${run}`, style)}   ${baseline.name} ${baseline.url} → ${candidate.name} ${candidate.url}`]
 }
 
-function checkpointLines(checkpoint: CheckpointVerdict, columns: Columns, style: Style): string[] {
+function checkpointLines(checkpoint: CheckpointVerdict, verdict: Verdict, columns: Columns, style: Style): string[] {
   const seconds = checkpoint.window ? `${checkpoint.window.seconds} s measured` : 'nothing measured'
   return [
     `${bold(`Checkpoint ${checkpoint.id}`, style)}  ${checkpoint.title}  (${seconds})`,
     `  ${painted(checkpoint.verdict, signed(checkpoint.verdict).toUpperCase(), style)} → ${bold(clean(checkpoint.decision), style)}   (${partsLine(checkpoint, signed)})`,
     ...[checkpoint.headline, doubtSentence(checkpoint) ?? ''].flatMap(said => wrap(clean(said), style.width - 4).map(line => `    ${line}`)),
-    ...checkpoint.findings.filter(finding => !isAwaited(finding)).flatMap(finding => findingLines(finding, columns, style)),
+    ...checkpoint.findings.filter(finding => !isAwaited(finding)).flatMap(finding => findingLines(finding, verdict, columns, style)),
     ...untestedLines(checkpoint, style),
     ...checkpoint.findings.filter(isAwaited).flatMap(finding => awaitedLines(finding, style)),
   ]
 }
 
-function findingLines(finding: WrittenFinding, columns: Columns, style: Style): string[] {
+function findingLines(finding: WrittenFinding, verdict: Verdict, columns: Columns, style: Style): string[] {
   const { value, bounds, limit } = figuresOf(finding)
   const cells = [finding.criterion.padEnd(columns.criterion), value.padStart(columns.value), bounds.padEnd(columns.bounds), limit && `limit ${limit}`]
   const line = `${' '.repeat(indent)}${painted(finding.status, signed(finding.status).padEnd(statusWidth), style)}${cells.join('  ')}`
   if (finding.status === 'pass') return [finding.relation && finding.relation !== 'no difference shown' ? `${line.trimEnd()}  ${finding.relation}` : line]
   if (finding.doubtedBy) return [`${line.trimEnd()}  would pass`]
-  return [line, ...paragraph(finding.reason, '', style), ...paragraph(finding.remedy, '→ ', style)]
+  const traces = slowestTraced(finding, verdict).flatMap(said => paragraph(said, '· ', style))
+  return [line, ...paragraph(finding.reason, '', style), ...traces, ...paragraph(finding.remedy, '→ ', style)]
 }
 
 function untestedLines(checkpoint: CheckpointVerdict, style: Style): string[] {

@@ -1,7 +1,18 @@
 import type { z } from 'zod'
 import { kindNames } from '../criteria/kinds.ts'
 import { jsonPath, oneOf, type PolicyError, shown } from './policy-error.ts'
-import { checkpointSchema, decisionsSchema, keysOf, namesSchema, planSchema, questionSchema, slowdownSchema, thresholds, triggerSchema } from './schema.ts'
+import {
+  checkpointSchema,
+  decisionsSchema,
+  keysOf,
+  namesSchema,
+  planSchema,
+  questionSchema,
+  slowdownSchema,
+  thresholds,
+  tracesSchema,
+  triggerSchema,
+} from './schema.ts'
 
 /** What a shape that does not fit should have been, in words: one error per place.
  *  @param issue as zod found it  @param input the whole document, to show what stands there */
@@ -66,6 +77,7 @@ function knownKeys(path: readonly PropertyKey[], input: unknown): string[] {
   if (top === 'names') return Object.keys(namesSchema.shape)
   if (top === 'plan') return Object.keys(planSchema.shape)
   if (top === 'criteria' || inner === 'criterion') return keysOfKind(valueAt(input, [...path, 'kind']))
+  if (top === 'traces') return Object.keys(tracesSchema.shape)
   if (top === 'rollback') return Object.keys(triggerSchema.shape)
   if (inner === 'questions') return Object.keys(questionSchema.shape)
   if (inner === 'decisions') return Object.keys(decisionsSchema.shape)

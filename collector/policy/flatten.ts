@@ -14,7 +14,7 @@ export function limitLines(lines: PolicyLines): PolicyLines {
   return Object.fromEntries(Object.entries(lines).filter(([path]) => !isProse(path)))
 }
 
-const prose = new Set(['because', 'metric', 'title', 'when', 'ask', 'questions', 'decisions', 'names', 'allowHosts'])
+const prose = new Set(['because', 'metric', 'title', 'when', 'ask', 'questions', 'decisions', 'names', 'allowHosts', 'traces'])
 
 /** Whether a place holds words for people, by its own name or by that of what it is in. */
 export function isProse(path: string): boolean {

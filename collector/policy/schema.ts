@@ -77,6 +77,18 @@ export const planSchema = z.strictObject({
   rollback: z.array(sentence).default([]).describe('What the plan says to do when a rollback trigger is active, in order'),
 })
 
+export const tracesSchema = z.strictObject({
+  link: z
+    .string()
+    .refine(isTraceLink, { error: 'expected a URL with {traceId} in it, such as "https://tracing.example/trace/{traceId}"' })
+    .describe("Where your tracing shows a trace: {traceId} stands for its id. Verdicts link failing endpoints' slowest requests to it"),
+})
+
+function isTraceLink(text: string): boolean {
+  const url = URL.parse(text)
+  return text.includes('{traceId}') && /^https?:$/.test(url?.protocol ?? '') && !/[\s<>"\\]|\p{Cc}/u.test(text)
+}
+
 /** thresholds.json as it is written: quantities are texts such as "10%", which come out as numbers (0.1). */
 export const thresholds = z.strictObject({
   $schema: z.string().optional(),
@@ -85,6 +97,7 @@ export const thresholds = z.strictObject({
   plan: planSchema,
   criteria: z.record(id, criterionSchema).describe('Success metrics, by id'),
   checkpoints: z.array(checkpointSchema).min(1),
+  traces: tracesSchema.optional(),
   rollback: z.array(triggerSchema).describe('Rollback triggers: one that is active makes every checkpoint no-go'),
 })
 

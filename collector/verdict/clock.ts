@@ -15,3 +15,9 @@ export function widen(span: Span | null, signal: Signal): Span | null {
   }
   return from <= to ? { from, to } : null
 }
+
+/** A moment as verdict.json holds it. @param time ms since the epoch */
+export function iso(time: number): string {
+  const latest = 8.64e15
+  return new Date(Math.min(time, latest)).toISOString()
+}

@@ -16,6 +16,10 @@ const endpointRow = z.strictObject({
   estimate,
   limit: z.number().nullable(),
   reason: z.string(),
+  traces: z
+    .array(z.strictObject({ trace: z.string(), at: time, latency: z.number().describe('ms'), status: z.number().describe('HTTP status; 0: no answer came') }))
+    .optional()
+    .describe("The slowest few of the candidate's requests that show it and were sent with a trace (of error rates: of those not answered as expected)"),
 })
 
 const part = z.enum(['measured', 'imported', 'attested'])
@@ -74,6 +78,7 @@ export const verdictSchema = z.strictObject({
   checkpoints: z.array(checkpoint),
   rollback: z.array(z.strictObject({ id: z.string(), when: z.string(), state: z.enum(['clear', 'active', 'unknown']), reason: z.string() })),
   rollbackSteps: z.array(z.string()).describe('What the plan says to do; empty while no rollback trigger is active'),
+  traceLink: z.string().optional().describe('Where the team finds a trace, by the policy: {traceId} stands for its id'),
   history: z
     .strictObject({ entries: z.number(), head: z.string(), controls: z.string().optional() })
     .optional()

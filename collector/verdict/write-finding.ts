@@ -2,6 +2,8 @@ import type { Basis } from '../../contract/earlier.ts'
 import type { EndpointRow, Finding } from '../criteria/finding.ts'
 import type { Estimate } from '../quantities/estimate.ts'
 import { significant } from '../quantities/significant.ts'
+import type { SampledRequest } from '../windows/sampled-requests.ts'
+import { iso } from './clock.ts'
 import type { CheckpointVerdict } from './verdict-schema.ts'
 
 /** A finding as verdict.json holds it: keys in a fixed order, numbers with 9 digits. */
@@ -35,8 +37,15 @@ function writeBasis(basis: Basis): Basis & { outages?: number[] } {
   }
 }
 
-function writeRow({ endpoint, status, estimate, limit, reason }: EndpointRow): CheckpointVerdict['findings'][number]['byEndpoint'][number] {
-  return { endpoint, status, estimate: rounded(estimate), limit: limit === null ? null : digits(limit), reason }
+type WrittenRow = CheckpointVerdict['findings'][number]['byEndpoint'][number]
+
+function writeRow({ endpoint, status, estimate, limit, reason, traces }: EndpointRow): WrittenRow {
+  const row = { endpoint, status, estimate: rounded(estimate), limit: limit === null ? null : digits(limit), reason }
+  return traces === undefined ? row : { ...row, traces: traces.map(writeTrace) }
+}
+
+function writeTrace({ trace, time, latency, status }: SampledRequest): NonNullable<WrittenRow['traces']>[number] {
+  return { trace, at: iso(time), latency: digits(latency), status }
 }
 
 function rounded(estimate: Estimate | null): Estimate | null {

@@ -4,12 +4,13 @@ import type { Finding } from '../criteria/finding.ts'
 import { reportedVersion } from '../criteria/same-candidate.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
 import type { Evidence, Window } from '../windows/evidence.ts'
-import type { Span } from './clock.ts'
+import { iso, type Span } from './clock.ts'
 import { combine, combineParts, replyFrom, worst } from './combine.ts'
 import { doubted, findingsOf, type Moment } from './findings.ts'
 import { headline } from './headline.ts'
 import type { TriggerState, Triggers } from './rollback/triggers.ts'
 import { circumstancesOf, type Settlement } from './settlement.ts'
+import { withTraces } from './traces.ts'
 import { type Held, validityAt, worstHeld } from './validity/validity.ts'
 import type { CheckpointVerdict, Verdict } from './verdict-schema.ts'
 import { judgeVersion } from './version.ts'
@@ -61,6 +62,7 @@ export function writeVerdict({ run, policy, policySha256, record, span, moment, 
     checkpoints,
     rollback: rollback.map(({ id, state, reason }) => ({ id, when: policy.rollback.find(trigger => trigger.id === id)?.when ?? id, state, reason })),
     rollbackSteps: active.length > 0 ? [...policy.plan.rollback] : [],
+    ...(policy.traces === undefined ? {} : { traceLink: policy.traces.link }),
     ...historyOf(moment.evidence),
     validity: validity.map(({ id, status, reason, cure, notable }) => ({
       id,
@@ -83,7 +85,8 @@ function conclude(policy: Policy, { checkpoint, settlement }: Judged, end: Momen
   const moment = { ...end, window: settlement.window }
   const validity = [...settlement.validity, ...validityAt('close', circumstancesOf(policy, checkpoint, moment))]
   const all = [...settlement.findings, ...findingsOf(policy, checkpoint, 'close', moment)].map(found => doubted(found, validity))
-  const findings = checkpoint.criteria.flatMap(id => all.find(found => found.criterion === id) ?? [])
+  const inOrder = checkpoint.criteria.flatMap(id => all.find(found => found.criterion === id) ?? [])
+  const findings = inOrder.map(found => withTraces(found, end.evidence, settlement.window))
   return { checkpoint, findings, validity, window: windowTimes(settlement.window, end.evidence) }
 }
 
@@ -136,9 +139,4 @@ function windowTimes(window: Window | null, evidence: Evidence): CheckpointVerdi
 
 function backend(policy: Policy, evidence: Evidence, arm: Arm): Verdict['backends'][Arm] {
   return { name: policy.names[arm], url: evidence.plan.arms[arm].url, version: reportedVersion(evidence, arm) ?? null }
-}
-
-function iso(time: number): string {
-  const latest = 8.64e15
-  return new Date(Math.min(time, latest)).toISOString()
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Arm } from '../../contract/endpoint.ts'
 import type { CensusAttributes, GeneratorSummary } from '../../contract/events.ts'
 import { events } from '../../contract/events.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
@@ -7,22 +8,30 @@ import { censusAttributes, closedAttributes, generatorSummary, observedAttribute
 import { Ledger } from './ledger.ts'
 import type { MalformedTally } from './malformed.ts'
 import { planSchema } from './plan.ts'
+import { SampledRequests, sampledAttributes } from './sampled-requests.ts'
 import { keepStatement, noStatements } from './statements.ts'
+
+/** Null where the arm was not under load to be measured. */
+type MinuteOf = (arm: Arm, time: number) => number | null
 
 /** All events of a run, in the record's order. Repeats are dropped: by `cutover.event.id`, and in the ledger by what they name. An
  *  event of a known name that cannot be read is counted and otherwise ignored; names that are not known are left alone. */
 export class Announcements {
   readonly ledger = new Ledger()
   readonly statements = noStatements()
+  readonly samples = new SampledRequests()
   plan: Plan | null = null
   closed: CloseReason | null = null
   summary: GeneratorSummary | null = null
   census: CensusAttributes | null = null
   private readonly tally: MalformedTally
+  private readonly minuteOf: MinuteOf
   private readonly ids = new Set<string>()
 
-  constructor(tally: MalformedTally) {
+  /** @param minuteOf asks for the minute of the load into which a moment of an arm falls */
+  constructor(tally: MalformedTally, minuteOf: MinuteOf) {
     this.tally = tally
+    this.minuteOf = minuteOf
   }
 
   /** Another signal arrives: a run that goes on was not closed, whoever said so before. */
@@ -32,7 +41,7 @@ export class Announcements {
 
   apply(event: ReceivedEvent): void {
     if (event.name === events.runClosed) this.close(event)
-    else if (!this.applyToLedger(event) && !this.isRepeat(event)) this.keepEvent(event)
+    else if (!this.applyToLedger(event) && !this.applyToSamples(event) && !this.isRepeat(event)) this.keepEvent(event)
   }
 
   private keepEvent(event: ReceivedEvent): void {
@@ -68,6 +77,15 @@ export class Announcements {
       const write = this.read(event, writeAttributes)
       if (write) this.ledger.wrote(what, event.time, write)
     }
+    return true
+  }
+
+  /** A sampled request that falls into no minute of the load is shown by nobody. */
+  private applyToSamples(event: ReceivedEvent): boolean {
+    if (event.name !== events.requestSampled) return false
+    const request = this.read(event, sampledAttributes)
+    const minute = request && this.minuteOf(request.target, event.time)
+    if (request && minute !== null) this.samples.add({ ...request, time: event.time }, minute)
     return true
   }
 

@@ -18,6 +18,7 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
     const all = measured.arms[arm].endpoints()
     return stretches ? all.map(slices => endpointOver(stretches, slices)) : all
   }
+  const sliceOf = (arm: Arm, time: number) => (measured.t0 === null ? null : line().sliceOf(arm, secondAt(measured.t0, time)))
   return {
     get plan() {
       if (!announced.plan) throw new Error('Cannot judge: expected a record that begins with a readable plan (cutover.run.opened), got none')
@@ -30,7 +31,7 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
       return line().complete(measured.completeSlices)
     },
     span: window => (measured.t0 === null ? null : spanOf(measured.t0, hull(line(), window))),
-    sliceOf: (arm, time) => (measured.t0 === null ? null : line().sliceOf(arm, secondAt(measured.t0, time))),
+    sliceOf,
     get closed() {
       return announced.closed
     },
@@ -42,6 +43,7 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
     totals: arm => measured.arms[arm].totals(),
     ledger: ledgerOf(announced),
     isRead: (on, write) => announced.ledger.isRead(on, write),
+    sampled: (arm, endpoint, window) => announced.samples.of(arm, endpoint).filter(({ time }) => isWithin(window, sliceOf(arm, time))),
     get said() {
       return announced.statements
     },
@@ -58,6 +60,10 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
       return tally.list()
     },
   }
+}
+
+function isWithin({ from, to }: Window, slice: number | null): boolean {
+  return slice !== null && slice >= from && slice < to
 }
 
 function ledgerOf(announced: Announcements): Evidence['ledger'] {

@@ -5,6 +5,7 @@ import type { ProbeOutcome, RequestOutcome, WriteOutcome } from '../../contract/
 import type { ExponentialHistogram } from '../quantities/exponential-histogram.ts'
 import type { Span } from './grid.ts'
 import type { Malformed } from './malformed.ts'
+import type { SampledRequest } from './sampled-requests.ts'
 import type { Statements } from './statements.ts'
 
 /** Half-open range of slices; slice 0 is the first second after t0. In an alternating run each arm has slices of its own, those of its blocks one
@@ -93,6 +94,8 @@ export interface Evidence {
   isRead(on: Arm, write: Pick<WriteAttributes, 'kind' | 'reference'>): boolean
   /** Events that say something once, each kind in the record's order. */
   readonly said: Statements
+  /** Requests of an arm's endpoint that were sent with a trace within a window, the slowest few of each minute, in no order. */
+  sampled(arm: Arm, endpoint: string, window: Window): readonly SampledRequest[]
   /** Requests in each slice of a window that users who cross from backend to backend sent to this arm's. They enter no estimate of its own. */
   crossing(arm: Arm, window: Window): readonly number[]
   /** Null where the database was not asked. */

@@ -1,5 +1,6 @@
 import { type Arm, arms } from '../../contract/endpoint.ts'
 import type { Signal } from '../intake/signal.ts'
+import { parseDuration } from '../quantities/duration.ts'
 import { Announcements } from './announcements.ts'
 import type { Evidence } from './evidence.ts'
 import { evidenceOf } from './evidence-view.ts'
@@ -10,7 +11,7 @@ import { Measurements } from './measurements.ts'
 export class Streams {
   private readonly tally = new MalformedTally()
   private readonly measurements = new Measurements(this.tally)
-  private readonly announcements = new Announcements(this.tally)
+  private readonly announcements = new Announcements(this.tally, (arm, time) => (this.opened ? minuteOf(this.view, arm, time) : null))
   private readonly view = evidenceOf(this.measurements, this.announcements, this.tally)
 
   apply(signal: Signal): void {
@@ -37,4 +38,10 @@ export class Streams {
     const design = this.announcements.plan?.design
     return design === 'alone' || design === 'alternating' ? ['baseline'] : arms
   }
+}
+
+/** Minutes that begin with the measured window, so that none is half in it and half in the warm-up. */
+function minuteOf({ t0, plan, sliceOf }: Evidence, arm: Arm, time: number): number | null {
+  const slice = t0 === null ? null : sliceOf(arm, time)
+  return slice === null || slice < 0 ? null : Math.floor((slice - parseDuration(plan.warmup) / 1000) / 60)
 }

@@ -69,6 +69,8 @@ async function loaded(setting: StepSetting, runId: string, seed: number, profile
       backends,
       profile,
       seed,
+      // Nothing would show them: a step has no verdict.
+      traceShare: 0,
       design: 'alone',
       broken: [collector.gone],
       show: () => {},

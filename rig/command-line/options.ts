@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import { censusSources } from '../../contract/events.ts'
 import { assets } from '../assets.ts'
 import { type Roles, usualRoles } from '../probes/database-cost/statements.ts'
-import { gates } from '../run/options.ts'
+import { gates, usualTraceShare } from '../run/options.ts'
 
 /** ms; ten years. */
 const longestDuration = 3650 * 86_400_000
@@ -41,6 +41,12 @@ function roles(text: string): Roles {
   if (given.size !== 2 || baseline === '' || candidate === '') throw new InvalidArgumentError(`Expected baseline=<role>,candidate=<role>, got "${text}".`)
   if (baseline === candidate) throw new InvalidArgumentError(`Expected two roles, got "${baseline}" twice: the database could not tell the backends apart.`)
   return { baseline, candidate }
+}
+
+export function tracesOption(): Option {
+  return new Option('--traces <share>', 'share of the requests that are sent with a trace (traceparent), for your tracing to show; 0% sends none')
+    .default(usualTraceShare, `${usualTraceShare * 100}%`)
+    .argParser(shareOrNone)
 }
 
 export function productionOption(): Option {
@@ -84,6 +90,13 @@ export function share(text: string): number {
   const number = /^\d+(\.\d+)?%$/.test(text) ? Number(`${text.slice(0, -1)}e-2`) : 0
   if (number <= 0) throw new InvalidArgumentError(`Expected a percentage above 0 such as 25%, got "${text}".`)
   return number
+}
+
+/** A share from nothing to all: "5%" is 0.05. */
+export function shareOrNone(text: string): number {
+  const number = /^\d+(\.\d+)?%$/.test(text) ? Number(`${text.slice(0, -1)}e-2`) : Number.NaN
+  if (number >= 0 && number <= 1) return number
+  throw new InvalidArgumentError(`Expected a percentage from 0% to 100% such as 5%, got "${text}".`)
 }
 
 /** Sessions per second, in tenths as k6 is given them: "20" or "2.5". */

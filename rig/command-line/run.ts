@@ -14,6 +14,7 @@ import {
   productionOption,
   runsOption,
   thresholdsOption,
+  tracesOption,
   wholeNumber,
 } from './options.ts'
 import type { Perform } from './perform.ts'
@@ -41,6 +42,7 @@ export function addRun(program: Command, perform: Perform): void {
     .addOption(runsOption('where the run’s folder goes'))
     .addOption(evidenceOption())
     .option('--seed <n>', 'whole number that every choice of the load is drawn from', wholeNumber)
+    .addOption(tracesOption())
     .option('--json', 'print verdict.json instead of a table', false)
     .option('--anyway', 'go on although the profile cannot reach go', false)
     .addOption(productionOption())

@@ -100,7 +100,8 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal, reports: Re
   const folder = options.collector === undefined ? join(options.runs, runId) : null
   const place = evidencePlace(options)
   const known = (now: number) => [...historyEvents(history, now), ...(place ? evidenceEvents(place, policy.policy, now, say) : [])]
-  const prepared = { runId, plan, policy, profile, backends, control, administrator, known, k6, ...databases, interrupted, folder }
+  const traced = options.traces === undefined ? {} : { traceShare: options.traces }
+  const prepared = { runId, plan, policy, profile, backends, control, administrator, known, k6, ...traced, ...databases, interrupted, folder }
   const written = { runId, backends: [backends.baseline, backends.candidate], credentials: administrator, keep: options.keep ?? false, interrupted, say }
   try {
     const { verdict, reason } = await measure(prepared, collector)

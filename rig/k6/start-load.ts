@@ -8,7 +8,8 @@ import { bundleScenarios } from './bundle.ts'
 import { k6Environment } from './environment.ts'
 import { type RunningK6, spawnK6 } from './spawn.ts'
 
-interface LoadRequest extends Pick<Load, 'runId' | 'instance' | 'seed' | 'arms' | 'collector' | 'webhookSecret' | 'hosts' | 'endpoints' | 'administrator'> {
+interface LoadRequest
+  extends Pick<Load, 'runId' | 'instance' | 'seed' | 'arms' | 'collector' | 'webhookSecret' | 'traceShare' | 'hosts' | 'endpoints' | 'administrator'> {
   /** Path of k6. */
   readonly program: string
   /** scenarios/main.ts */

@@ -38,6 +38,8 @@ export interface Prepared extends Databases {
   readonly administrator: Administrator | null
   /** What is known before the load: of earlier runs, of reports and answers. Asked for when the run is open. @param now ms since the epoch */
   readonly known: (now: number) => readonly OutgoingEvent[]
+  /** Share of the requests (0–1) that are sent with a trace; absent: the usual one. */
+  readonly traceShare?: number
   readonly k6: K6
   readonly interrupted: AbortSignal
   /** The run's own; null where a resident collector keeps it. */

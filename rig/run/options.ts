@@ -20,6 +20,8 @@ export interface RunOptions extends MonitorOptions {
   readonly runs: string
   /** Drawn when absent. */
   readonly seed?: number
+  /** Share of the requests (0–1) that are sent with a trace. */
+  readonly traces?: number
   /** Folder of reports and answers to send; absent: none. */
   readonly evidence?: string
   readonly json: boolean
@@ -48,6 +50,9 @@ export interface RunOptions extends MonitorOptions {
   /** URL of a page beside the backends, asked each second; absent: the rig's own server. */
   readonly control?: string
 }
+
+/** Enough for some of every endpoint in a minute; little for whoever keeps the traces. */
+export const usualTraceShare = 0.05
 
 export const gates = ['measured', 'all'] as const
 export type Gate = (typeof gates)[number]

@@ -25,6 +25,7 @@ import { sayOnStderr } from '../terminal/say.ts'
 import type { Backend, Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
 import { conductLoad, type Ending } from './conduct-load.ts'
+import { usualTraceShare } from './options.ts'
 
 export interface LoadOptions {
   readonly runId: string
@@ -37,6 +38,8 @@ export interface LoadOptions {
   /** Absent: both arms at the same time. */
   readonly design?: Plan['design']
   readonly seed: number
+  /** Share of the requests (0–1) that carry a trace; absent: the usual one. */
+  readonly traceShare?: number
   /** Endpoints that both backends have; absent: all of the catalogue. */
   readonly endpoints?: readonly EndpointId[]
   /** Null: endpoints of vendors and administrators take no part. */
@@ -85,13 +88,14 @@ function isUp(api: ApiClient): (timeout: number) => ReturnType<ApiClient['ask']>
 }
 
 function requestOf(
-  { runId, backends, collector, k6, profile, design = 'duet', seed, endpoints = endpointIds, administrator }: LoadOptions,
+  { runId, backends, collector, k6, profile, design = 'duet', seed, traceShare = usualTraceShare, endpoints = endpointIds, administrator }: LoadOptions,
   folder: string,
 ): Parameters<typeof startLoad>[0] {
   return {
     runId,
     instance: `k6-${randomUUID()}`,
     seed,
+    traceShare,
     arms: { baseline: loadedArm(backends.baseline), candidate: loadedArm(backends.candidate) },
     collector: { url: collector.client.url.origin, ...(collector.token ? { token: collector.token } : {}) },
     endpoints,

@@ -14,6 +14,7 @@ const load: Load = {
   scenarios: [{ name: 'baseline', arm: 'baseline', stages: [{ startTime: 0, duration: 85, rate: 20 }], firstSession: 0, askAfter: 75 }],
   summaryPath: '/run/summary.json',
   webhookSecret: 'whsec',
+  traceShare: 0.05,
   hosts: {},
 }
 

@@ -29,6 +29,7 @@ async function loaded(instead: (seen: Seen) => Answer | null) {
     arms,
     collector: { url: sink.url },
     webhookSecret: 'whsec_harm',
+    traceShare: 0.05,
     hosts: {},
     administrator: null,
   }

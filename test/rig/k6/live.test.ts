@@ -49,6 +49,7 @@ beforeAll(async () => {
     arms: { baseline: { url, side: 'baseline' }, candidate: { url, side: 'candidate' } },
     collector,
     webhookSecret,
+    traceShare: 0.25,
     hosts: {},
     endpoints,
     administrator,

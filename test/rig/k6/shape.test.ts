@@ -51,6 +51,7 @@ beforeAll(async () => {
     scenarios,
     summaryPath: join(folder, 'summary.json'),
     webhookSecret: 'whsec_shape',
+    traceShare: 0.05,
     hosts: {},
   }
   const script = await bundleScenarios(assets.scenarios, folder)

@@ -1,0 +1,23 @@
+import type { EndpointRow, Finding } from '../criteria/finding.ts'
+import type { Evidence, Window } from '../windows/evidence.ts'
+import { bySlowness, type SampledRequest, slowestFew } from '../windows/sampled-requests.ts'
+
+/** Kinds that look at endpoints one by one under load, and which of the sampled requests show what they object to. */
+const shows: Readonly<Record<string, (request: SampledRequest) => boolean>> = {
+  latency: ({ outcome }) => outcome === 'expected',
+  'error-rate': ({ outcome }) => outcome !== 'expected',
+}
+
+/** A finding whose failing endpoints name the slowest few of the candidate's requests that were sent with a trace in the judged window.
+ *  @param window that it was judged on; null: nothing was measured */
+export function withTraces(found: Finding, evidence: Evidence, window: Window | null): Finding {
+  const { [found.kind]: isShown } = shows
+  if (!isShown || !window) return found
+  return { ...found, byEndpoint: found.byEndpoint.map(row => tracedRow(row, evidence, window, isShown)) }
+}
+
+function tracedRow(row: EndpointRow, evidence: Evidence, window: Window, isShown: (request: SampledRequest) => boolean): EndpointRow {
+  if (row.status !== 'fail') return row
+  const slowest = evidence.sampled('candidate', row.endpoint, window).filter(isShown).sort(bySlowness).slice(0, slowestFew)
+  return slowest.length === 0 ? row : { ...row, traces: slowest }
+}
