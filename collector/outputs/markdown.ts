@@ -4,7 +4,7 @@ import { decidesNothing } from './alone.ts'
 import { figuresOf } from './figures.ts'
 import { signed } from './signs.ts'
 import { awaitedSentence, doubtSentence, notable, notJudged, partsLine, quietTriggers, triggersOf, uncovered, unhealthy } from './summary-facts.ts'
-import { answered, linkTo } from './traces.ts'
+import { answered, linkTo, tracedEndpoints } from './traces.ts'
 
 /** The verdict as one page for a meeting or a job summary (GitHub-flavoured Markdown). */
 export function toMarkdown(verdict: Verdict): string {
@@ -72,7 +72,8 @@ function checkpointSection(checkpoint: CheckpointVerdict, verdict: Verdict): str
     '',
     ...checkpoint.findings.filter(({ status, doubtedBy }) => status !== 'pass' && !doubtedBy).map(explained),
     '',
-    ...vetoes(checkpoint.findings, verdict),
+    ...vetoes(checkpoint.findings),
+    ...traced(checkpoint, verdict),
     ...leftOut(checkpoint),
   ]
 }
@@ -88,20 +89,23 @@ function explained({ status, criterion, reason, remedy }: WrittenFinding): strin
 }
 
 /** Endpoints that object, of every criterion that looks at them one by one. */
-function vetoes(findings: readonly WrittenFinding[], verdict: Verdict): string[] {
+function vetoes(findings: readonly WrittenFinding[]): string[] {
   const objecting = findings.flatMap(({ criterion, byEndpoint }) =>
-    byEndpoint
-      .filter(({ status }) => status === 'fail')
-      .flatMap(({ endpoint, reason, traces = [] }) => [
-        `- \`${endpoint}\` (${md(criterion)}): ${md(reason)}`,
-        ...traces.map(request => `  - traced: ${answered(request)}, at ${request.at}: ${traceLine(request.trace, linkTo(request, verdict))}`),
-      ]),
+    byEndpoint.filter(({ status }) => status === 'fail').map(({ endpoint, reason }) => `- \`${endpoint}\` (${md(criterion)}): ${md(reason)}`),
   )
   return objecting.length === 0 ? [] : ['Endpoints that fail by themselves:', '', ...objecting, '']
 }
 
-function traceLine(trace: string, link: string | null): string {
-  return link === null ? `\`${trace}\`` : `[${trace}](<${link}>)`
+/** Where to look first: requests that the team's tracing may know. */
+function traced(checkpoint: CheckpointVerdict, verdict: Verdict): string[] {
+  const lines = tracedEndpoints(checkpoint).map(({ endpoint, criteria, traces }) => {
+    const requests = traces.map(request => {
+      const link = linkTo(request, verdict)
+      return link === null ? `${answered(request)} (\`${request.trace}\`)` : `[${answered(request)}](<${link}>)`
+    })
+    return `- \`${endpoint}\` (${criteria.map(md).join(', ')}): ${requests.join('; ')}`
+  })
+  return lines.length === 0 ? [] : [`The slowest traced requests to ${md(verdict.backends.candidate.name)}, where it fails:`, '', ...lines, '']
 }
 
 /** Endpoints that could not object: what a go does not vouch for one by one. */

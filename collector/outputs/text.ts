@@ -5,7 +5,7 @@ import { signed } from './signs.ts'
 import { awaitedSentence, blindSpots, doubtSentence, isAwaited, notable, partsLine, unhealthy } from './summary-facts.ts'
 import { rollbackLines } from './text-rollback.ts'
 import { bold, clean, indent, painted, paragraph, type Style, statusWidth } from './text-style.ts'
-import { slowestTraced } from './traces.ts'
+import { answered, linkTo, tracedEndpoints } from './traces.ts'
 import { wrap } from './wrap.ts'
 
 type WrittenFinding = CheckpointVerdict['findings'][number]
@@ -54,27 +54,36 @@ function checkpointLines(checkpoint: CheckpointVerdict, verdict: Verdict, column
     `${bold(`Checkpoint ${checkpoint.id}`, style)}  ${checkpoint.title}  (${seconds})`,
     `  ${painted(checkpoint.verdict, signed(checkpoint.verdict).toUpperCase(), style)} → ${bold(clean(checkpoint.decision), style)}   (${partsLine(checkpoint, signed)})`,
     ...[checkpoint.headline, doubtSentence(checkpoint) ?? ''].flatMap(said => wrap(clean(said), style.width - 4).map(line => `    ${line}`)),
-    ...checkpoint.findings.filter(finding => !isAwaited(finding)).flatMap(finding => findingLines(finding, verdict, columns, style)),
+    ...checkpoint.findings.filter(finding => !isAwaited(finding)).flatMap(finding => findingLines(finding, columns, style)),
+    ...tracedLines(checkpoint, verdict, style),
     ...untestedLines(checkpoint, style),
     ...checkpoint.findings.filter(isAwaited).flatMap(finding => awaitedLines(finding, style)),
   ]
 }
 
-function findingLines(finding: WrittenFinding, verdict: Verdict, columns: Columns, style: Style): string[] {
+function findingLines(finding: WrittenFinding, columns: Columns, style: Style): string[] {
   const { value, bounds, limit } = figuresOf(finding)
   const cells = [finding.criterion.padEnd(columns.criterion), value.padStart(columns.value), bounds.padEnd(columns.bounds), limit && `limit ${limit}`]
   const line = `${' '.repeat(indent)}${painted(finding.status, signed(finding.status).padEnd(statusWidth), style)}${cells.join('  ')}`
   if (finding.status === 'pass') return [finding.relation && finding.relation !== 'no difference shown' ? `${line.trimEnd()}  ${finding.relation}` : line]
   if (finding.doubtedBy) return [`${line.trimEnd()}  would pass`]
-  const traces = slowestTraced(finding, verdict).flatMap(said => paragraph(said, '· ', style))
-  return [line, ...paragraph(finding.reason, '', style), ...traces, ...paragraph(finding.remedy, '→ ', style)]
+  return [line, ...paragraph(finding.reason, '', style), ...paragraph(finding.remedy, '→ ', style)]
+}
+
+/** Of each endpoint the slowest: the summary has the others. */
+function tracedLines(checkpoint: CheckpointVerdict, verdict: Verdict, style: Style): string[] {
+  return tracedEndpoints(checkpoint).flatMap(({ endpoint, traces: [slowest] }) =>
+    remark('· traced', `${endpoint}, ${answered(slowest)}: ${linkTo(slowest, verdict) ?? slowest.trace}`, style),
+  )
 }
 
 function untestedLines(checkpoint: CheckpointVerdict, style: Style): string[] {
-  return blindSpots(checkpoint).flatMap(said => {
-    const [first = '', ...rest] = paragraph(said, '', style)
-    return [`${' '.repeat(indent)}${painted('not judged', '· untested'.padEnd(statusWidth), style)}${first.trimStart()}`, ...rest]
-  })
+  return blindSpots(checkpoint).flatMap(said => remark('· untested', said, style))
+}
+
+function remark(word: string, said: string, style: Style): string[] {
+  const [first = '', ...rest] = paragraph(said, '', style)
+  return [`${' '.repeat(indent)}${painted('not judged', word.padEnd(statusWidth), style)}${first.trimStart()}`, ...rest]
 }
 
 /** What only your team has needs no figures: who must say or import what. */

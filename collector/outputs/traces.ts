@@ -1,8 +1,30 @@
 import { formatLatency } from '../quantities/format.ts'
 import type { CheckpointVerdict, Verdict } from '../verdict/verdict-schema.ts'
 
-type WrittenFinding = CheckpointVerdict['findings'][number]
-type WrittenTrace = NonNullable<WrittenFinding['byEndpoint'][number]['traces']>[number]
+type WrittenTrace = NonNullable<CheckpointVerdict['findings'][number]['byEndpoint'][number]['traces']>[number]
+
+/** An endpoint that criteria object to, with the requests that show it. */
+export interface TracedEndpoint {
+  readonly endpoint: string
+  readonly criteria: readonly string[]
+  /** Slowest first; at least one. */
+  readonly traces: readonly [WrittenTrace, ...WrittenTrace[]]
+}
+
+/** The traced requests of a checkpoint: what several criteria show of an endpoint by the same requests stands there once. */
+export function tracedEndpoints({ findings }: CheckpointVerdict): TracedEndpoint[] {
+  const rows = findings.flatMap(({ criterion, byEndpoint }) => byEndpoint.map(({ endpoint, traces = [] }) => ({ criterion, endpoint, traces })))
+  const groups = Map.groupBy(rows, ({ endpoint, traces }) => `${endpoint} ${traces.map(({ trace }) => trace).join()}`)
+  return [...groups.values()].flatMap(group => {
+    const [
+      {
+        endpoint,
+        traces: [slowest, ...others],
+      } = { endpoint: '', traces: [] },
+    ] = group
+    return slowest ? [{ endpoint, criteria: group.map(({ criterion }) => criterion), traces: [slowest, ...others] as const }] : []
+  })
+}
 
 /** Where the team's tracing shows a request; null where the policy does not say. */
 export function linkTo({ trace }: WrittenTrace, { traceLink }: Pick<Verdict, 'traceLink'>): string | null {
@@ -12,12 +34,4 @@ export function linkTo({ trace }: WrittenTrace, { traceLink }: Pick<Verdict, 'tr
 /** "812 ms, status 200" */
 export function answered({ latency, status }: WrittenTrace): string {
   return `${formatLatency(latency)}, ${status === 0 ? 'no answer' : `status ${status}`}`
-}
-
-/** The slowest traced request of each endpoint that fails by itself, as sentences for a terminal: the page and verdict.json have the others. */
-export function slowestTraced({ byEndpoint }: WrittenFinding, verdict: Pick<Verdict, 'traceLink'>): string[] {
-  return byEndpoint.flatMap(({ endpoint, traces = [] }) => {
-    const [slowest] = traces
-    return slowest ? [`a traced request to ${endpoint} (${answered(slowest)}): ${linkTo(slowest, verdict) ?? slowest.trace}`] : []
-  })
 }

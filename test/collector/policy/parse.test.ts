@@ -64,7 +64,18 @@ describe('what is wrong is named with its place', () => {
     [
       'an unknown key at the top',
       d => Object.assign(d, { extra: 1 }),
-      '$.extra: unknown key: expected "$schema", "names", "allowHosts", "plan", "criteria", "checkpoints" or "rollback"',
+      '$.extra: unknown key: expected "$schema", "names", "allowHosts", "plan", "criteria", "checkpoints", "traces" or "rollback"',
+    ],
+    ['an unknown key of traces', d => Object.assign(d, { traces: { url: 'x' } }), '$.traces.url: unknown key: expected "link"'],
+    [
+      'a link to traces without their id',
+      d => Object.assign(d, { traces: { link: 'https://tracing.example/' } }),
+      '$.traces.link: expected a URL with {traceId} in it, such as "https://tracing.example/trace/{traceId}", got "https://tracing.example/"',
+    ],
+    [
+      'a link to traces that is a script',
+      d => Object.assign(d, { traces: { link: 'javascript:alert({traceId})' } }),
+      '$.traces.link: expected a URL with {traceId} in it, such as "https://tracing.example/trace/{traceId}", got "javascript:alert({traceId})"',
     ],
     [
       'an unknown key in a criterion',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { totalCount } from '../../../collector/quantities/exponential-histogram.ts'
+import { sampledAttributes } from '../../../collector/windows/sampled-requests.ts'
 import { accountsPerArm, mostAccounts, sharedNumber } from '../../../contract/accounts.ts'
 import { type Arm, arms } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint, endpointIds } from '../../../contract/endpoints.ts'
@@ -89,6 +90,10 @@ function faulty({ arm, endpoint }: Seen) {
 function isOfSetup({ endpoint, user, query }: Seen): boolean {
   if (user === administrator.email || endpoint === 'catalog.categories') return true
   return (endpoint === 'auth.register' && accountNumber(user) < accountsPerArm) || (endpoint.startsWith('catalog.') && query.includes('pageSize=100'))
+}
+
+function asIfBaseline(user: string): string {
+  return user.replace('.candidate.', '.baseline.')
 }
 
 function isHybrid({ user }: Seen): boolean {
@@ -210,6 +215,21 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     expect(on('orders.list')).toEqual(new Set(['baseline']))
     const lists = asked.filter(seen => seen.endpoint === 'orders.list')
     for (const { user } of lists) expect(asked.filter(seen => seen.user === user).map(seen => seen.endpoint)).toContain('orders.create')
+  })
+
+  test('sends a trace with a sample of the requests, the same in both arms, and tells of each what came of it', () => {
+    const sent = backends.seen.filter(({ headers }) => headers.traceparent !== undefined)
+    const told = sink.events.filter(event => event.name === events.requestSampled)
+    const traceIds = sent.map(({ headers }) => String(headers.traceparent).split('-')[1])
+    expect(traceIds.toSorted()).toEqual(told.map(({ attributes }) => attributes.trace).toSorted())
+    for (const { attributes } of told) expect(sampledAttributes.safeParse(attributes).success).toBe(true)
+    const steps = (target: string) => told.filter(({ attributes }) => attributes.target === target).length
+    expect(steps('baseline') / summary.arms.baseline.requests).toBeCloseTo(0.25, 1)
+    // Sessions that break off on the candidate leave some out.
+    expect(steps('candidate')).toBeLessThanOrEqual(steps('baseline'))
+    const last = (seen: (typeof sent)[number]) =>
+      sent.findLast(({ arm, user, endpoint }) => arm === 'baseline' && user === asIfBaseline(seen.user) && endpoint === seen.endpoint)
+    for (const seen of sent.filter(({ arm, user }) => arm === 'candidate' && user !== '')) expect(last(seen), `${seen.user} ${seen.endpoint}`).toBeDefined()
   })
 
   test('shows the collector its token, and asks it whether to go on', () => {
