@@ -1,6 +1,8 @@
+import { WrongSetting } from './delivery/wrong-setting.ts'
 import { startTelemetry } from './reporting/own-telemetry.ts'
 import { type Reports, startReports } from './reporting/reports.ts'
 import { app } from './service/app.ts'
+import { startDelivery } from './service/delivery.ts'
 import { expectElsewhere, OwnIntake } from './service/own-intake.ts'
 import { Runs } from './service/runs.ts'
 import { CannotListen, serve } from './service/serve.ts'
@@ -25,10 +27,11 @@ async function collect(given: Settings): Promise<void> {
   await expectElsewhere(process.env, given)
   await using telemetry = await startTelemetry(process.env, 'cutover-collector')
   await using runs = new Runs(given.runs)
+  await using delivery = startDelivery(process.env, given)
   if (given.resume) for (const sentence of await runs.resume()) console.error(sentence)
   const report = (error: unknown) => reportFailure(error, runs)
   const { token, keep } = given
-  await using server = await serve(app({ runs, token, keep, stopping: stopping.signal, trace: telemetry?.trace, report }), given)
+  await using server = await serve(app({ runs, delivery, token, keep, stopping: stopping.signal, trace: telemetry?.trace, report }), given)
   console.log(JSON.stringify({ ready: true, url: server.url }))
   await stop
   stopping.abort()
@@ -42,7 +45,7 @@ function reportFailure(error: unknown, runs: Runs): void {
 }
 
 async function fail(error: unknown): Promise<never> {
-  if (error instanceof OwnIntake) {
+  if (error instanceof OwnIntake || error instanceof WrongSetting) {
     console.error(error.message)
     process.exit(wrongInput)
   }

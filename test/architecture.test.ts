@@ -32,6 +32,7 @@ const collectorOrder = [
   'assessment',
   'outputs',
   'reporting',
+  'delivery',
   'service',
 ]
 

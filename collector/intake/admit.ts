@@ -8,6 +8,8 @@ import { malformed, Refusal } from './refusal.ts'
 export interface Admitted {
   readonly encoding: Encoding
   readonly bytes: Buffer
+  /** The body as it was sent. */
+  readonly sent: Buffer
 }
 
 /** Bytes of a request's body as sent, and after decompression by encoding: parsed JSON takes many times its size. */
@@ -27,7 +29,7 @@ export async function admit(request: IncomingMessage, limits: Limits = usual): P
   const encoding = expectEncoding(request)
   const compressed = expectGzipOrIdentity(request)
   const sent = await readBody(request, limits.sent)
-  return { encoding, bytes: compressed ? await inflateWithin(sent, limits.inflated[encoding]) : sent }
+  return { encoding, sent, bytes: compressed ? await inflateWithin(sent, limits.inflated[encoding]) : sent }
 }
 
 function expectEncoding(request: IncomingMessage): Encoding {

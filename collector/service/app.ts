@@ -1,5 +1,7 @@
 import type { Context } from '@opentelemetry/api'
 import express, { type Express } from 'express'
+import type { Delivery } from './delivery.ts'
+import { deliveryMetrics } from './delivery-metrics.ts'
 import { inTrace, intakeTelemetry, refuseOwnTelemetry } from './intake-telemetry.ts'
 import { otlpPaths, otlpRoutes } from './otlp-routes.ts'
 import { ownMetrics } from './own-metrics.ts'
@@ -8,6 +10,8 @@ import type { Runs } from './runs.ts'
 
 interface Parts {
   readonly runs: Runs
+  /** Who else gets what arrives, and who is told of verdicts. */
+  readonly delivery: Delivery
   readonly token: string | undefined
   /** ms for which /metrics shows a finished run. */
   readonly keep: number
@@ -19,14 +23,15 @@ interface Parts {
 }
 
 /** The collector's HTTP application. */
-export function app({ runs, token, keep, stopping, trace, report }: Parts): Express {
+export function app({ runs, delivery, token, keep, stopping, trace, report }: Parts): Express {
   const metrics = ownMetrics({ runs, keep, report })
+  deliveryMetrics(delivery, metrics.registry)
   const application = express()
   application.disable('x-powered-by').disable('etag')
   application.use(otlpPaths, refuseOwnTelemetry())
   if (trace) application.use(inTrace(trace)).use(otlpPaths, intakeTelemetry(runs))
-  application.use(otlpRoutes({ runs, metrics, token, report }))
-  application.use('/api', runRoutes({ runs, metrics, token, stopping, report }))
+  application.use(otlpRoutes({ runs, delivery, metrics, token, report }))
+  application.use('/api', runRoutes({ runs, delivery, metrics, token, stopping, report }))
   application.get('/metrics', async (_request, response) => void response.type(metrics.registry.contentType).send(await metrics.scrape()))
   application.get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
   application.get('/readyz', (_request, response) => void response.status(stopping.aborted ? 503 : 200).json({ ready: !stopping.aborted }))

@@ -1,16 +1,19 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
-import { admit } from '../intake/admit.ts'
+import type { Received, SignalName } from '../delivery/destination.ts'
+import { type Admitted, admit } from '../intake/admit.ts'
 import { decode } from '../intake/decode.ts'
 import { contentTypes, encodingOf, statusBody, successBody } from '../intake/encoding.ts'
 import { Refusal } from '../intake/refusal.ts'
 import type { Signal } from '../intake/signal.ts'
+import type { Delivery } from './delivery.ts'
 import type { OwnMetrics } from './own-metrics.ts'
 import type { Runs } from './runs.ts'
 import { isAuthorized } from './token.ts'
 
 interface Intake {
   readonly runs: Runs
+  readonly delivery: Delivery
   readonly metrics: OwnMetrics
   readonly token: string | undefined
   report(error: unknown): void
@@ -28,29 +31,44 @@ export function otlpRoutes(intake: Intake): Router {
   return router
 }
 
+/** As it came, for whoever it goes on to. */
+function received(signal: SignalName, { headers }: Request, body: Buffer): Received {
+  const kept = ['content-type', 'content-encoding'].flatMap(name => (typeof headers[name] === 'string' ? [[name, headers[name]] as const] : []))
+  return { signal, body, headers: Object.fromEntries(kept) }
+}
+
 /** Admits, decodes and records one export in each run that it is for. */
 function record({ runs }: Intake, kind: Signal['kind']) {
-  return async (request: Request): Promise<void> => {
-    const { encoding, bytes } = await admit(request)
+  return async (request: Request): Promise<Admitted> => {
+    const admitted = await admit(request)
+    const { encoding, bytes } = admitted
     const { signal, resources } = decode(kind, encoding, bytes)
     const takers = runs.addressees(resources)
     await Promise.all(takers.map(run => run.take({ signal: kind, encoding, bytes, read: signal }))).catch(error => {
       const failure = takers.map(run => run.failure).find(found => found !== null)
       throw failure ? new Refusal(507, failure, { cause: error }) : error
     })
+    return admitted
   }
 }
 
-async function answer({ metrics, token, report }: Intake, signal: string, request: Request, response: Response, take: (request: Request) => Promise<unknown>) {
+async function answer(
+  { delivery, metrics, token, report }: Intake,
+  signal: SignalName,
+  request: Request,
+  response: Response,
+  take: (request: Request) => Promise<Admitted>,
+) {
   const began = performance.now()
   const answered = (result: 'received' | 'refused') => metrics.exportAnswered(signal, result, (performance.now() - began) / 1000)
   const encoding = encodingOf(request.headers['content-type']) ?? 'json'
   response.type(contentTypes[encoding])
   try {
     if (!isAuthorized(request, token)) throw new Refusal(401, 'Cannot take the export: expected the token of this collector (Authorization: Bearer …)')
-    await take(request)
+    const { sent } = await take(request)
     answered('received')
     response.status(200).send(successBody(encoding))
+    delivery.forward(received(signal, request, sent))
   } catch (error) {
     answered('refused')
     const refusal = error instanceof Refusal ? error : null

@@ -4,8 +4,11 @@ import { json, Router } from 'express'
 import type { CloseReason } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { toJson } from '../outputs/json.ts'
+import type { Family } from '../outputs/prometheus/family.ts'
+import type { Verdict } from '../verdict/verdict-schema.ts'
 import { traced } from '../reporting/traced.ts'
 import { readBackendChecks } from './backend-checks.ts'
+import type { Delivery } from './delivery.ts'
 import { readVerdict } from './finish.ts'
 import { takeFinishedRun } from './finished-run.ts'
 import { ledgerText } from './ledger-text.ts'
@@ -21,6 +24,7 @@ import { isAuthorized } from './token.ts'
 
 interface Api {
   readonly runs: Runs
+  readonly delivery: Delivery
   readonly metrics: OwnMetrics
   readonly token: string | undefined
   /** Ends the streams of events when the collector stops. */
@@ -29,7 +33,7 @@ interface Api {
 }
 
 /** Opening, watching and closing runs: /api/runs; and what a prober found of the backends beside them. Errors are problem details. */
-export function runRoutes({ runs, metrics, token, stopping, report }: Api): Router {
+export function runRoutes({ runs, delivery, metrics, token, stopping, report }: Api): Router {
   const router = Router()
   router.use((request, response, next) => {
     if (isAuthorized(request, token)) return next()
@@ -43,7 +47,7 @@ export function runRoutes({ runs, metrics, token, stopping, report }: Api): Rout
     .post(async (request, response) => void response.status(201).json({ id: (await runs.open(readRunRequest(request.body))).id }))
   router.put('/runs/:id', async (request, response) => {
     const { verdict, families, known } = await takeFinishedRun(runs.path, request.params.id, request)
-    if (!known) metrics.runClosed(verdict, families)
+    if (!known) announce(verdict, families)
     response
       .status(known ? 200 : 201)
       .type('json')
@@ -74,8 +78,13 @@ export function runRoutes({ runs, metrics, token, stopping, report }: Api): Rout
     const known = runs.finished(id)
     const verdict = await traced('close run', { 'cutover.run.id': id, 'cutover.close.reason': reason }, () => runs.close(id, reason))
     const finished = known ? undefined : await runs.finished(id)
-    if (finished) metrics.runClosed(verdict, finished.families)
+    if (finished) announce(verdict, finished.families)
     return verdict
+  }
+
+  function announce(verdict: Verdict, families: readonly Family[]): void {
+    metrics.runClosed(verdict, families)
+    delivery.tell(verdict)
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { app } from '../../../collector/service/app.ts'
+import { startDelivery } from '../../../collector/service/delivery.ts'
 import { Runs } from '../../../collector/service/runs.ts'
 import { serve } from '../../../collector/service/serve.ts'
 import type { OutgoingEvent } from '../../../contract/events.ts'
@@ -21,12 +22,21 @@ export function runsFolder(): string {
 }
 
 /** A collector in this process, on a free port; `stop` ends it like a SIGTERM does. */
-export async function collector({ folder = runsFolder(), token, keep = 3_600_000 }: { folder?: string; token?: string; keep?: number } = {}) {
+interface Asked {
+  readonly folder?: string
+  readonly token?: string
+  readonly keep?: number
+  /** Says who else gets what. */
+  readonly environment?: NodeJS.ProcessEnv
+}
+
+export async function collector({ folder = runsFolder(), token, keep = 3_600_000, environment = {} }: Asked = {}) {
   const stopping = new AbortController()
   const runs = new Runs(folder)
   const skipped = await runs.resume()
   const reported: unknown[] = []
-  const server = await serve(app({ runs, token, keep, stopping: stopping.signal, report: error => reported.push(error) }), {
+  const delivery = startDelivery(environment, { port: 0 })
+  const server = await serve(app({ runs, delivery, token, keep, stopping: stopping.signal, report: error => reported.push(error) }), {
     host: '127.0.0.1',
     port: 0,
   })
@@ -35,6 +45,7 @@ export async function collector({ folder = runsFolder(), token, keep = 3_600_000
     stopped ??= (async () => {
       stopping.abort()
       await server[Symbol.asyncDispose]()
+      await delivery[Symbol.asyncDispose]()
       await runs[Symbol.asyncDispose]()
     })()
     return stopped

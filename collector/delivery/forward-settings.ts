@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { parseJsonText } from '../policy/json-text.ts'
+import { type DestinationSettings, signals } from './destination.ts'
+import { WrongSetting } from './wrong-setting.ts'
+
+/** Environment variable that names the file of destinations. */
+export const forwardVariable = 'CUTOVER_FORWARD'
+
+const mebibyte = 1024 * 1024
+
+const destination = z.strictObject({
+  url: z.string().refine(isWebUrl, { error: 'expected a URL such as "https://otlp.example/otlp" without credentials' }),
+  headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/, { error: 'expected the name of a header' }), z.string()).default({}),
+  signals: z
+    .array(z.enum(signals))
+    .min(1)
+    .default([...signals]),
+  queue: z
+    .string()
+    .regex(/^\d{1,4}MiB$/, { error: 'expected a size such as "32MiB"' })
+    .default('32MiB'),
+})
+
+const file = z.strictObject({
+  destinations: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, { error: 'expected a name of lowercase letters, digits and dashes' }), destination),
+})
+
+/** Where received exports go on to, by the file that `CUTOVER_FORWARD` names; `${NAME}` in a header's value stands for an environment variable, so that no
+ *  key stands in a file. @throws WrongSetting with every error in it */
+export function forwardSettings(environment: NodeJS.ProcessEnv): readonly DestinationSettings[] {
+  const path = environment[forwardVariable]
+  if (!path) return []
+  const read = file.safeParse(parsed(path))
+  if (!read.success) throw new WrongSetting(read.error.issues.map(({ path: at, message }) => `${path}: ${at.join('.') || 'the file'}: ${message}`))
+  const all = Object.entries(read.data.destinations)
+  const errors = all.flatMap(([name, { headers }]) => headerErrors(headers, environment).map(error => `${path}: destinations.${name}.headers.${error}`))
+  if (errors.length > 0) throw new WrongSetting(errors)
+  return all.map(([name, { url, headers, signals, queue }]) => {
+    const filled = Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, withVariables(value, environment)]))
+    return { name, url, headers: filled, signals, queueBytes: Number.parseInt(queue, 10) * mebibyte }
+  })
+}
+
+function parsed(path: string): unknown {
+  const read = parseJsonText(textOf(path))
+  if (read.ok) return read.value
+  throw new WrongSetting(read.errors.map(({ path: at, message }) => `${path}: ${at}: ${message}`))
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new WrongSetting([`Cannot read the file that ${forwardVariable} names: ${error instanceof Error ? error.message : error}`])
+  }
+}
+
+const variable = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g
+/** Of headers whose value lets somebody in. */
+const secretHeader = /auth|key|token|secret|password|cookie/i
+
+function headerErrors(headers: Readonly<Record<string, string>>, environment: NodeJS.ProcessEnv): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    const named = [...value.matchAll(variable)].flatMap(([, found]) => found ?? [])
+    const missing = named.filter(found => !environment[found]).map(found => `${name}: the environment has no ${found}`)
+    if (named.length === 0 && secretHeader.test(name)) return [`${name}: expected \${NAME} of an environment variable, so that no key stands in a file`]
+    if (missing.length === 0 && /[\r\n]/.test(withVariables(value, environment))) return [`${name}: expected one line`]
+    return missing
+  })
+}
+
+function withVariables(value: string, environment: NodeJS.ProcessEnv): string {
+  return value.replace(variable, (_, name: string) => environment[name] ?? '')
+}
+
+function isWebUrl(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash
+}

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { toAnnotations } from '../outputs/annotations.ts'
+import { toWebhook } from '../outputs/webhook.ts'
+import type { Verdict } from '../verdict/verdict-schema.ts'
+import { attempt, type Sending } from './attempt.ts'
+import { backoff } from './backoff.ts'
+import type { NoticeSettings } from './notice-settings.ts'
+import { signatureHeaders } from './webhook-signature.ts'
+
+export type NoticeKind = 'annotation' | 'webhook'
+
+/** Takes what became of a notice, and what people should know. */
+export interface NoticeWitness {
+  count(kind: NoticeKind, result: 'delivered' | 'failed'): void
+  say(line: string): void
+}
+
+/** In all, over about a quarter of a minute. */
+const attempts = 5
+/** ms for what is under way when the collector stops. */
+const lastPatience = 4000
+
+/** Tells others of verdicts, beside everything else: nobody waits for it. */
+export class Notices implements AsyncDisposable {
+  readonly #settings: NoticeSettings
+  readonly #witness: NoticeWitness
+  readonly #underWay = new Set<Promise<void>>()
+  readonly #givenUp = new AbortController()
+
+  constructor(settings: NoticeSettings, witness: NoticeWitness) {
+    this.#settings = settings
+    this.#witness = witness
+  }
+
+  /** Begins to tell of a verdict. Runs that decide nothing about a migration (of one backend alone, of a control) are nobody's news. */
+  tell(verdict: Verdict): void {
+    if (verdict.checkpoints.every(({ id }) => id === 'control')) return
+    const { grafana, webhook } = this.#settings
+    if (grafana) for (const sending of annotations(verdict, grafana)) this.#begin('annotation', verdict, () => sending)
+    if (webhook) this.#begin('webhook', verdict, () => signed(verdict, webhook))
+  }
+
+  /** Waits a few seconds for what is under way. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const deadline = setTimeout(() => this.#givenUp.abort(), lastPatience)
+    await Promise.all(this.#underWay)
+    clearTimeout(deadline)
+  }
+
+  #begin(kind: NoticeKind, { run }: Verdict, sending: () => Sending): void {
+    const told = this.#deliver(sending).then(failure => {
+      this.#underWay.delete(told)
+      this.#witness.count(kind, failure === null ? 'delivered' : 'failed')
+      if (failure !== null) this.#witness.say(`Cannot tell of the verdict on run ${run} by ${kind}: ${failure}`)
+    })
+    this.#underWay.add(told)
+  }
+
+  /** @returns why it failed; null when it went well */
+  async #deliver(sending: () => Sending): Promise<string | null> {
+    for (let failures = 1; ; failures++) {
+      const done = await attempt(sending(), this.#givenUp.signal)
+      if (done.outcome === 'taken') return null
+      if (done.outcome === 'refused') return done.reason
+      if (failures === attempts || this.#givenUp.signal.aborted) return `${done.reason}, after ${failures === 1 ? 'one attempt' : `${failures} attempts`}`
+      await sleep(done.after ?? backoff(failures, Math.random()), undefined, { signal: this.#givenUp.signal }).catch(() => {})
+    }
+  }
+}
+
+/** A server that is busy or being started may take it later. */
+const isPassing = (status: number) => status === 429 || status >= 500
+
+function annotations(verdict: Verdict, { url, token }: NonNullable<NoticeSettings['grafana']>): Sending[] {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  return toAnnotations(verdict).map(annotation => ({
+    url: new URL(`${url.href.replace(/\/+$/, '')}/api/annotations`),
+    headers,
+    body: Buffer.from(JSON.stringify(annotation)),
+    isPassing,
+  }))
+}
+
+/** Signed anew for each attempt, since receivers refuse old ones; the id stays, so that they know a repeat. */
+function signed(verdict: Verdict, { url, key }: NonNullable<NoticeSettings['webhook']>): Sending {
+  const body = toWebhook(verdict)
+  const id = `verdict_${verdict.run}_${verdict.record.sha256.slice(0, 16)}`
+  const headers = { 'content-type': 'application/json', ...signatureHeaders(key, id, Math.floor(Date.now() / 1000), body) }
+  return { url, headers, body: Buffer.from(body), isPassing }
+}

@@ -1,0 +1,44 @@
+import { encodingOf } from '../intake/encoding.ts'
+import { eachField, eachFieldInside, int64, readerOf, text } from '../intake/wire.ts'
+
+/** Fields of Export{Metrics,Logs,Trace}ServiceResponse and of their partial success: the same numbers in all three. */
+const fields = { partialSuccess: 1, rejected: 1, message: 2 } as const
+const rejectedKeys = ['rejectedDataPoints', 'rejectedLogRecords', 'rejectedSpans'] as const
+
+/** What a receiver that took an export left out of it, or wants to be known (OTLP 1.9, "Partial Success"); null: nothing, or it cannot be read. */
+export function partialSuccess(contentType: string, answer: Buffer): string | null {
+  try {
+    const { rejected, message } = encodingOf(contentType) === 'json' ? inJson(answer) : inProtobuf(answer)
+    if (rejected === 0 && message === '') return null
+    return `it left out ${rejected} of what one export held${message ? `: ${message.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, 200)}` : ''}`
+  } catch {
+    return null
+  }
+}
+
+interface Left {
+  readonly rejected: number
+  readonly message: string
+}
+
+function inJson(answer: Buffer): Left {
+  const partial: Readonly<Record<string, unknown>> = JSON.parse(answer.toString() || '{}').partialSuccess ?? {}
+  const rejected = rejectedKeys.reduce((sum, key) => sum + Number(partial[key] ?? 0), 0)
+  return { rejected, message: String(partial.errorMessage ?? '') }
+}
+
+function inProtobuf(answer: Buffer): Left {
+  let [rejected, message] = [0, '']
+  const reader = readerOf(answer)
+  eachField(reader, (field, wire) => {
+    if (field !== fields.partialSuccess) return false
+    eachFieldInside(reader, wire, (inner, innerWire) => {
+      if (inner === fields.rejected) rejected = Number(int64(reader, innerWire))
+      else if (inner === fields.message) message = text(reader, innerWire)
+      else return false
+      return true
+    })
+    return true
+  })
+  return { rejected, message }
+}

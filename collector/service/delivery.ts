@@ -1,0 +1,69 @@
+import { Destination, type Received } from '../delivery/destination.ts'
+import { forwardSettings, forwardVariable } from '../delivery/forward-settings.ts'
+import { noticeSettings } from '../delivery/notice-settings.ts'
+import { Notices } from '../delivery/notices.ts'
+import { WrongSetting } from '../delivery/wrong-setting.ts'
+import type { Verdict } from '../verdict/verdict-schema.ts'
+import type { Settings } from './settings.ts'
+
+type Labels<Name extends string> = Readonly<Record<Name, string>>
+type Counts<Name extends string> = Map<string, { readonly labels: Labels<Name>; count: number }>
+
+/** What was given to others and what was not, since the start; keys are label values. */
+export interface DeliveryCounts {
+  readonly forwarded: Counts<'destination' | 'signal' | 'result'>
+  readonly notices: Counts<'kind' | 'result'>
+}
+
+/** Everything that leaves the collector for others: exports that it recorded, and verdicts. Nothing here holds anybody up. */
+export interface Delivery extends AsyncDisposable {
+  readonly destinations: readonly Destination[]
+  readonly counts: DeliveryCounts
+  /** @param received an export that is in the record */
+  forward(received: Received): void
+  tell(verdict: Verdict): void
+}
+
+/** @param environment names who gets what (docs/guides/forwarding.md)
+ *  @throws WrongSetting with all that is wrong in it */
+export function startDelivery(environment: NodeJS.ProcessEnv, { port }: Pick<Settings, 'port'>): Delivery {
+  const say = (line: string) => console.error(line)
+  const counts: DeliveryCounts = { forwarded: new Map(), notices: new Map() }
+  const destinations = elsewhere(forwardSettings(environment), port).map(
+    settings =>
+      new Destination(settings, {
+        say,
+        count: (result, signal) => increment(counts.forwarded, { destination: settings.name, signal, result }),
+      }),
+  )
+  const notices = new Notices(noticeSettings(environment), { say, count: (kind, result) => increment(counts.notices, { kind, result }) })
+  return {
+    destinations,
+    counts,
+    forward: received => {
+      for (const destination of destinations) destination.offer(received)
+    },
+    tell: verdict => notices.tell(verdict),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([...destinations, notices].map(one => one[Symbol.asyncDispose]()))
+    },
+  }
+}
+
+function increment<Name extends string>(counts: Counts<Name>, labels: Labels<Name>): void {
+  const key = Object.values(labels).join(' ')
+  const known = counts.get(key) ?? { labels, count: 0 }
+  known.count++
+  counts.set(key, known)
+}
+
+/** An export that came back here would go round for ever. */
+function elsewhere<Named extends { readonly name: string; readonly url: string }>(destinations: readonly Named[], port: number): readonly Named[] {
+  const own = destinations.filter(({ url }) => isOwnIntake(new URL(url), port))
+  if (own.length === 0) return destinations
+  throw new WrongSetting(own.map(({ name }) => `${forwardVariable}: destinations.${name}.url names this collector's own intake: give another one`))
+}
+
+function isOwnIntake({ hostname, port: theirs }: URL, port: number): boolean {
+  return Number(theirs) === port && /^(localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(hostname)
+}

@@ -1,0 +1,157 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { Destination, type DestinationSettings, type Received, type SignalName } from '../../../collector/delivery/destination.ts'
+import { type Got, Receiver } from './receiver.ts'
+
+/** A destination at a receiver, what became of what it was given, and what it said. */
+function destinationAt(receiver: Receiver, changes: Partial<DestinationSettings> = {}) {
+  const counts = { delivered: 0, dropped: 0 }
+  const said: string[] = []
+  const settings = {
+    name: 'other',
+    url: `${receiver.url}/otlp/`,
+    headers: { 'api-key': 'k' },
+    signals: ['metrics', 'logs', 'traces'],
+    queueBytes: 1000,
+  } as const
+  const destination = new Destination({ ...settings, ...changes }, { count: result => counts[result]++, say: line => said.push(line) })
+  onTestFinished(() => destination[Symbol.asyncDispose]())
+  return { destination, counts, said }
+}
+
+function exportOf(text: string, signal: SignalName = 'logs'): Received {
+  return { signal, body: Buffer.from(text), headers: { 'content-type': 'application/json' } }
+}
+
+const texts = (got: readonly Got[]) => got.map(({ body }) => body.toString()).sort()
+
+describe('what goes on to another receiver', () => {
+  test('arrives as it was, at the path of its signal, with the headers that the receiver wants', async () => {
+    const receiver = await Receiver.start()
+    const { destination, counts } = destinationAt(receiver)
+    destination.offer({ signal: 'traces', body: Buffer.from([0, 255, 10]), headers: { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' } })
+    await vi.waitFor(() => expect(counts.delivered).toBe(1))
+    expect(receiver.got[0]).toMatchObject({
+      path: '/otlp/v1/traces',
+      body: Buffer.from([0, 255, 10]),
+      headers: { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip', 'api-key': 'k' },
+    })
+    expect(destination.bytes).toBe(0)
+  })
+
+  test('is only what the receiver is to get', async () => {
+    const receiver = await Receiver.start()
+    const { destination, counts } = destinationAt(receiver, { signals: ['metrics'] })
+    destination.offer(exportOf('a log'))
+    destination.offer(exportOf('a metric', 'metrics'))
+    await vi.waitFor(() => expect(counts).toEqual({ delivered: 1, dropped: 0 }))
+    expect(texts(receiver.got)).toEqual(['a metric'])
+  })
+
+  test('keeps the order of metrics', async () => {
+    const receiver = await Receiver.start()
+    const { destination, counts } = destinationAt(receiver)
+    const sent = Array.from({ length: 30 }, (_, i) => String(i))
+    for (const text of sent) destination.offer(exportOf(text, 'metrics'))
+    await vi.waitFor(() => expect(counts.delivered).toBe(30))
+    expect(receiver.got.map(({ body }) => body.toString())).toEqual(sent)
+  })
+})
+
+describe('a receiver that is away', () => {
+  test('gets everything once it is back, up to the bound; what did not fit was dropped and counted', async () => {
+    const receiver = await Receiver.start()
+    await receiver.close()
+    const { destination, counts, said } = destinationAt(receiver, { queueBytes: 100 })
+    const sent = Array.from({ length: 15 }, (_, i) => `export ${String(i).padStart(3, '0')}`)
+    for (const text of sent) destination.offer(exportOf(text))
+    expect(destination.bytes).toBe(100)
+    expect(counts).toEqual({ delivered: 0, dropped: 5 })
+    await vi.waitFor(() => expect(said.join()).toContain('no connection (ECONNREFUSED); trying again'))
+    await receiver.open()
+    await vi.waitFor(() => expect(counts).toEqual({ delivered: 10, dropped: 5 }), { timeout: 5000 })
+    expect(texts(receiver.got)).toEqual(sent.slice(0, 10))
+    expect(said).toHaveLength(3)
+    expect(said.join()).not.toContain(receiver.url)
+  })
+
+  test('that asks for time gets it, and the export after it', async () => {
+    const receiver = await Receiver.start()
+    receiver.answer = () => (receiver.got.length === 1 ? { status: 503, headers: { 'retry-after': '1' } } : { status: 200 })
+    const { destination, counts } = destinationAt(receiver)
+    const start = performance.now()
+    destination.offer(exportOf('late'))
+    await vi.waitFor(() => expect(counts.delivered).toBe(1), { timeout: 5000 })
+    expect(performance.now() - start).toBeGreaterThan(990)
+    expect(texts(receiver.got)).toEqual(['late', 'late'])
+  })
+
+  test.each([429, 502, 504])('with %i is asked again', async status => {
+    const receiver = await Receiver.start()
+    receiver.answer = () => ({ status: receiver.got.length === 1 ? status : 200, headers: { 'retry-after': '0' } })
+    const { destination, counts } = destinationAt(receiver)
+    destination.offer(exportOf('again'))
+    await vi.waitFor(() => expect(counts).toEqual({ delivered: 1, dropped: 0 }))
+  })
+})
+
+describe('an export that a receiver does not want', () => {
+  test.each([
+    [
+      400,
+      { 'content-type': 'application/json' },
+      '{"message":"no such\\nmetric eyJhbGciOiJIUzI1NiJ9.e30.x"}',
+      'it answered 400: {"message":"no such\\nmetric (token)"}',
+    ],
+    [401, { 'content-type': 'text/html' }, '<html>', 'it answered 401;'],
+    [500, {}, '', 'it answered 500;'],
+    [307, { location: 'http://127.0.0.1:1/' }, '', 'it answered 307;'],
+  ])('(%i) is dropped and not sent again, and that is said', async (status, headers, body, sentence) => {
+    const receiver = await Receiver.start()
+    receiver.answer = () => ({ status, headers, body })
+    const { destination, counts, said } = destinationAt(receiver)
+    destination.offer(exportOf('unwanted'))
+    destination.offer(exportOf('unwanted too'))
+    await vi.waitFor(() => expect(counts).toEqual({ delivered: 0, dropped: 2 }))
+    expect(receiver.got).toHaveLength(2)
+    expect(said).toEqual([expect.stringContaining(sentence)])
+  })
+
+  test.each([
+    ['application/json', '{"partialSuccess":{"rejectedDataPoints":"3","errorMessage":"too old"}}'],
+    ['application/x-protobuf', Buffer.from([0x0a, 11, 0x08, 3, 0x12, 7, ...Buffer.from('too old')])],
+  ])('in part (%s) is delivered, and that is said', async (type, body) => {
+    const receiver = await Receiver.start()
+    receiver.answer = () => ({ status: 200, headers: { 'content-type': type }, body })
+    const { destination, counts, said } = destinationAt(receiver)
+    destination.offer(exportOf('old', 'metrics'))
+    await vi.waitFor(() => expect(counts.delivered).toBe(1))
+    expect(said).toEqual(['Forwarding metrics to other: it left out 3 of what one export held: too old'])
+  })
+})
+
+describe('when the collector stops', () => {
+  test('what waits is sent at once, without the rest of a pause', async () => {
+    const receiver = await Receiver.start()
+    receiver.answer = () => ({ status: receiver.got.length === 1 ? 503 : 200, headers: { 'retry-after': '200' } })
+    const { destination, counts } = destinationAt(receiver)
+    for (const text of ['a', 'b', 'c']) destination.offer(exportOf(text, 'metrics'))
+    await vi.waitFor(() => expect(receiver.got).toHaveLength(1))
+    const start = performance.now()
+    await destination[Symbol.asyncDispose]()
+    expect(performance.now() - start).toBeLessThan(3000)
+    expect(counts).toEqual({ delivered: 3, dropped: 0 })
+  })
+
+  test('a receiver that never answers is given up after a few seconds, and what it did not get is counted', async () => {
+    const receiver = await Receiver.start()
+    receiver.answer = () => null
+    const { destination, counts } = destinationAt(receiver)
+    for (const text of ['a', 'b']) destination.offer(exportOf(text, 'metrics'))
+    const start = performance.now()
+    await destination[Symbol.asyncDispose]()
+    expect(performance.now() - start).toBeLessThan(6000)
+    expect(counts).toEqual({ delivered: 0, dropped: 2 })
+    destination.offer(exportOf('too late'))
+    expect(counts.dropped).toBe(3)
+  })
+})
