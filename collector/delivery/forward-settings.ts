@@ -32,7 +32,7 @@ export function forwardSettings(environment: NodeJS.ProcessEnv): readonly Destin
   const path = environment[forwardVariable]
   if (!path) return []
   const read = file.safeParse(parsed(path))
-  if (!read.success) throw new WrongSetting(read.error.issues.map(({ path: at, message }) => `${path}: ${at.join('.') || 'the file'}: ${message}`))
+  if (!read.success) throw new WrongSetting(read.error.issues.map(issue => `${path}: ${issue.path.join('.') || 'the file'}: ${messageOf(issue)}`))
   const all = Object.entries(read.data.destinations)
   const errors = all.flatMap(([name, { headers }]) => headerErrors(headers, environment).map(error => `${path}: destinations.${name}.headers.${error}`))
   if (errors.length > 0) throw new WrongSetting(errors)
@@ -40,6 +40,10 @@ export function forwardSettings(environment: NodeJS.ProcessEnv): readonly Destin
     const filled = Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, withVariables(value, environment)]))
     return { name, url, headers: filled, signals, queueBytes: Number.parseInt(queue, 10) * mebibyte }
   })
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
 }
 
 function parsed(path: string): unknown {

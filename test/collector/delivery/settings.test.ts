@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { forwardSettings } from '../../../collector/delivery/forward-settings.ts'
+import { noticeSettings } from '../../../collector/delivery/notice-settings.ts'
+import { WrongSetting } from '../../../collector/delivery/wrong-setting.ts'
+
+const path = 'forward.json'
+const variable = (name: string) => `\${${name}}`
+const right = { url: 'https://otlp.example/otlp', headers: { Authorization: `Basic ${variable('KEY')}` } }
+
+function written(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cutover-forward-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, path), text)
+  return join(folder, path)
+}
+
+function errorsOf(read: () => unknown): string {
+  try {
+    read()
+  } catch (error) {
+    if (error instanceof WrongSetting) return error.errors.join('\n')
+    throw error
+  }
+  return ''
+}
+
+describe('the file of destinations', () => {
+  test('fills in keys from the environment, and what is not said', () => {
+    const file = written(JSON.stringify({ destinations: { cloud: right, own: { url: 'http://127.0.0.1:4319', signals: ['traces'], queue: '1MiB' } } }))
+    expect(forwardSettings({ CUTOVER_FORWARD: file, KEY: 'a2V5' })).toEqual([
+      { name: 'cloud', url: right.url, headers: { Authorization: 'Basic a2V5' }, signals: ['metrics', 'logs', 'traces'], queueBytes: 32 * 1024 * 1024 },
+      { name: 'own', url: 'http://127.0.0.1:4319', headers: {}, signals: ['traces'], queueBytes: 1024 * 1024 },
+    ])
+    expect(forwardSettings({})).toEqual([])
+  })
+
+  test.each([
+    ['{', 'expected JSON, got the end of the text'],
+    ['{}', 'destinations: Invalid input'],
+    [{ cloud: { ...right, queue: 'much' } }, 'destinations.cloud.queue: expected a size such as "32MiB"'],
+    [{ cloud: { ...right, url: 'otlp.example' } }, 'destinations.cloud.url: expected a URL'],
+    [{ cloud: { ...right, url: 'https://key@otlp.example' } }, 'destinations.cloud.url: expected a URL'],
+    [{ cloud: { ...right, signals: ['profiles'] } }, 'destinations.cloud.signals.0: Invalid option'],
+    [{ cloud: { ...right, retries: 3 } }, 'destinations.cloud: Unrecognized key: "retries"'],
+    [{ 'My Cloud': right }, 'expected a name of lowercase letters, digits and dashes'],
+    [{ cloud: { ...right, headers: { 'api-key': variable('MISSING') } } }, 'destinations.cloud.headers.api-key: the environment has no MISSING'],
+    [{ cloud: { ...right, headers: { 'Api-Key': 'NRAK-1' } } }, 'destinations.cloud.headers.Api-Key: expected \u0024{NAME} of an environment variable'],
+    [{ cloud: { ...right, headers: { 'x-org': variable('LINES') } } }, 'destinations.cloud.headers.x-org: expected one line'],
+  ])('%j is refused with its place: %s', (given, sentence) => {
+    const file = written(typeof given === 'string' ? given : JSON.stringify({ destinations: given }))
+    const said = errorsOf(() => forwardSettings({ CUTOVER_FORWARD: file, KEY: 'a2V5', LINES: 'a\r\nb: c' }))
+    expect(said).toContain(sentence)
+    expect(said).not.toMatch(/a2V5|NRAK/)
+  })
+
+  test('that is not there is named', () => {
+    expect(errorsOf(() => forwardSettings({ CUTOVER_FORWARD: '/nowhere/forward.json' }))).toContain('Cannot read the file that CUTOVER_FORWARD names')
+  })
+})
+
+describe('who is told of verdicts', () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+
+  test('comes from the environment', () => {
+    expect(noticeSettings({})).toEqual({ grafana: null, webhook: null })
+    expect(noticeSettings({ CUTOVER_GRAFANA_URL: 'http://grafana:3000', CUTOVER_GRAFANA_TOKEN: 'glsa_1' })).toEqual({
+      grafana: { url: new URL('http://grafana:3000'), token: 'glsa_1' },
+      webhook: null,
+    })
+    expect(noticeSettings({ CUTOVER_VERDICT_WEBHOOK: 'https://hooks.example/1', CUTOVER_VERDICT_WEBHOOK_SECRET: secret }).webhook?.key).toEqual(
+      Buffer.alloc(32, 7),
+    )
+  })
+
+  test('is refused with every error, and no secret in it', () => {
+    const said = errorsOf(() =>
+      noticeSettings({ CUTOVER_GRAFANA_URL: 'http://grafana', CUTOVER_VERDICT_WEBHOOK: 'hooks.example', CUTOVER_VERDICT_WEBHOOK_SECRET: 'hunter2' }),
+    )
+    expect(said.split('\n')).toEqual([
+      'Expected CUTOVER_GRAFANA_URL and CUTOVER_GRAFANA_TOKEN, got only CUTOVER_GRAFANA_URL',
+      'CUTOVER_VERDICT_WEBHOOK: expected a URL such as https://grafana.example, without credentials',
+      expect.stringContaining('CUTOVER_VERDICT_WEBHOOK_SECRET: expected whsec_ and base64 of 24 to 64 bytes'),
+    ])
+    expect(said).not.toContain('hunter2')
+  })
+})

@@ -1,0 +1,87 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { Receiver } from '../delivery/receiver.ts'
+import { ask, began, collector, openRun, requestsExport } from './house.ts'
+import { policyText } from './plan.ts'
+
+const keyVariable = ['$', '{KEY}'].join('')
+
+/** Settings by which everything goes on to one receiver. */
+function forwardingTo(url: string, changes: object = {}): NodeJS.ProcessEnv {
+  const folder = mkdtempSync(join(tmpdir(), 'cutover-forward-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'forward.json')
+  writeFileSync(file, JSON.stringify({ destinations: { other: { url, headers: { 'api-key': keyVariable }, ...changes } } }))
+  return { CUTOVER_FORWARD: file, KEY: 'k1' }
+}
+
+describe('a collector that forwards', () => {
+  test('sends on what it recorded as it came, compressed or not, in the encoding that it came in', async () => {
+    const receiver = await Receiver.start()
+    const { url } = await collector({ environment: forwardingTo(receiver.url) })
+    await openRun(url, 'run-a')
+    const plain = JSON.stringify(requestsExport('run-a', 'k6', began, 1))
+    const packed = gzipSync(JSON.stringify(requestsExport('run-a', 'k6', began + 1000, 2)))
+    await ask(url, '/v1/metrics', plain, { headers: { 'content-type': 'application/json; charset=utf-8' } })
+    await ask(url, '/v1/metrics', packed, { headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } })
+    await ask(url, '/v1/traces', Buffer.from([10, 0]), { headers: { 'content-type': 'application/x-protobuf' } })
+    await vi.waitFor(() => expect(receiver.got).toHaveLength(3))
+    const got = receiver.got.map(({ path, body, headers }) => [path, headers['content-type'], headers['content-encoding'], headers['api-key'], body])
+    expect(got).toContainEqual(['/v1/metrics', 'application/json; charset=utf-8', undefined, 'k1', Buffer.from(plain)])
+    expect(got).toContainEqual(['/v1/metrics', 'application/json', 'gzip', 'k1', packed])
+    expect(got).toContainEqual(['/v1/traces', 'application/x-protobuf', undefined, 'k1', Buffer.from([10, 0])])
+    await vi.waitFor(async () => {
+      const { text } = await ask(url, '/metrics')
+      expect(text).toContain('cutover_forwarded_total{destination="other",signal="metrics",result="delivered"} 2')
+      expect(text).toContain('cutover_forward_queue_bytes{destination="other"} 0')
+    })
+  })
+
+  test('sends on nothing that it refused', async () => {
+    const receiver = await Receiver.start()
+    const { url, stop } = await collector({ environment: forwardingTo(receiver.url) })
+    expect((await ask(url, '/v1/metrics', requestsExport('nobody', 'k6', began, 1))).status).toBe(400)
+    await stop()
+    expect(receiver.got).toEqual([])
+  })
+
+  test('answers at once while the receiver is away, and gives it everything before it ends', async () => {
+    const receiver = await Receiver.start()
+    await receiver.close()
+    const { url, stop } = await collector({ environment: forwardingTo(receiver.url) })
+    await openRun(url, 'run-a')
+    for (let i = 1; i <= 20; i++) expect((await ask(url, '/v1/metrics', requestsExport('run-a', 'k6', began + i * 1000, i))).status).toBe(200)
+    expect((await ask(url, '/metrics')).text).toMatch(/cutover_forward_queue_bytes\{destination="other"\} [1-9]/)
+    await receiver.open()
+    await stop()
+    expect(receiver.got).toHaveLength(20)
+  })
+})
+
+describe('a collector that tells of verdicts', () => {
+  test('does so once for each run that is closed or brought to it, after it has answered', async () => {
+    const receiver = await Receiver.start()
+    const environment = { CUTOVER_GRAFANA_URL: receiver.url, CUTOVER_GRAFANA_TOKEN: 'glsa_1' }
+    const { url, folder } = await collector({ environment })
+    await openRun(url, 'run-a')
+    await ask(url, '/v1/metrics', requestsExport('run-a', 'k6', began, 1))
+    const { checkpoints } = (await ask(url, '/api/runs/run-a/close', { reason: 'finished' })).json()
+    await ask(url, '/api/runs/run-a/close', { reason: 'finished' })
+    await vi.waitFor(() => expect(receiver.got).toHaveLength(checkpoints.length))
+
+    const resident = await collector({ environment })
+    const form = new FormData()
+    form.set('policy', new Blob([policyText]))
+    form.set('record', new Blob([new Uint8Array(readFileSync(join(folder, 'run-a', 'record.bin')))]))
+    const packed = new Response(form)
+    const body = Buffer.from(await packed.arrayBuffer())
+    const put = () => ask(resident.url, '/api/runs/run-a', body, { method: 'PUT', headers: { 'content-type': packed.headers.get('content-type') ?? '' } })
+    expect([(await put()).status, (await put()).status]).toEqual([201, 200])
+    await resident.stop()
+    expect(receiver.got).toHaveLength(2 * checkpoints.length)
+    expect((await ask(url, '/metrics')).text).toContain(`cutover_notices_total{kind="annotation",result="delivered"} ${checkpoints.length}`)
+  })
+})
