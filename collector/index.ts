@@ -2,6 +2,8 @@
 export type { Bounded, Figures } from './assessment/figures.ts'
 export type { Objectives } from './assessment/outcome.ts'
 export { type AssessedStep, stepOfRecord } from './assessment/step.ts'
+export { deliveryEnvironment } from './delivery/environment.ts'
+export { WrongSetting } from './delivery/wrong-setting.ts'
 export { lowerBound as clopperPearsonLower, upperBound as clopperPearsonUpper } from './estimates/clopper-pearson.ts'
 export { type Alert, alertsOf } from './outputs/alerts.ts'
 export { figuresOf } from './outputs/figures.ts'

@@ -5,6 +5,7 @@ import { logsRequest, metricsRequest } from '../contract/otlp-json.ts'
 import type { CloseReason, Plan } from '../contract/plan.ts'
 import type { RunState } from '../contract/run-state.ts'
 import { withoutSecrets } from '../contract/secrets.ts'
+import { refusal } from './collector-refusals.ts'
 import { RigFailure, sentenceOf } from './failure.ts'
 import { type Answer, httpClient, type Question } from './http-client.ts'
 import type { Ledger } from './probes/census/expectations.ts'
@@ -13,9 +14,12 @@ import type { Ledger } from './probes/census/expectations.ts'
 const patience = 10_000
 const eventsPerRequest = 500
 
-/** The collector's HTTP, as the rig uses it. Every method throws a RigFailure when it is refused or nobody answers. */
+/** The collector's HTTP, as the rig uses it. Every method throws a RigFailure when nobody answers or it is refused, an InputFailure when
+ *  it is refused for the token. */
 export interface CollectorClient extends Disposable {
   readonly url: URL
+  /** Makes sure that it is a collector and takes the token. */
+  greet(): Promise<void>
   /** @param run `thresholds` is the text of the policy, kept as it is */
   openRun(run: { readonly id: string; readonly plan: Plan; readonly thresholds: string }): Promise<void>
   state(runId: string): Promise<RunState>
@@ -34,9 +38,13 @@ export function collectorClient(url: URL, address: string, token?: string): Coll
   const http = httpClient(url, address, { connections: 8 })
   const headers = token ? { authorization: `Bearer ${token}` } : {}
   const ask = (question: Omit<Question, 'timeout' | 'headers'>, timeout = 15_000) =>
-    accepted({ ...question, headers: { ...headers, ...traceHeaders() }, timeout }, http.ask)
+    accepted({ ...question, headers: { ...headers, ...traceHeaders() }, timeout }, http.ask, token !== undefined)
   return {
     url,
+    greet: async () => {
+      const answer = await patiently(() => http.ask({ path: '/api/runs', headers, timeout: 15_000 }))
+      if (answer.status !== 200) throw refusal('list its runs', answer, token !== undefined)
+    },
     openRun: async run => {
       await ask({ method: 'POST', path: '/api/runs', body: { id: run.id, plan: run.plan, thresholds: run.thresholds } })
     },
@@ -58,9 +66,10 @@ export function collectorClient(url: URL, address: string, token?: string): Coll
 }
 
 /** Asks until somebody answers (repeats are safe: events have ids, counters are cumulative), and insists on a 2xx. */
-async function accepted(question: Question, ask: (question: Question) => Promise<Answer>): Promise<Answer> {
+async function accepted(question: Question, ask: (question: Question) => Promise<Answer>, hasToken: boolean): Promise<Answer> {
   const answer = await patiently(() => ask(question))
   if (answer.status >= 200 && answer.status < 300) return answer
+  if (answer.status === 401) throw refusal(`answer ${question.path}`, answer, hasToken)
   throw new RigFailure(`The collector refused ${question.method ?? 'GET'} ${question.path} with ${answer.status}: ${answer.body.slice(0, 500)}`)
 }
 

@@ -19,6 +19,7 @@ import { addParity } from './command-line/parity.ts'
 import type { Perform } from './command-line/perform.ts'
 import { addPolicy } from './command-line/policy.ts'
 import { addProfiles } from './command-line/profiles.ts'
+import { addPush } from './command-line/push.ts'
 import { addRun } from './command-line/run.ts'
 import { exitCodes } from './exit-codes.ts'
 import { observed } from './reporting/observed.ts'
@@ -58,6 +59,7 @@ function describe(perform: Perform): Command {
   addRun(program, perform)
   addProfiles(program, perform)
   addJudge(program, perform)
+  addPush(program, perform)
   addPolicy(program, perform)
   addEvidence(program, perform)
   addAttest(program, perform)

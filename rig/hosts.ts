@@ -42,6 +42,15 @@ export async function admittedAddresses(
   return addresses
 }
 
+/** A server that gets no load, only what is sent to it on purpose: a collector. It may be anywhere.
+ *  @throws InputFailure when the URL is none, or cannot be resolved */
+export async function resolveServer(text: string, resolve: Resolve = systemResolve): Promise<AdmittedHost> {
+  const url = webUrl(text)
+  if (url.pathname !== '/' || url.search || url.hash) throw new InputFailure(`Cannot use ${text}: expected no path (${url.origin})`)
+  const host = bare(url.hostname)
+  return { url, addresses: isIP(host) ? [host] : await resolved(url, host, resolve) }
+}
+
 /** A page of a host that is admitted as a backend's is, with its path: what a control probe asks.
  *  @throws InputFailure as `admit` does, and for a query, which would stand in the record */
 export async function admitPage(text: string, allowHosts: readonly string[], resolve: Resolve = systemResolve): Promise<AdmittedHost> {

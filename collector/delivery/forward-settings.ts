@@ -66,12 +66,17 @@ const secretHeader = /auth|key|token|secret|password|cookie/i
 
 function headerErrors(headers: Readonly<Record<string, string>>, environment: NodeJS.ProcessEnv): string[] {
   return Object.entries(headers).flatMap(([name, value]) => {
-    const named = [...value.matchAll(variable)].flatMap(([, found]) => found ?? [])
+    const named = variablesIn(value)
     const missing = named.filter(found => !environment[found]).map(found => `${name}: the environment has no ${found}`)
     if (named.length === 0 && secretHeader.test(name)) return [`${name}: expected \${NAME} of an environment variable, so that no key stands in a file`]
     if (missing.length === 0 && /[\r\n]/.test(withVariables(value, environment))) return [`${name}: expected one line`]
     return missing
   })
+}
+
+/** Names of the environment variables that a text asks for. */
+export function variablesIn(text: string): string[] {
+  return [...text.matchAll(variable)].flatMap(([, found]) => found ?? [])
 }
 
 function withVariables(value: string, environment: NodeJS.ProcessEnv): string {

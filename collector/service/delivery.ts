@@ -1,6 +1,6 @@
 import { Destination, type Received } from '../delivery/destination.ts'
-import { forwardSettings, forwardVariable } from '../delivery/forward-settings.ts'
-import { noticeSettings } from '../delivery/notice-settings.ts'
+import { deliverySettings } from '../delivery/environment.ts'
+import { forwardVariable } from '../delivery/forward-settings.ts'
 import { Notices } from '../delivery/notices.ts'
 import { WrongSetting } from '../delivery/wrong-setting.ts'
 import type { Verdict } from '../verdict/verdict-schema.ts'
@@ -28,15 +28,16 @@ export interface Delivery extends AsyncDisposable {
  *  @throws WrongSetting with all that is wrong in it */
 export function startDelivery(environment: NodeJS.ProcessEnv, { port }: Pick<Settings, 'port'>): Delivery {
   const say = (line: string) => console.error(line)
+  const settings = deliverySettings(environment)
   const counts: DeliveryCounts = { forwarded: new Map(), notices: new Map() }
-  const destinations = elsewhere(forwardSettings(environment), port).map(
-    settings =>
-      new Destination(settings, {
+  const destinations = elsewhere(settings.destinations, port).map(
+    given =>
+      new Destination(given, {
         say,
-        count: (result, signal) => increment(counts.forwarded, { destination: settings.name, signal, result }),
+        count: (result, signal) => increment(counts.forwarded, { destination: given.name, signal, result }),
       }),
   )
-  const notices = new Notices(noticeSettings(environment), { say, count: (kind, result) => increment(counts.notices, { kind, result }) })
+  const notices = new Notices(settings.notices, { say, count: (kind, result) => increment(counts.notices, { kind, result }) })
   return {
     destinations,
     counts,

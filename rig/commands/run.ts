@@ -22,10 +22,11 @@ import { administratorOf } from '../run/administrator.ts'
 import { productionOf, reachBoth, requireTwoServers, serverOf } from '../run/backends.ts'
 import { residentCollector, startCollector, type UsableCollector } from '../run/collector.ts'
 import { databasesOf } from '../run/databases.ts'
+import { deliverySettings } from '../run/delivery.ts'
 import { measure } from '../run/measure.ts'
 import type { RunOptions } from '../run/options.ts'
 import { drawnSeed, planOf } from '../run/plan.ts'
-import { chosenCheckpoints, type ReadPolicy, readPolicy } from '../run/policy.ts'
+import { chosenCheckpoints, readPolicy } from '../run/policy.ts'
 import { presentVerdict } from '../run/present.ts'
 import { obstacles, requireReach } from '../run/reach.ts'
 import { newRunId } from '../run/run-id.ts'
@@ -67,6 +68,7 @@ function ofSeveral({ seed, ...options }: RunOptions, number: number): RunOptions
 
 async function oneRun(options: RunOptions, interrupted: AbortSignal, reports: Reports | undefined): Promise<ExitCode> {
   const policy = readPolicy(options.thresholds)
+  const delivery = options.collector === undefined ? deliverySettings(process.env) : {}
   const history = readHistory(options.runs)
   if (history.torn > 0) say(`warning: the last line of ${historyFile(options.runs)} breaks off, as a crash leaves it; it is cut when this run is appended`)
   const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint, id => isSettled(history.entries, id))
@@ -82,7 +84,7 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal, reports: Re
   requireReach(obstacles(policy.policy, checkpoints, profile), options.anyway, say)
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })
   interrupted.throwIfAborted()
-  const collector = house.use(await collectorFor(options, policy, interrupted))
+  const collector = house.use(await collectorFor(options, delivery, interrupted))
   const control = house.use(await openControlProbe(options.control, policy.policy.allowHosts))
   const runId = newRunId(new Date())
   reports?.about({ run: runId })
@@ -125,6 +127,6 @@ function evidencePlace({ evidence, thresholds }: RunOptions): EvidencePlace | nu
   return evidence === undefined ? null : { folder: evidence, thresholds, ...(commit ? { commit } : {}) }
 }
 
-function collectorFor({ collector, runs }: RunOptions, { policy }: ReadPolicy, interrupted: AbortSignal): Promise<UsableCollector> {
-  return collector === undefined ? startCollector(runs, interrupted) : residentCollector(collector, policy.allowHosts, process.env.CUTOVER_TOKEN)
+function collectorFor({ collector, runs }: RunOptions, delivery: Readonly<Record<string, string>>, interrupted: AbortSignal): Promise<UsableCollector> {
+  return collector === undefined ? startCollector(runs, interrupted, delivery) : residentCollector(collector, process.env.CUTOVER_TOKEN || undefined)
 }

@@ -3,7 +3,8 @@ import { assets } from '../assets.ts'
 import { startServing } from '../children.ts'
 import { type CollectorClient, collectorClient } from '../collector-client.ts'
 import { InputFailure } from '../failure.ts'
-import { admit } from '../hosts.ts'
+import { resolveServer } from '../hosts.ts'
+import { sayOnStderr as say } from '../terminal/say.ts'
 
 /** A collector that a run can be opened on. */
 export interface UsableCollector extends AsyncDisposable {
@@ -15,14 +16,15 @@ export interface UsableCollector extends AsyncDisposable {
 }
 
 /** Starts a collector of its own for one run, on a free port.
- *  @param runs folder that gets the run's folder  @throws RigFailure when it does not start */
-export async function startCollector(runs: string, signal: AbortSignal): Promise<UsableCollector> {
+ *  @param runs folder that gets the run's folder  @param environment what it is to have of the caller's; what it then has to say is shown  @throws RigFailure when it does not start */
+export async function startCollector(runs: string, signal: AbortSignal, environment: Readonly<Record<string, string>> = {}): Promise<UsableCollector> {
   const child = await startServing<{ url: string }>({
     name: 'The collector',
     script: assets.collector,
     // Runs that others left open are none of this one's business.
     args: ['--port', '0', '--runs', runs, '--no-resume'],
-    environment: reporting(process.env),
+    environment: { ...reporting(process.env), ...environment },
+    ...(Object.keys(environment).length > 0 ? { say } : {}),
     readyWithin: 20_000,
     stopWithin: 10_000,
     signal,
@@ -46,11 +48,12 @@ function reporting(environment: NodeJS.ProcessEnv): Record<string, string> {
 
 const reportingVariables = ['SENTRY_DSN', 'SENTRY_ENVIRONMENT', 'SENTRY_RELEASE', 'CI', 'CUTOVER_OTLP_ENDPOINT', 'CUTOVER_OTLP_HEADERS'] as const
 
-/** Uses a resident collector. @param token `CUTOVER_TOKEN`, for one that asks for it */
-export async function residentCollector(url: string, allowHosts: readonly string[], token: string | undefined): Promise<UsableCollector> {
-  const host = await admit(url, allowHosts)
+/** Uses a resident collector. @param token `CUTOVER_TOKEN`, for one that asks for it  @throws InputFailure when it is none, or refuses the token */
+export async function residentCollector(url: string, token: string | undefined): Promise<UsableCollector> {
+  const host = await resolveServer(url)
   const [address] = host.addresses
   if (address === undefined) throw new InputFailure(`Cannot resolve the collector's host ${host.url.hostname}`)
   const client = collectorClient(host.url, address, token)
+  await client.greet()
   return { client, ...(token ? { token } : {}), gone: new Promise<never>(() => {}), [Symbol.asyncDispose]: async () => client[Symbol.dispose]() }
 }

@@ -27,6 +27,15 @@ describe('the collector as a process', () => {
     expect(readRecord(join(folder, 'whole', 'record.bin'), () => undefined)).toMatchObject({ frames: 2, torn: 0 })
   })
 
+  test('does not start with settings that it cannot use: exit 2, every error said, no secret among them', async () => {
+    const environment = { CUTOVER_FORWARD: '/nowhere/forward.json', CUTOVER_VERDICT_WEBHOOK_SECRET: 'hunter2' }
+    const { exited, stderr } = start(['--port', '0', '--runs', runsFolder()], environment)
+    expect(await exited).toBe(2)
+    expect(stderr()).toContain('Cannot read the file that CUTOVER_FORWARD names')
+    expect(stderr()).toContain('Expected CUTOVER_VERDICT_WEBHOOK and CUTOVER_VERDICT_WEBHOOK_SECRET, got only CUTOVER_VERDICT_WEBHOOK_SECRET')
+    expect(stderr()).not.toContain('hunter2')
+  })
+
   test('ends when its parent is gone', async () => {
     const { child, url, exited } = start(['--port', '0', '--runs', runsFolder()])
     await url

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { assets } from '../../../rig/assets.ts'
 import { lockServers } from '../../../rig/lock.ts'
+import { collector } from '../../collector/service/house.ts'
 import { cutover } from '../../live/processes.ts'
 import { answer, type Served, serve } from '../backend.ts'
 
@@ -114,6 +115,22 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2', options)
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(message)])
     expect(ended.stderr).not.toContain('secret')
+  })
+
+  test('a resident collector that wants another token', async () => {
+    await using baseline = await healthy()
+    await using candidate = await healthy()
+    const resident = await collector({ token: 'a-token-of-ours' })
+    const asked = await run(baseline.url, candidate.url, ['--anyway', '--collector', resident.url], { CUTOVER_TOKEN: '' })
+    expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining('The collector asks for its token: set CUTOVER_TOKEN')])
+    const wrong = await run(baseline.url, candidate.url, ['--anyway', '--collector', resident.url], { CUTOVER_TOKEN: 'not-this-one' })
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('The collector does not know the token in CUTOVER_TOKEN')])
+    expect(wrong.stderr).not.toContain('not-this-one')
+  })
+
+  test('settings of forwarding that cannot be used', async () => {
+    const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2', [], { CUTOVER_FORWARD: join(folder, 'none.json') })
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('Cannot read the file that CUTOVER_FORWARD names')])
   })
 
   test('one server under two names', async () => {

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openingOf, RecordError, signed, type Verdict } from '../../collector/index.ts'
+import { refusal } from '../collector-refusals.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { InputFailure, RigFailure, sentenceOf } from '../failure.ts'
+import { resolveServer } from '../hosts.ts'
+import type { Answer } from '../http-client.ts'
+import { runForm } from '../push/form.ts'
+import { type Patience, patiently } from '../push/patience.ts'
+import { putRun, type Target } from '../push/put-run.ts'
+import { requireFolder } from '../run/run-folder.ts'
+import { print, sayOnStderr as say } from '../terminal/say.ts'
+import { uploadLines } from '../terminal/upload-lines.ts'
+
+export interface PushOptions {
+  /** Id of a run, or its folder. */
+  readonly run: string
+  readonly runs: string
+  /** URL of the resident collector. */
+  readonly collector: string
+}
+
+/** `cutover push`: brings a finished run to a resident collector, which judges it again; a run that is there already stays as it is.
+ *  @throws InputFailure when there is no such run, or the collector does not want it; RigFailure when it cannot be reached */
+export async function push({ run, runs, collector }: PushOptions, interrupted: AbortSignal, patience?: Patience): Promise<ExitCode> {
+  const folder = requireFolder(run, runs)
+  const id = idOf(join(folder, 'record.bin'))
+  if (!existsSync(join(folder, 'policy.json'))) throw new InputFailure(`Cannot push ${folder}: expected its policy.json beside its record.bin`)
+  const target = await targetOf(collector)
+  const form = runForm(folder)
+  const shown = uploadLines(`run ${id}`, form.length, say)
+  const answer = await patiently(() => putRun(target, id, form, shown), { say, interrupted, ...patience }).catch(error => {
+    interrupted.throwIfAborted()
+    throw new RigFailure(`Cannot bring run ${id} to ${target.url.origin}: ${sentenceOf(error)}`)
+  })
+  if (answer.status !== 200 && answer.status !== 201) throw refusal(`take run ${id}`, answer, target.token !== undefined)
+  await print(wordsOf(answer, folder, target.url))
+  return exitCodes.go
+}
+
+async function targetOf(collector: string): Promise<Target> {
+  const { url, addresses } = await resolveServer(collector)
+  const [address = ''] = addresses
+  const token = process.env.CUTOVER_TOKEN
+  return { url, address, ...(token ? { token } : {}) }
+}
+
+function idOf(record: string): string {
+  try {
+    return openingOf(record).run
+  } catch (error) {
+    throw error instanceof RecordError ? new InputFailure(error.message, { cause: error }) : error
+  }
+}
+
+function wordsOf({ status, body }: Answer, folder: string, { origin }: URL): string {
+  const { run, verdict, judge }: Verdict = JSON.parse(body)
+  const was = status === 200 ? 'was there already, and nothing changed' : 'was judged again there'
+  return `Run ${run} is at ${origin} (${origin}/api/runs/${run}/verdict); it ${was}: ${signed(verdict)}.\n${comparison(body, join(folder, 'verdict.json'), judge.version)}`
+}
+
+function comparison(there: string, file: string, judge: string): string {
+  if (!existsSync(file)) return `There is no ${file} to compare with.`
+  return readFileSync(file, 'utf8') === there
+    ? `The same, byte for byte, as ${file}.`
+    : `This is not what ${file} says: the collector judges by judge ${judge}.`
+}

@@ -1,0 +1,61 @@
+import { request as plainRequest } from 'node:http'
+import { request as secureRequest } from 'node:https'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { connectionWords } from '../connection-words.ts'
+import { type Answer, pinnedTo } from '../http-client.ts'
+import type { RunForm } from './form.ts'
+
+/** Where a run goes to. */
+export interface Target {
+  /** Origin of the collector. */
+  readonly url: URL
+  /** IP that its name is pinned to. */
+  readonly address: string
+  readonly token?: string
+}
+
+/** ms without a byte in either direction: a large record is judged before the answer comes. */
+const silence = 120_000
+
+/** Sends a finished run to a collector. @param sent told how many bytes went out so far  @throws Error of the connection */
+export async function putRun({ url, address, token }: Target, id: string, form: RunForm, sent: (bytes: number) => void): Promise<Answer> {
+  const send = url.protocol === 'https:' ? secureRequest : plainRequest
+  const headers = {
+    'content-type': form.contentType,
+    'content-length': form.length,
+    accept: 'application/json',
+    'user-agent': 'cutover',
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+  }
+  const request = send(new URL(`/api/runs/${id}`, url), { method: 'PUT', headers, lookup: pinnedTo(address), timeout: silence, agent: false })
+  request.on('timeout', () => request.destroy(new Error(`no answer within ${silence / 1000} s`)))
+  const answer = answerOf(request)
+  // A collector that refuses may stop reading: then its answer says more than the broken connection.
+  pipeline(Readable.from(counted(form, sent)), request).catch(() => {})
+  return await answer
+}
+
+async function* counted(form: RunForm, sent: (bytes: number) => void): AsyncGenerator<Buffer> {
+  let bytes = 0
+  for await (const piece of form.pieces()) {
+    yield piece
+    bytes += piece.length
+    sent(bytes)
+  }
+}
+
+function answerOf(request: ReturnType<typeof plainRequest>): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request.on('error', error => reject(new Error(connectionWords(error) ?? error.message, { cause: error })))
+    request.on('response', async response => {
+      const chunks: Buffer[] = []
+      try {
+        for await (const chunk of response) chunks.push(chunk)
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString('utf8') })
+      } catch (error) {
+        reject(error)
+      }
+    })
+  })
+}
