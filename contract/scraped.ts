@@ -164,6 +164,16 @@ export const scrapedOfCollector = {
     'signal',
   ]),
   verdicts: counter('cutover_verdicts_total', 'Verdicts given since the collector started.', ['checkpoint', 'verdict']),
+  forwarded: counter(
+    'cutover_forwarded_total',
+    'OTLP exports for other receivers, by receiver, signal and what became of them: delivered, or dropped (refused, or no room to wait).',
+    ['destination', 'signal', 'result'],
+  ),
+  forwardQueue: gauge('cutover_forward_queue_bytes', 'Bytes of OTLP exports that wait for another receiver, or are on their way to it.', ['destination']),
+  notices: counter('cutover_notices_total', 'Notices of verdicts, by kind (annotation in Grafana, webhook) and what became of them: delivered or failed.', [
+    'kind',
+    'result',
+  ]),
 } as const
 
 /** What the resident collector's prober finds, runs or not. */

@@ -10,7 +10,7 @@ type Labels<Name extends string> = Readonly<Record<Name, string>>
 type Counts<Name extends string> = Map<string, { readonly labels: Labels<Name>; count: number }>
 
 /** What was given to others and what was not, since the start; keys are label values. */
-export interface DeliveryCounts {
+interface DeliveryCounts {
   readonly forwarded: Counts<'destination' | 'signal' | 'result'>
   readonly notices: Counts<'kind' | 'result'>
 }

@@ -93,7 +93,7 @@ export function share(text: string): number {
 }
 
 /** A share from nothing to all: "2%" is 0.02. */
-export function shareOrNone(text: string): number {
+function shareOrNone(text: string): number {
   const number = /^\d+(\.\d+)?%$/.test(text) ? Number(`${text.slice(0, -1)}e-2`) : Number.NaN
   if (number >= 0 && number <= 1) return number
   throw new InvalidArgumentError(`Expected a percentage from 0% to 100% such as 2%, got "${text}".`)
