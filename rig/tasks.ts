@@ -33,6 +33,7 @@ const tasks: Readonly<Record<string, readonly Step[]>> = {
     { name: 'replay', command: ['test/bench/replay.ts'] },
     { name: 'scrape', command: ['test/bench/scrape.ts'] },
     { name: 'proxy', command: ['test/bench/proxy.ts'] },
+    { name: 'forwarding', command: ['test/bench/forwarding.ts'] },
     { name: 'start', command: ['test/bench/start.ts'] },
     { name: 'census', command: ['test/bench/census.ts'] },
   ],
