@@ -24,6 +24,7 @@ const longestRest = 300
 /** Bytes of an answer that are read: one that is larger says nothing that we understand. */
 const mostRead = 65_536
 const mostQuoted = 200
+const shortestKey = 8
 
 /** Sends once. Never throws: a receiver that cannot be reached is asked again later. @param signal gives the attempt up */
 export async function attempt({ url, headers, body, isPassing }: Sending, signal: AbortSignal): Promise<Attempt> {
@@ -32,7 +33,7 @@ export async function attempt({ url, headers, body, isPassing }: Sending, signal
     const response = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body), redirect: 'manual', signal: within })
     const answer = await beginningOf(response)
     if (response.ok) return { outcome: 'taken', contentType: response.headers.get('content-type') ?? '', answer }
-    const reason = `it answered ${response.status}${quoted(response.headers.get('content-type') ?? '', answer)}`
+    const reason = `it answered ${response.status}${quoted(response.headers.get('content-type') ?? '', answer, headers)}`
     if (!isPassing(response.status)) return { outcome: 'refused', reason }
     const asked = response.headers.get('retry-after')
     return { outcome: 'later', reason, after: asked === null ? null : retryAfterSeconds(asked, Date.now(), longestRest) * 1000 }
@@ -53,11 +54,17 @@ async function beginningOf({ body }: Response): Promise<Buffer> {
   return Buffer.concat(chunks).subarray(0, mostRead)
 }
 
-/** What a receiver says of a refusal, where it is text; receivers quote what they were sent. */
-function quoted(contentType: string, answer: Buffer): string {
+/** What a receiver says of a refusal, where it is text; receivers quote what they were sent, keys included. */
+function quoted(contentType: string, answer: Buffer, headers: Sending['headers']): string {
   if (!/json|text\/plain/.test(contentType) || answer.length === 0) return ''
-  const text = withoutSecrets(answer.toString('utf8')).replace(/[\p{Cc}\s]+/gu, ' ')
+  const text = withoutKeys(withoutSecrets(answer.toString('utf8')), headers).replace(/[\p{Cc}\s]+/gu, ' ')
   return `: ${text.slice(0, mostQuoted).trim()}`
+}
+
+/** Each word of a header's value may be a key; what says how to read the body is none. */
+function withoutKeys(text: string, headers: Sending['headers']): string {
+  const values = Object.entries(headers).flatMap(([name, value]) => (name.startsWith('content-') ? [] : value.split(' ')))
+  return values.filter(word => word.length >= shortestKey).reduce((shown, key) => shown.replaceAll(key, '(key)'), text)
 }
 
 /** fetch tells of the connection in the cause. */

@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { scrapedOfCollector } from '../../contract/scraped.ts'
+import { configured } from './configured.ts'
 import type { Delivery } from './delivery.ts'
-import { configured } from './own-metrics.ts'
 
 /** Shows at /metrics what was given to others. Read when it is asked for. */
 export function deliveryMetrics({ counts, destinations }: Delivery, registry: Registry): void {

@@ -103,12 +103,13 @@ describe('an export that a receiver does not want', () => {
       'it answered 400: {"message":"no such\\nmetric (token)"}',
     ],
     [401, { 'content-type': 'text/html' }, '<html>', 'it answered 401;'],
+    [403, { 'content-type': 'text/plain' }, 'no account has the key NRAK-1234567', 'it answered 403: no account has the key (key);'],
     [500, {}, '', 'it answered 500;'],
     [307, { location: 'http://127.0.0.1:1/' }, '', 'it answered 307;'],
   ])('(%i) is dropped and not sent again, and that is said', async (status, headers, body, sentence) => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status, headers, body })
-    const { destination, counts, said } = destinationAt(receiver)
+    const { destination, counts, said } = destinationAt(receiver, { headers: { 'api-key': 'NRAK-1234567' } })
     destination.offer(exportOf('unwanted'))
     destination.offer(exportOf('unwanted too'))
     await vi.waitFor(() => expect(counts).toEqual({ delivered: 0, dropped: 2 }))
