@@ -92,11 +92,11 @@ export function share(text: string): number {
   return number
 }
 
-/** A share from nothing to all: "2%" is 0.02. */
+/** A share from nothing to all: "1%" is 0.01. */
 function shareOrNone(text: string): number {
   const number = /^\d+(\.\d+)?%$/.test(text) ? Number(`${text.slice(0, -1)}e-2`) : Number.NaN
   if (number >= 0 && number <= 1) return number
-  throw new InvalidArgumentError(`Expected a percentage from 0% to 100% such as 2%, got "${text}".`)
+  throw new InvalidArgumentError(`Expected a percentage from 0% to 100% such as 1%, got "${text}".`)
 }
 
 /** Sessions per second, in tenths as k6 is given them: "20" or "2.5". */

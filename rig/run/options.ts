@@ -51,8 +51,8 @@ export interface RunOptions extends MonitorOptions {
   readonly control?: string
 }
 
-/** Enough for a few of every endpoint in a minute; little for whoever keeps the traces, and 2 % more of record. */
-export const usualTraceShare = 0.02
+/** Enough for a few of every endpoint that gets requests enough to fail by itself; little for whoever keeps the traces, and 2 % more of record. */
+export const usualTraceShare = 0.01
 
 export const gates = ['measured', 'all'] as const
 export type Gate = (typeof gates)[number]
