@@ -27,7 +27,7 @@ async function collect(given: Settings): Promise<void> {
   await expectElsewhere(process.env, given)
   await using telemetry = await startTelemetry(process.env, 'cutover-collector')
   await using runs = new Runs(given.runs)
-  await using delivery = startDelivery(process.env, given)
+  await using delivery = await startDelivery(process.env, given)
   if (given.resume) for (const sentence of await runs.resume()) console.error(sentence)
   const report = (error: unknown) => reportFailure(error, runs)
   const { token, keep } = given

@@ -1,9 +1,10 @@
-import { Destination, type Received } from '../delivery/destination.ts'
+import { Destination, type DestinationSettings, type Received } from '../delivery/destination.ts'
 import { deliverySettings } from '../delivery/environment.ts'
 import { forwardVariable } from '../delivery/forward-settings.ts'
 import { Notices } from '../delivery/notices.ts'
 import { WrongSetting } from '../delivery/wrong-setting.ts'
 import type { Verdict } from '../verdict/verdict-schema.ts'
+import { leadsHere } from './own-intake.ts'
 import type { Settings } from './settings.ts'
 
 type Labels<Name extends string> = Readonly<Record<Name, string>>
@@ -26,11 +27,11 @@ export interface Delivery extends AsyncDisposable {
 
 /** @param environment names who gets what (docs/guides/forwarding.md)
  *  @throws WrongSetting with all that is wrong in it */
-export function startDelivery(environment: NodeJS.ProcessEnv, { port }: Pick<Settings, 'port'>): Delivery {
+export async function startDelivery(environment: NodeJS.ProcessEnv, listening: Pick<Settings, 'host' | 'port'>): Promise<Delivery> {
   const say = (line: string) => console.error(line)
   const settings = deliverySettings(environment)
   const counts: DeliveryCounts = { forwarded: new Map(), notices: new Map() }
-  const destinations = elsewhere(settings.destinations, port).map(
+  const destinations = (await elsewhere(settings.destinations, listening)).map(
     given =>
       new Destination(given, {
         say,
@@ -59,12 +60,9 @@ function increment<Name extends string>(counts: Counts<Name>, labels: Labels<Nam
 }
 
 /** An export that came back here would go round for ever. */
-function elsewhere<Named extends { readonly name: string; readonly url: string }>(destinations: readonly Named[], port: number): readonly Named[] {
-  const own = destinations.filter(({ url }) => isOwnIntake(new URL(url), port))
+async function elsewhere(destinations: readonly DestinationSettings[], listening: Pick<Settings, 'host' | 'port'>): Promise<readonly DestinationSettings[]> {
+  const here = await Promise.all(destinations.map(({ url }) => leadsHere(url, listening)))
+  const own = destinations.filter((_, i) => here[i])
   if (own.length === 0) return destinations
   throw new WrongSetting(own.map(({ name }) => `${forwardVariable}: destinations.${name}.url names this collector's own intake: give another one`))
-}
-
-function isOwnIntake({ hostname, port: theirs }: URL, port: number): boolean {
-  return Number(theirs) === port && /^(localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(hostname)
 }

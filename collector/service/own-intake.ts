@@ -3,18 +3,25 @@ import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import type { Settings } from './settings.ts'
 
+type Listening = Pick<Settings, 'host' | 'port'>
+
 /** The endpoint for our own telemetry leads to our own intake. */
 export class OwnIntake extends Error {}
 
 /** @throws OwnIntake when the endpoint's host, by whatever name, is an address that this collector listens on. Where a port is mapped to ours nobody can see it from
  *  here: then the intake turns the telemetry away (intake-telemetry.ts). */
-export async function expectElsewhere({ CUTOVER_OTLP_ENDPOINT: endpoint }: NodeJS.ProcessEnv, { host, port }: Pick<Settings, 'host' | 'port'>): Promise<void> {
-  const url = endpoint ? URL.parse(endpoint) : null
-  if (!url || portOf(url) !== port) return
+export async function expectElsewhere({ CUTOVER_OTLP_ENDPOINT: endpoint }: NodeJS.ProcessEnv, listening: Listening): Promise<void> {
+  if (!endpoint || !(await leadsHere(endpoint, listening))) return
+  throw new OwnIntake("CUTOVER_OTLP_ENDPOINT names this collector's own intake: give another one")
+}
+
+/** Whether an endpoint's host, by whatever name, is an address and port that this collector listens on. */
+export async function leadsHere(endpoint: string, { host, port }: Listening): Promise<boolean> {
+  const url = URL.parse(endpoint)
+  if (!url || portOf(url) !== port) return false
   const [theirs, ours] = await Promise.all([addressesOf(url.hostname.replace(/^\[|\]$/g, '')), addressesOf(host)])
   const heard = ours.some(isAny) ? [...machine(), ...ours] : ours
-  if (!theirs.some(address => heard.includes(address) || (isLoopback(address) && heard.some(isLoopback)))) return
-  throw new OwnIntake("CUTOVER_OTLP_ENDPOINT names this collector's own intake: give another one")
+  return theirs.some(address => heard.includes(address) || (isLoopback(address) && heard.some(isLoopback)))
 }
 
 function portOf(url: URL): number {

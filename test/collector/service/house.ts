@@ -21,7 +21,6 @@ export function runsFolder(): string {
   return folder
 }
 
-/** A collector in this process, on a free port; `stop` ends it like a SIGTERM does. */
 interface Asked {
   readonly folder?: string
   readonly token?: string
@@ -30,12 +29,13 @@ interface Asked {
   readonly environment?: NodeJS.ProcessEnv
 }
 
+/** A collector in this process, on a free port; `stop` ends it like a SIGTERM does. */
 export async function collector({ folder = runsFolder(), token, keep = 3_600_000, environment = {} }: Asked = {}) {
   const stopping = new AbortController()
   const runs = new Runs(folder)
   const skipped = await runs.resume()
   const reported: unknown[] = []
-  const delivery = startDelivery(environment, { port: 0 })
+  const delivery = await startDelivery(environment, { host: '127.0.0.1', port: 0 })
   const server = await serve(app({ runs, delivery, token, keep, stopping: stopping.signal, report: error => reported.push(error) }), {
     host: '127.0.0.1',
     port: 0,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -34,6 +34,14 @@ describe('the collector as a process', () => {
     expect(stderr()).toContain('Cannot read the file that CUTOVER_FORWARD names')
     expect(stderr()).toContain('Expected CUTOVER_VERDICT_WEBHOOK and CUTOVER_VERDICT_WEBHOOK_SECRET, got only CUTOVER_VERDICT_WEBHOOK_SECRET')
     expect(stderr()).not.toContain('hunter2')
+  })
+
+  test('does not forward to itself, whatever it is called', async () => {
+    const folder = runsFolder()
+    const file = join(folder, 'forward.json')
+    writeFileSync(file, JSON.stringify({ destinations: { me: { url: 'http://localhost:45871/otlp' } } }))
+    const { exited, stderr } = start(['--port', '45871', '--runs', folder], { CUTOVER_FORWARD: file })
+    expect([await exited, stderr()]).toEqual([2, "CUTOVER_FORWARD: destinations.me.url names this collector's own intake: give another one\n"])
   })
 
   test('ends when its parent is gone', async () => {
