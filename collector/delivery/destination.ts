@@ -73,7 +73,7 @@ export class Destination implements AsyncDisposable {
     if (!wanted.includes(received.signal)) return
     if (this.#stopping || this.#bytes + received.body.length > queueBytes) {
       this.#witness.count('dropped', received.signal)
-      if (!this.#full) this.#witness.say(`Forwarding to ${name}: ${this.#bytes} bytes wait and no more fit, so what arrives now is dropped`)
+      if (!this.#full) this.#witness.say(`Forwarding to ${name}: ${megabytes(this.#bytes)} wait and no more fits, so what arrives now is dropped`)
       this.#full = true
       return
     }
@@ -125,7 +125,7 @@ export class Destination implements AsyncDisposable {
 
   #taken(signal: SignalName, remark: string | null): 'delivered' {
     if (remark) this.#remark(`Forwarding ${signal} to ${this.settings.name}: ${remark}`)
-    if (this.#troubled) this.#witness.say(`Forwarding to ${this.settings.name}: it takes what is sent again, ${this.#bytes} bytes wait`)
+    if (this.#troubled) this.#witness.say(`Forwarding to ${this.settings.name}: it takes what is sent again, ${megabytes(this.#bytes)} wait`)
     this.#troubled = false
     // Others need not wait for their own time any more.
     this.#wake()
@@ -162,4 +162,8 @@ export class Destination implements AsyncDisposable {
     this.#awake.abort()
     this.#awake = new AbortController()
   }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
 }

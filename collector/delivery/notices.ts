@@ -32,6 +32,12 @@ export class Notices implements AsyncDisposable {
     this.#witness = witness
   }
 
+  /** Kinds of notices that somebody wants. */
+  get kinds(): readonly NoticeKind[] {
+    const { grafana, webhook } = this.#settings
+    return [...(grafana ? ['annotation' as const] : []), ...(webhook ? ['webhook' as const] : [])]
+  }
+
   /** Begins to tell of a verdict. Runs that decide nothing about a migration (of one backend alone, of a control) are nobody's news. */
   tell(verdict: Verdict): void {
     if (verdict.checkpoints.every(({ id }) => id === 'control')) return

@@ -10,7 +10,9 @@ export function partialSuccess(contentType: string, answer: Buffer): string | nu
   try {
     const { rejected, message } = encodingOf(contentType) === 'json' ? inJson(answer) : inProtobuf(answer)
     if (rejected === 0 && message === '') return null
-    return `it left out ${rejected} of what one export held${message ? `: ${message.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, 200)}` : ''}`
+    const said = message.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, 200)
+    if (rejected === 0) return `it took an export and says: ${said}`
+    return `it left out ${rejected} of what one export held${said ? `: ${said}` : ''}`
   } catch {
     return null
   }

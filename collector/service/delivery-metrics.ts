@@ -4,14 +4,14 @@ import { configured } from './configured.ts'
 import type { Delivery } from './delivery.ts'
 
 /** Shows at /metrics what was given to others. Read when it is asked for. */
-export function deliveryMetrics({ counts, destinations }: Delivery, registry: Registry): void {
+export function deliveryMetrics({ forwarded, noticed, destinations }: Delivery, registry: Registry): void {
   const registers = [registry]
   new Counter({
     ...configured(scrapedOfCollector.forwarded),
     registers,
     collect() {
       this.reset()
-      for (const { labels, count } of counts.forwarded.values()) this.inc(labels, count)
+      for (const { labels, count } of forwarded.list()) this.inc(labels, count)
     },
   })
   new Gauge({
@@ -26,7 +26,7 @@ export function deliveryMetrics({ counts, destinations }: Delivery, registry: Re
     registers,
     collect() {
       this.reset()
-      for (const { labels, count } of counts.notices.values()) this.inc(labels, count)
+      for (const { labels, count } of noticed.list()) this.inc(labels, count)
     },
   })
 }

@@ -4,22 +4,16 @@ import { forwardVariable } from '../delivery/forward-settings.ts'
 import { Notices } from '../delivery/notices.ts'
 import { WrongSetting } from '../delivery/wrong-setting.ts'
 import type { Verdict } from '../verdict/verdict-schema.ts'
+import { Counted } from './counted.ts'
 import { leadsHere } from './own-intake.ts'
 import type { Settings } from './settings.ts'
-
-type Labels<Name extends string> = Readonly<Record<Name, string>>
-type Counts<Name extends string> = Map<string, { readonly labels: Labels<Name>; count: number }>
-
-/** What was given to others and what was not, since the start; keys are label values. */
-interface DeliveryCounts {
-  readonly forwarded: Counts<'destination' | 'signal' | 'result'>
-  readonly notices: Counts<'kind' | 'result'>
-}
 
 /** Everything that leaves the collector for others: exports that it recorded, and verdicts. Nothing here holds anybody up. */
 export interface Delivery extends AsyncDisposable {
   readonly destinations: readonly Destination[]
-  readonly counts: DeliveryCounts
+  /** Since the start. */
+  readonly forwarded: Counted<'destination' | 'signal' | 'result'>
+  readonly noticed: Counted<'kind' | 'result'>
   /** @param received an export that is in the record */
   forward(received: Received): void
   tell(verdict: Verdict): void
@@ -30,18 +24,19 @@ export interface Delivery extends AsyncDisposable {
 export async function startDelivery(environment: NodeJS.ProcessEnv, listening: Pick<Settings, 'host' | 'port'>): Promise<Delivery> {
   const say = (line: string) => console.error(line)
   const settings = deliverySettings(environment)
-  const counts: DeliveryCounts = { forwarded: new Map(), notices: new Map() }
-  const destinations = (await elsewhere(settings.destinations, listening)).map(
-    given =>
-      new Destination(given, {
-        say,
-        count: (result, signal) => increment(counts.forwarded, { destination: given.name, signal, result }),
-      }),
-  )
-  const notices = new Notices(settings.notices, { say, count: (kind, result) => increment(counts.notices, { kind, result }) })
+  const forwarded: Delivery['forwarded'] = new Counted()
+  const noticed: Delivery['noticed'] = new Counted()
+  const destinations = (await elsewhere(settings.destinations, listening)).map(given => {
+    const count = (result: string, signal: string, by?: number) => forwarded.add({ destination: given.name, signal, result }, by)
+    for (const signal of given.signals) for (const result of ['delivered', 'dropped']) count(result, signal, 0)
+    return new Destination(given, { say, count: (result, signal) => count(result, signal) })
+  })
+  const notices = new Notices(settings.notices, { say, count: (kind, result) => noticed.add({ kind, result }) })
+  for (const kind of notices.kinds) for (const result of ['delivered', 'failed']) noticed.add({ kind, result }, 0)
   return {
     destinations,
-    counts,
+    forwarded,
+    noticed,
     forward: received => {
       for (const destination of destinations) destination.offer(received)
     },
@@ -50,13 +45,6 @@ export async function startDelivery(environment: NodeJS.ProcessEnv, listening: P
       await Promise.all([...destinations, notices].map(one => one[Symbol.asyncDispose]()))
     },
   }
-}
-
-function increment<Name extends string>(counts: Counts<Name>, labels: Labels<Name>): void {
-  const key = Object.values(labels).join(' ')
-  const known = counts.get(key) ?? { labels, count: 0 }
-  known.count++
-  counts.set(key, known)
 }
 
 /** An export that came back here would go round for ever. */
