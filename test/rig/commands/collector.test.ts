@@ -1,34 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { cutover } from '../../live/processes.ts'
+import { residentCollector } from '../../live/resident-collector.ts'
 import { answer, serve } from '../backend.ts'
-
-/** Starts `cutover collector` on a free port, and waits until it says where. */
-async function started(flags: readonly string[], environment: Record<string, string> = {}) {
-  const runs = mkdtempSync(join(tmpdir(), 'cutover-runs-'))
-  const { child, finished } = cutover(['collector', ...flags, '--port', '0', '--runs', runs], environment)
-  onTestFinished(async () => {
-    child.kill('SIGTERM')
-    await finished
-    rmSync(runs, { recursive: true, force: true })
-  })
-  const { stdout } = child
-  if (!stdout) throw new Error('expected a stdout to read')
-  const line = await new Promise<string>(resolve => createInterface({ input: stdout }).once('line', resolve))
-  const url = new URL(JSON.parse(line).url)
-  url.hostname = '127.0.0.1'
-  return { child, finished, metrics: async () => await (await fetch(new URL('/metrics', url))).text() }
-}
 
 describe('cutover collector', () => {
   test('probes both backends beside collecting, also when it listens everywhere with a token, and ends on SIGTERM', async () => {
     await using baseline = await serve((_request, _body, response) => answer(response, 200, {}))
     await using candidate = await serve((_request, _body, response) => answer(response, 500, {}))
     const environment = { CUTOVER_TOKEN: 'a-token', CUTOVER_BASELINE_URL: baseline.url, CUTOVER_CANDIDATE_URL: candidate.url }
-    const { child, finished, metrics } = await started(['--host', '0.0.0.0'], environment)
+    await using collector = await residentCollector(['--host', '0.0.0.0'], environment)
+    const { child, finished, metrics } = collector
     await expect.poll(metrics, { timeout: 15_000 }).toMatch(/checks_total\{backend="baseline",outcome="up"\} [1-9]/)
     await expect.poll(metrics, { timeout: 15_000 }).toMatch(/checks_total\{backend="candidate",outcome="down"\} [1-9]/)
     child.kill('SIGTERM')
@@ -38,8 +19,8 @@ describe('cutover collector', () => {
   })
 
   test('probes nobody unless it is told to', async () => {
-    const { metrics } = await started([], { CUTOVER_BASELINE_URL: '', CUTOVER_CANDIDATE_URL: '' })
-    expect(await metrics()).not.toContain('cutover_backend_up_checks_total{')
+    await using collector = await residentCollector([], { CUTOVER_BASELINE_URL: '', CUTOVER_CANDIDATE_URL: '' })
+    expect(await collector.metrics()).not.toContain('cutover_backend_up_checks_total{')
   })
 
   test.each([
