@@ -3,7 +3,7 @@ import { mixOf } from '../../../contract/mix.ts'
 import { latencyBuckets } from '../../../contract/scraped.ts'
 import { otherTargets, probeOutcomes, requestOutcomes } from '../../../contract/signals.ts'
 import { ClassicBuckets } from '../../quantities/classic-buckets.ts'
-import type { Evidence, Window } from '../../windows/evidence.ts'
+import type { Evidence, Latencies, Window } from '../../windows/evidence.ts'
 import { type Place, placeOf } from './place.ts'
 import { Tally } from './tally.ts'
 
@@ -47,7 +47,7 @@ export class Counted {
       const place = placeOf(slices.endpoint)
       const requests = slices.requests(window)
       for (const outcome of requestOutcomes) this.requests.add({ arm, ...place, outcome }, requests[outcome])
-      this.#latencyOf(arm, place).buckets.add(slices.latency(window))
+      addEachSlice(this.#latencyOf(arm, place).buckets, slices, window)
     }
     for (const outcome of probeOutcomes) this.probes.add({ target: arm, outcome }, sum(evidence.probes(arm, window, outcome)))
     const database = evidence.database(arm, window)
@@ -74,6 +74,11 @@ export class Counted {
 
 /** Others are counted as one, so that nobody can add series at will. */
 const journeys: ReadonlySet<string> = new Set([...mixOf().map(({ id }) => id), otherTargets.hybrid])
+
+/** Second by second, so that it does not matter when scrapes were: seconds taken together have the coarsest buckets of all of them. */
+function addEachSlice(buckets: ClassicBuckets, slices: Latencies, { from, to }: Window): void {
+  for (let slice = from; slice < to; slice++) buckets.add(slices.latency({ from: slice, to: slice + 1 }))
+}
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { toJson } from '../../../../collector/outputs/json.ts'
+import { significant } from '../../../../collector/quantities/significant.ts'
 import { estimateBounds, type Scraped, scrapedOfHistory, scrapedOfRun } from '../../../../contract/scraped.ts'
 import { recordOf } from '../../../faults/records.ts'
 import { type Scrape, samplesOf, scrapesOf, shownValue } from './replayed.ts'
@@ -25,6 +26,12 @@ describe.each(names)('the record of %s, scraped as it was made', name => {
           expect(value, series).toBeGreaterThanOrEqual(before.get(series) ?? 0)
           before.set(series, value)
         }
+  })
+
+  test('it does not matter when scrapes were: counts at the end are the same', () => {
+    const rarely = scrapesOf(name, 17_000).scrapes.at(-1) ?? last
+    for (const about of [scrapedOfRun.requests, scrapedOfRun.duration, scrapedOfRun.probes, scrapedOfRun.sessionsEnded])
+      expect(bySeries(rarely, about)).toEqual(bySeries(last, about))
   })
 
   test('every number and state of the verdict is shown', () => {
@@ -61,6 +68,11 @@ describe.each(names)('the record of %s, scraped as it was made', name => {
     expect(series).toBeLessThan(300 * endpoints.size)
   })
 })
+
+/** Values of a metric by series; sums may differ in their last digits by the order in which they were added up. */
+function bySeries(scrape: Scrape, about: Scraped): Readonly<Record<string, number>> {
+  return Object.fromEntries(samplesOf(scrape, about).map(({ labels, suffix, value }) => [(suffix ?? '') + JSON.stringify(labels), significant(value)]))
+}
 
 /** The states of a state set that are 1. */
 function holding(scrape: Scrape, about: Scraped, state: string, labels: Readonly<Record<string, string>>): (string | undefined)[] {

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, onTestFinished } from 'vitest'
+import type { Verdict } from '../../collector/index.ts'
+import { dashboards } from '../../dashboards/index.ts'
+import { ruleFile, watches } from '../../dashboards/rules/prometheus.ts'
+import { observe } from '../../rig/commands/observe.ts'
+import { emptyConfiguration } from '../../rig/observe/configuration.ts'
+import { freePort } from '../../rig/observe/free-port.ts'
+import { startPrometheus } from '../../rig/observe/server.ts'
+import { Receiver } from '../collector/delivery/receiver.ts'
+import { committed, defaultPolicy } from '../dashboards/policy.ts'
+import { type Answered, instant, type TimeRange } from '../dashboards/prometheus-api.ts'
+import { neverAnswered, type Walked, walk } from '../dashboards/walk.ts'
+import { type Demo, startDemo } from './demo.ts'
+import { cutover } from './processes.ts'
+import { missing } from './programs.ts'
+import { quickPrometheus } from './prometheus.ts'
+import { residentCollector } from './resident-collector.ts'
+
+const policy = defaultPolicy()
+const boards = dashboards(policy).map(({ uid }) => ({ uid, json: JSON.parse(committed(`dashboards/json/${uid}.json`)) as unknown }))
+const recordings = ruleFile(policy).groups.flatMap(({ rules }) => rules.flatMap(rule => ('record' in rule ? rule.record : [])))
+const lookedAt = watches(policy).flatMap(({ looksAt }) => looksAt)
+const files = { config: committed('deploy/prometheus/prometheus.yml'), rules: committed('deploy/prometheus/rules.yml') }
+const signal = new AbortController().signal
+
+/** Why it cannot be watched here; false where it can. */
+export const unwatched = missing('prometheus', 'promtool')
+
+/** Real k6 on the demonstration, through a collector that stays, scraped by a real Prometheus; then its record alone, imported into another. Fails where a
+ *  query of a panel or rule has no data, and where a figure is not that of verdict.json. */
+export async function watchedRun(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'cutover-observed-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  await using demo = await startDemo()
+  await using collector = await residentCollector(['--baseline', demo.baseline, '--candidate', demo.candidate], await toldTo(folder))
+  await using prometheus = await quickPrometheus(files, new URL(collector.url).host)
+  const from = now()
+  const running = run(demo, collector, join(folder, 'evidence'))
+  await sleep(duringRun)
+  const during = await walks(prometheus.url, { from, to: now() })
+  const verdict = await running
+  await sleep(longEnough)
+  const range = { from, to: now() }
+
+  expect.soft(empty(during).filter(panel => !onlyAtTheEnd.some(known => panel.startsWith(known)))).toEqual([])
+  expect.soft(empty(await walks(prometheus.url, range, verdict))).toEqual([])
+  for (const expression of [...recordings, ...lookedAt.filter(each => !gate.test(each))])
+    expect.soft(await instant(prometheus.url, expression, range.to), expression).not.toEqual([])
+  const live = await prints(prometheus.url, verdict, range.to)
+  expect.soft(live).toMatchObject(said(verdict))
+
+  const data = join(folder, 'prometheus')
+  await observe({ run: [verdict.run], runs: collector.runs, collector: collector.url, data, port: 0, serve: false }, signal)
+  await using again = await startPrometheus({ config: emptyConfiguration(data), data, port: await freePort(), signal })
+  const own = { from: seconds(verdict.record.from), to: seconds(verdict.record.to) + 60 }
+  expect.soft(empty(await walks(again.url, own, verdict, 20)).filter(panel => panel.startsWith('cutover: Run: '))).toEqual([])
+  expect.soft(await prints(again.url, verdict, own.to - 30)).toEqual(live)
+}
+
+/** ms after the start at which both arms are measured. */
+const duringRun = 60_000
+
+/** ms after the close by which every panel has its answer: some look every 15 s. */
+const longEnough = 17_000
+
+/** What nobody can know before a first run is over. */
+const onlyAtTheEnd = [
+  'cutover: Run: annotation Verdict',
+  'cutover: Run: Database cost: candidate against baseline',
+  'cutover: Checkpoints: ',
+  'cutover: Traffic shift: Rollback triggers of the newest run',
+  'cutover: Traffic shift: Checkpoints and gates of the shift',
+  'cutover: Rig: annotation Verdict',
+]
+
+/** The gates of the traffic shift are judged on the backends' own telemetry, which no run has yet: what would tell of them has nothing to tell. */
+const gate = /shift-\d+/
+
+/** A collector that forwards and tells of verdicts. @returns its environment */
+async function toldTo(folder: string): Promise<Record<string, string>> {
+  const receiver = await Receiver.start()
+  const file = join(folder, 'forward.json')
+  writeFileSync(file, JSON.stringify({ destinations: { team: { url: receiver.url } } }))
+  return { CUTOVER_FORWARD: file, CUTOVER_GRAFANA_URL: receiver.url, CUTOVER_GRAFANA_TOKEN: 'glsa_1' }
+}
+
+/** @returns the verdict on equal backends, with a report that was imported */
+async function run(demo: Demo, collector: { readonly url: string; readonly runs: string }, evidence: string): Promise<Verdict> {
+  await cutover(['evidence', 'import', 'all-tests-passing', join('test', 'fixtures', 'reports', 'vitest.junit.xml'), '--evidence', evidence]).finished
+  const backends = ['--baseline', demo.baseline, '--candidate', demo.candidate, '--database-url', demo.databaseToRead]
+  const kept = ['--evidence', evidence, '--runs', collector.runs, '--collector', collector.url]
+  const { stdout, stderr } = await cutover(['run', ...backends, '--checkpoint', 'all', '--profile', 'rehearsal', '--gate', 'measured', '--json', ...kept])
+    .finished
+  if (stdout === '') throw new Error(`The run has no verdict: ${stderr.slice(-2_000)}`)
+  return JSON.parse(stdout)
+}
+
+/** All dashboards, once for each checkpoint: no single one has criteria of every kind. */
+async function walks(prometheus: string, range: TimeRange, verdict?: Verdict, rateInterval = 4): Promise<Walked[][]> {
+  return await Promise.all(
+    ['1', '2', '3'].map(async checkpoint => {
+      const chosen = { checkpoint, ...(verdict && { run: verdict.run }) }
+      return (await Promise.all(boards.map(({ json }) => walk(json, { prometheus, range, chosen, rateInterval })))).flat()
+    }),
+  )
+}
+
+function empty(all: readonly (readonly Walked[])[]): string[] {
+  return [...new Set(neverAnswered(all).map(({ dashboard, panel, expression, error }) => `${dashboard}: ${panel}: ${error ?? expression}`))]
+}
+
+/** What the figures of two Prometheus servers, and verdict.json, must agree on. */
+interface Prints {
+  readonly verdicts: Readonly<Record<string, string>>
+  readonly estimates: Readonly<Record<string, number>>
+  readonly requests: Readonly<Record<string, number>>
+  readonly buckets: Readonly<Record<string, number>>
+}
+
+async function prints(url: string, { run: id }: Verdict, at: number): Promise<Prints> {
+  const ask = (metric: string) => instant(url, `${metric}{run="${id}"}`, at)
+  const table = (found: readonly Answered[], ...names: readonly string[]) =>
+    Object.fromEntries(found.map(({ labels, value }) => [names.map(name => labels[name]).join(' '), value]))
+  const holding = (await ask('cutover_checkpoint_verdict')).filter(({ value }) => value === 1)
+  return {
+    verdicts: Object.fromEntries(holding.map(({ labels }) => [labels.checkpoint ?? '', labels.verdict ?? ''])),
+    estimates: table(await ask('cutover_estimate'), 'checkpoint', 'criterion', 'bound'),
+    requests: table(await ask('cutover_requests_total'), 'arm', 'endpoint', 'outcome'),
+    buckets: table(await ask('cutover_request_duration_seconds_bucket'), 'arm', 'endpoint', 'le'),
+  }
+}
+
+function said({ checkpoints }: Verdict): Pick<Prints, 'verdicts' | 'estimates'> {
+  const estimates = checkpoints.flatMap(({ id, findings }) =>
+    findings.flatMap(({ criterion, estimate }) =>
+      estimate ? (['value', 'lower', 'upper'] as const).map(bound => [`${id} ${criterion} ${bound}`, estimate[bound]] as const) : [],
+    ),
+  )
+  return { verdicts: Object.fromEntries(checkpoints.map(({ id, verdict }) => [id, verdict])), estimates: Object.fromEntries(estimates) }
+}
+
+function now(): number {
+  return Date.now() / 1000
+}
+
+function seconds(time: string): number {
+  return Date.parse(time) / 1000
+}
