@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
-import { scrapedOfCollector } from '../../contract/scraped.ts'
+import { scrapedOfCollector } from '../../contract/scraped/collector.ts'
 import { configured } from './configured.ts'
 import type { Delivery } from './delivery.ts'
 

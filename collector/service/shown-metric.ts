@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { Scraped } from '../../contract/scraped.ts'
+import type { Scraped } from '../../contract/scraped/metric.ts'
 import type { Sample } from '../outputs/prometheus/family.ts'
 
 type Values = Awaited<ReturnType<Gauge['get']>>

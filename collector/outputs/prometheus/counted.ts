@@ -1,6 +1,6 @@
 import { type Arm, arms } from '../../../contract/endpoint.ts'
 import { mixOf } from '../../../contract/mix.ts'
-import { latencyBuckets } from '../../../contract/scraped.ts'
+import { latencyBuckets } from '../../../contract/scraped/run.ts'
 import { otherTargets, probeOutcomes, requestOutcomes } from '../../../contract/signals.ts'
 import { ClassicBuckets } from '../../quantities/classic-buckets.ts'
 import type { Evidence, Latencies, Window } from '../../windows/evidence.ts'

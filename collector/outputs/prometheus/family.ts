@@ -1,4 +1,4 @@
-import type { Scraped } from '../../../contract/scraped.ts'
+import type { Scraped } from '../../../contract/scraped/metric.ts'
 
 /** One number of a metric. `suffix`: which series of a histogram it is. */
 export interface Sample {

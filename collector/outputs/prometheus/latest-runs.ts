@@ -1,5 +1,5 @@
 import type { Plan } from '../../../contract/plan.ts'
-import { scrapedOfHistory } from '../../../contract/scraped.ts'
+import { scrapedOfHistory } from '../../../contract/scraped/history.ts'
 import type { Verdict } from '../../verdict/verdict-schema.ts'
 import { type Family, family, stateRows } from './family.ts'
 import { triggerStates, verdictStates } from './verdict-families.ts'

@@ -1,5 +1,5 @@
 import { arms } from '../../../contract/endpoint.ts'
-import { latencyBuckets, scrapedOfRun } from '../../../contract/scraped.ts'
+import { latencyBuckets, scrapedOfRun } from '../../../contract/scraped/run.ts'
 import { writeOutcomes } from '../../../contract/signals.ts'
 import type { Evidence } from '../../windows/evidence.ts'
 import type { Counted, CountedLatency } from './counted.ts'

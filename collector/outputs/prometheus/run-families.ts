@@ -1,4 +1,4 @@
-import { scrapedOfRun } from '../../../contract/scraped.ts'
+import { scrapedOfRun } from '../../../contract/scraped/run.ts'
 import { scheduleOf, windowSoFar } from '../../verdict/schedule.ts'
 import type { Verdict } from '../../verdict/verdict-schema.ts'
 import type { Evidence } from '../../windows/evidence.ts'

@@ -1,4 +1,4 @@
-import { scrapedOfRun } from '../../../contract/scraped.ts'
+import { scrapedOfRun } from '../../../contract/scraped/run.ts'
 import type { Evidence } from '../../windows/evidence.ts'
 import { type Family, family } from './family.ts'
 

@@ -1,4 +1,4 @@
-import { estimateBounds, scrapedOfRun } from '../../../contract/scraped.ts'
+import { estimateBounds, scrapedOfRun } from '../../../contract/scraped/run.ts'
 import type { CheckpointVerdict, Verdict } from '../../verdict/verdict-schema.ts'
 import { type Family, family, type Row, stateRows } from './family.ts'
 import { placeOf } from './place.ts'

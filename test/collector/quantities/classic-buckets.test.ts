@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ClassicBuckets } from '../../../collector/quantities/classic-buckets.ts'
 import { totalCount } from '../../../collector/quantities/exponential-histogram.ts'
-import { latencyBuckets } from '../../../contract/scraped.ts'
+import { latencyBuckets } from '../../../contract/scraped/run.ts'
 
 const bounds = latencyBuckets.map(seconds => seconds * 1000)
 const histograms = fc.array(

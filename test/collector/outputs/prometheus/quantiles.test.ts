@@ -5,7 +5,7 @@ import { Counted } from '../../../../collector/outputs/prometheus/counted.ts'
 import { parsePolicy } from '../../../../collector/policy/parse.ts'
 import { quantile } from '../../../../collector/quantities/quantile.ts'
 import { replayRecord } from '../../../../collector/verdict/replay.ts'
-import { latencyBuckets } from '../../../../contract/scraped.ts'
+import { latencyBuckets } from '../../../../contract/scraped/run.ts'
 import { recordOf } from '../../../faults/records.ts'
 
 const quantiles = [0.5, 0.95, 0.99]

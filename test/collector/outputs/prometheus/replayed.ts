@@ -4,7 +4,7 @@ import type { Family, Sample } from '../../../../collector/outputs/prometheus/fa
 import { replayedScrapes } from '../../../../collector/outputs/prometheus/replayed-scrapes.ts'
 import { parsePolicy } from '../../../../collector/policy/parse.ts'
 import type { Verdict } from '../../../../collector/verdict/verdict-schema.ts'
-import type { Scraped } from '../../../../contract/scraped.ts'
+import type { Scraped } from '../../../../contract/scraped/metric.ts'
 import { recordOf } from '../../../faults/records.ts'
 
 /** What one scrape found. */
