@@ -6,7 +6,7 @@ import { inTrace, intakeTelemetry, refuseOwnTelemetry } from './intake-telemetry
 import { otlpPaths, otlpRoutes } from './otlp-routes.ts'
 import { ownMetrics } from './own-metrics.ts'
 import { runRoutes } from './run-routes.ts'
-import type { Runs } from './runs.ts'
+import type { Runs, Told } from './runs.ts'
 
 interface Parts {
   readonly runs: Runs
@@ -26,12 +26,17 @@ interface Parts {
 export function app({ runs, delivery, token, keep, stopping, trace, report }: Parts): Express {
   const metrics = ownMetrics({ runs, keep, report })
   deliveryMetrics(delivery, metrics.registry)
+  const announce = (told: Told) => {
+    metrics.runClosed(told)
+    delivery.tell(told.verdict)
+  }
+  runs.onFinished(announce)
   const application = express()
   application.disable('x-powered-by').disable('etag')
   application.use(otlpPaths, refuseOwnTelemetry())
   if (trace) application.use(inTrace(trace)).use(otlpPaths, intakeTelemetry(runs))
   application.use(otlpRoutes({ runs, delivery, metrics, token, report }))
-  application.use('/api', runRoutes({ runs, delivery, metrics, token, stopping, report }))
+  application.use('/api', runRoutes({ runs, metrics, announce, token, stopping, report }))
   application.get('/metrics', async (_request, response) => void response.type(metrics.registry.contentType).send(await metrics.scrape()))
   application.get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
   application.get('/readyz', (_request, response) => void response.status(stopping.aborted ? 503 : 200).json({ ready: !stopping.aborted }))

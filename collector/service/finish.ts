@@ -4,7 +4,6 @@ import type { RunState } from '../../contract/run-state.ts'
 import { toJson } from '../outputs/json.ts'
 import { toJUnit } from '../outputs/junit.ts'
 import { toMarkdown } from '../outputs/markdown.ts'
-import type { Family } from '../outputs/prometheus/family.ts'
 import type { Verdict } from '../verdict/verdict-schema.ts'
 import type { LiveRun } from './live-run.ts'
 import { type RunFolder, writeWhole } from './run-folder.ts'
@@ -14,8 +13,6 @@ export interface Finished {
   readonly folder: RunFolder
   readonly state: RunState
   readonly verdict: Verdict
-  /** Its metrics, as they stay. */
-  readonly families: readonly Family[]
 }
 
 /** Closes a run and writes its verdict.
@@ -25,7 +22,7 @@ export async function finish(run: LiveRun, reason: CloseReason): Promise<Finishe
   const { state, folder } = run
   await run[Symbol.asyncDispose]()
   writeVerdict(folder, verdict)
-  return { folder, state, verdict, families: run.families(Date.now(), verdict) }
+  return { folder, state, verdict }
 }
 
 /** Writes a verdict in all forms; verdict.json last, since it marks the run as closed. */

@@ -20,7 +20,7 @@ const largest = 1024 * 1024 * 1024
 export interface Taken {
   readonly verdict: Verdict
   /** Its metrics, as they stay; none of one that was here already. */
-  readonly families: readonly Family[]
+  readonly families: () => readonly Family[]
   /** Whether the very same run was here already. */
   readonly known: boolean
 }
@@ -37,7 +37,7 @@ export async function takeFinishedRun(runs: string, id: string, request: Incomin
   if (!runIdPattern.test(id)) throw new Problem(400, `A run's id is expected to match ${runIdPattern.source}`)
   const parts = await readParts(request)
   const folder = runFolder(runs, id)
-  if (existsSync(folder.path)) return { verdict: sameVerdict(folder, parts), families: [], known: true }
+  if (existsSync(folder.path)) return { verdict: sameVerdict(folder, parts), families: () => [], known: true }
   return { ...keep(folder, parts), known: false }
 }
 
@@ -76,7 +76,7 @@ function keep(folder: RunFolder, { policy, record }: Parts): Omit<Taken, 'known'
     const { judge, verdict, bytes } = judged(folder.id, aside)
     writeVerdict(aside, verdict)
     renameSync(aside.path, folder.path)
-    return { verdict, families: new RunExposition(judge).families(Date.now(), { bytes, signals: verdict.record.signals }, verdict) }
+    return { verdict, families: () => new RunExposition(judge).families(Date.now(), { bytes, signals: verdict.record.signals }, verdict) }
   } finally {
     rmSync(aside.path, { recursive: true, force: true })
   }

@@ -33,8 +33,11 @@ export class LiveRun implements AsyncDisposable {
   readonly #exposition: RunExposition
   #failure: string | null = null
   #closing = false
+  /** ms since the epoch */
+  #lastArrival: number
 
-  private constructor(folder: RunFolder, record: RecordWriter, judge: Judge) {
+  private constructor(folder: RunFolder, record: RecordWriter, judge: Judge, lastArrival = 0) {
+    this.#lastArrival = lastArrival
     this.folder = folder
     this.#record = record
     this.#judge = judge
@@ -55,8 +58,12 @@ export class LiveRun implements AsyncDisposable {
     const { policy, sha256 } = readPolicy(folder)
     if (!lock(folder)) throw new Error(`another process writes it (${folder.lock})`)
     const judge = new Judge(policy, sha256)
-    const record = await RecordWriter.resume(folder.record, frame => judge.apply(signalOf(frame)))
-    const run = new LiveRun(folder, record, judge)
+    let last = 0
+    const record = await RecordWriter.resume(folder.record, frame => {
+      last = frame.arrival
+      judge.apply(signalOf(frame))
+    })
+    const run = new LiveRun(folder, record, judge, last)
     if (record.summary.signals > 0) return run
     await run[Symbol.asyncDispose]()
     throw new Error('its record has no signal, not even the one that opens it')
@@ -93,6 +100,11 @@ export class LiveRun implements AsyncDisposable {
     return this.#exposition.families(now, { bytes, signals }, verdict)
   }
 
+  /** When its newest export arrived, ms since the epoch. */
+  get lastArrival(): number {
+    return this.#lastArrival
+  }
+
   /** False from the moment on that it is being closed. */
   get accepts(): boolean {
     return !this.#closing
@@ -101,6 +113,7 @@ export class LiveRun implements AsyncDisposable {
   /** Records an export, then judges it. @returns once it is on the disk  @throws when it cannot be written */
   async take({ bytes, read, signal, encoding }: Export, arrival = Date.now()): Promise<void> {
     await this.#record.append({ signal, encoding }, bytes, arrival)
+    this.#lastArrival = arrival
     try {
       this.#judge.apply(read)
     } catch (error) {

@@ -4,12 +4,11 @@ import { scrapedOfCollector } from '../../contract/scraped/collector.ts'
 import { scrapedOfHistory } from '../../contract/scraped/history.ts'
 import { scrapedOfRun } from '../../contract/scraped/run.ts'
 import type { Family, Sample } from '../outputs/prometheus/family.ts'
-import type { Verdict } from '../verdict/verdict-schema.ts'
 import { backendMetrics } from './backend-checks.ts'
 import { configured } from './configured.ts'
 import { PastRuns } from './past-runs.ts'
 import { RunMetrics } from './run-metrics.ts'
-import type { Runs } from './runs.ts'
+import type { Runs, Told } from './runs.ts'
 import { ShownMetric } from './shown-metric.ts'
 
 /** What /metrics shows: the runs, the newest verdicts, and the collector itself. */
@@ -19,8 +18,8 @@ export interface OwnMetrics {
   scrape(): Promise<string>
   /** @param seconds from its arrival to its answer */
   exportAnswered(signal: string, result: 'received' | 'refused', seconds: number): void
-  /** @param families as the run's metrics stay for a while */
-  runClosed(verdict: Verdict, families: readonly Family[]): void
+  /** A run got its verdict: its metrics stay for a while. */
+  runClosed(told: Told): void
   /** What a prober found of the backends, runs or not. */
   backendsChecked(checks: readonly BackendCheck[]): void
 }
@@ -39,7 +38,7 @@ export function ownMetrics({ runs, keep, report }: Sources): OwnMetrics {
   const durations = new Histogram({ ...configured(scrapedOfCollector.exportDuration), buckets: exportSeconds, registers: [registry] })
   const verdicts = new Counter({ ...configured(scrapedOfCollector.verdicts), registers: [registry] })
   const shown = [...Object.values(scrapedOfRun), ...Object.values(scrapedOfHistory)].map(about => ({ about, metric: new ShownMetric(about, registry) }))
-  const ofRuns = new RunMetrics(runs, keep)
+  const ofRuns = new RunMetrics(runs, keep, report)
   const past = new PastRuns(runs, report)
   return {
     registry,
@@ -52,7 +51,7 @@ export function ownMetrics({ runs, keep, report }: Sources): OwnMetrics {
       exports.inc({ signal, result })
       durations.observe({ signal }, seconds)
     },
-    runClosed: (verdict, families) => {
+    runClosed: ({ verdict, families }) => {
       for (const checkpoint of verdict.checkpoints) verdicts.inc({ checkpoint: checkpoint.id, verdict: checkpoint.verdict })
       ofRuns.finish(verdict.run, families)
       past.note(verdict)

@@ -2,26 +2,39 @@ import type { Family } from '../outputs/prometheus/family.ts'
 import type { Runs } from './runs.ts'
 
 /** Metrics of the runs under way, and of finished ones for a while: long enough to be scraped and looked at, and not for ever, since each run brings
- *  series of its own. */
+ *  series of its own. A run that nobody closed and of which nothing arrives any more is left out after the same while. */
 export class RunMetrics {
   readonly #runs: Runs
   readonly #keep: number
+  readonly #report: (error: unknown) => void
   readonly #finished = new Map<string, { readonly families: readonly Family[]; readonly until: number }>()
+  readonly #failed = new Set<string>()
 
-  /** @param keep ms for which a finished run stays */
-  constructor(runs: Runs, keep: number) {
+  /** @param keep ms for which a finished run stays  @param report is told once of a run that cannot be shown: the others still are */
+  constructor(runs: Runs, keep: number, report: (error: unknown) => void) {
     this.#runs = runs
     this.#keep = keep
+    this.#report = report
   }
 
   /** A run got its verdict. @param families as they stay */
-  finish(run: string, families: readonly Family[], now = Date.now()): void {
-    this.#finished.set(run, { families, until: now + this.#keep })
+  finish(run: string, families: () => readonly Family[], now = Date.now()): void {
+    this.#finished.set(run, { families: this.#shown(run, families), until: now + this.#keep })
   }
 
   families(now = Date.now()): Family[] {
     for (const [run, { until }] of this.#finished) if (until <= now) this.#finished.delete(run)
-    const open = this.#runs.underWay().flatMap(run => (this.#finished.has(run.id) ? [] : run.families(now)))
-    return [...open, ...[...this.#finished.values()].flatMap(({ families }) => families)]
+    const open = this.#runs.underWay().filter(run => !this.#finished.has(run.id) && now - run.lastArrival < this.#keep)
+    return [...open.flatMap(run => this.#shown(run.id, () => run.families(now))), ...[...this.#finished.values()].flatMap(({ families }) => families)]
+  }
+
+  #shown(run: string, families: () => readonly Family[]): readonly Family[] {
+    try {
+      return families()
+    } catch (error) {
+      if (!this.#failed.has(run)) this.#report(new Error(`Cannot show run ${run} at /metrics`, { cause: error }))
+      this.#failed.add(run)
+      return []
+    }
   }
 }

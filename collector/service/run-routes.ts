@@ -1,14 +1,10 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { json, Router } from 'express'
-import type { CloseReason } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { toJson } from '../outputs/json.ts'
-import type { Family } from '../outputs/prometheus/family.ts'
 import { traced } from '../reporting/traced.ts'
-import type { Verdict } from '../verdict/verdict-schema.ts'
 import { readBackendChecks } from './backend-checks.ts'
-import type { Delivery } from './delivery.ts'
 import { readVerdict } from './finish.ts'
 import { takeFinishedRun } from './finished-run.ts'
 import { ledgerText } from './ledger-text.ts'
@@ -18,14 +14,15 @@ import { Problem, problemHandler, sendProblem } from './problem.ts'
 import { replayedState } from './replayed-state.ts'
 import { isClosed } from './run-folder.ts'
 import { readCloseRequest, readRunRequest } from './run-request.ts'
-import type { Runs } from './runs.ts'
+import type { Runs, Told } from './runs.ts'
 import { streamStates } from './state-stream.ts'
 import { isAuthorized } from './token.ts'
 
 interface Api {
   readonly runs: Runs
-  readonly delivery: Delivery
   readonly metrics: OwnMetrics
+  /** Takes runs that others finished. */
+  readonly announce: (told: Told) => void
   readonly token: string | undefined
   /** Ends the streams of events when the collector stops. */
   readonly stopping: AbortSignal
@@ -33,7 +30,7 @@ interface Api {
 }
 
 /** Opening, watching and closing runs: /api/runs; and what a prober found of the backends beside them. Errors are problem details. */
-export function runRoutes({ runs, delivery, metrics, token, stopping, report }: Api): Router {
+export function runRoutes({ runs, metrics, announce, token, stopping, report }: Api): Router {
   const router = Router()
   router.use((request, response, next) => {
     if (isAuthorized(request, token)) return next()
@@ -46,12 +43,12 @@ export function runRoutes({ runs, delivery, metrics, token, stopping, report }: 
     .get((_request, response) => void response.json(listed(runs)))
     .post(async (request, response) => void response.status(201).json({ id: (await runs.open(readRunRequest(request.body))).id }))
   router.put('/runs/:id', async (request, response) => {
-    const { verdict, families, known } = await takeFinishedRun(runs.path, request.params.id, request)
-    if (!known) announce(verdict, families)
+    const { known, ...told } = await takeFinishedRun(runs.path, request.params.id, request)
+    if (!known) announce(told)
     response
       .status(known ? 200 : 201)
       .type('json')
-      .send(toJson(verdict))
+      .send(toJson(told.verdict))
   })
   router.get('/runs/:id', async (request, response) => void response.json(await stateOf(runs, request.params.id)))
   router.get('/runs/:id/verdict', (request, response) => void response.type('json').send(readVerdict(runs.closedFolder(request.params.id))))
@@ -62,7 +59,8 @@ export function runRoutes({ runs, delivery, metrics, token, stopping, report }: 
   router.get('/runs/:id/events', (request, response) => streamStates(response, () => stateOf(runs, request.params.id), stopping))
   router.post('/runs/:id/close', async (request, response) => {
     const { reason } = readCloseRequest(request.body)
-    response.type('json').send(toJson(await close(request.params.id, reason)))
+    const { id } = request.params
+    response.type('json').send(toJson(await traced('close run', { 'cutover.run.id': id, 'cutover.close.reason': reason }, () => runs.close(id, reason))))
   })
   router.post('/backends/checks', (request, response) => {
     metrics.backendsChecked(readBackendChecks(request.body))
@@ -73,19 +71,6 @@ export function runRoutes({ runs, delivery, metrics, token, stopping, report }: 
   })
   router.use(problemHandler(report))
   return router
-
-  async function close(id: string, reason: CloseReason) {
-    const known = runs.finished(id)
-    const verdict = await traced('close run', { 'cutover.run.id': id, 'cutover.close.reason': reason }, () => runs.close(id, reason))
-    const finished = known ? undefined : await runs.finished(id)
-    if (finished) announce(verdict, finished.families)
-    return verdict
-  }
-
-  function announce(verdict: Verdict, families: readonly Family[]): void {
-    metrics.runClosed(verdict, families)
-    delivery.tell(verdict)
-  }
 }
 
 function listed(runs: Runs): object[] {

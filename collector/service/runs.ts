@@ -4,11 +4,20 @@ import type { CloseReason } from '../../contract/plan.ts'
 import { attributes } from '../../contract/signals.ts'
 import { malformed } from '../intake/refusal.ts'
 import type { Resource } from '../intake/signal.ts'
+import type { Family } from '../outputs/prometheus/family.ts'
+import type { Verdict } from '../verdict/verdict-schema.ts'
 import { type Finished, finish } from './finish.ts'
 import { LiveRun } from './live-run.ts'
 import { Problem } from './problem.ts'
 import { hasRecord, isClosed, type RunFolder, runFolder, runFolders, writeWhole } from './run-folder.ts'
 import type { RunRequest } from './run-request.ts'
+
+/** A run that got its verdict. */
+export interface Told {
+  readonly verdict: Verdict
+  /** Its metrics, as they stay. */
+  readonly families: () => readonly Family[]
+}
 
 /** All runs of one folder: those under way, and those that are closed. */
 export class Runs implements AsyncDisposable {
@@ -17,10 +26,19 @@ export class Runs implements AsyncDisposable {
   readonly #live = new Map<string, LiveRun>()
   readonly #closing = new Map<string, Promise<Finished>>()
   readonly #opening = new Set<string>()
+  /** Runs that got their verdict before anybody listened. */
+  readonly #untold: Told[] = []
+  #listener: ((told: Told) => void) | null = null
 
   constructor(path: string) {
     this.path = path
     mkdirSync(path, { recursive: true })
+  }
+
+  /** Calls back for each run that gets its verdict here, and for those that already did: one whose closing was cut off is finished at the start. */
+  onFinished(listener: (told: Told) => void): void {
+    this.#listener = listener
+    for (const told of this.#untold.splice(0)) listener(told)
   }
 
   /** Goes on with the runs that were not closed. @returns a sentence for each that it cannot go on with */
@@ -133,7 +151,15 @@ export class Runs implements AsyncDisposable {
   #finish(run: LiveRun, reason: CloseReason): Promise<Finished> {
     const closing = finish(run, reason).finally(() => this.#live.delete(run.id))
     this.#closing.set(run.id, closing)
-    return closing
+    return closing.then(finished => {
+      this.#tell({ verdict: finished.verdict, families: () => run.families(Date.now(), finished.verdict) })
+      return finished
+    })
+  }
+
+  #tell(told: Told): void {
+    if (this.#listener) this.#listener(told)
+    else this.#untold.push(told)
   }
 }
 

@@ -85,11 +85,21 @@ export class Judge {
   /** The verdict on what was applied so far; final once the run is closed.
    *  @param record the facts of the record that the signals came from  @throws Error when no run was opened in it */
   verdict(record: RecordFacts): Verdict {
+    return this.#written(record, true)
+  }
+
+  /** The verdict as if the load had just ended, for people who watch a run that goes on: what only its end can tell is held against nothing.
+   *  @throws Error when no run was opened */
+  verdictSoFar(record: RecordFacts): Verdict {
+    return this.#written(record, false)
+  }
+
+  #written(record: RecordFacts, ended: boolean): Verdict {
     if (!this.#opened || !this.#span) throw new Error('Cannot give a verdict: expected a record that begins with the opening of a run')
     const moment = this.#momentAt(windowSoFar(this.#plannedSchedule(), this.evidence().completeSlices))
     const judged = this.#checkpoints().map(checkpoint => ({ checkpoint, settlement: this.#progress.of(checkpoint) ?? this.#undecided(checkpoint, moment) }))
     const triggers = this.#triggers
-    return writeVerdict({ run: this.#run, policy: this.#policy, policySha256: this.#policySha256, record, span: this.#span, moment, judged, triggers })
+    return writeVerdict({ run: this.#run, policy: this.#policy, policySha256: this.#policySha256, record, span: this.#span, moment, judged, triggers, ended })
   }
 
   /** What no look decided keeps its last planned look: seconds after it were measured while the load ended, or by nobody's plan. They can

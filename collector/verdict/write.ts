@@ -40,11 +40,13 @@ interface Case {
   readonly moment: Moment
   readonly judged: readonly Judged[]
   readonly triggers: Triggers
+  /** False while the run goes on: conditions that only its end can tell are left out. */
+  readonly ended: boolean
 }
 
 /** Puts a verdict together: criteria that only the end can judge, validity, parts, checkpoints. Keys stand in a fixed order, numbers have 9 digits. */
-export function writeVerdict({ run, policy, policySha256, record, span, moment, judged, triggers }: Case): Verdict {
-  const concluded = judged.map(one => conclude(policy, one, moment))
+export function writeVerdict({ run, policy, policySha256, record, span, moment, judged, triggers, ended }: Case): Verdict {
+  const concluded = judged.map(one => conclude(policy, one, moment, ended))
   const validity = worstHeld(concluded.map(one => one.validity))
   const rollback = triggers.states(moment, validity)
   const active = rollback.filter(({ state }) => state === 'active')
@@ -81,9 +83,10 @@ interface Concluded {
   readonly window: CheckpointVerdict['window']
 }
 
-function conclude(policy: Policy, { checkpoint, settlement }: Judged, end: Moment): Concluded {
+function conclude(policy: Policy, { checkpoint, settlement }: Judged, end: Moment, ended: boolean): Concluded {
   const moment = { ...end, window: settlement.window }
-  const validity = [...settlement.validity, ...validityAt('close', circumstancesOf(policy, checkpoint, moment))]
+  const atClose = ended ? validityAt('close', circumstancesOf(policy, checkpoint, moment)) : []
+  const validity = [...settlement.validity, ...atClose]
   const all = [...settlement.findings, ...findingsOf(policy, checkpoint, 'close', moment)].map(found => doubted(found, validity))
   const inOrder = checkpoint.criteria.flatMap(id => all.find(found => found.criterion === id) ?? [])
   const findings = inOrder.map(found => withTraces(found, end.evidence, settlement.window))

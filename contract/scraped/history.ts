@@ -11,8 +11,9 @@ export const scrapedOfHistory = {
     'candidate_version',
   ]),
   runTime: gauge('cutover_latest_run_timestamp_seconds', 'When the newest finished run of a profile ended (Unix time).', ['profile']),
-  trigger: gauge('cutover_latest_rollback_trigger', 'Whether a condition to roll back was active in the newest finished run: 1 for the state that holds.', [
-    'trigger',
-    'state',
-  ]),
+  trigger: gauge(
+    'cutover_latest_rollback_trigger',
+    'Whether a condition to roll back was active in the newest finished run that could tell: 1 for the state that holds.',
+    ['trigger', 'run', 'state'],
+  ),
 } as const

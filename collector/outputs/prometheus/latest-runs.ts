@@ -10,18 +10,26 @@ export interface Past {
   readonly plan: Plan
 }
 
-/** The newest finished run for each checkpoint and each profile. Control runs and those of one backend alone say nothing of the migration. */
+/** The newest finished run for each checkpoint and each profile, and for each trigger the newest that could tell: a run that was broken off, or could not see it, does not
+ *  make what an earlier one found go away. Control runs and those of one backend alone say nothing of the migration. */
 export class LatestRuns {
   readonly #byCheckpoint = new Map<string, Past>()
   readonly #byProfile = new Map<string, Past>()
-  #newest: Past | undefined
+  readonly #byTrigger = new Map<string, Past>()
 
   note(past: Past): void {
     const { design, profile } = past.plan
     if (design === 'control' || design === 'alone') return
-    for (const { id } of past.verdict.checkpoints) replaceByNewer(this.#byCheckpoint, id, past)
-    if (past.verdict.closed === 'finished') replaceByNewer(this.#byProfile, profile, past)
-    if (isNewer(past, this.#newest)) this.#newest = past
+    const whole = past.verdict.closed === 'finished'
+    for (const { id, verdict } of past.verdict.checkpoints) if (whole || verdict === 'no-go') replaceByNewer(this.#byCheckpoint, id, past)
+    if (whole) replaceByNewer(this.#byProfile, profile, past)
+    for (const { id, state } of past.verdict.rollback) this.#noteTrigger(id, state, past)
+  }
+
+  #noteTrigger(id: string, state: string, past: Past): void {
+    const known = this.#byTrigger.get(id)
+    const told = known !== undefined && stateOf(id, known) !== 'unknown'
+    if (state === 'unknown' ? !told && isNewer(past, known) : !told || isNewer(past, known)) this.#byTrigger.set(id, past)
   }
 
   families(): Family[] {
@@ -48,7 +56,9 @@ export class LatestRuns {
       ),
       family(
         scrapedOfHistory.trigger,
-        (this.#newest?.verdict.rollback ?? []).flatMap(({ id, state }) => stateRows(triggerStates, state, each => ({ trigger: id, state: each }))),
+        [...this.#byTrigger].flatMap(([trigger, past]) =>
+          stateRows(triggerStates, stateOf(trigger, past), state => ({ trigger, run: past.verdict.run, state })),
+        ),
       ),
     ]
   }
@@ -69,4 +79,8 @@ function endOf({ verdict }: Past): number {
 
 function verdictOn(checkpoint: string, { verdict }: Past): string {
   return verdict.checkpoints.find(({ id }) => id === checkpoint)?.verdict ?? ''
+}
+
+function stateOf(trigger: string, { verdict }: Past): string {
+  return verdict.rollback.find(({ id }) => id === trigger)?.state ?? ''
 }

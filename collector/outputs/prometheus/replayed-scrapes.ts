@@ -16,6 +16,9 @@ interface Scraping {
   readonly take: (families: readonly Family[], at: number) => void
 }
 
+/** ms without anything new after which scrapes are left out until something arrives. */
+const longestPause = 300_000
+
 /** For so long a finished run is still scraped, ms: long enough for a question about "now" to find it. */
 const stays = 60_000
 
@@ -27,7 +30,11 @@ export function replayedScrapes(path: string, { policy, sha256, every, take }: S
   const before = ({ arrival, offset, sequence }: Frame, judge: Judge): void => {
     exposition ??= new RunExposition(judge)
     next ??= firstTick(arrival, every)
-    for (; next < arrival; next += every) take(exposition.families(next, { bytes: offset, signals: sequence }), next)
+    for (; next < arrival; next += every) {
+      take(exposition.families(next, { bytes: offset, signals: sequence }), next)
+      // Nothing was shown of a run that was interrupted for so long, and nothing changed.
+      if (arrival - next > longestPause) next = firstTick(arrival, every) - 2 * every
+    }
   }
   const { judge, verdict, bytes } = replayRecord(path, { policy, sha256 }, before)
   const last = (exposition ?? new RunExposition(judge)).families(Number.POSITIVE_INFINITY, { bytes, signals: verdict.record.signals }, verdict)

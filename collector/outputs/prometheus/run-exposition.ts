@@ -14,13 +14,13 @@ const provisionalEvery = 15_000
 export class RunExposition {
   readonly #judge: Judge
   readonly #counted = new Counted()
-  #provisional: { readonly verdict: Verdict; readonly at: number } | null = null
+  #provisional: { readonly verdict: Verdict; readonly at: number; readonly signals: number } | null = null
 
   constructor(judge: Judge) {
     this.#judge = judge
   }
 
-  /** All metrics of the run at a moment. While it is open it is judged as if it ended now, every 15 s.
+  /** All metrics of the run at a moment. While it is open it is judged as if it ended now, at most every 15 s.
    *  @param now ms since the epoch, never less than before  @param verdict the final one, once there is one
    *  @returns nothing until the run is opened */
   families(now: number, record: RecordSize, verdict: Verdict | null = null): Family[] {
@@ -38,9 +38,10 @@ export class RunExposition {
   }
 
   #soFar(now: number, { signals }: RecordSize): Verdict {
-    if (this.#provisional && now - this.#provisional.at < provisionalEvery) return this.#provisional.verdict
-    const verdict = this.#judge.verdict({ sha256: '', signals })
-    this.#provisional = { verdict, at: now }
+    const last = this.#provisional
+    if (last && (now - last.at < provisionalEvery || signals === last.signals)) return last.verdict
+    const verdict = this.#judge.verdictSoFar({ sha256: '', signals })
+    this.#provisional = { verdict, at: now, signals }
     return verdict
   }
 }
