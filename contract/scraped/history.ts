@@ -13,6 +13,7 @@ export const scrapedOfHistory = {
   runTime: gauge('cutover_latest_run_timestamp_seconds', 'When the newest finished run of a profile ended (Unix time).', ['profile']),
   trigger: gauge('cutover_latest_rollback_trigger', 'Whether a condition to roll back was active in the newest finished run: 1 for the state that holds.', [
     'trigger',
+    'run',
     'state',
   ]),
 } as const
