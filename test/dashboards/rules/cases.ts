@@ -32,6 +32,7 @@ const triggers: readonly AlertCase[] = ['data-corruption', 'performance-degradat
 /** Run r1 is open for ten minutes, stays in the metrics for ten more, and is the newest from its close on. */
 const closing: readonly AlertCase[] = ['5m', '10m', '15m', '30m'].map(at => ({
   alert: 'CutoverRollbackTrigger',
+  which: ',trigger="critical-bugs",run="r1"',
   says: `one alert before its run closes, then, after that, and when it left: ${at}`,
   series: {
     ...up,
