@@ -2,17 +2,23 @@ import type { Policy } from '../../collector/index.ts'
 import { places } from '../places.ts'
 import { literal, panelLink, type Watch } from './rule.ts'
 
-/** One alert per rollback trigger of the policy, with the plan's own steps. A run under way is believed at once; when it left the metrics, the newest run's word stays. */
+const closed = 'cutover_run_closed_timestamp_seconds'
+
+/** Runs of both backends; a control run and one of a backend alone say nothing of the migration. */
+const comparing = 'cutover_run_info{design!~"control|alone"}'
+
+/** One alert per rollback trigger of the policy, with the plan's own steps. A run under way that compares designs is believed at once; of finished ones only
+ *  the newest that could tell, by its own series, which is there again after a restart. Both have the same labels, so the alert goes on when its run closes. */
 export function triggerAlerts({ rollback, plan }: Policy): Watch[] {
   return rollback.map(({ id, when }) => {
     const active = `{trigger="${id}",state="active"}`
     const now = `max by (trigger, run) (cutover_rollback_trigger${active})`
-    const newest = `max by (trigger) (cutover_latest_rollback_trigger${active})`
+    const newest = `max by (trigger, run) (cutover_latest_rollback_trigger${active})`
     return {
-      looksAt: [now, newest],
+      looksAt: [now, closed, comparing, newest],
       rule: {
         alert: 'CutoverRollbackTrigger',
-        expr: `${now} == 1 or on (trigger) ${newest} == 1`,
+        expr: `(${now} == 1 unless on (run) ${closed} and on (run) ${comparing}) or ${newest} == 1`,
         labels: { severity: 'page', trigger: id },
         annotations: {
           summary: `Rollback trigger: ${literal(when)}`,

@@ -1,4 +1,5 @@
 import { places } from '../places.ts'
+import { downShare } from './error-budget.ts'
 import { panelLink, type Watch } from './rule.ts'
 
 /** The rig itself: without it no other alert can fire, and silence would look like health. */
@@ -42,19 +43,21 @@ function nightlyMissing(): Watch {
   }
 }
 
+/** The count stands still; or, since the collector's restart, there is none, of a backend that was asked within the last day. */
 function proberStalled(): Watch {
   const rate = 'sum by (backend) (rate(cutover_backend_up_checks_total[5m]))'
+  const asked = downShare('1d')
   return {
-    looksAt: [rate],
+    looksAt: [rate, asked, 'up{job="cutover"} == 1'],
     rule: {
       alert: 'CutoverProberStalled',
-      expr: `${rate} == 0`,
+      expr: `${rate} == 0 or (${asked} unless on (backend) ${rate}) and on () up{job="cutover"} == 1`,
       for: '5m',
       labels: { severity: 'ticket' },
       annotations: {
         summary: '{{ $labels.backend }}: no health checks any more',
         description:
-          'The collector answers but does not ask the backend, so downtime would not be seen. What to do: look at the collector’s log and start it again.',
+          'The collector answers but does not ask the backend, so downtime would not be seen. What to do: look at the collector’s log and start it again, with the URLs of both backends.',
         dashboard: panelLink('shift', places.shift.checks),
       },
     },

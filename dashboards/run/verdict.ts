@@ -4,7 +4,7 @@ import { toCriteria, toPanelOfCriterion, toTriggers } from '../links.ts'
 import { rows } from '../panels/rows.ts'
 import { values } from '../panels/values.ts'
 import { places } from '../places.ts'
-import { judged, labelled, latest, ofRun, stateBy } from '../promql.ts'
+import { judged, labelled, latest, newest, ofRun, stateBy } from '../promql.ts'
 import { statuses, triggerStates, verdicts } from '../states.ts'
 import { panelOfCriterion } from './criterion-panels.ts'
 
@@ -42,21 +42,22 @@ function triggers() {
 }
 
 function facts() {
+  const labels = {
+    baseline: 'Baseline',
+    candidate: 'Candidate',
+    profile: 'Profile',
+    design: 'Design',
+    baseline_version: 'Version of the baseline',
+    candidate_version: 'Version of the candidate',
+    judge_version: 'Judge',
+  }
   return rows({
     id: here.facts,
     title: 'What was compared',
     description: 'Names and versions of the two backends, the load profile, how the run was laid out, and the version of the judge.',
     size: [6, 6],
-    labels: {
-      baseline: 'Baseline',
-      candidate: 'Candidate',
-      profile: 'Profile',
-      design: 'Design',
-      baseline_version: 'Version of the baseline',
-      candidate_version: 'Version of the candidate',
-      judge_version: 'Judge',
-    },
-    columns: [{ name: 'Number', expression: latest('cutover_run_info', ofRun) }],
+    labels,
+    columns: [{ name: 'Number', expression: newest('run', Object.keys(labels).join(', '), 'cutover_run_info', ofRun) }],
     hidden: ['run'],
     showsNumbers: false,
   })

@@ -3,7 +3,7 @@ import { toTriggers } from '../links.ts'
 import { stateLines } from '../panels/state-lines.ts'
 import { values } from '../panels/values.ts'
 import { places } from '../places.ts'
-import { lastInStep, stateBy } from '../promql.ts'
+import { lastInStep, series, stateBy } from '../promql.ts'
 import { triggerStates, verdicts } from '../states.ts'
 
 const here = places.shift
@@ -13,6 +13,7 @@ export function triggersSection(): Section {
   return { title: 'Must the traffic go back?', panels: [triggers(), gates(), history()] }
 }
 
+/** As it is now: within the time range earlier runs have series of their own. */
 function triggers() {
   return values({
     id: here.triggers,
@@ -20,7 +21,7 @@ function triggers() {
     description:
       'Conditions under which the plan says to route all traffic back to the baseline. Active: do so now. Unknown: nothing was measured that could tell, which is no all-clear.',
     size: [14, 6],
-    queries: [{ expression: stateBy('trigger', triggerStates, 'cutover_latest_rollback_trigger'), legend: '{{trigger}}' }],
+    queries: [{ expression: stateBy('trigger', triggerStates, 'cutover_latest_rollback_trigger', '', series), legend: '{{trigger}}' }],
     states: triggerStates,
     links: [toTriggers()],
   })

@@ -57,7 +57,8 @@ function ofRun(time: number, now: number): string[] {
     baseline: 'Next.js',
     candidate: 'Django',
     baseline_version: '1',
-    candidate_version: '2',
+    // As of a run whose candidate is not identified at first.
+    candidate_version: time === 1 ? '' : '2',
     judge_version: '1.2.0',
   }
   return [
@@ -152,7 +153,7 @@ function history(now: number): string[] {
     ...gauge('cutover_latest_run_timestamp_seconds', [{ profile: 'nightly' }], now),
     ...states(
       'cutover_latest_rollback_trigger',
-      triggers.map(trigger => ({ trigger })),
+      triggers.map(trigger => ({ trigger, ...run })),
       'state',
       ['clear', 'active', 'unknown'],
     ),

@@ -83,6 +83,17 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
     expect(service('grafana').environment).toMatchObject({ GF_AUTH_ANONYMOUS_ENABLED: 'false', GF_USERS_ALLOW_SIGN_UP: 'false' })
   })
 
+  test('Grafana fetches nothing from others and tells them nothing', () => {
+    expect(service('grafana').environment).toMatchObject({
+      GF_ANALYTICS_REPORTING_ENABLED: 'false',
+      GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',
+      GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: 'false',
+      GF_PLUGINS_PREINSTALL_DISABLED: 'true',
+      GF_SECURITY_DISABLE_GRAVATAR: 'true',
+      GF_NEWS_NEWS_FEED_ENABLED: 'false',
+    })
+  })
+
   test('pins every image to one version; our own to that of package.json', () => {
     for (const [name, { image }] of services()) expect([name, image]).toEqual([name, expect.stringMatching(/^[a-z/]+:v?\d+\.\d+(\.\d+)?(-[a-z]+)?$/)])
     for (const [, { image }] of ours()) expect(image).toBe(`cutover:${JSON.parse(read('package.json')).version}`)

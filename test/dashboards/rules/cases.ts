@@ -1,22 +1,49 @@
 import type { AlertCase } from './promtool.ts'
 
 const state = (metric: string, labels: string) => `${metric}{job="cutover",instance="a",${labels}}`
+const closed = state('cutover_run_closed_timestamp_seconds', 'run="r1"')
 const up = { 'up{job="cutover",instance="a"}': '1x6000' }
 
-/** Each trigger of thresholds.json: active, clear, unknown, and what the newest run said after the run left. */
+/** Each trigger of thresholds.json, of a run r1 that is under way unless it says otherwise, and of the newest run that could tell. */
 const triggers: readonly AlertCase[] = ['data-corruption', 'performance-degradation', 'critical-bugs', 'timeline-overrun'].flatMap(trigger => {
-  const live = state('cutover_rollback_trigger', `run="r1",trigger="${trigger}",state="active"`)
-  const unknown = state('cutover_rollback_trigger', `run="r1",trigger="${trigger}",state="unknown"`)
-  const newest = state('cutover_latest_rollback_trigger', `trigger="${trigger}",state="active"`)
-  const of = { alert: 'CutoverRollbackTrigger', which: `,trigger="${trigger}"`, at: '5m' }
+  const ofState = (held: string, run = 'r1') => state('cutover_rollback_trigger', `run="${run}",trigger="${trigger}",state="${held}"`)
+  const newest = (run: string) => state('cutover_latest_rollback_trigger', `trigger="${trigger}",run="${run}",state="active"`)
+  const active = { ...up, [info('duet')]: '1x20', [ofState('active')]: '1x20' }
+  const of = { alert: 'CutoverRollbackTrigger', which: `,trigger="${trigger}",run="r1"`, at: '5m' }
   return [
-    { ...of, says: 'active in a run under way', series: { ...up, [live]: '1x10', [newest]: '0x10' }, fires: true },
-    { ...of, says: 'active in the newest run, and told once', series: { ...up, [live]: '1x10', [newest]: '1x10' }, fires: true },
-    { ...of, says: 'active in the newest run, which left', series: { ...up, [newest]: '1x10' }, fires: true },
-    { ...of, says: 'clear', series: { ...up, [live]: '0x10', [newest]: '0x10' }, fires: false },
-    { ...of, says: 'unknown', series: { ...up, [live]: '0x10', [unknown]: '1x10' }, fires: false },
+    { ...of, says: 'active in a run under way', series: active, fires: true },
+    { ...of, says: 'active in a run whose candidate was identified a minute ago', series: { ...active, [info('duet', '2')]: '_x4 1x10' }, fires: true },
+    {
+      ...of,
+      says: 'active in a finished run, which is the newest, and told once',
+      series: { ...active, [closed]: '1x20', [newest('r1')]: '1x20' },
+      fires: true,
+    },
+    { ...of, says: 'active in the newest run, which left', series: { ...up, [newest('r1')]: '1x10' }, fires: true },
+    { ...of, says: 'active in a run under way, whatever the newest finished one says', series: { ...active, [newest('r0')]: '0x20' }, fires: true },
+    { ...of, says: 'active in an older finished run', series: { ...active, [closed]: '1x20', [newest('r2')]: '0x20' }, fires: false },
+    { ...of, says: 'active in a control run', series: { ...up, [info('control')]: '1x20', [ofState('active')]: '1x20' }, fires: false },
+    { ...of, says: 'active in a run of one backend alone', series: { ...up, [info('alone')]: '1x20', [ofState('active')]: '1x20' }, fires: false },
+    { ...of, says: 'clear', series: { ...up, [info('duet')]: '1x20', [ofState('active')]: '0x10', [newest('r1')]: '0x10' }, fires: false },
+    { ...of, says: 'unknown', series: { ...up, [info('duet')]: '1x20', [ofState('active')]: '0x10', [ofState('unknown')]: '1x10' }, fires: false },
   ]
 })
+
+/** Run r1 is open for ten minutes, stays in the metrics for ten more, and is the newest from its close on. */
+const closing: readonly AlertCase[] = ['5m', '10m', '15m', '30m'].map(at => ({
+  alert: 'CutoverRollbackTrigger',
+  which: ',trigger="critical-bugs",run="r1"',
+  says: `one alert before its run closes, then, after that, and when it left: ${at}`,
+  series: {
+    ...up,
+    [info('duet')]: '1x20',
+    [state('cutover_rollback_trigger', 'run="r1",trigger="critical-bugs",state="active"')]: '1x20',
+    [closed]: '_x10 1x10',
+    [state('cutover_latest_rollback_trigger', 'trigger="critical-bugs",run="r1",state="active"')]: '_x10 1x30',
+  },
+  at,
+  fires: true,
+}))
 
 const noGo: readonly AlertCase[] = ['1', '2', '3', 'shift-10', 'shift-50', 'shift-100'].flatMap(checkpoint => {
   const verdict = (name: string) => state('cutover_latest_verdict', `checkpoint="${checkpoint}",verdict="${name}"`)
@@ -29,6 +56,10 @@ const noGo: readonly AlertCase[] = ['1', '2', '3', 'shift-10', 'shift-50', 'shif
     { ...of, says: 'inconclusive', series: { ...up, [verdict('no-go')]: '0x10', [verdict('inconclusive')]: '1x10', [info]: '1x10' }, fires: false },
   ]
 })
+
+function info(design: string, version = ''): string {
+  return state('cutover_run_info', `run="r1",design="${design}",candidate_version="${version}"`)
+}
 
 /** Checks that were answered and not, 60 a minute together. */
 function checks(answered: string, failed: string) {
@@ -48,6 +79,7 @@ const burn: readonly AlertCase[] = [
 ].map(({ window, ...rest }) => ({ alert: 'CutoverErrorBudgetBurn', which: `,window="${window}",backend="candidate"`, ...rest }))
 
 const nightly = state('cutover_latest_run_timestamp_seconds', 'profile="nightly"')
+const open = { ...up, [info('duet')]: '1x10', [state('cutover_run_opened_timestamp_seconds', 'run="r1"')]: '0x10' }
 const started = { 'process_start_time_seconds{job="cutover",instance="a"}': '0x6000' }
 const rig: readonly AlertCase[] = [
   { alert: 'CutoverNightlyMissing', says: 'the newest nightly is 27 hours old', series: { ...up, ...started, [nightly]: '0x6000' }, at: '27h', fires: true },
@@ -59,8 +91,30 @@ const rig: readonly AlertCase[] = [
   { alert: 'CutoverCollectorDown', says: 'one scrape was missed', series: { 'up{job="cutover",instance="a"}': '1 1 0 1x10' }, at: '5m', fires: false },
   { alert: 'CutoverProberStalled', says: 'the count stands still', series: checks('0+60x10 600x30', '0x40'), at: '25m', fires: true },
   { alert: 'CutoverProberStalled', says: 'a backend that is down is asked', series: checks('0x40', '0+60x40'), at: '25m', fires: false },
+  { alert: 'CutoverProberStalled', says: 'no count since the restart', series: checks('0+60x10 _x30', '0x10 _x30'), at: '25m', fires: true },
+  {
+    ...{ alert: 'CutoverProberStalled', says: 'no count since the restart, for hours', at: '7h', fires: true },
+    series: checks('0+60x120 _x400', '0x120 _x400'),
+  },
+  {
+    alert: 'CutoverProberStalled',
+    says: 'the count is there again after the restart',
+    series: checks('0+60x10 _x10 0+60x20', '0x10 _x10 0x20'),
+    at: '35m',
+    fires: false,
+  },
+  {
+    ...{ alert: 'CutoverProberStalled', says: 'the collector itself is down, which has an alert of its own', at: '25m', fires: false },
+    series: { ...checks('0+60x10 _x30', '0x10 _x30'), 'up{job="cutover",instance="a"}': '1x10 0x30' },
+  },
+  { alert: 'CutoverProberStalled', says: 'a collector without a prober', series: up, at: '25m', fires: false },
   { alert: 'CutoverMeasurementUnfit', says: 'a condition fails', series: { ...up, [validity('fail')]: '1x10' }, at: '5m', fires: true },
   { alert: 'CutoverMeasurementUnfit', says: 'it holds', series: { ...up, [validity('fail')]: '0x10', [validity('pass')]: '1x10' }, at: '5m', fires: false },
+  { alert: 'CutoverMeasurementUnfit', says: 'a condition of an open run fails', series: { ...open, [validity('fail')]: '1x10' }, at: '5m', fires: true },
+  {
+    ...{ alert: 'CutoverMeasurementUnfit', says: 'an open run of which no condition fails', at: '5m', fires: false },
+    series: { ...open, [validity('fail')]: '0x10', [validity('pass')]: '0x10', [validity('unknown')]: '1x10' },
+  },
   { alert: 'CutoverForwardingDropped', says: 'exports were dropped', series: { ...up, [dropped()]: '0x5 1+1x10' }, at: '10m', fires: true },
   { alert: 'CutoverForwardingDropped', says: 'none was dropped', series: { ...up, [dropped()]: '0x20' }, at: '10m', fires: false },
 ]
@@ -74,4 +128,4 @@ function dropped(): string {
 }
 
 /** Every alert, firing and not firing. */
-export const cases: readonly AlertCase[] = [...triggers, ...noGo, ...burn, ...rig]
+export const cases: readonly AlertCase[] = [...triggers, ...closing, ...noGo, ...burn, ...rig]
