@@ -7,7 +7,7 @@ import type { Perform } from './perform.ts'
 export function addObserve(program: Command, perform: Perform): void {
   program
     .command('observe')
-    .description('start Prometheus (from PATH) with the repository’s configuration; runs that are named are imported with their own times')
+    .description('start Prometheus (from PATH): it scrapes a collector, or shows the runs that are named, imported with their own times')
     .addArgument(new Argument('[run...]', 'ids of finished runs, or their folders'))
     .addOption(runsOption('where the folders of runs are'))
     .option('--collector <url>', 'the collector to scrape', 'http://127.0.0.1:4318')

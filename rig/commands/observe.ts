@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { assets } from '../assets.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { InputFailure, RigFailure } from '../failure.ts'
-import { backfillRules, backfillRun } from '../observe/backfill.ts'
 import { configurationFor, emptyConfiguration } from '../observe/configuration.ts'
 import { freePort } from '../observe/free-port.ts'
+import { importedRuns, importRun } from '../observe/import-run.ts'
 import { prometheusVersion } from '../observe/programs.ts'
-import { startPrometheus } from '../observe/server.ts'
+import { type RunningPrometheus, startPrometheus } from '../observe/server.ts'
 import { requireFolder } from '../run/run-folder.ts'
 import { print, sayOnStderr as say } from '../terminal/say.ts'
 
@@ -23,16 +23,18 @@ export interface ObserveOptions {
   readonly serve: boolean
 }
 
-/** `cutover observe`: Prometheus with the repository's configuration, and the runs that are named in it with their own times.
+/** `cutover observe`: Prometheus with the repository's configuration, which scrapes a collector; or with the runs that are named, which have their own times. These have a folder of
+ *  their own that nothing is scraped into: Prometheus takes nothing live that is older than what was imported.
  *  @throws InputFailure when a run cannot be read  @throws RigFailure when Prometheus is missing or fails */
 export async function observe(options: ObserveOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const folders = options.run.map(run => requireFolder(run, options.runs))
   if (folders.length === 0 && !options.serve) throw new InputFailure('There is nothing to do: expected a run to import, or Prometheus to be served')
   const collector = collectorUrl(options.collector)
   const version = await prometheusVersion()
-  const place = { data: options.data, signal: interrupted }
+  if (folders.length === 0) return await serve(liveIn(options, collector, interrupted), version)
+  const place = { data: join(options.data, 'imported'), signal: interrupted }
   await importRuns(folders, place)
-  return options.serve ? await serve(version, collector, { ...place, port: options.port }) : exitCodes.go
+  return options.serve ? await serve(importedIn(options, place), version) : exitCodes.go
 }
 
 interface Place {
@@ -40,26 +42,42 @@ interface Place {
   readonly signal: AbortSignal
 }
 
-/** A Prometheus of its own works the rules out, before the one that stays is started: what is in its folder when it starts it shows at once. */
+/** A Prometheus that is to stay. */
+interface Staying extends Place {
+  readonly config: string
+  readonly port: number
+  /** What it has, as people read it. */
+  readonly shows: string
+}
+
+function liveIn({ data, port }: ObserveOptions, collector: URL, signal: AbortSignal): Staying {
+  const place = { data: join(data, 'live'), signal }
+  const shows = `scrapes     ${collector.origin}/metrics every 5 s (start it with: npm run cutover -- collector)`
+  return { ...place, port, config: configurationFor(collector, configurations(place)), shows }
+}
+
+function importedIn({ port }: ObserveOptions, place: Place): Staying {
+  const runs = importedRuns(place.data)
+  return { ...place, port, config: emptyConfiguration(configurations(place)), shows: `shows       ${runs} imported ${runs === 1 ? 'run' : 'runs'}` }
+}
+
+/** Nothing is written before a Prometheus has the folder for itself; another one, which sees what was written, works each run's rules out. */
 async function importRuns(folders: readonly string[], place: Place): Promise<void> {
-  const imported = []
   for (const folder of folders) {
-    const verdict = await backfillRun(folder, { ...place, say })
-    if (verdict) imported.push(verdict)
-  }
-  if (imported.length === 0) return
-  await using prometheus = await startPrometheus({ ...place, config: emptyConfiguration(configurations(place)), port: await freePort() })
-  for (const verdict of imported) {
-    await backfillRules(verdict, prometheus.url, place)
-    say(`imported run ${verdict.run}: ${clock(verdict.record.from)} to ${clock(verdict.record.to)}`)
+    const imported = await importRun(folder, { ...place, say, prometheus: () => privately(place) })
+    if (imported) say(`imported run ${imported.run}: ${clock(imported.record.from)} to ${clock(imported.record.to)}`)
   }
 }
 
-async function serve(version: string, collector: URL, place: Place & { readonly port: number }): Promise<ExitCode> {
-  await using prometheus = await startPrometheus({ ...place, config: configurationFor(collector, configurations(place)) })
+async function privately(place: Place): Promise<RunningPrometheus> {
+  return await startPrometheus({ ...place, config: emptyConfiguration(configurations(place)), port: await freePort() })
+}
+
+async function serve({ shows, ...place }: Staying, version: string): Promise<ExitCode> {
+  await using prometheus = await startPrometheus(place)
   await print(`Prometheus ${version} serves until Ctrl-C:
   ${prometheus.url}
-  scrapes     ${collector.origin}/metrics every 5 s (start it with: npm run cutover -- collector)
+  ${shows}
   keeps       ${place.data}
   dashboards  import dashboards/json/*.json into Grafana (${assets.grafanaGuide} says how)`)
   const stopped = new Promise<null>(resolve => place.signal.addEventListener('abort', () => resolve(null), { once: true }))

@@ -25,7 +25,8 @@ describe.skipIf(absent)(`runs that were made without a Prometheus, imported with
   beforeAll(async () => {
     const run = records.map(({ name }) => join(import.meta.dirname, '..', 'fixtures', 'records', name))
     await observe({ run, runs: 'runs', collector: 'http://127.0.0.1:4318', data, port: 0, serve: false }, signal)
-    await using prometheus = await startPrometheus({ config: emptyConfiguration(data), data, port: await freePort(), signal })
+    const imported = join(data, 'imported')
+    await using prometheus = await startPrometheus({ config: emptyConfiguration(imported), data: imported, port: await freePort(), signal })
     for (const { name, verdict } of records)
       walks.set(name, await walk(dashboard, { prometheus: prometheus.url, range: timeOf(verdict), chosen: { run: verdict.run }, rateInterval: 20 }))
   }, 120_000)

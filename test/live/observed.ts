@@ -54,8 +54,9 @@ export async function watchedRun(): Promise<void> {
   expect.soft(live).toMatchObject(said(verdict))
 
   const data = join(folder, 'prometheus')
+  const imported = join(data, 'imported')
   await observe({ run: [verdict.run], runs: collector.runs, collector: collector.url, data, port: 0, serve: false }, signal)
-  await using again = await startPrometheus({ config: emptyConfiguration(data), data, port: await freePort(), signal })
+  await using again = await startPrometheus({ config: emptyConfiguration(imported), data: imported, port: await freePort(), signal })
   const own = { from: seconds(verdict.record.from), to: seconds(verdict.record.to) + 60 }
   expect.soft(empty(await walks(again.url, own, verdict, 20)).filter(panel => panel.startsWith('cutover: Run: '))).toEqual([])
   expect.soft(await prints(again.url, verdict, own.to - 30)).toEqual(live)
