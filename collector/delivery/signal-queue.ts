@@ -79,7 +79,8 @@ export class SignalQueue {
 
   #overflow(): void {
     this.#shared.count('dropped', this.#signal)
-    if (!this.#full) this.#shared.complaints.seldom('full', `${megabytes(this.#bytes)} wait and no more fits, so what arrives now is dropped`, this.#signal)
+    if (!this.#full)
+      this.#shared.complaints.seldom(`full of ${this.#signal}`, `${megabytes(this.#bytes)} wait and no more fits, so what arrives now is dropped`, this.#signal)
     this.#full = true
   }
 
@@ -104,7 +105,7 @@ export class SignalQueue {
     const sending = { url: new URL(`${url}/v1/${this.#signal}`), headers: { ...headers, ...theirs, [forwardedHeader]: '1' }, body, isPassing }
     let [failing, woken] = [Number.POSITIVE_INFINITY, false]
     for (let failures = 1; !givenUp.aborted; failures++) {
-      await this.#rest(this.#restUntil)
+      await this.#askedForTime()
       const done = await attempt(sending, givenUp)
       if (done.outcome === 'taken') return this.#taken(partialSuccess(done, sending.headers))
       if (done.outcome === 'refused') return this.#refused(done.reason)
@@ -113,6 +114,13 @@ export class SignalQueue {
       woken = (await this.#failed(done, failures, woken)) || woken
     }
     return 'dropped'
+  }
+
+  /** Until the receiver may be asked again; another export's answer may put that off meanwhile. */
+  async #askedForTime(): Promise<void> {
+    const { now, stopping } = this.#shared
+    do await this.#rest(this.#restUntil)
+    while (this.#restUntil > now() && !stopping.aborted)
   }
 
   /** Whether the receiver took something else since. */

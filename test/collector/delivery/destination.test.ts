@@ -133,7 +133,7 @@ describe('a receiver that takes one signal and not another', () => {
     receiver.answer = ({ path, body }) => ({ status: path.endsWith('metrics') || body.toString() === 'busy' ? 429 : 200, headers: { 'retry-after': '100' } })
     const { destination, counts } = destinationAt(receiver)
     destination.offer(exportOf('never', 'metrics'))
-    for (const text of ['slow', 'busy']) destination.offer(exportOf(text))
+    for (const text of ['busy', 'taken a moment later']) destination.offer(exportOf(text))
     await vi.waitFor(() => expect(counts.delivered).toBe(1))
     await vi.waitFor(() => expect(receiver.got).toHaveLength(3))
     for (let i = 0; i < 5; i++) destination.offer(exportOf('traces', 'traces'))
