@@ -40,6 +40,13 @@ export function blocksOf({ name, warmup, looks }: Profile): Blocks {
   return { length, every: warmup + length + tail + rest, pairs: seconds / length }
 }
 
+/** Seconds that a profile's load takes where its backends take turns; null: it cannot be cut into blocks. */
+export function secondsInTurns(profile: Profile): number | null {
+  if (profile.stages || blockLength(Math.max(...profile.looks)) === null) return null
+  const { pairs, every } = blocksOf(profile)
+  return 2 * pairs * every
+}
+
 /** The load of arms that take turns, A B B A: what drifts through the run favours neither. Each block warms up by itself. */
 export function inTurns(profile: Profile): LoadScenario[] {
   const { pairs, every } = blocksOf(profile)

@@ -1,5 +1,5 @@
 import { retryAfterSeconds } from '../../contract/retry-after.ts'
-import { withoutSecrets } from '../../contract/secrets.ts'
+import { quotable } from './quotable.ts'
 
 /** One request, as it is sent: to one address, and nowhere that it redirects to. */
 export interface Sending {
@@ -23,8 +23,6 @@ const patience = 10_000
 const longestRest = 300
 /** Bytes of an answer that are read: one that is larger says nothing that we understand. */
 const mostRead = 65_536
-const mostQuoted = 200
-const shortestKey = 8
 
 /** Sends once. Never throws: a receiver that cannot be reached is asked again later. @param signal gives the attempt up */
 export async function attempt({ url, headers, body, isPassing }: Sending, signal: AbortSignal): Promise<Attempt> {
@@ -54,17 +52,10 @@ async function beginningOf({ body }: Response): Promise<Buffer> {
   return Buffer.concat(chunks).subarray(0, mostRead)
 }
 
-/** What a receiver says of a refusal, where it is text; receivers quote what they were sent, keys included. */
+/** What a receiver says of a refusal, where it is text. */
 function quoted(contentType: string, answer: Buffer, headers: Sending['headers']): string {
   if (!/json|text\/plain/.test(contentType) || answer.length === 0) return ''
-  const text = withoutKeys(withoutSecrets(answer.toString('utf8')), headers).replace(/[\p{Cc}\s]+/gu, ' ')
-  return `: ${text.slice(0, mostQuoted).trim()}`
-}
-
-/** Each word of a header's value may be a key; what says how to read the body is none. */
-function withoutKeys(text: string, headers: Sending['headers']): string {
-  const values = Object.entries(headers).flatMap(([name, value]) => (name.startsWith('content-') ? [] : value.split(' ')))
-  return values.filter(word => word.length >= shortestKey).reduce((shown, key) => shown.replaceAll(key, '(key)'), text)
+  return `: ${quotable(answer.toString('utf8'), headers)}`
 }
 
 /** fetch tells of the connection in the cause. */

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { parseJsonText } from '../policy/json-text.ts'
-import { type DestinationSettings, signals } from './destination.ts'
+import type { DestinationSettings } from './destination.ts'
+import { signals } from './received.ts'
+import { isSendable, sendableExpected } from './sendable-header.ts'
 import { WrongSetting } from './wrong-setting.ts'
 
 /** Environment variable that names the file of destinations. */
@@ -9,16 +11,23 @@ export const forwardVariable = 'CUTOVER_FORWARD'
 
 const mebibyte = 1024 * 1024
 
+/** Headers that say how to read a body, or how a connection is used: they are not for settings to say, and fetch refuses most of them each time. */
+const notOurs = /^(content-.*|host|connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect)$/i
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9-]+$/, { error: 'expected the name of a header' })
+  .refine(name => !notOurs.test(name), { error: 'expected another header: this one is set by whoever sends' })
+
 const destination = z.strictObject({
   url: z.string().refine(isWebUrl, { error: 'expected a URL such as "https://otlp.example/otlp" without credentials' }),
-  headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/, { error: 'expected the name of a header' }), z.string()).default({}),
+  headers: z.record(headerName, z.string()).default({}),
   signals: z
     .array(z.enum(signals))
     .min(1)
     .default([...signals]),
   queue: z
     .string()
-    .regex(/^\d{1,4}MiB$/, { error: 'expected a size such as "32MiB"' })
+    .regex(/^[1-9]\d{0,3}MiB$/, { error: 'expected a size such as "32MiB"' })
     .default('32MiB'),
 })
 
@@ -69,8 +78,7 @@ function headerErrors(headers: Readonly<Record<string, string>>, environment: No
     const named = variablesIn(value)
     const missing = named.filter(found => !environment[found]).map(found => `${name}: the environment has no ${found}`)
     if (named.length === 0 && secretHeader.test(name)) return [`${name}: expected \${NAME} of an environment variable, so that no key stands in a file`]
-    if (missing.length === 0 && /[\r\n]/.test(withVariables(value, environment))) return [`${name}: expected one line`]
-    return missing
+    return missing.length === 0 && !isSendable(name, withVariables(value, environment)) ? [`${name}: ${sendableExpected}`] : missing
   })
 }
 

@@ -1,3 +1,4 @@
+import { isSendable, sendableExpected } from './sendable-header.ts'
 import { keyOf } from './webhook-signature.ts'
 import { WrongSetting } from './wrong-setting.ts'
 
@@ -23,6 +24,7 @@ export function noticeSettings(environment: NodeJS.ProcessEnv): NoticeSettings {
     return url && secret ? { url: webUrl(url, place, errors), secret } : null
   }
   const [grafana, webhook] = [both(noticeVariables.grafana), both(noticeVariables.webhook)]
+  if (grafana && !isSendable('authorization', `Bearer ${grafana.secret}`)) errors.push(`${noticeVariables.grafana[1]}: ${sendableExpected}`)
   const key = webhook && keyOf(webhook.secret)
   if (webhook && !key)
     errors.push(`${noticeVariables.webhook[1]}: expected whsec_ and base64 of 24 to 64 bytes, as "echo whsec_$(openssl rand -base64 32)" makes one`)

@@ -69,7 +69,7 @@ export class Notices implements AsyncDisposable {
       if (done.outcome === 'taken') return null
       if (done.outcome === 'refused') return done.reason
       if (failures === attempts || this.#givenUp.signal.aborted) return `${done.reason}, after ${failures === 1 ? 'one attempt' : `${failures} attempts`}`
-      await sleep(done.after ?? backoff(failures, Math.random()), undefined, { signal: this.#givenUp.signal }).catch(() => {})
+      await sleep(Math.max(done.after ?? 0, backoff(failures, Math.random())), undefined, { signal: this.#givenUp.signal }).catch(() => {})
     }
   }
 }

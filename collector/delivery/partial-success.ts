@@ -1,16 +1,23 @@
 import { encodingOf } from '../intake/encoding.ts'
 import { eachField, eachFieldInside, int64, readerOf, text } from '../intake/wire.ts'
+import { quotable } from './quotable.ts'
 
 /** Fields of Export{Metrics,Logs,Trace}ServiceResponse and of their partial success: the same numbers in all three. */
 const fields = { partialSuccess: 1, rejected: 1, message: 2 } as const
 const rejectedKeys = ['rejectedDataPoints', 'rejectedLogRecords', 'rejectedSpans'] as const
 
-/** What a receiver that took an export left out of it, or wants to be known (OTLP 1.9, "Partial Success"); null: nothing, or it cannot be read. */
-export function partialSuccess(contentType: string, answer: Buffer): string | null {
+interface Answered {
+  readonly contentType: string
+  readonly answer: Buffer
+}
+
+/** What a receiver that took an export left out of it, or wants to be known (OTLP 1.9, "Partial Success"); null: nothing, or it cannot be read.
+ *  @param headers that the receiver was sent */
+export function partialSuccess({ contentType, answer }: Answered, headers: Readonly<Record<string, string>>): string | null {
   try {
     const { rejected, message } = encodingOf(contentType) === 'json' ? inJson(answer) : inProtobuf(answer)
     if (rejected === 0 && message === '') return null
-    const said = message.replace(/[\p{Cc}\s]+/gu, ' ').slice(0, 200)
+    const said = quotable(message, headers)
     if (rejected === 0) return `it took an export and says: ${said}`
     return `it left out ${rejected} of what one export held${said ? `: ${said}` : ''}`
   } catch {

@@ -2,15 +2,17 @@ import type { Context } from '@opentelemetry/api'
 import express, { type Express } from 'express'
 import type { Delivery } from './delivery.ts'
 import { deliveryMetrics } from './delivery-metrics.ts'
-import { inTrace, intakeTelemetry, refuseOwnTelemetry } from './intake-telemetry.ts'
+import { inTrace, intakeTelemetry } from './intake-telemetry.ts'
 import { otlpPaths, otlpRoutes } from './otlp-routes.ts'
 import { ownMetrics } from './own-metrics.ts'
-import { runRoutes } from './run-routes.ts'
+import { runRoutes, runRoutes } from './run-routes.ts'
 import type { Runs, Told } from './runs.ts'
+import { refuseForwarded, refuseOwnTelemetry } from './turn-away.ts'
 
 interface Parts {
   readonly runs: Runs
   /** Who else gets what arrives, and who is told of verdicts. */
+
   readonly delivery: Delivery
   readonly token: string | undefined
   /** ms for which /metrics shows a finished run. */
@@ -33,7 +35,7 @@ export function app({ runs, delivery, token, keep, stopping, trace, report }: Pa
   runs.onFinished(announce)
   const application = express()
   application.disable('x-powered-by').disable('etag')
-  application.use(otlpPaths, refuseOwnTelemetry())
+  application.use(otlpPaths, refuseOwnTelemetry(), refuseForwarded())
   if (trace) application.use(inTrace(trace)).use(otlpPaths, intakeTelemetry(runs))
   application.use(otlpRoutes({ runs, delivery, metrics, token, report }))
   application.use('/api', runRoutes({ runs, metrics, announce, token, stopping, report }))

@@ -1,8 +1,5 @@
 import { type Attributes, type Context, context, metrics, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { Request, RequestHandler, Response } from 'express'
-import { contentTypes, encodingOf, statusBody } from '../intake/encoding.ts'
-import { malformed } from '../intake/refusal.ts'
-import { ownTelemetryHeader } from '../reporting/own-telemetry.ts'
 import { contextOf } from '../reporting/trace-context.ts'
 import { recordSizes } from './record-sizes.ts'
 import type { Runs } from './runs.ts'
@@ -62,17 +59,4 @@ function tell(attributes: Attributes, bytes: number, startTime: number, took: nu
   })
   if ('error.type' in attributes) span.setStatus({ code: SpanStatusCode.ERROR })
   span.end(startTime + took)
-}
-
-/** Turns our own telemetry away, which would tell of its own arrival for ever; says so once on stderr as well, since whoever set the endpoint reads no answers. */
-export function refuseOwnTelemetry(): RequestHandler {
-  const refusal = malformed("This is cutover's own telemetry, and a collector of cutover's is no place for it: give CUTOVER_OTLP_ENDPOINT another receiver")
-  let said = false
-  return (request, response, next) => {
-    if (request.headers[ownTelemetryHeader] === undefined) return next()
-    if (!said) console.error(refusal.message)
-    said = true
-    const encoding = encodingOf(request.headers['content-type']) ?? 'json'
-    response.status(refusal.status).type(contentTypes[encoding]).send(statusBody(encoding, refusal))
-  }
 }

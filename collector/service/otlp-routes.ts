@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { Router } from 'express'
-import type { Received, SignalName } from '../delivery/destination.ts'
+import type { Received, SignalName } from '../delivery/received.ts'
 import { type Admitted, admit } from '../intake/admit.ts'
 import { decode } from '../intake/decode.ts'
 import { contentTypes, encodingOf, statusBody, successBody } from '../intake/encoding.ts'

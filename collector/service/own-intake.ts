@@ -9,7 +9,7 @@ type Listening = Pick<Settings, 'host' | 'port'>
 export class OwnIntake extends Error {}
 
 /** @throws OwnIntake when the endpoint's host, by whatever name, is an address that this collector listens on. Where a port is mapped to ours nobody can see it from
- *  here: then the intake turns the telemetry away (intake-telemetry.ts). */
+ *  here: then the intake turns the telemetry away (turn-away.ts). */
 export async function expectElsewhere({ CUTOVER_OTLP_ENDPOINT: endpoint }: NodeJS.ProcessEnv, listening: Listening): Promise<void> {
   if (!endpoint || !(await leadsHere(endpoint, listening))) return
   throw new OwnIntake("CUTOVER_OTLP_ENDPOINT names this collector's own intake: give another one")

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openingOf, RecordError, signed, type Verdict } from '../../collector/index.ts'
+import { z } from 'zod'
+import { openingOf, RecordError, signed } from '../../collector/index.ts'
 import { refusal } from '../collector-refusals.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { InputFailure, RigFailure, sentenceOf } from '../failure.ts'
@@ -21,6 +22,9 @@ export interface PushOptions {
   readonly collector: string
 }
 
+/** What is told of a verdict: all else may be another version's. */
+const told = z.object({ run: z.string(), verdict: z.enum(['go', 'no-go', 'inconclusive']), judge: z.object({ version: z.string() }) })
+
 /** `cutover push`: brings a finished run to a resident collector, which judges it again; a run that is there already stays as it is.
  *  @throws InputFailure when there is no such run, or the collector does not want it; RigFailure when it cannot be reached */
 export async function push({ run, runs, collector }: PushOptions, interrupted: AbortSignal, patience?: Patience): Promise<ExitCode> {
@@ -29,11 +33,12 @@ export async function push({ run, runs, collector }: PushOptions, interrupted: A
   if (!existsSync(join(folder, 'policy.json'))) throw new InputFailure(`Cannot push ${folder}: expected its policy.json beside its record.bin`)
   const target = await targetOf(collector)
   const form = runForm(folder)
-  const shown = uploadLines(`run ${id}`, form.length, say)
-  const answer = await patiently(() => putRun(target, id, form, shown), { say, interrupted, ...patience }).catch(error => {
+  const sent = uploadLines(`run ${id}`, form.length, say)
+  const answer = await patiently(() => putRun(target, { id, form, sent, interrupted }), { say, interrupted, ...patience }).catch(error => {
     interrupted.throwIfAborted()
     throw new RigFailure(`Cannot bring run ${id} to ${target.url.origin}: ${sentenceOf(error)}`)
   })
+  interrupted.throwIfAborted()
   if (answer.status !== 200 && answer.status !== 201) throw refusal(`take run ${id}`, answer, target.token !== undefined)
   await print(wordsOf(answer, folder, target.url))
   return exitCodes.go
@@ -55,9 +60,20 @@ function idOf(record: string): string {
 }
 
 function wordsOf({ status, body }: Answer, folder: string, { origin }: URL): string {
-  const { run, verdict, judge }: Verdict = JSON.parse(body)
+  const { run, verdict, judge } = verdictIn(body, origin)
   const was = status === 200 ? 'was there already, and nothing changed' : 'was judged again there'
   return `Run ${run} is at ${origin} (${origin}/api/runs/${run}/verdict); it ${was}: ${signed(verdict)}.\n${comparison(body, join(folder, 'verdict.json'), judge.version)}`
+}
+
+/** Any server may answer 200, with a page of its own. */
+function verdictIn(body: string, origin: string): z.output<typeof told> {
+  try {
+    return told.parse(JSON.parse(body))
+  } catch (error) {
+    throw new InputFailure(`${origin} took the run and answered with something else than its verdict. Is it a cutover collector, at this address?`, {
+      cause: error,
+    })
+  }
 }
 
 function comparison(there: string, file: string, judge: string): string {

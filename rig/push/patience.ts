@@ -23,6 +23,7 @@ export async function patiently(ask: () => Promise<Answer>, { say, interrupted, 
   for (const pause of pauses) {
     const failure = await ask().then(answer => (passing.includes(answer.status) ? `it answered ${answer.status}` : answer), sentenceOf)
     if (typeof failure !== 'string') return failure
+    interrupted.throwIfAborted()
     say(`${failure}: trying again in ${pause / 1000} s`)
     await sleep(pause, undefined, { signal: interrupted })
   }

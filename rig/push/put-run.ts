@@ -18,8 +18,18 @@ export interface Target {
 /** ms without a byte in either direction: a large record is judged before the answer comes. */
 const silence = 120_000
 
-/** Sends a finished run to a collector. @param sent told how many bytes went out so far  @throws Error of the connection */
-export async function putRun({ url, address, token }: Target, id: string, form: RunForm, sent: (bytes: number) => void): Promise<Answer> {
+/** What is sent, and who hears of it. */
+interface Sent {
+  readonly id: string
+  readonly form: RunForm
+  /** Told how many bytes went out so far. */
+  readonly sent: (bytes: number) => void
+  /** Breaks the request off. */
+  readonly interrupted: AbortSignal
+}
+
+/** Sends a finished run to a collector. @throws Error of the connection, or of the interruption */
+export async function putRun({ url, address, token }: Target, { id, form, sent, interrupted }: Sent): Promise<Answer> {
   const send = url.protocol === 'https:' ? secureRequest : plainRequest
   const headers = {
     'content-type': form.contentType,
@@ -28,7 +38,8 @@ export async function putRun({ url, address, token }: Target, id: string, form: 
     'user-agent': 'cutover',
     ...(token ? { authorization: `Bearer ${token}` } : {}),
   }
-  const request = send(new URL(`/api/runs/${id}`, url), { method: 'PUT', headers, lookup: pinnedTo(address), timeout: silence, agent: false })
+  const options = { method: 'PUT', headers, lookup: pinnedTo(address), timeout: silence, agent: false, signal: interrupted }
+  const request = send(new URL(`/api/runs/${id}`, url), options)
   request.on('timeout', () => request.destroy(new Error(`no answer within ${silence / 1000} s`)))
   const answer = answerOf(request)
   // A collector that refuses may stop reading: then its answer says more than the broken connection.

@@ -1,4 +1,5 @@
 import type { Monitor } from '../../collector/index.ts'
+import { secondsInTurns } from '../alternating.ts'
 import { soloSeconds } from '../load-shape.ts'
 import type { Profile } from '../profiles.ts'
 
@@ -12,6 +13,8 @@ export interface MonitorOptions {
   readonly monitorMargin?: number
   /** ms; absent: what the profile takes, and what comes before and after its load. */
   readonly monitorLongest?: number
+  /** Of the run's load: backends that take turns take longer. */
+  readonly design?: string
 }
 
 const hour = 3_600_000
@@ -19,18 +22,19 @@ const hour = 3_600_000
 const besideLoad = 30 * 60_000
 
 /** The monitor of a run; null: nobody watches for it. */
-export function monitorOf({ monitor, monitorSchedule, monitorMargin = hour, monitorLongest }: MonitorOptions, profile: Profile): Monitor | null {
+export function monitorOf({ monitor, monitorSchedule, monitorMargin = hour, monitorLongest, design }: MonitorOptions, profile: Profile): Monitor | null {
   const slug = monitor ?? (profile.name === 'nightly' ? 'cutover-nightly' : null)
   if (slug === null) return null
   return {
     slug,
     ...(monitorSchedule === undefined ? {} : { schedule: monitorSchedule }),
     margin: monitorMargin,
-    longest: monitorLongest ?? usualLength(profile),
+    longest: monitorLongest ?? usualLength(profile, design),
   }
 }
 
-function usualLength(profile: Profile): number {
-  const load = profile.warmup + Math.max(...profile.looks) + 2 * soloSeconds(profile)
+function usualLength(profile: Profile, design: string | undefined): number {
+  const together = profile.warmup + Math.max(...profile.looks) + 2 * soloSeconds(profile)
+  const load = (design === 'alternating' ? secondsInTurns(profile) : null) ?? together
   return (profile.runs ?? 1) * (load * 1000 + besideLoad)
 }

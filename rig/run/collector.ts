@@ -40,13 +40,15 @@ export async function startCollector(runs: string, signal: AbortSignal, environm
   }
 }
 
-/** To whom the collector tells of itself: to whomever this command does, and as part of its trace. */
-function reporting(environment: NodeJS.ProcessEnv): Record<string, string> {
-  const given = reportingVariables.flatMap(name => (environment[name] ? [[name, environment[name]] as const] : []))
+/** To whom the collector tells of itself: to whomever this command does, by the way that it does, and as part of its trace. */
+export function reporting(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const given = [...reportingVariables, ...ways].flatMap(name => (environment[name] ? [[name, environment[name]] as const] : []))
   return { ...Object.fromEntries(given), ...traceEnvironment() }
 }
 
 const reportingVariables = ['SENTRY_DSN', 'SENTRY_ENVIRONMENT', 'SENTRY_RELEASE', 'CI', 'CUTOVER_OTLP_ENDPOINT', 'CUTOVER_OTLP_HEADERS'] as const
+/** Authorities of the caller's own (`--ca` sets them) and proxies: the collector measures nothing, so they change no run. */
+const ways = ['NODE_EXTRA_CA_CERTS', 'https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'no_proxy', 'NO_PROXY'] as const
 
 /** Uses a resident collector. @param token `CUTOVER_TOKEN`, for one that asks for it  @throws InputFailure when it is none, or refuses the token */
 export async function residentCollector(url: string, token: string | undefined): Promise<UsableCollector> {

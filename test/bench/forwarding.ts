@@ -112,7 +112,7 @@ async function receiver(wait: number): Promise<Receiver> {
 /** A collector of its own process with a run under way. @param to base URL of who gets everything as well */
 async function collector(forwards: string, to?: string) {
   const file = join(folder, `${forwards}.json`)
-  writeFileSync(file, JSON.stringify({ destinations: to ? { other: { url: to } } : {} }))
+  writeFileSync(file, JSON.stringify({ destinations: to ? { other: { url: to, queue: '96MiB' } } : {} }))
   const child = await startServing<{ url: string }>({
     name: `The collector that forwards to ${forwards}`,
     script: assets.collector,

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { Destination, type DestinationSettings, type Received, type SignalName } from '../../../collector/delivery/destination.ts'
+import { Destination, type DestinationSettings } from '../../../collector/delivery/destination.ts'
+import type { Received, SignalName } from '../../../collector/delivery/received.ts'
 import { type Got, Receiver } from './receiver.ts'
 
 /** A destination at a receiver, what became of what it was given, and what it said. */
-function destinationAt(receiver: Receiver, changes: Partial<DestinationSettings> = {}) {
+function destinationAt(receiver: Receiver, changes: Partial<DestinationSettings> = {}, now?: () => number) {
   const counts = { delivered: 0, dropped: 0 }
   const said: string[] = []
   const settings = {
@@ -13,8 +15,12 @@ function destinationAt(receiver: Receiver, changes: Partial<DestinationSettings>
     signals: ['metrics', 'logs', 'traces'],
     queueBytes: 1000,
   } as const
-  const destination = new Destination({ ...settings, ...changes }, { count: result => counts[result]++, say: line => said.push(line) })
-  onTestFinished(() => destination[Symbol.asyncDispose]())
+  const destination = new Destination({ ...settings, ...changes }, { count: result => counts[result]++, say: line => said.push(line) }, now)
+  onTestFinished(async () => {
+    // What waits goes at once.
+    receiver.answer = () => ({ status: 200 })
+    await destination[Symbol.asyncDispose]()
+  })
   return { destination, counts, said }
 }
 
@@ -33,7 +39,7 @@ describe('what goes on to another receiver', () => {
     expect(receiver.got[0]).toMatchObject({
       path: '/otlp/v1/traces',
       body: Buffer.from([0, 255, 10]),
-      headers: { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip', 'api-key': 'k' },
+      headers: { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip', 'api-key': 'k', 'cutover-forwarded': '1' },
     })
     expect(destination.bytes).toBe(0)
   })
@@ -61,7 +67,7 @@ describe('a receiver that is away', () => {
   test('gets everything once it is back, up to the bound; what did not fit was dropped and counted', async () => {
     const receiver = await Receiver.start()
     await receiver.close()
-    const { destination, counts, said } = destinationAt(receiver, { queueBytes: 100 })
+    const { destination, counts, said } = destinationAt(receiver, { signals: ['logs'], queueBytes: 100 })
     const sent = Array.from({ length: 15 }, (_, i) => `export ${String(i).padStart(3, '0')}`)
     for (const text of sent) destination.offer(exportOf(text))
     expect(destination.bytes).toBe(100)
@@ -90,7 +96,109 @@ describe('a receiver that is away', () => {
     receiver.answer = () => ({ status: receiver.got.length === 1 ? status : 200, headers: { 'retry-after': '0' } })
     const { destination, counts } = destinationAt(receiver)
     destination.offer(exportOf('again'))
+    await vi.waitFor(() => expect(counts).toEqual({ delivered: 1, dropped: 0 }), { timeout: 5000 })
+  })
+
+  test.each(['0', 'Mon, 01 Jan 2024 00:00:00 GMT'])('that asks for no time (%s) is not asked in a loop', async asked => {
+    const receiver = await Receiver.start()
+    receiver.answer = () => ({ status: 503, headers: { 'retry-after': asked } })
+    const { destination } = destinationAt(receiver)
+    destination.offer(exportOf('again'))
+    await sleep(2000)
+    expect(receiver.got.length).toBeLessThanOrEqual(3)
+  })
+})
+
+describe('a receiver that takes one signal and not another', () => {
+  /** Logs well, metrics never. */
+  const answer = ({ path }: Got) => ({ status: path.endsWith('metrics') ? 503 : 200 })
+  const triedOf = (receiver: Receiver, signal: SignalName) => receiver.got.filter(({ path }) => path.endsWith(signal)).length
+
+  test('is asked for the one as seldom as if there were no other, and complained of once', async () => {
+    const receiver = await Receiver.start()
+    receiver.answer = answer
+    const { destination, counts, said } = destinationAt(receiver)
+    destination.offer(exportOf('never', 'metrics'))
+    for (let i = 0; i < 60; i++) {
+      destination.offer(exportOf(`log ${i}`))
+      await sleep(50)
+    }
+    expect(counts).toEqual({ delivered: 60, dropped: 0 })
+    expect(triedOf(receiver, 'metrics')).toBeLessThanOrEqual(4)
+    expect(said).toEqual(['Forwarding metrics to other: it answered 503; trying again until it takes what waits'])
+  })
+
+  test('is not asked before its time, whatever else it takes', async () => {
+    const receiver = await Receiver.start()
+    receiver.answer = ({ path, body }) => ({ status: path.endsWith('metrics') || body.toString() === 'busy' ? 429 : 200, headers: { 'retry-after': '100' } })
+    const { destination, counts } = destinationAt(receiver)
+    destination.offer(exportOf('never', 'metrics'))
+    for (const text of ['busy', 'taken a moment later']) destination.offer(exportOf(text))
+    await vi.waitFor(() => expect(counts.delivered).toBe(1))
+    await vi.waitFor(() => expect(receiver.got).toHaveLength(3))
+    for (let i = 0; i < 5; i++) destination.offer(exportOf('traces', 'traces'))
+    await vi.waitFor(() => expect(counts.delivered).toBe(6))
+    await sleep(1000)
+    expect(receiver.got).toHaveLength(8)
+  })
+
+  test('fills the room of that signal, and of no other', async () => {
+    const receiver = await Receiver.start()
+    receiver.answer = answer
+    const { destination, counts, said } = destinationAt(receiver, { queueBytes: 300 })
+    for (let i = 0; i < 20; i++) destination.offer(exportOf('ten bytes.', 'metrics'))
+    expect(counts.dropped).toBe(10)
+    for (let i = 0; i < 10; i++) destination.offer(exportOf('ten bytes.', 'logs'))
+    await vi.waitFor(() => expect(counts).toEqual({ delivered: 10, dropped: 10 }))
+    expect(said.filter(line => line.includes('no more fits'))).toHaveLength(1)
+  })
+})
+
+describe('an export that never gets a final answer', () => {
+  /** Everything but what is poison. */
+  const answer = ({ body }: Got) => ({ status: body.toString() === 'poison' ? 502 : 200 })
+
+  test('is tried again less and less often, although others of its signal are taken', async () => {
+    const receiver = await Receiver.start()
+    receiver.answer = answer
+    const { destination, counts, said } = destinationAt(receiver)
+    destination.offer(exportOf('poison'))
+    for (let i = 0; i < 60; i++) {
+      destination.offer(exportOf(`log ${i}`))
+      await sleep(50)
+    }
+    expect(counts).toEqual({ delivered: 60, dropped: 0 })
+    expect(texts(receiver.got).filter(text => text === 'poison').length).toBeLessThanOrEqual(5)
+    expect(said.length).toBeLessThanOrEqual(2)
+  })
+
+  test('is given up after ten minutes in which others were taken, so that what waits behind it is sent', async () => {
+    const receiver = await Receiver.start()
+    receiver.answer = answer
+    let ahead = 0
+    const { destination, counts, said } = destinationAt(receiver, {}, () => performance.now() + ahead)
+    for (const text of ['poison', 'metric']) destination.offer(exportOf(text, 'metrics'))
+    await vi.waitFor(() => expect(receiver.got).toHaveLength(1))
+    await vi.waitFor(() => expect(said).toHaveLength(1))
+    destination.offer(exportOf('log'))
     await vi.waitFor(() => expect(counts).toEqual({ delivered: 1, dropped: 0 }))
+    ahead = 600_000
+    await vi.waitFor(() => expect(counts).toEqual({ delivered: 2, dropped: 1 }), { timeout: 5000 })
+    expect(said).toContain('Forwarding metrics to other: it answered 502, for 10 minutes in which it took others; such an export is dropped, not sent again')
+    expect(destination.bytes).toBe(0)
+  })
+
+  test('is kept as long as nothing else is taken either: then the receiver is away', async () => {
+    const receiver = await Receiver.start()
+    receiver.answer = () => ({ status: 502 })
+    let ahead = 0
+    const { destination, counts } = destinationAt(receiver, {}, () => performance.now() + ahead)
+    destination.offer(exportOf('kept', 'metrics'))
+    await vi.waitFor(() => expect(receiver.got).toHaveLength(1))
+    ahead = 600_000
+    await vi.waitFor(() => expect(receiver.got).toHaveLength(2), { timeout: 5000 })
+    receiver.answer = () => ({ status: 200 })
+    await vi.waitFor(() => expect(counts).toEqual({ delivered: 1, dropped: 0 }), { timeout: 5000 })
   })
 })
 
@@ -129,6 +237,15 @@ describe('an export that a receiver does not want', () => {
     await vi.waitFor(() => expect(counts.delivered).toBe(1))
     expect(said).toEqual([expect.stringMatching(/^Forwarding metrics to other: it (left out 3 of what one export held|took an export and says): too old$/)])
   })
+})
+
+test('what a receiver says of an export that it took in part is told without keys', async () => {
+  const receiver = await Receiver.start()
+  const body = JSON.stringify({ partialSuccess: { errorMessage: 'of NRAK-1234567, eyJhbGciOiJIUzI1NiJ9.e30.x' } })
+  receiver.answer = () => ({ status: 200, headers: { 'content-type': 'application/json' }, body })
+  const { destination, said } = destinationAt(receiver, { headers: { 'api-key': 'NRAK-1234567' } })
+  destination.offer(exportOf('old'))
+  await vi.waitFor(() => expect(said).toEqual(['Forwarding logs to other: it took an export and says: of (key), (token)']))
 })
 
 describe('when the collector stops', () => {

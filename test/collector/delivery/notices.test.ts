@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Notices } from '../../../collector/delivery/notices.ts'
 import { keyOf, signatureHeaders } from '../../../collector/delivery/webhook-signature.ts'
@@ -69,6 +70,16 @@ describe('a verdict', () => {
     const ids = receiver.got.filter(({ path }) => path.startsWith('/hook')).map(({ headers }) => headers['webhook-id'])
     expect(ids).toEqual([ids[0], ids[0]])
     expect(said).toEqual([])
+  })
+
+  test('is not told in a loop to somebody who asks for no time', async () => {
+    const receiver = await Receiver.start()
+    receiver.answer = () => ({ status: 503, headers: { 'retry-after': 'Mon, 01 Jan 2024 00:00:00 GMT' } })
+    const { notices } = noticesAt(receiver)
+    notices.tell(verdict)
+    await sleep(1000)
+    expect(receiver.got.filter(({ path }) => path.startsWith('/hook')).length).toBeLessThanOrEqual(2)
+    receiver.answer = () => ({ status: 200 })
   })
 
   test('that cannot be told is counted, and people hear why, without any secret', async () => {

@@ -37,10 +37,19 @@ describe('the file of destinations', () => {
     expect(forwardSettings({})).toEqual([])
   })
 
-  test.each([
+  test.each<readonly [unknown, string]>([
     ['{', 'expected JSON, got the end of the text'],
     ['{}', 'destinations: Invalid input'],
     [{ cloud: { ...right, queue: 'much' } }, 'destinations.cloud.queue: expected a size such as "32MiB"'],
+    [{ cloud: { ...right, queue: '0MiB' } }, 'destinations.cloud.queue: expected a size such as "32MiB"'],
+    [
+      { cloud: { ...right, headers: { 'x-org': variable('TYPED') } } },
+      'destinations.cloud.headers.x-org: expected one line of characters that a header can hold',
+    ],
+    [{ cloud: { ...right, headers: { 'x-org': 'a\u0001' } } }, 'destinations.cloud.headers.x-org: expected one line of characters that a header can hold'],
+    ...['Content-Type', 'content-length', 'Host', 'connection', 'transfer-encoding', 'expect'].map(
+      name => [{ cloud: { ...right, headers: { [name]: 'x' } } }, `destinations.cloud.headers.${name}: expected another header`] as const,
+    ),
     [{ cloud: { ...right, url: 'otlp.example' } }, 'destinations.cloud.url: expected a URL'],
     [{ cloud: { ...right, url: 'https://key@otlp.example' } }, 'destinations.cloud.url: expected a URL'],
     [{ cloud: { ...right, signals: ['profiles'] } }, 'destinations.cloud.signals.0: Invalid option'],
@@ -51,7 +60,7 @@ describe('the file of destinations', () => {
     [{ cloud: { ...right, headers: { 'x-org': variable('LINES') } } }, 'destinations.cloud.headers.x-org: expected one line'],
   ])('%j is refused with its place: %s', (given, sentence) => {
     const file = written(typeof given === 'string' ? given : JSON.stringify({ destinations: given }))
-    const said = errorsOf(() => forwardSettings({ CUTOVER_FORWARD: file, KEY: 'a2V5', LINES: 'a\r\nb: c' }))
+    const said = errorsOf(() => forwardSettings({ CUTOVER_FORWARD: file, KEY: 'a2V5', LINES: 'a\r\nb: c', TYPED: 'a2V5…' }))
     expect(said).toContain(sentence)
     expect(said).not.toMatch(/a2V5|NRAK/)
   })
@@ -73,6 +82,12 @@ describe('who is told of verdicts', () => {
     expect(noticeSettings({ CUTOVER_VERDICT_WEBHOOK: 'https://hooks.example/1', CUTOVER_VERDICT_WEBHOOK_SECRET: secret }).webhook?.key).toEqual(
       Buffer.alloc(32, 7),
     )
+  })
+
+  test('is refused with a token that no header can hold, which is not quoted', () => {
+    const said = errorsOf(() => noticeSettings({ CUTOVER_GRAFANA_URL: 'http://grafana', CUTOVER_GRAFANA_TOKEN: 'glsa_1…' }))
+    expect(said).toMatch(/^CUTOVER_GRAFANA_TOKEN: expected one line of characters that a header can hold/)
+    expect(said).not.toContain('glsa')
   })
 
   test('is refused with every error, and no secret in it', () => {

@@ -48,6 +48,23 @@ describe('a collector that forwards', () => {
     expect(receiver.got).toEqual([])
   })
 
+  test('takes nothing that a collector forwarded, so that nothing goes round for ever, however it got here', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+    onTestFinished(() => told.mockRestore())
+    const receiver = await Receiver.start()
+    const second = await collector({ environment: forwardingTo(receiver.url) })
+    const first = await collector({ environment: forwardingTo(second.url) })
+    for (let i = 0; i < 2; i++) await ask(first.url, '/v1/traces', Buffer.from([10, 0]), { headers: { 'content-type': 'application/x-protobuf' } })
+    await vi.waitFor(async () =>
+      expect((await ask(first.url, '/metrics')).text).toContain('cutover_forwarded_total{destination="other",signal="traces",result="dropped"} 2'),
+    )
+    await second.stop()
+    expect(receiver.got).toEqual([])
+    const lines = told.mock.calls.map(([line]) => String(line))
+    expect(lines).toContainEqual(expect.stringMatching(/^A collector of cutover forwarded this/))
+    expect(lines).toContainEqual(expect.stringMatching(/^Forwarding traces to other: it answered 400.*dropped, not sent again$/))
+  })
+
   test('answers at once while the receiver is away, and gives it everything before it ends', async () => {
     const receiver = await Receiver.start()
     await receiver.close()

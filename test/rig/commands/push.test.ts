@@ -69,11 +69,28 @@ describe('a finished run that is pushed to a resident collector', () => {
     await using other = await serve((_request, _body, response) => response.writeHead(404).end('nothing here'))
     const ended = await push(other.url)
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('Is it a cutover collector, at this address?')])
+    for (const page of ['<html>welcome</html>', '{"run":1}']) {
+      await using site = await serve((_request, _body, response) => response.writeHead(200).end(page))
+      const welcomed = await push(site.url)
+      expect([welcomed.code, welcomed.stderr]).toEqual([2, expect.stringContaining('Is it a cutover collector, at this address?')])
+      expect(welcomed.all).not.toContain('bug')
+    }
     const path = await push('http://127.0.0.1:1/api')
     expect([path.code, path.stderr]).toEqual([2, expect.stringContaining('expected no path (http://127.0.0.1:1)')])
     const nothing = await push('http://127.0.0.1:1', {}, '/nowhere')
     expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('Cannot find the run /nowhere')])
   })
+})
+
+test('a push that is interrupted while the collector judges ends at once, with 130', async () => {
+  const asked = Promise.withResolvers<void>()
+  await using silent = await serve(() => asked.resolve())
+  const { child, finished } = cutover(['push', folder, '--collector', silent.url], { CUTOVER_TOKEN: '' })
+  await asked.promise
+  child.kill('SIGINT')
+  const { code, stderr } = await finished
+  expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted by SIGINT')])
+  expect(stderr).not.toContain('trying again')
 })
 
 describe('patience', () => {

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { reporting, startCollector } from '../../../rig/run/collector.ts'
+import { ask } from '../../collector/service/house.ts'
+import { certificateFile, serveSecurely } from '../secure-backend.ts'
+
+test('a run’s own collector trusts the authorities that its caller trusts, and forwards to whom they vouch for', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cutover-own-collector-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const got: (string | undefined)[] = []
+  await using receiver = await serveSecurely((request, response) => {
+    got.push(request.url)
+    request.resume()
+    response.end()
+  })
+  const file = join(folder, 'forward.json')
+  writeFileSync(file, JSON.stringify({ destinations: { secure: { url: receiver.url } } }))
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', certificateFile)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  await using collector = await startCollector(folder, new AbortController().signal, { CUTOVER_FORWARD: file })
+  await ask(collector.client.url.href, '/v1/traces', Buffer.from([10, 0]), { headers: { 'content-type': 'application/x-protobuf' } })
+  await vi.waitFor(() => expect(got).toEqual(['/v1/traces']), { timeout: 5000 })
+})
+
+test('a run’s own collector reports by the proxies of its caller, and has nothing else of its environment', () => {
+  const proxies = { https_proxy: 'http://a:1', HTTPS_PROXY: 'http://a:2', http_proxy: 'http://a:3', HTTP_PROXY: 'http://a:4', no_proxy: 'b', NO_PROXY: 'c' }
+  expect(reporting({ ...proxies, K6_DURATION: '1s', OTEL_SDK_DISABLED: 'true' })).toEqual(proxies)
+})
