@@ -5,14 +5,13 @@ import { deliveryMetrics } from './delivery-metrics.ts'
 import { inTrace, intakeTelemetry } from './intake-telemetry.ts'
 import { otlpPaths, otlpRoutes } from './otlp-routes.ts'
 import { ownMetrics } from './own-metrics.ts'
-import { runRoutes, runRoutes } from './run-routes.ts'
+import { runRoutes } from './run-routes.ts'
 import type { Runs, Told } from './runs.ts'
 import { refuseForwarded, refuseOwnTelemetry } from './turn-away.ts'
 
 interface Parts {
   readonly runs: Runs
   /** Who else gets what arrives, and who is told of verdicts. */
-
   readonly delivery: Delivery
   readonly token: string | undefined
   /** ms for which /metrics shows a finished run. */
