@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { RunMetrics } from '../../../collector/service/run-metrics.ts'
+import { scrapedOfRun } from '../../../contract/scraped/run.ts'
 import { recordOf } from '../../faults/records.ts'
 import { ask, began, collector, openRun, requestsExport } from './house.ts'
 
@@ -57,6 +59,20 @@ test('leave out a folder that cannot be read, and report it once', async () => {
   expect(await scrape(url)).not.toContain('cutover_latest_verdict{')
   await scrape(url)
   expect(reported.map(String)).toEqual([expect.stringContaining('Cannot show the verdict of run spoilt at /metrics: Cannot read')])
+})
+
+test('a run that cannot be shown is reported once, and takes nobody along', async () => {
+  const { runs } = await collector()
+  const reported: unknown[] = []
+  const metrics = new RunMetrics(runs, 60_000, error => reported.push(error))
+  const unable = () => {
+    throw new Error('a mistake of ours')
+  }
+  metrics.finish('odd', unable)
+  metrics.finish('odd', unable)
+  metrics.finish('sound', () => [{ about: scrapedOfRun.measured, samples: [{ labels: { run: 'sound' }, value: 60 }] }])
+  expect(metrics.families().map(({ samples }) => samples)).toEqual([[{ labels: { run: 'sound' }, value: 60 }]])
+  expect(reported.map(String)).toEqual(['Error: Cannot show run odd at /metrics'])
 })
 
 async function scrape(url: string): Promise<string> {

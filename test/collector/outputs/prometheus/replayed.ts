@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Family, Sample } from '../../../../collector/outputs/prometheus/family.ts'
+import type { Past } from '../../../../collector/outputs/prometheus/latest-runs.ts'
 import { replayedScrapes } from '../../../../collector/outputs/prometheus/replayed-scrapes.ts'
 import { parsePolicy } from '../../../../collector/policy/parse.ts'
+import { openingOf } from '../../../../collector/verdict/opening.ts'
 import type { Verdict } from '../../../../collector/verdict/verdict-schema.ts'
 import type { Scraped } from '../../../../contract/scraped/metric.ts'
 import { recordOf } from '../../../faults/records.ts'
@@ -32,4 +34,10 @@ export function shownValue(scrape: Scrape, about: Scraped, labels: Readonly<Reco
   const found = samplesOf(scrape, about).filter(sample => Object.entries(labels).every(([label, value]) => sample.labels[label] === value))
   if (found.length > 1) throw new Error(`Expected one series of ${about.name} with ${JSON.stringify(labels)}, got ${found.length}`)
   return found[0]?.value
+}
+
+/** A kept run with its plan. */
+export function keptPast(name: string): Past {
+  const verdict: Verdict = JSON.parse(readFileSync(join(recordOf(name), 'verdict.json'), 'utf8'))
+  return { verdict, plan: openingOf(join(recordOf(name), 'record.bin')).plan }
 }

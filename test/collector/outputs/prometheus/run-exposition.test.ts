@@ -64,6 +64,12 @@ describe.each(names)('the record of %s, scraped as it was made', name => {
     expect(samplesOf(scrapes[0] ?? last, scrapedOfRun.closed)).toEqual([])
   })
 
+  test('while it goes on it is held against nothing that only its end can tell', () => {
+    const open = scrapes.filter(scrape => samplesOf(scrape, scrapedOfRun.closed).length === 0)
+    expect(open.length).toBeGreaterThan(5)
+    expect(open.flatMap(scrape => samplesOf(scrape, scrapedOfRun.validity).filter(({ labels }) => labels.condition === 'closed-normally'))).toEqual([])
+  })
+
   test('has a bounded number of series: at most 300 for each endpoint', () => {
     const series = last.families.reduce((sum, { samples }) => sum + samples.length, 0)
     const endpoints = new Set(samplesOf(last, scrapedOfRun.requests).map(({ labels }) => labels.endpoint))
@@ -82,3 +88,12 @@ function holding(scrape: Scrape, about: Scraped, state: string, labels: Readonly
     .filter(sample => sample.value === 1 && Object.entries(labels).every(([label, value]) => sample.labels[label] === value))
     .map(sample => sample.labels[state])
 }
+
+test('criteria of a healthy run pass while it goes on', () => {
+  const passing = scrapesOf('equal').scrapes.flatMap(scrape =>
+    samplesOf(scrape, scrapedOfRun.closed).length === 0
+      ? holding(scrape, scrapedOfRun.criterionStatus, 'criterion', { criterion: 'latency-p50', status: 'pass' })
+      : [],
+  )
+  expect(passing.length).toBeGreaterThan(0)
+})
