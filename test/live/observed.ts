@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -50,6 +51,7 @@ export async function watchedRun(): Promise<void> {
   expect.soft(empty(await walks(prometheus.url, range, verdict))).toEqual([])
   for (const expression of [...recordings, ...lookedAt.filter(each => !gate.test(each))])
     expect.soft(await instant(prometheus.url, expression, range.to), expression).not.toEqual([])
+  expect.soft(lint(await collector.metrics())).toEqual([0, ''])
   const live = await prints(prometheus.url, verdict, range.to)
   expect.soft(live).toMatchObject(said(verdict))
 
@@ -67,6 +69,12 @@ const duringRun = 60_000
 
 /** ms after the close by which every panel has its answer: some look every 15 s. */
 const longEnough = 17_000
+
+/** What promtool says of an exposition: its exit code, and what is against Prometheus' conventions. */
+function lint(text: string): [number | null, string] {
+  const { status, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' })
+  return [status, stderr]
+}
 
 /** What nobody can know before a first run is over. */
 const onlyAtTheEnd = [
