@@ -1,4 +1,4 @@
-import type { ExponentialHistogram } from './exponential-histogram.ts'
+import { bucketRatio, type ExponentialHistogram } from './exponential-histogram.ts'
 
 /** Running counts in the fixed buckets that Prometheus' classic histograms have. They only grow, whatever scales the histograms come in, so that
  *  what reads them as counters never sees one fall. */
@@ -17,11 +17,12 @@ export class ClassicBuckets {
    *  on the wrong side of a bound; the sum takes all values to be in the middle. */
   add({ scale, offset, counts, zeros = 0 }: ExponentialHistogram): void {
     if (zeros > 0) this.#counts[0] = (this.#counts[0] ?? 0) + zeros
+    const ratio = bucketRatio(scale)
+    let middle = 2 ** ((offset + 0.5) / 2 ** scale)
     let place = 0
-    for (let j = 0; j < counts.length; j++) {
+    for (let j = 0; j < counts.length; j++, middle *= ratio) {
       const count = counts[j] ?? 0
       if (count === 0) continue
-      const middle = 2 ** ((offset + j + 0.5) / 2 ** scale)
       while (place < this.#bounds.length && middle > (this.#bounds[place] ?? Number.POSITIVE_INFINITY)) place++
       this.#counts[place] = (this.#counts[place] ?? 0) + count
       this.sum += count * middle

@@ -64,6 +64,7 @@ export class LiveRun implements AsyncDisposable {
       judge.apply(signalOf(frame))
     })
     const run = new LiveRun(folder, record, judge, last)
+    run.#exposition.catchUp()
     if (record.summary.signals > 0) return run
     await run[Symbol.asyncDispose]()
     throw new Error('its record has no signal, not even the one that opens it')
@@ -96,8 +97,12 @@ export class LiveRun implements AsyncDisposable {
 
   /** Its metrics for Prometheus. @param now ms since the epoch  @param verdict the final one; null while it is open */
   families(now: number, verdict: Verdict | null = null): Family[] {
-    const { bytes, signals } = this.#record.summary
-    return this.#exposition.families(now, { bytes, signals }, verdict)
+    return this.#exposition.families(now, this.#record.summary, verdict)
+  }
+
+  /** Judges it for the next scrape, if that is due. */
+  judgeAgain(now: number): void {
+    this.#exposition.judgeAgain(now, this.#record.summary)
   }
 
   /** When its newest export arrived, ms since the epoch. */

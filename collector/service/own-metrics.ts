@@ -45,7 +45,10 @@ export function ownMetrics({ runs, keep, report }: Sources): OwnMetrics {
     scrape: async () => {
       const samples = byName([...ofRuns.families(), ...past.latest.families()])
       for (const { about, metric } of shown) metric.show(samples.get(about.name) ?? [])
-      return await registry.metrics()
+      const text = await registry.metrics()
+      // By then it is on its way.
+      setImmediate(() => ofRuns.judgeAgain())
+      return text
     },
     exportAnswered: (signal, result, seconds) => {
       exports.inc({ signal, result })

@@ -1,4 +1,5 @@
 import type { Family } from '../outputs/prometheus/family.ts'
+import type { LiveRun } from './live-run.ts'
 import type { Runs } from './runs.ts'
 
 /** Metrics of the runs under way, and of finished ones for a while: long enough to be scraped and looked at, and not for ever, since each run brings
@@ -24,17 +25,30 @@ export class RunMetrics {
 
   families(now = Date.now()): Family[] {
     for (const [run, { until }] of this.#finished) if (until <= now) this.#finished.delete(run)
-    const open = this.#runs.underWay().filter(run => !this.#finished.has(run.id) && now - run.lastArrival < this.#keep)
-    return [...open.flatMap(run => this.#shown(run.id, () => run.families(now))), ...[...this.#finished.values()].flatMap(({ families }) => families)]
+    const open = this.#open(now).flatMap(run => this.#shown(run.id, () => run.families(now)))
+    return [...open, ...[...this.#finished.values()].flatMap(({ families }) => families)]
+  }
+
+  /** Judges the runs under way for the next scrape, where that is due. */
+  judgeAgain(now = Date.now()): void {
+    for (const run of this.#open(now)) this.#attempt(run.id, () => run.judgeAgain(now))
+  }
+
+  #open(now: number): LiveRun[] {
+    return this.#runs.underWay().filter(run => !this.#finished.has(run.id) && now - run.lastArrival < this.#keep)
   }
 
   #shown(run: string, families: () => readonly Family[]): readonly Family[] {
+    return this.#attempt(run, families) ?? []
+  }
+
+  #attempt<Result>(run: string, attempt: () => Result): Result | null {
     try {
-      return families()
+      return attempt()
     } catch (error) {
       if (!this.#failed.has(run)) this.#report(new Error(`Cannot show run ${run} at /metrics`, { cause: error }))
       this.#failed.add(run)
-      return []
+      return null
     }
   }
 }

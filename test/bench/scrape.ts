@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endpointIds } from '../../contract/endpoints.ts'
 import { plan, policyText } from '../collector/service/plan.ts'
-import { start } from '../live/processes.ts'
+import { type Started, start } from '../live/processes.ts'
 import { k6Export, type Sender } from './k6-export.ts'
 
 // What it takes to answer /metrics with 80 endpoint-arms in the middle of a run, and whether exports wait for it: one export a second is what k6 sends; here they
@@ -12,26 +12,37 @@ import { k6Export, type Sender } from './k6-export.ts'
 
 const recorded = 600
 const measured = 300
+/** Exports between two scrapes: k6 sends one a second, Prometheus asks each five. */
+const scrapedEach = 5
 const generator: Sender = { instance: 'k6-1', endpoints: endpointIds.slice(0, 40) }
 const began = Date.parse('2026-01-05T10:00:00Z')
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'))
-const collector = await start('collector/main.ts', ['--port', '0', '--runs', folder])
-const url = String(collector.ready.url)
+let { collector, url } = await startCollector()
 await post('/api/runs', JSON.stringify({ id: 'bench', plan: { ...plan, checkpoints: ['1'], looks: ['3600s'] }, thresholds: policyText }), 'application/json')
-for (let second = 1; second <= recorded; second++) await post('/v1/metrics', k6Export('bench', began, second, generator), 'application/x-protobuf')
-
 const scrapes: number[] = []
-for (let i = 0; i < 30; i++) scrapes.push(await scrape())
+for (let second = 1; second <= recorded; second++) {
+  await post('/v1/metrics', k6Export('bench', began, second, generator), 'application/x-protobuf')
+  if (second % scrapedEach === 0) scrapes.push(await scrape())
+}
 const alone = await exportsFrom(recorded, async () => {})
 const beside = await exportsFrom(recorded + measured, scrapeEachSecond)
+await collector.stop()
+;({ collector, url } = await startCollector())
+const restarted = [await scrape()]
 console.table([
-  figures('GET /metrics, 80 endpoint-arms, 600 s recorded', scrapes),
+  figures('GET /metrics each 5 s of 600 s, 80 endpoint-arms', scrapes),
+  figures('the first one of a collector restarted after 1,200 s', restarted),
   figures('an export, nobody scrapes', alone),
   figures('an export, scraped each second', beside),
 ])
 await collector.stop()
 rmSync(folder, { recursive: true })
+
+async function startCollector(): Promise<{ collector: Started; url: string }> {
+  const started = await start('collector/main.ts', ['--port', '0', '--runs', folder])
+  return { collector: started, url: String(started.ready.url) }
+}
 
 async function scrape(): Promise<number> {
   const before = performance.now()

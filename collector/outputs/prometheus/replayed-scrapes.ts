@@ -31,7 +31,9 @@ export function replayedScrapes(path: string, { policy, sha256, every, take }: S
     exposition ??= new RunExposition(judge)
     next ??= firstTick(arrival, every)
     for (; next < arrival; next += every) {
-      take(exposition.families(next, { bytes: offset, signals: sequence }), next)
+      const record = { bytes: offset, signals: sequence }
+      take(exposition.families(next, record), next)
+      exposition.judgeAgain(next, record)
       // Nothing was shown of a run that was interrupted for so long, and nothing changed.
       if (arrival - next > longestPause) next = firstTick(arrival, every) - 2 * every
     }

@@ -14,20 +14,25 @@ const provisionalEvery = 15_000
 export class RunExposition {
   readonly #judge: Judge
   readonly #counted = new Counted()
-  #provisional: { readonly verdict: Verdict; readonly at: number; readonly signals: number } | null = null
+  #provisional: Provisional | null = null
 
   constructor(judge: Judge) {
     this.#judge = judge
   }
 
-  /** All metrics of the run at a moment. While it is open it is judged as if it ended now, at most every 15 s.
+  /** Counts all that there is so far: what a scrape would have to catch up with otherwise. */
+  catchUp(): void {
+    if (this.#judge.opened) this.#counted.goOn(this.#judge.evidence())
+  }
+
+  /** All metrics of the run at a moment. While it is open they say what was last judged of it (`judgeAgain`).
    *  @param now ms since the epoch, never less than before  @param verdict the final one, once there is one
    *  @returns nothing until the run is opened */
   families(now: number, record: RecordSize, verdict: Verdict | null = null): Family[] {
     if (!this.#judge.opened) return []
     const evidence = this.#judge.evidence()
     this.#counted.goOn(evidence)
-    const said = verdict ?? this.#soFar(now, record)
+    const said = verdict ?? (this.#provisional ?? this.#judged(now, record)).verdict
     const { run } = said
     return [
       ...runFamilies(run, evidence, said),
@@ -37,11 +42,22 @@ export class RunExposition {
     ]
   }
 
-  #soFar(now: number, { signals }: RecordSize): Verdict {
+  /** Judges the open run as if it ended now, if that was not done within the last 15 s: after a scrape, which need not wait for it. */
+  judgeAgain(now: number, record: RecordSize): void {
     const last = this.#provisional
-    if (last && (now - last.at < provisionalEvery || signals === last.signals)) return last.verdict
-    const verdict = this.#judge.verdictSoFar({ sha256: '', signals })
-    this.#provisional = { verdict, at: now, signals }
-    return verdict
+    if (last && now - last.at >= provisionalEvery && record.signals !== last.signals) this.#judged(now, record)
   }
+
+  #judged(now: number, { signals }: RecordSize): Provisional {
+    this.#provisional = { verdict: this.#judge.verdictSoFar({ sha256: '', signals }), at: now, signals }
+    return this.#provisional
+  }
+}
+
+interface Provisional {
+  readonly verdict: Verdict
+  /** ms since the epoch */
+  readonly at: number
+  /** How many the record had. */
+  readonly signals: number
 }
