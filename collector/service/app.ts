@@ -1,7 +1,6 @@
 import type { Context } from '@opentelemetry/api'
 import express, { type Express } from 'express'
 import type { Delivery } from './delivery.ts'
-import { deliveryMetrics } from './delivery-metrics.ts'
 import { inTrace, intakeTelemetry } from './intake-telemetry.ts'
 import { otlpPaths, otlpRoutes } from './otlp-routes.ts'
 import { ownMetrics } from './own-metrics.ts'
@@ -25,8 +24,7 @@ interface Parts {
 
 /** The collector's HTTP application. */
 export function app({ runs, delivery, token, keep, stopping, trace, report }: Parts): Express {
-  const metrics = ownMetrics({ runs, keep, report })
-  deliveryMetrics(delivery, metrics.registry)
+  const metrics = ownMetrics({ runs, delivery, keep, report })
   const announce = (told: Told) => {
     metrics.runClosed(told)
     delivery.tell(told.verdict)
@@ -38,7 +36,7 @@ export function app({ runs, delivery, token, keep, stopping, trace, report }: Pa
   if (trace) application.use(inTrace(trace)).use(otlpPaths, intakeTelemetry(runs))
   application.use(otlpRoutes({ runs, delivery, metrics, token, report }))
   application.use('/api', runRoutes({ runs, metrics, announce, token, stopping, report }))
-  application.get('/metrics', async (_request, response) => void response.type(metrics.registry.contentType).send(await metrics.scrape()))
+  application.get('/metrics', async (_request, response) => void response.type(metrics.contentType).send(await metrics.scrape()))
   application.get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
   application.get('/readyz', (_request, response) => void response.status(stopping.aborted ? 503 : 200).json({ ready: !stopping.aborted }))
   return application

@@ -4,8 +4,8 @@ import { forwardVariable } from '../delivery/forward-settings.ts'
 import { Notices } from '../delivery/notices.ts'
 import type { Received } from '../delivery/received.ts'
 import { WrongSetting } from '../delivery/wrong-setting.ts'
+import { Tally } from '../outputs/prometheus/tally.ts'
 import type { Verdict } from '../verdict/verdict-schema.ts'
-import { Counted } from './counted.ts'
 import { leadsHere } from './own-intake.ts'
 import type { Settings } from './settings.ts'
 
@@ -13,8 +13,8 @@ import type { Settings } from './settings.ts'
 export interface Delivery extends AsyncDisposable {
   readonly destinations: readonly Destination[]
   /** Since the start. */
-  readonly forwarded: Counted<'destination' | 'signal' | 'result'>
-  readonly noticed: Counted<'kind' | 'result'>
+  readonly forwarded: Tally<'destination' | 'signal' | 'result'>
+  readonly noticed: Tally<'kind' | 'result'>
   /** @param received an export that is in the record */
   forward(received: Received): void
   tell(verdict: Verdict): void
@@ -25,8 +25,8 @@ export interface Delivery extends AsyncDisposable {
 export async function startDelivery(environment: NodeJS.ProcessEnv, listening: Pick<Settings, 'host' | 'port'>): Promise<Delivery> {
   const say = (line: string) => console.error(line)
   const settings = deliverySettings(environment)
-  const forwarded: Delivery['forwarded'] = new Counted()
-  const noticed: Delivery['noticed'] = new Counted()
+  const forwarded: Delivery['forwarded'] = new Tally()
+  const noticed: Delivery['noticed'] = new Tally()
   const destinations = (await elsewhere(settings.destinations, listening)).map(given => {
     const count = (result: string, signal: string, by?: number) => forwarded.add({ destination: given.name, signal, result }, by)
     for (const signal of given.signals) for (const result of ['delivered', 'dropped']) count(result, signal, 0)

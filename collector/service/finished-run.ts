@@ -3,7 +3,6 @@ import type { IncomingMessage } from 'node:http'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { runIdPattern } from '../../contract/plan.ts'
-import type { Family } from '../outputs/prometheus/family.ts'
 import { RunExposition } from '../outputs/prometheus/run-exposition.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import { RecordError } from '../record/record-error.ts'
@@ -13,16 +12,14 @@ import type { Verdict } from '../verdict/verdict-schema.ts'
 import { writeVerdict } from './finish.ts'
 import { Problem } from './problem.ts'
 import { type RunFolder, runFolder } from './run-folder.ts'
+import type { Told } from './runs.ts'
 
 const largest = 1024 * 1024 * 1024
 
-/** What came of a run that was taken in. */
+/** What came of a run that was taken in: its verdict, and what is new of it; null for the very same run, which was here already. */
 export interface Taken {
   readonly verdict: Verdict
-  /** Its metrics, as they stay; none of one that was here already. */
-  readonly families: () => readonly Family[]
-  /** Whether the very same run was here already. */
-  readonly known: boolean
+  readonly told: Told | null
 }
 
 interface Parts {
@@ -37,8 +34,9 @@ export async function takeFinishedRun(runs: string, id: string, request: Incomin
   if (!runIdPattern.test(id)) throw new Problem(400, `A run's id is expected to match ${runIdPattern.source}`)
   const parts = await readParts(request)
   const folder = runFolder(runs, id)
-  if (existsSync(folder.path)) return { verdict: sameVerdict(folder, parts), families: () => [], known: true }
-  return { ...keep(folder, parts), known: false }
+  if (existsSync(folder.path)) return { verdict: sameVerdict(folder, parts), told: null }
+  const told = keep(folder, parts)
+  return { verdict: told.verdict, told }
 }
 
 async function readParts(request: IncomingMessage): Promise<Parts> {
@@ -66,7 +64,7 @@ function sameVerdict(folder: RunFolder, { policy, record }: Parts): Verdict {
 }
 
 /** Everything is written and judged aside; the run appears as a whole or not at all. */
-function keep(folder: RunFolder, { policy, record }: Parts): Omit<Taken, 'known'> {
+function keep(folder: RunFolder, { policy, record }: Parts): Told {
   const aside = runFolder(dirname(folder.path), `.${folder.id}.arriving`)
   rmSync(aside.path, { recursive: true, force: true })
   try {
@@ -76,7 +74,8 @@ function keep(folder: RunFolder, { policy, record }: Parts): Omit<Taken, 'known'
     const { judge, verdict, bytes } = judged(folder.id, aside)
     writeVerdict(aside, verdict)
     renameSync(aside.path, folder.path)
-    return { verdict, families: () => new RunExposition(judge).families(Date.now(), { bytes, signals: verdict.record.signals }, verdict) }
+    const { plan } = judge.evidence()
+    return { verdict, plan, families: () => new RunExposition(judge).families(Date.now(), { bytes, signals: verdict.record.signals }, verdict) }
   } finally {
     rmSync(aside.path, { recursive: true, force: true })
   }

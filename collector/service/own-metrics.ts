@@ -6,6 +6,8 @@ import { scrapedOfRun } from '../../contract/scraped/run.ts'
 import type { Family, Sample } from '../outputs/prometheus/family.ts'
 import { backendMetrics } from './backend-checks.ts'
 import { configured } from './configured.ts'
+import type { Delivery } from './delivery.ts'
+import { deliveryFamilies } from './delivery-families.ts'
 import { PastRuns } from './past-runs.ts'
 import { RunMetrics } from './run-metrics.ts'
 import type { Runs, Told } from './runs.ts'
@@ -13,7 +15,8 @@ import { ShownMetric } from './shown-metric.ts'
 
 /** What /metrics shows: the runs, the newest verdicts, and the collector itself. */
 export interface OwnMetrics {
-  readonly registry: Registry
+  /** Of what `scrape` gives. */
+  readonly contentType: string
   /** Everything as it is now, in Prometheus' text format. */
   scrape(): Promise<string>
   /** @param seconds from its arrival to its answer */
@@ -26,24 +29,29 @@ export interface OwnMetrics {
 
 interface Sources {
   readonly runs: Runs
+  readonly delivery: Delivery
   /** ms for which a finished run stays. */
   readonly keep: number
   report(error: unknown): void
 }
 
-export function ownMetrics({ runs, keep, report }: Sources): OwnMetrics {
+export function ownMetrics({ runs, delivery, keep, report }: Sources): OwnMetrics {
   const registry = new Registry()
   collectDefaults(registry)
   const exports = new Counter({ ...configured(scrapedOfCollector.exports), registers: [registry] })
   const durations = new Histogram({ ...configured(scrapedOfCollector.exportDuration), buckets: exportSeconds, registers: [registry] })
   const verdicts = new Counter({ ...configured(scrapedOfCollector.verdicts), registers: [registry] })
-  const shown = [...Object.values(scrapedOfRun), ...Object.values(scrapedOfHistory)].map(about => ({ about, metric: new ShownMetric(about, registry) }))
+  const { forwarded, forwardQueue, notices } = scrapedOfCollector
+  const shown = [...Object.values(scrapedOfRun), ...Object.values(scrapedOfHistory), forwarded, forwardQueue, notices].map(about => ({
+    about,
+    metric: new ShownMetric(about, registry),
+  }))
   const ofRuns = new RunMetrics(runs, keep, report)
   const past = new PastRuns(runs, report)
   return {
-    registry,
+    contentType: registry.contentType,
     scrape: async () => {
-      const samples = byName([...ofRuns.families(), ...past.latest.families()])
+      const samples = byName([...ofRuns.families(), ...past.latest.families(), ...deliveryFamilies(delivery)])
       for (const { about, metric } of shown) metric.show(samples.get(about.name) ?? [])
       const text = await registry.metrics()
       // By then it is on its way.
@@ -54,10 +62,10 @@ export function ownMetrics({ runs, keep, report }: Sources): OwnMetrics {
       exports.inc({ signal, result })
       durations.observe({ signal }, seconds)
     },
-    runClosed: ({ verdict, families }) => {
+    runClosed: ({ verdict, plan, families }) => {
       for (const checkpoint of verdict.checkpoints) verdicts.inc({ checkpoint: checkpoint.id, verdict: checkpoint.verdict })
       ofRuns.finish(verdict.run, families)
-      past.note(verdict)
+      past.note({ verdict, plan })
     },
     backendsChecked: backendMetrics(registry),
   }

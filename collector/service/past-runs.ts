@@ -2,7 +2,7 @@ import { LatestRuns, type Past } from '../outputs/prometheus/latest-runs.ts'
 import { openingOf } from '../verdict/opening.ts'
 import type { Verdict } from '../verdict/verdict-schema.ts'
 import { readVerdict } from './finish.ts'
-import { isClosed, type RunFolder, runFolder } from './run-folder.ts'
+import { isClosed, type RunFolder } from './run-folder.ts'
 import type { Runs } from './runs.ts'
 
 /** The newest verdicts of a runs folder, those of earlier processes too. The folder is read when they are first asked for: a collector that nobody
@@ -26,9 +26,9 @@ export class PastRuns {
     return latest
   }
 
-  /** A run got its verdict, and stands in the folder. */
-  note({ run }: Verdict): void {
-    if (this.#latest) this.#noteFolder(this.#latest, runFolder(this.#runs.path, run))
+  /** A run got its verdict; while nobody has asked yet it will be found in the folder. */
+  note(past: Past): void {
+    this.#latest?.note(past)
   }
 
   #noteFolder(latest: LatestRuns, folder: RunFolder): void {

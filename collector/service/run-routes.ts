@@ -43,12 +43,12 @@ export function runRoutes({ runs, metrics, announce, token, stopping, report }: 
     .get((_request, response) => void response.json(listed(runs)))
     .post(async (request, response) => void response.status(201).json({ id: (await runs.open(readRunRequest(request.body))).id }))
   router.put('/runs/:id', async (request, response) => {
-    const { known, ...told } = await takeFinishedRun(runs.path, request.params.id, request)
-    if (!known) announce(told)
+    const { verdict, told } = await takeFinishedRun(runs.path, request.params.id, request)
+    if (told) announce(told)
     response
-      .status(known ? 200 : 201)
+      .status(told ? 201 : 200)
       .type('json')
-      .send(toJson(told.verdict))
+      .send(toJson(verdict))
   })
   router.get('/runs/:id', async (request, response) => void response.json(await stateOf(runs, request.params.id)))
   router.get('/runs/:id/verdict', (request, response) => void response.type('json').send(readVerdict(runs.closedFolder(request.params.id))))

@@ -5,7 +5,7 @@ import { attributes } from '../../contract/signals.ts'
 import { malformed } from '../intake/refusal.ts'
 import type { Resource } from '../intake/signal.ts'
 import type { Family } from '../outputs/prometheus/family.ts'
-import type { Verdict } from '../verdict/verdict-schema.ts'
+import type { Past } from '../outputs/prometheus/latest-runs.ts'
 import { type Finished, finish } from './finish.ts'
 import { LiveRun } from './live-run.ts'
 import { Problem } from './problem.ts'
@@ -13,8 +13,7 @@ import { hasRecord, isClosed, type RunFolder, runFolder, runFolders, writeWhole 
 import type { RunRequest } from './run-request.ts'
 
 /** A run that got its verdict. */
-export interface Told {
-  readonly verdict: Verdict
+export interface Told extends Past {
   /** Its metrics, as they stay. */
   readonly families: () => readonly Family[]
 }
@@ -152,7 +151,7 @@ export class Runs implements AsyncDisposable {
     const closing = finish(run, reason).finally(() => this.#live.delete(run.id))
     this.#closing.set(run.id, closing)
     return closing.then(finished => {
-      this.#tell({ verdict: finished.verdict, families: () => run.families(Date.now(), finished.verdict) })
+      this.#tell({ verdict: finished.verdict, plan: run.plan, families: () => run.families(Date.now(), finished.verdict) })
       return finished
     })
   }

@@ -12,7 +12,7 @@ import {
 import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard'
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries'
 import { arms, type Looks } from './looks.ts'
-import { type About, datasource, limitSteps, type PanelBuilder, type Query, rangeQueries } from './panel.ts'
+import { type About, begun, limitSteps, type PanelBuilder, type Query, rangeQueries } from './panel.ts'
 
 export interface Lines extends About {
   readonly queries: readonly Query[]
@@ -28,13 +28,7 @@ export interface Lines extends About {
 
 /** Lines over time. */
 export function lines(spec: Lines): PanelBuilder {
-  const panel = new TimeSeries()
-    .id(spec.id)
-    .title(spec.title)
-    .description(spec.description)
-    .datasource(datasource)
-    .span(spec.size[0])
-    .height(spec.size[1])
+  const panel = begun(new TimeSeries(), spec)
     .unit(spec.unit ?? 'none')
     .targets(rangeQueries(spec.queries))
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassic))

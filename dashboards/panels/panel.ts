@@ -26,7 +26,23 @@ export type PanelBuilder = Builder<Panel>
 /** The data source that deploy/grafana provides; whoever has another one chooses it at the top of the dashboard. */
 export const datasource = { type: 'prometheus', uid: '$datasource' }
 
-const letter = (index: number) => String.fromCharCode('A'.charCodeAt(0) + index)
+/** What Grafana calls the queries of a panel: A, B and so on. */
+export const letter = (index: number) => String.fromCharCode('A'.charCodeAt(0) + index)
+
+/** The setters that panels of all kinds have. */
+interface Settable {
+  id(id: number): this
+  title(title: string): this
+  description(description: string): this
+  datasource(source: typeof datasource): this
+  span(width: number): this
+  height(rows: number): this
+}
+
+/** Puts on a panel of any kind what it says of itself, and where it stands. */
+export function begun<Kind extends Settable>(panel: Kind, { id, title, description, size: [width, height] }: Omit<About, 'unit'>): Kind {
+  return panel.id(id).title(title).description(description).datasource(datasource).span(width).height(height)
+}
 
 /** Queries over the whole time range, as lines need them. */
 export function rangeQueries(queries: readonly Query[]) {

@@ -3,7 +3,7 @@ import type { DashboardLinkBuilder, DynamicConfigValue } from '@grafana/grafana-
 import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus'
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table'
 import { mappingsOf, type StateSet } from '../states.ts'
-import { type About, datasource, instantQueries, limitSteps, type PanelBuilder } from './panel.ts'
+import { type About, begun, instantQueries, letter, limitSteps, type PanelBuilder } from './panel.ts'
 
 /** A column of numbers: what is asked, and how it is shown. */
 interface Column {
@@ -30,13 +30,7 @@ export interface Rows extends Omit<About, 'unit'> {
 
 /** A table: one row per set of labels, one column per query. */
 export function rows(spec: Rows): PanelBuilder {
-  const panel = new Table()
-    .id(spec.id)
-    .title(spec.title)
-    .description(spec.description)
-    .datasource(datasource)
-    .span(spec.size[0])
-    .height(spec.size[1])
+  const panel = begun(new Table(), spec)
     .targets(instantQueries(spec.columns, PromQueryFormat.Table))
     .thresholds(limitSteps(null))
     .noValue('–')
@@ -70,7 +64,7 @@ function organized({ labels, columns, hidden = [], showsNumbers = true }: Rows) 
 
 /** Grafana names the numbers of a table's only query "Value", those of several "Value #A" and so on. */
 function valueField(index: number, count: number): string {
-  return count === 1 ? 'Value' : `Value #${String.fromCharCode('A'.charCodeAt(0) + index)}`
+  return count === 1 ? 'Value' : `Value #${letter(index)}`
 }
 
 function looksOf({ unit, decimals, states }: Column): DynamicConfigValue[] {

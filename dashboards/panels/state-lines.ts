@@ -1,7 +1,7 @@
 import { LegendDisplayMode, LegendPlacement, VisibilityMode, VizLegendOptionsBuilder } from '@grafana/grafana-foundation-sdk/common'
 import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/statetimeline'
 import { mappingsOf, type StateSet } from '../states.ts'
-import { type About, datasource, limitSteps, type PanelBuilder, type Query, rangeQueries } from './panel.ts'
+import { type About, begun, limitSteps, type PanelBuilder, type Query, rangeQueries } from './panel.ts'
 
 export interface StateLines extends Omit<About, 'unit'> {
   readonly queries: readonly Query[]
@@ -10,13 +10,7 @@ export interface StateLines extends Omit<About, 'unit'> {
 
 /** One bar per thing, which says in which state it was when. */
 export function stateLines(spec: StateLines): PanelBuilder {
-  return new StateTimeline()
-    .id(spec.id)
-    .title(spec.title)
-    .description(spec.description)
-    .datasource(datasource)
-    .span(spec.size[0])
-    .height(spec.size[1])
+  return begun(new StateTimeline(), spec)
     .targets(rangeQueries(spec.queries))
     .mappings(mappingsOf(spec.states))
     .thresholds(limitSteps(null))

@@ -2,7 +2,7 @@ import { BigValueColorMode, BigValueGraphMode, BigValueTextMode, ReduceDataOptio
 import type { DashboardLinkBuilder, ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard'
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat'
 import { mappingsOf, type StateSet } from '../states.ts'
-import { type About, datasource, instantQueries, limitSteps, type PanelBuilder, type Query } from './panel.ts'
+import { type About, begun, instantQueries, limitSteps, type PanelBuilder, type Query } from './panel.ts'
 
 export interface Values extends About {
   readonly queries: readonly Query[]
@@ -17,13 +17,7 @@ export interface Values extends About {
 
 /** Large single values, each with its name. */
 export function values(spec: Values): PanelBuilder {
-  const panel = new Stat()
-    .id(spec.id)
-    .title(spec.title)
-    .description(spec.description)
-    .datasource(datasource)
-    .span(spec.size[0])
-    .height(spec.size[1])
+  const panel = begun(new Stat(), spec)
     .unit(spec.unit ?? 'none')
     .targets(instantQueries(spec.queries))
     .reduceOptions(new ReduceDataOptionsBuilder().values(false).calcs(['lastNotNull']))

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { assets } from '../assets.ts'
 import { sentenceOf } from '../failure.ts'
 import { presentK6 } from '../k6/find.ts'
+import { prometheusVersion } from '../observe/programs.ts'
 
 /** One thing that was looked at. */
 export interface Check {
@@ -20,7 +21,7 @@ export interface Check {
 
 /** All checks, under way side by side. @param runs folder of runs */
 export function checks(runs: string): Promise<Check>[] {
-  return [node(), k6(), go(), postgres(), port(3000, '--baseline-port'), port(8000, '--candidate-port'), runsFolder(runs), cores(), memory()]
+  return [node(), k6(), go(), postgres(), prometheus(), port(3000, '--baseline-port'), port(8000, '--candidate-port'), runsFolder(runs), cores(), memory()]
 }
 
 async function node(): Promise<Check> {
@@ -58,6 +59,12 @@ async function postgres(): Promise<Check> {
   const ok = isInstalled(name)
   const advice = 'Only the demonstration needs it: install packages again with optional ones ("npm ci --include=optional")'
   return { name: 'PostgreSQL binaries', ok, needed: false, found: ok ? name : `${name} is not installed`, advice }
+}
+
+async function prometheus(): Promise<Check> {
+  const advice = 'Only "cutover observe" needs it: install Prometheus so that prometheus and promtool are on PATH'
+  const found = await prometheusVersion().catch(() => null)
+  return { name: 'Prometheus', ok: found !== null, needed: false, found: found ?? 'none', advice }
 }
 
 function isInstalled(name: string): boolean {

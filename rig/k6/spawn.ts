@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { RigFailure, sentenceOf } from '../failure.ts'
 import { guardAgainstSudden, killGroup, leaveNoOrphan } from '../orphans.ts'
+import { started } from '../started.ts'
 
 interface SpawnOptions {
   /** Path of k6. */
@@ -37,7 +37,7 @@ const flags = ['run', '--quiet', '--no-color', '--no-usage-report', '--address',
  *  @throws RigFailure when it cannot be started */
 export async function spawnK6({ program, script, environment, folder }: SpawnOptions): Promise<RunningK6> {
   const child = spawn(program, [...flags, script], { cwd: folder, env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-  const pid = await started(child, program)
+  const pid = await started(child, `k6 (${program})`)
   const resources = new DisposableStack()
   resources.use(leaveNoOrphan(pid))
   resources.use(guardAgainstSudden(pid))
@@ -52,13 +52,6 @@ export async function spawnK6({ program, script, environment, folder }: SpawnOpt
       await exited
     },
   }
-}
-
-function started(child: ChildProcess, program: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('spawn', () => resolve(child.pid ?? 0))
-    child.once('error', error => reject(new RigFailure(`Cannot start k6 (${program}): ${sentenceOf(error)}`)))
-  })
 }
 
 function ending(child: ChildProcess): Promise<K6Exit> {

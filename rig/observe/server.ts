@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnvironment } from '../environment.ts'
-import { RigFailure, sentenceOf } from '../failure.ts'
+import { RigFailure } from '../failure.ts'
 import { guardAgainstSudden, killGroup, leaveNoOrphan } from '../orphans.ts'
+import { started } from '../started.ts'
 
 interface Serving {
   /** Configuration file. */
@@ -38,12 +39,7 @@ export async function startPrometheus({ config, data, port, signal }: Serving): 
     `--web.listen-address=127.0.0.1:${port}`,
   ]
   const child = spawn('prometheus', flags, { env: childEnvironment(), detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
-  const group = await once(child, 'spawn').then(
-    () => child.pid ?? 0,
-    error => {
-      throw new RigFailure(`Cannot start prometheus: ${sentenceOf(error)}`)
-    },
-  )
+  const group = await started(child, 'prometheus')
   const guards = new DisposableStack()
   guards.use(leaveNoOrphan(group))
   guards.use(guardAgainstSudden(group))

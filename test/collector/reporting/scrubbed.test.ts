@@ -35,15 +35,15 @@ describe('what a process was given and must keep to itself is taken out wherever
   const environment = {
     CUTOVER_TOKEN: 'plainword',
     CUTOVER_OTLP_HEADERS: 'api-key=letmein',
-    HOME: '/home/someone',
+    HOME: 'the-home-of-somebody',
     CUTOVER_DATABASE_URL: 'postgres://u:p%40sswd@db/x',
     KEY: 'true',
   }
   const secrets = secretsOf(environment, ['--database-url=postgres://u:fromargs@db/x', '--json'])
 
   test('by the name of its variable, or as the password in an address', () => {
-    expect(scrubbed('plainword, letmein, p@sswd, p%40sswd, fromargs and true in /home/someone', secrets)).toBe(
-      '(CUTOVER_TOKEN), (CUTOVER_OTLP_HEADERS), (secret), (secret), (secret) and true in /home/someone',
+    expect(scrubbed('plainword, letmein, p@sswd, p%40sswd, fromargs and true in the-home-of-somebody', secrets)).toBe(
+      '(CUTOVER_TOKEN), (CUTOVER_OTLP_HEADERS), (secret), (secret), (secret) and true in the-home-of-somebody',
     )
   })
 
