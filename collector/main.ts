@@ -1,13 +1,13 @@
 import { WrongSetting } from './delivery/wrong-setting.ts'
-import { startTelemetry } from './reporting/own-telemetry.ts'
-import { type Reports, startReports } from './reporting/reports.ts'
-import { app } from './service/app.ts'
-import { startDelivery } from './service/delivery.ts'
-import { expectElsewhere, OwnIntake } from './service/own-intake.ts'
-import { Runs } from './service/runs.ts'
-import { CannotListen, serve } from './service/serve.ts'
-import { readSettings, type Settings } from './service/settings.ts'
-import { stopRequested } from './service/stop-request.ts'
+import { app } from './server/app.ts'
+import { startDelivery } from './server/delivery.ts'
+import { expectElsewhere, OwnIntake } from './server/own-intake.ts'
+import { Runs } from './server/runs.ts'
+import { CannotListen, serve } from './server/serve.ts'
+import { readSettings, type Settings } from './server/settings.ts'
+import { stopRequested } from './server/stop-request.ts'
+import { startTelemetry } from './telemetry/own-telemetry.ts'
+import { type Reports, startReports } from './telemetry/reports.ts'
 
 const wrongInput = 2
 const rigFailed = 4

@@ -1,4 +1,5 @@
-import { type Arm, arms, type Role } from './endpoint.ts'
+import { type Arm, arms } from './arm.ts'
+import type { Role } from './endpoint.ts'
 
 /** Shoppers' accounts that sessions of one arm share, unless the load brings more users: more than sessions ever overlap, so that no two
  *  sessions in flight share one. */

@@ -1,4 +1,4 @@
-import type { Arm } from './endpoint.ts'
+import type { Arm } from './arm.ts'
 import type { ProbeOutcome } from './signals.ts'
 
 /** Where the resident collector's prober tells what it found, beside the runs: it is shown at /metrics and enters no record. */

@@ -1,4 +1,4 @@
-import type { Arm } from './endpoint.ts'
+import type { Arm } from './arm.ts'
 
 /** What an estimate of one run must keep so that several runs can be judged together (verdict.json, `basis` of a finding). */
 export type Basis =

@@ -1,11 +1,9 @@
+import type { Arm } from './arm.ts'
 import type { Example } from './example.ts'
 import type { JsonSchema } from './schema.ts'
 
 export const domains = ['platform', 'auth', 'catalog', 'orders', 'payments', 'vendor', 'admin', 'regional'] as const
 export type Domain = (typeof domains)[number]
-
-export const arms = ['baseline', 'candidate'] as const
-export type Arm = (typeof arms)[number]
 
 /** Who may call an endpoint that asks for a bearer token; a shopper is anybody who registered. */
 export const roles = ['shopper', 'vendor', 'admin'] as const

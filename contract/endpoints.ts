@@ -1,4 +1,5 @@
-import type { Arm, Domain, Endpoint } from './endpoint.ts'
+import type { Arm } from './arm.ts'
+import type { Domain, Endpoint } from './endpoint.ts'
 import { adminEndpoints } from './endpoints/admin.ts'
 import { adminOrdersEndpoints } from './endpoints/admin-orders.ts'
 import { adminProductsEndpoints } from './endpoints/admin-products.ts'

@@ -1,4 +1,5 @@
-import type { Arm, WriteKind } from './endpoint.ts'
+import type { Arm } from './arm.ts'
+import type { WriteKind } from './endpoint.ts'
 import type { CloseReason } from './plan.ts'
 import type { ObservedOutcome } from './signals.ts'
 

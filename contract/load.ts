@@ -1,5 +1,5 @@
 import type { AccountOwner } from './accounts.ts'
-import type { Arm } from './endpoint.ts'
+import type { Arm } from './arm.ts'
 import type { EndpointId } from './endpoints.ts'
 import type { GeneratorSummary } from './events.ts'
 

@@ -1,4 +1,5 @@
-import { arms, type Endpoint } from './endpoint.ts'
+import { arms } from './arm.ts'
+import type { Endpoint } from './endpoint.ts'
 import { filled, givenVariables, type Variables, variablesOf } from './example.ts'
 import { mismatch } from './schema.ts'
 

@@ -1,4 +1,4 @@
-import type { Arm } from './endpoint.ts'
+import type { Arm } from './arm.ts'
 
 export const designs = ['duet', 'control', 'alternating', 'alone', 'shift'] as const
 

@@ -1,5 +1,5 @@
 import type { AccountOwner } from './accounts.ts'
-import type { Arm } from './endpoint.ts'
+import type { Arm } from './arm.ts'
 import type { SessionOutcome } from './signals.ts'
 
 /** Attributes of `sessionEnded`: sessions of equal number make the same choices on both arms. */

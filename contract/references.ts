@@ -1,5 +1,5 @@
 import type { AccountOwner } from './accounts.ts'
-import type { Arm } from './endpoint.ts'
+import type { Arm } from './arm.ts'
 
 /** Name of one write, chosen by the client: the census finds a write by it even when the ledger missed it. */
 export function reference(runId: string, owner: AccountOwner, session: number, step: string): string {

@@ -1,4 +1,4 @@
-import type { Arm } from './endpoint.ts'
+import type { Arm } from './arm.ts'
 import type { LiveKeyAttributes } from './events.ts'
 import type { CloseReason, Plan } from './plan.ts'
 

@@ -1,4 +1,4 @@
-import type { Arm } from './endpoint.ts'
+import type { Arm } from './arm.ts'
 import type { RequestOutcome } from './signals.ts'
 
 /** Header in which a request says which trace it belongs to (W3C Trace Context). */

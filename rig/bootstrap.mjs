@@ -31,7 +31,7 @@ function install() {
 
 function handOver(args) {
   const node = pinnedNode()
-  const entry = args[0] === '--task' ? [join(root, 'rig', 'tasks.ts'), ...args.slice(1)] : [join(root, 'rig', 'cli.ts'), ...args]
+  const entry = args[0] === '--task' ? [join(root, 'test', 'tasks.ts'), ...args.slice(1)] : [join(root, 'rig', 'cli', 'main.ts'), ...args]
   // What is read passes through and is gone: a young generation that may grow only makes judging a long record look large.
   // Types need to be stripped only once: what Node compiled is kept beside the packages, and replaced with them.
   const env = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env }

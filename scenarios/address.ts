@@ -1,4 +1,4 @@
-import type { Arm } from '../contract/endpoint.ts'
+import type { Arm } from '../contract/arm.ts'
 import { type EndpointId, pathOf } from '../contract/endpoints.ts'
 import type { Load } from '../contract/load.ts'
 

@@ -1,5 +1,5 @@
 import type { AccountOwner } from '../contract/accounts.ts'
-import type { Arm } from '../contract/endpoint.ts'
+import type { Arm } from '../contract/arm.ts'
 import { draw, pick } from './draw.ts'
 
 /** What setup() read of the shop, the same for all sessions: arms choose by position, never by what an answer shows. */

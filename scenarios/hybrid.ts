@@ -1,4 +1,4 @@
-import type { Arm } from '../contract/endpoint.ts'
+import type { Arm } from '../contract/arm.ts'
 import type { EndpointId } from '../contract/endpoints.ts'
 import { hybridSteps } from '../contract/journeys.ts'
 import { planSteps, type SessionPlan } from './session-plan.ts'

@@ -1,4 +1,5 @@
-import type { Arm, WriteKind } from '../contract/endpoint.ts'
+import type { Arm } from '../contract/arm.ts'
+import type { WriteKind } from '../contract/endpoint.ts'
 import { events, type OutgoingEvent, type WriteAttributes } from '../contract/events.ts'
 import type { RequestOutcome, WriteOutcome } from '../contract/signals.ts'
 

@@ -1,5 +1,5 @@
 import exec from 'k6/execution'
-import type { Arm } from '../contract/endpoint.ts'
+import type { Arm } from '../contract/arm.ts'
 import type { EndpointId } from '../contract/endpoints.ts'
 import { events } from '../contract/events.ts'
 import { showsLiveKey } from '../contract/test-payments.ts'

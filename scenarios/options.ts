@@ -1,5 +1,5 @@
 import type { Options, Scenario } from 'k6/options'
-import type { Arm } from '../contract/endpoint.ts'
+import type { Arm } from '../contract/arm.ts'
 import { sessionSeconds } from '../contract/journeys.ts'
 import type { Load, LoadScenario, Stage } from '../contract/load.ts'
 import { draw } from './draw.ts'

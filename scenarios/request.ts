@@ -1,6 +1,6 @@
 import http, { type RefinedResponse } from 'k6/http'
 import type { AccountOwner } from '../contract/accounts.ts'
-import type { Arm } from '../contract/endpoint.ts'
+import type { Arm } from '../contract/arm.ts'
 import { type EndpointId, endpoint } from '../contract/endpoints.ts'
 import { retryAfterWord } from '../contract/probe-events.ts'
 import { otherTargets } from '../contract/signals.ts'

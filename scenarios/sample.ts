@@ -1,20 +1,8 @@
-import type { Arm } from '../contract/endpoint.ts'
+import type { Arm } from '../contract/arm.ts'
 import { events, type OutgoingEvent } from '../contract/events.ts'
-import { otherTargets, type RequestOutcome } from '../contract/signals.ts'
+import { otherTargets } from '../contract/signals.ts'
 import type { SampledAttributes, Trace } from '../contract/trace-context.ts'
-import { choice, type Session } from './session.ts'
-
-/** One request that was sent with a trace, and what came of it. */
-export interface Sample {
-  readonly endpoint: string
-  readonly trace: Trace
-  /** ms since the epoch */
-  readonly sentAt: number
-  readonly outcome: RequestOutcome
-  readonly status: number
-  /** ms */
-  readonly latency: number
-}
+import { choice, type Sample, type Session } from './session.ts'
 
 /** The trace of the session's present step, where it is one of the sample: the same steps of the same sessions in both arms, each arm with
  *  ids of its own. Users who cross from backend to backend are of neither arm, and never sampled.

@@ -1,10 +1,23 @@
 import { type Account, type AccountOwner, account, newcomer, newcomerNumber, sharedNumber } from '../contract/accounts.ts'
 import type { Role } from '../contract/endpoint.ts'
 import { reference } from '../contract/references.ts'
+import type { RequestOutcome } from '../contract/signals.ts'
+import type { Trace } from '../contract/trace-context.ts'
 import { type Catalogue, productOf } from './catalogue.ts'
 import { draw } from './draw.ts'
 import type { LedgerEntry, Written } from './ledger.ts'
-import type { Sample } from './sample.ts'
+
+/** One request that was sent with a trace, and what came of it. */
+export interface Sample {
+  readonly endpoint: string
+  readonly trace: Trace
+  /** ms since the epoch */
+  readonly sentAt: number
+  readonly outcome: RequestOutcome
+  readonly status: number
+  /** ms */
+  readonly latency: number
+}
 
 /** One user, and what it has learnt so far. Its steps (scenarios/steps) read and fill it. */
 export interface Session {

@@ -1,4 +1,4 @@
-import { type Arm, arms } from '../contract/endpoint.ts'
+import { type Arm, arms } from '../contract/arm.ts'
 import type { LoadSummary } from '../contract/load.ts'
 import { metrics } from '../contract/signals.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { lowerBound, upperBound } from '../collector/estimates/clopper-pearson.ts'
+import { lowerBound, upperBound } from '../statistics/clopper-pearson.ts'
 import { cells } from './bench/judge/cells.ts'
 import { readHour } from './bench/judge/hour.ts'
 import { pageOf } from './bench/judge/page.ts'

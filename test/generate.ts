@@ -8,7 +8,7 @@ import { faultsPage } from './faults/page.ts'
 
 const root = join(import.meta.dirname, '..')
 write('thresholds.schema.json', `${JSON.stringify(thresholdsSchema(), null, 2)}\n`)
-write('collector/outputs/verdict.schema.json', `${JSON.stringify(verdictSchema(), null, 2)}\n`)
+write('collector/report/verdict.schema.json', `${JSON.stringify(verdictSchema(), null, 2)}\n`)
 write('deploy/demo/thresholds.json', demoPolicy(readFileSync(join(root, 'thresholds.json'), 'utf8')))
 for (const name of readdirSync(join(root, 'test/fixtures/records')))
   write(`test/fixtures/records/${name}/verdict.json`, verdictOn(`test/fixtures/records/${name}`))

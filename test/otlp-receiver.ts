@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
-import { messages } from './collector/intake/otlp.ts'
+import { messages } from './collector/otlp/otlp.ts'
 
 type Attributes = Readonly<Record<string, string | number>>
 

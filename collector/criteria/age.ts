@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseDuration } from '../quantities/duration.ts'
+import { parseDuration } from '../../statistics/duration.ts'
 
 /** A length of time as people write it, such as "7d"; comes out in ms. */
 export function duration() {

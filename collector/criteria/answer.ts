@@ -1,5 +1,5 @@
 import type { Basis } from '../../contract/earlier.ts'
-import type { Estimate } from '../quantities/estimate.ts'
+import type { Estimate } from '../../statistics/estimate.ts'
 import type { EndpointRow, Finding, Part, Relation, Status } from './finding.ts'
 import type { Question } from './kind.ts'
 

@@ -1,5 +1,5 @@
 import type { ParityAttributes } from '../../contract/probe-events.ts'
-import type { Evidence } from '../windows/evidence.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 
 const gravest = ['different', 'unreadable', 'same'] as const
 

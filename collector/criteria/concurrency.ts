@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { arms } from '../../contract/endpoint.ts'
+import { arms } from '../../contract/arm.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, Question } from './kind.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { newcombe } from '../estimates/newcombe.ts'
-import { formatCount, formatPercent, formatPoints } from '../quantities/format.ts'
+import { formatCount, formatPercent, formatPoints } from '../../statistics/format.ts'
+import { newcombe } from '../../statistics/newcombe.ts'
 import { type Answer, finding } from './answer.ts'
 import { about, type FactsOf, importing, lintAge, reportFor } from './imported.ts'
 import type { Kind, LimitError, Question } from './kind.ts'

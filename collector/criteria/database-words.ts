@@ -1,6 +1,6 @@
-import type { CostRatio } from '../estimates/cost-ratio.ts'
-import type { Estimate } from '../quantities/estimate.ts'
-import { formatLatency, formatPercent } from '../quantities/format.ts'
+import type { CostRatio } from '../../statistics/cost-ratio.ts'
+import type { Estimate } from '../../statistics/estimate.ts'
+import { formatLatency, formatPercent } from '../../statistics/format.ts'
 
 type Measure = 'statements' | 'time'
 

@@ -1,6 +1,6 @@
 import type { Basis } from '../../contract/earlier.ts'
-import type { Estimate } from '../quantities/estimate.ts'
-import type { SampledRequest } from '../windows/sampled-requests.ts'
+import type { Estimate } from '../../statistics/estimate.ts'
+import type { SampledRequest } from '../evidence/sampled-requests.ts'
 
 export type Status = 'pass' | 'fail' | 'unknown'
 export type Part = 'measured' | 'imported' | 'attested'

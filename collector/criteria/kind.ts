@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { Evidence, Window } from '../windows/evidence.ts'
+import type { Window } from '../../statistics/window.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import type { Finding, Part } from './finding.ts'
 
 /** Error levels (0–1) of one test at the moment of judging (docs/statistics.md, "Looks"). */

@@ -1,11 +1,12 @@
-import type { Arm } from '../../contract/endpoint.ts'
-import { batchesOf } from '../estimates/batches.ts'
-import { leastForQuantile } from '../estimates/how-much-longer.ts'
-import { type LatencyRatio, latencyRatio, ratioBounds } from '../estimates/latency-ratio.ts'
-import type { Estimate } from '../quantities/estimate.ts'
-import type { ExponentialHistogram } from '../quantities/exponential-histogram.ts'
-import { mergeHistograms } from '../quantities/merge-histograms.ts'
-import type { Latencies, Window } from '../windows/evidence.ts'
+import type { Arm } from '../../contract/arm.ts'
+import { batchesOf } from '../../statistics/batches.ts'
+import type { Estimate } from '../../statistics/estimate.ts'
+import type { ExponentialHistogram } from '../../statistics/exponential-histogram.ts'
+import { leastForQuantile } from '../../statistics/how-much-longer.ts'
+import { type LatencyRatio, latencyRatio, ratioBounds } from '../../statistics/latency-ratio.ts'
+import { mergeHistograms } from '../../statistics/merge-histograms.ts'
+import type { Window } from '../../statistics/window.ts'
+import type { Latencies } from '../evidence/evidence.ts'
 
 export const quantiles = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const
 export type QuantileName = keyof typeof quantiles

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { leastForQuantile } from '../estimates/how-much-longer.ts'
-import { formatPercent } from '../quantities/format.ts'
+import { formatPercent } from '../../statistics/format.ts'
+import { leastForQuantile } from '../../statistics/how-much-longer.ts'
 import { duration } from './age.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, LimitError, Question } from './kind.ts'

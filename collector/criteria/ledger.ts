@@ -1,6 +1,6 @@
-import { type Arm, arms } from '../../contract/endpoint.ts'
-import { formatCount } from '../quantities/format.ts'
-import type { Evidence } from '../windows/evidence.ts'
+import { type Arm, arms } from '../../contract/arm.ts'
+import { formatCount } from '../../statistics/format.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 
 /** Sentences on where the ledger of acknowledged writes and the counters of writes disagree; empty when they add up.
  *  Two counters are asked: the one that the collector received (to its last export) and the one in k6's own summary. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parsePercent } from '../quantities/percent.ts'
+import { parsePercent } from '../../statistics/percent.ts'
 
 /** A share as people write it, such as "0.1%"; comes out as a number (0.001). */
 export function percentage() {

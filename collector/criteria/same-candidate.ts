@@ -1,6 +1,6 @@
+import type { Arm } from '../../contract/arm.ts'
 import type { EarlierRun } from '../../contract/earlier.ts'
-import type { Arm } from '../../contract/endpoint.ts'
-import type { Evidence } from '../windows/evidence.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 
 /** Who is judged in this run. */
 export interface Candidate {

@@ -1,8 +1,9 @@
-import { type Arm, arms } from '../../contract/endpoint.ts'
+import { type Arm, arms } from '../../contract/arm.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { longestWait, type SharedFailures, sharedFailures } from '../estimates/shared-failures.ts'
-import { formatCount } from '../quantities/format.ts'
-import type { Evidence, Window } from '../windows/evidence.ts'
+import { formatCount } from '../../statistics/format.ts'
+import { longestWait, type SharedFailures, sharedFailures } from '../../statistics/shared-failures.ts'
+import type { Window } from '../../statistics/window.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import type { Answer } from './answer.ts'
 import type { Question } from './kind.ts'
 

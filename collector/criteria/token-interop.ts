@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Arm, arms } from '../../contract/endpoint.ts'
+import { type Arm, arms } from '../../contract/arm.ts'
 import { type TokenAttributes, tokenKinds } from '../../contract/probe-events.ts'
 import { type Answer, finding } from './answer.ts'
 import { clipped, firstFew } from './first-few.ts'

@@ -1,6 +1,7 @@
-import type { Arm } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/arm.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
-import type { Evidence, Window } from '../windows/evidence.ts'
+import type { Window } from '../../statistics/window.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 
 /** All outcomes but an answer as expected. */
 export const unexpectedOutcomes = requestOutcomes.filter(outcome => outcome !== 'expected')

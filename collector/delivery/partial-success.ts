@@ -1,5 +1,5 @@
-import { encodingOf } from '../intake/encoding.ts'
-import { eachField, eachFieldInside, int64, readerOf, text } from '../intake/wire.ts'
+import { encodingOf } from '../otlp/encoding.ts'
+import { eachField, eachFieldInside, int64, readerOf, text } from '../otlp/wire.ts'
 import { quotable } from './quotable.ts'
 
 /** Fields of Export{Metrics,Logs,Trace}ServiceResponse and of their partial success: the same numbers in all three. */

@@ -1,6 +1,6 @@
+import { formatCount, formatDuration, formatLatency, formatPercent } from '../../statistics/format.ts'
 import { ageWords } from '../criteria/age.ts'
 import type { Criterion, KindName } from '../criteria/kinds.ts'
-import { formatCount, formatDuration, formatLatency, formatPercent } from '../quantities/format.ts'
 import type { Policy } from './schema.ts'
 
 type Names = Policy['names']

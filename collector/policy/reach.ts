@@ -1,7 +1,7 @@
 import type { Domain } from '../../contract/endpoint.ts'
+import { secondsNeeded } from '../../statistics/how-much-longer.ts'
 import type { Minimum } from '../criteria/kind.ts'
 import { minimumOf } from '../criteria/kinds.ts'
-import { secondsNeeded } from '../estimates/how-much-longer.ts'
 import type { Checkpoint, Policy } from './schema.ts'
 
 /** Seconds of measured window after which one criterion can pass at the earliest. */

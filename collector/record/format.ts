@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
-import type { Encoding } from '../intake/encoding.ts'
-import type { Signal } from '../intake/signal.ts'
+import type { Encoding } from '../otlp/encoding.ts'
+import type { Signal } from '../otlp/signal.ts'
 
 /* The file, all numbers little-endian:
  *

@@ -1,5 +1,5 @@
-import { decode } from '../intake/decode.ts'
-import type { Signal } from '../intake/signal.ts'
+import { decode } from '../otlp/decode.ts'
+import type { Signal } from '../otlp/signal.ts'
 import type { Frame } from './read.ts'
 import { RecordError } from './record-error.ts'
 

@@ -1,9 +1,9 @@
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import { keptFrom } from '../../contract/example.ts'
 import type { Administrator as Credentials } from '../../contract/load.ts'
-import type { ApiClient } from '../api-client.ts'
-import type { Answer } from '../http-client.ts'
-import { jsonOf } from '../json-of.ts'
+import type { Answer } from '../platform/http-client.ts'
+import { jsonOf } from '../platform/json-of.ts'
+import type { ApiClient } from '../probes/api-client.ts'
 import { askPersistently } from '../probes/census/ask.ts'
 
 /** One backend, asked as its administrator. */

@@ -1,7 +1,7 @@
 import type { Administrator } from '../../contract/load.ts'
-import { sentenceOf } from '../failure.ts'
-import type { Backend } from '../run/backends.ts'
-import type { Say } from '../terminal/say.ts'
+import { sentenceOf } from '../platform/failure.ts'
+import type { Say } from '../platform/terminal/say.ts'
+import type { Backend } from '../probes/backends.ts'
 import { clean } from './clean.ts'
 import { byHand, cleanedLines } from './words.ts'
 

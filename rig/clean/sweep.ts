@@ -1,7 +1,7 @@
 import { endpoint } from '../../contract/endpoints.ts'
-import { sentenceOf } from '../failure.ts'
+import { sentenceOf } from '../platform/failure.ts'
+import { several } from '../platform/several.ts'
 import { rightAnswer } from '../probes/census/ask.ts'
-import { several } from '../several.ts'
 import type { Administrator } from './administrator.ts'
 import { type RowKind, type Rows, rows } from './rows.ts'
 

@@ -1,4 +1,4 @@
-import type { Arm } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/arm.ts'
 
 export const controlKinds = ['negative', 'positive'] as const
 export type ControlKind = (typeof controlKinds)[number]

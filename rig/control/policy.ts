@@ -1,7 +1,7 @@
 import { type Checkpoint, formatPercent, type Policy } from '../../collector/index.ts'
-import type { Arm } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
-import { InputFailure } from '../failure.ts'
+import { InputFailure } from '../platform/failure.ts'
 import { parsedPolicy, type ReadPolicy } from '../run/policy.ts'
 import type { Control } from './control.ts'
 

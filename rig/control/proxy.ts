@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, Agent as PlainAgent, request as pla
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { urlToHttpOptions } from 'node:url'
-import { pinnedTo } from '../http-client.ts'
+import { pinnedTo } from '../platform/http-client.ts'
 import { passBack } from './pass-back.ts'
 
 export interface ProxyOptions {

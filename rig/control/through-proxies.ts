@@ -1,7 +1,7 @@
-import { apiClient } from '../api-client.ts'
-import { assets } from '../assets.ts'
-import { type ServingChild, startServing } from '../children.ts'
-import type { Backend, Backends } from '../run/backends.ts'
+import { assets } from '../platform/assets.ts'
+import { type ServingChild, startServing } from '../platform/children.ts'
+import { apiClient } from '../probes/api-client.ts'
+import type { Backend, Backends } from '../probes/backends.ts'
 
 /** What both arms of a control talk to, until it is disposed of. */
 export interface Arrangement extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import type { EndpointId } from '../../contract/endpoints.ts'
-import type { ApiClient } from '../api-client.ts'
-import { InputFailure, sentenceOf } from '../failure.ts'
+import { InputFailure, sentenceOf } from '../platform/failure.ts'
+import type { ApiClient } from '../probes/api-client.ts'
 import { rightAnswer } from '../probes/census/ask.ts'
 
 /** What came of one request: the body that the catalogue promises, or in words what came instead. */

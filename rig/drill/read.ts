@@ -1,4 +1,4 @@
-import type { ApiClient } from '../api-client.ts'
+import type { ApiClient } from '../probes/api-client.ts'
 import { type Attempt, attempt, bearer, isRight } from './attempt.ts'
 import { orderDifference, paymentDifference, presence } from './compare.ts'
 import type { Entry } from './sign-in.ts'

@@ -1,6 +1,6 @@
 import type { Drill } from '../../contract/probe-events.ts'
-import type { ApiClient } from '../api-client.ts'
-import { several } from '../several.ts'
+import { several } from '../platform/several.ts'
+import type { ApiClient } from '../probes/api-client.ts'
 import { changeOrder } from './change.ts'
 import { readBack } from './read.ts'
 import { enter } from './sign-in.ts'

@@ -1,4 +1,4 @@
-import type { ApiClient } from '../api-client.ts'
+import type { ApiClient } from '../probes/api-client.ts'
 import { attempt, bearer, isRight } from './attempt.ts'
 import { type Tried, tried } from './tried.ts'
 import type { KnownAccount } from './written.ts'

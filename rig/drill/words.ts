@@ -1,5 +1,5 @@
 import { formatDuration } from '../../collector/index.ts'
-import type { Arm } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/arm.ts'
 import type { Drill } from '../../contract/probe-events.ts'
 import { isWhole } from './tried.ts'
 

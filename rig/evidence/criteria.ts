@@ -1,6 +1,6 @@
 import type { Policy } from '../../collector/index.ts'
 import type { ImportedFacts } from '../../contract/imports.ts'
-import { InputFailure } from '../failure.ts'
+import { InputFailure } from '../platform/failure.ts'
 
 type Criterion = Policy['criteria'][string] | Policy['rollback'][number]['criterion']
 

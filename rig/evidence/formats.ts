@@ -1,5 +1,5 @@
 import type { ReportFormat } from '../../contract/imports.ts'
-import { InputFailure } from '../failure.ts'
+import { InputFailure } from '../platform/failure.ts'
 import type { Reported } from './criteria.ts'
 import { readCobertura } from './reports/cobertura.ts'
 import { readCoveragePy } from './reports/coverage-py.ts'

@@ -1,5 +1,5 @@
 import type { ImportedAttributes, ImportedBody, ReportFormat } from '../../contract/imports.ts'
-import { InputFailure } from '../failure.ts'
+import { InputFailure } from '../platform/failure.ts'
 import type { Reported } from './criteria.ts'
 import { formatOf, readAs } from './formats.ts'
 import { type ReportFile, readReport } from './report-file.ts'

@@ -1,6 +1,6 @@
 import type { Policy } from '../../collector/index.ts'
 import type { Drill } from '../../contract/probe-events.ts'
-import { InputFailure } from '../failure.ts'
+import { InputFailure } from '../platform/failure.ts'
 import { type KeptAttestation, keptAttestations } from './attestations.ts'
 import { type Asked, askedCriteria, type Drilled, drilledCriteria, type Reported, reportedCriteria } from './criteria.ts'
 import { keptDrill } from './drill.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { basename, relative, sep } from 'node:path'
-import { InputFailure, sentenceOf } from '../failure.ts'
+import { InputFailure, sentenceOf } from '../platform/failure.ts'
 import { oneLine } from './reports/one-line.ts'
 
 /** Bytes that a report may have. */

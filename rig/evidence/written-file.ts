@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { RigFailure, sentenceOf } from '../failure.ts'
+import { RigFailure, sentenceOf } from '../platform/failure.ts'
 
 /** Writes a readable JSON file whole or not at all: what was there stays until the new one is complete. @throws RigFailure */
 export function writeJson(path: string, content: unknown): void {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { sentenceOf } from '../failure.ts'
+import { sentenceOf } from '../platform/failure.ts'
 import { type Content, type Entry, entrySchema } from './entry.ts'
 
 /** What runs/history.jsonl holds. */

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { InputFailure, RigFailure, sentenceOf } from '../failure.ts'
-import { takeLockFile } from '../lock-file.ts'
+import { InputFailure, RigFailure, sentenceOf } from '../platform/failure.ts'
+import { takeLockFile } from '../platform/lock-file.ts'
 import { BrokenChain, type Chain, lineOf, readChain, withLine } from './chain.ts'
 import type { Content } from './entry.ts'
 

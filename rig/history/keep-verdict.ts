@@ -1,5 +1,5 @@
 import { limitLines, policyLines, type Verdict } from '../../collector/index.ts'
-import type { Arm } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/arm.ts'
 import type { Chain } from './chain.ts'
 import type { KeptFinding, KeptVerdict } from './entry.ts'
 import { appendToHistory } from './file.ts'

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { InputFailure } from '../failure.ts'
+import { InputFailure } from '../platform/failure.ts'
 import { BrokenChain, type Chain } from './chain.ts'
 import type { Entry } from './entry.ts'
 import { readHistory } from './file.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseDocument } from 'yaml'
-import { assets } from '../assets.ts'
+import { assets } from '../platform/assets.ts'
 
 /** The repository's configuration with another collector to scrape. @param folder where it is written  @returns its path */
 export function configurationFor(collector: URL, folder: string): string {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { childEnvironment } from '../environment.ts'
-import { RigFailure, sentenceOf } from '../failure.ts'
+import { childEnvironment } from '../platform/environment.ts'
+import { RigFailure, sentenceOf } from '../platform/failure.ts'
 
 const advice =
   'Install Prometheus so that prometheus and promtool are on PATH (Debian and Ubuntu: apt-get install prometheus; macOS: brew install prometheus; else https://prometheus.io/download), then try again'

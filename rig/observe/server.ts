@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { childEnvironment } from '../environment.ts'
-import { RigFailure } from '../failure.ts'
-import { guardAgainstSudden, killGroup, leaveNoOrphan } from '../orphans.ts'
-import { started } from '../started.ts'
+import { childEnvironment } from '../platform/environment.ts'
+import { RigFailure } from '../platform/failure.ts'
+import { guardAgainstSudden, killGroup, leaveNoOrphan } from '../platform/orphans.ts'
+import { started } from '../platform/started.ts'
 
 interface Serving {
   /** Configuration file. */

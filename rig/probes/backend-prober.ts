@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Arm, arms } from '../../contract/arm.ts'
 import type { BackendCheck } from '../../contract/backend-checks.ts'
-import { type Arm, arms } from '../../contract/endpoint.ts'
-import { apiClient } from '../api-client.ts'
-import { sentenceOf } from '../failure.ts'
-import { type AdmittedHost, admit, type Resolve } from '../hosts.ts'
-import type { Answer } from '../http-client.ts'
+import { sentenceOf } from '../platform/failure.ts'
+import { type AdmittedHost, admit, type Resolve } from '../platform/hosts.ts'
+import type { Answer } from '../platform/http-client.ts'
+import { apiClient } from './api-client.ts'
 import { type AskHealth, upCheck } from './up-check.ts'
 
 /** ms from one question to the next. */
@@ -12,7 +12,7 @@ const usualInterval = 1000
 
 interface ProberOptions {
   readonly urls: Readonly<Record<Arm, string>>
-  /** Hosts that may be asked (rig/hosts.ts). */
+  /** Hosts that may be asked (rig/platform/hosts.ts). */
   readonly allowHosts: readonly string[]
   /** Takes what was found since the last time, never twice at once. When it rejects, these checks are gone: asking again could count them twice. */
   readonly deliver: (checks: readonly BackendCheck[]) => Promise<void>

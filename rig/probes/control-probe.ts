@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { InputFailure, sentenceOf } from '../failure.ts'
-import { admitPage } from '../hosts.ts'
-import { type Answer, httpClient } from '../http-client.ts'
+import { InputFailure, sentenceOf } from '../platform/failure.ts'
+import { admitPage } from '../platform/hosts.ts'
+import { type Answer, httpClient } from '../platform/http-client.ts'
 
 /** ms for the first answer. */
 const patience = 5000

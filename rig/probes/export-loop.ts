@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CollectorClient } from '../collector-client.ts'
+import type { CollectorClient } from '../platform/collector-client.ts'
 import { type GeneratorWatch, watchGenerator } from './generator/watch.ts'
 import type { Probe } from './probe.ts'
 

@@ -1,5 +1,5 @@
 import type { ProbeOutcome } from '../../contract/signals.ts'
-import type { Answer } from '../http-client.ts'
+import type { Answer } from '../platform/http-client.ts'
 
 /** ms after which a probe without an answer counts as down (docs/statistics.md, "Uptime"). */
 const patience = 2000

@@ -1,4 +1,4 @@
-import { arms } from '../../contract/endpoint.ts'
+import { arms } from '../../contract/arm.ts'
 import { type CounterPoint, counterMetric } from '../../contract/otlp-json.ts'
 import { attributes, controlTarget, metrics, type ProbeOutcome, probeOutcomes } from '../../contract/signals.ts'
 import type { Probe } from './probe.ts'

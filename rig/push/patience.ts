@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sentenceOf } from '../failure.ts'
-import type { Answer } from '../http-client.ts'
-import type { Say } from '../terminal/say.ts'
+import { sentenceOf } from '../platform/failure.ts'
+import type { Answer } from '../platform/http-client.ts'
+import type { Say } from '../platform/terminal/say.ts'
 
 export interface Patience {
   /** ms after each attempt that failed; one more attempt than there are pauses. */

@@ -2,8 +2,8 @@ import { request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { connectionWords } from '../connection-words.ts'
-import { type Answer, pinnedTo } from '../http-client.ts'
+import { connectionWords } from '../platform/connection-words.ts'
+import { type Answer, pinnedTo } from '../platform/http-client.ts'
 import type { RunForm } from './form.ts'
 
 /** Where a run goes to. */

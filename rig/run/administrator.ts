@@ -1,7 +1,7 @@
 import { demoAdministrator } from '../../contract/demo-credentials.ts'
 import type { Administrator } from '../../contract/load.ts'
-import { InputFailure } from '../failure.ts'
-import type { Identity } from './identity.ts'
+import { InputFailure } from '../platform/failure.ts'
+import type { Identity } from '../probes/identity.ts'
 
 /** Who makes the accounts of vendors and administrators, and deletes all that a run wrote: whom the environment names, else the demonstration's
  *  administrator where all backends say that they are one; null: nobody, and their endpoints take no part.

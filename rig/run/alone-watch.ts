@@ -1,6 +1,6 @@
 import type { RunState } from '../../contract/run-state.ts'
 
-/** As in the measured seconds (collector/estimates/collapse.ts): more than half of at least 10 requests, ten times on end. */
+/** As in the measured seconds (collector/judge/collapse.ts): more than half of at least 10 requests, ten times on end. */
 const [lasting, fewestRequests, share] = [10, 10, 0.5]
 
 /** Watches the baseline while it is under load alone, before any second can be judged: what it shows decides nothing but whether the load goes on. */

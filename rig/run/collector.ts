@@ -1,10 +1,10 @@
 import { traceEnvironment } from '../../collector/index.ts'
-import { assets } from '../assets.ts'
-import { startServing } from '../children.ts'
-import { type CollectorClient, collectorClient } from '../collector-client.ts'
-import { InputFailure } from '../failure.ts'
-import { resolveServer } from '../hosts.ts'
-import { sayOnStderr as say } from '../terminal/say.ts'
+import { assets } from '../platform/assets.ts'
+import { startServing } from '../platform/children.ts'
+import { type CollectorClient, collectorClient } from '../platform/collector-client.ts'
+import { InputFailure } from '../platform/failure.ts'
+import { resolveServer } from '../platform/hosts.ts'
+import { sayOnStderr as say } from '../platform/terminal/say.ts'
 
 /** A collector that a run can be opened on. */
 export interface UsableCollector extends AsyncDisposable {

@@ -1,8 +1,8 @@
 import type { EndpointId } from '../../contract/endpoints.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
+import { sayOnStderr as say } from '../platform/terminal/say.ts'
 import { comparedEverything } from '../probes/parity/compared-everything.ts'
-import { sayOnStderr as say } from '../terminal/say.ts'
-import type { Prepared } from './measure.ts'
+import type { Prepared } from './prepared.ts'
 import type { Tell } from './read-back.ts'
 
 /** Compares the answers of both backends before the load, and tells what differs and which endpoints each has.

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { arms } from '../../contract/endpoint.ts'
+import { arms } from '../../contract/arm.ts'
 import type { CloseReason } from '../../contract/plan.ts'
 import type { RunState } from '../../contract/run-state.ts'
-import type { CollectorClient } from '../collector-client.ts'
-import { RigFailure } from '../failure.ts'
-import type { K6Exit, RunningK6 } from '../k6/spawn.ts'
-import { LiveKeySeen } from '../live-key.ts'
+import type { K6Exit, RunningK6 } from '../load/k6/spawn.ts'
+import type { CollectorClient } from '../platform/collector-client.ts'
+import { RigFailure } from '../platform/failure.ts'
+import { LiveKeySeen } from '../probes/live-key.ts'
 import { AloneWatch } from './alone-watch.ts'
 
 /** How the load came to its end. */

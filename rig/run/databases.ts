@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { databaseAddress } from '../database/address.ts'
-import { InputFailure, sentenceOf } from '../failure.ts'
+import { databaseAddress } from '../platform/database/address.ts'
+import { InputFailure, sentenceOf } from '../platform/failure.ts'
 import type { CensusDatabase } from '../probes/census/database/rows.ts'
 import type { CountedDatabase } from '../probes/database-cost/probe.ts'
 import type { RunOptions } from './options.ts'

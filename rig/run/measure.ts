@@ -1,52 +1,19 @@
 import type { Verdict } from '../../collector/index.ts'
-import { arms } from '../../contract/endpoint.ts'
-import type { EndpointId } from '../../contract/endpoints.ts'
-import type { OutgoingEvent } from '../../contract/events.ts'
-import type { Administrator } from '../../contract/load.ts'
-import type { CloseReason, Plan } from '../../contract/plan.ts'
-import { RigFailure, sentenceOf } from '../failure.ts'
-import type { K6 } from '../k6/find.ts'
-import { LiveKeySeen, liveKeyEvent } from '../live-key.ts'
-import { soloSeconds } from '../load-shape.ts'
-import type { ControlProbe } from '../probes/control-probe.ts'
-import type { Profile } from '../profiles.ts'
-import { phase } from '../reporting/phase.ts'
-import { hasColours, progress } from '../terminal/progress.ts'
-import { sayOnStderr as say } from '../terminal/say.ts'
+import { arms } from '../../contract/arm.ts'
+import type { CloseReason } from '../../contract/plan.ts'
+import { soloSeconds } from '../load/load-shape.ts'
+import { RigFailure, sentenceOf } from '../platform/failure.ts'
+import { phase } from '../platform/telemetry/phase.ts'
+import { hasColours, progress } from '../platform/terminal/progress.ts'
+import { sayOnStderr as say } from '../platform/terminal/say.ts'
+import { LiveKeySeen, liveKeyEvent } from '../probes/live-key.ts'
 import { nobodyToMakeStaff } from './administrator.ts'
-import type { Backends } from './backends.ts'
 import type { UsableCollector } from './collector.ts'
 import { compareBefore } from './compare-before.ts'
-import type { Databases } from './databases.ts'
-import type { ReadPolicy } from './policy.ts'
+import type { Prepared } from './prepared.ts'
 import { type Tell, takeCensus, teller, tellIdentities, tellSummary } from './read-back.ts'
 import { tellTokens } from './tell-tokens.ts'
 import { underLoad } from './under-load.ts'
-
-/** A run whose preconditions hold. */
-export interface Prepared extends Databases {
-  readonly runId: string
-  readonly plan: Plan
-  readonly policy: ReadPolicy
-  readonly profile: Profile
-  readonly backends: Backends
-  /** Asked beside the backends under load. */
-  readonly control: ControlProbe
-  /** Endpoints that both backends have; absent: all of the catalogue. */
-  readonly endpoints?: readonly EndpointId[]
-  /** Who makes accounts of every role; null: nobody is known. */
-  readonly administrator: Administrator | null
-  /** What is known before the load: of earlier runs, of reports and answers. Asked for when the run is open. @param now ms since the epoch */
-  readonly known: (now: number) => readonly OutgoingEvent[]
-  /** Share of the requests (0–1) that are sent with a trace; absent: the usual one. */
-  readonly traceShare?: number
-  readonly k6: K6
-  readonly interrupted: AbortSignal
-  /** The run's own; null where a resident collector keeps it. */
-  readonly folder: string | null
-  /** Rejects when something else ends that the run stands on, such as a proxy in front of a backend. */
-  readonly gone?: Promise<never>
-}
 
 export interface Measured {
   /** On what the record holds now that the run is closed. */

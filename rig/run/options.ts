@@ -1,7 +1,7 @@
 import type { censusSources } from '../../contract/events.ts'
+import type { ProfileName } from '../load/profiles.ts'
 import type { Roles } from '../probes/database-cost/statements.ts'
-import type { ProfileName } from '../profiles.ts'
-import type { MonitorOptions } from '../reporting/monitor.ts'
+import type { MonitorOptions } from './monitor.ts'
 
 /** What `cutover run` is asked to do. */
 export interface RunOptions extends MonitorOptions {

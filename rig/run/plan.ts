@@ -1,8 +1,8 @@
-import type { Arm } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/arm.ts'
 import type { Plan, PlannedBlocks, PlannedStage } from '../../contract/plan.ts'
-import { blocksOf } from '../alternating.ts'
-import type { Profile } from '../profiles.ts'
-import type { Backend } from './backends.ts'
+import { blocksOf } from '../load/alternating.ts'
+import type { Profile } from '../load/profiles.ts'
+import type { Backend } from '../probes/backends.ts'
 
 interface PlannedBackend extends Pick<Backend, 'url' | 'side'> {
   /** Share of the backend's time by which a proxy delays it; absent: there is no proxy. */

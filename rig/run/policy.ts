@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Checkpoint, type ParsedPolicy, type Policy, parsePolicy } from '../../collector/index.ts'
-import { InputFailure, sentenceOf } from '../failure.ts'
+import { InputFailure, sentenceOf } from '../platform/failure.ts'
 
 /** A thresholds.json as it is judged by: its text, whose bytes the verdict names, and what it says. */
 export interface ReadPolicy {

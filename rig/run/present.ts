@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { gated, toJson, toText, type Verdict } from '../../collector/index.ts'
-import { type ExitCode, verdictExitCodes } from '../exit-codes.ts'
-import { hasColours } from '../terminal/progress.ts'
-import { print, sayOnStderr } from '../terminal/say.ts'
+import { type ExitCode, verdictExitCodes } from '../platform/exit-codes.ts'
+import { hasColours } from '../platform/terminal/progress.ts'
+import { print, sayOnStderr } from '../platform/terminal/say.ts'
 import type { Gate } from './options.ts'
 
 interface Presentation {

@@ -1,8 +1,8 @@
 import { type Checkpoint, type Policy, whatItTakes } from '../../collector/index.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
-import { InputFailure } from '../failure.ts'
-import { expectedRate, expectedUsers, type Profile } from '../profiles.ts'
-import type { Say } from '../terminal/say.ts'
+import { expectedRate, expectedUsers, type Profile } from '../load/profiles.ts'
+import { InputFailure } from '../platform/failure.ts'
+import type { Say } from '../platform/terminal/say.ts'
 
 /** Refuses a plan that cannot reach go, unless the caller wants it anyway: then it is said.
  *  @throws InputFailure naming every obstacle */

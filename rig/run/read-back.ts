@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { type Arm, arms } from '../../contract/endpoint.ts'
+import { type Arm, arms } from '../../contract/arm.ts'
 import { type CensusAttributes, events, type GeneratorSummary, type ObservedAttributes, type OutgoingEvent } from '../../contract/events.ts'
-import type { CollectorClient } from '../collector-client.ts'
+import type { Ledger } from '../../contract/ledger.ts'
+import type { CollectorClient } from '../platform/collector-client.ts'
+import { sayOnStderr as say } from '../platform/terminal/say.ts'
+import type { Backends } from '../probes/backends.ts'
 import { type CensusOptions, census } from '../probes/census/census.ts'
 import { databaseCensus } from '../probes/census/database/census.ts'
-import type { Ledger } from '../probes/census/expectations.ts'
-import { sayOnStderr as say } from '../terminal/say.ts'
-import type { Backends } from './backends.ts'
+import { identifiedEvent } from '../probes/identity.ts'
 import type { Databases } from './databases.ts'
-import { identifiedEvent } from './identity.ts'
 
 /** Sends the rig's own events of one run, as an instance of its own. */
 export type Tell = (batch: readonly OutgoingEvent[]) => Promise<void>

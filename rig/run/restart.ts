@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Arm, arms } from '../../contract/endpoint.ts'
-import { InputFailure, RigFailure, sentenceOf } from '../failure.ts'
-import type { Say } from '../terminal/say.ts'
-import { type Production, reachBoth } from './backends.ts'
-import { runShell } from './shell-command.ts'
+import { type Arm, arms } from '../../contract/arm.ts'
+import { InputFailure, RigFailure, sentenceOf } from '../platform/failure.ts'
+import { runShell } from '../platform/shell-command.ts'
+import type { Say } from '../platform/terminal/say.ts'
+import { type Production, reachBoth } from '../probes/backends.ts'
 
 /** Which process answers on each side. */
 export type Instances = Readonly<Record<Arm, string>>

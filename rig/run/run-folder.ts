@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { InputFailure } from '../failure.ts'
+import { InputFailure } from '../platform/failure.ts'
 
 /** The folder of a run that left a record; null where there is none. @param run its id, or the folder itself  @param runs where the folders of runs are */
 export function folderWithRecord(run: string, runs: string): string | null {

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { type ExitCode, exitCodes } from '../platform/exit-codes.ts'
 import { type Instances, instancesOf, type Restart, startedAnew } from './restart.ts'
 
 interface SeveralRuns extends Restart {

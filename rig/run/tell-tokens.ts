@@ -1,6 +1,6 @@
 import { demoTokenSecret } from '../../contract/tokens.ts'
+import type { Backends } from '../probes/backends.ts'
 import { exchangeTokens } from '../probes/tokens/exchange.ts'
-import type { Backends } from './backends.ts'
 import type { Tell } from './read-back.ts'
 
 /** Tries each backend's tokens on both and tells what came of it. Tokens of others than the demonstration need `CUTOVER_TOKEN_SECRET`. */

@@ -1,6 +1,6 @@
 import http, { type BatchRequest } from 'k6/http'
 import { type AccountOwner, account, hybridAccounts } from '../../contract/accounts.ts'
-import type { Arm } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/arm.ts'
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import { refuseLiveKey } from '../live-key.ts'
 import { load, owners } from '../load.ts'

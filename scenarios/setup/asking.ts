@@ -1,6 +1,6 @@
 import { sleep } from 'k6'
 import http, { type BatchRequest, type Response } from 'k6/http'
-import type { Arm } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/arm.ts'
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import { retryAfterSeconds } from '../../contract/retry-after.ts'
 import { otherTargets } from '../../contract/signals.ts'

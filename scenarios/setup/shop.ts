@@ -1,4 +1,4 @@
-import type { Arm } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/arm.ts'
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import { type Catalogue, catalogueOf, type Product } from '../catalogue.ts'
 import { load } from '../load.ts'

@@ -1,6 +1,6 @@
 import http from 'k6/http'
 import { account, roleOf, staffNumbers } from '../../contract/accounts.ts'
-import { type Arm, arms } from '../../contract/endpoint.ts'
+import { type Arm, arms } from '../../contract/arm.ts'
 import { endpoint } from '../../contract/endpoints.ts'
 import type { Administrator } from '../../contract/load.ts'
 import { refuseLiveKey } from '../live-key.ts'

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { arms } from '../../contract/endpoint.ts'
+import { arms } from '../../contract/arm.ts'
 import type { Services } from './call.ts'
 import { openPool } from './database/pool.ts'
 import { Faults } from './faults/faults.ts'

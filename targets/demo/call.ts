@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
-import type { Arm } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/arm.ts'
+import type { Answer } from './answer.ts'
 import type { Faults } from './faults/faults.ts'
 import { notFound } from './problem.ts'
 import type { TokenClaims, Tokens } from './tokens.ts'
@@ -16,15 +17,6 @@ export interface Call {
   /** What the access token says that came with the request; null where the endpoint wants none. */
   readonly token: TokenClaims | null
   header(name: string): string | undefined
-}
-
-export interface Answer {
-  readonly status: number
-  /** Sent as JSON. */
-  readonly body?: unknown
-  /** Sent as it is, to be saved. */
-  readonly file?: { readonly name: string; readonly type: string; readonly text: string }
-  readonly headers?: Readonly<Record<string, string>>
 }
 
 export type Handler = (call: Call) => Promise<Answer>

@@ -1,4 +1,4 @@
-import { type Arm, arms } from '../../contract/endpoint.ts'
+import { type Arm, arms } from '../../contract/arm.ts'
 import { demoTokenSecret } from '../../contract/tokens.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
 import { prepareDatabase } from './database/prepare.ts'

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { EndpointId } from '../../contract/endpoints.ts'
-import type { Answer, Call } from './call.ts'
+import type { Answer } from './answer.ts'
+import type { Call } from './call.ts'
 import { conflict, invalid } from './problem.ts'
 
 const longestKey = 255

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
-import type { Answer } from './call.ts'
+import type { Answer } from './answer.ts'
 import { deliver } from './faults/delivery/delivery.ts'
 import type { FaultSettings } from './faults/settings.ts'
 

@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readRecord } from '../../collector/record/read.ts'
 import { events } from '../../contract/events.ts'
-import { assets } from '../../rig/assets.ts'
-import { startServing } from '../../rig/children.ts'
-import { plan, policyText } from '../collector/service/plan.ts'
+import { assets } from '../../rig/platform/assets.ts'
+import { startServing } from '../../rig/platform/children.ts'
+import { plan, policyText } from '../collector/server/plan.ts'
 import { k6Export } from './k6-export.ts'
 
 const seconds = 60

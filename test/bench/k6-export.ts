@@ -1,4 +1,4 @@
-import { protobufOf } from '../collector/intake/otlp.ts'
+import { protobufOf } from '../collector/otlp/otlp.ts'
 
 /** Who sends an export, about which endpoints of both arms. */
 export interface Sender {

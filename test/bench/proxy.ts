@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { Agent, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { assets } from '../../rig/assets.ts'
-import { startServing } from '../../rig/children.ts'
+import { assets } from '../../rig/platform/assets.ts'
+import { startServing } from '../../rig/platform/children.ts'
 
 const seconds = 20
 /** ms between two requests of each way; about what an arm of the rehearsal asks for. */

@@ -6,7 +6,7 @@ import { RecordWriter } from '../../collector/record/writer.ts'
 import { endpointIds } from '../../contract/endpoints.ts'
 import { events } from '../../contract/events.ts'
 import { logsRequest } from '../../contract/otlp-json.ts'
-import { plan } from '../collector/service/plan.ts'
+import { plan } from '../collector/server/plan.ts'
 import { k6Export } from './k6-export.ts'
 import type { Replayed } from './replay-once.ts'
 

@@ -1,8 +1,8 @@
+import { Judge } from '../../collector/judge/judge.ts'
 import { parsePolicy } from '../../collector/policy/parse.ts'
 import { readRecord } from '../../collector/record/read.ts'
 import { signalOf } from '../../collector/record/signal-of.ts'
-import { Judge } from '../../collector/verdict/judge.ts'
-import { policyText } from '../collector/service/plan.ts'
+import { policyText } from '../collector/server/plan.ts'
 
 /** What judging one record took. */
 export interface Replayed {

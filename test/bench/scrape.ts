@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endpointIds } from '../../contract/endpoints.ts'
-import { plan, policyText } from '../collector/service/plan.ts'
+import { plan, policyText } from '../collector/server/plan.ts'
 import { type Started, start } from '../live/processes.ts'
 import { k6Export, type Sender } from './k6-export.ts'
 

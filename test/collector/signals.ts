@@ -1,8 +1,8 @@
-import type { Point, ReceivedEvent, Resource, Signal } from '../../collector/intake/signal.ts'
-import type { ExponentialHistogram } from '../../collector/quantities/exponential-histogram.ts'
+import type { Point, ReceivedEvent, Resource, Signal } from '../../collector/otlp/signal.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
 import type { Plan } from '../../contract/plan.ts'
 import { metrics, attributes as names } from '../../contract/signals.ts'
+import type { ExponentialHistogram } from '../../statistics/exponential-histogram.ts'
 
 /** A resource as k6 or the rig names itself. */
 function resource(instance: string, runId = 'test'): Resource {

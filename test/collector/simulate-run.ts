@@ -1,4 +1,4 @@
-import type { Signal } from '../../collector/intake/signal.ts'
+import type { Signal } from '../../collector/otlp/signal.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import { events } from '../../contract/events.ts'
 import type { CloseReason, MachineGauge, Plan } from '../../contract/plan.ts'

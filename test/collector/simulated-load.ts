@@ -1,5 +1,5 @@
-import type { Point, ReceivedEvent } from '../../collector/intake/signal.ts'
-import { type Arm, arms } from '../../contract/endpoint.ts'
+import type { Point, ReceivedEvent } from '../../collector/otlp/signal.ts'
+import { type Arm, arms } from '../../contract/arm.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import { events } from '../../contract/events.ts'
 import type { CloseReason } from '../../contract/plan.ts'

@@ -1,5 +1,5 @@
-import type { ReceivedEvent } from '../../collector/intake/signal.ts'
-import { arms } from '../../contract/endpoint.ts'
+import type { ReceivedEvent } from '../../collector/otlp/signal.ts'
+import { arms } from '../../contract/arm.ts'
 import { endpointIds } from '../../contract/endpoints.ts'
 import { events } from '../../contract/events.ts'
 import { tokenKinds } from '../../contract/probe-events.ts'

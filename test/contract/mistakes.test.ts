@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { bothUnder, type Endpoint } from '../../contract/endpoint.ts'
 import { endpoint, endpointIds } from '../../contract/endpoints.ts'
 import { mistakesIn } from '../../contract/mistakes.ts'
-import { requireSoundCatalogue } from '../../rig/catalogue.ts'
+import { requireSoundCatalogue } from '../../rig/probes/catalogue.ts'
 
 const sound: Endpoint = {
   domain: 'orders',

@@ -3,10 +3,10 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { arms } from '../../contract/endpoint.ts'
+import { arms } from '../../contract/arm.ts'
 import { pathOf } from '../../contract/endpoints.ts'
-import { admit } from '../../rig/hosts.ts'
-import { hasGo } from '../../rig/k6/build.ts'
+import { hasGo } from '../../rig/load/k6/build.ts'
+import { admit } from '../../rig/platform/hosts.ts'
 import { readPolicy } from '../../rig/run/policy.ts'
 import { buildReaders, type Project, type Readers, root, type Service, secrets } from './compose-file.ts'
 
@@ -109,8 +109,8 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
   })
 
   test.each([
-    ['collector', 'rig/cli.ts', ['collector']],
-    ['cutover', 'rig/cli.ts', ['run']],
+    ['collector', 'rig/cli/main.ts', ['collector']],
+    ['cutover', 'rig/cli/main.ts', ['run']],
     ['demo', 'targets/demo/main.ts', []],
   ])('gives %s a command and flags that it knows', (name, program, subcommand) => {
     const command = service(name).command ?? []

@@ -2,8 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, relative, resolve } from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { describe, expect, test } from 'vitest'
-import { assets } from '../../rig/assets.ts'
-import { ask, collector } from '../collector/service/house.ts'
+import { assets } from '../../rig/platform/assets.ts'
+import { ask, collector } from '../collector/server/house.ts'
 import { copied, stagesOf } from './dockerfile.ts'
 
 const { root } = assets

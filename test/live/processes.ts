@@ -43,7 +43,7 @@ export interface Running {
 
 /** Starts `cutover <args>`; nothing of the caller's environment but what is given. */
 export function cutover(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn(process.execPath, [join(root, 'rig', 'cli.ts'), ...args], {
+  const child = spawn(process.execPath, [join(root, 'rig', 'cli', 'main.ts'), ...args], {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { sampledAttributes } from '../../collector/windows/sampled-requests.ts'
+import { sampledAttributes } from '../../collector/evidence/sampled-requests.ts'
 import type { AccountOwner } from '../../contract/accounts.ts'
 import { traceparent } from '../../contract/trace-context.ts'
 import { sampledEvents, traceOf } from '../../scenarios/sample.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { accountsPerArm, newcomerNumber, roleOf, sharedNumber } from '../../contract/accounts.ts'
-import type { Arm } from '../../contract/endpoint.ts'
+import type { Arm } from '../../contract/arm.ts'
 import { type EndpointId, endpoint, endpointIds, pathOf } from '../../contract/endpoints.ts'
 import { mixOf } from '../../contract/mix.ts'
 import { referencePrefix } from '../../contract/references.ts'

@@ -1,6 +1,6 @@
 import type { Account } from '../../../contract/accounts.ts'
-import type { ApiClient } from '../../api-client.ts'
-import { sentenceOf } from '../../failure.ts'
+import { sentenceOf } from '../../platform/failure.ts'
+import type { ApiClient } from '../api-client.ts'
 import { askPersistently, rightAnswer } from './ask.ts'
 import type { AccountReading, StoredOrder } from './reading.ts'
 

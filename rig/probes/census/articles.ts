@@ -1,7 +1,7 @@
 import { referenceAtEnd } from '../../../contract/references.ts'
-import type { ApiClient } from '../../api-client.ts'
-import { sentenceOf } from '../../failure.ts'
-import { several } from '../../several.ts'
+import { sentenceOf } from '../../platform/failure.ts'
+import { several } from '../../platform/several.ts'
+import type { ApiClient } from '../api-client.ts'
 import { askPersistently, rightAnswer } from './ask.ts'
 import type { Article, ArticlesReading } from './reading.ts'
 

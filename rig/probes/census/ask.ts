@@ -1,7 +1,7 @@
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import { mismatch } from '../../../contract/schema.ts'
-import type { ApiClient } from '../../api-client.ts'
-import type { Answer } from '../../http-client.ts'
+import type { Answer } from '../../platform/http-client.ts'
+import type { ApiClient } from '../api-client.ts'
 
 type Question = Omit<Parameters<ApiClient['ask']>[1], 'timeout'>
 

@@ -1,14 +1,7 @@
-import { type Arm, arms } from '../../../contract/endpoint.ts'
+import { type Arm, arms } from '../../../contract/arm.ts'
 import { endpoint, endpointIds } from '../../../contract/endpoints.ts'
 import type { WriteAttributes } from '../../../contract/events.ts'
-
-/** The writes of a run as its record has them. */
-export interface Ledger {
-  /** Those that were not acknowledged; others may be among them. */
-  readonly attempted: readonly WriteAttributes[]
-  readonly acknowledged: readonly WriteAttributes[]
-  readonly indeterminate: readonly WriteAttributes[]
-}
+import type { Ledger } from '../../../contract/ledger.ts'
 
 /** What one reference must show when it is read back; what it lacks is not compared. */
 export type Expected = Pick<WriteAttributes, 'kind' | 'reference' | 'total' | 'status' | 'lines' | 'phone'>

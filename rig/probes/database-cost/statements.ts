@@ -1,5 +1,5 @@
 import { type Client, escapeIdentifier } from 'pg'
-import { type Arm, arms } from '../../../contract/endpoint.ts'
+import { type Arm, arms } from '../../../contract/arm.ts'
 import type { Reading, StatementCount } from './tally.ts'
 
 /** The role with which each backend signs in to the database. */

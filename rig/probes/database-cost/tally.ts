@@ -1,4 +1,4 @@
-import type { Arm } from '../../../contract/endpoint.ts'
+import type { Arm } from '../../../contract/arm.ts'
 
 /** What the database has counted of one kind of statement since it knows it. */
 export interface StatementCount {

@@ -1,9 +1,10 @@
+import type { Arm } from '../../../contract/arm.ts'
 import { needsOf, sourceFor } from '../../../contract/asking-order.ts'
-import type { Arm, Role } from '../../../contract/endpoint.ts'
+import type { Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import { keptFrom, type Variables, variablesOf } from '../../../contract/example.ts'
-import type { Answer, HttpClient } from '../../http-client.ts'
-import { jsonOf } from '../../json-of.ts'
+import type { Answer, HttpClient } from '../../platform/http-client.ts'
+import { jsonOf } from '../../platform/json-of.ts'
 
 /** A backend as the comparison asks it. */
 export interface Asked {

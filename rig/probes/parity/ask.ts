@@ -1,7 +1,7 @@
 import { pathOf } from '../../../contract/endpoints.ts'
-import { sentenceOf } from '../../failure.ts'
-import { type Answer, AnswerBrokenOff } from '../../http-client.ts'
-import { LiveKeySeen } from '../../live-key.ts'
+import { sentenceOf } from '../../platform/failure.ts'
+import { type Answer, AnswerBrokenOff } from '../../platform/http-client.ts'
+import { LiveKeySeen } from '../live-key.ts'
 import type { Asked } from './actor.ts'
 import type { Request } from './request.ts'
 

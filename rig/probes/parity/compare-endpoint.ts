@@ -1,4 +1,4 @@
-import type { Arm } from '../../../contract/endpoint.ts'
+import type { Arm } from '../../../contract/arm.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import type { ParityAttributes } from '../../../contract/probe-events.ts'
 import { type Actor, drop, keep, lacks } from './actor.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
-import type { Answer } from '../../http-client.ts'
+import type { Answer } from '../../platform/http-client.ts'
 import type { Actor } from './actor.ts'
 import { isAnswered } from './ask.ts'
 import { answersIn, askAll, brokenOff, type Cast, pause, type Replies, timesSeen, unreadableReplies } from './cast.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { EndpointId } from '../../../contract/endpoints.ts'
-import type { Answer } from '../../http-client.ts'
+import type { Answer } from '../../platform/http-client.ts'
 import type { Actor } from './actor.ts'
 import { answersIn, askAll, brokenOff, type Cast, pause, timesSeen, unreadableReplies } from './cast.ts'
 import { trialDifferences } from './differences/trial.ts'

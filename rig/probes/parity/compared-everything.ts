@@ -1,7 +1,7 @@
 import { askingOrder } from '../../../contract/asking-order.ts'
 import { type EndpointId, endpointIds } from '../../../contract/endpoints.ts'
 import type { OutgoingEvent } from '../../../contract/events.ts'
-import type { Backends } from '../../run/backends.ts'
+import type { Backends } from '../backends.ts'
 import { type Compared, compareEndpoint } from './compare-endpoint.ts'
 import { parityEvents } from './events.ts'
 import { judgedMoves } from './moves.ts'

@@ -1,4 +1,4 @@
-import { arms } from '../../../contract/endpoint.ts'
+import { arms } from '../../../contract/arm.ts'
 import { events, type OutgoingEvent } from '../../../contract/events.ts'
 import type { FoundAttributes, ParityAttributes } from '../../../contract/probe-events.ts'
 import type { Compared } from './compare-endpoint.ts'

@@ -1,4 +1,4 @@
-import type { Answer } from '../../http-client.ts'
+import type { Answer } from '../../platform/http-client.ts'
 import { tagPrefix } from './actor.ts'
 
 /** Takes out of an answer what is each actor's or backend's own by design: tags become `{actor}`, the backend's origin `{backend}`, and in a redirect

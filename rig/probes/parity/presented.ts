@@ -1,4 +1,4 @@
-import { type Arm, arms } from '../../../contract/endpoint.ts'
+import { type Arm, arms } from '../../../contract/arm.ts'
 import type { Compared } from './compare-endpoint.ts'
 import type { Parity } from './compared-everything.ts'
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Arm } from '../../../contract/endpoint.ts'
+import type { Arm } from '../../../contract/arm.ts'
 import { type EndpointId, endpoint, pathOf } from '../../../contract/endpoints.ts'
 import { filled, filledTexts, type Variables } from '../../../contract/example.ts'
 import { signedHeaders } from '../../../contract/webhook.ts'

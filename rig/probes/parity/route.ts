@@ -1,6 +1,6 @@
-import type { Arm } from '../../../contract/endpoint.ts'
+import type { Arm } from '../../../contract/arm.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
-import type { Answer } from '../../http-client.ts'
+import type { Answer } from '../../platform/http-client.ts'
 import type { Actor } from './actor.ts'
 import { ask, isAnswered } from './ask.ts'
 import { withoutSecrets } from './differences/shown.ts'

@@ -1,4 +1,4 @@
-import type { Arm } from '../../../contract/endpoint.ts'
+import type { Arm } from '../../../contract/arm.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import type { Actor } from './actor.ts'
 import { exampleRequest, type Manner, type Request, withBody } from './request.ts'

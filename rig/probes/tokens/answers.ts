@@ -1,4 +1,4 @@
-import type { Answer } from '../../http-client.ts'
+import type { Answer } from '../../platform/http-client.ts'
 
 export function isSuccess({ status }: Answer): boolean {
   return status >= 200 && status < 300

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Account } from '../../../contract/accounts.ts'
 import type { EndpointId } from '../../../contract/endpoints.ts'
-import type { ApiClient } from '../../api-client.ts'
-import { jsonOf } from '../../json-of.ts'
+import { jsonOf } from '../../platform/json-of.ts'
+import type { ApiClient } from '../api-client.ts'
 import { isSuccess } from './answers.ts'
 
 /** ms for one answer. */

@@ -1,4 +1,4 @@
-import type { Answer } from '../call.ts'
+import type { Answer } from '../answer.ts'
 import type { Readable } from '../faults/data/stale-reads.ts'
 
 interface Statement {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg'
-import type { Arm } from '../../../contract/endpoint.ts'
+import type { Arm } from '../../../contract/arm.ts'
 
 /** Who signs in to the database: each backend with a role of its own, so that the database can tell their work apart, and the rig to look on. */
 export const roleNames = { baseline: 'nextjs', candidate: 'django', rig: 'cutover' } as const satisfies Record<Arm | 'rig', string>

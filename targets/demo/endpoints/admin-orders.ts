@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Answer, type Handler, isId, paging, pathId, type Services } from '../call.ts'
+import type { Answer } from '../answer.ts'
+import { type Handler, isId, paging, pathId, type Services } from '../call.ts'
 import { containing, pageOf } from '../database/paged.ts'
 import { transaction } from '../database/transaction.ts'
 import { invalid, notFound } from '../problem.ts'

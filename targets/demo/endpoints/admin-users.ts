@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { roles } from '../../../contract/endpoint.ts'
-import { type Answer, type Handler, paging, pathId, type Services } from '../call.ts'
+import type { Answer } from '../answer.ts'
+import { type Handler, paging, pathId, type Services } from '../call.ts'
 import { containing, pageOf } from '../database/paged.ts'
 import { hashUnreadably } from '../faults/django/unreadable-hashes.ts'
 import { hashPassword } from '../passwords.ts'

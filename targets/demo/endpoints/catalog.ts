@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
-import { type Answer, type Handler, isId, paging, type Services } from '../call.ts'
+import type { Answer } from '../answer.ts'
+import { type Handler, isId, paging, type Services } from '../call.ts'
 import { containing, pageOf } from '../database/paged.ts'
 import { invalid, notFound } from '../problem.ts'
 

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { z } from 'zod'
-import { type Answer, type Handler, pathId, type Services } from '../call.ts'
+import type { Answer } from '../answer.ts'
+import { type Handler, pathId, type Services } from '../call.ts'
 import { transaction } from '../database/transaction.ts'
 import { onceOnly } from '../idempotency.ts'
 import { conflict, notFound } from '../problem.ts'

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import { z } from 'zod'
-import { type Answer, type Call, type Handler, isId, paging, type Services } from '../call.ts'
+import type { Answer } from '../answer.ts'
+import { type Call, type Handler, isId, paging, type Services } from '../call.ts'
 import { pageOf } from '../database/paged.ts'
 import { transaction } from '../database/transaction.ts'
 import type { Harm } from '../faults/data/harmed-writes.ts'

@@ -1,4 +1,4 @@
-import type { Answer } from '../call.ts'
+import type { Answer } from '../answer.ts'
 import { breakContract } from './contract/contract.ts'
 import { toItself } from './contract/redirect-loop.ts'
 import { assertCsrfToken } from './django/csrf-required.ts'

@@ -1,5 +1,5 @@
 import { account, accountsPerArm, newcomer, newcomerNumber } from '../../../contract/accounts.ts'
-import { type Arm, arms } from '../../../contract/endpoint.ts'
+import { type Arm, arms } from '../../../contract/arm.ts'
 import type { EndpointId } from '../../../contract/endpoints.ts'
 import type { WriteAttributes } from '../../../contract/events.ts'
 import { reference } from '../../../contract/references.ts'

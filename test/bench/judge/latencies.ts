@@ -1,4 +1,4 @@
-import type { Arm } from '../../../contract/endpoint.ts'
+import type { Arm } from '../../../contract/arm.ts'
 import type { EndpointId } from '../../../contract/endpoints.ts'
 import { type Noise, step, Wander } from './noise.ts'
 import type { Random } from './random.ts'

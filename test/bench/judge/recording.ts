@@ -1,5 +1,5 @@
-import type { Point, Signal } from '../../../collector/intake/signal.ts'
-import { type Arm, arms } from '../../../contract/endpoint.ts'
+import type { Point, Signal } from '../../../collector/otlp/signal.ts'
+import { type Arm, arms } from '../../../contract/arm.ts'
 import { events } from '../../../contract/events.ts'
 import type { Plan } from '../../../contract/plan.ts'
 import { metrics } from '../../../contract/signals.ts'

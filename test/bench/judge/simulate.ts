@@ -1,5 +1,5 @@
-import type { Signal } from '../../../collector/intake/signal.ts'
-import { Judge } from '../../../collector/verdict/judge.ts'
+import { Judge } from '../../../collector/judge/judge.ts'
+import type { Signal } from '../../../collector/otlp/signal.ts'
 import type { Cell, CellPlan, Load } from './cell.ts'
 import type { Said } from './peers/peer.ts'
 import { peers } from './peers/peers.ts'

@@ -1,4 +1,4 @@
-import type { Signal } from '../../../collector/intake/signal.ts'
+import type { Signal } from '../../../collector/otlp/signal.ts'
 import type { Basis, EarlierRun } from '../../../contract/earlier.ts'
 import { events } from '../../../contract/events.ts'
 import { event, logsSignal } from '../signals.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { figure } from '../../../collector/criteria/figure.ts'
-import type { Signal } from '../../../collector/intake/signal.ts'
+import type { Signal } from '../../../collector/otlp/signal.ts'
 import { events } from '../../../contract/events.ts'
 import { ask } from '../judging.ts'
 import { event, logsSignal } from '../signals.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hybrid } from '../../../collector/criteria/hybrid.ts'
-import type { Signal } from '../../../collector/intake/signal.ts'
+import type { Signal } from '../../../collector/otlp/signal.ts'
 import { events } from '../../../contract/events.ts'
 import type { SessionEndedAttributes } from '../../../contract/probe-events.ts'
 import { ask } from '../judging.ts'

@@ -1,4 +1,4 @@
-import type { Signal } from '../../../collector/intake/signal.ts'
+import type { Signal } from '../../../collector/otlp/signal.ts'
 import { events } from '../../../contract/events.ts'
 import type { ImportedFacts, ReportFormat } from '../../../contract/imports.ts'
 import { event, logsSignal } from '../signals.ts'

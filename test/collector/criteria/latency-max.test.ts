@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { latency } from '../../../collector/criteria/latency.ts'
-import type { Point, Signal } from '../../../collector/intake/signal.ts'
+import type { Point, Signal } from '../../../collector/otlp/signal.ts'
 import { ask } from '../judging.ts'
 import { logsSignal } from '../signals.ts'
 import { type Simulation, simulateRun } from '../simulate-run.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Signal } from '../../../collector/intake/signal.ts'
+import type { Signal } from '../../../collector/otlp/signal.ts'
 import { ask } from '../judging.ts'
 import { type Simulation, simulateRun } from '../simulate-run.ts'
 import { earlierRun } from './earlier.ts'

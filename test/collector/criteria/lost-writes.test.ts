@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ReceivedEvent, Signal } from '../../../collector/intake/signal.ts'
+import type { ReceivedEvent, Signal } from '../../../collector/otlp/signal.ts'
 import { events, type GeneratorSummary } from '../../../contract/events.ts'
 import { metrics } from '../../../contract/signals.ts'
 import { ask } from '../judging.ts'

@@ -1,5 +1,5 @@
-import type { Signal } from '../../../collector/intake/signal.ts'
-import { type Arm, arms } from '../../../contract/endpoint.ts'
+import type { Signal } from '../../../collector/otlp/signal.ts'
+import { type Arm, arms } from '../../../contract/arm.ts'
 import { events, type OutgoingEvent } from '../../../contract/events.ts'
 import { type Drill, drillChecks, type FoundAttributes, type ParityAttributes, type TokenAttributes, tokenKinds } from '../../../contract/probe-events.ts'
 import { event, logsSignal } from '../signals.ts'

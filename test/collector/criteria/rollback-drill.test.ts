@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rollbackDrill } from '../../../collector/criteria/rollback-drill.ts'
-import type { Signal } from '../../../collector/intake/signal.ts'
+import type { Signal } from '../../../collector/otlp/signal.ts'
 import { type Drill, drillChecks } from '../../../contract/probe-events.ts'
 import { ask } from '../judging.ts'
 import { day, drilled, now, running, told } from './probing.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { arms } from '../../../contract/endpoint.ts'
+import { arms } from '../../../contract/arm.ts'
 import { tokenKinds } from '../../../contract/probe-events.ts'
 import { ask } from '../judging.ts'
 import { exchanged, exchanges, told } from './probing.ts'

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Notices } from '../../../collector/delivery/notices.ts'
 import { keyOf, signatureHeaders } from '../../../collector/delivery/webhook-signature.ts'
-import { verdictSchema } from '../../../collector/verdict/verdict-schema.ts'
+import { verdictSchema } from '../../../collector/judge/verdict-schema.ts'
 import { recordOf } from '../../faults/records.ts'
 import { Receiver } from './receiver.ts'
 

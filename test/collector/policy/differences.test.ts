@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { differenceSentence, differences } from '../../../collector/policy/differences.ts'
 import { limitLines, policyLines } from '../../../collector/policy/flatten.ts'
 import { directionOf } from '../../../collector/policy/relaxed.ts'
-import { assets } from '../../../rig/assets.ts'
+import { assets } from '../../../rig/platform/assets.ts'
 
 const text = readFileSync(assets.thresholds, 'utf8')
 const lines = policyLines(text)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cleanAfterRun } from '../../../rig/clean/after-run.ts'
-import { answer, serve } from '../backend.ts'
+import { answer, serve } from '../platform/backend.ts'
 
 const runId = '2026-01-05-081500-4f2a'
 const credentials = { email: 'boss@shop.example', password: 'correct horse' }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { clean } from '../../../rig/clean/clean.ts'
 import { cleanedLines } from '../../../rig/clean/words.ts'
-import { answer, type Served, serve } from '../backend.ts'
+import { answer, type Served, serve } from '../platform/backend.ts'
 
 const runId = '2026-01-05-081500-4f2a'
 const credentials = { email: 'boss@shop.example', password: 'correct horse' }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Policy } from '../../../collector/index.ts'
-import { assets } from '../../../rig/assets.ts'
 import type { Control } from '../../../rig/control/control.ts'
 import { controlledCheckpoint, controlPolicy, requireBeyondMargin } from '../../../rig/control/policy.ts'
-import { InputFailure } from '../../../rig/failure.ts'
+import { assets } from '../../../rig/platform/assets.ts'
+import { InputFailure } from '../../../rig/platform/failure.ts'
 import { parsedPolicy, readPolicy } from '../../../rig/run/policy.ts'
 
 const own = readPolicy(assets.thresholds)

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { assets } from '../../../rig/assets.ts'
-import { startServing } from '../../../rig/children.ts'
+import { assets } from '../../../rig/platform/assets.ts'
+import { startServing } from '../../../rig/platform/children.ts'
 import { behindProxy, get, untilBroken } from './behind.ts'
 
 test('a proxy process says where it listens, delays, and ends when it is asked', async () => {

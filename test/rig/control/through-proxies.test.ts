@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { bothOn, throughProxies } from '../../../rig/control/through-proxies.ts'
-import { reachOne } from '../../../rig/run/backends.ts'
+import { reachOne } from '../../../rig/probes/backends.ts'
 import { descendants, isAlive } from '../../live/process-tree.ts'
-import { answer, type Served, serve } from '../backend.ts'
+import { answer, type Served, serve } from '../platform/backend.ts'
 
 const never = new AbortController().signal
 const proxies = () => descendants(process.pid, /proxy-process/)

@@ -7,7 +7,7 @@ import { keptDrill } from '../../../rig/evidence/drill.ts'
 import type { FaultSettings } from '../../../targets/demo/faults/settings.ts'
 import { type Demo, startDemo } from '../../live/demo.ts'
 import { cutover } from '../../live/processes.ts'
-import { serve } from '../backend.ts'
+import { serve } from '../platform/backend.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-drill-'))
 const evidence = join(folder, 'evidence')

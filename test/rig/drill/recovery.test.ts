@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { watchRecovery } from '../../../rig/drill/recovery.ts'
-import { reachOne } from '../../../rig/run/backends.ts'
-import { answer, serve } from '../backend.ts'
+import { reachOne } from '../../../rig/probes/backends.ts'
+import { answer, serve } from '../platform/backend.ts'
 import { knownAccount } from './orders.ts'
 
 const watching = { candidateInstance: 'one', within: 100, interrupted: new AbortController().signal }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { reportedCriteria } from '../../../rig/evidence/criteria.ts'
 import { importReports } from '../../../rig/evidence/import.ts'
-import { InputFailure } from '../../../rig/failure.ts'
+import { InputFailure } from '../../../rig/platform/failure.ts'
 import { policyOf } from './policies.ts'
 import { reportsFolder } from './reports/fixtures.ts'
 

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { InputFailure } from '../../../rig/failure.ts'
 import { controlsKept, keepControl } from '../../../rig/history/controls.ts'
 import { appendToHistory, historyFile } from '../../../rig/history/file.ts'
+import { InputFailure } from '../../../rig/platform/failure.ts'
 import { negative, positive } from '../control/results.ts'
-import { verdictContent } from '../history/contents.ts'
+import { verdictContent } from './contents.ts'
 
 const newRuns = () => join(mkdtempSync(join(tmpdir(), 'cutover-keep-')), 'runs')
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { InputFailure } from '../../../rig/failure.ts'
 import { appendToHistory, historyFile, readHistory } from '../../../rig/history/file.ts'
+import { InputFailure } from '../../../rig/platform/failure.ts'
 import { controlContent, decisionContent, verdictContent } from './contents.ts'
 
 const newRuns = () => join(mkdtempSync(join(tmpdir(), 'cutover-history-')), 'runs')

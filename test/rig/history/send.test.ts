@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decisionAttributes, earlierRun, historyAttributes } from '../../../collector/windows/history-attributes.ts'
+import { decisionAttributes, earlierRun, historyAttributes } from '../../../collector/evidence/history-attributes.ts'
 import { events } from '../../../contract/events.ts'
 import { lineOf, readChain } from '../../../rig/history/chain.ts'
 import type { Content } from '../../../rig/history/entry.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BackendCheck } from '../../../contract/backend-checks.ts'
 import { startBackendProber } from '../../../rig/probes/backend-prober.ts'
-import { answer, serve } from '../backend.ts'
+import { answer, serve } from '../platform/backend.ts'
 
 const often = 20
 

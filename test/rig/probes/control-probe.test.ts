@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openControlProbe } from '../../../rig/probes/control-probe.ts'
-import { answer, serve } from '../backend.ts'
+import { answer, serve } from '../platform/backend.ts'
 
 describe('the control probe', () => {
   test("is a server of the rig's own unless another is given, and gone when it is closed", async () => {

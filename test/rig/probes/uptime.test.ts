@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { ApiClient } from '../../../rig/api-client.ts'
+import type { ApiClient } from '../../../rig/probes/api-client.ts'
 import { uptimeProbe } from '../../../rig/probes/uptime.ts'
-import { answer, serve } from '../backend.ts'
+import { answer, serve } from '../platform/backend.ts'
 
 /** Counts of a probe's metric as `target outcome` → value. */
 function counts([metric]: readonly object[]): Record<string, number> {

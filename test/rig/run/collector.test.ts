@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { reporting, startCollector } from '../../../rig/run/collector.ts'
-import { ask } from '../../collector/service/house.ts'
-import { certificateFile, serveSecurely } from '../secure-backend.ts'
+import { ask } from '../../collector/server/house.ts'
+import { certificateFile, serveSecurely } from '../platform/secure-backend.ts'
 
 test('a run’s own collector trusts the authorities that its caller trusts, and forwards to whom they vouch for', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-own-collector-'))

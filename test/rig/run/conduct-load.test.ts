@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { RunState } from '../../../contract/run-state.ts'
-import { collectorClient } from '../../../rig/collector-client.ts'
-import { RigFailure } from '../../../rig/failure.ts'
-import type { K6Exit } from '../../../rig/k6/spawn.ts'
-import { LiveKeySeen } from '../../../rig/live-key.ts'
+import type { K6Exit } from '../../../rig/load/k6/spawn.ts'
+import { collectorClient } from '../../../rig/platform/collector-client.ts'
+import { RigFailure } from '../../../rig/platform/failure.ts'
+import { LiveKeySeen } from '../../../rig/probes/live-key.ts'
 import { conductLoad } from '../../../rig/run/conduct-load.ts'
-import { answer, serve } from '../backend.ts'
+import { answer, serve } from '../platform/backend.ts'
 
 const arm = { sessionsInFlight: 0, requestsPerSecond: 0, p95: null, errors: 0, requests: 0 }
 const underLoad = { elapsed: 30, load: 'go-on', arms: { baseline: arm, candidate: arm } } as const

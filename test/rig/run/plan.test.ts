@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { profiles } from '../../../rig/profiles.ts'
+import { profiles } from '../../../rig/load/profiles.ts'
 import { planOf } from '../../../rig/run/plan.ts'
 
 const plans = {

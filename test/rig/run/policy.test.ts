@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { assets } from '../../../rig/assets.ts'
-import { InputFailure } from '../../../rig/failure.ts'
+import { assets } from '../../../rig/platform/assets.ts'
+import { InputFailure } from '../../../rig/platform/failure.ts'
 import { chosenCheckpoints, readPolicy } from '../../../rig/run/policy.ts'
 
 const { policy } = readPolicy(assets.thresholds)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { reachBoth, reachOne } from '../../../rig/run/backends.ts'
-import { answer, serve } from '../backend.ts'
+import { reachBoth, reachOne } from '../../../rig/probes/backends.ts'
+import { answer, serve } from '../platform/backend.ts'
 
 /** A backend that says where it runs, and what was asked of it. */
 async function backend(environment?: string) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { RigFailure } from '../../../rig/failure.ts'
+import { RigFailure } from '../../../rig/platform/failure.ts'
 import { severalRuns } from '../../../rig/run/several-runs.ts'
-import { answer, serve } from '../backend.ts'
+import { answer, serve } from '../platform/backend.ts'
 
 interface Scene {
   /** Exit codes of the runs, one after the other. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { arms } from '../../../contract/endpoint.ts'
+import { arms } from '../../../contract/arm.ts'
 import { type EndpointId, endpoint, endpointIds } from '../../../contract/endpoints.ts'
 import { type Database, databaseOf, demoOfFile } from './demo-of-file.ts'
 import { type Sent, send, shopper } from './running-demo.ts'

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { arms } from '../../../contract/endpoint.ts'
+import { arms } from '../../../contract/arm.ts'
 import { type EndpointId, endpoint, endpointIds, pathOf } from '../../../contract/endpoints.ts'
 import { mismatch } from '../../../contract/schema.ts'
 import { demoWebhookSecret, signatureHeader, signedText } from '../../../contract/webhook.ts'

@@ -1,4 +1,4 @@
-import { type Arm, arms } from '../../../../contract/endpoint.ts'
+import { type Arm, arms } from '../../../../contract/arm.ts'
 import type { ObservedAttributes } from '../../../../contract/events.ts'
 import { referencePrefix } from '../../../../contract/references.ts'
 import type { AccountWrites, Expected } from '../expectations.ts'

@@ -1,4 +1,4 @@
-import type { Arm } from '../../../../contract/endpoint.ts'
+import type { Arm } from '../../../../contract/arm.ts'
 import type { ObservedAttributes } from '../../../../contract/events.ts'
 import { type AccountWrites, type Expected, expectationKey } from '../expectations.ts'
 import type { AccountReading, ArticlesReading, StoredOrder } from '../reading.ts'

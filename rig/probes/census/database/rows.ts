@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { DatabaseAddress } from '../../../database/address.ts'
-import { connectToRead } from '../../../database/connect.ts'
+import type { DatabaseAddress } from '../../../platform/database/address.ts'
+import { connectToRead } from '../../../platform/database/connect.ts'
 
 /** A database to take the census from, and the query for it. */
 export interface CensusDatabase {

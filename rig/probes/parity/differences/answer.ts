@@ -1,6 +1,6 @@
 import { type JsonSchema, mismatch } from '../../../../contract/schema.ts'
-import type { Answer } from '../../../http-client.ts'
-import { jsonOf } from '../../../json-of.ts'
+import type { Answer } from '../../../platform/http-client.ts'
+import { jsonOf } from '../../../platform/json-of.ts'
 import { gathered } from './gathered.ts'
 import { headerDifferences } from './headers.ts'
 import { type Closeness, jsonDifferences } from './json.ts'

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../http-client.ts'
+import type { Answer } from '../../../platform/http-client.ts'
 import { quoted } from './shown.ts'
 
 export type Headers = Answer['headers']

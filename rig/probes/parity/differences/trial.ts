@@ -1,4 +1,4 @@
-import type { Answer } from '../../../http-client.ts'
+import type { Answer } from '../../../platform/http-client.ts'
 import type { Trial } from '../trials.ts'
 import { answerDifferences, statusDifference } from './answer.ts'
 import { exactDifference, grantDifferences } from './headers.ts'

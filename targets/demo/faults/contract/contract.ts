@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answer } from '../../call.ts'
+import type { Answer } from '../../answer.ts'
 import { corsMissing } from './cors-missing.ts'
 import { fieldAsText, withFieldAsText } from './field-as-text.ts'
 import { fieldMissing, withoutField } from './field-missing.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answer } from '../../call.ts'
+import type { Answer } from '../../answer.ts'
 
 /** Requests are redirected to where they were sent, without an end. */
 export const redirectLoop = z.boolean()

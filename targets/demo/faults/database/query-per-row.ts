@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import type { EndpointId } from '../../../../contract/endpoints.ts'
-import type { Answer } from '../../call.ts'
+import type { Answer } from '../../answer.ts'
 import { isList, isObject } from '../contract/each-object.ts'
 
 /** Lists of products and of orders ask the database once more for each of their entries, as an object-relational mapper does that nobody

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answer } from '../../call.ts'
+import type { Answer } from '../../answer.ts'
 import { csrfRequired } from './csrf-required.ts'
 import { decimalAsText, withDecimals } from './decimal-as-text.ts'
 import { asDetail, errorDetail } from './error-detail.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answer } from '../../call.ts'
+import type { Answer } from '../../answer.ts'
 
 /** Paths without a slash at their end are redirected to the one with it (Django's APPEND_SLASH). Clients follow a 301 on a POST with a GET
  *  and without the body: RFC 9110, section 15.4.2. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Answer } from '../../call.ts'
+import type { Answer } from '../../answer.ts'
 import { environment } from './environment.ts'
 import { leakLiveKey, withKey } from './leak-live-key.ts'
 

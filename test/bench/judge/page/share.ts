@@ -1,4 +1,4 @@
-import { lowerBound, upperBound } from '../../../../collector/estimates/clopper-pearson.ts'
+import { lowerBound, upperBound } from '../../../../statistics/clopper-pearson.ts'
 
 /** How often something happened. */
 export interface Share {

@@ -1,4 +1,4 @@
-import { quantile } from '../../../../collector/quantities/quantile.ts'
+import { quantile } from '../../../../statistics/quantile.ts'
 import { rankSum, rankSumDeviation } from './mann-whitney.ts'
 import { type Peer, quantiles } from './peer.ts'
 import { zeroOf } from './zero.ts'

@@ -1,4 +1,4 @@
-import { quantile } from '../../../../collector/quantities/quantile.ts'
+import { quantile } from '../../../../statistics/quantile.ts'
 import type { Peer } from './peer.ts'
 
 /** The sentence in the plan, taken literally. */

@@ -1,5 +1,5 @@
-import type { ExponentialHistogram } from '../../../../collector/quantities/exponential-histogram.ts'
-import type { Arm } from '../../../../contract/endpoint.ts'
+import type { Arm } from '../../../../contract/arm.ts'
+import type { ExponentialHistogram } from '../../../../statistics/exponential-histogram.ts'
 
 /** What a judge of another tool can see of a run: the same data as cutover's, all endpoints together. */
 export interface Seen {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ExponentialHistogram } from '../../../../collector/quantities/exponential-histogram.ts'
+import type { ExponentialHistogram } from '../../../../statistics/exponential-histogram.ts'
 import { shift } from './kayenta.ts'
 import type { Seen } from './peer.ts'
 import { latencyPeers, peers } from './peers.ts'

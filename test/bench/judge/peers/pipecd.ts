@@ -1,4 +1,4 @@
-import { quantile } from '../../../../collector/quantities/quantile.ts'
+import { quantile } from '../../../../statistics/quantile.ts'
 import { rankSum } from './mann-whitney.ts'
 import { type Peer, quantiles } from './peer.ts'
 

@@ -1,6 +1,6 @@
-import type { Arm } from '../../../../contract/endpoint.ts'
+import type { Arm } from '../../../../contract/arm.ts'
 import type { Order } from '../../../../rig/probes/census/accounts.ts'
-import { answer, type Served, serve } from '../../backend.ts'
+import { answer, type Served, serve } from '../../platform/backend.ts'
 
 /** What a backend holds: orders by account's email; an email that is not there cannot sign in. */
 export type Shelves = Map<string, readonly Order[]>

@@ -1,8 +1,8 @@
 import { demoAdministrator } from '../../../../contract/demo-credentials.ts'
 import type { EndpointId } from '../../../../contract/endpoints.ts'
 import { demoWebhookSecret } from '../../../../contract/webhook.ts'
+import { reachBoth } from '../../../../rig/probes/backends.ts'
 import { comparedEverything, type Parity, type ParityOptions } from '../../../../rig/probes/parity/compared-everything.ts'
-import { reachBoth } from '../../../../rig/run/backends.ts'
 
 let runs = 0
 

@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type EndpointId, endpointIds } from '../../../../contract/endpoints.ts'
-import { InputFailure } from '../../../../rig/failure.ts'
+import { InputFailure } from '../../../../rig/platform/failure.ts'
 import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
 import { type RunningDemo, setFaults, startedDemo } from '../../../targets/demo/running-demo.ts'
 import { compare, told } from './compared.ts'

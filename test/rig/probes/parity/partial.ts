@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { type Served, serve } from '../../backend.ts'
+import { type Served, serve } from '../../platform/backend.ts'
 
 interface Own {
   readonly status: number

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { httpClient } from '../../../../rig/http-client.ts'
+import { httpClient } from '../../../../rig/platform/http-client.ts'
 import { type Actor, actor, keep, lacks } from '../../../../rig/probes/parity/actor.ts'
 import { exampleRequest } from '../../../../rig/probes/parity/request.ts'
 import { trialsOf } from '../../../../rig/probes/parity/trials.ts'

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
-import type { Arm } from '../../../../contract/endpoint.ts'
+import type { Arm } from '../../../../contract/arm.ts'
 import { createTokens } from '../../../../targets/demo/tokens.ts'
-import { answer, type Served, serve } from '../../backend.ts'
+import { answer, type Served, serve } from '../../platform/backend.ts'
 
 /** What two backends share: accounts by email, and the sessions that ended. */
 export interface Shared {

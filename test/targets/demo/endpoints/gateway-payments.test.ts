@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { arms } from '../../../../contract/endpoint.ts'
+import { arms } from '../../../../contract/arm.ts'
 import type { EndpointId } from '../../../../contract/endpoints.ts'
 import { chapaTestPhone } from '../../../../contract/test-payments.ts'
 import { demoWebhookSecret } from '../../../../contract/webhook.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { arms } from '../../../../contract/endpoint.ts'
+import { arms } from '../../../../contract/arm.ts'
 import { candidateFaults, demoOfFile } from '../demo-of-file.ts'
 import { send, shopper } from '../running-demo.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JsonSchema } from '../../../../../contract/schema.ts'
-import type { Answer } from '../../../../../rig/http-client.ts'
+import type { Answer } from '../../../../../rig/platform/http-client.ts'
 import { answerDifferences } from '../../../../../rig/probes/parity/differences/answer.ts'
 import { trialDifferences } from '../../../../../rig/probes/parity/differences/trial.ts'
 

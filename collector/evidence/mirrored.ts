@@ -1,0 +1,61 @@
+import { type Arm, arms } from '../../contract/arm.ts'
+import type { Window } from '../../statistics/window.ts'
+import type { Evidence } from './evidence.ts'
+import type { SessionEnd } from './statements.ts'
+
+/** A session that ended on both arms. */
+export interface Pair {
+  /** Slice in which the later of the two ended. */
+  readonly slice: number
+  readonly baseline: SessionEnd['outcome']
+  readonly candidate: SessionEnd['outcome']
+}
+
+/** Sessions of one journey, put together by their numbers. */
+export interface Mirrored {
+  /** Those that ended on both arms within the window. */
+  readonly pairs: readonly Pair[]
+  /** Share of the sessions that had the time to end on both arms and did; null without any. */
+  readonly share: number | null
+}
+
+/** Seconds after which a session has ended on the other arm too, if it ever does. */
+const longestSession = 10
+
+/** Puts the ends of a journey's sessions together. */
+export function mirroredSessions(evidence: Evidence, window: Window, journey: string): Mirrored {
+  if (evidence.t0 === null) return { pairs: [], share: null }
+  const ends = arms.map(arm => endsOf(evidence, arm, journey))
+  const [baseline = new Map<number, End>(), candidate = new Map<number, End>()] = ends
+  const pairs = [...baseline].flatMap(([session, end]): Pair[] => {
+    const other = candidate.get(session)
+    if (!isWithin(end, window) || !isWithin(other, window)) return []
+    return [{ slice: Math.max(end.slice, other.slice), baseline: end.outcome, candidate: other.outcome }]
+  })
+  const settled = [...new Set([...baseline.keys(), ...candidate.keys()])].filter(session => {
+    const slices = [baseline.get(session), candidate.get(session)].flatMap(end => end?.slice ?? [])
+    const first = Math.min(...slices)
+    return first >= window.from && first < window.to - longestSession
+  })
+  const both = settled.filter(session => baseline.has(session) && candidate.has(session))
+  return { pairs, share: settled.length === 0 ? null : both.length / settled.length }
+}
+
+interface End {
+  /** Null where the arm was not measured just then. */
+  readonly slice: number | null
+  readonly outcome: SessionEnd['outcome']
+}
+
+/** The first end of each session: a session ends once. */
+function endsOf({ said, sliceOf }: Evidence, arm: Arm, journey: string): Map<number, End> {
+  const ends = new Map<number, End>()
+  for (const { target, journey: of, session, outcome, time } of said.sessionEnds) {
+    if (target === arm && of === journey && !ends.has(session)) ends.set(session, { slice: sliceOf(arm, time), outcome })
+  }
+  return ends
+}
+
+function isWithin(end: End | undefined, { from, to }: Window): end is End & { readonly slice: number } {
+  return end !== undefined && end.slice !== null && end.slice >= from && end.slice < to
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { type Arm, arms } from '../../contract/arm.ts'
+import { requestOutcomes } from '../../contract/signals.ts'
+import type { SampledAttributes } from '../../contract/trace-context.ts'
+
+/** What a sampled request must say of itself to be shown. */
+export const sampledAttributes: z.ZodType<SampledAttributes> = z.object({
+  target: z.enum(arms),
+  endpoint: z.string().min(1),
+  outcome: z.enum(requestOutcomes),
+  status: z.int().min(0),
+  latency: z.number().min(0),
+  // It ends up in links.
+  trace: z.string().regex(/^[0-9a-f]{32}$/),
+})
+
+/** One request that was sent with a trace; `time` in ms since the epoch. */
+export type SampledRequest = SampledAttributes & { readonly time: number }
+
+/** As many are kept of each minute: a verdict shows no more of a whole run. */
+export const slowestFew = 3
+
+/** Slowest first; of equal ones always the same. */
+export function bySlowness(a: SampledRequest, b: SampledRequest): number {
+  return b.latency - a.latency || (a.trace < b.trace ? -1 : 1)
+}
+
+/** The slowest few requests of a sample, of each endpoint, arm and minute: answers as expected and all others apart, since an error is often
+ *  fast. Repeats change nothing. */
+export class SampledRequests {
+  private readonly groups = new Map<string, SampledRequest[]>()
+
+  /** @param minute in which it was sent; where minutes begin does not matter */
+  add(request: SampledRequest, minute: number): void {
+    const key = `${keyOf(request.target, request.endpoint)} ${request.outcome === 'expected'} ${minute}`
+    const group = this.groups.get(key) ?? []
+    if (group.some(({ trace }) => trace === request.trace)) return
+    group.push(request)
+    group.sort(bySlowness)
+    group.length = Math.min(group.length, slowestFew)
+    this.groups.set(key, group)
+  }
+
+  /** Those of an arm's endpoint, in no order. */
+  of(arm: Arm, endpoint: string): SampledRequest[] {
+    const prefix = `${keyOf(arm, endpoint)} `
+    return [...this.groups].flatMap(([key, group]) => (key.startsWith(prefix) ? group : []))
+  }
+}
+
+function keyOf(arm: Arm, endpoint: string): string {
+  return `${arm} ${endpoint}`
+}

@@ -1,0 +1,39 @@
+import { sessionSeconds } from '../../contract/journeys.ts'
+import { requestOutcomes } from '../../contract/signals.ts'
+import type { Window } from '../../statistics/window.ts'
+import { countsPerSlice } from './counts-per-slice.ts'
+import type { Evidence } from './evidence.ts'
+
+/** The baseline alone, at both ends of a run; null where it was not. Slices before t0 have negative numbers. */
+export interface SoloBlocks {
+  readonly before: Window | null
+  readonly after: Window | null
+}
+
+/** Seconds at a block's edges in which sessions of the other arm may still run, or connections are new. */
+const edge = 2
+
+/** Finds the seconds in which the baseline was under load and the candidate was not.
+ *  @param seconds planned length of each block  @returns blocks of at least half that length */
+export function soloBlocks(evidence: Evidence, seconds: number): SoloBlocks {
+  const whole: Window = { from: -seconds - edge, to: evidence.completeSlices }
+  const [baseline, candidate] = [countsPerSlice(evidence, 'baseline', whole, requestOutcomes), countsPerSlice(evidence, 'candidate', whole, requestOutcomes)]
+  const busy = candidate.map(count => count > 0)
+  const [first, last] = [busy.indexOf(true), busy.lastIndexOf(true)]
+  if (first < 0) return { before: null, after: null }
+  const start = baseline.findIndex(count => count > 0)
+  const end = baseline.findLastIndex(count => count > 0)
+  return {
+    before: block(whole.from + Math.max(start, 0) + edge, whole.from + first - edge, seconds),
+    after: blockUntil(whole.from + end + 1 - sessionSeconds.limit, whole.from + last + 1 + edge, seconds),
+  }
+}
+
+/** Of the baseline alone the last seconds before its sessions ended: its users are all there again. */
+function blockUntil(to: number, earliest: number, planned: number): Window | null {
+  return block(Math.max(earliest, to - planned), to, planned)
+}
+
+function block(from: number, to: number, planned: number): Window | null {
+  return to - from >= planned / 2 ? { from, to } : null
+}

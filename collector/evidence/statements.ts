@@ -1,0 +1,91 @@
+import type { z } from 'zod'
+import { events } from '../../contract/events.ts'
+import type { Attestation, ImportedAttributes, ImportedBody } from '../../contract/imports.ts'
+import type { SessionEndedAttributes } from '../../contract/probe-events.ts'
+import type { ReceivedEvent } from '../otlp/signal.ts'
+import { identifiedAttributes, liveKeyAttributes } from './event-attributes.ts'
+import { decisionAttributes, earlierRun, historyAttributes } from './history-attributes.ts'
+import { attestationAttributes, importedAttributes, importedBody } from './import-attributes.ts'
+import { drillBody, foundAttributes, parityAttributes, sessionEndedAttributes, tokenAttributes } from './probe-attributes.ts'
+
+/** A report that was imported. */
+export type Imported = ImportedAttributes & ImportedBody
+
+/** A session's end; `time` in ms since the epoch. */
+export type SessionEnd = SessionEndedAttributes & { readonly time: number }
+
+/** How an event that is kept as it is becomes evidence; null where it cannot be read. */
+type Read<T> = (event: ReceivedEvent) => T | null
+
+const attributesOf =
+  <T>(schema: z.ZodType<T>): Read<T> =>
+  event =>
+    schema.safeParse(event.attributes).data ?? null
+
+const bodyOf =
+  <T>(schema: z.ZodType<T>): Read<T> =>
+  event =>
+    schema.safeParse(event.body).data ?? null
+
+/** Events that say something once: each kind is a list, in the record's order. A new kind of statement is one line here and one in `Evidence`. */
+const readers = {
+  identities: [events.backendIdentified, attributesOf(identifiedAttributes)],
+  attestations: [events.evidenceAttested, attributesOf<Attestation>(attestationAttributes)],
+  imports: [events.evidenceImported, imported],
+  sessionEnds: [events.sessionEnded, sessionEnd],
+  parity: [events.parityCompared, attributesOf(parityAttributes)],
+  found: [events.endpointFound, attributesOf(foundAttributes)],
+  exchanges: [events.tokenExchanged, attributesOf(tokenAttributes)],
+  drills: [events.drillFinished, bodyOf(drillBody)],
+  earlierRuns: [events.runEarlier, bodyOf(earlierRun)],
+  decisions: [events.checkpointDecided, attributesOf(decisionAttributes)],
+  history: [events.historyNoted, attributesOf(historyAttributes)],
+  liveKeys: [events.liveKeySeen, attributesOf(liveKeyAttributes)],
+} as const
+
+type Lists = { readonly [Name in keyof typeof readers]: NonNullable<ReturnType<(typeof readers)[Name][1]>>[] }
+
+/** What was said in events that are kept as they are. */
+export type Statements = { readonly [Name in keyof Lists]: readonly Lists[Name][number][] }
+
+export function noStatements(): Lists {
+  return {
+    identities: [],
+    attestations: [],
+    imports: [],
+    sessionEnds: [],
+    parity: [],
+    found: [],
+    exchanges: [],
+    drills: [],
+    earlierRuns: [],
+    decisions: [],
+    history: [],
+    liveKeys: [],
+  }
+}
+
+const byEvent = new Map<string, { readonly list: keyof Lists; readonly read: Read<unknown> }>(
+  Object.entries(readers).map(([list, [name, read]]) => [name, { list: list as keyof Lists, read }]),
+)
+
+/** Keeps an event that is a statement. @returns whether it was one; `unreadable` for one of a known name that cannot be read */
+export function keepStatement(lists: Lists, event: ReceivedEvent): boolean | 'unreadable' {
+  const reader = byEvent.get(event.name)
+  if (!reader) return false
+  const read = reader.read(event)
+  if (read === null) return 'unreadable'
+  const list: unknown[] = lists[reader.list]
+  list.push(read)
+  return true
+}
+
+function imported({ attributes, body }: ReceivedEvent): Imported | null {
+  const [about, report] = [importedAttributes.safeParse(attributes), importedBody.safeParse(body)]
+  return about.success && report.success ? { ...about.data, ...report.data } : null
+}
+
+function sessionEnd({ attributes, time }: ReceivedEvent): SessionEnd | null {
+  const read = sessionEndedAttributes.safeParse(attributes)
+  return read.success ? { ...read.data, time } : null
+}

@@ -1,0 +1,87 @@
+import type { Arm } from '../../../contract/arm.ts'
+import { retryAfterWord } from '../../../contract/probe-events.ts'
+import { requestOutcomes } from '../../../contract/signals.ts'
+import { formatPercent } from '../../../statistics/format.ts'
+import type { Window } from '../../../statistics/window.ts'
+import { firstFew } from '../../criteria/first-few.ts'
+import type { Evidence } from '../../evidence/evidence.ts'
+import { always, broken, type Condition, comparesArms, holds, loadedArms, notKnown } from './condition.ts'
+
+const limitedShare = 0.001
+const mixTolerance = 0.02
+const volumeTolerance = 0.05
+
+/** Answers of a rate limiter say nothing about the backend behind it. */
+export const notRateLimited: Condition = {
+  id: 'not-rate-limited',
+  cure: 'Exempt the address of the load machine from rate limits, on both backends, or take a profile with fewer users.',
+  knownFrom: 'look',
+  applies: always,
+  check: ({ evidence, window, names }) => {
+    const shares = loadedArms(evidence).map(arm => ({ arm, name: names[arm], ...limitedIn(evidence, arm, window) }))
+    if (shares.some(({ requests }) => requests === 0)) return notKnown('A backend got no request.')
+    const worst = shares.find(({ limited, requests }) => limited / requests >= limitedShare)
+    if (worst)
+      return broken(
+        `${worst.name} answered ${worst.limited} of ${worst.requests} requests with 429: a rate limiter stood in the way${where(evidence, worst.arm, window)}.`,
+      )
+    return holds(`Fewer than ${formatPercent(limitedShare)} of the requests were turned away by a rate limiter.`)
+  },
+}
+
+/** Both arms asked for the same things, as often (docs/decisions/equal-mix.md): the endpoints' shares of the scope's requests differ in sum by at
+ *  most 2 points beyond chance (total variation distance), and the volumes by at most 5 % beyond chance. */
+export const equalMix: Condition = {
+  id: 'equal-mix',
+  cure: 'Find out which sessions break off, or lead elsewhere, on one of the backends.',
+  knownFrom: 'look',
+  applies: comparesArms,
+  check: ({ evidence, window, scope, names }) => {
+    const [baseline, candidate] = [requestsBy(evidence, 'baseline', window, scope), requestsBy(evidence, 'candidate', window, scope)]
+    const [b, c] = [sum(baseline.values()), sum(candidate.values())]
+    if (b === 0 || c === 0) return notKnown(`${b === 0 ? names.baseline : names.candidate} got no request in this checkpoint's scope.`)
+    if (Math.abs(b - c) > volumeTolerance * Math.max(b, c) + 2 * Math.sqrt(b + c)) {
+      return broken(`The backends did not get equally many requests: ${names.baseline} ${b}, ${names.candidate} ${c}.`)
+    }
+    const { distance, chance } = mixDistance(baseline, candidate)
+    if (distance <= mixTolerance + chance) return holds(`Both backends were asked for the same things (the mixes differ by ${formatPercent(distance)}).`)
+    return broken(`The backends were asked for different things: their mixes differ by ${formatPercent(distance)} of the requests.`)
+  },
+}
+
+/** Total variation distance of two mixes, and how much of it chance alone explains on average (E|N(0, σ²)| = σ·√(2/π), per endpoint). */
+export function mixDistance(baseline: ReadonlyMap<string, number>, candidate: ReadonlyMap<string, number>): { distance: number; chance: number } {
+  const [b, c] = [sum(baseline.values()), sum(candidate.values())]
+  let [distance, chance] = [0, 0]
+  for (const endpoint of new Set([...baseline.keys(), ...candidate.keys()])) {
+    const [ofB, ofC] = [baseline.get(endpoint) ?? 0, candidate.get(endpoint) ?? 0]
+    const share = (ofB + ofC) / (b + c)
+    distance += Math.abs(ofB / b - ofC / c) / 2
+    chance += Math.sqrt((share * (1 - share) * (1 / b + 1 / c)) / (2 * Math.PI))
+  }
+  return { distance, chance }
+}
+
+function requestsBy(evidence: Evidence, arm: Arm, window: Window | null, scope: readonly string[]): Map<string, number> {
+  const inScope = evidence.endpoints(arm).filter(({ endpoint }) => scope.includes(endpoint))
+  return new Map(inScope.map(slices => [slices.endpoint, window ? sum(requestOutcomes.map(outcome => slices.requests(window)[outcome])) : 0]))
+}
+
+function limitedIn(evidence: Evidence, arm: Arm, window: Window | null): { limited: number; requests: number } {
+  const counts = window ? evidence.endpoints(arm).map(slices => slices.requests(window)) : []
+  return { limited: sum(counts.map(count => count.limited)), requests: sum(counts.flatMap(count => requestOutcomes.map(outcome => count[outcome]))) }
+}
+
+/** Which endpoints it stood before, the most first, and how long it wanted to be left alone, where an answer said so. */
+function where(evidence: Evidence, arm: Arm, window: Window | null): string {
+  const counts = evidence.endpoints(arm).map(slices => ({ endpoint: slices.endpoint, limited: window ? slices.requests(window).limited : 0 }))
+  const most = counts.filter(({ limited }) => limited > 0).sort((a, b) => b.limited - a.limited)
+  const [, asked] = evidence.said.sessionEnds.find(({ on, detail }) => on === arm && detail?.includes(retryAfterWord))?.detail?.split(retryAfterWord) ?? []
+  return `, at ${firstFew(most.map(({ endpoint }) => endpoint))}${asked === undefined ? '' : ` (${retryAfterWord}${asked})`}`
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0
+  for (const value of values) total += value
+  return total
+}

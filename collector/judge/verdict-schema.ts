@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { domains } from '../../contract/endpoint.ts'
+import { closeReasons } from '../../contract/plan.ts'
+import { units } from '../../statistics/estimate.ts'
+
+const outcome = z.enum(['go', 'no-go', 'inconclusive'])
+const status = z.enum(['pass', 'fail', 'unknown'])
+const time = z.iso.datetime()
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+const estimate = z.strictObject({ value: z.number(), lower: z.number(), upper: z.number(), n: z.number(), unit: z.enum(units) }).nullable()
+
+const endpointRow = z.strictObject({
+  endpoint: z.string(),
+  status: z.enum(['pass', 'fail', 'unknown', 'not judged']),
+  estimate,
+  limit: z.number().nullable(),
+  reason: z.string(),
+  traces: z
+    .array(z.strictObject({ trace: z.string(), at: time, latency: z.number().describe('ms'), status: z.number().describe('HTTP status; 0: no answer came') }))
+    .optional()
+    .describe("The slowest few of the candidate's requests that show it and were sent with a trace (of error rates: of those not answered as expected)"),
+})
+
+const part = z.enum(['measured', 'imported', 'attested'])
+
+const basis = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('latency'), logRatio: z.number(), standardError: z.number(), degreesOfFreedom: z.number() }),
+    z.strictObject({ kind: z.literal('uptime'), probes: z.number(), failed: z.number(), outages: z.array(z.number()) }),
+    z.strictObject({ kind: z.literal('figure'), value: z.number() }),
+  ])
+  .describe('What this run adds when several are judged together')
+
+const finding = z.strictObject({
+  criterion: z.string(),
+  kind: z.string(),
+  part,
+  status,
+  estimate: estimate.describe('Bounds are one-sided, at the level of a pass; null without data'),
+  limit: z.number().nullable().describe('The limit applied, in the unit of the estimate'),
+  relation: z.enum(['faster', 'no difference shown', 'slower within the margin']).optional(),
+  wouldCatch: z.number().optional().describe('Smallest ratio that this much evidence would most likely have caught'),
+  reason: z.string(),
+  remedy: z.string(),
+  secondsMore: z.number().nullable().describe('Further seconds of load after which it could pass'),
+  byEndpoint: z.array(endpointRow),
+  basis: basis.optional(),
+  doubtedBy: z.array(z.string()).optional().describe('Conditions of validity that turned this pass into an unknown'),
+})
+
+const checkpoint = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  verdict: outcome,
+  decision: z.string(),
+  headline: z.string().describe('The verdict in a sentence: what decides it, and what a go should not hide'),
+  parts: z.strictObject({ measured: outcome.optional(), imported: outcome.optional(), attested: outcome.optional() }),
+  window: z.strictObject({ from: time, to: time, seconds: z.number() }).nullable().describe('The measured window that was judged'),
+  questions: z.array(z.strictObject({ ask: z.string(), answer: z.enum(['yes', 'no', 'not known']), from: z.array(z.string()) })),
+  uncovered: z.array(z.enum(domains)).describe('Domains of the scope of which the catalogue has no endpoint: the verdict does not vouch for them'),
+  findings: z.array(finding),
+})
+
+const backend = z.strictObject({ name: z.string(), url: z.string(), version: z.string().nullable() })
+
+/** verdict.json, version 1: fields are only ever added. */
+export const verdictSchema = z.strictObject({
+  schema: z.literal(1),
+  run: z.string(),
+  verdict: outcome,
+  judgedAt: time.describe('Time of the last signal judged'),
+  closed: z.enum(closeReasons).nullable(),
+  judge: z.strictObject({ version: z.string() }),
+  policy: z.strictObject({ sha256 }),
+  record: z.strictObject({ sha256, signals: z.number(), from: time, to: time, torn: z.boolean() }),
+  backends: z.strictObject({ baseline: backend, candidate: backend }),
+  checkpoints: z.array(checkpoint),
+  rollback: z.array(z.strictObject({ id: z.string(), when: z.string(), state: z.enum(['clear', 'active', 'unknown']), reason: z.string() })),
+  rollbackSteps: z.array(z.string()).describe('What the plan says to do; empty while no rollback trigger is active'),
+  traceLink: z.string().optional().describe('Where the team finds a trace, by the policy: {traceId} stands for its id'),
+  history: z
+    .strictObject({ entries: z.number(), head: z.string(), controls: z.string().optional() })
+    .optional()
+    .describe('Where the history of runs stood when this one began'),
+  validity: z.array(
+    z.strictObject({
+      id: z.string(),
+      status,
+      reason: z.string(),
+      remedy: z.string(),
+      notable: z.literal(true).optional().describe('It holds, and people should read how all the same'),
+    }),
+  ),
+})
+
+export type Verdict = z.output<typeof verdictSchema>
+export type CheckpointVerdict = Verdict['checkpoints'][number]

@@ -1,0 +1,86 @@
+import type { Plan } from '../../../contract/plan.ts'
+import { scrapedOfHistory } from '../../../contract/scraped/history.ts'
+import type { Verdict } from '../../judge/verdict-schema.ts'
+import { type Family, family, stateRows } from './family.ts'
+import { triggerStates, verdictStates } from './verdict-families.ts'
+
+/** A finished run. */
+export interface Past {
+  readonly verdict: Verdict
+  readonly plan: Plan
+}
+
+/** The newest finished run for each checkpoint and each profile, and for each trigger the newest that could tell: a run that was broken off, or could not see it, does not
+ *  make what an earlier one found go away. Control runs and those of one backend alone say nothing of the migration. */
+export class LatestRuns {
+  readonly #byCheckpoint = new Map<string, Past>()
+  readonly #byProfile = new Map<string, Past>()
+  readonly #byTrigger = new Map<string, Past>()
+
+  note(past: Past): void {
+    const { design, profile } = past.plan
+    if (design === 'control' || design === 'alone') return
+    const whole = past.verdict.closed === 'finished'
+    for (const { id, verdict } of past.verdict.checkpoints) if (whole || verdict === 'no-go') replaceByNewer(this.#byCheckpoint, id, past)
+    if (whole) replaceByNewer(this.#byProfile, profile, past)
+    for (const { id, state } of past.verdict.rollback) this.#noteTrigger(id, state, past)
+  }
+
+  #noteTrigger(id: string, state: string, past: Past): void {
+    const known = this.#byTrigger.get(id)
+    const told = known !== undefined && stateOf(id, known) !== 'unknown'
+    if (state === 'unknown' ? !told && isNewer(past, known) : !told || isNewer(past, known)) this.#byTrigger.set(id, past)
+  }
+
+  families(): Family[] {
+    const checkpoints = [...this.#byCheckpoint]
+    return [
+      family(
+        scrapedOfHistory.verdict,
+        checkpoints.flatMap(([checkpoint, past]) => stateRows(verdictStates, verdictOn(checkpoint, past), verdict => ({ checkpoint, verdict }))),
+      ),
+      family(
+        scrapedOfHistory.verdictTime,
+        checkpoints.map(([checkpoint, past]) => ({ labels: { checkpoint }, value: endOf(past) / 1000 })),
+      ),
+      family(
+        scrapedOfHistory.verdictInfo,
+        checkpoints.map(([checkpoint, { verdict, plan }]) => ({
+          labels: { checkpoint, run: verdict.run, profile: plan.profile, candidate_version: verdict.backends.candidate.version ?? '' },
+          value: 1,
+        })),
+      ),
+      family(
+        scrapedOfHistory.runTime,
+        [...this.#byProfile].map(([profile, past]) => ({ labels: { profile }, value: endOf(past) / 1000 })),
+      ),
+      family(
+        scrapedOfHistory.trigger,
+        [...this.#byTrigger].flatMap(([trigger, past]) =>
+          stateRows(triggerStates, stateOf(trigger, past), state => ({ trigger, run: past.verdict.run, state })),
+        ),
+      ),
+    ]
+  }
+}
+
+function replaceByNewer(kept: Map<string, Past>, key: string, past: Past): void {
+  if (isNewer(past, kept.get(key))) kept.set(key, past)
+}
+
+function isNewer(past: Past, than: Past | undefined): boolean {
+  return !than || endOf(past) >= endOf(than)
+}
+
+/** ms since the epoch */
+function endOf({ verdict }: Past): number {
+  return Date.parse(verdict.judgedAt)
+}
+
+function verdictOn(checkpoint: string, { verdict }: Past): string {
+  return verdict.checkpoints.find(({ id }) => id === checkpoint)?.verdict ?? ''
+}
+
+function stateOf(trigger: string, { verdict }: Past): string {
+  return verdict.rollback.find(({ id }) => id === trigger)?.state ?? ''
+}

@@ -1,0 +1,105 @@
+import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
+import { decidesNothing } from './alone.ts'
+import { type Figures, figuresOf } from './figures.ts'
+import { signed } from './signs.ts'
+import { awaitedSentence, blindSpots, doubtSentence, isAwaited, notable, partsLine, unhealthy } from './summary-facts.ts'
+import { rollbackLines } from './text-rollback.ts'
+import { bold, clean, indent, painted, paragraph, type Style, statusWidth } from './text-style.ts'
+import { answered, linkTo, tracedEndpoints } from './traces.ts'
+import { wrap } from './wrap.ts'
+
+type WrittenFinding = CheckpointVerdict['findings'][number]
+
+/** The verdict for a terminal: a table to be read in ten seconds, under each criterion that does not pass why, and what would change it. */
+export function toText(verdict: Verdict, style: Style): string {
+  const nothing = decidesNothing(verdict)
+  if (nothing !== null) return `${[bold(`Run ${verdict.run}`, style), ...wrap(nothing, style.width)].join('\n')}\n`
+  const rows = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings.map(finding => ({ finding, figures: figuresOf(finding) })))
+  const columns = columnsOf(rows)
+  const blocks = verdict.checkpoints.map(checkpoint => checkpointLines(checkpoint, verdict, columns, style))
+  const controls = verdict.history?.controls
+  const closing = [
+    ...healthLines(verdict, style),
+    ...(controls ? wrap(`Controls: ${clean(controls)}`, style.width) : []),
+    ...wrap(awaitedSentence(verdict) ?? '', style.width),
+  ]
+  return `${[head(verdict, style), ...blocks, rollbackLines(verdict, style), closing]
+    .filter(lines => lines.length > 0)
+    .map(lines => lines.map(line => line.trimEnd()).join('\n'))
+    .join('\n\n')}\n`
+}
+
+interface Columns {
+  readonly criterion: number
+  readonly value: number
+  readonly bounds: number
+}
+
+function columnsOf(rows: readonly { finding: WrittenFinding; figures: Figures }[]): Columns {
+  const widest = (texts: string[]) => Math.max(0, ...texts.map(text => text.length))
+  return {
+    criterion: widest(rows.filter(({ finding }) => !isAwaited(finding)).map(({ finding }) => finding.criterion)),
+    value: widest(rows.map(({ figures }) => figures.value)),
+    bounds: widest(rows.map(({ figures }) => figures.bounds)),
+  }
+}
+
+function head({ run, backends: { baseline, candidate } }: Verdict, style: Style): string[] {
+  return [`${bold(`Run ${run}`, style)}   ${baseline.name} ${baseline.url} → ${candidate.name} ${candidate.url}`]
+}
+
+function checkpointLines(checkpoint: CheckpointVerdict, verdict: Verdict, columns: Columns, style: Style): string[] {
+  const seconds = checkpoint.window ? `${checkpoint.window.seconds} s measured` : 'nothing measured'
+  return [
+    `${bold(`Checkpoint ${checkpoint.id}`, style)}  ${checkpoint.title}  (${seconds})`,
+    `  ${painted(checkpoint.verdict, signed(checkpoint.verdict).toUpperCase(), style)} → ${bold(clean(checkpoint.decision), style)}   (${partsLine(checkpoint, signed)})`,
+    ...[checkpoint.headline, doubtSentence(checkpoint) ?? ''].flatMap(said => wrap(clean(said), style.width - 4).map(line => `    ${line}`)),
+    ...checkpoint.findings.filter(finding => !isAwaited(finding)).flatMap(finding => findingLines(finding, columns, style)),
+    ...tracedLines(checkpoint, verdict, style),
+    ...untestedLines(checkpoint, style),
+    ...checkpoint.findings.filter(isAwaited).flatMap(finding => awaitedLines(finding, style)),
+  ]
+}
+
+function findingLines(finding: WrittenFinding, columns: Columns, style: Style): string[] {
+  const { value, bounds, limit } = figuresOf(finding)
+  const cells = [finding.criterion.padEnd(columns.criterion), value.padStart(columns.value), bounds.padEnd(columns.bounds), limit && `limit ${limit}`]
+  const line = `${' '.repeat(indent)}${painted(finding.status, signed(finding.status).padEnd(statusWidth), style)}${cells.join('  ')}`
+  if (finding.status === 'pass') return [finding.relation && finding.relation !== 'no difference shown' ? `${line.trimEnd()}  ${finding.relation}` : line]
+  if (finding.doubtedBy) return [`${line.trimEnd()}  would pass`]
+  return [line, ...paragraph(finding.reason, '', style), ...paragraph(finding.remedy, '→ ', style)]
+}
+
+/** Of each endpoint the slowest: the summary has the others. */
+function tracedLines(checkpoint: CheckpointVerdict, verdict: Verdict, style: Style): string[] {
+  return tracedEndpoints(checkpoint).flatMap(({ endpoint, traces: [slowest] }) =>
+    remark('· traced', `${endpoint}, ${answered(slowest)}: ${linkTo(slowest, verdict) ?? slowest.trace}`, style),
+  )
+}
+
+function untestedLines(checkpoint: CheckpointVerdict, style: Style): string[] {
+  return blindSpots(checkpoint).flatMap(said => remark('· untested', said, style))
+}
+
+function remark(word: string, said: string, style: Style): string[] {
+  const [first = '', ...rest] = paragraph(said, '', style)
+  return [`${' '.repeat(indent)}${painted('not judged', word.padEnd(statusWidth), style)}${first.trimStart()}`, ...rest]
+}
+
+/** What only your team has needs no figures: who must say or import what. */
+function awaitedLines(finding: WrittenFinding, style: Style): string[] {
+  const [first = '', ...rest] = paragraph(`${finding.criterion}: ${finding.remedy}`, '', style)
+  return [`${' '.repeat(indent)}${painted(finding.status, '? awaited'.padEnd(statusWidth), style)}${first.trimStart()}`, ...rest]
+}
+
+function healthLines(verdict: Verdict, style: Style): string[] {
+  const doubts = unhealthy(verdict)
+  const remarks = notable(verdict).flatMap(said => paragraph(said, '', style))
+  if (doubts.length === 0) return [`${painted('pass', '✔ healthy measurement', style)}: all ${verdict.validity.length} conditions held.`, ...remarks]
+  const lines = doubts.flatMap(({ id, status, reason, remedy }) => [
+    `${' '.repeat(indent)}${painted(status, signed(status).padEnd(statusWidth), style)}${id}`,
+    ...paragraph(reason, '', style),
+    ...paragraph(remedy, '→ ', style),
+  ])
+  return [`${painted('unknown', '? unhealthy measurement', style)}: what was measured cannot pass, what failed stays failed.`, ...lines, ...remarks]
+}

@@ -1,0 +1,136 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { styleText } from 'node:util'
+import { judgeVersion, type Objectives } from '../../../collector/index.ts'
+import { type Arm, arms } from '../../../contract/arm.ts'
+import { assessBackend } from '../../capacity/assess-backend.ts'
+import type { AssessedBackend, Assessment } from '../../capacity/assessment.ts'
+import { assessmentMarkdown } from '../../capacity/markdown.ts'
+import type { Reach } from '../../capacity/search.ts'
+import { assessmentText } from '../../capacity/text.ts'
+import { findK6, type K6 } from '../../load/k6/find.ts'
+import { assets } from '../../platform/assets.ts'
+import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { InputFailure } from '../../platform/failure.ts'
+import { lockServers } from '../../platform/lock.ts'
+import { hasColours } from '../../platform/terminal/progress.ts'
+import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { type Backend, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../../probes/backends.ts'
+import { startCollector } from '../../run/collector.ts'
+import { type ReadPolicy, readPolicy } from '../../run/policy.ts'
+import { newRunId } from '../../run/run-id.ts'
+
+export interface AssessOptions {
+  readonly baseline: string
+  /** Assessed after the baseline; absent: the baseline alone. */
+  readonly candidate?: string
+  /** Sessions per second that the backend is to bear. */
+  readonly sessions: number
+  /** Sessions per second beyond which nobody asks. */
+  readonly atMost: number
+  /** ms */
+  readonly p95: number
+  /** Share of requests. */
+  readonly errors: number
+  readonly thresholds: string
+  /** Folder that gets a folder for this assessment. */
+  readonly runs: string
+  /** Go on although a backend says that it is in production. */
+  readonly iMayLoadProduction?: boolean
+  /** Leave what the steps wrote in the backends. */
+  readonly keep: boolean
+  readonly json: boolean
+}
+
+/** `cutover assess`: what one backend, or each of two, can bear.
+ *  @returns 0 when it bears the load, 1 when not, 3 when that is not known; of two the worse
+ *  @throws InputFailure before anything was started, RigFailure, Interrupted before the first step */
+export async function assess(options: AssessOptions, interrupted: AbortSignal): Promise<ExitCode> {
+  const policy = readPolicy(options.thresholds)
+  const reach = reachOf(options)
+  await using house = new AsyncDisposableStack()
+  const reached = await reachAll(options, policy)
+  for (const { backend } of reached) house.use(backend)
+  house.use(lockServers(reached.map(({ backend }) => serverOf(backend))))
+  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })
+  interrupted.throwIfAborted()
+  const assessment = await assessAll(reached, { options, policy, reach, k6, interrupted })
+  const folder = keep(assessment, options.runs)
+  await print(options.json ? JSON.stringify(assessment, null, 2) : assessmentText(assessment, page()))
+  say(`kept in ${folder}`)
+  return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(assessment)
+}
+
+interface Reached {
+  readonly arm: Arm
+  readonly backend: Backend
+}
+
+interface Task {
+  readonly options: AssessOptions
+  readonly policy: ReadPolicy
+  readonly reach: Reach
+  readonly k6: K6
+  readonly interrupted: AbortSignal
+}
+
+function reachOf({ sessions, atMost }: AssessOptions): Reach {
+  if (sessions > atMost) throw new InputFailure(`Cannot ask for ${sessions} sessions/s when ${atMost} are the most that may be asked for. Raise --at-most`)
+  return { base: sessions, most: atMost }
+}
+
+async function reachAll({ baseline, candidate, iMayLoadProduction }: AssessOptions, { policy: { allowHosts } }: ReadPolicy): Promise<Reached[]> {
+  const production = productionOf(iMayLoadProduction)
+  if (candidate === undefined) return [{ arm: 'baseline', backend: await reachOne('baseline', baseline, allowHosts, production) }]
+  const backends = await reachBoth({ baseline, candidate }, allowHosts, production)
+  requireTwoServers(backends)
+  return arms.map(arm => ({ arm, backend: backends[arm] }))
+}
+
+/** One after the other: together they would disturb each other. */
+async function assessAll(reached: readonly Reached[], { options, policy, reach, k6, interrupted }: Task): Promise<Assessment> {
+  const started = new Date()
+  const id = newRunId(started)
+  const folder = join(options.runs, id)
+  mkdirSync(folder, { recursive: true })
+  await using collector = await startCollector(folder, interrupted)
+  const objectives: Objectives = { p95: options.p95, errors: options.errors }
+  const backends: AssessedBackend[] = []
+  for (const { arm, backend } of reached) {
+    if (interrupted.aborted) break
+    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, keep: options.keep, interrupted, say }
+    backends.push(await assessBackend(setting, reach, id, arm))
+  }
+  const [from, to] = [started, new Date()].map(time => time.toISOString())
+  return {
+    schema: 1,
+    id,
+    from: from ?? '',
+    to: to ?? '',
+    judge: { version: judgeVersion },
+    objectives,
+    load: reach.base,
+    interrupted: interrupted.aborted,
+    backends,
+  }
+}
+
+function keep(assessment: Assessment, runs: string): string {
+  const folder = join(runs, assessment.id)
+  writeFileSync(join(folder, 'assessment.json'), `${JSON.stringify(assessment, null, 2)}\n`)
+  writeFileSync(join(folder, 'assessment.md'), assessmentMarkdown(assessment))
+  return folder
+}
+
+function exitCodeOf({ backends }: Assessment): ExitCode {
+  const answers = backends.map(({ bearsLoad }) => bearsLoad)
+  if (answers.includes('no')) return exitCodes.noGo
+  return answers.length === 0 || answers.includes('not known') ? exitCodes.inconclusive : exitCodes.go
+}
+
+const widthWithoutTerminal = 120
+
+function page(): Parameters<typeof assessmentText>[1] {
+  const bold = (text: string) => (hasColours(process.stdout) ? styleText('bold', text, { validateStream: false }) : text)
+  return { width: process.stdout.columns || widthWithoutTerminal, bold }
+}

@@ -1,0 +1,52 @@
+import type { Attestation } from '../../../contract/imports.ts'
+import { keepAttestation } from '../../evidence/attestations.ts'
+import { type Asked, askedCriteria, chosen } from '../../evidence/criteria.ts'
+import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { InputFailure } from '../../platform/failure.ts'
+import { print } from '../../platform/terminal/say.ts'
+import { readPolicy } from '../../run/policy.ts'
+
+export interface AttestOptions {
+  readonly criterion: string
+  readonly answer: 'yes' | 'no'
+  readonly role?: string
+  readonly statement?: string
+  /** ms that the answer counts */
+  readonly expires: number
+  readonly thresholds: string
+  readonly evidence: string
+}
+
+/** `cutover attest`: keeps somebody's yes or no to a criterion.
+ *  @throws InputFailure when nobody is asked this, another role is, or the file of answers cannot be read */
+export async function attest(options: AttestOptions): Promise<ExitCode> {
+  const asked = chosen(askedCriteria(readPolicy(options.thresholds).policy), options.criterion, 'attest')
+  requireRole(asked, options.role)
+  const at = Date.now()
+  const attestation: Attestation = {
+    criterion: asked.id,
+    answer: options.answer,
+    role: asked.from,
+    statement: options.statement?.trim() || asked.statement,
+    at,
+    expires: at + options.expires,
+  }
+  const path = keepAttestation(options.evidence, attestation)
+  await print(writtenSentences(attestation, path))
+  return exitCodes.go
+}
+
+function requireRole({ id, from }: Asked, role: string | undefined): void {
+  if (role === undefined || role === from) return
+  throw new InputFailure(`Only the ${from} can answer ${id}, got the role "${role}": let the ${from} answer, or change "from" of the criterion in the policy`)
+}
+
+function writtenSentences({ criterion, answer, role, statement, expires }: Attestation, path: string): string {
+  const effect = answer === 'yes' ? 'passes' : 'fails, so every checkpoint that needs it is no-go,'
+  const until = new Date(expires).toISOString().slice(0, 10)
+  return [
+    `The ${role} answered ${answer} to ${criterion}: "${statement}"`,
+    `Written to ${path}; commit that file.`,
+    `From the next run on ${criterion} ${effect} until ${until} or until it is answered anew.`,
+  ].join('\n')
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { type Opening, openingOf, RecordError } from '../../../collector/index.ts'
+import { arms } from '../../../contract/arm.ts'
+import { howToName } from '../../clean/after-run.ts'
+import { clean as cleanRun } from '../../clean/clean.ts'
+import { byHand, cleanedLines } from '../../clean/words.ts'
+import { assets } from '../../platform/assets.ts'
+import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { InputFailure, sentenceOf } from '../../platform/failure.ts'
+import { lockServers } from '../../platform/lock.ts'
+import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { type Backend, productionOf, reachOne, serverOf } from '../../probes/backends.ts'
+import { administratorOf } from '../../run/administrator.ts'
+import { readPolicy } from '../../run/policy.ts'
+import { folderWithRecord } from '../../run/run-folder.ts'
+import { ownRunId } from '../../run/run-id.ts'
+
+export interface CleanOptions {
+  /** Id of a run, or its folder. */
+  readonly run: string
+  readonly runs: string
+  /** Instead of the URLs in the run's plan. */
+  readonly baseline?: string
+  readonly candidate?: string
+  /** Whose allowHosts hold; absent: the run's own policy.json, else the repository's. */
+  readonly thresholds?: string
+  readonly iMayLoadProduction: boolean
+}
+
+/** `cutover clean`: deletes what a run wrote in the backends. @returns 0 when nothing of it is left, else 4
+ *  @throws InputFailure when it is not known where the run wrote, or who may delete; Interrupted */
+export async function clean(options: CleanOptions, interrupted: AbortSignal): Promise<ExitCode> {
+  const target = targetOf(options)
+  await using house = new AsyncDisposableStack()
+  const backends = await reachAny(target, options)
+  for (const backend of backends) house.use(backend)
+  const credentials = administratorOf(backends, process.env)
+  if (credentials === null) throw new InputFailure(`Cannot clean up after run ${target.run}: ${howToName}. ${byHand(target.run)}`)
+  house.use(lockServers(backends.map(serverOf)))
+  const cleaned = await cleanRun({ runId: target.run, backends, credentials, signal: interrupted, say })
+  await print(cleanedLines(target.run, cleaned).join('\n'))
+  return cleaned.complete ? exitCodes.go : exitCodes.rigFailed
+}
+
+interface Target {
+  readonly run: string
+  /** In the order in which to ask them: the baseline is in service, and trusted. */
+  readonly backends: readonly { readonly side: (typeof arms)[number]; readonly url: string }[]
+  readonly thresholds?: string
+}
+
+function targetOf({ run, runs, thresholds, ...urls }: CleanOptions): Target {
+  const folder = folderWithRecord(run, runs)
+  if (folder === null) {
+    if (!ownRunId.test(run))
+      throw new InputFailure(
+        `Cannot find the run ${run}: expected record.bin in ${join(runs, run)} or ${run}, or a whole run id such as 2026-01-05-081500-4f2a`,
+      )
+    const given = arms.flatMap(side => (urls[side] === undefined ? [] : [{ side, url: urls[side] }]))
+    if (given.length === 0)
+      throw new InputFailure(`There is no record of the run ${run} in ${runs}, so nobody knows where it wrote: give --baseline <url> (or --runs)`)
+    return { run, backends: given, ...(thresholds === undefined ? {} : { thresholds }) }
+  }
+  const { run: id, plan } = opening(join(folder, 'record.bin'))
+  const planned = arms.map(arm => ({ side: plan.arms[arm].side ?? arm, url: urls[arm] ?? plan.arms[arm].url }))
+  const different = planned.filter(({ url }, i) => planned.findIndex(other => other.url === url) === i)
+  return { run: id, backends: different, thresholds: thresholds ?? join(folder, 'policy.json') }
+}
+
+function opening(record: string): Opening {
+  try {
+    return openingOf(record)
+  } catch (error) {
+    if (error instanceof RecordError) throw new InputFailure(error.message, { cause: error })
+    throw error
+  }
+}
+
+/** Those that answer; one that is gone is said. @throws InputFailure when none does */
+async function reachAny({ backends, thresholds }: Target, { iMayLoadProduction }: CleanOptions): Promise<Backend[]> {
+  const { allowHosts } = readPolicy(thresholds ?? assets.thresholds).policy
+  const reached = await Promise.allSettled(backends.map(({ side, url }) => reachOne(side, url, allowHosts, productionOf(iMayLoadProduction))))
+  const answering = reached.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  const failures = reached.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
+  const bug = failures.find(failure => !(failure instanceof InputFailure))
+  if (bug !== undefined) throw bug
+  if (answering.length === 0) throw new InputFailure(failures.map(sentenceOf).join('\n'))
+  for (const failure of failures) say(sentenceOf(failure))
+  return answering
+}

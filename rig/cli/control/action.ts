@@ -1,0 +1,126 @@
+import { conduct, requireDecidable, type Setting } from '../../control/conduct.ts'
+import { type Control, type ControlKind, controlKinds, controlsOf } from '../../control/control.ts'
+import { controlledCheckpoint, requireBeyondMargin } from '../../control/policy.ts'
+import { asItShouldBe, type ControlResult, resultOf, resultSentence } from '../../control/result.ts'
+import { tallyOf, tallySentence } from '../../control/tally.ts'
+import { controlsKept, keepControl } from '../../history/controls.ts'
+import { readHistory } from '../../history/file.ts'
+import { historyEvents } from '../../history/send.ts'
+import { findK6 } from '../../load/k6/find.ts'
+import { type ProfileName, profiles } from '../../load/profiles.ts'
+import { assets } from '../../platform/assets.ts'
+import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { lockServers } from '../../platform/lock.ts'
+import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { type Backend, productionOf, reachBoth, reachOne, serverOf } from '../../probes/backends.ts'
+import { administratorOf } from '../../run/administrator.ts'
+import { type ReadPolicy, readPolicy } from '../../run/policy.ts'
+import { presentVerdict } from '../../run/present.ts'
+
+export interface ControlOptions {
+  readonly baseline: string
+  /** Absent: the baseline is slowed down, too. */
+  readonly candidate?: string
+  /** How many controls of each kind. */
+  readonly times: number
+  readonly profile: ProfileName
+  /** Share of its own time by which a backend is slowed down. */
+  readonly slowdown: number
+  readonly only?: ControlKind
+  /** Whose criteria judge; absent: those of the checkpoint about most endpoints. */
+  readonly checkpoint?: string
+  readonly thresholds: string
+  /** Folder that gets a folder for each control, and whose history keeps them all. */
+  readonly runs: string
+  readonly json: boolean
+  /** Go on although a backend says that it is in production. */
+  readonly iMayLoadProduction: boolean
+  /** Leave what the controls wrote in the backends. */
+  readonly keep: boolean
+}
+
+interface Reached {
+  readonly baseline: Backend
+  readonly candidate: Backend | null
+}
+
+/** `cutover control`: runs whose right outcome is known, to see whether the rig finds it on these backends.
+ *  @returns 0 when every control came out as it should, 1 when one did not, 3 when one showed nothing
+ *  @throws InputFailure before anything was started, RigFailure, Interrupted */
+export async function control(options: ControlOptions, interrupted: AbortSignal): Promise<ExitCode> {
+  const policy = readPolicy(options.thresholds)
+  controlsKept(options.runs)
+  const checkpoint = controlledCheckpoint(policy.policy, options.checkpoint)
+  const profile = profiles[options.profile]
+  const controls = chosenControls(options, policy)
+  for (const planned of controls) {
+    if (planned.kind === 'positive') requireBeyondMargin(policy.policy, checkpoint, planned.slowdown)
+    requireDecidable(planned, { policy, checkpoint, profile })
+  }
+  await using house = new AsyncDisposableStack()
+  const reached = await reach(options, policy)
+  for (const backend of [reached.baseline, reached.candidate]) house.use(backend)
+  const credentials = administratorOf([reached.baseline, reached.candidate ?? reached.baseline], process.env)
+  house.use(lockServers([reached.baseline, reached.candidate ?? reached.baseline].map(serverOf)))
+  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })
+  interrupted.throwIfAborted()
+  const known = (now: number) => historyEvents(readHistory(options.runs), now)
+  const setting = { policy, checkpoint, profile, k6, runs: options.runs, interrupted, known, credentials, keep: options.keep }
+  const results = await inOrder(controls, reached, setting, options.json)
+  await tell(results, options)
+  return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(results)
+}
+
+function chosenControls({ only, times, slowdown, candidate }: ControlOptions, { policy: { names } }: ReadPolicy): Control[] {
+  const kinds = only === undefined ? controlKinds : [only]
+  return controlsOf({ kinds, times, slowdown, names, slowed: candidate === undefined ? 'baseline' : 'candidate' })
+}
+
+async function reach({ baseline, candidate, iMayLoadProduction }: ControlOptions, { policy: { allowHosts } }: ReadPolicy): Promise<Reached> {
+  const production = productionOf(iMayLoadProduction)
+  if (candidate !== undefined) return await reachBoth({ baseline, candidate }, allowHosts, production)
+  return { baseline: await reachOne('baseline', baseline, allowHosts, production), candidate: null }
+}
+
+/** Runs one after the other and keeps each at once; one that is interrupted is not kept. @returns those that are */
+async function inOrder(controls: readonly Control[], reached: Reached, setting: Setting, json: boolean): Promise<ControlResult[]> {
+  const results: ControlResult[] = []
+  for (const [i, next] of controls.entries()) {
+    if (setting.interrupted.aborted) break
+    say(`control ${i + 1} of ${controls.length}, ${next.kind}`)
+    const result = await one(next, reached, setting, json)
+    if (result) results.push(result)
+  }
+  return results
+}
+
+async function one(next: Control, { baseline, candidate }: Reached, setting: Setting, json: boolean): Promise<ControlResult | null> {
+  const backend = next.side === 'candidate' && candidate ? candidate : baseline
+  const { verdict, reason, folder } = await conduct(next, backend, setting)
+  if (reason === 'interrupted') {
+    say(`interrupted: this control does not count; what it recorded is kept in ${folder}`)
+    return null
+  }
+  const result = resultOf(next, verdict, {
+    candidateVersion: candidate?.identity.version ?? null,
+    baselineVersion: baseline.identity.version,
+    policySha256: setting.policy.parsed.sha256,
+  })
+  await keepControl(setting.runs, result)
+  if (!json) await presentVerdict(verdict, { json, gate: 'measured', folder })
+  if (!json) await print(`\n${resultSentence(result, next.name)}\n`)
+  return result
+}
+
+/** The tally of all that were ever kept, these included. */
+async function tell(results: readonly ControlResult[], { runs, json }: ControlOptions): Promise<void> {
+  const tally = tallyOf(controlsKept(runs))
+  if (json) await print(JSON.stringify({ results, tally, sentence: tallySentence(tally) }, null, 2))
+  else await print(`All controls kept in ${runs}: ${tallySentence(tally)}`)
+}
+
+function exitCodeOf(results: readonly ControlResult[]): ExitCode {
+  const outcomes = results.map(asItShouldBe)
+  if (outcomes.includes(false)) return exitCodes.noGo
+  return outcomes.includes(null) ? exitCodes.inconclusive : exitCodes.go
+}

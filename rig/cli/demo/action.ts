@@ -1,0 +1,82 @@
+import { assets } from '../../platform/assets.ts'
+import { type ServingChild, startServing } from '../../platform/children.ts'
+import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { usualRoles } from '../../probes/database-cost/statements.ts'
+import type { RunOptions } from '../../run/options.ts'
+import { run } from '../run/action.ts'
+
+export interface DemoOptions extends Pick<RunOptions, 'thresholds' | 'runs' | 'json' | 'seed'> {
+  readonly baselinePort: number
+  readonly candidatePort: number
+  /** Only serve the backends, until Ctrl-C. */
+  readonly serve: boolean
+}
+
+interface DemoReady {
+  readonly baseline: string
+  readonly candidate: string
+  readonly database: string
+  /** For the rig, which only looks on. */
+  readonly databaseToRead: string
+}
+
+/** `cutover demo`: two backends on an embedded PostgreSQL, and the rehearsal on them for all checkpoints.
+ *  @returns 0 when it ran to its end, whatever the verdicts */
+export async function demo(options: DemoOptions, interrupted: AbortSignal): Promise<ExitCode> {
+  await using backends = await startBackends(options, interrupted)
+  const { baseline, candidate, databaseToRead: databaseUrl } = backends.ready
+  if (options.serve) return await serve(backends, interrupted)
+  const { thresholds, runs, json, seed } = options
+  const load = {
+    checkpoint: 'all',
+    profile: 'rehearsal',
+    gate: 'measured',
+    anyway: false,
+    stopEarly: false,
+    databaseRoles: usualRoles,
+    census: 'backends',
+    censusSql: assets.censusSql,
+  } as const
+  const code = await run({ baseline, candidate, databaseUrl, thresholds, runs, json, ...load, ...(seed === undefined ? {} : { seed }) }, interrupted)
+  return code === exitCodes.interrupted ? code : exitCodes.go
+}
+
+function startBackends({ baselinePort, candidatePort }: DemoOptions, signal: AbortSignal): Promise<ServingChild<DemoReady>> {
+  return startServing<DemoReady>({
+    name: 'The demonstration',
+    script: assets.demo,
+    args: ['--baseline-port', String(baselinePort), '--candidate-port', String(candidatePort)],
+    readyWithin: 60_000,
+    stopWithin: 15_000,
+    signal,
+    say,
+  })
+}
+
+async function serve({ ready, exited }: ServingChild<DemoReady>, interrupted: AbortSignal): Promise<ExitCode> {
+  await print(howToUse(ready))
+  const stopped = new Promise<ExitCode>(resolve => {
+    if (interrupted.aborted) resolve(exitCodes.interrupted)
+    interrupted.addEventListener('abort', () => resolve(exitCodes.interrupted), { once: true })
+  })
+  return await Promise.race([stopped, exited.then(() => exitCodes.rigFailed)])
+}
+
+function howToUse({ baseline, candidate, database, databaseToRead }: DemoReady): string {
+  return `The demonstration serves until Ctrl-C:
+  baseline   ${baseline}
+  candidate  ${candidate}
+  database   ${database}
+
+Put them under load from another terminal:
+  npm run cutover -- run --baseline ${baseline} --candidate ${candidate} --checkpoint all --profile rehearsal \\
+    --database-url ${databaseToRead}
+
+Make the candidate misbehave while it runs (each PUT replaces what was set before, {} ends it):
+  curl -X PUT ${candidate}/__faults -H 'content-type: application/json' -d '{"latencyFactor": 1.3}'
+  curl -X PUT ${candidate}/__faults -H 'content-type: application/json' -d '{"errorShare": 0.01}'
+  curl -X PUT ${candidate}/__faults -H 'content-type: application/json' -d '{"loseWrites": 1}'
+  curl -X PUT ${candidate}/__faults -H 'content-type: application/json' -d '{"outage": true}'
+  curl -X PUT ${candidate}/__faults -H 'content-type: application/json' -d '{}'`
+}

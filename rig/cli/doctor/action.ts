@@ -1,0 +1,15 @@
+import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { print } from '../../platform/terminal/say.ts'
+import { type Check, checks } from './checks.ts'
+
+/** `cutover doctor`: looks at everything that the commands need of this machine. */
+export async function doctor(options: { readonly runs: string; readonly json: boolean }): Promise<ExitCode> {
+  const found = await Promise.all(checks(options.runs))
+  await print(options.json ? JSON.stringify(found, null, 2) : found.map(line).join('\n'))
+  return found.some(check => !check.ok && check.needed) ? exitCodes.rigFailed : exitCodes.go
+}
+
+function line({ name, ok, found, advice }: Check): string {
+  const head = `${ok ? '✓' : '✗'} ${name.padEnd(20)} ${found}`
+  return ok ? head : `${head}\n  ${' '.repeat(20)} ${advice}`
+}

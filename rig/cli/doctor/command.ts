@@ -1,0 +1,13 @@
+import type { Command } from 'commander'
+import { example, runsOption } from '../options.ts'
+import type { Perform } from '../perform.ts'
+
+export function addDoctor(program: Command, perform: Perform): void {
+  program
+    .command('doctor')
+    .description('look at what this machine has and lacks')
+    .addOption(runsOption('where the folders of runs are'))
+    .option('--json', 'print as JSON', false)
+    .addHelpText('after', example('doctor'))
+    .action(options => perform('doctor', async () => (await import('./action.ts')).doctor(options)))
+}

@@ -1,0 +1,88 @@
+import { cleanAfterRun } from '../../clean/after-run.ts'
+import { conductDrill, type Drilled } from '../../drill/drill.ts'
+import { allowedBy } from '../../drill/limit.ts'
+import { drillText, held } from '../../drill/words.ts'
+import { keepDrill } from '../../evidence/drill.ts'
+import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { admit } from '../../platform/hosts.ts'
+import { lockServers } from '../../platform/lock.ts'
+import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { type Production, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../../probes/backends.ts'
+import { administratorOf } from '../../run/administrator.ts'
+import { readPolicy } from '../../run/policy.ts'
+import { newRunId } from '../../run/run-id.ts'
+
+export interface DrillOptions {
+  readonly baseline: string
+  readonly candidate: string
+  readonly accounts: number
+  readonly orders: number
+  readonly switchCommand?: string
+  /** ms; absent: what the policy allows. */
+  readonly within?: number
+  readonly thresholds: string
+  /** Folder that keeps the result. */
+  readonly evidence: string
+  readonly keep: boolean
+  /** Go on although a backend says that it is in production. */
+  readonly iMayLoadProduction: boolean
+  readonly json: boolean
+}
+
+/** `cutover drill`: walks the way back and keeps what came of it for later runs. @returns 0 when it held, 1 when not, 3 when it showed nothing
+ *  @throws InputFailure before anything was written, RigFailure, Interrupted: then nothing is kept */
+export async function drill(options: DrillOptions, interrupted: AbortSignal): Promise<ExitCode> {
+  const { policy } = readPolicy(options.thresholds)
+  const production = productionOf(options.iMayLoadProduction)
+  const within = options.within ?? allowedBy(policy)
+  await using house = new AsyncDisposableStack()
+  const { candidate, baselineServer } = await reach(options, policy.allowHosts, production, house)
+  house.use(lockServers([serverOf(candidate), baselineServer]))
+  const credentials = administratorOf([candidate], process.env)
+  interrupted.throwIfAborted()
+  const id = newRunId(new Date())
+  const reachBaseline = () => reachOne('baseline', options.baseline, policy.allowHosts, production)
+  try {
+    return await tell(
+      await conductDrill({ ...options, id, candidate, reach: reachBaseline, within, interrupted: AbortSignal.any([interrupted, candidate.guard.signal]), say }),
+      { options, id, within, policy },
+    )
+  } finally {
+    const baseline = await reachBaseline().catch(() => null)
+    await cleanAfterRun({ runId: id, backends: baseline ? [house.use(baseline), candidate] : [candidate], credentials, keep: options.keep, interrupted, say })
+  }
+}
+
+/** With a switch command the baseline may answer only after it; else both must, and be two servers. Nothing is sent before both hosts are admitted. */
+async function reach({ baseline, candidate, switchCommand }: DrillOptions, allowHosts: readonly string[], production: Production, house: AsyncDisposableStack) {
+  if (switchCommand === undefined) {
+    const both = await reachBoth({ baseline, candidate }, allowHosts, production)
+    house.use(both.candidate)
+    using first = both.baseline
+    requireTwoServers(both)
+    return { candidate: both.candidate, baselineServer: serverOf(first) }
+  }
+  const { url, addresses } = await admit(baseline, allowHosts)
+  const reached = house.use(await reachOne('candidate', candidate, allowHosts, production))
+  return { candidate: reached, baselineServer: serverOf({ url, address: addresses[0] ?? url.hostname }) }
+}
+
+interface Telling {
+  readonly options: DrillOptions
+  readonly id: string
+  readonly within: number
+  readonly policy: ReturnType<typeof readPolicy>['policy']
+}
+
+async function tell(drilled: Drilled, { options: { evidence, json }, id, within, policy: { names } }: Telling): Promise<ExitCode> {
+  if (drilled.drill === null) {
+    await print(json ? JSON.stringify({ id, held: null, because: drilled.because }, null, 2) : `The drill shows nothing: ${drilled.because}. Nothing is kept.`)
+    return exitCodes.inconclusive
+  }
+  const { drill, written } = drilled
+  const path = keepDrill(evidence, id, drill)
+  const isHeld = held(drill, within)
+  const text = `${drillText(drill, within, names)}\nKept in ${path}; the next run sends it.`
+  await print(json ? JSON.stringify({ id, held: isHeld, within, ...drill, written }, null, 2) : text)
+  return isHeld ? exitCodes.go : exitCodes.noGo
+}

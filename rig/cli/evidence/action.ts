@@ -1,0 +1,48 @@
+import type { ReportFormat } from '../../../contract/imports.ts'
+import { chosen, reportedCriteria } from '../../evidence/criteria.ts'
+import { importReports } from '../../evidence/import.ts'
+import { type Item, inventory } from '../../evidence/inventory.ts'
+import { keepEvidence } from '../../evidence/kept.ts'
+import { dayOf, factsInWords, lengthInWords } from '../../evidence/words.ts'
+import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { readPolicy } from '../../run/policy.ts'
+
+export interface ImportOptions {
+  readonly criterion: string
+  readonly files: readonly string[]
+  readonly commit?: string
+  readonly format?: ReportFormat
+  readonly thresholds: string
+  readonly evidence: string
+}
+
+/** `cutover evidence import`: reads reports and keeps what they say for the next run.
+ *  @throws InputFailure naming file and place; then nothing is written */
+export async function importEvidence(options: ImportOptions): Promise<ExitCode> {
+  const criterion = chosen(reportedCriteria(readPolicy(options.thresholds).policy), options.criterion, 'evidence import')
+  const commit = options.commit ?? process.env.CUTOVER_COMMIT
+  const evidence = importReports(criterion, options.files, { ...(commit ? { commit } : {}), ...(options.format ? { format: options.format } : {}) })
+  const path = keepEvidence(options.evidence, evidence, Date.now())
+  if (criterion.files)
+    say(`warning: the policy names files for ${criterion.id}, so each run imports ${criterion.files.join(', ')} instead of what was imported now`)
+  if (criterion.of === 'candidate' && evidence.commit === undefined)
+    say('warning: the report does not say which version of the candidate it is about, so it stays unknown: import it with --commit <version>')
+  if (evidence.facts.kind === 'tests' && evidence.facts.tests <= evidence.facts.skipped) say('warning: no test ran, so it stays unknown')
+  const about = evidence.commit === undefined ? '' : `, about version ${evidence.commit}`
+  await print(`${criterion.id}: ${factsInWords(evidence.facts)} (${evidence.format}, ${dayOf(evidence.at)}${about})\nKept in ${path}; the next run sends it.`)
+  return exitCodes.go
+}
+
+/** `cutover evidence list`: what is kept for the criteria of the policy. */
+export async function listEvidence(options: { readonly thresholds: string; readonly evidence: string; readonly json: boolean }): Promise<ExitCode> {
+  const items = inventory(options.evidence, readPolicy(options.thresholds).policy, Date.now())
+  const text = items.length === 0 ? 'The policy asks for no reports and no answers.' : items.map(line).join('\n')
+  await print(options.json ? JSON.stringify(items, null, 2) : text)
+  return exitCodes.go
+}
+
+function line({ criterion, says, counts, because, age }: Item): string {
+  const old = age === undefined || age < 0 ? '' : `, ${lengthInWords(age)} old`
+  return `${counts ? '✓' : '✗'} ${criterion.padEnd(24)} ${says}${old}\n  ${' '.repeat(24)} ${because}`
+}

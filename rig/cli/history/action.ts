@@ -1,0 +1,68 @@
+import type { Style } from '../../../collector/index.ts'
+import { historyFile, readHistory } from '../../history/file.ts'
+import { overviewOf } from '../../history/overview.ts'
+import { overviewText } from '../../history/overview-text.ts'
+import { verificationText } from '../../history/verification-text.ts'
+import { type Verification, verifyHistory } from '../../history/verify.ts'
+import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { InputFailure } from '../../platform/failure.ts'
+import { hasColours } from '../../platform/terminal/progress.ts'
+import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+
+export interface HistoryOptions {
+  readonly runs: string
+  readonly json: boolean
+  /** Check it instead of showing it. */
+  readonly verify: boolean
+  /** Hash, or its beginning, that an entry must have. */
+  readonly expectHead?: string
+}
+
+const widthWithoutTerminal = 100
+
+/** `cutover history`: what was asked, answered and decided over time.
+ *  @throws InputFailure naming file and line of a broken history */
+export async function history(options: HistoryOptions): Promise<ExitCode> {
+  if (options.expectHead !== undefined && !options.verify) throw new InputFailure('--expect-head is for --verify: give both')
+  return options.verify ? await verify(options) : await show(options)
+}
+
+async function show({ runs, json }: HistoryOptions): Promise<ExitCode> {
+  const chain = readHistory(runs)
+  if (chain.torn > 0)
+    say(`warning: the last line of ${historyFile(runs)} breaks off, as a crash leaves it; it is left out, and cut when the next entry is appended`)
+  const overview = overviewOf(chain)
+  if (json) await print(JSON.stringify(overview, null, 2))
+  else if (overview.entries === 0)
+    await print(`No history yet: there is no entry in ${historyFile(runs)}. Each "cutover run" appends its verdict; --runs names another folder`)
+  else await print(overviewText(overview, styleOfStdout()))
+  return exitCodes.go
+}
+
+/** Checks the chain, then judges each record again. @returns 0 all is as it was, 1 something is not, 3 something could not be checked */
+async function verify({ runs, json, expectHead }: HistoryOptions): Promise<ExitCode> {
+  const verification = verifyHistory(runs, { progress: saidNowAndThen(), ...(expectHead === undefined ? {} : { expectHead }) })
+  await print(json ? JSON.stringify(verification, null, 2) : verificationText(verification, historyFile(runs), styleOfStdout()))
+  return exitCodeOf(verification)
+}
+
+function exitCodeOf({ problems }: Verification): ExitCode {
+  if (problems.some(({ kind }) => kind === 'wrong')) return exitCodes.noGo
+  return problems.some(({ kind }) => kind === 'unchecked') ? exitCodes.inconclusive : exitCodes.go
+}
+
+/** ms between two lines of progress. */
+const lineEvery = 5000
+
+function saidNowAndThen(): (done: number, of: number) => void {
+  let last = performance.now()
+  return (done, of) => {
+    if (performance.now() - last < lineEvery) return
+    last = performance.now()
+    say(`judging again: ${done} of ${of} runs done …`)
+  }
+}
+
+function styleOfStdout(): Style {
+  return { colour: hasColours(process.stdout), width: Math.min(process.stdout.columns || widthWithoutTerminal, widthWithoutTerminal) }
+}

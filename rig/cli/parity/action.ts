@@ -1,0 +1,58 @@
+import type { EndpointId } from '../../../contract/endpoints.ts'
+import { demoWebhookSecret } from '../../../contract/webhook.ts'
+import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { lockServers } from '../../platform/lock.ts'
+import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { productionOf, reachBoth, requireTwoServers, serverOf } from '../../probes/backends.ts'
+import { comparedEverything, type Parity } from '../../probes/parity/compared-everything.ts'
+import { parityJson, parityTable } from '../../probes/parity/presented.ts'
+import { administratorOf } from '../../run/administrator.ts'
+import { readPolicy } from '../../run/policy.ts'
+import { newRunId } from '../../run/run-id.ts'
+
+export interface ParityCommandOptions {
+  readonly baseline: string
+  readonly candidate: string
+  /** Absent: the whole catalogue. */
+  readonly endpoint?: readonly EndpointId[]
+  /** Path of thresholds.json: which hosts may be asked, and what the backends are called. */
+  readonly thresholds: string
+  /** Go on although a backend says that it is in production. */
+  readonly iMayLoadProduction: boolean
+  readonly json: boolean
+}
+
+/** `cutover parity`: tells where the answers of two backends differ.
+ *  @param interrupted aborted by Ctrl-C or SIGTERM: what was written is deleted, then it ends  @throws InputFailure, Interrupted */
+export async function parity(options: ParityCommandOptions, interrupted: AbortSignal): Promise<ExitCode> {
+  const { policy } = readPolicy(options.thresholds)
+  const backends = await reachBoth(options, policy.allowHosts, productionOf(options.iMayLoadProduction))
+  using house = new DisposableStack()
+  house.use(backends.baseline)
+  house.use(backends.candidate)
+  requireTwoServers(backends)
+  house.use(lockServers([serverOf(backends.baseline), serverOf(backends.candidate)]))
+  const runId = newRunId(new Date())
+  say(`parity ${runId}: ${policy.names.baseline} at ${backends.baseline.url.origin} against ${policy.names.candidate} at ${backends.candidate.url.origin}`)
+  const compared = await comparedEverything(backends, {
+    runId,
+    names: policy.names,
+    administrator: administratorOf([backends.baseline, backends.candidate], process.env),
+    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET || demoWebhookSecret,
+    ...(options.endpoint ? { endpoints: options.endpoint } : {}),
+    interrupted: AbortSignal.any([interrupted, backends.baseline.guard.signal, backends.candidate.guard.signal]),
+    asked: tenthSaid,
+    warn: say,
+  })
+  await print(options.json ? parityJson(compared) : parityTable(compared, policy.names))
+  return exitCodeOf(compared)
+}
+
+function tenthSaid(id: EndpointId, done: number, all: number): void {
+  if (done % 10 === 0 || done === all) say(`compared ${done} of ${all} endpoints (${id})`)
+}
+
+function exitCodeOf({ compared, differences }: Parity): ExitCode {
+  if (differences > 0) return exitCodes.noGo
+  return compared.every(({ outcome }) => outcome === 'same') ? exitCodes.go : exitCodes.inconclusive
+}

@@ -1,0 +1,30 @@
+import { styleText } from 'node:util'
+import { explain } from '../../../collector/index.ts'
+import { endpointsOf } from '../../../contract/endpoints.ts'
+import { expectedRate, profileNames, profiles } from '../../load/profiles.ts'
+import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { hasColours } from '../../platform/terminal/progress.ts'
+import { print } from '../../platform/terminal/say.ts'
+import { readPolicy } from '../../run/policy.ts'
+import { explainedText } from './explained.ts'
+
+const widthWithoutTerminal = 100
+const fewestUsers = 100
+
+/** `cutover policy explain`: the policy in prose beside the plan's words; reading it checks it.
+ *  @throws InputFailure listing every error of the policy */
+export async function explainPolicy({ thresholds, json }: { readonly thresholds: string; readonly json: boolean }): Promise<ExitCode> {
+  const { policy } = readPolicy(thresholds)
+  // What begins with a handful of users (stress) decides no checkpoint.
+  const deciding = profileNames.filter(name => profiles[name].concurrentUsers >= fewestUsers)
+  const rates = deciding.map(name => ({
+    profile: name,
+    of: (scope: Parameters<typeof endpointsOf>[0]) => expectedRate(profiles[name], endpointsOf(scope)),
+    looks: profiles[name].looks,
+  }))
+  const explained = explain(policy, rates)
+  const colours = hasColours(process.stdout)
+  const bold = (text: string) => (colours ? styleText('bold', text, { validateStream: false }) : text)
+  await print(json ? JSON.stringify(explained, null, 2) : explainedText(explained, { width: process.stdout.columns || widthWithoutTerminal, bold }))
+  return exitCodes.go
+}

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { openingOf, RecordError, signed } from '../../../collector/index.ts'
+import { refusal } from '../../platform/collector-refusals.ts'
+import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { InputFailure, RigFailure, sentenceOf } from '../../platform/failure.ts'
+import { resolveServer } from '../../platform/hosts.ts'
+import type { Answer } from '../../platform/http-client.ts'
+import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { uploadLines } from '../../platform/terminal/upload-lines.ts'
+import { runForm } from '../../push/form.ts'
+import { type Patience, patiently } from '../../push/patience.ts'
+import { putRun, type Target } from '../../push/put-run.ts'
+import { requireFolder } from '../../run/run-folder.ts'
+
+export interface PushOptions {
+  /** Id of a run, or its folder. */
+  readonly run: string
+  readonly runs: string
+  /** URL of the resident collector. */
+  readonly collector: string
+}
+
+/** What is told of a verdict: all else may be another version's. */
+const told = z.object({ run: z.string(), verdict: z.enum(['go', 'no-go', 'inconclusive']), judge: z.object({ version: z.string() }) })
+
+/** `cutover push`: brings a finished run to a resident collector, which judges it again; a run that is there already stays as it is.
+ *  @throws InputFailure when there is no such run, or the collector does not want it; RigFailure when it cannot be reached */
+export async function push({ run, runs, collector }: PushOptions, interrupted: AbortSignal, patience?: Patience): Promise<ExitCode> {
+  const folder = requireFolder(run, runs)
+  const id = idOf(join(folder, 'record.bin'))
+  if (!existsSync(join(folder, 'policy.json'))) throw new InputFailure(`Cannot push ${folder}: expected its policy.json beside its record.bin`)
+  const target = await targetOf(collector)
+  const form = runForm(folder)
+  const sent = uploadLines(`run ${id}`, form.length, say)
+  const answer = await patiently(() => putRun(target, { id, form, sent, interrupted }), { say, interrupted, ...patience }).catch(error => {
+    interrupted.throwIfAborted()
+    throw new RigFailure(`Cannot bring run ${id} to ${target.url.origin}: ${sentenceOf(error)}`)
+  })
+  interrupted.throwIfAborted()
+  if (answer.status !== 200 && answer.status !== 201) throw refusal(`take run ${id}`, answer, target.token !== undefined)
+  await print(wordsOf(answer, folder, target.url))
+  return exitCodes.go
+}
+
+async function targetOf(collector: string): Promise<Target> {
+  const { url, addresses } = await resolveServer(collector)
+  const [address = ''] = addresses
+  const token = process.env.CUTOVER_TOKEN
+  return { url, address, ...(token ? { token } : {}) }
+}
+
+function idOf(record: string): string {
+  try {
+    return openingOf(record).run
+  } catch (error) {
+    throw error instanceof RecordError ? new InputFailure(error.message, { cause: error }) : error
+  }
+}
+
+function wordsOf({ status, body }: Answer, folder: string, { origin }: URL): string {
+  const { run, verdict, judge } = verdictIn(body, origin)
+  const was = status === 200 ? 'was there already, and nothing changed' : 'was judged again there'
+  return `Run ${run} is at ${origin} (${origin}/api/runs/${run}/verdict); it ${was}: ${signed(verdict)}.\n${comparison(body, join(folder, 'verdict.json'), judge.version)}`
+}
+
+/** Any server may answer 200, with a page of its own. */
+function verdictIn(body: string, origin: string): z.output<typeof told> {
+  try {
+    return told.parse(JSON.parse(body))
+  } catch (error) {
+    throw new InputFailure(`${origin} took the run and answered with something else than its verdict. Is it a cutover collector, at this address?`, {
+      cause: error,
+    })
+  }
+}
+
+function comparison(there: string, file: string, judge: string): string {
+  if (!existsSync(file)) return `There is no ${file} to compare with.`
+  return readFileSync(file, 'utf8') === there
+    ? `The same, byte for byte, as ${file}.`
+    : `This is not what ${file} says: the collector judges by judge ${judge}.`
+}

@@ -1,0 +1,46 @@
+import type { Arm } from '../../contract/arm.ts'
+import { events, type LiveKeyAttributes, type OutgoingEvent } from '../../contract/events.ts'
+import { showsLiveKey } from '../../contract/test-payments.ts'
+import { InputFailure } from '../platform/failure.ts'
+import type { Answer, Question } from '../platform/http-client.ts'
+
+/** A backend showed a key with which real money moves: whatever is under way ends. */
+export class LiveKeySeen extends InputFailure {
+  readonly seen: LiveKeyAttributes
+
+  /** @param seen where, and never what */
+  constructor(seen: LiveKeyAttributes) {
+    super(
+      `An answer of the ${seen.target} (${seen.at}) holds a live key of a payment gateway, so it may move real money: everything was stopped. ` +
+        'Give the backend the test keys of its gateways (sk_test_…, CHASECK_TEST-…), look into who else may have seen the live one, then run again',
+    )
+    this.seen = seen
+  }
+}
+
+/** Looks at every answer of one backend. */
+export interface LiveKeyGuard {
+  /** Aborted with a `LiveKeySeen` by the first live key. */
+  readonly signal: AbortSignal
+  /** @throws LiveKeySeen */
+  inspect(answer: Answer, question: Question): void
+}
+
+/** @param target whose answers they are */
+export function liveKeyGuard(target: Arm): LiveKeyGuard {
+  const alarm = new AbortController()
+  return {
+    signal: alarm.signal,
+    inspect: ({ headers, body }, { method = 'GET', path }) => {
+      if (!showsLiveKey(body) && !showsLiveKey(JSON.stringify(headers))) return
+      const seen = new LiveKeySeen({ target, at: `${method} ${path.replace(/\?.*$/, '')}` })
+      alarm.abort(seen)
+      throw seen
+    },
+  }
+}
+
+/** What the record says of it. */
+export function liveKeyEvent({ seen }: LiveKeySeen): OutgoingEvent {
+  return { name: events.liveKeySeen, id: `live-key/${seen.target}`, time: Date.now(), attributes: { ...seen } }
+}

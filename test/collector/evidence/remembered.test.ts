@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { remembered } from '../../../collector/evidence/remembered.ts'
+import { Streams } from '../../../collector/evidence/streams.ts'
+import { arms } from '../../../contract/arm.ts'
+import { simulateRun } from '../simulate-run.ts'
+
+const window = { from: 2, to: 17 }
+const scope = ['auth.login', 'orders.create']
+
+test('remembered evidence says what the evidence says, and the same object to whoever asks again', () => {
+  const streams = new Streams()
+  for (const signal of simulateRun({ seconds: 20, requestsPerSecond: 80, writesPerSecond: 1 })) streams.apply(signal)
+  const [live, kept] = [streams.evidence(), remembered(streams.evidence())]
+  for (const arm of arms) {
+    expect(kept.sessionsInFlight(arm, window)).toEqual(live.sessionsInFlight(arm, window))
+    expect(kept.latencies(arm, scope).latency(window)).toEqual(live.latencies(arm, scope).latency(window))
+    expect(kept.latencies(arm, scope).latency({ ...window })).toBe(kept.latencies(arm, [...scope]).latency(window))
+    for (const [j, slices] of kept.endpoints(arm).entries()) {
+      expect(slices.requests(window)).toEqual(live.endpoints(arm)[j]?.requests(window))
+      expect(slices.perSlice(window, ['expected'])).toEqual(live.endpoints(arm)[j]?.perSlice(window, ['expected']))
+      expect(slices.perSlice(window, ['failed'])).not.toEqual(slices.perSlice(window, ['expected']))
+      expect(slices.latency(window)).toEqual(live.endpoints(arm)[j]?.latency(window))
+    }
+  }
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { LatestRuns, type Past } from '../../../../collector/report/metrics/latest-runs.ts'
+import { scrapedOfHistory } from '../../../../contract/scraped/history.ts'
+import { keptPast } from './replayed.ts'
+
+const past = keptPast('slower')
+
+/** The same run again, changed, so many minutes later. */
+function later(minutes: number, run: string, changes: Partial<Past['verdict']> = {}, plan: Partial<Past['plan']> = {}): Past {
+  const judgedAt = new Date(Date.parse(past.verdict.judgedAt) + minutes * 60_000).toISOString()
+  return { plan: { ...past.plan, ...plan }, verdict: { ...past.verdict, run, judgedAt, ...changes } }
+}
+
+function saying(verdict: Past['verdict']['verdict']): Pick<Past['verdict'], 'checkpoints'> {
+  return { checkpoints: past.verdict.checkpoints.map(checkpoint => ({ ...checkpoint, verdict })) }
+}
+
+function triggered(state: 'clear' | 'active' | 'unknown'): Pick<Past['verdict'], 'rollback'> {
+  return { rollback: [{ id: 'data-corruption', when: 'data is corrupted', state, reason: '' }] }
+}
+
+/** What holds, by run. */
+function shown(runs: readonly Past[]) {
+  const latest = new LatestRuns()
+  for (const run of runs) latest.note(run)
+  const families = latest.families()
+  const holding = (name: string) => families.flatMap(({ about, samples }) => (about.name === name ? samples.filter(({ value }) => value === 1) : []))
+  return {
+    verdicts: holding(scrapedOfHistory.verdict.name).map(({ labels }) => labels.verdict),
+    runs: holding(scrapedOfHistory.verdictInfo.name).map(({ labels }) => labels.run),
+    triggers: holding(scrapedOfHistory.trigger.name).map(({ labels }) => [labels.run, labels.state]),
+  }
+}
+
+test('the newest of whole runs counts, whatever the order in which they are found', () => {
+  const runs = [later(2, 'newer', saying('go')), later(1, 'older', saying('no-go'))]
+  expect(shown(runs)).toMatchObject({ verdicts: ['go'], runs: ['newer'] })
+  expect(shown(runs.toReversed())).toMatchObject({ verdicts: ['go'], runs: ['newer'] })
+})
+
+test('a run that was broken off does not make a no-go go away, but adds one', () => {
+  const noGo = later(1, 'night', saying('no-go'))
+  expect(shown([noGo, later(2, 'broken-off', { ...saying('inconclusive'), closed: 'interrupted' })]).runs).toEqual(['night'])
+  expect(shown([later(1, 'night', saying('go')), later(2, 'broken-off', { ...saying('no-go'), closed: 'failed' })])).toMatchObject({ verdicts: ['no-go'] })
+})
+
+test('a run that cannot tell of a trigger does not hide what one before it found', () => {
+  const [active, unknown] = [later(1, 'night', triggered('active')), later(2, 'later', triggered('unknown'))]
+  expect(shown([active, unknown]).triggers).toEqual([['night', 'active']])
+  expect(shown([unknown, active]).triggers).toEqual([['night', 'active']])
+  expect(shown([active, unknown, later(3, 'mended', triggered('clear'))]).triggers).toEqual([['mended', 'clear']])
+  expect(shown([unknown]).triggers).toEqual([['later', 'unknown']])
+})
+
+test('controls and runs of one backend alone say nothing of the migration', () => {
+  expect(shown([later(1, 'night', saying('go')), later(2, 'control', saying('no-go'), { design: 'control' })]).runs).toEqual(['night'])
+})

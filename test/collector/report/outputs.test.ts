@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { verdictSchema } from '../../../collector/judge/verdict-schema.ts'
+import { toJson } from '../../../collector/report/json.ts'
+import { verdictSchema as jsonSchema } from '../../../collector/report/json-schema.ts'
+import { toJUnit } from '../../../collector/report/junit.ts'
+import { toMarkdown } from '../../../collector/report/markdown.ts'
+import { toText } from '../../../collector/report/text.ts'
+import { wrap } from '../../../collector/report/wrap.ts'
+import { allFail, allPass, allUnknown } from './kinds.ts'
+import { equal, short, troubled } from './verdicts.ts'
+
+const verdicts = { equal: equal(), troubled: troubled(), short: short(), 'all-pass': allPass(), 'all-fail': allFail(), 'all-unknown': allUnknown() }
+const plain = { colour: false, width: 110 }
+
+/** Whole pages, to be read as the people who get them do. */
+describe.each(Object.entries(verdicts))('a verdict (%s)', (name, verdict) => {
+  test('in a terminal', async () => {
+    await expect(toText(verdict, plain)).toMatchFileSnapshot(`pages/${name}.txt.snap`)
+  })
+
+  test('as a summary', async () => {
+    await expect(toMarkdown(verdict)).toMatchFileSnapshot(`pages/${name}.md.snap`)
+  })
+
+  test('as JUnit XML', async () => {
+    await expect(toJUnit(verdict)).toMatchFileSnapshot(`pages/${name}.xml.snap`)
+  })
+
+  test('as JSON that keeps to its schema, with 9 digits at most', () => {
+    const text = toJson(verdict)
+    expect(verdictSchema.parse(JSON.parse(text))).toEqual(verdict)
+    const numbers = [...text.matchAll(/: (-?[\d.]+(?:e[+-]?\d+)?),?$/gm)].map(([, number]) => Number(number))
+    expect(numbers.length).toBeGreaterThan(30)
+    for (const number of numbers) expect(Number(number.toPrecision(9))).toBe(number)
+  })
+})
+
+test.each([
+  ['pass', verdicts['all-pass']],
+  ['fail', verdicts['all-fail']],
+  ['unknown', verdicts['all-unknown']],
+] as const)('the pages of all kinds show each of them as %s', (status, { checkpoints }) => {
+  const findings = checkpoints.flatMap(checkpoint => checkpoint.findings)
+  expect(findings.map(found => [found.criterion, found.status])).toEqual(findings.map(found => [found.criterion, status]))
+  expect(findings).toHaveLength(16)
+})
+
+test('verdict.schema.json is the schema that verdicts keep to (npm run generate writes it anew)', () => {
+  const committed: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../../collector/report/verdict.schema.json'), 'utf8'))
+  expect(committed).toEqual(jsonSchema())
+})
+
+describe('the terminal', () => {
+  test('is never left to colours alone: without them the text is the same', () => {
+    const coloured = toText(verdicts.troubled, { ...plain, colour: true })
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(toText(verdicts.troubled, plain))
+    expect(coloured).not.toBe(toText(verdicts.troubled, plain))
+  })
+
+  test('keeps within its width where words allow', () => {
+    for (const line of toText(verdicts.troubled, { colour: false, width: 90 }).split('\n')) expect(line.length).toBeLessThanOrEqual(104)
+  })
+
+  test('gets no control sequence from anybody who wrote a text', () => {
+    const verdict = structuredClone(verdicts.equal)
+    for (const checkpoint of verdict.checkpoints)
+      for (const finding of checkpoint.findings) Object.assign(finding, { status: 'fail', reason: 'red \u001b[31malert\u0007\u009b2J' })
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+    expect(toText(verdict, plain)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+  })
+})
+
+describe('JUnit', () => {
+  test('counts an unknown as an error, so that no tool shows it as passed', () => {
+    const [checkpoint] = verdicts.short.checkpoints
+    expect(toJUnit(verdicts.short)).toContain(`tests="10" failures="0" errors="${checkpoint?.findings.length}" skipped="0"`)
+  })
+
+  test('escapes what people wrote', () => {
+    expect(toJUnit(verdicts.troubled)).toContain('We need &lt;two&gt; more weeks &amp; a &quot;hand&quot; | or so')
+  })
+
+  test('writes no character that XML forbids', () => {
+    const verdict = structuredClone(verdicts.equal)
+    for (const checkpoint of verdict.checkpoints) Object.assign(checkpoint, { title: 'bell \u0007, half \ud800, end ]]>' })
+    expect(toJUnit(verdict)).toContain('Checkpoint 1: bell \ufffd, half \ufffd, end ]]&gt;')
+  })
+})
+
+test('Markdown keeps tables and pages whole whatever people wrote', () => {
+  expect(toMarkdown(verdicts.troubled)).toContain('We need \\<two\\> more weeks & a "hand" \\| or so')
+})
+
+test('a control is headed by what it is, not by a migration', () => {
+  const verdict = structuredClone(verdicts.equal)
+  const [first] = verdict.checkpoints
+  Object.assign(verdict, { checkpoints: [{ ...first, id: 'control', title: 'Negative control: Next.js against itself' }] })
+  expect(toMarkdown(verdict)).toMatch(/^# Negative control: Next\.js against itself\n/)
+  expect(toMarkdown(verdicts.equal)).toMatch(/^# May the migration from Next\.js to Django go on\?\n/)
+})
+
+test('lines break at spaces, and a number stays with its unit', () => {
+  expect(wrap('the margin is 15 %.', 17)).toEqual(['the margin is', '15 %.'])
+  expect(wrap('', 10)).toEqual([])
+  expect(wrap('a-word-longer-than-that and', 10)).toEqual(['a-word-longer-than-that', 'and'])
+})

@@ -1,0 +1,24 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { ledgerText } from '../../../collector/server/ledger-text.ts'
+import type { WriteAttributes } from '../../../contract/events.ts'
+
+test('a ledger of any length is told in pieces that are one JSON text', () => {
+  const write = (n: number): WriteAttributes => ({
+    target: 'candidate',
+    endpoint: 'orders.create',
+    kind: 'order',
+    reference: `r/candidate/${n}/order`,
+    account: n,
+  })
+  const many = (length: number) => Array.from({ length }, (_, n) => write(n))
+  const lengths = fc.constantFrom(0, 1, 499, 500, 501, 1700)
+  fc.assert(
+    fc.property(lengths, lengths, lengths, (attempted, acknowledged, indeterminate) => {
+      const ledger = { attempted: many(attempted), acknowledged: many(acknowledged), indeterminate: many(indeterminate) }
+      const text = [...ledgerText({ ...ledger, amiss: [], census: null })].join('')
+      expect(JSON.parse(text)).toEqual(ledger)
+    }),
+    { numRuns: 20 },
+  )
+})

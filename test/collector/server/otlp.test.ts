@@ -1,0 +1,134 @@
+import { request as httpRequest } from 'node:http'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { readRecord } from '../../../collector/record/read.ts'
+import { messages, protobufOf } from '../otlp/otlp.ts'
+import { ask, began, collector, openRun, requestsExport } from './house.ts'
+
+const protobuf = { 'content-type': 'application/x-protobuf' }
+function frames(folder: string, id: string): number {
+  return readRecord(join(folder, id, 'record.bin'), () => undefined).frames
+}
+
+async function withRun() {
+  const running = await collector()
+  await openRun(running.url, 'run-a')
+  return running
+}
+
+function statusOf(bytes: Buffer): { code: number; message: string } {
+  const { code, message } = messages.status.toObject(messages.status.decode(bytes))
+  return { code, message }
+}
+
+describe('an export', () => {
+  test.each([
+    ['JSON', (bytes: Buffer) => bytes, {}],
+    ['gzipped', gzipSync, { 'content-encoding': 'gzip' }],
+  ] as const)('is recorded before it is answered (%s)', async (_name, pack, headers) => {
+    const { url, folder } = await withRun()
+    const body = pack(Buffer.from(JSON.stringify(requestsExport('run-a', 'k6', began, 1))))
+    const answer = await ask(url, '/v1/metrics', body, { headers: { 'content-type': 'application/json; charset=utf-8', ...headers } })
+    expect(answer).toMatchObject({ status: 200, text: '{}' })
+    expect(frames(folder, 'run-a')).toBe(2)
+  })
+
+  test('in protobuf is answered in protobuf', async () => {
+    const { url, folder } = await withRun()
+    const answer = await ask(url, '/v1/metrics', protobufOf('metrics', requestsExport('run-a', 'k6', began, 1)), { headers: protobuf })
+    expect(answer).toMatchObject({ status: 200, text: '' })
+    expect(answer.headers.get('content-type')).toBe('application/x-protobuf')
+    expect(frames(folder, 'run-a')).toBe(2)
+  })
+
+  test('of traces is answered and not recorded', async () => {
+    const { url, folder } = await withRun()
+    expect(await ask(url, '/v1/traces', Buffer.from('whatever'), { headers: protobuf })).toMatchObject({ status: 200 })
+    expect(frames(folder, 'run-a')).toBe(1)
+    expect((await ask(url, '/metrics')).text).toContain('cutover_exports_total{signal="traces",result="received"} 1')
+  })
+
+  test('with nothing in it is answered with 200', async () => {
+    const { url, folder } = await withRun()
+    expect(await ask(url, '/v1/metrics', {})).toMatchObject({ status: 200 })
+    expect(frames(folder, 'run-a')).toBe(1)
+  })
+
+  test('without a run id goes to every open run that lists its service', async () => {
+    const { url, folder } = await withRun()
+    await openRun(url, 'run-b')
+    const nextjs = [{ key: 'service.name', value: { stringValue: 'nextjs' } }]
+    expect(await ask(url, '/v1/metrics', { resourceMetrics: [{ resource: { attributes: nextjs } }] })).toMatchObject({ status: 200 })
+    expect([frames(folder, 'run-a'), frames(folder, 'run-b')]).toEqual([2, 2])
+  })
+})
+
+const twoRuns = { resourceMetrics: [requestsExport('run-a', 'k6', began, 1), requestsExport('other', 'k6', began, 1)].flatMap(one => Object.values(one)[0]) }
+const someService = { resourceMetrics: [{ resource: { attributes: [{ key: 'service.name', value: { stringValue: 'stranger' } }] } }] }
+
+describe('an export that cannot be taken', () => {
+  test.each([
+    ['for a run that is not there', requestsExport('nobody', 'k6', began, 1), 400, 'There is no run nobody'],
+    ['for several runs', twoRuns, 400, 'names several runs'],
+    ['without a run, of a service that nobody lists', someService, 400, 'no open run lists its service.name (stranger)'],
+    ['that is no JSON', '{"resourceMetrics":', 400, 'not OTLP/JSON'],
+    ['with another content type', Buffer.from('x'), 415, 'Cannot read content type text/plain', { 'content-type': 'text/plain' }],
+    ['with another content encoding', Buffer.from('x'), 415, 'Cannot read content encoding br', { ...protobuf, 'content-encoding': 'br' }],
+    ['that is no protobuf', Buffer.from([0x0a, 0xff]), 400, 'not an OTLP protobuf message', protobuf],
+    ['that says it is gzip', Buffer.from('plain'), 400, 'not whole gzip data', { ...protobuf, 'content-encoding': 'gzip' }],
+    ['that is half of gzip', gzipSync(Buffer.alloc(10_000)).subarray(0, 30), 400, 'not whole gzip data', { ...protobuf, 'content-encoding': 'gzip' }],
+    ['that is larger than allowed', Buffer.alloc(17 * 1024 * 1024), 413, 'larger than 16 MiB', protobuf],
+    ['that is a gzip bomb', gzipSync(Buffer.alloc(100 * 1024 * 1024)), 413, 'larger than 64 MiB', { ...protobuf, 'content-encoding': 'gzip' }],
+  ] as const)(
+    '%s is refused with a status in its encoding, and nothing of it recorded',
+    async (_name, body, status, message, headers = { 'content-type': 'application/json' }) => {
+      const { url, folder, reported } = await withRun()
+      const answer = await ask(url, '/v1/metrics', body, { headers })
+      expect(answer.status).toBe(status)
+      const said = headers['content-type'] === protobuf['content-type'] ? statusOf(answer.bytes) : answer.json()
+      expect(said.message).toContain(message)
+      expect(frames(folder, 'run-a')).toBe(1)
+      expect(reported).toEqual([])
+      expect((await ask(url, '/healthz')).status).toBe(200)
+    },
+  )
+
+  test('for a closed run is refused', async () => {
+    const { url, folder } = await withRun()
+    await ask(url, '/api/runs/run-a/close', { reason: 'finished' })
+    expect((await ask(url, '/v1/metrics', requestsExport('run-a', 'k6', began, 1))).json().message).toBe('Run run-a is closed')
+    expect(frames(folder, 'run-a')).toBe(2)
+  })
+
+  test('is refused by GET, and told how to send it', async () => {
+    const { url } = await withRun()
+    const answer = await ask(url, '/v1/metrics')
+    expect(answer).toMatchObject({ status: 405 })
+    expect(answer.headers.get('allow')).toBe('POST')
+  })
+
+  test('that breaks off takes nothing down', async () => {
+    const { url, folder } = await withRun()
+    await new Promise<void>(resolve => {
+      const request = httpRequest(new URL('/v1/metrics', url), { method: 'POST', headers: { ...protobuf, 'content-length': 1000 } })
+      request.on('error', () => resolve())
+      request.write('half', () => request.destroy(new Error('gone')))
+    })
+    expect((await ask(url, '/healthz')).status).toBe(200)
+    expect(frames(folder, 'run-a')).toBe(1)
+  })
+})
+
+describe('a collector with a token', () => {
+  test('takes exports and requests only with it', async () => {
+    const { url } = await collector({ token: 'secret' })
+    const authorization = 'Bearer secret'
+    expect(await ask(url, '/v1/metrics', {})).toMatchObject({ status: 401 })
+    expect(await ask(url, '/v1/metrics', {}, { headers: { authorization: 'Bearer wrong' } })).toMatchObject({ status: 401 })
+    expect(await ask(url, '/v1/metrics', {}, { headers: { authorization } })).toMatchObject({ status: 200 })
+    expect((await ask(url, '/api/runs')).json()).toMatchObject({ status: 401 })
+    expect(await ask(url, '/api/runs', undefined, { headers: { authorization } })).toMatchObject({ status: 200, text: '[]' })
+    expect((await ask(url, '/readyz')).status).toBe(200)
+  })
+})

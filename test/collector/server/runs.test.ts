@@ -1,0 +1,218 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { judgeRecord } from '../../../collector/judge/replay.ts'
+import { parsePolicy } from '../../../collector/policy/parse.ts'
+import { readRecord } from '../../../collector/record/read.ts'
+import { toJson } from '../../../collector/report/json.ts'
+import { ask, began, collector, eventsExport, openRun, requestsExport } from './house.ts'
+import { plan, policyText } from './plan.ts'
+
+function framesOf(folder: string, id: string): number {
+  return readRecord(join(folder, id, 'record.bin'), () => undefined).frames
+}
+
+function judgedAgain(folder: string, id: string): string {
+  const parsed = parsePolicy(readFileSync(join(folder, id, 'policy.json'), 'utf8'))
+  if (!parsed.ok) throw new Error('expected a policy')
+  return toJson(judgeRecord(join(folder, id, 'record.bin'), parsed))
+}
+
+describe('a run', () => {
+  test('is opened, recorded, watched and closed with a verdict that the record gives again, byte for byte', async () => {
+    const { url, folder } = await collector()
+    expect(await openRun(url, 'night-1')).toMatchObject({ status: 201 })
+    for (let second = 0; second < 90; second++) {
+      const sent = await ask(url, '/v1/metrics', requestsExport('night-1', 'k6', began + second * 1000, 10 * second))
+      expect(sent).toMatchObject({ status: 200, text: '{}' })
+    }
+    const state = (await ask(url, '/api/runs/night-1')).json()
+    expect(state).toMatchObject({ id: 'night-1', plan, closed: null, load: 'go-on' })
+    expect(state.elapsed).toBeGreaterThan(80)
+    expect(state.arms.candidate.requestsPerSecond).toBe(10)
+    const closed = await ask(url, '/api/runs/night-1/close', { reason: 'finished' })
+    expect(closed.status).toBe(200)
+    expect(closed.json()).toMatchObject({ run: 'night-1', closed: 'finished', record: { signals: 92, torn: false } })
+    expect(readFileSync(join(folder, 'night-1', 'verdict.json'), 'utf8')).toBe(closed.text)
+    expect(judgedAgain(folder, 'night-1')).toBe(closed.text)
+    expect((await ask(url, '/api/runs/night-1/verdict')).text).toBe(closed.text)
+    expect((await ask(url, '/api/runs/night-1')).json()).toMatchObject({ closed: 'finished' })
+    for (const file of ['summary.md', 'junit.xml']) expect(statSync(join(folder, 'night-1', file)).size).toBeGreaterThan(100)
+  })
+
+  test('is judged in the order of its record when many send at once', async () => {
+    const { url, folder } = await collector()
+    await openRun(url, 'crowd')
+    const senders = Array.from({ length: 8 }, async (_, sender) => {
+      for (let second = 0; second < 40; second++)
+        await ask(url, '/v1/metrics', requestsExport('crowd', `k6-${sender}`, began + second * 1000 + sender, 5 * second))
+    })
+    await Promise.all(senders)
+    const closed = await ask(url, '/api/runs/crowd/close', { reason: 'finished' })
+    expect(closed.json().record.signals).toBe(322)
+    expect(judgedAgain(folder, 'crowd')).toBe(closed.text)
+  })
+
+  test('keeps the policy exactly as it was sent', async () => {
+    const { url, folder } = await collector()
+    await openRun(url, 'exact')
+    expect(readFileSync(join(folder, 'exact', 'policy.json'), 'utf8')).toBe(policyText)
+  })
+
+  test('says of a control whose paths its arms use and how much one of them is delayed', async () => {
+    const { url } = await collector()
+    const { baseline, candidate } = plan.arms
+    const arms = { baseline: { ...baseline, side: 'candidate', slowdown: 0 }, candidate: { ...candidate, slowdown: 0.25 } } as const
+    expect(await openRun(url, 'control', { design: 'control', arms })).toMatchObject({ status: 201 })
+    expect((await ask(url, '/api/runs/control')).json().plan).toEqual({ ...plan, design: 'control', arms })
+    const wrong = { ...arms, candidate: { ...candidate, slowdown: -1 } }
+    expect(await openRun(url, 'faster', { design: 'control', arms: wrong })).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('$.plan.arms.candidate.slowdown'),
+    })
+  })
+
+  test('keeps a policy sent as JSON as text of its own', async () => {
+    const { url, folder } = await collector()
+    expect((await ask(url, '/api/runs', { id: 'parsed', plan, thresholds: JSON.parse(policyText) })).status).toBe(201)
+    const text = readFileSync(join(folder, 'parsed', 'policy.json'), 'utf8')
+    expect(JSON.parse(text)).toEqual(JSON.parse(policyText))
+    await ask(url, '/api/runs/parsed/close', { reason: 'finished' })
+    expect(judgedAgain(folder, 'parsed')).toBe(readFileSync(join(folder, 'parsed', 'verdict.json'), 'utf8'))
+  })
+
+  test('gets an id when it has none', async () => {
+    const { url } = await collector()
+    const opened = await ask(url, '/api/runs', { plan, thresholds: policyText })
+    expect(opened.status).toBe(201)
+    expect(opened.json().id).toMatch(/^run-[0-9a-f]{12}$/)
+  })
+
+  test('is opened once: the same again changes nothing, another of its id is refused', async () => {
+    const { url, folder } = await collector()
+    await openRun(url, 'twice')
+    expect((await openRun(url, 'twice')).status).toBe(201)
+    expect(framesOf(folder, 'twice')).toBe(1)
+    expect((await openRun(url, 'twice', { seed: 8 })).status).toBe(409)
+    await ask(url, '/api/runs/twice/close', { reason: 'finished' })
+    expect((await openRun(url, 'twice')).status).toBe(409)
+  })
+
+  test('is closed once: asking again gives the same verdict', async () => {
+    const { url, folder } = await collector()
+    await openRun(url, 'ends')
+    const [first, second] = await Promise.all([1, 2].map(() => ask(url, '/api/runs/ends/close', { reason: 'interrupted' })))
+    expect(first?.json()).toMatchObject({ closed: 'interrupted' })
+    expect(second?.text).toBe(first?.text)
+    expect(framesOf(folder, 'ends')).toBe(2)
+  })
+
+  test('tells its ledger while it is open', async () => {
+    const { url } = await collector()
+    await openRun(url, 'writes')
+    const write = { target: 'candidate', endpoint: 'orders.create', kind: 'order', reference: 'writes/candidate/1/order', account: 3 }
+    const event = { name: 'cutover.write.attempted', id: 'w1', time: began, attributes: write }
+    await ask(url, '/v1/logs', eventsExport('writes', [event]))
+    expect((await ask(url, '/api/runs/writes/ledger')).json()).toMatchObject({ attempted: [write], acknowledged: [], indeterminate: [] })
+  })
+})
+
+describe('what is wrong with a request', () => {
+  test('is told with its place, as problem details', async () => {
+    const { url, folder } = await collector()
+    const answer = await ask(url, '/api/runs', { id: 'Not An Id', plan: { ...plan, looks: ['2m', '1m'], seed: 'x' }, thresholds: policyText })
+    expect(answer.status).toBe(400)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    expect(answer.json().errors.map(({ path }: { path: string }) => path)).toEqual(['$.id', '$.plan.looks', '$.plan.seed'])
+    expect(existsSync(join(folder, 'Not An Id'))).toBe(false)
+  })
+
+  test.each([
+    ['without blocks', {}, '$.plan.blocks', 'expected in an alternating run, and in no other'],
+    [
+      'with looks inside a pair',
+      { looks: ['250s'], blocks: { length: '30s', every: '60s' } },
+      '$.plan.looks',
+      'expected looks after whole pairs of blocks, at least 6',
+    ],
+    [
+      'with too few pairs',
+      { looks: ['120s'], blocks: { length: '30s', every: '60s' } },
+      '$.plan.looks',
+      'expected looks after whole pairs of blocks, at least 6',
+    ],
+  ])('refuses arms in turns %s', async (_, changes, path, message) => {
+    const { url } = await collector()
+    const answer = await ask(url, '/api/runs', { plan: { ...plan, design: 'alternating', ...changes }, thresholds: policyText })
+    expect([answer.status, answer.json().errors]).toEqual([400, [expect.objectContaining({ path, message: expect.stringContaining(message) })]])
+  })
+
+  test('is told of thresholds too', async () => {
+    const { url } = await collector()
+    const answer = await ask(url, '/api/runs', { plan, thresholds: { names: 1 } })
+    expect(answer.status).toBe(400)
+    expect(answer.json().errors[0].path).toMatch(/^\$\.thresholds/)
+  })
+
+  test('is told of a checkpoint that the thresholds do not have', async () => {
+    const { url } = await collector()
+    expect((await openRun(url, 'unknown', { checkpoints: ['1', '9'] })).json().detail).toContain('do not have: 9')
+    expect((await openRun(url, 'none', { checkpoints: [] })).status).toBe(400)
+    expect((await openRun(url, 'alone', { checkpoints: [], design: 'alone' })).status).toBe(201)
+  })
+
+  test.each([
+    ['POST', '/api/runs', '{"id"', 400],
+    ['POST', '/api/runs/none/close', '{"reason":"finished"}', 404],
+    ['POST', '/api/runs/none/close', '{"reason":"bored"}', 400],
+    ['GET', '/api/runs/none', undefined, 404],
+    ['GET', '/api/runs/none/verdict', undefined, 404],
+    ['GET', '/api/runs/none/events', undefined, 404],
+    ['GET', '/api/runs/..%2f..%2fetc', undefined, 404],
+    ['GET', '/api/nothing', undefined, 404],
+  ])('is answered to %s %s with problem details', async (method, path, body, status) => {
+    const { url } = await collector()
+    const answer = await ask(url, path, body, { method, headers: body === undefined ? {} : { 'content-type': 'application/json' } })
+    expect(answer.json()).toMatchObject({ type: 'about:blank', status })
+    expect(answer.status).toBe(status)
+  })
+})
+
+describe('a collector that starts again', () => {
+  test('goes on with what was not closed and comes to the same verdict', async () => {
+    const first = await collector()
+    await openRun(first.url, 'goes-on')
+    for (let second = 0; second < 40; second++) await ask(first.url, '/v1/metrics', requestsExport('goes-on', 'k6', began + second * 1000, 10 * second))
+    await first.stop()
+    const second = await collector({ folder: first.folder })
+    expect(second.skipped).toEqual([])
+    expect((await ask(second.url, '/api/runs/goes-on')).json().elapsed).toBeGreaterThan(30)
+    for (let at = 40; at < 90; at++) await ask(second.url, '/v1/metrics', requestsExport('goes-on', 'k6', began + at * 1000, 10 * at))
+    const closed = await ask(second.url, '/api/runs/goes-on/close', { reason: 'finished' })
+    expect(closed.json().record.signals).toBe(92)
+    expect(judgedAgain(first.folder, 'goes-on')).toBe(closed.text)
+  })
+
+  test('still tells the state of runs that are closed', async () => {
+    const first = await collector()
+    await openRun(first.url, 'over')
+    await ask(first.url, '/api/runs/over/close', { reason: 'failed' })
+    const before = (await ask(first.url, '/api/runs/over')).text
+    await first.stop()
+    const second = await collector({ folder: first.folder })
+    expect((await ask(second.url, '/api/runs/over')).text).toBe(before)
+    expect((await ask(second.url, '/api/runs')).json()).toEqual([{ id: 'over', state: 'closed', closed: 'failed', verdict: 'inconclusive' }])
+  })
+
+  test('says which runs it cannot go on with, and serves the others', async () => {
+    const first = await collector()
+    await openRun(first.url, 'broken')
+    await openRun(first.url, 'whole')
+    await first.stop()
+    const { truncateSync } = await import('node:fs')
+    truncateSync(join(first.folder, 'broken', 'record.bin'), 20)
+    const second = await collector({ folder: first.folder })
+    expect(second.skipped).toEqual([expect.stringContaining('Cannot go on with run broken: its record has no signal')])
+    expect((await ask(second.url, '/api/runs/whole')).status).toBe(200)
+  })
+})

@@ -1,0 +1,123 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cutover } from '../../live/processes.ts'
+import { answer, serve } from '../platform/backend.ts'
+import { certificateFile, serveSecurely } from '../platform/secure-backend.ts'
+
+const runs = mkdtempSync(join(tmpdir(), 'cutover-bad-input-'))
+const runId = '2026-01-05-081500-4f2a'
+
+/** Every command that takes the URL of a backend, pointed at one. */
+const commands: Readonly<Record<string, (url: string) => string[]>> = {
+  run: url => ['run', '--baseline', url, '--candidate', url, '--runs', runs],
+  control: url => ['control', '--baseline', url, '--runs', runs],
+  assess: url => ['assess', '--baseline', url, '--runs', runs],
+  parity: url => ['parity', '--baseline', url, '--candidate', url],
+  drill: url => ['drill', '--baseline', url, '--candidate', url],
+  clean: url => ['clean', runId, '--baseline', url, '--runs', runs],
+}
+const names = Object.keys(commands)
+
+const health = (response: ServerResponse) => answer(response, 200, { status: 'ok', name: 'Shop', version: '1', instance: crypto.randomUUID() })
+
+interface Strange extends AsyncDisposable {
+  readonly url: string
+}
+
+/** Servers that are no backend of the catalogue, with what is to be said of them. */
+const strange: Readonly<Record<string, { open(): Promise<Strange>; readonly words: string }>> = {
+  'a certificate that nobody trusts': {
+    open: () => serveSecurely((_request, response) => health(response)),
+    words:
+      'its certificate is signed by nobody whom this machine trusts (DEPTH_ZERO_SELF_SIGNED_CERT): give the authority that signed it, or a self-signed certificate itself, with --ca <file.pem>',
+  },
+  'a page instead of JSON': {
+    open: () => serve((_request, _body, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>')),
+    words: 'it answered with a page (HTML), content-type text/html, expected JSON: is this the address of the API, or of a front end or login page before it?',
+  },
+  'a redirect to another host': {
+    open: () => serve((_request, _body, response) => response.writeHead(302, { location: 'https://login.shop.example/' }).end()),
+    words: 'it answered 302 to https://login.shop.example/ (redirects are not followed: give the final URL)',
+  },
+  'a server of something else': {
+    open: () => serve((_request, _body, response) => answer(response, 404, {})),
+    words: 'it answered 404: there is no API of the catalogue (a wrong URL, or baseline and candidate mixed up)',
+  },
+  'a rate limiter that does not let go': {
+    open: () => serve((_request, _body, response) => response.writeHead(429, { 'retry-after': '0' }).end()),
+    words: 'a rate limiter answered 429 again and again: allow this machine',
+  },
+  'a port that speaks no HTTP': { open: banner, words: 'it does not speak HTTP at this port (HPE_INVALID_CONSTANT)' },
+}
+
+describe.each(Object.entries(strange))('%s is said, with what to do, and exit 2', (_, { open, words }) => {
+  let server: Strange
+  beforeAll(async () => {
+    server = await open()
+  })
+  afterAll(() => server[Symbol.asyncDispose]())
+
+  test.each(names)('by %s', async name => {
+    const ended = await cutover(commands[name]?.(server.url) ?? []).finished
+    expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining(words)])
+  })
+})
+
+describe.each(names)('%s', name => {
+  test.each([
+    ['shop', 'Cannot read the URL "shop": expected something like http://localhost:3000'],
+    ['ftp://shop.example', 'expected something like http://localhost:3000, got the scheme ftp:'],
+    ['http://127.0.0.1:9/api', 'expected no path, the catalogue has it (http://127.0.0.1:9)'],
+    ['http://boss:secret@127.0.0.1:9', 'expected a URL without credentials'],
+    ['http://no-such-host.invalid', 'Cannot resolve the host of http://no-such-host.invalid'],
+  ])('refuses the URL %s', async (url, words) => {
+    const ended = await cutover(commands[name]?.(url) ?? []).finished
+    expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining(words)])
+    expect(ended.stderr).not.toContain('secret')
+  })
+
+  test('refuses a file of authorities that holds none', async () => {
+    const file = join(runs, 'none.pem')
+    writeFileSync(file, 'no certificate')
+    const ended = await cutover([...(commands[name]?.('http://127.0.0.1:9') ?? []), '--ca', file]).finished
+    expect([ended.code, ended.stderr]).toEqual([
+      2,
+      expect.stringContaining(`Cannot trust what ${file} holds: expected certificates in PEM (-----BEGIN CERTIFICATE-----), found none`),
+    ])
+  })
+})
+
+test('a certificate that was signed by nobody is trusted with --ca', async () => {
+  await using server = await serveSecurely((_request, response) => response.writeHead(503).end())
+  const ended = await cutover(['run', '--baseline', server.url, '--candidate', server.url, '--ca', certificateFile]).finished
+  expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('it answered 503')])
+})
+
+test('https:// to a port that speaks plain HTTP is said', async () => {
+  await using server = await serve((_request, _body, response) => health(response))
+  const ended = await cutover(['control', '--baseline', server.url.replace('http:', 'https:')]).finished
+  expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('it does not speak TLS at this port')])
+})
+
+test('a rate limiter that asks for a moment is waited for, and that is said', async () => {
+  let asked = 0
+  await using server = await serve((_request, _body, response) =>
+    asked++ === 0 ? response.writeHead(429, { 'retry-after': '1' }).end() : response.writeHead(503).end(),
+  )
+  const ended = await cutover(['control', '--baseline', server.url]).finished
+  expect(ended.stderr).toContain('baseline: a rate limiter answered 429: waiting 1 s')
+  expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('it answered 503')])
+})
+
+/** A mail server, say: it greets whoever connects. */
+async function banner(): Promise<Strange> {
+  const server = createServer(socket => socket.on('error', () => {}).end('220 mail.shop.example ESMTP\r\n'))
+  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('expected a port')
+  return { url: `http://127.0.0.1:${address.port}`, [Symbol.asyncDispose]: async () => void server.close() }
+}

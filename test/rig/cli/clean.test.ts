@@ -1,0 +1,72 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { openingOf } from '../../../collector/index.ts'
+import { account } from '../../../contract/accounts.ts'
+import { cutover } from '../../live/processes.ts'
+import { send, startedDemo } from '../../targets/demo/running-demo.ts'
+import { answer, serve } from '../platform/backend.ts'
+
+const runs = mkdtempSync(join(tmpdir(), 'cutover-clean-'))
+const runId = '2026-01-05-081500-4f2a'
+const recorded = join(import.meta.dirname, '..', '..', 'fixtures', 'records', 'equal')
+const nobody = 'http://127.0.0.1:1'
+
+function clean(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  return cutover(['clean', '--runs', runs, ...args], environment).finished
+}
+
+function health(environment: string) {
+  return serve((_request, _body, response) => answer(response, 200, { status: 'ok', name: 'Shop', version: '1', instance: 'i', environment }))
+}
+
+describe('clean refuses, with exit 2 and nothing deleted,', () => {
+  test.each([
+    ['a run that there is not', ['short', '--baseline', nobody], 'Cannot find the run short: expected record.bin in'],
+    [
+      'a run of which nobody knows where it wrote',
+      [runId],
+      `There is no record of the run ${runId} in ${runs}, so nobody knows where it wrote: give --baseline <url>`,
+    ],
+    ['a baseline that nobody can reach', [runId, '--baseline', nobody], `Cannot reach the baseline at ${nobody}`],
+    ['a host that is not this machine', [runId, '--baseline', 'http://203.0.113.7'], 'add "203.0.113.7" to "allowHosts"'],
+  ])('%s', async (_, args, message) => {
+    const ended = await clean(args)
+    expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining(message)])
+  })
+
+  test('a backend in production', async () => {
+    await using backend = await health('production')
+    const ended = await clean([runId, '--baseline', backend.url])
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('says that it is in production')])
+  })
+
+  test('a backend whose administrator nobody named, and says how to do it by hand', async () => {
+    await using backend = await health('staging')
+    const ended = await clean([runId, '--baseline', backend.url], { CUTOVER_ADMIN_EMAIL: '', CUTOVER_ADMIN_PASSWORD: '' })
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD')])
+    expect(ended.stderr).toContain(`'${runId}.%@load.cutover.test'`)
+  })
+
+  test('half of a name and password', async () => {
+    await using backend = await health('staging')
+    const ended = await clean([runId, '--baseline', backend.url], { CUTOVER_ADMIN_EMAIL: 'boss@shop.example', CUTOVER_ADMIN_PASSWORD: '' })
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('Set both CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD')])
+  })
+})
+
+test('clean says with exit 4 that a backend does not let it', async () => {
+  await using backend = await health('demo')
+  const ended = await clean([runId, '--baseline', backend.url])
+  expect([ended.code, ended.stdout]).toEqual([4, expect.stringContaining(`could not clean up all of run ${runId}: deleted nothing`)])
+})
+
+test('clean takes the id of a run from its record, and other URLs where they are given', { timeout: 60_000 }, async () => {
+  await using demo = await startedDemo()
+  const { run, plan } = openingOf(join(recorded, 'record.bin'))
+  expect(plan.arms.baseline.url).toMatch(/^http:\/\//)
+  await send(demo.ready, 'baseline', 'auth.register', { body: account(run, 'baseline', 1) })
+  const ended = await clean([recorded, '--baseline', demo.ready.baseline])
+  expect([ended.code, ended.stdout]).toEqual([0, `cleaned up after run ${run}: deleted 1 accounts\n`])
+})

@@ -1,0 +1,78 @@
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { cutover } from '../../live/processes.ts'
+import { answer, type Served, serve } from '../platform/backend.ts'
+
+const evidence = join(mkdtempSync(join(tmpdir(), 'cutover-drill-')), 'evidence')
+const nobody = 'http://127.0.0.1:1'
+
+const drill = (...args: readonly string[]) => cutover(['drill', '--evidence', evidence, ...args]).finished
+
+/** A backend that only has health endpoints, of one process under both sides' paths; it counts what else is asked. */
+async function healthy(environment = 'staging'): Promise<Served & { readonly others: string[] }> {
+  const others: string[] = []
+  const served = await serve((request, _body, response) => {
+    if (/^\/api(\/v1)?\/health$/.test(request.url ?? ''))
+      return answer(response, 200, { status: 'ok', name: 'Shop', version: '1', instance: 'one', environment })
+    others.push(`${request.method} ${request.url}`)
+    answer(response, 404, {})
+  })
+  return { ...served, others }
+}
+
+describe('drill refuses, with exit 2 and nothing written,', () => {
+  test.each([
+    [
+      'backends that nobody can reach',
+      ['--baseline', nobody, '--candidate', nobody],
+      `Cannot reach the candidate at ${nobody}: tried GET ${nobody}/api/v1/health`,
+    ],
+    [
+      'a candidate that nobody can reach, however the traffic is led back',
+      ['--baseline', nobody, '--candidate', nobody, '--switch-command', 'true'],
+      `Cannot reach the candidate at ${nobody}`,
+    ],
+    [
+      'a baseline on a host that is not this machine',
+      ['--baseline', 'http://203.0.113.7:3000', '--candidate', nobody, '--switch-command', 'true'],
+      'add "203.0.113.7" to "allowHosts"',
+    ],
+    ['fewer orders than there are fates', ['--baseline', nobody, '--candidate', nobody, '--orders', '2'], 'Expected 3 to 100, got "2"'],
+    ['more orders than a page holds', ['--baseline', nobody, '--candidate', nobody, '--orders', '101'], 'Expected 3 to 100, got "101"'],
+    ['no accounts', ['--baseline', nobody, '--candidate', nobody, '--accounts', '0'], 'Expected 1 or more, got "0"'],
+    ['no time at all', ['--baseline', nobody, '--candidate', nobody, '--within', '0s'], 'such as 90s or 15m, at most 24h, got "0s"'],
+    ['a time without a unit', ['--baseline', nobody, '--candidate', nobody, '--within', '15'], 'such as 90s or 15m, at most 24h, got "15"'],
+    ['a missing candidate', ['--baseline', nobody], "required option '--candidate <url>' not specified"],
+  ])('%s', async (_, args, message) => {
+    const ended = await drill(...args)
+    expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining(message)])
+    expect(existsSync(evidence)).toBe(false)
+  })
+
+  test('a candidate in production', async () => {
+    await using shop = await healthy('production')
+    const ended = await drill('--baseline', nobody, '--candidate', shop.url, '--switch-command', 'true')
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('only whoever may put load on customers adds --i-may-load-production')])
+    expect(shop.others).toEqual([])
+  })
+
+  test('one server in both places', async () => {
+    await using shop = await healthy()
+    const ended = await drill('--baseline', shop.url, '--candidate', shop.url)
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('are one server')])
+    expect(shop.others).toEqual([])
+  })
+})
+
+test('a candidate with nothing to order shows nothing, and is asked for nothing more', async () => {
+  await using shop = await healthy()
+  const ended = await drill('--baseline', nobody, '--candidate', shop.url, '--switch-command', 'true', '--keep')
+  expect([ended.code, ended.stdout]).toEqual([
+    3,
+    'The drill shows nothing: the candidate shows nothing to order: catalog.list answered 404. Nothing is kept.\n',
+  ])
+  expect(shop.others).toEqual(['GET /api/v1/products?page=1&pageSize=20'])
+  expect(existsSync(evidence)).toBe(false)
+})

@@ -1,0 +1,144 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { openingOf } from '../../../collector/index.ts'
+import { refusal } from '../../../rig/platform/collector-refusals.ts'
+import { InputFailure, RigFailure } from '../../../rig/platform/failure.ts'
+import { uploadLines } from '../../../rig/platform/terminal/upload-lines.ts'
+import { patiently } from '../../../rig/push/patience.ts'
+import { ask, collector } from '../../collector/server/house.ts'
+import { recordOf } from '../../faults/records.ts'
+import { cutover } from '../../live/processes.ts'
+import { serve } from '../platform/backend.ts'
+
+const folder = recordOf('slower')
+const { run } = openingOf(join(folder, 'record.bin'))
+const token = 'a-token-of-ours'
+
+/** Pushes a kept record as people do. */
+async function push(url: string, environment: Record<string, string> = {}, pushed = folder) {
+  const { code, stdout, stderr } = await cutover(['push', pushed, '--collector', url], { CUTOVER_TOKEN: '', ...environment }).finished
+  return { code, stdout, stderr, all: stdout + stderr }
+}
+
+describe('a finished run that is pushed to a resident collector', () => {
+  test('is judged again there to the same bytes, however its folder is called; pushed again, it is the same run', async () => {
+    const resident = await collector({ token })
+    const first = await push(resident.url, { CUTOVER_TOKEN: token })
+    expect([first.code, first.stdout]).toEqual([0, expect.stringContaining(`Run ${run} is at ${resident.url}`)])
+    expect(first.stdout).toContain('it was judged again there: ✘ no-go')
+    expect(first.stdout).toContain(`The same, byte for byte, as ${join(folder, 'verdict.json')}`)
+    expect(first.stderr).toMatch(/sending run \S+: \d+\.\d MB\nrun \S+ is sent; the collector judges it/)
+    const kept = await ask(resident.url, `/api/runs/${run}/verdict`, undefined, { headers: { authorization: `Bearer ${token}` } })
+    expect(kept.text).toBe(readFileSync(join(folder, 'verdict.json'), 'utf8'))
+    const second = await push(resident.url, { CUTOVER_TOKEN: token })
+    expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('it was there already, and nothing changed: ✘ no-go')])
+  })
+
+  test('is refused without the token, or with another, and nothing tells the token', async () => {
+    const resident = await collector({ token })
+    const without = await push(resident.url)
+    expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('The collector asks for its token: set CUTOVER_TOKEN')])
+    const wrong = await push(resident.url, { CUTOVER_TOKEN: 'not-this-one' })
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('The collector does not know the token in CUTOVER_TOKEN')])
+    expect(wrong.all).not.toContain('not-this-one')
+    expect(resident.runs.folders()).toEqual([])
+  })
+
+  test('is refused where another run of its id is, and where it was cut short', async () => {
+    const resident = await collector()
+    await push(resident.url)
+    const copy = mkdtempSync(join(tmpdir(), 'cutover-push-'))
+    onTestFinished(() => rmSync(copy, { recursive: true }))
+    cpSync(folder, copy, { recursive: true })
+    writeFileSync(join(copy, 'policy.json'), `${readFileSync(join(folder, 'policy.json'), 'utf8')}\n`)
+    const other = await push(resident.url, {}, copy)
+    expect([other.code, other.stderr]).toEqual([
+      2,
+      expect.stringContaining(`The collector refused to take run ${run} with 409: There is another run ${run} already`),
+    ])
+    const record = readFileSync(join(folder, 'record.bin'))
+    writeFileSync(join(copy, 'record.bin'), record.subarray(0, record.length - 50))
+    const elsewhere = await collector()
+    const cut = await push(elsewhere.url, {}, copy)
+    expect([cut.code, cut.stderr]).toEqual([2, expect.stringContaining('is not finished')])
+  })
+
+  test('is for a collector, not for any server', async () => {
+    await using other = await serve((_request, _body, response) => response.writeHead(404).end('nothing here'))
+    const ended = await push(other.url)
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('Is it a cutover collector, at this address?')])
+    for (const page of ['<html>welcome</html>', '{"run":1}']) {
+      await using site = await serve((_request, _body, response) => response.writeHead(200).end(page))
+      const welcomed = await push(site.url)
+      expect([welcomed.code, welcomed.stderr]).toEqual([2, expect.stringContaining('Is it a cutover collector, at this address?')])
+      expect(welcomed.all).not.toContain('bug')
+    }
+    const path = await push('http://127.0.0.1:1/api')
+    expect([path.code, path.stderr]).toEqual([2, expect.stringContaining('expected no path (http://127.0.0.1:1)')])
+    const nothing = await push('http://127.0.0.1:1', {}, '/nowhere')
+    expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('Cannot find the run /nowhere')])
+  })
+})
+
+test('a push that is interrupted while the collector judges ends at once, with 130', async () => {
+  const asked = Promise.withResolvers<void>()
+  await using silent = await serve(() => asked.resolve())
+  const { child, finished } = cutover(['push', folder, '--collector', silent.url], { CUTOVER_TOKEN: '' })
+  await asked.promise
+  child.kill('SIGINT')
+  const { code, stderr } = await finished
+  expect([code, stderr]).toEqual([130, expect.stringContaining('interrupted by SIGINT')])
+  expect(stderr).not.toContain('trying again')
+})
+
+describe('patience', () => {
+  const interrupted = new AbortController().signal
+  const answer = (status: number) => ({ status, headers: {}, body: '' })
+
+  test('asks again while nobody is there or somebody is busy, and takes the last answer', async () => {
+    const said: string[] = []
+    const answers = [Promise.reject(new Error('connect ECONNREFUSED')), Promise.resolve(answer(503)), Promise.resolve(answer(201))]
+    for (const one of answers) one.catch(() => {})
+    const asked = () => answers.shift() ?? Promise.reject(new Error('asked too often'))
+    expect(await patiently(asked, { say: line => said.push(line), interrupted, pauses: [1, 1, 1] })).toEqual(answer(201))
+    expect(said).toEqual(['connect ECONNREFUSED: trying again in 0.001 s', 'it answered 503: trying again in 0.001 s'])
+  })
+
+  test('ends with what the last attempt met', async () => {
+    const gone = () => Promise.reject(new Error('connect ECONNREFUSED'))
+    await expect(patiently(gone, { say: () => {}, interrupted, pauses: [1] })).rejects.toThrow('ECONNREFUSED')
+  })
+})
+
+test.each([
+  [507, '{"detail":"no space left"}', RigFailure, 'The collector refused to open it with 507: no space left'],
+  [422, '{"detail":"The policy is wrong","errors":[{"path":"$.names","message":"missing"}]}', InputFailure, 'The policy is wrong; $.names: missing'],
+  [500, '', RigFailure, 'it gave no reason'],
+])('a refusal with %i says what is wrong, and whose it is to mend', (status, body, kind, sentence) => {
+  const error = refusal('open it', { status, body }, true)
+  expect(error).toBeInstanceOf(kind)
+  expect(error.message).toContain(sentence)
+})
+
+test('an upload that takes its time says how far it is', () => {
+  const said: string[] = []
+  let now = 0
+  const sent = uploadLines(
+    'run a',
+    20e6,
+    line => said.push(line),
+    () => now,
+  )
+  for (const [time, bytes] of [
+    [1000, 1e6],
+    [2500, 5e6],
+    [3000, 6e6],
+    [9000, 20e6],
+  ] as const) {
+    now = time
+    sent(bytes)
+  }
+  expect(said).toEqual(['sending run a: 20.0 MB', 'sending run a: 5.0 of 20.0 MB', 'run a is sent; the collector judges it …'])
+})

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { alternating } from '../../../collector/evidence/timeline.ts'
+import { arms } from '../../../contract/arm.ts'
+import { sessionSeconds } from '../../../contract/journeys.ts'
+import type { LoadScenario } from '../../../contract/load.ts'
+import { blocksOf, inTurns, takingTurns } from '../../../rig/load/alternating.ts'
+import { type Profile, profiles } from '../../../rig/load/profiles.ts'
+
+const possible: readonly Profile[] = [profiles.rehearsal, profiles.nightly, profiles.release]
+
+describe('a profile whose backends take turns', () => {
+  test.each([
+    [profiles.rehearsal, { length: 30, every: 60, pairs: 8 }],
+    [profiles.nightly, { length: 50, every: 80, pairs: 18 }],
+    [profiles.release, { length: 60, every: 90, pairs: 20 }],
+  ] as const)('$0.name is cut into $1.pairs pairs of blocks of $1.length s', (profile, blocks) => {
+    expect(blocksOf(takingTurns(profile))).toEqual(blocks)
+  })
+
+  test('is judged once, and never measures the baseline alone, which it always is', () => {
+    expect(takingTurns(profiles.rehearsal)).toMatchObject({ looks: [240] })
+    expect(takingTurns(profiles.nightly)).toMatchObject({ looks: [900], solo: 0 })
+  })
+
+  test('is refused where it is too short, or its load changes', () => {
+    expect(() => takingTurns(profiles.smoke)).toThrow('Profile smoke cannot alternate: its 20 s make no 8 pairs of blocks. Take a longer one')
+    expect(() => takingTurns(profiles.spike)).toThrow('Profile spike cannot alternate: its load changes')
+  })
+})
+
+describe.each(possible)('the load of $name in turns', profile => {
+  const turning = takingTurns(profile)
+  const scenarios = inTurns(turning)
+  const { length, every, pairs } = blocksOf(turning)
+
+  test('has never both arms under load, and lets the sessions of one end before the other begins', () => {
+    for (let second = 0; second < 2 * pairs * every; second++) expect(scenarios.filter(scenario => rateAt(scenario, second) > 0).length).toBeLessThanOrEqual(1)
+    const busy = scenarios.flatMap(({ stages }) => stages.filter(({ rate }) => rate > 0)).sort((a, b) => a.startTime - b.startTime)
+    for (const [i, { startTime, duration }] of busy.entries()) {
+      expect((busy[i + 1]?.startTime ?? Number.POSITIVE_INFINITY) - startTime - duration).toBeGreaterThan(sessionSeconds.limit)
+    }
+  })
+
+  test('is under way in every second that the judge measures, also if its clock began two seconds late', () => {
+    const line = alternating({ warmup: turning.warmup, length, every })
+    for (const arm of arms) {
+      const scenario = scenarios.find(found => found.arm === arm)
+      const measured = line.stretches(arm, { from: turning.warmup, to: turning.warmup + Math.max(...turning.looks) })
+      expect(measured).toHaveLength(pairs)
+      for (const { from, to } of measured)
+        for (const late of [0, 2]) for (const second of [from, to - 1]) expect(rateAt(scenario, second + late)).toBe(profile.sessionsPerSecond)
+    }
+  })
+
+  test('is mirrored: as many sessions in each block of both, with the same numbers', () => {
+    expect(new Set(scenarios.map(({ firstSession }) => firstSession)).size).toBe(1)
+    const [baseline, candidate] = scenarios.map(({ stages }) => stages.filter(({ rate }) => rate > 0).map(({ duration, rate }) => duration * rate))
+    expect(candidate).toEqual(baseline)
+  })
+})
+
+function rateAt(scenario: LoadScenario | undefined, second: number): number {
+  return scenario?.stages.find(({ startTime, duration }) => second >= startTime && second < startTime + duration)?.rate ?? 0
+}

@@ -1,0 +1,29 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { bundleScenarios } from '../../../../rig/load/k6/bundle.ts'
+import { assets } from '../../../../rig/platform/assets.ts'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cutover-bundle-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+describe('the bundle', () => {
+  test('is one script that imports nothing but k6', async () => {
+    const script = await readFile(await bundleScenarios(assets.scenarios, folder), 'utf8')
+    const imported = [...script.matchAll(/^import .* from "(.+)";$/gm)].map(([, name]) => name)
+    expect(imported.length).toBeGreaterThan(0)
+    for (const name of imported) expect(name).toMatch(/^k6(\/|$)/)
+    expect(script).toMatch(/export \{[^}]*handleSummary[^}]*options[^}]*session[^}]*setup[^}]*\}/)
+  })
+
+  test('that does not compile is refused with the place', async () => {
+    const entry = join(folder, 'broken.ts')
+    await writeFile(entry, 'export const = 1\n')
+    await expect(bundleScenarios(entry, folder)).rejects.toThrow(/Cannot bundle the scenarios .*broken\.ts:1:13/s)
+  })
+})

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { retryAfterSeconds } from '../../../contract/retry-after.ts'
+import { seldom } from '../../../rig/platform/retry-after.ts'
+import { apiClient } from '../../../rig/probes/api-client.ts'
+import { answer, serve } from './backend.ts'
+
+const now = Date.UTC(2026, 0, 5, 8)
+
+test.each([
+  ['3', 3],
+  ['0', 0],
+  ['3600', 10],
+  ['Mon, 05 Jan 2026 08:00:04 GMT', 4],
+  ['Mon, 05 Jan 2026 07:00:00 GMT', 0],
+  ['soon', 1],
+  [undefined, 1],
+])('Retry-After: %s is a wait of %d s', (header, seconds) => {
+  expect(retryAfterSeconds(header, now)).toBe(seconds)
+})
+
+describe('a client that waits', () => {
+  test.each([
+    [1, [200, 2, 1]],
+    [9, [429, 3, 2]],
+  ])('asks again, three times in all, where a rate limiter turned it away %i times', async (limited, expected) => {
+    let asked = 0
+    await using backend = await serve((_request, _body, response) =>
+      ++asked <= limited ? void response.writeHead(429, { 'retry-after': '0' }).end() : answer(response, 200, {}),
+    )
+    const said: string[] = []
+    using api = apiClient(new URL(backend.url), '127.0.0.1', 'baseline', { waiting: line => said.push(line) })
+    const { status } = await api.ask('platform.health', { timeout: 1000 })
+    expect([status, asked, said.length]).toEqual(expected)
+    expect(said[0]).toBe('a rate limiter answered 429: waiting 0 s')
+  })
+})
+
+test('what many have to say is said once in ten seconds', () => {
+  let time = 0
+  const said: string[] = []
+  const say = seldom(
+    line => said.push(line),
+    10_000,
+    () => time,
+  )
+  for (; time <= 20_000; time += 1_000) say(`at ${time}`)
+  expect(said).toEqual(['at 0', 'at 10000', 'at 20000'])
+})

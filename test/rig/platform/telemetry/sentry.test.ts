@@ -1,0 +1,102 @@
+import { once } from 'node:events'
+import { cpSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { cutover } from '../../../live/processes.ts'
+import { type Ingest, sentryIngest } from '../../../sentry-ingest.ts'
+import { serve } from '../backend.ts'
+import { packagesLoaded, watchingPackages } from './packages-loaded.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'cutover-sentry-'))
+const records = join(import.meta.dirname, '../..', '..', 'fixtures', 'records')
+
+/** Has the process fail where nobody expects it, once it is asked to. */
+const crashes = {
+  'an exception that nobody catches': "throw new TypeError('no s3cr3t: http://u:s3cr3t@here.example/?token=s3cr3t')",
+  'a rejection that nobody handles': "Promise.reject(new TypeError('no s3cr3t: http://u:s3cr3t@here.example/?token=s3cr3t'))",
+}
+
+/** `cutover run`, crashed as soon as it asks a backend for its health: by then it has told of its begin. */
+async function crashed(ingest: Ingest, crash: string, environment: Readonly<Record<string, string>> = {}) {
+  const asked = Promise.withResolvers<void>()
+  await using backend = await serve(() => asked.resolve())
+  const preload = `data:text/javascript,process.on('SIGUSR2',()=>{${encodeURIComponent(crash)}})`
+  const args = ['run', '--baseline', backend.url, '--candidate', backend.url, '--runs', folder, '--monitor', 'watched', '--monitor-schedule', '17 1 * * *']
+  const running = cutover(args, { SENTRY_DSN: ingest.dsn, CUTOVER_TOKEN: 'no s3cr3t', NODE_OPTIONS: `--import "${preload}"`, ...environment })
+  await Promise.race([asked.promise, once(running.child, 'exit')])
+  running.child.kill('SIGUSR2')
+  return await running.finished
+}
+
+describe('a crash', () => {
+  test.each(Object.entries(crashes))('%s is exit 4, an event, and the end of a pair of check-ins', async (_what, crash) => {
+    await using ingest = await sentryIngest()
+    const { code, stderr } = await crashed(ingest, crash)
+    expect([code, stderr]).toEqual([4, expect.stringContaining('This is a bug')])
+    expect(ingest.events()).toMatchObject([{ tags: { command: 'run' }, exception: { values: [{ type: 'TypeError' }] } }])
+    expect(ingest.checkIns()).toMatchObject([
+      { monitor_slug: 'watched', status: 'in_progress', monitor_config: { schedule: { type: 'crontab', value: '17 1 * * *' } } },
+      { monitor_slug: 'watched', status: 'error' },
+    ])
+    expect(ingest.raw()).not.toContain('s3cr3t')
+  })
+
+  test('is exit 4 all the same when Sentry takes what it is sent and never answers', async () => {
+    await using ingest = await sentryIngest({ answers: false })
+    expect((await crashed(ingest, crashes['an exception that nobody catches'])).code).toBe(4)
+    expect(ingest.events()).toHaveLength(1)
+  })
+})
+
+describe('what is reported', () => {
+  test('wrong input is none, but a watched run that came to nothing is told', async () => {
+    await using ingest = await sentryIngest()
+    const args = ['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', folder, '--profile', 'nightly']
+    expect((await cutover(args, { SENTRY_DSN: ingest.dsn }).finished).code).toBe(2)
+    expect(ingest.events()).toEqual([])
+    expect(ingest.checkIns()).toMatchObject([
+      { monitor_slug: 'cutover-nightly', status: 'in_progress', monitor_config: { checkin_margin: 60, max_runtime: 52 } },
+      { monitor_slug: 'cutover-nightly', status: 'error' },
+    ])
+  })
+
+  test('judging an old no-go again is not: nobody is to be woken by it twice', async () => {
+    await using ingest = await sentryIngest()
+    cpSync(join(records, 'slower'), join(folder, 'slower'), { recursive: true })
+    const { code, stderr } = await cutover(['judge', join(folder, 'slower')], { SENTRY_DSN: ingest.dsn, ...watchingPackages }).finished
+    expect([code, ingest.items]).toEqual([1, []])
+    expect(packagesLoaded(stderr)).toContain('@sentry/node')
+  })
+
+  test('is nothing without a DSN: the package is not even loaded', async () => {
+    const { code, stderr } = await cutover(['judge', 'no-such-run'], { SENTRY_DSN: '', ...watchingPackages }).finished
+    expect(code).toBe(2)
+    expect(packagesLoaded(stderr)).toContain('zod')
+    expect(packagesLoaded(stderr).filter(name => /sentry|opentelemetry\/sdk/.test(name))).toEqual([])
+  })
+
+  test('is nothing with a DSN that is none, which is said without repeating it', async () => {
+    const { code, stderr } = await cutover(['judge', 'no-such-run'], { SENTRY_DSN: 's3cr3t', ...watchingPackages }).finished
+    expect([code, stderr]).toEqual([2, expect.stringContaining('SENTRY_DSN is no DSN')])
+    expect(stderr).not.toContain('s3cr3t')
+    expect(packagesLoaded(stderr)).not.toContain('@sentry/node')
+  })
+})
+
+describe('how a run is watched', () => {
+  test('without a DSN nobody watches, which is said to whoever asks for it', async () => {
+    const args = ['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', folder, '--monitor', 'watched']
+    const { code, stderr } = await cutover(args, { CUTOVER_MONITOR_MARGIN: '' }).finished
+    expect([code, stderr]).toEqual([2, expect.stringContaining('nobody watches for watched: SENTRY_DSN is not set')])
+  })
+
+  test.each([
+    [['--monitor', 'Nightly Run'], 'Expected at most 50 small letters'],
+    [['--monitor-schedule', 'at night'], 'Expected five fields'],
+    [['--monitor-margin', 'late'], 'Expected a duration'],
+  ])('%j is refused', async (options, words) => {
+    const { code, stderr } = await cutover(['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', ...options]).finished
+    expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
+  })
+})

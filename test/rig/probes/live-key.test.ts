@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { showsLiveKey } from '../../../contract/test-payments.ts'
+import { InputFailure } from '../../../rig/platform/failure.ts'
+import { apiClient } from '../../../rig/probes/api-client.ts'
+import { reachOne } from '../../../rig/probes/backends.ts'
+import { LiveKeySeen, liveKeyEvent, liveKeyGuard } from '../../../rig/probes/live-key.ts'
+import { answer, serve } from '../platform/backend.ts'
+
+// Put together here, so that no scanner of source code takes them for real ones.
+const keys = [...['sk', 'pk', 'rk'].map(kind => `${kind}_live_${'0'.repeat(24)}`), `CHASECK-${'0'.repeat(32)}`, `CHAPUBK-${'0'.repeat(32)}`]
+const tests = ['sk_test_0000000000000000', 'CHASECK_TEST-00000000000000', 'risk_live_00000000000', 'sk_live_', '"is_live_mode":true', 'a task_live_12345678']
+
+describe('a live key', () => {
+  test.each(keys)('such as %s is seen within JSON', key => expect(showsLiveKey(JSON.stringify({ gateway: { key } }))).toBe(true))
+  test.each(tests)('is none: %s', text => expect(showsLiveKey(JSON.stringify({ text }))).toBe(false))
+
+  test.each(['body', 'header'])('in an answer’s %s raises the alarm, names the place and not the key', async where => {
+    const [key = ''] = keys
+    await using backend = await serve((_request, _body, response) => {
+      if (where === 'header') response.setHeader('x-gateway', key)
+      answer(response, 200, where === 'body' ? { key } : {})
+    })
+    const guard = liveKeyGuard('candidate')
+    using api = apiClient(new URL(backend.url), '127.0.0.1', 'candidate', { inspect: guard.inspect })
+    const seen: unknown = await api.ask('catalog.list', { query: 'search=x', timeout: 1000 }).catch((error: unknown) => error)
+    expect(seen).toBeInstanceOf(LiveKeySeen)
+    expect(String(seen)).toContain('An answer of the candidate (GET /api/v1/products) holds a live key of a payment gateway')
+    expect(guard.signal.reason).toBe(seen)
+    expect(JSON.stringify([String(seen), liveKeyEvent(new LiveKeySeen({ target: 'candidate', at: 'x' }))])).not.toContain('_live_')
+  })
+
+  test('in the answer about health already refuses the backend', async () => {
+    await using backend = await serve((_request, _body, response) =>
+      answer(response, 200, { status: 'ok', name: 'Shop', version: '1', instance: 'i', gatewayKey: keys[1] }),
+    )
+    const refused: unknown = await reachOne('baseline', backend.url, []).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(InputFailure)
+    expect(String(refused)).toContain('holds a live key')
+  })
+})

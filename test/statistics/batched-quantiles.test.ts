@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Batched } from '../../statistics/batched-quantiles.ts'
+import { downscale } from '../../statistics/downscale.ts'
+import { type ExponentialHistogram, holdsValues } from '../../statistics/exponential-histogram.ts'
+import { mergeHistograms } from '../../statistics/merge-histograms.ts'
+import { quantile } from '../../statistics/quantile.ts'
+
+const histogram = fc.record({
+  scale: fc.integer({ min: 2, max: 6 }),
+  offset: fc.integer({ min: -60, max: 200 }),
+  counts: fc.array(fc.nat({ max: 5 }), { maxLength: 30 }),
+  zeros: fc.nat({ max: 2 }),
+})
+const batches = fc.array(histogram, { minLength: 2, maxLength: 8 }).filter(all => all.some(holdsValues))
+
+describe('quantiles with and without each batch', () => {
+  it('are, to the last digit, those of the histograms that are left', () => {
+    fc.assert(
+      fc.property(batches, fc.constantFrom(0.5, 0.95, 0.99), fc.nat({ max: 2 }), (all, p, coarser) => {
+        const batched = Batched.of(all)
+        const scale = batched.scale - coarser
+        const found = batched.quantile(p, scale)
+        expect(found?.whole).toBe(directly(all, p, scale))
+        expect(found?.withoutBatch).toEqual(all.map((_, left) => directly(all.toSpliced(left, 1), p, scale)))
+      }),
+    )
+  })
+
+  it('are worked out once for the same histograms, and anew for others that begin alike', () => {
+    const [first, second, other]: ExponentialHistogram[] = [1, 2, 3].map(count => ({ scale: 3, offset: 40, counts: [count] }))
+    if (!first || !second || !other) throw new Error('expected histograms')
+    const once = Batched.of([first, second])
+    expect(Batched.of([first, second])).toBe(once)
+    expect(Batched.of([first, other]).n).toBe(4)
+    expect(once.quantile(0.5, 3)).toBe(once.quantile(0.5, 3))
+  })
+
+  it('are not there without a positive value', () => {
+    expect(Batched.of([{ scale: 3, offset: 0, counts: [], zeros: 4 }]).quantile(0.5, 3)).toBeNull()
+  })
+})
+
+function directly(histograms: readonly ExponentialHistogram[], p: number, scale: number): number | null {
+  const merged = mergeHistograms(histograms)
+  return holdsValues(merged) ? quantile(downscale(merged, scale), p) : null
+}
