@@ -1,4 +1,5 @@
 import { type Arm, arms } from '../../contract/arm.ts'
+import { isLoopback } from '../../contract/loopback.ts'
 import type { Plan } from '../../contract/plan.ts'
 import { formatCount } from '../../statistics/format.ts'
 import { longestWait, type SharedFailures, sharedFailures } from '../../statistics/shared-failures.ts'
@@ -68,5 +69,5 @@ function canVouch({ controlProbe, arms: planned }: Plan): boolean {
 }
 
 function isOnLoadMachine(url: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(URL.parse(url)?.hostname ?? '')
+  return isLoopback(URL.parse(url)?.hostname ?? '')
 }

@@ -1,4 +1,4 @@
-import { retryAfterSeconds } from '../../contract/retry-after.ts'
+import { parseRetryAfter } from '../../contract/retry.ts'
 import { quotable } from './quotable.ts'
 
 /** One request, as it is sent: to one address, and nowhere that it redirects to. */
@@ -17,6 +17,8 @@ export type Attempt =
   | { readonly outcome: 'later'; readonly reason: string; readonly after: number | null }
   | { readonly outcome: 'refused'; readonly reason: string }
 
+/** Pauses between attempts: about 1 s, 2 s, 4 s … up to half a minute. */
+export const backoff = { firstMs: 1000, maxMs: 30_000 } as const
 /** ms for a whole answer. */
 const patience = 10_000
 /** Seconds that a receiver may ask to be left alone. */
@@ -34,7 +36,7 @@ export async function attempt({ url, headers, body, isPassing }: Sending, signal
     const reason = `it answered ${response.status}${quoted(response.headers.get('content-type') ?? '', answer, headers)}`
     if (!isPassing(response.status)) return { outcome: 'refused', reason }
     const asked = response.headers.get('retry-after')
-    return { outcome: 'later', reason, after: asked === null ? null : retryAfterSeconds(asked, Date.now(), longestRest) * 1000 }
+    return { outcome: 'later', reason, after: asked === null ? null : parseRetryAfter(asked, Date.now(), longestRest) * 1000 }
   } catch (error) {
     return { outcome: 'later', reason: reasonOf(error), after: null }
   }

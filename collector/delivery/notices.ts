@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { exponentialDelay, retry } from '../../contract/retry.ts'
 import type { Verdict } from '../judge/verdict-schema.ts'
 import { toAnnotations } from '../report/annotations.ts'
 import { toWebhook } from '../report/webhook.ts'
-import { attempt, type Sending } from './attempt.ts'
-import { backoff } from './backoff.ts'
+import { type Attempt, attempt, backoff, type Sending } from './attempt.ts'
 import type { NoticeSettings } from './notice-settings.ts'
 import { signatureHeaders } from './webhook-signature.ts'
 
@@ -16,7 +15,7 @@ export interface NoticeWitness {
 }
 
 /** In all, over about a quarter of a minute. */
-const attempts = 5
+const maxAttempts = 5
 /** ms for what is under way when the collector stops. */
 const lastPatience = 4000
 
@@ -62,15 +61,21 @@ export class Notices implements AsyncDisposable {
     this.#underWay.add(told)
   }
 
-  /** @returns why it failed; null when it went well */
+  /** @returns why it failed; null when it was delivered */
   async #deliver(sending: () => Sending): Promise<string | null> {
-    for (let failures = 1; ; failures++) {
-      const done = await attempt(sending(), this.#givenUp.signal)
-      if (done.outcome === 'taken') return null
-      if (done.outcome === 'refused') return done.reason
-      if (failures === attempts || this.#givenUp.signal.aborted) return `${done.reason}, after ${failures === 1 ? 'one attempt' : `${failures} attempts`}`
-      await sleep(Math.max(done.after ?? 0, backoff(failures, Math.random())), undefined, { signal: this.#givenUp.signal }).catch(() => {})
+    const tried = { count: 0, last: { outcome: 'later', reason: 'not sent', after: null } as Attempt }
+    const send = async () => {
+      tried.count++
+      tried.last = await attempt(sending(), this.#givenUp.signal)
+      return tried.last
     }
+    const isRetryable = () => tried.last.outcome === 'later'
+    const pause = (failureCount: number) =>
+      Math.max(tried.last.outcome === 'later' ? (tried.last.after ?? 0) : 0, exponentialDelay(failureCount, backoff, Math.random()))
+    await retry(send, { isRetryable, pause, maxAttempts, signal: this.#givenUp.signal }).catch(() => {})
+    const { last, count } = tried
+    if (last.outcome === 'taken') return null
+    return last.outcome === 'refused' ? last.reason : `${last.reason}, after ${count === 1 ? 'one attempt' : `${count} attempts`}`
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Attempt, attempt } from './attempt.ts'
-import { backoff } from './backoff.ts'
+import { exponentialDelay, type FailedAttempt, retry } from '../../contract/retry.ts'
+import { type Attempt, attempt, backoff } from './attempt.ts'
 import { type Complaints, megabytes } from './complaints.ts'
 import { partialSuccess } from './partial-success.ts'
 import type { Received, SignalName } from './received.ts'
@@ -103,17 +103,25 @@ export class SignalQueue {
   async #deliver({ body, headers }: Received): Promise<'delivered' | 'dropped'> {
     const { now, givenUp, url, headers: theirs } = this.#shared
     const sending = { url: new URL(`${url}/v1/${this.#signal}`), headers: { ...headers, ...theirs, [forwardedHeader]: '1' }, body, isPassing }
-    let [failing, woken] = [Number.POSITIVE_INFINITY, false]
-    for (let failures = 1; !givenUp.aborted; failures++) {
+    let [failingSince, wasWoken] = [Number.POSITIVE_INFINITY, false]
+    if (givenUp.aborted) return 'dropped'
+    const send = async () => {
       await this.#askedForTime()
-      const done = await attempt(sending, givenUp)
-      if (done.outcome === 'taken') return this.#taken(partialSuccess(done, sending.headers))
-      if (done.outcome === 'refused') return this.#refused(done.reason)
-      failing = this.#overtaken(failing) ? failing : now()
-      if (now() - failing >= patience) return this.#giveUp(done.reason)
-      woken = (await this.#failed(done, failures, woken)) || woken
+      return await attempt(sending, givenUp)
     }
-    return 'dropped'
+    const last = await retry(send, {
+      isRetryable: failed => {
+        if (!isLater(failed)) return false
+        failingSince = this.#overtaken(failingSince) ? failingSince : now()
+        return !givenUp.aborted && now() - failingSince < patience
+      },
+      pause: async (failureCount, failed) => {
+        if (isLater(failed)) wasWoken = (await this.#failed(failed.result, failureCount, wasWoken)) || wasWoken
+      },
+    })
+    if (last.outcome === 'taken') return this.#taken(partialSuccess(last, sending.headers))
+    if (last.outcome === 'refused') return this.#refused(last.reason)
+    return givenUp.aborted ? 'dropped' : this.#giveUp(last.reason)
   }
 
   /** Until the receiver may be asked again; another export's answer may put that off meanwhile. */
@@ -134,7 +142,7 @@ export class SignalQueue {
     this.#troubled = true
     complaints.inTrouble(this.#signal, reason)
     if (after !== null) this.#restUntil = Math.max(this.#restUntil, now() + after)
-    return await this.#rest(now() + Math.max(after ?? 0, backoff(failures, Math.random())), woken ? null : this.#recovered.signal)
+    return await this.#rest(now() + Math.max(after ?? 0, exponentialDelay(failures, backoff, Math.random())), woken ? null : this.#recovered.signal)
   }
 
   #taken(remark: string | null): 'delivered' {
@@ -173,6 +181,10 @@ export class SignalQueue {
     await sleep(stopping.aborted ? Math.min(wait, lastPause) : wait, undefined, { signal: AbortSignal.any(ends) }).catch(() => {})
     return wake?.aborted ?? false
   }
+}
+
+function isLater(failed: FailedAttempt<Attempt>): failed is { readonly result: Attempt & { readonly outcome: 'later' } } {
+  return 'result' in failed && failed.result.outcome === 'later'
 }
 
 function isPassing(status: number): boolean {

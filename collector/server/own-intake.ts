@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { isLoopback } from '../../contract/loopback.ts'
 import type { Settings } from './settings.ts'
 
 type Listening = Pick<Settings, 'host' | 'port'>
@@ -21,7 +22,7 @@ export async function leadsHere(endpoint: string, { host, port }: Listening): Pr
   if (!url || portOf(url) !== port) return false
   const [theirs, ours] = await Promise.all([addressesOf(url.hostname.replace(/^\[|\]$/g, '')), addressesOf(host)])
   const heard = ours.some(isAny) ? [...machine(), ...ours] : ours
-  return theirs.some(address => heard.includes(address) || (isLoopback(address) && heard.some(isLoopback)))
+  return theirs.some(address => heard.includes(address) || (reachesLoopback(address) && heard.some(reachesLoopback)))
 }
 
 function portOf(url: URL): number {
@@ -43,6 +44,6 @@ function isAny(address: string): boolean {
 }
 
 /** Whoever connects to "any address" reaches this machine's loopback. */
-function isLoopback(address: string): boolean {
-  return isAny(address) || address === '::1' || /^(::ffff:)?(127\.|7f)/.test(address)
+function reachesLoopback(address: string): boolean {
+  return isAny(address) || isLoopback(address)
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { isLoopback } from '../../contract/loopback.ts'
 import { parseDuration } from '../../statistics/duration.ts'
 import { endpointMistake } from '../telemetry/own-telemetry.ts'
 
@@ -49,10 +50,6 @@ function guarded(settings: Settings): Settings | { readonly exitCode: 2 } {
 function refused(sentence: string): { readonly exitCode: 2 } {
   console.error(sentence)
   return { exitCode: 2 }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
 function parsePort(text: string): number {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { retryAfterSeconds } from '../../contract/retry-after.ts'
+import { parseRetryAfter } from '../../contract/retry.ts'
 import type { Answer } from './http-client.ts'
 import type { Say } from './terminal/say.ts'
 
@@ -12,7 +12,7 @@ export async function patientWithLimits(ask: () => Promise<Answer>, say: Say): P
   for (let attempt = 1; ; attempt++) {
     const answer = await ask()
     if (answer.status !== 429 || attempt === attempts) return answer
-    const seconds = retryAfterSeconds(answer.headers['retry-after'], Date.now())
+    const seconds = parseRetryAfter(answer.headers['retry-after'], Date.now())
     say(`a rate limiter answered 429: waiting ${Math.ceil(seconds)} s`)
     await sleep(seconds * 1000)
   }

@@ -2,7 +2,7 @@ import { sleep } from 'k6'
 import http, { type BatchRequest, type Response } from 'k6/http'
 import type { Arm } from '../../contract/arm.ts'
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
-import { retryAfterSeconds } from '../../contract/retry-after.ts'
+import { parseRetryAfter } from '../../contract/retry.ts'
 import { otherTargets } from '../../contract/signals.ts'
 import { addressOf } from '../address.ts'
 import { refuseLiveKey } from '../live-key.ts'
@@ -48,7 +48,7 @@ export function get(on: Arm, id: EndpointId, query: string): Response {
 
 /** Waits as long as the rate limiter asks that answered one of these, if any did: setup is in no hurry. */
 export function waitForLimits(answers: readonly Response[]): void {
-  const waits = answers.flatMap(({ status, headers }) => (status === limited ? [retryAfterSeconds(headers['Retry-After'], Date.now())] : []))
+  const waits = answers.flatMap(({ status, headers }) => (status === limited ? [parseRetryAfter(headers['Retry-After'], Date.now())] : []))
   if (waits.length === 0) return
   console.warn(`A rate limiter answered 429 while the load was prepared: waiting ${Math.max(...waits)} s`)
   sleep(Math.max(...waits))

@@ -1,4 +1,5 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express'
+import { isLoopback } from '../../../contract/loopback.ts'
 import { Problem } from '../problem.ts'
 import type { Faults } from './faults.ts'
 import { type FaultSettings, faultSettings } from './settings.ts'
@@ -7,9 +8,9 @@ export const faultsPath = '/__faults'
 
 export type FaultsSet = (settings: FaultSettings, response: Response) => void
 
-/** `PUT` replaces all faults (`{}` clears them), `GET` tells what is set. Only under a loopback name, so that no web page can reach it
- *  through a name of its own that resolves to 127.0.0.1.
- *  @param onSet called with what was set, before that is answered */
+/** Serves the faults: `PUT` replaces all of them (`{}` clears them), `GET` lists what is set. Only under a loopback name, so that no web page can
+ *  reach it through a name of its own that resolves to 127.0.0.1.
+ *  @param onSet called with the new settings before the response is sent */
 export function faultsRoute(faults: Faults, onSet: FaultsSet): Router {
   const router = Router()
   router.use(refuseOtherHosts)
@@ -26,7 +27,6 @@ export function faultsRoute(faults: Faults, onSet: FaultsSet): Router {
 }
 
 function refuseOtherHosts(request: Request, _: Response, next: NextFunction): void {
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '')
-  if (!['127.0.0.1', 'localhost'].includes(host)) throw new Problem(403, 'forbidden', 'Faults are set on 127.0.0.1 only.')
+  if (!isLoopback((request.headers.host ?? '').replace(/:\d+$/, ''))) throw new Problem(403, 'forbidden', 'Faults can be set through a loopback address only.')
   next()
 }

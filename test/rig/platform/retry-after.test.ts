@@ -1,22 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { retryAfterSeconds } from '../../../contract/retry-after.ts'
 import { seldom } from '../../../rig/platform/retry-after.ts'
 import { apiClient } from '../../../rig/probes/api-client.ts'
 import { answer, serve } from './backend.ts'
-
-const now = Date.UTC(2026, 0, 5, 8)
-
-test.each([
-  ['3', 3],
-  ['0', 0],
-  ['3600', 10],
-  ['Mon, 05 Jan 2026 08:00:04 GMT', 4],
-  ['Mon, 05 Jan 2026 07:00:00 GMT', 0],
-  ['soon', 1],
-  [undefined, 1],
-])('Retry-After: %s is a wait of %d s', (header, seconds) => {
-  expect(retryAfterSeconds(header, now)).toBe(seconds)
-})
 
 describe('a client that waits', () => {
   test.each([
