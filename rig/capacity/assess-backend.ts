@@ -1,6 +1,6 @@
 import type { Arm } from '../../contract/arm.ts'
 import { requestsPerSession } from '../../contract/mix.ts'
-import { administratorOf } from '../run/administrator.ts'
+import { administratorOf } from '../run/access.ts'
 import { answersAgain } from './answers-again.ts'
 import { type AssessedBackend, asSearched, assessed, type RecordedStep } from './assessment.ts'
 import { endpointsThere } from './endpoints-there.ts'

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import { censusSources } from '../../contract/events.ts'
 import { assets } from '../platform/assets.ts'
 import { type Roles, usualRoles } from '../probes/database-cost/statements.ts'
-import { gates, usualTraceShare } from '../run/options.ts'
+import { gates, usualTraceShare } from '../run/run-options.ts'
 
 /** ms; ten years. */
 const longestDuration = 3650 * 86_400_000

@@ -5,7 +5,7 @@ import { type Opening, openingOf, RecordError, UnfitPolicy, type Verdict } from 
 import { assets } from '../platform/assets.ts'
 import { InputFailure } from '../platform/failure.ts'
 import type { Say } from '../platform/terminal/say.ts'
-import { readPolicy } from '../run/policy.ts'
+import { readPolicy } from '../run/policy-file.ts'
 import { promtool } from './programs.ts'
 import { writeScrapes } from './scrapes-file.ts'
 import type { RunningPrometheus } from './server.ts'

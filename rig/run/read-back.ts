@@ -8,7 +8,7 @@ import type { Backends } from '../probes/backends.ts'
 import { type CensusOptions, census } from '../probes/census/census.ts'
 import { databaseCensus } from '../probes/census/database/census.ts'
 import { identifiedEvent } from '../probes/identity.ts'
-import type { Databases } from './databases.ts'
+import type { Databases } from './access.ts'
 
 /** Sends the rig's own events of one run, as an instance of its own. */
 export type Tell = (batch: readonly OutgoingEvent[]) => Promise<void>

@@ -1,6 +1,16 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputFailure } from '../platform/failure.ts'
+
+/** A new run's id: its start in UTC, so that folders sort, and four random digits, so that no two are alike. */
+export function newRunId(now: Date, random: Buffer = randomBytes(2)): string {
+  const [date = '', time = ''] = now.toISOString().split('T')
+  return `${date}-${time.slice(0, 8).replaceAll(':', '')}-${random.toString('hex')}`
+}
+
+/** What `newRunId` makes, and nothing shorter: what a run wrote is found by what its name begins with. */
+export const ownRunId = /^\d{4}-\d{2}-\d{2}-\d{6}-[0-9a-f]{4}$/
 
 /** The folder of a run that left a record; null where there is none. @param run its id, or the folder itself  @param runs where the folders of runs are */
 export function folderWithRecord(run: string, runs: string): string | null {

@@ -7,7 +7,7 @@ import { arms } from '../../contract/arm.ts'
 import { pathOf } from '../../contract/endpoints.ts'
 import { hasGo } from '../../rig/load/k6/build.ts'
 import { admit } from '../../rig/platform/hosts.ts'
-import { readPolicy } from '../../rig/run/policy.ts'
+import { readPolicy } from '../../rig/run/policy-file.ts'
 import { buildReaders, type Project, type Readers, root, type Service, secrets } from './compose-file.ts'
 
 const withGo = await hasGo(process.env)

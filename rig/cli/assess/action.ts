@@ -13,12 +13,12 @@ import { assets } from '../../platform/assets.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { InputFailure } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
-import { hasColours } from '../../platform/terminal/progress.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { type Backend, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../../probes/backends.ts'
-import { startCollector } from '../../run/collector.ts'
-import { type ReadPolicy, readPolicy } from '../../run/policy.ts'
-import { newRunId } from '../../run/run-id.ts'
+import { type ReadPolicy, readPolicy } from '../../run/policy-file.ts'
+import { hasColours } from '../../run/progress.ts'
+import { startCollector } from '../../run/run-collector.ts'
+import { newRunId } from '../../run/run-folder.ts'
 
 export interface AssessOptions {
   readonly baseline: string

@@ -4,7 +4,7 @@ import { type Asked, askedCriteria, chosen } from '../../evidence/criteria.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { InputFailure } from '../../platform/failure.ts'
 import { print } from '../../platform/terminal/say.ts'
-import { readPolicy } from '../../run/policy.ts'
+import { readPolicy } from '../../run/policy-file.ts'
 
 export interface AttestOptions {
   readonly criterion: string

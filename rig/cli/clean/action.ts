@@ -10,10 +10,9 @@ import { InputFailure, sentenceOf } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { type Backend, productionOf, reachOne, serverOf } from '../../probes/backends.ts'
-import { administratorOf } from '../../run/administrator.ts'
-import { readPolicy } from '../../run/policy.ts'
-import { folderWithRecord } from '../../run/run-folder.ts'
-import { ownRunId } from '../../run/run-id.ts'
+import { administratorOf } from '../../run/access.ts'
+import { readPolicy } from '../../run/policy-file.ts'
+import { folderWithRecord, ownRunId } from '../../run/run-folder.ts'
 
 export interface CleanOptions {
   /** Id of a run, or its folder. */

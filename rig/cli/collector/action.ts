@@ -11,7 +11,7 @@ import { admit, UnknownHost } from '../../platform/hosts.ts'
 import { httpClient } from '../../platform/http-client.ts'
 import { sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { startBackendProber } from '../../probes/backend-prober.ts'
-import { readPolicy } from '../../run/policy.ts'
+import { readPolicy } from '../../run/policy-file.ts'
 
 /** What is probed beside collecting: both backends, or nothing. */
 export interface ProbedOptions {

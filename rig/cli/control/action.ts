@@ -1,6 +1,6 @@
 import { conduct, requireDecidable, type Setting } from '../../control/conduct.ts'
 import { type Control, type ControlKind, controlKinds, controlsOf } from '../../control/control.ts'
-import { controlledCheckpoint, requireBeyondMargin } from '../../control/policy.ts'
+import { controlledCheckpoint, requireBeyondMargin } from '../../control/control-policy.ts'
 import { asItShouldBe, type ControlResult, resultOf, resultSentence } from '../../control/result.ts'
 import { tallyOf, tallySentence } from '../../control/tally.ts'
 import { controlsKept, keepControl } from '../../history/controls.ts'
@@ -13,9 +13,9 @@ import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { lockServers } from '../../platform/lock.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { type Backend, productionOf, reachBoth, reachOne, serverOf } from '../../probes/backends.ts'
-import { administratorOf } from '../../run/administrator.ts'
-import { type ReadPolicy, readPolicy } from '../../run/policy.ts'
-import { presentVerdict } from '../../run/present.ts'
+import { administratorOf } from '../../run/access.ts'
+import { type ReadPolicy, readPolicy } from '../../run/policy-file.ts'
+import { presentVerdict } from '../../run/present-verdict.ts'
 
 export interface ControlOptions {
   readonly baseline: string

@@ -5,7 +5,7 @@ import { askedFor, goesAgainst } from '../../history/questions.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { InputFailure } from '../../platform/failure.ts'
 import { print } from '../../platform/terminal/say.ts'
-import { readPolicy } from '../../run/policy.ts'
+import { readPolicy } from '../../run/policy-file.ts'
 
 export interface DecideOptions {
   readonly checkpoint: string

@@ -3,7 +3,7 @@ import { type ServingChild, startServing } from '../../platform/children.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { usualRoles } from '../../probes/database-cost/statements.ts'
-import type { RunOptions } from '../../run/options.ts'
+import type { RunOptions } from '../../run/run-options.ts'
 import { run } from '../run/action.ts'
 
 export interface DemoOptions extends Pick<RunOptions, 'thresholds' | 'runs' | 'json' | 'seed'> {

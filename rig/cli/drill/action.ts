@@ -8,9 +8,9 @@ import { admit } from '../../platform/hosts.ts'
 import { lockServers } from '../../platform/lock.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { type Production, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../../probes/backends.ts'
-import { administratorOf } from '../../run/administrator.ts'
-import { readPolicy } from '../../run/policy.ts'
-import { newRunId } from '../../run/run-id.ts'
+import { administratorOf } from '../../run/access.ts'
+import { readPolicy } from '../../run/policy-file.ts'
+import { newRunId } from '../../run/run-folder.ts'
 
 export interface DrillOptions {
   readonly baseline: string

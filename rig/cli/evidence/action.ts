@@ -6,7 +6,7 @@ import { keepEvidence } from '../../evidence/kept.ts'
 import { dayOf, factsInWords, lengthInWords } from '../../evidence/words.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
-import { readPolicy } from '../../run/policy.ts'
+import { readPolicy } from '../../run/policy-file.ts'
 
 export interface ImportOptions {
   readonly criterion: string

@@ -6,8 +6,8 @@ import { verificationText } from '../../history/verification-text.ts'
 import { type Verification, verifyHistory } from '../../history/verify.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { InputFailure } from '../../platform/failure.ts'
-import { hasColours } from '../../platform/terminal/progress.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { hasColours } from '../../run/progress.ts'
 
 export interface HistoryOptions {
   readonly runs: string

@@ -3,11 +3,10 @@ import { judgeRecord, type ParsedPolicy, RecordError, UnfitPolicy, type Verdict 
 import type { ExitCode } from '../../platform/exit-codes.ts'
 import { InputFailure } from '../../platform/failure.ts'
 import { sayOnStderr as say } from '../../platform/terminal/say.ts'
-import type { Gate } from '../../run/options.ts'
-import { readPolicy } from '../../run/policy.ts'
-import { presentVerdict } from '../../run/present.ts'
+import { readPolicy } from '../../run/policy-file.ts'
+import { besideStored, presentVerdict } from '../../run/present-verdict.ts'
 import { requireFolder } from '../../run/run-folder.ts'
-import { besideStored } from '../../run/stored-verdict.ts'
+import type { Gate } from '../../run/run-options.ts'
 
 export interface JudgeOptions {
   /** Id of a run, or its folder. */

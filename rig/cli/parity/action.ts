@@ -6,9 +6,9 @@ import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { productionOf, reachBoth, requireTwoServers, serverOf } from '../../probes/backends.ts'
 import { comparedEverything, type Parity } from '../../probes/parity/compared-everything.ts'
 import { parityJson, parityTable } from '../../probes/parity/presented.ts'
-import { administratorOf } from '../../run/administrator.ts'
-import { readPolicy } from '../../run/policy.ts'
-import { newRunId } from '../../run/run-id.ts'
+import { administratorOf } from '../../run/access.ts'
+import { readPolicy } from '../../run/policy-file.ts'
+import { newRunId } from '../../run/run-folder.ts'
 
 export interface ParityCommandOptions {
   readonly baseline: string

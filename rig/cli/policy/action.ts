@@ -3,9 +3,9 @@ import { explain } from '../../../collector/index.ts'
 import { endpointsOf } from '../../../contract/endpoints.ts'
 import { expectedRate, profileNames, profiles } from '../../load/profiles.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { hasColours } from '../../platform/terminal/progress.ts'
 import { print } from '../../platform/terminal/say.ts'
-import { readPolicy } from '../../run/policy.ts'
+import { readPolicy } from '../../run/policy-file.ts'
+import { hasColours } from '../../run/progress.ts'
 import { explainedText } from './explained.ts'
 
 const widthWithoutTerminal = 100

@@ -2,8 +2,8 @@ import { styleText } from 'node:util'
 import { profilesText } from '../../load/profile-table.ts'
 import { profileNames, profiles } from '../../load/profiles.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { hasColours } from '../../platform/terminal/progress.ts'
 import { print } from '../../platform/terminal/say.ts'
+import { hasColours } from '../../run/progress.ts'
 
 const widthWithoutTerminal = 100
 

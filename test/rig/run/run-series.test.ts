@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { RigFailure } from '../../../rig/platform/failure.ts'
-import { severalRuns } from '../../../rig/run/several-runs.ts'
+import { severalRuns } from '../../../rig/run/run-series.ts'
 import { answer, serve } from '../platform/backend.ts'
 
 interface Scene {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
-import { type Arm, arms } from '../../../contract/arm.ts'
-import type { ArmState, RunState } from '../../../contract/run-state.ts'
+import { type Arm, arms } from '../../contract/arm.ts'
+import type { ArmState, RunState } from '../../contract/run-state.ts'
 
 /** What stays the same while a run is shown. */
 export interface Setting {

@@ -2,7 +2,7 @@ import { type Checkpoint, formatPercent, type Policy } from '../../collector/ind
 import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
 import { InputFailure } from '../platform/failure.ts'
-import { parsedPolicy, type ReadPolicy } from '../run/policy.ts'
+import { parsedPolicy, type ReadPolicy } from '../run/policy-file.ts'
 import type { Control } from './control.ts'
 
 /** Kinds of criteria that a control has evidence for: what the load feeds, and the census. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { assets } from '../../../rig/platform/assets.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
-import { chosenCheckpoints, readPolicy } from '../../../rig/run/policy.ts'
+import { chosenCheckpoints, readPolicy } from '../../../rig/run/policy-file.ts'
 
 const { policy } = readPolicy(assets.thresholds)
 

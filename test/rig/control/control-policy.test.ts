@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Policy } from '../../../collector/index.ts'
 import type { Control } from '../../../rig/control/control.ts'
-import { controlledCheckpoint, controlPolicy, requireBeyondMargin } from '../../../rig/control/policy.ts'
+import { controlledCheckpoint, controlPolicy, requireBeyondMargin } from '../../../rig/control/control-policy.ts'
 import { assets } from '../../../rig/platform/assets.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
-import { parsedPolicy, readPolicy } from '../../../rig/run/policy.ts'
+import { parsedPolicy, readPolicy } from '../../../rig/run/policy-file.ts'
 
 const own = readPolicy(assets.thresholds)
 const text = readFileSync(assets.thresholds, 'utf8')

@@ -6,7 +6,6 @@ import type { K6Exit, RunningK6 } from '../load/k6/spawn.ts'
 import type { CollectorClient } from '../platform/collector-client.ts'
 import { RigFailure } from '../platform/failure.ts'
 import { LiveKeySeen } from '../probes/live-key.ts'
-import { AloneWatch } from './alone-watch.ts'
 
 /** How the load came to its end. */
 export interface Ending {
@@ -128,4 +127,22 @@ function neverBegan(exit: K6Exit, why: string): RigFailure {
 
 function lastLines({ lines }: K6Exit): string {
   return lines.length > 0 ? `Its last lines:\n${lines.map(line => `  ${line}`).join('\n')}` : 'It said nothing.'
+}
+
+/** As in the measured seconds (collector/judge/collapse.ts): more than half of at least 10 requests, ten times on end. */
+const [lasting, fewestRequests, share] = [10, 10, 0.5]
+
+/** Watches the baseline while it is under load alone, before any second can be judged: what it shows decides nothing but whether the load goes on. */
+export class AloneWatch {
+  #before: NonNullable<RunState['alone']> = { requests: 0, failures: 0 }
+  #failing = 0
+
+  /** Looks once a second. @returns whether it has mostly failed for ten of them */
+  look(counted: NonNullable<RunState['alone']>): boolean {
+    const requests = counted.requests - this.#before.requests
+    const failures = counted.failures - this.#before.failures
+    this.#before = counted
+    this.#failing = requests >= fewestRequests && failures > share * requests ? this.#failing + 1 : 0
+    return this.#failing >= lasting
+  }
 }

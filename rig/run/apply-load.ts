@@ -23,9 +23,9 @@ import type { ControlProbe } from '../probes/control-probe.ts'
 import { type CountedDatabase, openDatabaseCost } from '../probes/database-cost/probe.ts'
 import { startExportLoop } from '../probes/export-loop.ts'
 import { uptimeProbe } from '../probes/uptime.ts'
-import type { UsableCollector } from './collector.ts'
-import { conductLoad, type Ending } from './conduct-load.ts'
-import { usualTraceShare } from './options.ts'
+import type { UsableCollector } from './run-collector.ts'
+import { usualTraceShare } from './run-options.ts'
+import { conductLoad, type Ending } from './watch-load.ts'
 
 export interface LoadOptions {
   readonly runId: string

@@ -6,8 +6,8 @@ import type { K6 } from '../load/k6/find.ts'
 import type { Profile } from '../load/profiles.ts'
 import type { Backends } from '../probes/backends.ts'
 import type { ControlProbe } from '../probes/control-probe.ts'
-import type { Databases } from './databases.ts'
-import type { ReadPolicy } from './policy.ts'
+import type { Databases } from './access.ts'
+import type { ReadPolicy } from './policy-file.ts'
 
 /** A run whose preconditions hold. */
 export interface Prepared extends Databases {

@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update'
-import type { RunState } from '../../../contract/run-state.ts'
-import { progressBlock, progressLine, type Setting } from './progress-lines.ts'
+import type { RunState } from '../../contract/run-state.ts'
+import { progressBlock, progressLine, type Setting } from './progress-text.ts'
 
 /** ms between two lines where nothing can be redrawn. */
 const lineEvery = 10_000

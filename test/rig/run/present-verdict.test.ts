@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { judgeRecord, type Verdict } from '../../../collector/index.ts'
-import { parsedPolicy, readPolicy } from '../../../rig/run/policy.ts'
-import { besideStored, type Stored } from '../../../rig/run/stored-verdict.ts'
+import { parsedPolicy, readPolicy } from '../../../rig/run/policy-file.ts'
+import { besideStored, type Stored } from '../../../rig/run/present-verdict.ts'
 
 const folder = join(import.meta.dirname, '../../fixtures/records/equal')
 const file = join(folder, 'verdict.json')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { profiles } from '../../../rig/load/profiles.ts'
-import { monitorOf } from '../../../rig/run/monitor.ts'
+import { monitorOf } from '../../../rig/run/run-options.ts'
 
 const minute = 60_000
 

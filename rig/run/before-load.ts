@@ -1,8 +1,11 @@
 import type { EndpointId } from '../../contract/endpoints.ts'
+import { demoTokenSecret } from '../../contract/tokens.ts'
 import { demoWebhookSecret } from '../../contract/webhook.ts'
 import { sayOnStderr as say } from '../platform/terminal/say.ts'
+import type { Backends } from '../probes/backends.ts'
 import { comparedEverything } from '../probes/parity/compared-everything.ts'
-import type { Prepared } from './prepared.ts'
+import { exchangeTokens } from '../probes/tokens/exchange.ts'
+import type { Prepared } from './context.ts'
 import type { Tell } from './read-back.ts'
 
 /** Compares the answers of both backends before the load, and tells what differs and which endpoints each has.
@@ -24,4 +27,10 @@ export async function compareBefore(tell: Tell, { runId, backends, policy, admin
   )
   if (left !== null) say(left)
   return found
+}
+
+/** Tries each backend's tokens on both and tells what came of it. Tokens of others than the demonstration need `CUTOVER_TOKEN_SECRET`. */
+export async function tellTokens(tell: Tell, runId: string, { baseline, candidate }: Backends): Promise<void> {
+  const secret = process.env.CUTOVER_TOKEN_SECRET || demoTokenSecret
+  await tell(await exchangeTokens({ runId, backends: { baseline: baseline.api, candidate: candidate.api }, secret }))
 }

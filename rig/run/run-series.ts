@@ -1,14 +1,42 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Arm, arms } from '../../contract/arm.ts'
+import { type ExitCode, exitCodes } from '../platform/exit-codes.ts'
 import { InputFailure, RigFailure, sentenceOf } from '../platform/failure.ts'
 import { runShell } from '../platform/shell-command.ts'
 import type { Say } from '../platform/terminal/say.ts'
 import { type Production, reachBoth } from '../probes/backends.ts'
 
-/** Which process answers on each side. */
-export type Instances = Readonly<Record<Arm, string>>
+interface SeveralRuns extends Restart {
+  readonly runs: number
+  /** Whether the policy judges the runs together: then only the last verdict is about all of them. */
+  readonly pooled: boolean
+  /** Makes one run. @param number from 1 */
+  once(number: number): Promise<ExitCode>
+}
 
-export interface Restart {
+/** Makes runs one after the other, with both backends started anew between them. A no-go ends them, since none of the runs may be one.
+ *  @returns the last run's exit code where the policy judges them together, else the worst
+ *  @throws what `once` throws; RigFailure when the backends were not started anew; Interrupted */
+export async function severalRuns(several: SeveralRuns): Promise<ExitCode> {
+  const { runs, pooled, once, say } = several
+  const codes: ExitCode[] = []
+  let before: Instances | null = null
+  for (let number = 1; number <= runs; number++) {
+    if (before) await startedAnew(before, several)
+    before = await instancesOf(several)
+    say(`run ${number} of ${runs}`)
+    const code = await once(number)
+    if (code === exitCodes.noGo || code === exitCodes.interrupted) return code
+    codes.push(code)
+  }
+  const last = codes.at(-1) ?? exitCodes.inconclusive
+  return pooled || codes.every(code => code === exitCodes.go) ? last : exitCodes.inconclusive
+}
+
+/** Which process answers on each side. */
+type Instances = Readonly<Record<Arm, string>>
+
+interface Restart {
   readonly urls: Readonly<Record<Arm, string>>
   readonly allowHosts: readonly string[]
   readonly production?: Production
@@ -23,7 +51,7 @@ export interface Restart {
 }
 
 /** Who answers now. @throws InputFailure when a backend does not */
-export async function instancesOf({ urls, allowHosts, production }: Pick<Restart, 'urls' | 'allowHosts' | 'production'>): Promise<Instances> {
+async function instancesOf({ urls, allowHosts, production }: Pick<Restart, 'urls' | 'allowHosts' | 'production'>): Promise<Instances> {
   const { baseline, candidate } = await reachBoth(urls, allowHosts, production)
   using _baseline = baseline
   using _candidate = candidate
@@ -32,7 +60,7 @@ export async function instancesOf({ urls, allowHosts, production }: Pick<Restart
 
 /** Has both backends started anew, or waits until somebody did, and looks whether they really were.
  *  @param before who answered in the run before  @throws RigFailure when they were not in time, or the command failed; Interrupted */
-export async function startedAnew(before: Instances, restart: Restart): Promise<void> {
+async function startedAnew(before: Instances, restart: Restart): Promise<void> {
   const { command, say, interrupted } = restart
   const patience = restart.patience ?? (command === undefined ? byHand : byCommand)
   say(command === undefined ? 'start both backends anew now; the next run begins by itself when they are' : `starting both backends anew: ${command}`)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { demoAdministrator } from '../../../contract/demo-credentials.ts'
-import { administratorOf } from '../../../rig/run/administrator.ts'
+import { administratorOf } from '../../../rig/run/access.ts'
 
 const identity = (environment?: string) => ({ identity: { name: 'n', version: '1', instance: 'i', ...(environment ? { environment } : {}) } })
 const demo = { baseline: identity('demo'), candidate: identity('demo') }

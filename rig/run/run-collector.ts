@@ -1,4 +1,4 @@
-import { traceEnvironment } from '../../collector/index.ts'
+import { deliveryEnvironment, traceEnvironment, WrongSetting } from '../../collector/index.ts'
 import { assets } from '../platform/assets.ts'
 import { startServing } from '../platform/children.ts'
 import { type CollectorClient, collectorClient } from '../platform/collector-client.ts'
@@ -58,4 +58,13 @@ export async function residentCollector(url: string, token: string | undefined):
   const client = collectorClient(host.url, address, token)
   await client.greet()
   return { client, ...(token ? { token } : {}), gone: new Promise<never>(() => {}), [Symbol.asyncDispose]: async () => client[Symbol.dispose]() }
+}
+
+/** The caller's variables that say whom a run's own collector gives what (docs/guides/forwarding.md). @throws InputFailure when they are wrong */
+export function deliverySettings(environment: NodeJS.ProcessEnv): Record<string, string> {
+  try {
+    return deliveryEnvironment(environment)
+  } catch (error) {
+    throw error instanceof WrongSetting ? new InputFailure(error.message) : error
+  }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { ArmState, RunState } from '../../../../contract/run-state.ts'
-import { phase, progressBlock, progressLine, type Setting } from '../../../../rig/platform/terminal/progress-lines.ts'
-import { plan } from '../../../collector/server/plan.ts'
+import type { ArmState, RunState } from '../../../contract/run-state.ts'
+import { phase, progressBlock, progressLine, type Setting } from '../../../rig/run/progress-text.ts'
+import { plan } from '../../collector/server/plan.ts'
 
 const setting: Setting = { names: { baseline: 'Next.js', candidate: 'Django' }, warmup: 15, looks: [60, 120], solo: 0, colours: false }
 const arm: ArmState = { sessionsInFlight: 141, requestsPerSecond: 181.6, p95: 48.2, errors: 0, requests: 5000 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { reporting, startCollector } from '../../../rig/run/collector.ts'
+import { reporting, startCollector } from '../../../rig/run/run-collector.ts'
 import { ask } from '../../collector/server/house.ts'
 import { certificateFile, serveSecurely } from '../platform/secure-backend.ts'
 
