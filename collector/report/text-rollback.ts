@@ -1,10 +1,11 @@
 import type { Verdict } from '../judge/verdict-schema.ts'
 import { signed } from './signs.ts'
 import { quietTriggers, triggersOf } from './summary-facts.ts'
-import { painted, paragraph, type Style } from './text-style.ts'
+import type { TerminalStyle } from './terminal.ts'
+import { painted, paragraph } from './text-style.ts'
 
 /** Rollback triggers for a terminal: those that are active with the plan's steps; a line when all is quiet; nothing without triggers. */
-export function rollbackLines(verdict: Verdict, style: Style): string[] {
+export function rollbackLines(verdict: Verdict, style: TerminalStyle): string[] {
   const { active } = triggersOf(verdict)
   if (active.length === 0) {
     const quiet = quietTriggers(verdict)

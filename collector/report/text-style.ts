@@ -1,21 +1,17 @@
-import { stripVTControlCharacters, styleText } from 'node:util'
+import { sanitizeText } from './sanitize.ts'
 import type { Signed } from './signs.ts'
-import { wrap } from './wrap.ts'
-
-export interface Style {
-  readonly colour: boolean
-  /** Columns of the terminal. */
-  readonly width: number
-}
+import { paint, type TerminalStyle, wrapText } from './terminal.ts'
 
 /** Columns before a finding's status, and those that the status takes. */
 export const indent = 4
 export const statusWidth = 11
 
 /** A text in the column right of the status, broken into lines. @param mark what its first line begins with */
-export function paragraph(text: string, mark: string, { width }: Style): string[] {
+export function paragraph(text: string, mark: string, { width }: TerminalStyle): string[] {
   const left = indent + statusWidth
-  return wrap(clean(text), Math.max(40, width - left - mark.length)).map((line, i) => ' '.repeat(left) + (i === 0 ? mark : ' '.repeat(mark.length)) + line)
+  return wrapText(sanitizeText(text), Math.max(40, width - left - mark.length)).map(
+    (line, i) => ' '.repeat(left) + (i === 0 ? mark : ' '.repeat(mark.length)) + line,
+  )
 }
 
 const colours = {
@@ -30,15 +26,7 @@ const colours = {
   'not judged': 'gray',
 } as const
 
-export function painted(word: Signed, text: string, { colour }: Style): string {
-  return colour ? styleText(['bold', colours[word]], text, { validateStream: false }) : text
-}
-
-export function bold(text: string, { colour }: Style): string {
-  return colour ? styleText('bold', text, { validateStream: false }) : text
-}
-
-/** Texts come from people and backends: no control sequence of theirs reaches the terminal. */
-export function clean(text: string): string {
-  return stripVTControlCharacters(text).replace(/[\p{Cc}]+/gu, ' ')
+/** A text in the colour of a status. */
+export function painted(word: Signed, text: string, style: Pick<TerminalStyle, 'colour'>): string {
+  return paint(['bold', colours[word]], text, style)
 }

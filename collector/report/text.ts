@@ -1,27 +1,28 @@
 import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
 import { decidesNothing } from './alone.ts'
 import { type Figures, figuresOf } from './figures.ts'
+import { sanitizeText } from './sanitize.ts'
 import { signed } from './signs.ts'
 import { awaitedSentence, blindSpots, doubtSentence, isAwaited, notable, partsLine, unhealthy } from './summary-facts.ts'
+import { paint, type TerminalStyle, wrapText } from './terminal.ts'
 import { rollbackLines } from './text-rollback.ts'
-import { bold, clean, indent, painted, paragraph, type Style, statusWidth } from './text-style.ts'
+import { indent, painted, paragraph, statusWidth } from './text-style.ts'
 import { answered, linkTo, tracedEndpoints } from './traces.ts'
-import { wrap } from './wrap.ts'
 
 type WrittenFinding = CheckpointVerdict['findings'][number]
 
 /** The verdict for a terminal: a table to be read in ten seconds, under each criterion that does not pass why, and what would change it. */
-export function toText(verdict: Verdict, style: Style): string {
+export function toText(verdict: Verdict, style: TerminalStyle): string {
   const nothing = decidesNothing(verdict)
-  if (nothing !== null) return `${[bold(`Run ${verdict.run}`, style), ...wrap(nothing, style.width)].join('\n')}\n`
+  if (nothing !== null) return `${[paint('bold', `Run ${verdict.run}`, style), ...wrapText(nothing, style.width)].join('\n')}\n`
   const rows = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings.map(finding => ({ finding, figures: figuresOf(finding) })))
   const columns = columnsOf(rows)
   const blocks = verdict.checkpoints.map(checkpoint => checkpointLines(checkpoint, verdict, columns, style))
   const controls = verdict.history?.controls
   const closing = [
     ...healthLines(verdict, style),
-    ...(controls ? wrap(`Controls: ${clean(controls)}`, style.width) : []),
-    ...wrap(awaitedSentence(verdict) ?? '', style.width),
+    ...(controls ? wrapText(`Controls: ${sanitizeText(controls)}`, style.width) : []),
+    ...wrapText(awaitedSentence(verdict) ?? '', style.width),
   ]
   return `${[head(verdict, style), ...blocks, rollbackLines(verdict, style), closing]
     .filter(lines => lines.length > 0)
@@ -44,16 +45,16 @@ function columnsOf(rows: readonly { finding: WrittenFinding; figures: Figures }[
   }
 }
 
-function head({ run, backends: { baseline, candidate } }: Verdict, style: Style): string[] {
-  return [`${bold(`Run ${run}`, style)}   ${baseline.name} ${baseline.url} → ${candidate.name} ${candidate.url}`]
+function head({ run, backends: { baseline, candidate } }: Verdict, style: TerminalStyle): string[] {
+  return [`${paint('bold', `Run ${run}`, style)}   ${baseline.name} ${baseline.url} → ${candidate.name} ${candidate.url}`]
 }
 
-function checkpointLines(checkpoint: CheckpointVerdict, verdict: Verdict, columns: Columns, style: Style): string[] {
+function checkpointLines(checkpoint: CheckpointVerdict, verdict: Verdict, columns: Columns, style: TerminalStyle): string[] {
   const seconds = checkpoint.window ? `${checkpoint.window.seconds} s measured` : 'nothing measured'
   return [
-    `${bold(`Checkpoint ${checkpoint.id}`, style)}  ${checkpoint.title}  (${seconds})`,
-    `  ${painted(checkpoint.verdict, signed(checkpoint.verdict).toUpperCase(), style)} → ${bold(clean(checkpoint.decision), style)}   (${partsLine(checkpoint, signed)})`,
-    ...[checkpoint.headline, doubtSentence(checkpoint) ?? ''].flatMap(said => wrap(clean(said), style.width - 4).map(line => `    ${line}`)),
+    `${paint('bold', `Checkpoint ${checkpoint.id}`, style)}  ${checkpoint.title}  (${seconds})`,
+    `  ${painted(checkpoint.verdict, signed(checkpoint.verdict).toUpperCase(), style)} → ${paint('bold', sanitizeText(checkpoint.decision), style)}   (${partsLine(checkpoint, signed)})`,
+    ...[checkpoint.headline, doubtSentence(checkpoint) ?? ''].flatMap(said => wrapText(sanitizeText(said), style.width - 4).map(line => `    ${line}`)),
     ...checkpoint.findings.filter(finding => !isAwaited(finding)).flatMap(finding => findingLines(finding, columns, style)),
     ...tracedLines(checkpoint, verdict, style),
     ...untestedLines(checkpoint, style),
@@ -61,7 +62,7 @@ function checkpointLines(checkpoint: CheckpointVerdict, verdict: Verdict, column
   ]
 }
 
-function findingLines(finding: WrittenFinding, columns: Columns, style: Style): string[] {
+function findingLines(finding: WrittenFinding, columns: Columns, style: TerminalStyle): string[] {
   const { value, bounds, limit } = figuresOf(finding)
   const cells = [finding.criterion.padEnd(columns.criterion), value.padStart(columns.value), bounds.padEnd(columns.bounds), limit && `limit ${limit}`]
   const line = `${' '.repeat(indent)}${painted(finding.status, signed(finding.status).padEnd(statusWidth), style)}${cells.join('  ')}`
@@ -71,28 +72,28 @@ function findingLines(finding: WrittenFinding, columns: Columns, style: Style): 
 }
 
 /** Of each endpoint the slowest: the summary has the others. */
-function tracedLines(checkpoint: CheckpointVerdict, verdict: Verdict, style: Style): string[] {
+function tracedLines(checkpoint: CheckpointVerdict, verdict: Verdict, style: TerminalStyle): string[] {
   return tracedEndpoints(checkpoint).flatMap(({ endpoint, traces: [slowest] }) =>
     remark('· traced', `${endpoint}, ${answered(slowest)}: ${linkTo(slowest, verdict) ?? slowest.trace}`, style),
   )
 }
 
-function untestedLines(checkpoint: CheckpointVerdict, style: Style): string[] {
+function untestedLines(checkpoint: CheckpointVerdict, style: TerminalStyle): string[] {
   return blindSpots(checkpoint).flatMap(said => remark('· untested', said, style))
 }
 
-function remark(word: string, said: string, style: Style): string[] {
+function remark(word: string, said: string, style: TerminalStyle): string[] {
   const [first = '', ...rest] = paragraph(said, '', style)
   return [`${' '.repeat(indent)}${painted('not judged', word.padEnd(statusWidth), style)}${first.trimStart()}`, ...rest]
 }
 
 /** What only your team has needs no figures: who must say or import what. */
-function awaitedLines(finding: WrittenFinding, style: Style): string[] {
+function awaitedLines(finding: WrittenFinding, style: TerminalStyle): string[] {
   const [first = '', ...rest] = paragraph(`${finding.criterion}: ${finding.remedy}`, '', style)
   return [`${' '.repeat(indent)}${painted(finding.status, '? awaited'.padEnd(statusWidth), style)}${first.trimStart()}`, ...rest]
 }
 
-function healthLines(verdict: Verdict, style: Style): string[] {
+function healthLines(verdict: Verdict, style: TerminalStyle): string[] {
   const doubts = unhealthy(verdict)
   const remarks = notable(verdict).flatMap(said => paragraph(said, '', style))
   if (doubts.length === 0) return [`${painted('pass', '✔ healthy measurement', style)}: all ${verdict.validity.length} conditions held.`, ...remarks]

@@ -1,4 +1,4 @@
-import { wrap } from '../../collector/index.ts'
+import { wrapText } from '../../collector/index.ts'
 import type { AssessedBackend, Assessment } from './assessment.ts'
 import { headings, stepRows } from './table.ts'
 import { comparison, conclusion, objectivesLine } from './words.ts'
@@ -12,7 +12,7 @@ interface Page {
 
 /** An assessment for the terminal. */
 export function assessmentText(assessment: Assessment, { width, bold }: Page): string {
-  const paragraphs = (texts: readonly string[]) => texts.map(text => wrap(text, width).join('\n')).join('\n')
+  const paragraphs = (texts: readonly string[]) => texts.map(text => wrapText(text, width).join('\n')).join('\n')
   const sections = assessment.backends.flatMap(backend => [
     bold(`${backend.name} at ${backend.url}`),
     table(backend, assessment, bold),

@@ -1,4 +1,4 @@
-import { bold, clean, differenceSentence, painted, type Style, signed, wrap } from '../../collector/index.ts'
+import { differenceSentence, paint, painted, sanitizeText, signed, type TerminalStyle, wrapText } from '../../collector/index.ts'
 import type { AskedOf } from './asked-words.ts'
 import type { LimitChanges } from './limit-changes.ts'
 import type { CheckpointOverview, Overview, RunVerdict } from './overview.ts'
@@ -6,12 +6,12 @@ import type { Decided } from './questions.ts'
 import { sparkline } from './sparkline.ts'
 
 /** The history for a terminal: checkpoint by checkpoint, then limits that changed and controls. Fits 80 columns. */
-export function overviewText({ entries, head, checkpoints, limits, controls }: Overview, style: Style): string {
+export function overviewText({ entries, head, checkpoints, limits, controls }: Overview, style: TerminalStyle): string {
   const blocks = [
-    [bold(`History: ${entries} ${entries === 1 ? 'entry' : 'entries'}`, style), `  head ${head}`],
+    [paint('bold', `History: ${entries} ${entries === 1 ? 'entry' : 'entries'}`, style), `  head ${head}`],
     ...checkpoints.map(checkpoint => checkpointLines(checkpoint, style)),
-    [bold('Limits', style), ...limitLines(limits, style)],
-    [bold('Controls', style), ...indented(controls.sentence, 2, style)],
+    [paint('bold', 'Limits', style), ...limitLines(limits, style)],
+    [paint('bold', 'Controls', style), ...indented(controls.sentence, 2, style)],
   ]
   return `${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`
 }
@@ -19,11 +19,11 @@ export function overviewText({ entries, head, checkpoints, limits, controls }: O
 /** Runs and decisions of a checkpoint that are shown one by one: the latest. */
 const mostEvents = 30
 
-function checkpointLines({ id, title, settled, asked, events, trends }: CheckpointOverview, style: Style): string[] {
+function checkpointLines({ id, title, settled, asked, events, trends }: CheckpointOverview, style: TerminalStyle): string[] {
   const earlier = events.length - mostEvents
   const nameWidth = Math.max(0, ...trends.map(({ name }) => name.length))
   return [
-    bold(`Checkpoint ${id}${title ? ` · ${clean(title)}` : ''}${settled ? ' (settled by a meeting)' : ''}`, style),
+    paint('bold', `Checkpoint ${id}${title ? ` · ${sanitizeText(title)}` : ''}${settled ? ' (settled by a meeting)' : ''}`, style),
     ...asked.flatMap(of => indented(askedSentence(of), 2, style)),
     ...(earlier > 0 ? [`  (${earlier} earlier; --json has all)`] : []),
     ...events.slice(-mostEvents).flatMap(event => (event.kind === 'verdict' ? verdictLines(event, style) : decisionLines(event, style))),
@@ -32,7 +32,7 @@ function checkpointLines({ id, title, settled, asked, events, trends }: Checkpoi
 }
 
 function askedSentence({ version, times, outcomes }: AskedOf): string {
-  return `${version === null ? 'A candidate without a version' : `Candidate ${clean(version)}`} was asked ${times === 1 ? 'once' : `${times} times`}: ${outcomes}.`
+  return `${version === null ? 'A candidate without a version' : `Candidate ${sanitizeText(version)}`} was asked ${times === 1 ? 'once' : `${times} times`}: ${outcomes}.`
 }
 
 /** Columns of a run's id, which is longer only where somebody chose it. */
@@ -40,20 +40,20 @@ const runWidth = 22
 const verdictWidth = 14
 const profileWidth = 9
 
-function verdictLines({ run, closed, rollback, profile, verdict, parts }: RunVerdict, style: Style): string[] {
+function verdictLines({ run, closed, rollback, profile, verdict, parts }: RunVerdict, style: TerminalStyle): string[] {
   const open = Object.entries(parts).filter(([, outcome]) => outcome !== 'go')
   const notes = [
     ...(closed === 'finished' ? [] : [closed ?? 'not closed']),
     ...(rollback.length > 0 ? ['rollback trigger'] : []),
     ...open.map(([part, outcome]) => `${part} ${signed(outcome).slice(0, 1)}`),
   ]
-  const row = `  ${clean(run).padEnd(runWidth)}  ${painted(verdict, signed(verdict).padEnd(verdictWidth), style)}  ${clean(profile).padEnd(profileWidth)}`
+  const row = `  ${sanitizeText(run).padEnd(runWidth)}  ${painted(verdict, signed(verdict).padEnd(verdictWidth), style)}  ${sanitizeText(profile).padEnd(profileWidth)}`
   const left = runWidth + verdictWidth + profileWidth + 8
-  const [first, ...more] = wrap(notes.join(', '), style.width - left)
+  const [first, ...more] = wrapText(notes.join(', '), style.width - left)
   return first === undefined ? [row.trimEnd()] : [`${row}  ${first}`, ...more.map(line => ' '.repeat(left) + line)]
 }
 
-function decisionLines({ at, decision, role, because, beside, against }: Decided, style: Style): string[] {
+function decisionLines({ at, decision, role, because, beside, against }: Decided, style: TerminalStyle): string[] {
   const verdict = beside ? `the verdict of ${beside.run} (${beside.verdict})` : 'any verdict'
   const stand = against ? (beside ? `AGAINST ${verdict}` : 'without any verdict') : beside ? `in line with ${verdict}` : 'before any verdict'
   const text = `» ${at.slice(0, 10)} ${role} decided "${decision}", ${stand}: ${because}`
@@ -61,17 +61,17 @@ function decisionLines({ at, decision, role, because, beside, against }: Decided
   return against ? lines.map(line => painted('inconclusive', line, style)) : lines
 }
 
-function limitLines(limits: readonly LimitChanges[], style: Style): string[] {
+function limitLines(limits: readonly LimitChanges[], style: TerminalStyle): string[] {
   if (limits.length === 0) return ['  All runs were judged by the same limits.']
   return limits.flatMap(({ run, since, changes }) => [
-    `  ${clean(run)}, changed since ${clean(since)}:`,
+    `  ${sanitizeText(run)}, changed since ${sanitizeText(since)}:`,
     ...changes.map(change => {
-      const line = `    ${change.direction.padEnd(9)}  ${clean(differenceSentence(change))}`
+      const line = `    ${change.direction.padEnd(9)}  ${sanitizeText(differenceSentence(change))}`
       return change.direction === 'relaxed' ? painted('inconclusive', line, style) : line
     }),
   ])
 }
 
-function indented(text: string, columns: number, { width }: Style): string[] {
-  return wrap(clean(text), Math.max(40, width - columns)).map(line => ' '.repeat(columns) + line)
+function indented(text: string, columns: number, { width }: TerminalStyle): string[] {
+  return wrapText(sanitizeText(text), Math.max(40, width - columns)).map(line => ' '.repeat(columns) + line)
 }

@@ -1,4 +1,4 @@
-import { bold, clean, painted, type Signed, type Style, wrap } from '../../collector/index.ts'
+import { paint, painted, type Signed, sanitizeText, type TerminalStyle, wrapText } from '../../collector/index.ts'
 import type { Problem } from './problem.ts'
 import type { Verification } from './verify.ts'
 
@@ -9,11 +9,11 @@ const marks: Readonly<Record<Problem['kind'], { readonly sign: string; readonly 
 }
 
 /** What checking a history came to, for a terminal. */
-export function verificationText(verification: Verification, file: string, style: Style): string {
+export function verificationText(verification: Verification, file: string, style: TerminalStyle): string {
   const { entries, head, runs, rederived, problems } = verification
   const whole = head === '' ? [] : [`  ${entries} ${entries === 1 ? 'entry, linked' : 'entries, each linked'} as it was appended; head ${head}`]
   return [
-    bold(`${file}: ${summary(problems)}`, style),
+    paint('bold', `${file}: ${summary(problems)}`, style),
     ...whole,
     ...(head === '' ? [] : [`  ${rederived} of ${runs} ${runs === 1 ? 'run' : 'runs'} gave the same verdict again, byte for byte`]),
     ...problems.flatMap(problem => problemLines(problem, style)),
@@ -25,7 +25,7 @@ function summary(problems: readonly Problem[]): string {
   return problems.some(({ kind }) => kind === 'unchecked') ? 'nothing wrong was found, but not all could be checked' : 'all is as it was'
 }
 
-function problemLines({ kind, text }: Problem, style: Style): string[] {
+function problemLines({ kind, text }: Problem, style: TerminalStyle): string[] {
   const { sign, as } = marks[kind]
-  return wrap(clean(text), Math.max(40, style.width - 4)).map((line, i) => (i === 0 ? `  ${painted(as, sign, style)} ${line}` : `    ${line}`))
+  return wrapText(sanitizeText(text), Math.max(40, style.width - 4)).map((line, i) => (i === 0 ? `  ${painted(as, sign, style)} ${line}` : `    ${line}`))
 }

@@ -1,4 +1,4 @@
-import { wrap } from '../../collector/index.ts'
+import { wrapText } from '../../collector/index.ts'
 import { scenariosOf, secondsOf } from './load-shape.ts'
 import { expectedUsers, type ListedProfile, type Profile, peakArrivals, usersAt } from './profiles.ts'
 
@@ -20,7 +20,7 @@ export function profilesText(profiles: readonly ListedProfile[], { width, bold }
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0))) ?? []
   const [head = '', ...lines] = rows.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
   const about = profiles.map(({ name, purpose, proves }) =>
-    [bold(name), ...wrap(`${purpose}.`, width - 2), ...wrap(`Proves ${proves}.`, width - 2)].join('\n  '),
+    [bold(name), ...wrapText(`${purpose}.`, width - 2), ...wrapText(`Proves ${proves}.`, width - 2)].join('\n  '),
   )
   return `${[[bold(head), ...lines].map(line => line.trimEnd()).join('\n'), ...about].join('\n\n')}\n`
 }

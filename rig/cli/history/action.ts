@@ -1,4 +1,4 @@
-import type { Style } from '../../../collector/index.ts'
+import type { TerminalStyle } from '../../../collector/index.ts'
 import { historyFile, readHistory } from '../../history/file.ts'
 import { overviewOf } from '../../history/overview.ts'
 import { overviewText } from '../../history/overview-text.ts'
@@ -63,6 +63,6 @@ function saidNowAndThen(): (done: number, of: number) => void {
   }
 }
 
-function styleOfStdout(): Style {
+function styleOfStdout(): TerminalStyle {
   return { colour: hasColours(process.stdout), width: Math.min(process.stdout.columns || widthWithoutTerminal, widthWithoutTerminal) }
 }

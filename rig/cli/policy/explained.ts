@@ -1,4 +1,4 @@
-import { type ExplainedCheckpoint, type ExplainedCriterion, type ExplainedPolicy, type Takes, wrap } from '../../../collector/index.ts'
+import { type ExplainedCheckpoint, type ExplainedCriterion, type ExplainedPolicy, type Takes, wrapText } from '../../../collector/index.ts'
 
 interface Page {
   /** Columns of the terminal. */
@@ -55,5 +55,5 @@ function entry(name: string, sentences: readonly string[], page: Page): string[]
 }
 
 function paragraph(text: string, indent: number, { width }: Page): string[] {
-  return wrap(text, Math.max(40, width - indent)).map(line => ' '.repeat(indent) + line)
+  return wrapText(text, Math.max(40, width - indent)).map(line => ' '.repeat(indent) + line)
 }

@@ -7,7 +7,6 @@ import { verdictSchema as jsonSchema } from '../../../collector/report/json-sche
 import { toJUnit } from '../../../collector/report/junit.ts'
 import { toMarkdown } from '../../../collector/report/markdown.ts'
 import { toText } from '../../../collector/report/text.ts'
-import { wrap } from '../../../collector/report/wrap.ts'
 import { allFail, allPass, allUnknown } from './kinds.ts'
 import { equal, short, troubled } from './verdicts.ts'
 
@@ -100,10 +99,4 @@ test('a control is headed by what it is, not by a migration', () => {
   Object.assign(verdict, { checkpoints: [{ ...first, id: 'control', title: 'Negative control: Next.js against itself' }] })
   expect(toMarkdown(verdict)).toMatch(/^# Negative control: Next\.js against itself\n/)
   expect(toMarkdown(verdicts.equal)).toMatch(/^# May the migration from Next\.js to Django go on\?\n/)
-})
-
-test('lines break at spaces, and a number stays with its unit', () => {
-  expect(wrap('the margin is 15 %.', 17)).toEqual(['the margin is', '15 %.'])
-  expect(wrap('', 10)).toEqual([])
-  expect(wrap('a-word-longer-than-that and', 10)).toEqual(['a-word-longer-than-that', 'and'])
 })
