@@ -7,7 +7,7 @@ import { complaints } from './faults/complaints.ts'
 import { expected } from './faults/expected.ts'
 import { faultsPage } from './faults/page.ts'
 import { recordOf as folderOf, keptVerdict } from './faults/records.ts'
-import { cutover } from './live/processes.ts'
+import { runCommand } from './live/command.ts'
 
 describe('records of real k6 runs', () => {
   test('there is one of each case and no other, and docs/faults.md tells of each', () => {
@@ -73,7 +73,7 @@ test('under a stricter policy a checkpoint keeps its last planned look, and what
 test('cutover judge gives the same bytes and exit code, in a folder that holds only the record and the policy', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-judge-'))
   for (const file of ['record.bin', 'policy.json']) cpSync(join(folderOf('errors'), file), join(folder, file))
-  const judged = await cutover(['judge', folder, '--json', '--gate', 'measured']).finished
+  const judged = await runCommand(['judge', folder, '--json', '--gate', 'measured'])
   expect(judged.stdout).toBe(readFileSync(join(folderOf('errors'), 'verdict.json'), 'utf8'))
   expect(judged.code).toBe(1)
 })

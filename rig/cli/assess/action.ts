@@ -10,6 +10,7 @@ import type { Reach } from '../../capacity/search.ts'
 import { assessmentText } from '../../capacity/text.ts'
 import { findK6, type K6 } from '../../load/k6/find.ts'
 import { assets } from '../../platform/assets.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { InputFailure } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
@@ -52,7 +53,7 @@ export async function assess(options: AssessOptions, interrupted: AbortSignal): 
   const reached = await reachAll(options, policy)
   for (const { backend } of reached) house.use(backend)
   house.use(lockServers(reached.map(({ backend }) => serverOf(backend))))
-  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })
+  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, say, signal: interrupted })
   interrupted.throwIfAborted()
   const assessment = await assessAll(reached, { options, policy, reach, k6, interrupted })
   const folder = keep(assessment, options.runs)

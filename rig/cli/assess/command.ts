@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander'
 import { profiles } from '../../load/profiles.ts'
-import { interruptible } from '../interruptible.ts'
-import { arrivals, caOption, example, milliseconds, productionOption, runsOption, share, thresholdsOption } from '../options.ts'
-import type { Perform } from '../perform.ts'
+import type { Perform } from '../command-work.ts'
+import { interruptible } from '../command-work.ts'
+import { caOption, example, productionOption, runsOption, thresholdsOption } from '../options.ts'
+import { arrivalRate, milliseconds, share } from '../values.ts'
 
 export function addAssess(program: Command, perform: Perform): void {
   program
@@ -11,9 +12,9 @@ export function addAssess(program: Command, perform: Perform): void {
     .requiredOption('--baseline <url>', 'the backend in service')
     .option('--candidate <url>', 'the backend to replace it: assessed after the baseline')
     .addOption(
-      new Option('--sessions <rate>', 'users who begin a second, that it is to bear (1×)').argParser(arrivals).default(profiles.rehearsal.sessionsPerSecond),
+      new Option('--sessions <rate>', 'users who begin a second, that it is to bear (1×)').argParser(arrivalRate).default(profiles.rehearsal.sessionsPerSecond),
     )
-    .addOption(new Option('--at-most <rate>', 'users who begin a second, beyond which nobody asks').argParser(arrivals).default(80))
+    .addOption(new Option('--at-most <rate>', 'users who begin a second, beyond which nobody asks').argParser(arrivalRate).default(80))
     .addOption(new Option('--p95 <time>', 'within which 95 % of its answers must come').argParser(milliseconds).default(500, '500ms'))
     .addOption(new Option('--errors <share>', 'below which requests may go wrong').argParser(share).default(0.01, '1%'))
     .addOption(thresholdsOption())

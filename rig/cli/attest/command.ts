@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
-import { duration, evidenceOption, example, thresholdsOption } from '../options.ts'
-import type { Perform } from '../perform.ts'
+import type { Perform } from '../command-work.ts'
+import { evidenceOption, example, thresholdsOption } from '../options.ts'
+import { longDuration } from '../values.ts'
 
 export function addAttest(program: Command, perform: Perform): void {
   program
@@ -10,7 +11,7 @@ export function addAttest(program: Command, perform: Perform): void {
     .addOption(new Option('--answer <answer>', 'to the statement of the criterion').choices(['yes', 'no']).makeOptionMandatory())
     .option('--role <role>', 'who answers: must be the role that the criterion asks (default: that role)')
     .option('--statement <text>', 'what is said, in own words (default: the statement of the criterion)')
-    .addOption(new Option('--expires <duration>', 'how long the answer counts').argParser(duration).default(30 * 86_400_000, '30d'))
+    .addOption(new Option('--expires <duration>', 'how long the answer counts').argParser(longDuration).default(30 * 86_400_000, '30d'))
     .addOption(thresholdsOption())
     .addOption(evidenceOption())
     .addHelpText('after', example('attest team-comfortable --answer yes --role "engineering manager" --expires 30d'))

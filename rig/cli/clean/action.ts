@@ -5,6 +5,7 @@ import { howToName } from '../../clean/after-run.ts'
 import { clean as cleanRun } from '../../clean/clean.ts'
 import { byHand, cleanedLines } from '../../clean/words.ts'
 import { assets } from '../../platform/assets.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { InputFailure, sentenceOf } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
@@ -33,7 +34,7 @@ export async function clean(options: CleanOptions, interrupted: AbortSignal): Pr
   await using house = new AsyncDisposableStack()
   const backends = await reachAny(target, options)
   for (const backend of backends) house.use(backend)
-  const credentials = administratorOf(backends, process.env)
+  const credentials = administratorOf(backends, commandIo().env)
   if (credentials === null) throw new InputFailure(`Cannot clean up after run ${target.run}: ${howToName}. ${byHand(target.run)}`)
   house.use(lockServers(backends.map(serverOf)))
   const cleaned = await cleanRun({ runId: target.run, backends, credentials, signal: interrupted, say })

@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from 'commander'
-import { interruptible } from '../interruptible.ts'
+import type { Perform } from '../command-work.ts'
+import { interruptible } from '../command-work.ts'
 import { caOption, example, productionOption, runsOption } from '../options.ts'
-import type { Perform } from '../perform.ts'
 
 export function addClean(program: Command, perform: Perform): void {
   program

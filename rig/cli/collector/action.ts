@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream'
 import { arms } from '../../../contract/arm.ts'
 import { type BackendChecks, backendChecksPath } from '../../../contract/backend-checks.ts'
 import { assets } from '../../platform/assets.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { InputFailure, RigFailure } from '../../platform/failure.ts'
 import { admit, UnknownHost } from '../../platform/hosts.ts'
 import { httpClient } from '../../platform/http-client.ts'
@@ -72,7 +73,7 @@ function hereOf(url: URL): URL {
 }
 
 function probe(targets: Targets, url: URL): Disposable {
-  const token = process.env.CUTOVER_TOKEN
+  const token = commandIo().env.CUTOVER_TOKEN
   const headers = token ? { authorization: `Bearer ${token}` } : {}
   const http = httpClient(url, url.hostname.replace(/^\[|\]$/g, ''), { connections: 1 })
   say(`probing ${targets.urls.baseline} and ${targets.urls.candidate} once a second; found at ${url.origin}/metrics`)

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
+import type { Perform } from '../command-work.ts'
 import { thresholdsOption } from '../options.ts'
-import type { Perform } from '../perform.ts'
 import type { ProbedOptions } from './action.ts'
 
 export function addCollector(program: Command, perform: Perform): void {

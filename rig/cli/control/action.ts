@@ -9,6 +9,7 @@ import { historyEvents } from '../../history/send.ts'
 import { findK6 } from '../../load/k6/find.ts'
 import { type ProfileName, profiles } from '../../load/profiles.ts'
 import { assets } from '../../platform/assets.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { lockServers } from '../../platform/lock.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
@@ -60,9 +61,9 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   await using house = new AsyncDisposableStack()
   const reached = await reach(options, policy)
   for (const backend of [reached.baseline, reached.candidate]) house.use(backend)
-  const credentials = administratorOf([reached.baseline, reached.candidate ?? reached.baseline], process.env)
+  const credentials = administratorOf([reached.baseline, reached.candidate ?? reached.baseline], commandIo().env)
   house.use(lockServers([reached.baseline, reached.candidate ?? reached.baseline].map(serverOf)))
-  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })
+  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, say, signal: interrupted })
   interrupted.throwIfAborted()
   const known = (now: number) => historyEvents(readHistory(options.runs), now)
   const setting = { policy, checkpoint, profile, k6, runs: options.runs, interrupted, known, credentials, keep: options.keep }

@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
 import { controlKinds } from '../../control/control.ts'
 import { profileNames } from '../../load/profiles.ts'
-import { interruptible } from '../interruptible.ts'
-import { caOption, countFromOne, example, productionOption, runsOption, share, thresholdsOption } from '../options.ts'
-import type { Perform } from '../perform.ts'
+import type { Perform } from '../command-work.ts'
+import { interruptible } from '../command-work.ts'
+import { caOption, example, productionOption, runsOption, thresholdsOption } from '../options.ts'
+import { countFromOne, share } from '../values.ts'
 
 export function addControl(program: Command, perform: Perform): void {
   program

@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from 'commander'
 import { decisions } from '../../../contract/earlier.ts'
+import type { Perform } from '../command-work.ts'
 import { example, runsOption, thresholdsOption } from '../options.ts'
-import type { Perform } from '../perform.ts'
 
 export function addDecide(program: Command, perform: Perform): void {
   program

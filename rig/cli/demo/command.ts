@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
-import { interruptible } from '../interruptible.ts'
-import { example, runsOption, thresholdsOption, wholeNumber } from '../options.ts'
-import type { Perform } from '../perform.ts'
+import type { Perform } from '../command-work.ts'
+import { interruptible } from '../command-work.ts'
+import { example, runsOption, thresholdsOption } from '../options.ts'
+import { wholeNumber } from '../values.ts'
 
 export function addDemo(program: Command, perform: Perform): void {
   program

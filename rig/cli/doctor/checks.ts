@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { presentK6 } from '../../load/k6/find.ts'
 import { prometheusVersion } from '../../observe/programs.ts'
 import { assets } from '../../platform/assets.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { sentenceOf } from '../../platform/failure.ts'
 
 /** One thing that was looked at. */
@@ -32,7 +33,7 @@ async function node(): Promise<Check> {
 async function k6(): Promise<Check> {
   const advice = 'Install Go and it is built when it is needed, put k6 1.8 on PATH, or set CUTOVER_K6'
   try {
-    const found = await presentK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say: () => {} })
+    const found = await presentK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, say: () => {} })
     if (found) return { name: 'k6', ok: true, needed: true, found: `${found.version} at ${found.path} (by ${found.source})`, advice }
     return { name: 'k6', ok: await hasGo(), needed: true, found: (await hasGo()) ? 'none yet: the first run builds it with Go' : 'none', advice }
   } catch (error) {

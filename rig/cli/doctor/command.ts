@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import type { Perform } from '../command-work.ts'
 import { example, runsOption } from '../options.ts'
-import type { Perform } from '../perform.ts'
 
 export function addDoctor(program: Command, perform: Perform): void {
   program

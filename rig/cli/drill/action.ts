@@ -3,6 +3,7 @@ import { conductDrill, type Drilled } from '../../drill/drill.ts'
 import { allowedBy } from '../../drill/limit.ts'
 import { drillText, held } from '../../drill/words.ts'
 import { keepDrill } from '../../evidence/drill.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { admit } from '../../platform/hosts.ts'
 import { lockServers } from '../../platform/lock.ts'
@@ -38,7 +39,7 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
   await using house = new AsyncDisposableStack()
   const { candidate, baselineServer } = await reach(options, policy.allowHosts, production, house)
   house.use(lockServers([serverOf(candidate), baselineServer]))
-  const credentials = administratorOf([candidate], process.env)
+  const credentials = administratorOf([candidate], commandIo().env)
   interrupted.throwIfAborted()
   const id = newRunId(new Date())
   const reachBaseline = () => reachOne('baseline', options.baseline, policy.allowHosts, production)

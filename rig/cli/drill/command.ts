@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { fewestOrders, mostOrders } from '../../drill/written.ts'
-import { interruptible } from '../interruptible.ts'
-import { caOption, countFromOne, evidenceOption, example, productionOption, shortDuration, thresholdsOption, wholeNumber } from '../options.ts'
-import type { Perform } from '../perform.ts'
+import type { Perform } from '../command-work.ts'
+import { interruptible } from '../command-work.ts'
+import { caOption, evidenceOption, example, productionOption, thresholdsOption } from '../options.ts'
+import { countFromOne, shortDuration, wholeNumber } from '../values.ts'
 
 export function addDrill(program: Command, perform: Perform): void {
   program
@@ -30,5 +31,5 @@ export function addDrill(program: Command, perform: Perform): void {
 function orders(text: string): number {
   const count = wholeNumber(text)
   if (count >= fewestOrders && count <= mostOrders) return count
-  throw new InvalidArgumentError(`Expected ${fewestOrders} to ${mostOrders}, got "${text}": one is cancelled, one paid before the switch, one paid after it.`)
+  throw new InvalidArgumentError(`expected ${fewestOrders} to ${mostOrders}`)
 }

@@ -4,6 +4,7 @@ import { importReports } from '../../evidence/import.ts'
 import { type Item, inventory } from '../../evidence/inventory.ts'
 import { keepEvidence } from '../../evidence/kept.ts'
 import { dayOf, factsInWords, lengthInWords } from '../../evidence/words.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { readPolicy } from '../../run/policy-file.ts'
@@ -21,7 +22,7 @@ export interface ImportOptions {
  *  @throws InputFailure naming file and place; then nothing is written */
 export async function importEvidence(options: ImportOptions): Promise<ExitCode> {
   const criterion = chosen(reportedCriteria(readPolicy(options.thresholds).policy), options.criterion, 'evidence import')
-  const commit = options.commit ?? process.env.CUTOVER_COMMIT
+  const commit = options.commit ?? commandIo().env.CUTOVER_COMMIT
   const evidence = importReports(criterion, options.files, { ...(commit ? { commit } : {}), ...(options.format ? { format: options.format } : {}) })
   const path = keepEvidence(options.evidence, evidence, Date.now())
   if (criterion.files)

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { reportFormats } from '../../../contract/imports.ts'
+import type { Perform } from '../command-work.ts'
 import { evidenceOption, example, thresholdsOption } from '../options.ts'
-import type { Perform } from '../perform.ts'
 
 export function addEvidence(program: Command, perform: Perform): void {
   const evidence = program.command('evidence').description('reports that a verdict needs and no run can measure: tests, coverage, scans, figures')

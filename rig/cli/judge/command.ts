@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander'
+import type { Perform } from '../command-work.ts'
 import { example, gateOption, runsOption } from '../options.ts'
-import type { Perform } from '../perform.ts'
 
 export function addJudge(program: Command, perform: Perform): void {
   program

@@ -1,8 +1,9 @@
 import { Argument, type Command } from 'commander'
 import { assets } from '../../platform/assets.ts'
-import { interruptible } from '../interruptible.ts'
-import { example, runsOption, wholeNumber } from '../options.ts'
-import type { Perform } from '../perform.ts'
+import type { Perform } from '../command-work.ts'
+import { interruptible } from '../command-work.ts'
+import { example, runsOption } from '../options.ts'
+import { wholeNumber } from '../values.ts'
 
 export function addObserve(program: Command, perform: Perform): void {
   program

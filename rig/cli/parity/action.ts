@@ -1,5 +1,6 @@
 import type { EndpointId } from '../../../contract/endpoints.ts'
 import { demoWebhookSecret } from '../../../contract/webhook.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { lockServers } from '../../platform/lock.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
@@ -37,8 +38,8 @@ export async function parity(options: ParityCommandOptions, interrupted: AbortSi
   const compared = await comparedEverything(backends, {
     runId,
     names: policy.names,
-    administrator: administratorOf([backends.baseline, backends.candidate], process.env),
-    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET || demoWebhookSecret,
+    administrator: administratorOf([backends.baseline, backends.candidate], commandIo().env),
+    webhookSecret: commandIo().env.CUTOVER_WEBHOOK_SECRET || demoWebhookSecret,
     ...(options.endpoint ? { endpoints: options.endpoint } : {}),
     interrupted: AbortSignal.any([interrupted, backends.baseline.guard.signal, backends.candidate.guard.signal]),
     asked: tenthSaid,

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
 import { endpointIds } from '../../../contract/endpoints.ts'
-import { interruptible } from '../interruptible.ts'
+import type { Perform } from '../command-work.ts'
+import { interruptible } from '../command-work.ts'
 import { caOption, example, productionOption, thresholdsOption } from '../options.ts'
-import type { Perform } from '../perform.ts'
 
 export function addParity(program: Command, perform: Perform): void {
   program

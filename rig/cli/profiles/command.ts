@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import type { Perform } from '../command-work.ts'
 import { example } from '../options.ts'
-import type { Perform } from '../perform.ts'
 
 export function addProfiles(program: Command, perform: Perform): void {
   program

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { openingOf, RecordError, signed } from '../../../collector/index.ts'
 import { refusal } from '../../platform/collector-refusals.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { InputFailure, RigFailure, sentenceOf } from '../../platform/failure.ts'
 import { resolveServer } from '../../platform/hosts.ts'
@@ -47,7 +48,7 @@ export async function push({ run, runs, collector }: PushOptions, interrupted: A
 async function targetOf(collector: string): Promise<Target> {
   const { url, addresses } = await resolveServer(collector)
   const [address = ''] = addresses
-  const token = process.env.CUTOVER_TOKEN
+  const token = commandIo().env.CUTOVER_TOKEN
   return { url, address, ...(token ? { token } : {}) }
 }
 

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
-import { interruptible } from '../interruptible.ts'
+import type { Perform } from '../command-work.ts'
+import { interruptible } from '../command-work.ts'
 import { caOption, example, runsOption } from '../options.ts'
-import type { Perform } from '../perform.ts'
 
 export function addPush(program: Command, perform: Perform): void {
   program

@@ -11,6 +11,7 @@ import { takingTurns } from '../../load/alternating.ts'
 import { findK6 } from '../../load/k6/find.ts'
 import { type Profile, profiles } from '../../load/profiles.ts'
 import { assets } from '../../platform/assets.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { InputFailure } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
@@ -65,7 +66,7 @@ function ofSeveral({ seed, ...options }: RunOptions, number: number): RunOptions
 
 async function oneRun(options: RunOptions, interrupted: AbortSignal, reports: Reports | undefined): Promise<ExitCode> {
   const policy = readPolicy(options.thresholds)
-  const delivery = options.collector === undefined ? deliverySettings(process.env) : {}
+  const delivery = options.collector === undefined ? deliverySettings(commandIo().env) : {}
   const history = readHistory(options.runs)
   if (history.torn > 0) say(`warning: the last line of ${historyFile(options.runs)} breaks off, as a crash leaves it; it is cut when this run is appended`)
   const checkpoints = chosenCheckpoints(policy.policy, options.checkpoint, id => isSettled(history.entries, id))
@@ -76,10 +77,10 @@ async function oneRun(options: RunOptions, interrupted: AbortSignal, reports: Re
   house.use(backends.baseline)
   house.use(backends.candidate)
   requireTwoServers(backends)
-  const administrator = administratorOf([backends.baseline, backends.candidate], process.env)
+  const administrator = administratorOf([backends.baseline, backends.candidate], commandIo().env)
   house.use(lockServers([serverOf(backends.baseline), serverOf(backends.candidate)]))
   requireReach(obstacles(policy.policy, checkpoints, profile), options.anyway, say)
-  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say, signal: interrupted })
+  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, say, signal: interrupted })
   interrupted.throwIfAborted()
   const collector = house.use(await collectorFor(options, delivery, interrupted))
   const control = house.use(await openControlProbe(options.control, policy.policy.allowHosts))
@@ -120,10 +121,10 @@ function sayWhereItStands({ entries, head }: Chain, runs: string): void {
 }
 
 function evidencePlace({ evidence, thresholds }: RunOptions): EvidencePlace | null {
-  const commit = process.env.CUTOVER_COMMIT
+  const commit = commandIo().env.CUTOVER_COMMIT
   return evidence === undefined ? null : { folder: evidence, thresholds, ...(commit ? { commit } : {}) }
 }
 
 function collectorFor({ collector, runs }: RunOptions, delivery: Readonly<Record<string, string>>, interrupted: AbortSignal): Promise<UsableCollector> {
-  return collector === undefined ? startCollector(runs, interrupted, delivery) : residentCollector(collector, process.env.CUTOVER_TOKEN || undefined)
+  return collector === undefined ? startCollector(runs, interrupted, delivery) : residentCollector(collector, commandIo().env.CUTOVER_TOKEN || undefined)
 }

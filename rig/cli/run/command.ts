@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { profileNames, profiles } from '../../load/profiles.ts'
-import { interruptible } from '../interruptible.ts'
+import type { Perform } from '../command-work.ts'
+import { interruptible } from '../command-work.ts'
 import { addMonitorOptions } from '../monitor-options.ts'
 import {
   caOption,
@@ -15,9 +16,8 @@ import {
   runsOption,
   thresholdsOption,
   tracesOption,
-  wholeNumber,
 } from '../options.ts'
-import type { Perform } from '../perform.ts'
+import { wholeNumber } from '../values.ts'
 
 export function addRun(program: Command, perform: Perform): void {
   const command = program

@@ -1,9 +1,11 @@
+import { commandIo } from '../command-io.ts'
+
 /** Takes a line for people. */
 export type Say = (line: string) => void
 
 /** Says it on stderr: stdout is for the result alone. */
 export const sayOnStderr: Say = line => {
-  process.stderr.write(`${line}\n`)
+  commandIo().stderr.write(`${line}\n`)
 }
 
 /** Sees to it that a reader who has gone (`cutover run | head`) does not end the run half-way. */
@@ -14,6 +16,6 @@ export function outliveReaders(): void {
 /** Writes a result to stdout and waits until it is handed over, since the process may exit right after. */
 export function print(text: string): Promise<void> {
   return new Promise(resolve => {
-    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve())
+    commandIo().stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve())
   })
 }

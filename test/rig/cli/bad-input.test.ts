@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cutover } from '../../live/processes.ts'
+import { runCommand } from '../../live/command.ts'
 import { answer, serve } from '../platform/backend.ts'
 import { certificateFile, serveSecurely } from '../platform/secure-backend.ts'
 
@@ -62,7 +62,7 @@ describe.each(Object.entries(strange))('%s is said, with what to do, and exit 2'
   afterAll(() => server[Symbol.asyncDispose]())
 
   test.each(names)('by %s', async name => {
-    const ended = await cutover(commands[name]?.(server.url) ?? []).finished
+    const ended = await runCommand(commands[name]?.(server.url) ?? [])
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining(words)])
   })
 })
@@ -75,7 +75,7 @@ describe.each(names)('%s', name => {
     ['http://boss:secret@127.0.0.1:9', 'expected a URL without credentials'],
     ['http://no-such-host.invalid', 'Cannot resolve the host of http://no-such-host.invalid'],
   ])('refuses the URL %s', async (url, words) => {
-    const ended = await cutover(commands[name]?.(url) ?? []).finished
+    const ended = await runCommand(commands[name]?.(url) ?? [])
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining(words)])
     expect(ended.stderr).not.toContain('secret')
   })
@@ -83,7 +83,7 @@ describe.each(names)('%s', name => {
   test('refuses a file of authorities that holds none', async () => {
     const file = join(runs, 'none.pem')
     writeFileSync(file, 'no certificate')
-    const ended = await cutover([...(commands[name]?.('http://127.0.0.1:9') ?? []), '--ca', file]).finished
+    const ended = await runCommand([...(commands[name]?.('http://127.0.0.1:9') ?? []), '--ca', file])
     expect([ended.code, ended.stderr]).toEqual([
       2,
       expect.stringContaining(`Cannot trust what ${file} holds: expected certificates in PEM (-----BEGIN CERTIFICATE-----), found none`),
@@ -93,13 +93,13 @@ describe.each(names)('%s', name => {
 
 test('a certificate that was signed by nobody is trusted with --ca', async () => {
   await using server = await serveSecurely((_request, response) => response.writeHead(503).end())
-  const ended = await cutover(['run', '--baseline', server.url, '--candidate', server.url, '--ca', certificateFile]).finished
+  const ended = await runCommand(['run', '--baseline', server.url, '--candidate', server.url, '--ca', certificateFile])
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('it answered 503')])
 })
 
 test('https:// to a port that speaks plain HTTP is said', async () => {
   await using server = await serve((_request, _body, response) => health(response))
-  const ended = await cutover(['control', '--baseline', server.url.replace('http:', 'https:')]).finished
+  const ended = await runCommand(['control', '--baseline', server.url.replace('http:', 'https:')])
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('it does not speak TLS at this port')])
 })
 
@@ -108,7 +108,7 @@ test('a rate limiter that asks for a moment is waited for, and that is said', as
   await using server = await serve((_request, _body, response) =>
     asked++ === 0 ? response.writeHead(429, { 'retry-after': '1' }).end() : response.writeHead(503).end(),
   )
-  const ended = await cutover(['control', '--baseline', server.url]).finished
+  const ended = await runCommand(['control', '--baseline', server.url])
   expect(ended.stderr).toContain('baseline: a rate limiter answered 429: waiting 1 s')
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('it answered 503')])
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openingOf } from '../../../collector/index.ts'
 import { account } from '../../../contract/accounts.ts'
-import { cutover } from '../../live/processes.ts'
+import { runCommand } from '../../live/command.ts'
 import { send, startedDemo } from '../../targets/demo/running-demo.ts'
 import { answer, serve } from '../platform/backend.ts'
 
@@ -14,7 +14,7 @@ const recorded = join(import.meta.dirname, '..', '..', 'fixtures', 'records', 'e
 const nobody = 'http://127.0.0.1:1'
 
 function clean(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  return cutover(['clean', '--runs', runs, ...args], environment).finished
+  return runCommand(['clean', '--runs', runs, ...args], environment)
 }
 
 function health(environment: string) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lockServers } from '../../../rig/platform/lock.ts'
-import { cutover } from '../../live/processes.ts'
+import { runCommand } from '../../live/command.ts'
 import { answer, type Served, serve } from '../platform/backend.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-control-'))
@@ -18,7 +18,7 @@ function healthy(root: '/api' | '/api/v1'): Promise<Served> {
 }
 
 function control(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  return cutover(['control', '--runs', runs, ...args], environment).finished
+  return runCommand(['control', '--runs', runs, ...args], environment)
 }
 
 describe('control refuses, with exit 2 and nothing started,', () => {

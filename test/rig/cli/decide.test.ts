@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { appendToHistory, historyFile, readHistory } from '../../../rig/history/file.ts'
-import { cutover } from '../../live/processes.ts'
+import { runCommand } from '../../live/command.ts'
 import { keptCheckpoint, verdictContent } from '../history/contents.ts'
 
 const newRuns = () => join(mkdtempSync(join(tmpdir(), 'cutover-decide-')), 'runs')
-const decide = (runs: string, ...args: string[]) => cutover(['decide', ...args, '--runs', runs]).finished
+const decide = (runs: string, ...args: string[]) => runCommand(['decide', ...args, '--runs', runs])
 const words = ['--role', 'project lead', '--because', 'the open points are settled']
 
 describe('decide', () => {
@@ -32,9 +32,9 @@ describe('decide', () => {
 
   test.each([
     [['9', '--decision', 'continue', ...words], 'There is no checkpoint "9"'],
-    [['1', '--decision', 'celebrate', ...words], 'Allowed choices are continue, deploy, pause, reassess, delay'],
+    [['1', '--decision', 'celebrate', ...words], 'invalid value "celebrate" for --decision: expected one of continue, deploy, pause, reassess, delay'],
     [['1', '--decision', 'pause', '--role', ' ', '--because', 'x'], 'Expected words after --role, got nothing'],
-    [['1', '--decision', 'pause', '--role', 'project lead'], "required option '--because <reason>' not specified"],
+    [['1', '--decision', 'pause', '--role', 'project lead'], 'decide needs --because <reason>'],
   ])('refuses %j with exit 2 and keeps nothing', async (args, message) => {
     const runs = newRuns()
     const { code, stderr } = await decide(runs, ...args)

@@ -2,13 +2,13 @@ import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cutover } from '../../live/processes.ts'
+import { runCommand } from '../../live/command.ts'
 import { answer, type Served, serve } from '../platform/backend.ts'
 
 const evidence = join(mkdtempSync(join(tmpdir(), 'cutover-drill-')), 'evidence')
 const nobody = 'http://127.0.0.1:1'
 
-const drill = (...args: readonly string[]) => cutover(['drill', '--evidence', evidence, ...args]).finished
+const drill = (...args: readonly string[]) => runCommand(['drill', '--evidence', evidence, ...args])
 
 /** A backend that only has health endpoints, of one process under both sides' paths; it counts what else is asked. */
 async function healthy(environment = 'staging'): Promise<Served & { readonly others: string[] }> {
@@ -39,12 +39,20 @@ describe('drill refuses, with exit 2 and nothing written,', () => {
       ['--baseline', 'http://203.0.113.7:3000', '--candidate', nobody, '--switch-command', 'true'],
       'add "203.0.113.7" to "allowHosts"',
     ],
-    ['fewer orders than there are fates', ['--baseline', nobody, '--candidate', nobody, '--orders', '2'], 'Expected 3 to 100, got "2"'],
-    ['more orders than a page holds', ['--baseline', nobody, '--candidate', nobody, '--orders', '101'], 'Expected 3 to 100, got "101"'],
-    ['no accounts', ['--baseline', nobody, '--candidate', nobody, '--accounts', '0'], 'Expected 1 or more, got "0"'],
-    ['no time at all', ['--baseline', nobody, '--candidate', nobody, '--within', '0s'], 'such as 90s or 15m, at most 24h, got "0s"'],
-    ['a time without a unit', ['--baseline', nobody, '--candidate', nobody, '--within', '15'], 'such as 90s or 15m, at most 24h, got "15"'],
-    ['a missing candidate', ['--baseline', nobody], "required option '--candidate <url>' not specified"],
+    ['fewer orders than there are fates', ['--baseline', nobody, '--candidate', nobody, '--orders', '2'], 'invalid value "2" for --orders: expected 3 to 100'],
+    ['more orders than a page holds', ['--baseline', nobody, '--candidate', nobody, '--orders', '101'], 'invalid value "101" for --orders: expected 3 to 100'],
+    ['no accounts', ['--baseline', nobody, '--candidate', nobody, '--accounts', '0'], 'invalid value "0" for --accounts: expected a whole number from 1'],
+    [
+      'no time at all',
+      ['--baseline', nobody, '--candidate', nobody, '--within', '0s'],
+      'invalid value "0s" for --within: expected a duration in seconds, minutes or hours, such as 90s or 15m, at most 24h',
+    ],
+    [
+      'a time without a unit',
+      ['--baseline', nobody, '--candidate', nobody, '--within', '15'],
+      'invalid value "15" for --within: expected a duration in seconds, minutes or hours, such as 90s or 15m, at most 24h',
+    ],
+    ['a missing candidate', ['--baseline', nobody], 'drill needs --candidate <url>'],
   ])('%s', async (_, args, message) => {
     const ended = await drill(...args)
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining(message)])

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { cutover } from '../../live/processes.ts'
+import { runCommand } from '../../live/command.ts'
 import { policyText } from '../evidence/policies.ts'
 import { reportsFolder } from '../evidence/reports/fixtures.ts'
 
@@ -14,7 +14,7 @@ describe('evidence on the command line', () => {
     writeFileSync(join(folder, 'thresholds.json'), policyText())
     options = ['--thresholds', join(folder, 'thresholds.json'), '--evidence', join(folder, 'evidence')]
   })
-  const ended = async (...args: string[]) => await cutover([...args, ...options]).finished
+  const ended = async (...args: string[]) => await runCommand([...args, ...options])
 
   test('import keeps what a report says, list shows it', async () => {
     const imported = await ended('evidence', 'import', 'tests-pass', join(reportsFolder, 'pytest.junit.xml'), '--commit', '3f9c2ab')
@@ -51,12 +51,15 @@ describe('evidence on the command line', () => {
 
   test.each([
     [['attest', 'team', '--answer', 'yes', '--role', 'guest'], 'Only the engineering lead can answer team, got the role "guest"'],
-    [['attest', 'team', '--answer', 'maybe'], 'Allowed choices are yes, no'],
-    [['attest', 'team', '--answer', 'yes', '--expires', '-1d'], 'Expected a duration in hours or days such as 12h or 30d'],
-    [['attest', 'team'], "required option '--answer <answer>' not specified"],
+    [['attest', 'team', '--answer', 'maybe'], 'invalid value "maybe" for --answer: expected one of yes, no'],
+    [
+      ['attest', 'team', '--answer', 'yes', '--expires', '-1d'],
+      'invalid value "-1d" for --expires: expected a duration in hours or days, such as 12h or 30d, at most 3650d',
+    ],
+    [['attest', 'team'], 'attest needs --answer <answer>'],
     [['attest', 'bugs', '--answer', 'yes'], 'There is no criterion "bugs" for "cutover attest": expected team'],
     [['evidence', 'import', 'team', 'a.xml'], 'There is no criterion "team" for "cutover evidence import": expected tests-pass, covered, scanned, bugs'],
-    [['evidence', 'import', 'bugs', '--format', 'csv'], 'Allowed choices are junit, cobertura, lcov, coverage.py, sarif, json'],
+    [['evidence', 'import', 'bugs', '--format', 'csv'], 'invalid value "csv" for --format: expected one of junit, cobertura, lcov, coverage.py, sarif, json'],
   ])('refuses %j', async (args, message) => {
     const { code, stderr, stdout } = await ended(...args)
     expect([code, stdout]).toEqual([2, ''])

@@ -9,6 +9,7 @@ import { uploadLines } from '../../../rig/platform/terminal/upload-lines.ts'
 import { patiently } from '../../../rig/push/patience.ts'
 import { ask, collector } from '../../collector/server/house.ts'
 import { recordOf } from '../../faults/records.ts'
+import { runCommand } from '../../live/command.ts'
 import { cutover } from '../../live/processes.ts'
 import { serve } from '../platform/backend.ts'
 
@@ -18,7 +19,7 @@ const token = 'a-token-of-ours'
 
 /** Pushes a kept record as people do. */
 async function push(url: string, environment: Record<string, string> = {}, pushed = folder) {
-  const { code, stdout, stderr } = await cutover(['push', pushed, '--collector', url], { CUTOVER_TOKEN: '', ...environment }).finished
+  const { code, stdout, stderr } = await runCommand(['push', pushed, '--collector', url], { CUTOVER_TOKEN: '', ...environment })
   return { code, stdout, stderr, all: stdout + stderr }
 }
 

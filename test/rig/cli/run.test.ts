@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { assets } from '../../../rig/platform/assets.ts'
 import { lockServers } from '../../../rig/platform/lock.ts'
 import { collector } from '../../collector/server/house.ts'
-import { cutover } from '../../live/processes.ts'
+import { runCommand } from '../../live/command.ts'
 import { answer, type Served, serve } from '../platform/backend.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-run-'))
@@ -18,7 +18,7 @@ function healthy(instance = `i${++instances}`): Promise<Served> {
 }
 
 function run(baseline: string, candidate: string, more: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
-  return cutover(['run', '--baseline', baseline, '--candidate', candidate, '--runs', runs, ...more], environment).finished
+  return runCommand(['run', '--baseline', baseline, '--candidate', candidate, '--runs', runs, ...more], environment)
 }
 
 /** A policy file: the repository's own, changed. */
@@ -63,7 +63,7 @@ describe('run refuses, with exit 2 and nothing started,', () => {
   test('a history that was changed, before it puts load on anybody', async () => {
     const spoilt = mkdtempSync(join(folder, 'spoilt-'))
     writeFileSync(join(spoilt, 'history.jsonl'), '{}\n')
-    const ended = await cutover(['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', spoilt]).finished
+    const ended = await runCommand(['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', spoilt])
     expect([ended.code, ended.stderr]).toEqual([
       2,
       expect.stringContaining(`${join(spoilt, 'history.jsonl')}, line 1: its content does not give the hash that it carries`),
@@ -109,8 +109,8 @@ describe('run refuses, with exit 2 and nothing started,', () => {
       ['--database-url', 'postgres://u:secret@127.0.0.1/shop', '--census', 'database', '--census-sql', join(folder, 'none.sql')],
       'none.sql: ENOENT',
     ],
-    ['one role for both backends', ['--database-roles', 'baseline=web,candidate=web'], 'the database could not tell the backends apart'],
-    ['roles that are none', ['--database-roles', 'web,api'], 'Expected baseline=<role>,candidate=<role>, got "web,api"'],
+    ['one role for both backends', ['--database-roles', 'baseline=web,candidate=web'], 'expected two roles, as the database could not tell the backends apart'],
+    ['roles that are none', ['--database-roles', 'web,api'], 'invalid value "web,api" for --database-roles: expected baseline=<role>,candidate=<role>'],
   ])('%s, without repeating a password', async (_, options, message) => {
     const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2', options)
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(message)])

@@ -10,7 +10,7 @@ import { keptOf } from '../../../rig/history/keep-verdict.ts'
 import { verifyHistory } from '../../../rig/history/verify.ts'
 import { exitCodes } from '../../../rig/platform/exit-codes.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
-import { cutover } from '../../live/processes.ts'
+import { runCommand } from '../../live/command.ts'
 import { negative } from '../control/results.ts'
 import { decisionContent, storedVerdict } from './contents.ts'
 
@@ -146,7 +146,7 @@ describe('a removed tail', () => {
 })
 
 describe('cutover history --verify', () => {
-  const history = (runs: string, ...args: string[]) => cutover(['history', '--runs', runs, ...args]).finished
+  const history = (runs: string, ...args: string[]) => runCommand(['history', '--runs', runs, ...args])
 
   test('exits 0, 1, 2 or 3', async () => {
     const { runs, folder } = await oneRun()

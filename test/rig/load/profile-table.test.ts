@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { profilesText, wholeSeconds } from '../../../rig/load/profile-table.ts'
 import { profileNames, profiles } from '../../../rig/load/profiles.ts'
-import { cutover } from '../../live/processes.ts'
+import { runCommand } from '../../live/command.ts'
 
 const page = { width: 80, bold: (text: string) => text }
 const all = profileNames.map(name => profiles[name])
@@ -31,7 +31,7 @@ describe('the table of profiles', () => {
 })
 
 test('cutover profiles prints them as JSON too', async () => {
-  const { code, stdout } = await cutover(['profiles', '--json']).finished
+  const { code, stdout } = await runCommand(['profiles', '--json'])
   expect(code).toBe(0)
   expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(profileNames)
 })

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { runCommand } from '../../../live/command.ts'
 import { cutover } from '../../../live/processes.ts'
 import { type Ingest, sentryIngest } from '../../../sentry-ingest.ts'
 import { serve } from '../backend.ts'
@@ -87,16 +88,16 @@ describe('what is reported', () => {
 describe('how a run is watched', () => {
   test('without a DSN nobody watches, which is said to whoever asks for it', async () => {
     const args = ['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', folder, '--monitor', 'watched']
-    const { code, stderr } = await cutover(args, { CUTOVER_MONITOR_MARGIN: '' }).finished
+    const { code, stderr } = await runCommand(args, { CUTOVER_MONITOR_MARGIN: '' })
     expect([code, stderr]).toEqual([2, expect.stringContaining('nobody watches for watched: SENTRY_DSN is not set')])
   })
 
   test.each([
-    [['--monitor', 'Nightly Run'], 'Expected at most 50 small letters'],
-    [['--monitor-schedule', 'at night'], 'Expected five fields'],
-    [['--monitor-margin', 'late'], 'Expected a duration'],
+    [['--monitor', 'Nightly Run'], 'invalid value "Nightly Run" for --monitor: expected at most 50 lower-case letters'],
+    [['--monitor-schedule', 'at night'], 'invalid value "at night" for --monitor-schedule: expected five fields'],
+    [['--monitor-margin', 'late'], 'invalid value "late" for --monitor-margin: expected a duration'],
   ])('%j is refused', async (options, words) => {
-    const { code, stderr } = await cutover(['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', ...options]).finished
+    const { code, stderr } = await runCommand(['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', ...options])
     expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
   })
 })

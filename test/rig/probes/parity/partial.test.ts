@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { endpointIds } from '../../../../contract/endpoints.ts'
-import { cutover } from '../../../live/processes.ts'
+import { runCommand } from '../../../live/command.ts'
 import { type RunningDemo, startedDemo } from '../../../targets/demo/running-demo.ts'
 import { compare, told } from './compared.ts'
 import { inFrontOf } from './partial.ts'
@@ -77,13 +77,13 @@ describe('cutover parity', () => {
   const urls = (candidate = demo.ready.candidate) => ['--baseline', demo.ready.baseline, '--candidate', candidate]
 
   test('ends with 0 and a table where there is no difference', { timeout: 30_000 }, async () => {
-    const ended = await cutover(['parity', ...urls(), '--endpoint', 'catalog.list', 'regional.tax']).finished
+    const ended = await runCommand(['parity', ...urls(), '--endpoint', 'catalog.list', 'regional.tax'])
     expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining('2 of 2 endpoints answer the same, 0 differently; 0 could not be compared.')])
   })
 
   test('ends with 1 and JSON where one is asked for and there is one', { timeout: 30_000 }, async () => {
     await using candidate = await inFrontOf(demo.ready.candidate, asked => (asked.includes('/api/v1/categories') ? noRoute : null))
-    const ended = await cutover(['parity', ...urls(candidate.url), '--endpoint', 'catalog.categories', '--json']).finished
+    const ended = await runCommand(['parity', ...urls(candidate.url), '--endpoint', 'catalog.categories', '--json'])
     expect(ended.code).toBe(1)
     expect(JSON.parse(ended.stdout)).toEqual({
       endpoints: [
@@ -101,17 +101,17 @@ describe('cutover parity', () => {
 
   test('ends with 3 where something could not be compared', { timeout: 30_000 }, async () => {
     const nobody = { CUTOVER_ADMIN_EMAIL: 'nobody@test.example', CUTOVER_ADMIN_PASSWORD: 'none at all' }
-    const ended = await cutover(['parity', ...urls(), '--endpoint', 'vendor.orders'], nobody).finished
+    const ended = await runCommand(['parity', ...urls(), '--endpoint', 'vendor.orders'], nobody)
     expect([ended.code, ended.stderr]).toEqual([3, expect.stringContaining('What the comparison wrote stays')])
   })
 
   test('ends with 2 for an endpoint that the catalogue does not have', { timeout: 30_000 }, async () => {
-    const ended = await cutover(['parity', ...urls(), '--endpoint', 'auth.nothing']).finished
+    const ended = await runCommand(['parity', ...urls(), '--endpoint', 'auth.nothing'])
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining("'auth.nothing' is invalid")])
   })
 
   test('ends with 2 for a backend that nobody can reach', { timeout: 30_000 }, async () => {
-    const ended = await cutover(['parity', ...urls('http://127.0.0.1:1')]).finished
+    const ended = await runCommand(['parity', ...urls('http://127.0.0.1:1')])
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining('Cannot reach the candidate at http://127.0.0.1:1')])
   })
 })

@@ -1,0 +1,18 @@
+import type { Reports } from '../../collector/index.ts'
+import { commandIo } from '../platform/command-io.ts'
+import { exitCodes } from '../platform/exit-codes.ts'
+import { sentenceOf } from '../platform/failure.ts'
+import { sayOnStderr } from '../platform/terminal/say.ts'
+
+/** Runs the work of the command of that name and keeps its exit code.
+ *  @param work gets the reports to Sentry; undefined where none are configured (`SENTRY_DSN`) */
+export type Perform = (name: string, work: (reports: Reports | undefined) => Promise<number>) => Promise<void>
+
+/** Runs work that a first signal ends in order and a second one at once; child processes end with this one. */
+export async function interruptible(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  using interruption = commandIo().listen(() => process.exit(exitCodes.interrupted))
+  interruption.signal.addEventListener('abort', () =>
+    sayOnStderr(`${sentenceOf(interruption.signal.reason)}: ending in order. Press Ctrl-C again to end at once.`),
+  )
+  return await work(interruption.signal)
+}

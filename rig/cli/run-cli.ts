@@ -1,0 +1,44 @@
+import { CommanderError } from 'commander'
+import type { Reports } from '../../collector/index.ts'
+import { type CommandIo, runWithIo } from '../platform/command-io.ts'
+import { type ExitCode, exitCodes } from '../platform/exit-codes.ts'
+import { exitCodeOf, isBug, sentenceOf } from '../platform/failure.ts'
+import { sayOnStderr } from '../platform/terminal/say.ts'
+import { buildProgram } from './program.ts'
+import { checkFlags, usageError } from './usage-errors.ts'
+
+/** Runs `cutover <args>` in this process: results go to `io.stdout`, errors to `io.stderr`.
+ *  @param reports to Sentry, where it is configured  @returns the exit code; it never throws and never exits */
+export function runCli(args: readonly string[], io: CommandIo, reports?: Reports): Promise<number> {
+  return runWithIo(io, async () => {
+    const outcome: { code: number } = { code: exitCodes.go }
+    const program = buildProgram(io, reports, code => {
+      outcome.code = code
+    })
+    try {
+      checkFlags(program, args)
+      await program.parseAsync(args, { from: 'user' })
+      return outcome.code
+    } catch (error) {
+      if (!(error instanceof CommanderError)) return reportFailure(error, reports)
+      if (error.exitCode === 0) return exitCodes.go
+      const text = usageError(program, args, error)
+      if (text !== null) sayOnStderr(text)
+      return exitCodes.badInput
+    }
+  })
+}
+
+/** Prints why a command failed, and reports what is not the caller's mistake. @returns the exit code */
+export function reportFailure(error: unknown, reports?: Reports): ExitCode {
+  const code = exitCodeOf(error)
+  if (code !== exitCodes.interrupted) sayOnStderr(`error: ${sentenceOf(error)}`)
+  if (isBug(error)) sayOnStderr(bugText(error))
+  if (code === exitCodes.rigFailed) reports?.error(error)
+  return code
+}
+
+function bugText(error: unknown): string {
+  const isDebugging = process.env.CUTOVER_DEBUG === '1' && error instanceof Error
+  return isDebugging ? String(error.stack) : 'This is a bug in cutover. Run again with CUTOVER_DEBUG=1 to see where.'
+}

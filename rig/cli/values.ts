@@ -1,0 +1,88 @@
+import { InvalidArgumentError } from 'commander'
+import type { Roles } from '../probes/database-cost/statements.ts'
+
+/** Values of flags: each function reads one from its text, and throws what it expected instead (the flag and the text are added). */
+function expected(what: string): never {
+  throw new InvalidArgumentError(`expected ${what}`)
+}
+
+export function wholeNumber(text: string): number {
+  return /^\d{1,10}$/.test(text) ? Number(text) : expected('a whole number')
+}
+
+export function countFromOne(text: string): number {
+  return /^\d{1,10}$/.test(text) && Number(text) >= 1 ? Number(text) : expected('a whole number from 1')
+}
+
+/** A share above 0: "25%" is 0.25. */
+export function share(text: string): number {
+  const found = shareIn(text)
+  return found > 0 ? found : expected('a percentage above 0, such as 25%')
+}
+
+/** A share from 0 to 1: "1%" is 0.01. */
+export function shareOrNone(text: string): number {
+  const found = shareIn(text)
+  return found >= 0 && found <= 1 ? found : expected('a percentage from 0% to 100%, such as 1%')
+}
+
+function shareIn(text: string): number {
+  return /^\d+(\.\d+)?%$/.test(text) ? Number(`${text.slice(0, -1)}e-2`) : Number.NaN
+}
+
+/** Sessions per second, in tenths as k6 is given them: "20" or "2.5". */
+export function arrivalRate(text: string): number {
+  const rate = /^\d{1,4}(\.\d)?$/.test(text) ? Number(text) : 0
+  return rate >= 0.5 ? rate : expected('sessions per second from 0.5, such as 20 or 2.5')
+}
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** ms in a text such as "500ms"; NaN where it is none. */
+function durationIn(text: string, units: string): number {
+  const [, number, unit = ''] = new RegExp(`^(\\d{1,6}(?:\\.\\d+)?)(${units})$`).exec(text) ?? []
+  return Number(number) * (unitMs[unit] ?? Number.NaN)
+}
+
+/** Above 0, in ms: "500ms" is 500. */
+export function milliseconds(text: string): number {
+  const time = durationIn(text, 'ms|s')
+  return time > 0 ? time : expected('a time, such as 500ms or 2s')
+}
+
+/** Above 0, at most a day, in ms: "90s" is 90000. */
+export function shortDuration(text: string): number {
+  const time = durationIn(text, 's|m|h')
+  return time > 0 && time <= 86_400_000 ? time : expected('a duration in seconds, minutes or hours, such as 90s or 15m, at most 24h')
+}
+
+/** Above 0, at most ten years, in ms: "30d" is 2592000000. */
+export function longDuration(text: string): number {
+  const time = durationIn(text, 'h|d')
+  return time > 0 && time <= 3650 * 86_400_000 ? time : expected('a duration in hours or days, such as 12h or 30d, at most 3650d')
+}
+
+/** "baseline=nextjs,candidate=django" */
+export function databaseRoles(text: string): Roles {
+  const given = new Map(text.split(',').map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+  const [baseline = '', candidate = ''] = [given.get('baseline'), given.get('candidate')]
+  if (given.size !== 2 || baseline === '' || candidate === '') return expected('baseline=<role>,candidate=<role>')
+  if (baseline === candidate) return expected('two roles, as the database could not tell the backends apart')
+  return { baseline, candidate }
+}
+
+/** Name of a monitor in Sentry. */
+export function slug(text: string): string {
+  return /^[a-z0-9][a-z0-9_-]{0,49}$/.test(text) ? text : expected('at most 50 lower-case letters, digits, - and _, beginning with a letter or a digit')
+}
+
+export function crontab(text: string): string {
+  const fields = text.trim().split(/\s+/)
+  if (fields.length === 5 && fields.every(field => /^[\dA-Za-z*/,-]+$/.test(field))) return fields.join(' ')
+  return expected('five fields (minute, hour, day, month, weekday), such as "17 1 * * *"')
+}
+
+/** A variable that a job leaves empty counts as not set. */
+export function unlessEmpty<Value>(parse: (text: string) => Value): (text: string) => Value | undefined {
+  return text => (text.trim() === '' ? undefined : parse(text))
+}
