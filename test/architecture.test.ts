@@ -1,7 +1,6 @@
-import { globSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
-import { parseSync } from 'oxc-parser'
+import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { findCycles, parseSource, readSources, type Source } from './source-graph.ts'
 
 /** What a top-level folder may import besides its own files. `packages`: names of npm packages, or all, or none. */
 interface Rule {
@@ -9,7 +8,6 @@ interface Rule {
   readonly packages: 'all' | 'none' | readonly string[]
 }
 
-const root = join(import.meta.dirname, '..')
 const rules: Readonly<Record<string, Rule>> = {
   contract: { folders: [], packages: ['zod'] },
   statistics: { folders: ['contract/arm.ts'], packages: 'all' },
@@ -34,19 +32,6 @@ const exceptions = [
   { from: 'rig/probes/parity/', to: 'rig/clean/' },
   { from: 'rig/probes/census/', to: 'rig/clean/' },
 ]
-
-interface Source {
-  readonly file: string
-  readonly imports: readonly string[]
-}
-
-function read(file: string, source: string): Source {
-  const { module } = parseSync(file, source)
-  const exported = module.staticExports.flatMap(statement => statement.entries.flatMap(entry => entry.moduleRequest?.value ?? []))
-  const dynamic = module.dynamicImports.map(found => source.slice(found.moduleRequest.start, found.moduleRequest.end).replaceAll(/['"`]/g, ''))
-  const specifiers = [...module.staticImports.map(found => found.moduleRequest.value), ...exported, ...dynamic]
-  return { file, imports: [...new Set(specifiers)].map(one => (one.startsWith('.') ? normalize(join(dirname(file), one)) : `package ${one}`)) }
-}
 
 /** `file imports target` for each import that the rules of the top-level folders forbid. */
 function crossFolderOffenders(sources: readonly Source[]): string[] {
@@ -83,35 +68,7 @@ function offenders(sources: readonly Source[], isForbidden: (file: string, targe
   return sources.flatMap(({ file, imports }) => imports.filter(target => isForbidden(file, target)).map(target => `${file} imports ${target}`))
 }
 
-/** Groups of files that import each other, directly or through others, types included (Tarjan 1972). */
-function cycles(sources: readonly Source[]): string[][] {
-  const imports = new Map(sources.map(({ file, imports }) => [file, imports]))
-  const found: string[][] = []
-  const index = new Map<string, number>()
-  const low = new Map<string, number>()
-  const stack: string[] = []
-  const visit = (file: string): number => {
-    index.set(file, index.size)
-    low.set(file, index.size - 1)
-    stack.push(file)
-    for (const target of imports.get(file) ?? []) {
-      if (!imports.has(target)) continue
-      if (!index.has(target)) low.set(file, Math.min(low.get(file) ?? 0, visit(target)))
-      else if (stack.includes(target)) low.set(file, Math.min(low.get(file) ?? 0, index.get(target) ?? 0))
-    }
-    if (low.get(file) === index.get(file)) {
-      const group = stack.splice(stack.indexOf(file))
-      if (group.length > 1) found.push(group.toSorted())
-    }
-    return low.get(file) ?? 0
-  }
-  for (const { file } of sources) if (!index.has(file)) visit(file)
-  return found
-}
-
-const sources = globSync('{contract,statistics,scenarios,collector,rig,targets,dashboards}/**/*.{ts,mjs}', { cwd: root })
-  .filter(file => !file.endsWith('.d.ts'))
-  .map(file => read(file, readFileSync(join(root, file), 'utf8')))
+const sources = readSources()
 
 describe('architecture: the sources', () => {
   test('are read', () => {
@@ -127,7 +84,7 @@ describe('architecture: the sources', () => {
   })
 
   test('have no import cycle, types included', () => {
-    expect(cycles(sources)).toEqual([])
+    expect(findCycles(sources)).toEqual([])
   })
 
   test('stand in a folder: only entries stand directly in collector/ and rig/', () => {
@@ -150,7 +107,7 @@ describe('architecture: a forbidden import is reported', () => {
     ['rig/run/plan.ts', "import { Streams } from '../../collector/evidence/streams.ts'", 'rig/run/plan.ts imports collector/evidence/streams.ts'],
     ['targets/demo/app.ts', "export { x } from '../../rig/cli/main.ts'", 'targets/demo/app.ts imports rig/cli/main.ts'],
   ])('across folders: %s: %s', (file, source, sentence) => {
-    expect(crossFolderOffenders([read(file, source)])).toEqual([sentence])
+    expect(crossFolderOffenders([parseSource(file, source)])).toEqual([sentence])
   })
 
   test.each([
@@ -158,7 +115,7 @@ describe('architecture: a forbidden import is reported', () => {
     ['collector/judge/judge.ts', "import '../main.ts'", 'collector/judge/judge.ts imports collector/main.ts'],
     ['rig/platform/lock.ts', "import '../run/plan.ts'", 'rig/platform/lock.ts imports rig/run/plan.ts'],
   ])('back inside a folder: %s: %s', (file, source, sentence) => {
-    expect(backwardImports([read(file, source)])).toEqual([sentence])
+    expect(backwardImports([parseSource(file, source)])).toEqual([sentence])
   })
 
   test('a cycle of three files is found, and a file that only points at it is left out', () => {
@@ -167,11 +124,11 @@ describe('architecture: a forbidden import is reported', () => {
       ['contract/b.ts', "import type { C } from './c.ts'"],
       ['contract/c.ts', "export { a } from './a.ts'"],
       ['contract/d.ts', "import './a.ts'"],
-    ].map(([file = '', source = '']) => read(file, source))
-    expect(cycles(chain)).toEqual([['contract/a.ts', 'contract/b.ts', 'contract/c.ts']])
+    ].map(([file = '', source = '']) => parseSource(file, source))
+    expect(findCycles(chain)).toEqual([['contract/a.ts', 'contract/b.ts', 'contract/c.ts']])
   })
 
   test('a folder that has no place in the order is an error', () => {
-    expect(() => backwardImports([read('rig/attic/x.ts', "import '../platform/lock.ts'")])).toThrow('rig/attic has no place in the house')
+    expect(() => backwardImports([parseSource('rig/attic/x.ts', "import '../platform/lock.ts'")])).toThrow('rig/attic has no place in the house')
   })
 })

@@ -15,9 +15,9 @@ export interface Started {
 }
 
 /** Starts a TypeScript program of the repository and waits for its first line, which is JSON.
- *  @throws Error with the end of its stderr when it exits before */
-export async function start(program: string, args: readonly string[]): Promise<Started> {
-  const child = spawn(process.execPath, [join(root, program), ...args], { stdio: ['pipe', 'pipe', 'pipe'] })
+ *  @param environment variables besides the caller's own  @throws Error with the end of its stderr when it exits before */
+export async function start(program: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Started> {
+  const child = spawn(process.execPath, [join(root, program), ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...environment } })
   const complaints = tail(child)
   const line = await Promise.race([once(createInterface(child.stdout), 'line').then(([text]) => String(text)), once(child, 'exit').then(() => null)])
   if (line === null || child.pid === undefined) throw new Error(`${program} ended before it was ready: ${complaints()}`)
