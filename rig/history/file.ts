@@ -1,8 +1,7 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { LockHeldError, waitForLock } from '../../collector/index.ts'
 import { InputFailure, RigFailure, sentenceOf } from '../platform/failure.ts'
-import { takeLockFile } from '../platform/lock-file.ts'
 import { BrokenChain, type Chain, lineOf, readChain, withLine } from './chain.ts'
 import type { Content } from './entry.ts'
 
@@ -28,7 +27,7 @@ export function readHistory(runs: string): Chain {
  *  @throws InputFailure when the chain is broken: nothing is appended then  @throws RigFailure when it cannot be written */
 export async function appendToHistory(runs: string, contentOf: (before: Chain) => Content, now = () => new Date()): Promise<Chain> {
   const file = historyFile(runs)
-  using _lock = await locked(file)
+  using _lock = await lockHistory(file)
   const before = readHistory(runs)
   const line = lineOf(contentOf(before), now(), before)
   const after = withLine(before, line)
@@ -40,27 +39,16 @@ export async function appendToHistory(runs: string, contentOf: (before: Chain) =
   return after
 }
 
-/** ms between two attempts, and in all. */
-const pause = 20
-const patience = 15_000
+/** ms to wait for another process that appends: longer than the lease of one that was killed in another container. */
+const lockTimeoutMs = 40_000
 
-async function locked(file: string): Promise<Disposable> {
-  const lock = `${file}.lock`
-  for (const until = performance.now() + patience; ; await sleep(pause)) {
-    const holder = taken(lock, file)
-    if (holder === null) return { [Symbol.dispose]: () => rmSync(lock, { force: true }) }
-    if (performance.now() < until) continue
-    const who = holder === 'contended' ? 'others' : `process ${holder.pid}`
-    throw new RigFailure(`Cannot append to ${file}: ${who} held it for ${patience / 1000} s (lock: ${lock}). Try again when it is through`)
-  }
-}
-
-function taken(lock: string, file: string): ReturnType<typeof takeLockFile> {
+async function lockHistory(file: string): Promise<Disposable> {
   try {
     mkdirSync(dirname(file), { recursive: true })
-    return takeLockFile(lock, file)
+    return await waitForLock(`${file}.lock`, file, { timeoutMs: lockTimeoutMs, pollMs: 20 })
   } catch (error) {
-    throw new RigFailure(`Cannot append to ${file}: ${sentenceOf(error)}. See to it that its folder can be written`)
+    const next = error instanceof LockHeldError ? '' : '. Make its folder writable'
+    throw new RigFailure(`Cannot append to ${file}: ${sentenceOf(error)}${next}`)
   }
 }
 

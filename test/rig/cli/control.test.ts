@@ -63,7 +63,10 @@ describe('control refuses, with exit 2 and nothing started,', () => {
     await using baseline = await healthy('/api')
     using _run = lockServers([new URL(baseline.url).host])
     const ended = await control(['--baseline', baseline.url])
-    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(`is already under way (process ${process.pid})`)])
+    expect([ended.code, ended.stderr]).toEqual([
+      2,
+      expect.stringContaining(`Cannot lock the backend ${new URL(baseline.url).host}: process ${process.pid} on `),
+    ])
   })
 })
 

@@ -145,7 +145,10 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     await using candidate = await healthy()
     using _first = lockServers([new URL(candidate.url).host])
     const ended = await run(baseline.url, candidate.url)
-    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(`is already under way (process ${process.pid})`)])
+    expect([ended.code, ended.stderr]).toEqual([
+      2,
+      expect.stringContaining(`Cannot lock the backend ${new URL(candidate.url).host}: process ${process.pid} on `),
+    ])
   })
 
   test('a profile that cannot reach go, unless it is wanted anyway', async () => {
