@@ -2,14 +2,14 @@ import type { AccountOwner } from '../contract/accounts.ts'
 import type { Arm } from '../contract/arm.ts'
 import { draw, pick } from './draw.ts'
 
-/** What setup() read of the shop, the same for all sessions: arms choose by position, never by what an answer shows. */
+/** What setup() read from the shop, the same for all sessions. Arms choose by position, never by the content of a response. */
 export interface Catalogue {
   /** Ids of products of nearly the same price, one for each arm: a sale writes to the product's row, and the arms never write the same one. */
   readonly pairs: readonly Readonly<Record<Arm, string>>[]
   /** Ids of products that only sessions across both backends order. */
   readonly hybrid: readonly string[]
   readonly categories: readonly string[]
-  /** Words that a search finds something for. */
+  /** Search terms with at least one result. */
   readonly words: readonly string[]
 }
 
@@ -20,13 +20,13 @@ export interface Product {
   readonly stock: number
 }
 
-/** What the names of products begin with that sessions put on sale and take back: nobody else may choose them. */
-export const passingGoods = 'Load article'
+/** Name prefix of products that sessions create and withdraw; other sessions never choose them. */
+export const temporaryProductPrefix = 'Load article'
 
-/** Pairs the products that both backends show. @throws Error when they share no two products that are in stock */
-export function catalogueOf(shown: Readonly<Record<Arm, readonly Product[]>>, categories: readonly string[]): Catalogue {
+/** Pairs products that both backends list. @throws Error when fewer than two shared products are in stock */
+export function buildCatalogue(shown: Readonly<Record<Arm, readonly Product[]>>, categories: readonly string[]): Catalogue {
   const onCandidate = new Set(shown.candidate.map(({ id }) => id))
-  const shared = shown.baseline.filter(({ id, name, stock }) => stock > 0 && onCandidate.has(id) && !name.startsWith(passingGoods))
+  const shared = shown.baseline.filter(({ id, name, stock }) => stock > 0 && onCandidate.has(id) && !name.startsWith(temporaryProductPrefix))
   const byPrice = shared.sort((a, b) => a.price - b.price || (a.id < b.id ? -1 : 1))
   const hybrid = byPrice.filter((_, i) => i % everyTenth === everyTenth - 1)
   const ofArms = byPrice.filter(product => !hybrid.includes(product))
@@ -36,17 +36,17 @@ export function catalogueOf(shown: Readonly<Record<Arm, readonly Product[]>>, ca
   })
   if (pairs.length === 0 || categories.length === 0) {
     throw new Error(
-      `Cannot choose what to buy: expected a category and two products in stock that both backends list, got ${categories.length} categories and ${shared.length} products`,
+      `Cannot choose products to order: expected a category and two products in stock that both backends list, got ${categories.length} categories and ${shared.length} products`,
     )
   }
   return { pairs, hybrid: hybrid.map(({ id }) => id), categories, words: [...new Set(shared.flatMap(({ name }) => name.split(' ')[0] ?? []))].slice(0, 50) }
 }
 
-/** Of ten products one is left to sessions across both backends. A shop of fewer has none to spare: they order what the baseline's do. */
+/** One product in ten is reserved for sessions across both backends; in a smaller shop they order the baseline's. */
 const everyTenth = 10
 
-/** The product that session `session` looks at for the `visit`th time: its arm's half of the pair that both arms chose. */
-export function productOf({ pairs, hybrid }: Catalogue, seed: number, owner: AccountOwner, session: number, visit: number): string {
+/** The product of a session's `visit`th product view: its arm's half of the pair that both arms drew. */
+export function productFor({ pairs, hybrid }: Catalogue, seed: number, owner: AccountOwner, session: number, visit: number): string {
   const drawn = draw(seed, session, `product ${visit}`)
   if (owner !== 'hybrid') return pick(pairs, drawn)[owner]
   return hybrid.length > 0 ? pick(hybrid, drawn) : pick(pairs, drawn).baseline

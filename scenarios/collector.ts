@@ -11,25 +11,25 @@ import { ledgerFailed } from './metrics.ts'
 const tags = { target: otherTargets.rig }
 const headers = { 'Content-Type': 'application/json', ...(load.collector.token ? { Authorization: `Bearer ${load.collector.token}` } : {}) }
 
-/** ms that a session waits for the collector, so that a slow one cannot hold up the load. */
-const patience = { state: 1000, events: [2000, 3000, 5000] } as const
+/** Timeouts of requests to the collector, so that a slow collector cannot hold up the load; one per attempt. */
+const timeoutsMs = { state: 1000, events: [2000, 3000, 5000] } as const
 
 let over = false
 let askedAt = 0
 
-/** Whether every checkpoint is decided, so that no session should begin any more. Asked of the collector at most once a second per virtual user;
- *  whatever goes wrong with the question, the load goes on.
- *  @param askAfter seconds of the scenario before which it is not asked */
-export function loadIsOver(askAfter: number): boolean {
+/** Whether every checkpoint is decided, so that no further session starts. Polls the collector at most once a second per virtual user;
+ *  if the request fails, the load continues.
+ *  @param askAfter seconds of the scenario before the first poll */
+export function isLoadOver(askAfter: number): boolean {
   const now = Date.now()
   if (over || now - exec.scenario.startTime < askAfter * 1000 || now - askedAt < 1000) return over
   askedAt = now
-  const { status, body } = http.get(`${load.collector.url}/api/runs/${load.runId}`, { headers, tags, timeout: patience.state, responseType: 'text' })
-  over = status === 200 && saysStop(body ?? '')
+  const { status, body } = http.get(`${load.collector.url}/api/runs/${load.runId}`, { headers, tags, timeout: timeoutsMs.state, responseType: 'text' })
+  over = status === 200 && isStopResponse(body ?? '')
   return over
 }
 
-function saysStop(body: string): boolean {
+function isStopResponse(body: string): boolean {
   try {
     return JSON.parse(body).load === 'stop'
   } catch {
@@ -37,15 +37,15 @@ function saysStop(body: string): boolean {
   }
 }
 
-/** Sends what one session has to tell in one request; tries again, with more patience each time, since repeats are dropped by their ids.
- *  @param target whose session it was */
+/** Sends one session's events in one request. Retries with a longer timeout; the collector drops repeats by event id.
+ *  @param target owner of the session */
 export function sendEvents(target: AccountOwner, batch: readonly OutgoingEvent[]): void {
   const body = withoutSecrets(JSON.stringify(logsRequest(load, batch)))
-  if (patience.events.some(timeout => posted(body, timeout))) return
+  if (timeoutsMs.events.some(timeout => postEvents(body, timeout))) return
   ledgerFailed.add(1, { target })
-  console.error(`The collector did not take what a session (${target}) had to tell: ${batch.map(event => event.id).join(', ')}`)
+  console.error(`The collector did not accept the events of a session (${target}): ${batch.map(event => event.id).join(', ')}`)
 }
 
-function posted(body: string, timeout: number): boolean {
+function postEvents(body: string, timeout: number): boolean {
   return http.post(`${load.collector.url}/v1/logs`, body, { headers, tags, timeout, responseType: 'none' }).status === 200
 }

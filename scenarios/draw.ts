@@ -1,11 +1,11 @@
-/** A number in [0, 1) that depends on nothing but its arguments: the same in both arms and in every replay, and independent from one
- *  purpose to the next, so that an answer which differs between the arms cannot shift a later choice.
- *  FNV-1a over the text, finished with MurmurHash3's fmix32 (Appleby 2011) so that neighbouring sessions share no pattern. */
+/** Draws a number in [0, 1) from its arguments alone: the same in both arms and in every replay, independent between purposes, so that a
+ *  response that differs between the arms cannot shift a later choice.
+ *  FNV-1a over the text, finished with MurmurHash3's fmix32 (Appleby 2011) so that neighbouring sessions are uncorrelated. */
 export function draw(seed: number, session: number, purpose: string): number {
   return finish(fnv1a(`${seed}/${session}/${purpose}`)) / 2 ** 32
 }
 
-/** One of a list, each equally often. @param options not empty */
+/** Picks one option, each with the same probability. @param options not empty */
 export function pick<Option>(options: readonly Option[], drawn: number): Option {
   const option = options[Math.floor(drawn * options.length)]
   if (option === undefined) throw new Error(`Cannot pick: expected at least one option and a draw in [0, 1), got ${options.length} options and ${drawn}`)

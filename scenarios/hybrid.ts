@@ -3,12 +3,12 @@ import type { EndpointId } from '../contract/endpoints.ts'
 import { hybridSteps } from '../contract/journeys.ts'
 import { planSteps, type SessionPlan } from './session-plan.ts'
 
-/** What users do who cross from backend to backend within a session. */
+/** Plans a session that uses both backends. */
 export function hybridPlan(seed: number, session: number): SessionPlan {
   return { ...planSteps(seed, session, hybridSteps), journey: 'hybrid', role: 'shopper' }
 }
 
-/** Whose backend they ask: the candidate's for what was migrated, the baseline's for the rest.
+/** Routes migrated endpoints to the candidate and all others to the baseline.
  *  @param migrated endpoints that both backends have */
 export function hybridRoute(migrated: readonly EndpointId[]): (endpoint: EndpointId) => Arm {
   return endpoint => (migrated.includes(endpoint) ? 'candidate' : 'baseline')

@@ -1,12 +1,12 @@
 import type { AccountOwner } from '../contract/accounts.ts'
 import { type Load, loadVariable } from '../contract/load.ts'
 
-/** What the rig asked for; the rig is the only sender, so its JSON is taken at its word. */
-export const load: Load = JSON.parse(__ENV[loadVariable] ?? missing())
+/** The load that the rig configured. The rig is the only sender, so its JSON is not validated. */
+export const load: Load = JSON.parse(__ENV[loadVariable] ?? failWithoutLoad())
 
-/** Whose sessions it plays: nobody else needs accounts. */
+/** Owners of the sessions in this load; only they need accounts. */
 export const owners: readonly AccountOwner[] = [...new Set(load.scenarios.map(({ arm }) => arm))]
 
-function missing(): never {
+function failWithoutLoad(): never {
   throw new Error(`Cannot start the load: expected the environment variable ${loadVariable}; start it with the rig, not with k6 alone`)
 }

@@ -4,48 +4,48 @@ import { hybridAccounts } from '../contract/accounts.ts'
 import type { LoadScenario } from '../contract/load.ts'
 import { mixOf, takingPart } from '../contract/mix.ts'
 import type { Catalogue } from './catalogue.ts'
-import { loadIsOver, sendEvents } from './collector.ts'
+import { isLoadOver, sendEvents } from './collector.ts'
 import { hybridPlan, hybridRoute } from './hybrid.ts'
-import { ledgerEvents } from './ledger.ts'
+import { buildLedgerEvents } from './ledger.ts'
 import { load } from './load.ts'
-import { optionsOf } from './options.ts'
+import { buildOptions } from './options.ts'
 import { runSession } from './run-session.ts'
-import { sampledEvents } from './sample.ts'
+import { buildSampleEvents } from './sample.ts'
 import { newSession } from './session.ts'
-import { endedEvent } from './session-end.ts'
+import { buildEndEvent } from './session-end.ts'
 import { planSession } from './session-plan.ts'
 import { prepare } from './setup/prepare.ts'
-import { type EndOfTest, summaryOf } from './summary.ts'
+import { type EndOfTest, summarizeLoad } from './summary.ts'
 
-export const options = optionsOf(load)
+export const options = buildOptions(load)
 
 export const setup = prepare
 
 const mix = mixOf(takingPart(load.endpoints, load.administrator !== null))
 
-/** One iteration: one user on its scenario's arm, or across both. */
+/** One iteration: one session on its scenario's arm, or across both. */
 export function session(catalogue: Catalogue): void {
   const { arm, firstSession, askAfter } = scenarioOf(exec.scenario.name)
-  if (askAfter !== null && loadIsOver(askAfter)) return
+  if (askAfter !== null && isLoadOver(askAfter)) return
   const number = firstSession + exec.scenario.iterationInTest
   const crosses = arm === 'hybrid'
   const plan = crosses ? hybridPlan(load.seed, number) : planSession(load.seed, number, mix)
   const given = { runId: load.runId, seed: load.seed, arm, number, catalogue, sign }
   const user = newSession(given, plan.role, crosses ? hybridAccounts : load.accounts)
   runSession(user, plan, crosses ? hybridRoute(load.endpoints) : () => arm, end => {
-    // The ledger is of the arms: what crosses writes to neither alone.
-    const ofArm = crosses ? [] : [...ledgerEvents(arm, user.ledger), ...sampledEvents(arm, user.samples)]
-    sendEvents(arm, [...ofArm, endedEvent({ target: arm, journey: plan.journey, session: number, ...end }, Date.now())])
+    // Ledgers belong to arms: a session across both backends has none.
+    const ofArm = crosses ? [] : [...buildLedgerEvents(arm, user.ledger), ...buildSampleEvents(arm, user.samples)]
+    sendEvents(arm, [...ofArm, buildEndEvent({ target: arm, journey: plan.journey, session: number, ...end }, Date.now())])
   })
 }
 
 export function handleSummary(data: EndOfTest): Record<string, string> {
-  return { [load.summaryPath]: JSON.stringify(summaryOf(data)) }
+  return { [load.summaryPath]: JSON.stringify(summarizeLoad(data)) }
 }
 
 function scenarioOf(name: string): LoadScenario {
   const found = load.scenarios.find(scenario => scenario.name === name)
-  if (!found) throw new Error(`Cannot begin a session: expected a scenario of the load, got "${name}"`)
+  if (!found) throw new Error(`Cannot start a session: expected a scenario of the load, got "${name}"`)
   return found
 }
 

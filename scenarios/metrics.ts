@@ -6,5 +6,5 @@ export const requests = new Counter(metrics.requests)
 export const sessionsStarted = new Counter(metrics.sessionsStarted)
 export const sessionsEnded = new Counter(metrics.sessionsEnded)
 export const writes = new Counter(metrics.writes)
-/** Sessions whose events the collector did not take; their writes are missing from the ledger, which the judge sees by the counts. */
+/** Sessions whose events the collector did not accept. Their writes are missing from the ledger; the judge detects that by the counts. */
 export const ledgerFailed = new Counter('cutover_ledger_failed')

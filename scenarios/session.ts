@@ -3,11 +3,11 @@ import type { Role } from '../contract/endpoint.ts'
 import { reference } from '../contract/references.ts'
 import type { RequestOutcome } from '../contract/signals.ts'
 import type { Trace } from '../contract/trace-context.ts'
-import { type Catalogue, productOf } from './catalogue.ts'
+import { type Catalogue, productFor } from './catalogue.ts'
 import { draw } from './draw.ts'
-import type { LedgerEntry, Written } from './ledger.ts'
+import type { LedgerEntry, WrittenRow } from './ledger.ts'
 
-/** One request that was sent with a trace, and what came of it. */
+/** One request that was sent with a trace, and its result. */
 export interface Sample {
   readonly endpoint: string
   readonly trace: Trace
@@ -19,36 +19,36 @@ export interface Sample {
   readonly latency: number
 }
 
-/** One user, and what it has learnt so far. Its steps (scenarios/steps) read and fill it. */
+/** One simulated user and its variables so far. Its steps (scenarios/steps) read and fill it. */
 export interface Session {
   readonly runId: string
   readonly seed: number
-  /** Whose accounts, goods and references are its own. */
+  /** Owner of its accounts, products and references. */
   readonly arm: AccountOwner
   readonly number: number
   readonly catalogue: Catalogue
   /** Hex HMAC-SHA256 of a text with the webhook's secret. */
   readonly sign: (text: string) => string
-  /** Its writes, in order; a session writes, k6 sends them at its end. */
+  /** Its writes, in order; sent at the session's end. */
   readonly ledger: LedgerEntry[]
-  /** Its requests that were sent with a trace, in order; k6 tells of them with the writes. */
+  /** Its requests that were sent with a trace, in order; sent with the writes. */
   readonly samples: Sample[]
-  /** Values of an example's variables: what every user has, and what answers left (contract/example.ts). */
+  /** Values of example variables: those that every user has, and those from responses (contract/example.ts). */
   readonly variables: Record<string, string>
-  /** What it created by generic steps, by the variable that holds its id. */
-  readonly created: Map<string, Written>
+  /** Rows that it created by example steps, by the variable that holds their id. */
+  readonly created: Map<string, WrittenRow>
   account: { readonly number: number; readonly credentials: Account }
   /** Steps begun. */
   steps: number
-  /** How many products it has looked at. */
+  /** Product views so far. */
   visits: number
 }
 
-type Given = Pick<Session, 'runId' | 'seed' | 'arm' | 'number' | 'catalogue' | 'sign'>
+type SessionStart = Pick<Session, 'runId' | 'seed' | 'arm' | 'number' | 'catalogue' | 'sign'>
 
-/** A session at its start: signed out, on one of the accounts that its role shares.
- *  @param shoppers how many accounts shoppers share */
-export function newSession(given: Given, role: Role, shoppers: number): Session {
+/** Starts a session: signed out, on one of the accounts that its role shares.
+ *  @param shoppers number of shared shopper accounts */
+export function newSession(given: SessionStart, role: Role, shoppers: number): Session {
   const number = sharedNumber(role, given.number, shoppers)
   const session: Session = {
     ...given,
@@ -64,36 +64,36 @@ export function newSession(given: Given, role: Role, shoppers: number): Session 
   return session
 }
 
-/** Goes on as somebody who has never been here. */
+/** Continues the session as a new, unregistered user. */
 export function becomeNewcomer(session: Session): void {
   const { runId, arm, number } = session
   session.account = { number: newcomerNumber(number), credentials: newcomer(runId, arm, number) }
   Object.assign(session.variables, session.account.credentials)
 }
 
-/** The session's own choice for a purpose, in [0, 1): equal in both arms. */
-export function choice(session: Session, purpose: string): number {
+/** Draws the session's value in [0, 1) for a purpose: equal in both arms. */
+export function drawChoice(session: Session, purpose: string): number {
   return draw(session.seed, session.number, purpose)
 }
 
-/** Name of what the session writes at one of its steps. */
+/** Reference of the row that the session writes at one of its steps. */
 export function ownReference({ runId, arm, number }: Session, step: string): string {
   return reference(runId, arm, number, step)
 }
 
-/** What earlier answers left. @throws Error when none did */
-export function known({ variables }: Session, name: string): string {
+/** Value of a variable. @throws Error when no earlier response set it */
+export function requireVariable({ variables }: Session, name: string): string {
   const value = variables[name]
-  if (value === undefined) throw new Error(`no earlier answer gave a value for "${name}"`)
+  if (value === undefined) throw new Error(`no earlier response set "${name}"`)
   return value
 }
 
-/** The product that the session looks at next, or would. */
+/** The product of the session's next product view. */
 export function nextProduct({ catalogue, seed, arm, number, visits }: Session): string {
-  return productOf(catalogue, seed, arm, number, visits)
+  return productFor(catalogue, seed, arm, number, visits)
 }
 
-/** An Ethiopian telephone number, another one for each purpose. */
-export function phone(session: Session, purpose: string): string {
-  return `+2519${String(Math.floor(choice(session, purpose) * 1e8)).padStart(8, '0')}`
+/** Draws an Ethiopian telephone number for a purpose. */
+export function drawPhone(session: Session, purpose: string): string {
+  return `+2519${String(Math.floor(drawChoice(session, purpose) * 1e8)).padStart(8, '0')}`
 }

@@ -2,16 +2,16 @@ import { type Arm, arms } from '../contract/arm.ts'
 import type { LoadSummary } from '../contract/load.ts'
 import { metrics } from '../contract/signals.ts'
 
-/** The counts that k6 keeps apart for its summary; it does so for what a threshold names. */
-export const countedByK6: readonly string[] = [metrics.droppedIterations, ...arms.flatMap(arm => [asked(arm), expected(arm), acknowledged(arm)])]
+/** Metrics that k6 counts separately in its summary: those that a threshold names. */
+export const countedMetrics: readonly string[] = [metrics.droppedIterations, ...arms.flatMap(arm => [asked(arm), expected(arm), acknowledged(arm)])]
 
-/** The part of k6's end-of-test summary that is read. */
+/** The part of k6's end-of-test summary that is used. */
 export interface EndOfTest {
   readonly metrics: Readonly<Record<string, { readonly values: Readonly<Record<string, number>> }>>
 }
 
-/** What k6 itself counted, arm by arm, for the judge to compare with what it received. */
-export function summaryOf({ metrics: counted }: EndOfTest): LoadSummary {
+/** Summarizes k6's own counts by arm; the judge reconciles them with what it received. */
+export function summarizeLoad({ metrics: counted }: EndOfTest): LoadSummary {
   const count = (name: string) => counted[name]?.values.count ?? 0
   const ofArm = (arm: Arm) => ({
     requests: count(asked(arm)),

@@ -1,12 +1,12 @@
 import type { Catalogue } from '../catalogue.ts'
 import { registerShoppers } from './accounts.ts'
 import { readShop } from './shop.ts'
-import { makeStaff } from './staff.ts'
+import { createStaff } from './staff.ts'
 
-/** Makes the accounts that sessions share, and reads what there is to buy.
+/** Creates the accounts that sessions share, and reads the shop's products.
  *  @throws Error, which ends the run, when a backend refuses */
 export function prepare(): Catalogue {
   registerShoppers()
-  makeStaff()
+  createStaff()
   return readShop()
 }

@@ -1,16 +1,16 @@
 import type { Arm } from '../../contract/arm.ts'
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
-import { type Catalogue, catalogueOf, type Product } from '../catalogue.ts'
+import { buildCatalogue, type Catalogue, type Product } from '../catalogue.ts'
 import { load } from '../load.ts'
-import { judge } from '../outcome.ts'
-import { attempts, get, refuse, waitForLimits } from './asking.ts'
+import { classifyResponse } from '../outcome.ts'
+import { attempts, failSetup, sendGet, waitForRateLimit } from './requests.ts'
 
-/** What there is to buy. Both stand on one database: where the candidate has no list, the baseline's tells what it will find.
- *  @throws Error, which ends the run, when a backend refuses, or both share nothing to buy */
+/** Reads categories and products. Both backends share one database: where the candidate has no list, the baseline's is used.
+ *  @throws Error, which ends the run, when a backend refuses, or both share no product */
 export function readShop(): Catalogue {
   const baseline = products('baseline')
   const shown = { baseline, candidate: candidateHas('catalog.list') ? products('candidate') : baseline }
-  return catalogueOf(shown, categories())
+  return buildCatalogue(shown, categories())
 }
 
 function candidateHas(id: EndpointId): boolean {
@@ -39,13 +39,13 @@ function categoriesOn(on: Arm): string[] {
   return read<{ items: { id: string }[] }>(on, 'catalog.categories', '').items.map(({ id }) => id)
 }
 
-/** The schema has vouched for the body that is handed on as `Answer`. A candidate whose answer breaks it is to be measured, not to end the run
- *  before it began: the baseline's tells what stands on the database of both. */
+/** Reads a list; its body has passed the catalogue's schema. A candidate that breaks the schema is measured later and must not end the run in
+ *  setup: the baseline's list is used instead. */
 function read<Answer>(on: Arm, id: EndpointId, query: string, left = attempts): Answer {
-  const response = get(on, id, query)
-  const { outcome, answer } = judge(endpoint(id), response.status, String(response.body ?? ''))
+  const response = sendGet(on, id, query)
+  const { outcome, answer } = classifyResponse(endpoint(id), response.status, String(response.body ?? ''))
   if (outcome === 'expected') return answer as Answer
-  if (left === 1) return on === 'candidate' ? read('baseline', id, query) : refuse(on, id, response.status, response.error)
-  waitForLimits([response])
+  if (left === 1) return on === 'candidate' ? read('baseline', id, query) : failSetup(on, id, response.status, response.error)
+  waitForRateLimit([response])
   return read(on, id, query, left - 1)
 }

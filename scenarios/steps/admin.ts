@@ -1,14 +1,14 @@
-import { choice, known, type Session } from '../session.ts'
+import { drawChoice, requireVariable, type Session } from '../session.ts'
 import type { Step } from './step.ts'
 
 interface Bulk {
   readonly results: readonly { readonly status: string }[]
 }
 
-/** One change that can be made, and two that cannot: each is to be told of by itself. */
+/** One valid change and two invalid ones: each has its own status in the response. */
 export const bulk: Step<Bulk> = {
   request: session => {
-    const id = known(session, 'listed')
+    const id = requireVariable(session, 'listed')
     const operations = [
       { id, price: newPrice(session) },
       { id, price: -1 },
@@ -18,11 +18,11 @@ export const bulk: Step<Bulk> = {
   },
   write: {
     row: session => session.created.get('listed') ?? null,
-    shown: ({ results: [first] }, session) => (first?.status === 'done' ? { total: newPrice(session), status: 'listed' } : {}),
+    values: ({ results: [first] }, session) => (first?.status === 'done' ? { total: newPrice(session), status: 'listed' } : {}),
   },
 }
 
 /** Santim; 100 to 200 birr. */
 function newPrice(session: Session): number {
-  return 10_000 + Math.floor(choice(session, 'bulk price') * 10_000)
+  return 10_000 + Math.floor(drawChoice(session, 'bulk price') * 10_000)
 }

@@ -8,6 +8,6 @@ export const register: Step = {
   },
   write: {
     row: session => ({ kind: 'account', reference: ownReference(session, 'account'), account: session.account.number }),
-    shown: () => ({}),
+    values: () => ({}),
   },
 }

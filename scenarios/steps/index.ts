@@ -3,12 +3,12 @@ import { keptFrom } from '../../contract/example.ts'
 import type { Session } from '../session.ts'
 import * as admin from './admin.ts'
 import * as auth from './auth.ts'
-import { byExample } from './by-example.ts'
 import * as catalog from './catalog.ts'
+import { exampleStep } from './example-step.ts'
 import * as orders from './orders.ts'
 import type { Step, StepRequest } from './step.ts'
 
-/** Where a user chooses, which an example cannot. */
+/** Endpoints at which a user chooses, which an example cannot express. */
 const lifelike: { readonly [id in EndpointId]?: Step } = {
   'admin.bulk': admin.bulk,
   'auth.register': auth.register,
@@ -19,21 +19,21 @@ const lifelike: { readonly [id in EndpointId]?: Step } = {
   'orders.create': orders.create,
 }
 
-const steps: ReadonlyMap<EndpointId, Step> = new Map(endpointIds.map(id => [id, lifelike[id] ?? byExample(id)]))
+const steps: ReadonlyMap<EndpointId, Step> = new Map(endpointIds.map(id => [id, lifelike[id] ?? exampleStep(id)]))
 
-/** What a user does at an endpoint of the catalogue. */
+/** The step of an endpoint. */
 export function stepAt(id: EndpointId): Step {
-  return steps.get(id) ?? byExample(id)
+  return steps.get(id) ?? exampleStep(id)
 }
 
-/** What the session sends at its next step. @throws Error saying what is missing, when an earlier answer did not leave what it needs */
+/** Builds the request of the session's next step. @throws Error naming the variable that no earlier response set */
 export function nextRequest(session: Session, id: EndpointId): StepRequest {
   session.steps++
   return stepAt(id).request(session)
 }
 
-/** Takes what later steps need from a right answer, and forgets what means nothing any more. */
-export function learn(session: Session, id: EndpointId, answer: unknown): void {
+/** Stores variables of a valid response for later steps, and deletes those that it invalidates. */
+export function storeAnswer(session: Session, id: EndpointId, answer: unknown): void {
   const { example } = endpoint(id)
   const step = stepAt(id)
   const row = step.write?.row(session)
@@ -41,7 +41,7 @@ export function learn(session: Session, id: EndpointId, answer: unknown): void {
     session.variables[name] = value
     if (row) session.created.set(name, row)
   }
-  step.keep?.(session, answer)
+  step.storeAnswer?.(session, answer)
   for (const name of example.drops ?? []) {
     delete session.variables[name]
     session.created.delete(name)

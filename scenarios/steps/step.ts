@@ -1,7 +1,7 @@
-import type { Shown, Written } from '../ledger.ts'
+import type { AcknowledgedValues, WrittenRow } from '../ledger.ts'
 import type { Session } from '../session.ts'
 
-/** What a step sends, beside what the catalogue fixes (method, path, bearer token). */
+/** The request of a step, besides what the catalogue fixes (method, path, bearer token). */
 export interface StepRequest {
   /** Values of the path's parameters. */
   readonly parameters?: Readonly<Record<string, string>>
@@ -12,20 +12,20 @@ export interface StepRequest {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What a user does at one endpoint. `Answer` is the part of a right answer's body that is read; the catalogue's schema has vouched for it.
- *  What the endpoint's example keeps of a right answer becomes the session's in any case. */
+/** A user's action at one endpoint. `Answer` is the part of the body that is read; the body has passed the catalogue's schema.
+ *  Variables that the endpoint's example stores are stored in any case. */
 export interface Step<Answer = unknown> {
-  /** @throws Error saying what is missing, when an earlier answer did not leave what this one needs */
+  /** @throws Error naming the variable that no earlier response set */
   request(session: Session): StepRequest
-  /** Takes what else later steps need from a right answer. */
-  keep?(session: Session, answer: Answer): void
-  /** Where the step writes something that the census reads back. */
+  /** Stores further variables of a valid response. */
+  storeAnswer?(session: Session, answer: Answer): void
+  /** Present where the step writes a row that is read back after the load. */
   readonly write?: Write<Answer>
 }
 
-/** What a step writes, and what a right answer shows of it. */
+/** The row that a step writes, and its values in a valid response. */
 interface Write<Answer> {
-  /** Null where the session did not create it, so nobody knows it by a name. */
-  row(session: Session): Written | null
-  shown(answer: Answer, session: Session): Shown
+  /** Null where the session did not create it, so that it has no reference. */
+  row(session: Session): WrittenRow | null
+  values(answer: Answer, session: Session): AcknowledgedValues
 }

@@ -5,8 +5,8 @@ import { draw, pick } from '../../scenarios/draw.ts'
 const seed = fc.integer({ min: 0, max: 2 ** 31 })
 const session = fc.nat(100_000)
 
-describe('a draw', () => {
-  test('is at least 0, below 1, and the same each time', () => {
+describe('draw', () => {
+  test('returns the same number in [0, 1) for the same arguments', () => {
     fc.assert(
       fc.property(seed, session, fc.string(), (seed, session, purpose) => {
         const drawn = draw(seed, session, purpose)
@@ -17,7 +17,7 @@ describe('a draw', () => {
     )
   })
 
-  test('falls into each tenth equally often, from session to session', () => {
+  test('is uniform over tenths across consecutive sessions', () => {
     const tenths = Array.from({ length: 10 }, () => 0)
     for (let i = 0; i < 20_000; i++) tenths[Math.floor(draw(7, i, 'product') * 10)] = (tenths[Math.floor(draw(7, i, 'product') * 10)] ?? 0) + 1
     for (const count of tenths) expect(Math.abs(count - 2000)).toBeLessThan(200)
@@ -34,12 +34,12 @@ describe('a draw', () => {
   })
 })
 
-describe('a pick', () => {
-  test('takes the option that the draw falls on', () => {
+describe('pick', () => {
+  test('returns the option at the drawn position', () => {
     expect([0, 0.32, 0.34, 0.99].map(drawn => pick(['a', 'b', 'c'], drawn))).toEqual(['a', 'a', 'b', 'c'])
   })
 
-  test('needs an option', () => {
+  test('throws on an empty list', () => {
     expect(() => pick([], 0.5)).toThrow('Cannot pick: expected at least one option and a draw in [0, 1), got 0 options and 0.5')
   })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { RequestOutcome, WriteOutcome } from '../../contract/signals.ts'
-import { type LedgerEntry, ledgerEvents, writeOutcomeOf } from '../../scenarios/ledger.ts'
+import { buildLedgerEvents, classifyWrite, type LedgerEntry } from '../../scenarios/ledger.ts'
 
-describe('the outcome of a write', () => {
+describe('write classification', () => {
   test.each<[RequestOutcome, number, WriteOutcome, string]>([
     ['expected', 201, 'acknowledged', 'it was answered as promised'],
     ['unexpected', 409, 'rejected', 'a refusal stores nothing'],
@@ -12,25 +12,25 @@ describe('the outcome of a write', () => {
     ['unexpected', 302, 'indeterminate', 'a redirect may come after the write'],
     ['failed', 0, 'indeterminate', 'the answer may have got lost'],
   ])('%s with status %i is %s: %s', (outcome, status, expected) => {
-    expect(writeOutcomeOf(outcome, status)).toBe(expected)
+    expect(classifyWrite(outcome, status)).toBe(expected)
   })
 })
 
-describe('the events of a session', () => {
+describe('ledger events', () => {
   const order: LedgerEntry = {
     endpoint: 'orders.create',
     kind: 'order',
     reference: 'r/baseline/3/order',
     account: 3,
     outcome: 'acknowledged',
-    shown: { total: 900, status: 'pending' },
+    values: { total: 900, status: 'pending' },
     attemptedAt: 1000,
     answeredAt: 1040,
   }
 
-  test('tell of the attempt and of what the answer showed', () => {
+  test('an acknowledged write has an attempted event and an acknowledged one with the response’s values', () => {
     const what = { target: 'baseline', endpoint: 'orders.create', kind: 'order', reference: 'r/baseline/3/order', account: 3 }
-    expect(ledgerEvents('baseline', [order])).toEqual([
+    expect(buildLedgerEvents('baseline', [order])).toEqual([
       { name: 'cutover.write.attempted', id: 'cutover.write.attempted/orders.create/r/baseline/3/order', time: 1000, attributes: what },
       {
         name: 'cutover.write.acknowledged',
@@ -45,11 +45,11 @@ describe('the events of a session', () => {
     ['indeterminate', ['cutover.write.attempted', 'cutover.write.indeterminate']],
     ['rejected', ['cutover.write.attempted']],
   ] as const)('of a write that was %s are %j', (outcome, names) => {
-    expect(ledgerEvents('baseline', [{ ...order, outcome, shown: {} }]).map(event => event.name)).toEqual(names)
+    expect(buildLedgerEvents('baseline', [{ ...order, outcome, values: {} }]).map(event => event.name)).toEqual(names)
   })
 
-  test('have ids of their own when one row is written twice', () => {
-    const events = ledgerEvents('baseline', [order, { ...order, endpoint: 'orders.status', shown: { total: 900, status: 'cancelled' } }])
+  test('two writes of one row have different event ids', () => {
+    const events = buildLedgerEvents('baseline', [order, { ...order, endpoint: 'orders.status', values: { total: 900, status: 'cancelled' } }])
     expect(new Set(events.map(event => event.id)).size).toBe(4)
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { endpoint } from '../../contract/endpoints.ts'
-import { judge } from '../../scenarios/outcome.ts'
+import { classifyResponse } from '../../scenarios/outcome.ts'
 
 const user = { id: '1', email: 'a@b.test', name: 'A' }
 
-describe('an answer', () => {
+describe('response classification', () => {
   test.each([
     ['as promised', 200, JSON.stringify(user), 'expected'],
     ['with another status', 404, '', 'unexpected'],
@@ -15,23 +15,23 @@ describe('an answer', () => {
     ['that is not JSON', 200, '<html>', 'unexpected'],
     ['without a body', 200, '', 'unexpected'],
   ])('%s (%i) counts as it should', (_, status, body, outcome) => {
-    expect(judge(endpoint('auth.me'), status, body).outcome).toBe(outcome)
+    expect(classifyResponse(endpoint('auth.me'), status, body).outcome).toBe(outcome)
   })
 
-  test('is handed on parsed', () => {
-    expect(judge(endpoint('auth.me'), 200, JSON.stringify(user)).answer).toEqual(user)
+  test('an expected response carries its parsed body', () => {
+    expect(classifyResponse(endpoint('auth.me'), 200, JSON.stringify(user)).answer).toEqual(user)
   })
 
-  test('needs no body where the catalogue promises none', () => {
-    expect(judge(endpoint('auth.logout'), 204, '')).toEqual({ outcome: 'expected', answer: undefined, detail: '' })
+  test('a response without a promised body is expected without one', () => {
+    expect(classifyResponse(endpoint('auth.logout'), 204, '')).toEqual({ outcome: 'expected', answer: undefined, detail: '' })
   })
 
   test.each([
     [404, '', 'status 404 instead of 200'],
-    [0, '', 'no answer'],
+    [0, '', 'no response'],
     [200, '<html>', 'status 200 with a body that is not JSON'],
     [200, '{"id":1}', 'status 200, but $.email: missing'],
-  ])('says what is wrong with it (%i, %j)', (status, body, detail) => {
-    expect(judge(endpoint('auth.me'), status, body).detail).toBe(detail)
+  ])('status %i with body %j: the detail says what is wrong', (status, body, detail) => {
+    expect(classifyResponse(endpoint('auth.me'), status, body).detail).toBe(detail)
   })
 })

@@ -13,8 +13,8 @@ const mix = fc
   .map(mixOf)
   .filter(({ length }) => length > 0)
 
-describe('the plan of a session', () => {
-  test('takes the steps of its journey in order', () => {
+describe('session plan', () => {
+  test('has the steps of its journey in order', () => {
     fc.assert(
       fc.property(seed, session, mix, (seed, session, mix) => {
         const plan = planSession(seed, session, mix)
@@ -23,7 +23,7 @@ describe('the plan of a session', () => {
     )
   })
 
-  test('leaves its last step four seconds until no session may last longer', () => {
+  test('the last step starts at least four seconds before the session limit', () => {
     fc.assert(
       fc.property(seed, session, mix, (seed, session, mix) => {
         expect(sessionSeconds.limit - (planSession(seed, session, mix).steps.at(-1)?.at ?? 0)).toBeGreaterThan(4)
@@ -31,7 +31,7 @@ describe('the plan of a session', () => {
     )
   })
 
-  test('begins at once, goes forward, and lasts as long however few its steps are', () => {
+  test('starts at 0, ascends, and its length does not depend on the number of steps', () => {
     fc.assert(
       fc.property(seed, session, mix, (seed, session, mix) => {
         const { steps, seconds } = planSession(seed, session, mix)
@@ -44,7 +44,7 @@ describe('the plan of a session', () => {
     )
   })
 
-  test('pauses no longer than servers keep an idle connection (Gunicorn: 2 s)', () => {
+  test('no pause is longer than an idle connection lives (Gunicorn: 2 s)', () => {
     fc.assert(
       fc.property(seed, session, mix, (seed, session, mix) => {
         const times = planSession(seed, session, mix).steps.map(step => step.at)
@@ -53,13 +53,13 @@ describe('the plan of a session', () => {
     )
   })
 
-  test('cannot be made of nothing', () => {
-    expect(() => planSession(7, 1, [])).toThrow('Cannot plan a session: expected at least one journey that can be played, got none')
+  test('an empty mix throws', () => {
+    expect(() => planSession(7, 1, [])).toThrow('Cannot plan a session: expected at least one journey in the mix, got none')
   })
 })
 
-describe('the mix of journeys', () => {
-  test('has its shares in every minute, not only in the long run', () => {
+describe('journey mix', () => {
+  test('has its shares in every minute, not only over the whole run', () => {
     fc.assert(
       fc.property(seed, session, mix, (seed, from, mix) => {
         const counts = new Map<string, number>()
@@ -73,7 +73,7 @@ describe('the mix of journeys', () => {
     )
   })
 
-  test('begins elsewhere with another seed', () => {
+  test('another seed starts at another journey', () => {
     const order = (seed: number) => Array.from({ length: 20 }, (_, i) => planSession(seed, i, mixOf()).journey).join()
     expect(new Set([1, 2, 3, 4, 5].map(order)).size).toBeGreaterThan(1)
   })

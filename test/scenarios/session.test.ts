@@ -14,8 +14,8 @@ const session = fc.nat(100_000)
 const endpoints = fc.oneof(fc.constant(endpointIds), fc.subarray(endpointIds, { minLength: 1 })).filter(found => mixOf(found).length > 0)
 const arms = [['baseline', 'candidate'] as const, ['candidate', 'baseline'] as const]
 
-describe('a session', () => {
-  test('makes the same choices in both arms, whatever their answers look like and whatever the candidate has', () => {
+describe('session', () => {
+  test('makes the same choices in both arms, independent of responses and of the candidate’s endpoints', () => {
     fc.assert(
       fc.property(seed, session, endpoints, (seed, number, endpoints) => {
         const baseline = walk({ seed, number, endpoints, arm: 'baseline', ids: 'left' })
@@ -25,7 +25,7 @@ describe('a session', () => {
     )
   })
 
-  test('asks nothing that the candidate lacks', () => {
+  test('requests no endpoint that the candidate lacks', () => {
     fc.assert(
       fc.property(seed, session, endpoints, (seed, number, endpoints) => {
         for (const { endpoint } of walk({ seed, number, endpoints, arm: 'baseline' })) expect(endpoints).toContain(endpoint)
@@ -33,7 +33,7 @@ describe('a session', () => {
     )
   })
 
-  test('sends what the catalogue asks for, with a token where one is wanted', () => {
+  test('sends valid requests, with a token where the endpoint requires one', () => {
     fc.assert(
       fc.property(seed, session, endpoints, (seed, number, endpoints) => {
         for (const { endpoint: id, request, accessToken } of walk({ seed, number, endpoints, arm: 'candidate' })) {
@@ -46,18 +46,18 @@ describe('a session', () => {
     )
   })
 
-  test('is at every endpoint of the catalogue once in a while', () => {
+  test('the mix reaches every endpoint of the catalogue', () => {
     const asked = new Set(Array.from({ length: 200 }, (_, number) => walk({ seed: 7, arm: 'baseline', number })).flatMap(all => all.map(sent => sent.endpoint)))
     expect([...asked].sort()).toEqual([...endpointIds].sort())
   })
 
-  test('sends its reference as idempotency key', () => {
+  test('sends the order’s reference as idempotency key', () => {
     const keyed = sessions(100).filter(({ request }) => request.headers?.['Idempotency-Key'] !== undefined)
     expect(new Set(keyed.map(sent => sent.endpoint))).toEqual(new Set(['orders.create', 'payments.intent', 'regional.payment']))
     for (const { request, row } of keyed) expect(request.headers?.['Idempotency-Key']).toBe(row?.reference)
   })
 
-  test('orders from its own half of the shelf what it looked at', () => {
+  test('orders the product that it viewed, from its own half of the pairs', () => {
     fc.assert(
       fc.property(seed, session, endpoints, (seed, number, endpoints) => {
         for (const [arm] of arms) {
@@ -72,8 +72,8 @@ describe('a session', () => {
   })
 })
 
-describe('what sessions write', () => {
-  test('has a name of its own for each row, and never the other arm’s', () => {
+describe('rows written by sessions', () => {
+  test('each row has a unique reference, different between the arms', () => {
     fc.assert(
       fc.property(seed, fc.uniqueArray(session, { minLength: 5, maxLength: 30 }), endpoints, (seed, numbers, endpoints) => {
         for (const [arm, other] of arms) {
@@ -89,7 +89,7 @@ describe('what sessions write', () => {
     )
   })
 
-  test('are rows that the other arm never writes: accounts, products and rows of their own', () => {
+  test('the arms never write the same account, product or row', () => {
     fc.assert(
       fc.property(seed, session, session, endpoints, (seed, one, another, endpoints) => {
         const baseline = rowsWritten('baseline', seed, one, endpoints)
@@ -99,7 +99,7 @@ describe('what sessions write', () => {
     )
   })
 
-  test('is deleted in the end where the session deletes it, under the name of its creation', () => {
+  test('a deleted row ends as deleted under the reference of its creation', () => {
     const deleted = sessions(400).filter(({ endpoint: id }) => endpoint(id).method === 'DELETE')
     expect(new Set(deleted.map(sent => sent.endpoint))).toEqual(
       new Set(['catalog.delete', 'admin.users.delete', 'admin.products.delete', 'admin.orders.delete']),
@@ -115,7 +115,7 @@ describe('what sessions write', () => {
     }
   })
 
-  test('belongs to an account that the role shares, or to a newcomer that nobody else is', () => {
+  test('rows belong to a shared account of the role, or to the session’s own new account', () => {
     for (let number = 0; number < 500; number++) {
       const { role } = planOf({ seed: 7, arm: 'baseline', number })
       const asked = walk({ seed: 7, arm: 'baseline', number })
@@ -126,15 +126,15 @@ describe('what sessions write', () => {
     }
   })
 
-  test('belongs to an account that the administrator made, where one did', () => {
+  test('staff rows belong to an account that the administrator created', () => {
     const made = sessions(400).filter(({ endpoint }) => endpoint === 'admin.users.create')
     expect(made.length).toBeGreaterThan(0)
     for (const { request, row } of made) expect(bodyOf({ request })).toMatchObject({ email: `run-1.baseline.${row?.account}@load.cutover.test` })
   })
 })
 
-describe('a session across both backends', () => {
-  test('makes the same choices whatever was migrated, with an account and products that no arm has', () => {
+describe('session across both backends', () => {
+  test('makes the same choices whatever was migrated, on an account and products of neither arm', () => {
     const asked = walk({ seed: 7, arm: 'hybrid', number: 3 })
     expect(asked.map(sent => sent.endpoint)).toContain('payments.confirm')
     expect(asked[0]?.request.body).toContain('run-1.hybrid.3@load.cutover.test')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import type { Session } from '../../scenarios/session.ts'
-import { learn, nextRequest, stepAt } from '../../scenarios/steps/index.ts'
+import { nextRequest, stepAt, storeAnswer } from '../../scenarios/steps/index.ts'
 import { begun } from './walk.ts'
 
 const items = [
@@ -12,7 +12,7 @@ const items = [
 /** A session of one kind of user that has signed in. */
 function signedIn(role: 'shopper' | 'vendor' | 'admin' = 'shopper'): Session {
   const session = begun({ seed: 7, arm: 'candidate', number: 3 }, { role })
-  learn(session, 'auth.login', { accessToken: 'access', refreshToken: 'refresh', user: { id: '17' } })
+  storeAnswer(session, 'auth.login', { accessToken: 'access', refreshToken: 'refresh', user: { id: '17' } })
   return session
 }
 
@@ -22,14 +22,14 @@ function entered(session: Session, answers: readonly (readonly [EndpointId, unkn
     nextRequest(session, id)
     const { write } = stepAt(id)
     const row = write?.row(session)
-    const entry = write && row ? { ...row, ...write.shown(answer, session) } : null
-    learn(session, id, answer)
+    const entry = write && row ? { ...row, ...write.values(answer, session) } : null
+    storeAnswer(session, id, answer)
     return entry
   })
 }
 
-describe('the ledger takes from the answer what reading back must show', () => {
-  test('of an order, its lines and its payment', () => {
+describe('acknowledged values in the ledger', () => {
+  test('an order, its lines and its payment', () => {
     const mine = { account: 3 }
     const order = { kind: 'order', reference: 'run-1/candidate/3/order', total: 500, lines: 500, ...mine }
     const payment = { kind: 'payment', reference: 'run-1/candidate/3/payments.intent.2', total: 500, ...mine }
@@ -48,7 +48,7 @@ describe('the ledger takes from the answer what reading back must show', () => {
     ])
   })
 
-  test('of a vendor’s article, up to its withdrawal', () => {
+  test('a vendor’s product, up to its withdrawal', () => {
     const article = { kind: 'product', reference: 'run-1/candidate/3/article', account: 10_003 }
     expect(
       entered(signedIn('vendor'), [
@@ -63,7 +63,7 @@ describe('the ledger takes from the answer what reading back must show', () => {
     ])
   })
 
-  test('of what an administrator lists, also when many are changed at once', () => {
+  test('products that an administrator creates, also after a bulk change', () => {
     const session = signedIn('admin')
     const [created, changed, refused, deleted] = entered(session, [
       ['admin.products.create', { id: '9', price: 22_000 }],
@@ -80,7 +80,7 @@ describe('the ledger takes from the answer what reading back must show', () => {
     expect(deleted).toEqual({ ...product, status: 'withdrawn' })
   })
 
-  test('of accounts: one’s own, and those that an administrator makes and deletes', () => {
+  test('accounts: the user’s own, and those that an administrator creates and deletes', () => {
     expect(entered(signedIn(), [['auth.profile', { phone: '+251911' }]])).toEqual([
       { kind: 'account', reference: 'run-1/candidate/3/auth.profile.1', account: 3, phone: '+251911' },
     ])
@@ -95,7 +95,7 @@ describe('the ledger takes from the answer what reading back must show', () => {
     ).toEqual([made, { ...made, phone: '+251922' }, { ...made, status: 'deleted' }])
   })
 
-  test('and nothing of rows that the session did not create', () => {
+  test('nothing of rows that the session did not create', () => {
     const session = signedIn('admin')
     session.variables.placed = '4'
     expect(entered(session, [['admin.orders.update', { total: 5, status: 'shipped', items }]])).toEqual([null])
@@ -109,7 +109,7 @@ test.each(['catalog.create', 'admin.products.create'] as const)('%s: an article 
   expect(name).toBe(`Load article ${stepAt(id).write?.row(session)?.reference}`)
 })
 
-test('a step says what is missing when an earlier answer did not leave it', () => {
+test('step: a variable that no earlier response set is named in the error', () => {
   expect(() => nextRequest(signedIn(), 'regional.rates')).toThrow('expected a value for "{zone}"')
-  expect(() => nextRequest(signedIn(), 'catalog.update')).toThrow('no earlier answer gave a value for "article"')
+  expect(() => nextRequest(signedIn(), 'catalog.update')).toThrow('no earlier response set "article"')
 })

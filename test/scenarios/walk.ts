@@ -3,10 +3,10 @@ import { type EndpointId, endpoint, endpointIds } from '../../contract/endpoints
 import { mixOf } from '../../contract/mix.ts'
 import type { Catalogue } from '../../scenarios/catalogue.ts'
 import { hybridPlan } from '../../scenarios/hybrid.ts'
-import type { Shown, Written } from '../../scenarios/ledger.ts'
+import type { AcknowledgedValues, WrittenRow } from '../../scenarios/ledger.ts'
 import { newSession, type Session } from '../../scenarios/session.ts'
 import { planSession, type SessionPlan } from '../../scenarios/session-plan.ts'
-import { learn, nextRequest, stepAt } from '../../scenarios/steps/index.ts'
+import { nextRequest, stepAt, storeAnswer } from '../../scenarios/steps/index.ts'
 import type { StepRequest } from '../../scenarios/steps/step.ts'
 import { leastAnswer } from '../least-answer.ts'
 
@@ -14,8 +14,8 @@ import { leastAnswer } from '../least-answer.ts'
 export interface Sent {
   readonly endpoint: EndpointId
   readonly request: StepRequest
-  readonly row: Written | null
-  readonly shown: Shown
+  readonly row: WrittenRow | null
+  readonly shown: AcknowledgedValues
   readonly account: number
   readonly accessToken: string
 }
@@ -61,6 +61,6 @@ function sent(session: Session, id: EndpointId, text: string): Sent {
   const { response } = endpoint(id)
   const answer = response ? leastAnswer(response, text, 2) : undefined
   const row = write?.row(session) ?? null
-  learn(session, id, answer)
-  return { endpoint: id, request, row, shown: write && row ? write.shown(answer, session) : {}, account: session.account.number, accessToken }
+  storeAnswer(session, id, answer)
+  return { endpoint: id, request, row, shown: write && row ? write.values(answer, session) : {}, account: session.account.number, accessToken }
 }

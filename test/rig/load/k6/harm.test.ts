@@ -66,5 +66,5 @@ test('setup waits for a rate limiter as long as that asks, and says so', { timeo
     return endpoint === 'auth.login' ? { status: 200, body: { key: liveKey } } : null
   })
   expect((served[0] ?? 0) - (turnedAway[0] ?? 0)).toBeGreaterThanOrEqual(2_000)
-  expect(exit.lines.join('\n')).toContain('A rate limiter answered 429 while the load was prepared: waiting 2 s')
+  expect(exit.lines.join('\n')).toContain('A rate limiter answered 429 during setup: waiting 2 s')
 })

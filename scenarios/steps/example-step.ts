@@ -4,23 +4,23 @@ import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import { filled, filledTexts, type Variables, variablesOf } from '../../contract/example.ts'
 import { signedHeaders } from '../../contract/webhook.ts'
 import { pick } from '../draw.ts'
-import type { Written } from '../ledger.ts'
-import { choice, nextProduct, ownReference, phone, type Session } from '../session.ts'
-import { shownBy, shownGone } from './shown.ts'
+import type { WrittenRow } from '../ledger.ts'
+import { drawChoice, drawPhone, nextProduct, ownReference, type Session } from '../session.ts'
+import { readAcknowledgedValues, removedValues } from './acknowledged-values.ts'
 import type { Step, StepRequest } from './step.ts'
 
-/** What a user does at an endpoint for which nobody wrote anything more lifelike: what its example says, with the session's own variables.
- *  Drawn ones are drawn anew at each step, alike in both arms. */
-export function byExample(id: EndpointId): Step {
+/** The step of an endpoint without a step of its own: its example, filled with the session's variables.
+ *  Random values are drawn for each step, the same in both arms. */
+export function exampleStep(id: EndpointId): Step {
   const entry = endpoint(id)
   const { writes, method } = entry
-  const request = (session: Session) => requestOf(entry, session, { ...drawnFor(session), ...session.variables, ...namesFor(session, id) })
+  const request = (session: Session) => buildExampleRequest(entry, session, { ...drawVariables(session), ...session.variables, ...nameVariables(session, id) })
   if (!writes) return { request }
-  const shown = (answer: unknown) => (method === 'DELETE' ? shownGone(writes) : shownBy(writes, answer))
-  return { request, write: { row: session => rowOf(id, writes, session), shown } }
+  const values = (answer: unknown) => (method === 'DELETE' ? removedValues(writes) : readAcknowledgedValues(writes, answer))
+  return { request, write: { row: session => rowOf(id, writes, session), values } }
 }
 
-function requestOf({ example, signature }: Endpoint, session: Session, variables: Variables): StepRequest {
+function buildExampleRequest({ example, signature }: Endpoint, session: Session, variables: Variables): StepRequest {
   const { parameters, query, body } = example
   const headers = filledTexts(example.headers, variables)
   const text = body === undefined ? undefined : JSON.stringify(filled(body, variables))
@@ -28,29 +28,29 @@ function requestOf({ example, signature }: Endpoint, session: Session, variables
   return {
     parameters: filledTexts(parameters, variables),
     headers: { ...headers, ...signed },
-    ...(query ? { query: queryOf(filledTexts(query, variables)) } : {}),
+    ...(query ? { query: encodeQuery(filledTexts(query, variables)) } : {}),
     ...(text === undefined ? {} : { body: text }),
   }
 }
 
-function queryOf(values: Variables): string {
+function encodeQuery(values: Variables): string {
   return Object.entries(values)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&')
 }
 
-function drawnFor(session: Session): Variables {
+function drawVariables(session: Session): Variables {
   const { categories, words } = session.catalogue
-  const drawn = (purpose: string) => choice(session, `${purpose} ${session.steps}`)
+  const drawn = (purpose: string) => drawChoice(session, `${purpose} ${session.steps}`)
   return {
-    phone: phone(session, `phone ${session.steps}`),
+    phone: drawPhone(session, `phone ${session.steps}`),
     product: nextProduct(session),
     category: pick(categories, drawn('category')),
     word: pick(words, drawn('word')),
   }
 }
 
-function namesFor(session: Session, id: EndpointId): Variables {
+function nameVariables(session: Session, id: EndpointId): Variables {
   return { reference: referenceOf(session, id), newEmail: newcomer(session.runId, session.arm, session.number).email }
 }
 
@@ -58,9 +58,9 @@ function referenceOf(session: Session, id: EndpointId): string {
   return ownReference(session, `${id}.${session.steps}`)
 }
 
-/** The row that an endpoint writes: one that its example names, by reference or by the address of an account; or the one whose id stands in
- *  its path, if the session created it; or the user's own account, whose change then has a name of its own. */
-function rowOf(id: EndpointId, kind: WriteKind, session: Session): Written | null {
+/** The row that an endpoint writes: named by its example (reference or e-mail address), or the row whose id is in the path if the session
+ *  created it, or the user's own account under a new reference. */
+function rowOf(id: EndpointId, kind: WriteKind, session: Session): WrittenRow | null {
   const { example } = endpoint(id)
   const needed = variablesOf(example)
   const own = { kind, reference: referenceOf(session, id), account: session.account.number }

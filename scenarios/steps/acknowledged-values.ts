@@ -1,9 +1,9 @@
 import type { WriteKind } from '../../contract/endpoint.ts'
-import type { Shown } from '../ledger.ts'
+import type { AcknowledgedValues } from '../ledger.ts'
 
-/** What the answer to a write shows of the row, as far as the census can read it back.
- *  @param answer body of a right answer; the catalogue's schema has vouched for it */
-export function shownBy(kind: WriteKind, answer: unknown): Shown {
+/** Reads the values of a written row from the response, as far as they can be read back later.
+ *  @param answer body that has passed the catalogue's schema */
+export function readAcknowledgedValues(kind: WriteKind, answer: unknown): AcknowledgedValues {
   const { total, amount, price, status, items, phone } = fieldsOf(answer)
   switch (kind) {
     case 'order':
@@ -17,8 +17,8 @@ export function shownBy(kind: WriteKind, answer: unknown): Shown {
   }
 }
 
-/** What the answer to a removal says: the row must be gone. */
-export function shownGone(kind: WriteKind): Shown {
+/** The status that a removed row must have when it is read back. */
+export function removedValues(kind: WriteKind): AcknowledgedValues {
   return { status: kind === 'product' ? 'withdrawn' : 'deleted' }
 }
 
@@ -35,11 +35,11 @@ function fieldsOf(answer: unknown): Fields {
   return typeof answer === 'object' && answer !== null ? answer : {}
 }
 
-function sum(santim: unknown): Shown {
+function sum(santim: unknown): AcknowledgedValues {
   return typeof santim === 'number' ? { total: santim } : {}
 }
 
-function text(name: 'status' | 'phone', value: unknown): Shown {
+function text(name: 'status' | 'phone', value: unknown): AcknowledgedValues {
   return typeof value === 'string' ? { [name]: value } : {}
 }
 
