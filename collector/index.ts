@@ -1,7 +1,7 @@
 /** The collector's public face: read a policy, judge a record again, show a verdict, tell others of it. */
 
+export { formatCount, formatDuration, formatLatency, formatPercent } from '../contract/quantities.ts'
 export { lowerBound as clopperPearsonLower, upperBound as clopperPearsonUpper } from '../statistics/clopper-pearson.ts'
-export { formatCount, formatDuration, formatLatency, formatPercent } from '../statistics/format.ts'
 export { deliveryEnvironment } from './delivery/environment.ts'
 export { WrongSetting } from './delivery/wrong-setting.ts'
 export { attestationAttributes, importedAttributes, importedBody } from './evidence/import-attributes.ts'

@@ -1,3 +1,4 @@
+import { sum } from './descriptive.ts'
 import { jackknife } from './jackknife.ts'
 import type { LogRatio } from './log-ratio.ts'
 
@@ -31,8 +32,4 @@ function perRequest({ cost, requests }: Spent): number {
 
 function without({ cost, requests }: Spent, batch: number): Spent {
   return { cost: cost.toSpliced(batch, 1), requests: requests.toSpliced(batch, 1) }
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -36,3 +36,58 @@ export function bucketRatio(scale: number): number {
 export function coarserIndex(index: number, steps: number): number {
   return steps === 0 ? index : Math.floor(index / 2 ** steps)
 }
+
+/** The same counts at a smaller scale, exactly: each step joins neighbouring buckets in pairs.
+ *  @param scale at most the histogram's own  @throws Error when it is larger */
+export function downscale(histogram: ExponentialHistogram, scale: number): ExponentialHistogram {
+  const steps = histogram.scale - scale
+  if (steps < 0) throw new Error(`Cannot downscale a histogram: expected a scale of at most ${histogram.scale}, got ${scale}`)
+  if (steps === 0) return histogram
+  const offset = coarserIndex(histogram.offset, steps)
+  const counts: number[] = []
+  histogram.counts.forEach((count, j) => {
+    const slot = coarserIndex(histogram.offset + j, steps) - offset
+    counts[slot] = (counts[slot] ?? 0) + count
+  })
+  return { ...histogram, scale, offset, counts }
+}
+
+/** What a cumulative histogram gained since an earlier one, exactly; at the later one's scale, which is the smaller (scales only shrink).
+ *  @returns null when some bucket holds less than before: then the later one did not grow out of the earlier */
+export function subtractHistograms(later: ExponentialHistogram, earlier: ExponentialHistogram): ExponentialHistogram | null {
+  const nothing = !holdsValues(earlier)
+  const scale = nothing ? later.scale : Math.min(later.scale, earlier.scale)
+  const to = downscale(later, scale)
+  const zeros = (to.zeros ?? 0) - (earlier.zeros ?? 0)
+  const counts = nothing ? to.counts.slice() : differences(to, downscale(earlier, scale))
+  if (zeros < 0 || counts === null) return null
+  return { scale, offset: to.offset, counts, ...(zeros > 0 ? { zeros } : {}) }
+}
+
+/** Bucket by bucket, of histograms of one scale. @returns null when one is negative, or in use outside the later one's buckets */
+function differences(to: ExponentialHistogram, from: ExponentialHistogram): number[] | null {
+  const shift = to.offset - from.offset
+  for (let j = 0; j < from.counts.length; j++) if ((j < shift || j >= shift + to.counts.length) && (from.counts[j] ?? 0) !== 0) return null
+  const counts = to.counts.slice()
+  for (let j = 0; j < counts.length; j++) {
+    const left = (counts[j] ?? 0) - (from.counts[j + shift] ?? 0)
+    if (left < 0) return null
+    counts[j] = left
+  }
+  return counts
+}
+
+/** Quantile of a histogram's values: the first bucket whose cumulative count reaches p·n, log-linear inside it. Zeros count as the
+ *  lowest value, the lower edge of the lowest bucket in use.
+ *  @param p share in [0, 1]  @returns in the values' own unit; null without a positive value */
+export function quantile(histogram: ExponentialHistogram, p: number): number | null {
+  const { scale, offset, counts, zeros = 0 } = histogram
+  const target = p * totalCount(histogram)
+  let below = zeros
+  for (let j = 0; j < counts.length; j++) {
+    const count = counts[j] ?? 0
+    if (count > 0 && below + count >= target) return 2 ** ((offset + j + Math.max(0, target - below) / count) / 2 ** scale)
+    below += count
+  }
+  return null
+}

@@ -1,4 +1,4 @@
-import { gammaQuantile } from './gamma-quantile.ts'
+import { gammaQuantile } from './distributions.ts'
 
 /** Upper one-sided bound of a rate made of independent episodes of unequal weight (Fay & Feuer 1997, gamma interval): each episode is
  *  one Poisson event, and the next one could weigh as much as the heaviest seen.

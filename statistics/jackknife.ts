@@ -1,3 +1,7 @@
+import { batchesOf } from './batches.ts'
+import { mean, sum } from './descriptive.ts'
+import { studentT } from './distributions.ts'
+
 /** How far an estimate may be off, from what it becomes when each batch in turn is left out. */
 export interface Jackknife {
   readonly standardError: number
@@ -10,10 +14,21 @@ export interface Jackknife {
  *  @param withoutBatch the estimate without batch j, in the order of time, at least two */
 export function jackknife(withoutBatch: readonly number[]): Jackknife {
   const b = withoutBatch.length
-  const mean = withoutBatch.reduce((sum, theta) => sum + theta, 0) / b
-  const d = withoutBatch.map(theta => -(b - 1) * (theta - mean))
-  const squares = d.reduce((sum, value) => sum + value ** 2, 0)
-  const neighbours = d.reduce((sum, value, j) => sum + value * (d[j + 1] ?? 0), 0)
+  const centre = mean(withoutBatch)
+  const d = withoutBatch.map(theta => -(b - 1) * (theta - centre))
+  const squares = sum(d.map(value => value ** 2))
+  const neighbours = sum(d.map((value, j) => value * (d[j + 1] ?? 0)))
   const r = squares === 0 ? 0 : Math.min(0.6, Math.max(0, neighbours / squares + 1 / b))
   return { standardError: Math.sqrt((squares / (b * (b - 1))) * ((1 + r) / (1 - r))), autocorrelation: r, degreesOfFreedom: b - 1 }
+}
+
+/** Mean of counts per second, with bounds that are each one-sided at level alpha: batches of time as for latencies (docs/statistics.md, "Latency ratio" 4),
+ *  each left out once.
+ *  @param perSecond counts of consecutive seconds, at least six */
+export function ratePerSecond(perSecond: readonly number[], alpha: number): { readonly value: number; readonly lower: number; readonly upper: number } {
+  const value = mean(perSecond)
+  const without = batchesOf({ from: 0, to: perSecond.length }).map(({ from, to }) => mean([...perSecond.slice(0, from), ...perSecond.slice(to)]))
+  const { standardError, degreesOfFreedom } = jackknife(without)
+  const reach = studentT(1 - alpha, degreesOfFreedom) * standardError
+  return { value, lower: Math.max(0, value - reach), upper: value + reach }
 }

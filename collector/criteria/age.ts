@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { parseDuration } from '../../statistics/duration.ts'
+import { durationPattern, parseDuration } from '../../contract/quantities.ts'
 
 /** A length of time as people write it, such as "7d"; comes out in ms. */
 export function duration() {
   const error = 'expected a duration such as "30d"'
   return z
     .string({ error: issue => (issue.input === undefined ? undefined : error) })
-    .regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/, { error })
+    .regex(durationPattern, { error })
     .transform(parseDuration)
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { formatCount, formatPercent, formatPoints } from '../../statistics/format.ts'
-import { newcombe } from '../../statistics/newcombe.ts'
+import { formatCount, formatPercent, formatPoints } from '../../contract/quantities.ts'
+import { newcombe } from '../../statistics/proportion-difference.ts'
 import { type Answer, finding } from './answer.ts'
 import { about, type FactsOf, importing, lintAge, reportFor } from './imported.ts'
 import type { Kind, LimitError, Question } from './kind.ts'

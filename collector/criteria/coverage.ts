@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatCount, formatPercent } from '../../statistics/format.ts'
+import { formatCount, formatPercent } from '../../contract/quantities.ts'
 import { type Answer, finding } from './answer.ts'
 import { about, importing, lintAge, reportFor } from './imported.ts'
 import type { Kind, LimitError, Question } from './kind.ts'

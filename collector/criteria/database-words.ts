@@ -1,6 +1,6 @@
+import { formatLatency, formatPercent } from '../../contract/quantities.ts'
 import type { CostRatio } from '../../statistics/cost-ratio.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
-import { formatLatency, formatPercent } from '../../statistics/format.ts'
 
 type Measure = 'statements' | 'time'
 

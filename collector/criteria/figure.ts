@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { formatPercent } from '../../statistics/format.ts'
-import { significant } from '../../statistics/significant.ts'
+import { formatPercent, significant } from '../../contract/quantities.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { type Answer, finding } from './answer.ts'
 import { about, importing, lintAge, reportFor } from './imported.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { formatCount, formatPercent } from '../../contract/quantities.ts'
 import { lowerBound, upperBound } from '../../statistics/clopper-pearson.ts'
-import { formatCount, formatPercent } from '../../statistics/format.ts'
 import { crossingSessions } from '../evidence/crossing.ts'
 import type { SessionEnd } from '../evidence/statements.ts'
 import { type Answer, finding } from './answer.ts'

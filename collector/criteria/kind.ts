@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Finding, Part } from './finding.ts'
 

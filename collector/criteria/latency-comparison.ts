@@ -1,11 +1,12 @@
 import type { Arm } from '../../contract/arm.ts'
+import type { Window } from '../../statistics/batches.ts'
 import { batchesOf } from '../../statistics/batches.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import type { ExponentialHistogram } from '../../statistics/exponential-histogram.ts'
-import { leastForQuantile } from '../../statistics/how-much-longer.ts'
-import { type LatencyRatio, latencyRatio, ratioBounds } from '../../statistics/latency-ratio.ts'
-import { mergeHistograms } from '../../statistics/merge-histograms.ts'
-import type { Window } from '../../statistics/window.ts'
+import { mergeHistograms } from '../../statistics/histogram-sum.ts'
+import { type LatencyRatio, latencyRatio } from '../../statistics/latency.ts'
+import { ratioBounds } from '../../statistics/log-ratio.ts'
+import { leastForQuantile } from '../../statistics/required-evidence.ts'
 import type { Latencies } from '../evidence/evidence.ts'
 
 export const quantiles = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const

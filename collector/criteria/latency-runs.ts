@@ -1,6 +1,6 @@
 import type { EarlierRun } from '../../contract/earlier.ts'
-import { combineRuns } from '../../statistics/combine-runs.ts'
 import type { LogRatio } from '../../statistics/log-ratio.ts'
+import { combineRuns } from '../../statistics/log-ratio.ts'
 import type { Answer } from './answer.ts'
 import type { Question } from './kind.ts'
 import { candidateOf, earlierRunsOf } from './same-candidate.ts'

@@ -1,5 +1,5 @@
-import { formatDuration, formatLatency, formatPercent } from '../../statistics/format.ts'
-import type { HowMuchLonger } from '../../statistics/how-much-longer.ts'
+import { formatDuration, formatLatency, formatPercent } from '../../contract/quantities.ts'
+import type { HowMuchLonger } from '../../statistics/required-evidence.ts'
 import type { Answer } from './answer.ts'
 import { type Comparison, floorOf, type QuantileName } from './latency-comparison.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { formatPercent } from '../../statistics/format.ts'
-import { leastForQuantile } from '../../statistics/how-much-longer.ts'
+import { formatPercent } from '../../contract/quantities.ts'
+import { leastForQuantile } from '../../statistics/required-evidence.ts'
 import { duration } from './age.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, LimitError, Question } from './kind.ts'

@@ -1,5 +1,5 @@
 import { type Arm, arms } from '../../contract/arm.ts'
-import { formatCount } from '../../statistics/format.ts'
+import { formatCount } from '../../contract/quantities.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 
 /** Sentences on where the ledger of acknowledged writes and the counters of writes disagree; empty when they add up.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Drill, drillChecks } from '../../contract/probe-events.ts'
-import { formatDuration } from '../../statistics/format.ts'
+import { formatDuration } from '../../contract/quantities.ts'
 import { ageWords, day, duration } from './age.ts'
 import { type Answer, finding } from './answer.ts'
 import { clipped } from './first-few.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type SarifLevel, sarifLevels } from '../../contract/imports.ts'
-import { formatCount } from '../../statistics/format.ts'
+import { formatCount } from '../../contract/quantities.ts'
 import { type Answer, finding } from './answer.ts'
 import { about, type FactsOf, importing, lintAge, reportFor } from './imported.ts'
 import type { Kind, Question } from './kind.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { settles } from '../../contract/earlier.ts'
-import { formatPercent } from '../../statistics/format.ts'
+import { formatPercent } from '../../contract/quantities.ts'
 import { day } from './age.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, Question } from './kind.ts'

@@ -1,6 +1,6 @@
 import type { Arm } from '../../contract/arm.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 
 /** All outcomes but an answer as expected. */

@@ -1,5 +1,5 @@
 import { type ProbeOutcome, requestOutcomes, type WriteOutcome } from '../../contract/signals.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import { EndpointStreams } from './endpoint-streams.ts'
 import type { DatabaseSlices, EndpointSlices, Evidence } from './evidence.ts'
 import { zeros } from './grid.ts'

@@ -1,6 +1,6 @@
 import type { Arm } from '../../contract/arm.ts'
 import type { RequestOutcome } from '../../contract/signals.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import type { Evidence } from './evidence.ts'
 import { zeros } from './grid.ts'
 

@@ -1,5 +1,5 @@
 import { otherTargets } from '../../contract/signals.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import type { Evidence } from './evidence.ts'
 import type { SessionEnd } from './statements.ts'
 

@@ -1,4 +1,4 @@
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 
 /** Times in ms since the epoch; what happened at `after` itself is not within, what happened at `upTo` is. */
 export interface Span {

@@ -1,5 +1,5 @@
-import { BucketSums } from '../../statistics/bucket-sums.ts'
 import { type ExponentialHistogram, totalCount } from '../../statistics/exponential-histogram.ts'
+import { BucketSums } from '../../statistics/histogram-sum.ts'
 import { bytes, floats, smallIntegers } from './column.ts'
 import type { Span } from './grid.ts'
 

@@ -1,4 +1,4 @@
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import { floats } from './column.ts'
 import { type Span, sliceAt, spanOf, zeros } from './grid.ts'
 

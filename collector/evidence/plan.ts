@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { arms } from '../../contract/arm.ts'
 import { designs, machineGauges, type Plan } from '../../contract/plan.ts'
-import { parseDuration } from '../../statistics/duration.ts'
+import { parseDuration } from '../../contract/quantities.ts'
 
 const duration = z.string().superRefine((text, context) => {
   try {

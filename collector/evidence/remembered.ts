@@ -1,5 +1,5 @@
 import type { Arm } from '../../contract/arm.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import type { EndpointSlices, Evidence, Latencies } from './evidence.ts'
 import { together } from './together.ts'
 

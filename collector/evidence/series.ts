@@ -1,5 +1,5 @@
 import type { ExponentialHistogram } from '../../statistics/exponential-histogram.ts'
-import { subtractHistograms } from '../../statistics/subtract-histograms.ts'
+import { subtractHistograms } from '../../statistics/exponential-histogram.ts'
 import { HistogramLog } from './histogram-log.ts'
 import { Increments } from './increments.ts'
 

@@ -1,4 +1,4 @@
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import { floats } from './column.ts'
 import { endOf, zeros } from './grid.ts'
 import { type Increments, sumOver } from './increments.ts'

@@ -1,6 +1,6 @@
 import { sessionSeconds } from '../../contract/journeys.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import { countsPerSlice } from './counts-per-slice.ts'
 import type { Evidence } from './evidence.ts'
 

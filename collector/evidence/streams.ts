@@ -1,5 +1,5 @@
 import { type Arm, arms } from '../../contract/arm.ts'
-import { parseDuration } from '../../statistics/duration.ts'
+import { parseDuration } from '../../contract/quantities.ts'
 import type { Signal } from '../otlp/signal.ts'
 import { Announcements } from './announcements.ts'
 import type { Evidence } from './evidence.ts'

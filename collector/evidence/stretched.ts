@@ -1,6 +1,6 @@
 import type { Arm } from '../../contract/arm.ts'
-import { mergeHistograms } from '../../statistics/merge-histograms.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
+import { mergeHistograms } from '../../statistics/histogram-sum.ts'
 import type { DatabaseSlices, EndpointSlices, Latencies } from './evidence.ts'
 import type { Timeline } from './timeline.ts'
 

@@ -1,7 +1,7 @@
 import type { Arm } from '../../contract/arm.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { parseDuration } from '../../statistics/duration.ts'
-import type { Window } from '../../statistics/window.ts'
+import { parseDuration } from '../../contract/quantities.ts'
+import type { Window } from '../../statistics/batches.ts'
 
 /** Which seconds after t0 are an arm's slices. */
 export interface Timeline {

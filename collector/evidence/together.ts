@@ -1,4 +1,4 @@
-import { mergeHistograms } from '../../statistics/merge-histograms.ts'
+import { mergeHistograms } from '../../statistics/histogram-sum.ts'
 import type { EndpointSlices, Latencies } from './evidence.ts'
 
 /** The latencies of those endpoints that belong to a scope, as one. */

@@ -1,6 +1,6 @@
 import { type Arm, arms } from '../../contract/arm.ts'
 import { type RequestOutcome, requestOutcomes } from '../../contract/signals.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import { countsPerSlice } from '../evidence/counts-per-slice.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 

@@ -1,5 +1,5 @@
 import { endpointsOf } from '../../contract/endpoints.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import type { Finding } from '../criteria/finding.ts'
 import type { Levels } from '../criteria/kind.ts'
 import { judgeCriterion, judgedAtOf } from '../criteria/kinds.ts'

@@ -1,4 +1,4 @@
-import { formatChange } from '../../statistics/format.ts'
+import { formatChange } from '../../contract/quantities.ts'
 import type { Finding } from '../criteria/finding.ts'
 import type { Outcome } from './combine.ts'
 import type { TriggerState } from './rollback/triggers.ts'

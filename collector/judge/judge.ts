@@ -1,6 +1,6 @@
 import { events } from '../../contract/events.ts'
 import { attributes } from '../../contract/signals.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import { levelsFor, levelsUnplanned } from '../criteria/levels.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { remembered } from '../evidence/remembered.ts'

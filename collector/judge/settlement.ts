@@ -1,5 +1,5 @@
 import { endpointsOf } from '../../contract/endpoints.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import type { Finding } from '../criteria/finding.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
 import { combine, type Outcome } from './combine.ts'

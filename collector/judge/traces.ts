@@ -1,4 +1,4 @@
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import type { EndpointRow, Finding } from '../criteria/finding.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { bySlowness, type SampledRequest, slowestFew } from '../evidence/sampled-requests.ts'

@@ -1,6 +1,6 @@
 import type { Basis } from '../../contract/earlier.ts'
+import { significant } from '../../contract/quantities.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
-import { significant } from '../../statistics/significant.ts'
 import type { EndpointRow, Finding } from '../criteria/finding.ts'
 import type { SampledRequest } from '../evidence/sampled-requests.ts'
 import { iso } from './clock.ts'

@@ -1,6 +1,6 @@
 import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import type { Finding } from '../criteria/finding.ts'
 import { reportedVersion } from '../criteria/same-candidate.ts'
 import type { Evidence } from '../evidence/evidence.ts'

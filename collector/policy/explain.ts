@@ -1,5 +1,5 @@
 import type { Domain } from '../../contract/endpoint.ts'
-import { formatPercent } from '../../statistics/format.ts'
+import { formatPercent } from '../../contract/quantities.ts'
 import { proseOf } from './prose.ts'
 import { type Need, whatItTakes } from './reach.ts'
 import type { Checkpoint, Policy } from './schema.ts'

@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatLatency, formatPercent } from '../../statistics/format.ts'
+import { formatCount, formatDuration, formatLatency, formatPercent } from '../../contract/quantities.ts'
 import { ageWords } from '../criteria/age.ts'
 import type { Criterion, KindName } from '../criteria/kinds.ts'
 import type { Policy } from './schema.ts'

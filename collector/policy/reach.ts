@@ -1,5 +1,5 @@
 import type { Domain } from '../../contract/endpoint.ts'
-import { secondsNeeded } from '../../statistics/how-much-longer.ts'
+import { secondsNeeded } from '../../statistics/required-evidence.ts'
 import type { Minimum } from '../criteria/kind.ts'
 import { minimumOf } from '../criteria/kinds.ts'
 import type { Checkpoint, Policy } from './schema.ts'

@@ -1,4 +1,4 @@
-import { formatChange, formatCount, formatLatency, formatPercent, formatPoints } from '../../statistics/format.ts'
+import { formatChange, formatCount, formatLatency, formatPercent, formatPoints } from '../../contract/quantities.ts'
 import type { CheckpointVerdict } from '../judge/verdict-schema.ts'
 
 type WrittenFinding = CheckpointVerdict['findings'][number]

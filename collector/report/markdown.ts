@@ -1,4 +1,4 @@
-import { formatCount } from '../../statistics/format.ts'
+import { formatCount } from '../../contract/quantities.ts'
 import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
 import { decidesNothing } from './alone.ts'
 import { figuresOf } from './figures.ts'

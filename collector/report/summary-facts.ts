@@ -1,4 +1,4 @@
-import { formatCount } from '../../statistics/format.ts'
+import { formatCount } from '../../contract/quantities.ts'
 import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
 
 /** Criteria of all checkpoints that wait for a report or for the word of a person, each once. */

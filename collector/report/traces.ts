@@ -1,4 +1,4 @@
-import { formatLatency } from '../../statistics/format.ts'
+import { formatLatency } from '../../contract/quantities.ts'
 import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
 
 type WrittenTrace = NonNullable<CheckpointVerdict['findings'][number]['byEndpoint'][number]['traces']>[number]

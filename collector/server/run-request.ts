@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { arms } from '../../contract/arm.ts'
 import { closeReasons, designs, machineGauges, type Plan, runIdPattern } from '../../contract/plan.ts'
-import { parseDuration } from '../../statistics/duration.ts'
+import { isDuration, parseDuration } from '../../contract/quantities.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import type { Policy } from '../policy/schema.ts'
 import { type Mistake, Problem } from './problem.ts'
@@ -94,14 +94,6 @@ function checked<T>(schema: z.ZodType<T>, body: unknown): T {
 
 function atThresholds({ path, message }: Mistake): Mistake {
   return { path: path.replace('$', '$.thresholds'), message }
-}
-
-function isDuration(text: string): boolean {
-  try {
-    return parseDuration(text) >= 0
-  } catch {
-    return false
-  }
 }
 
 function ascends(looks: readonly string[]): boolean {

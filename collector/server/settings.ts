@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { isLoopback } from '../../contract/loopback.ts'
-import { parseDuration } from '../../statistics/duration.ts'
+import { parseDuration } from '../../contract/quantities.ts'
 import { endpointMistake } from '../telemetry/own-telemetry.ts'
 
 /** How the collector was started. */

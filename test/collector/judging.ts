@@ -10,7 +10,7 @@ import type { Signal } from '../../collector/otlp/signal.ts'
 import { parsePolicy } from '../../collector/policy/parse.ts'
 import type { Policy } from '../../collector/policy/schema.ts'
 import { endpointIds } from '../../contract/endpoints.ts'
-import type { Window } from '../../statistics/window.ts'
+import type { Window } from '../../statistics/batches.ts'
 import { loadStart, type Simulation, simulateRun } from './simulate-run.ts'
 
 /** The repository's own thresholds.json. */

@@ -1,10 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Batched } from '../../statistics/batched-quantiles.ts'
-import { downscale } from '../../statistics/downscale.ts'
-import { type ExponentialHistogram, holdsValues } from '../../statistics/exponential-histogram.ts'
-import { mergeHistograms } from '../../statistics/merge-histograms.ts'
-import { quantile } from '../../statistics/quantile.ts'
+import { Batched } from '../../statistics/batches.ts'
+import { downscale, type ExponentialHistogram, holdsValues, quantile } from '../../statistics/exponential-histogram.ts'
+import { mergeHistograms } from '../../statistics/histogram-sum.ts'
 
 const histogram = fc.record({
   scale: fc.integer({ min: 2, max: 6 }),

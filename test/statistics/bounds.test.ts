@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { lowerBound, upperBound } from '../../statistics/clopper-pearson.ts'
+import { lowerBound, minimumTrials, upperBound } from '../../statistics/clopper-pearson.ts'
 import { fayFeuerUpper } from '../../statistics/fay-feuer.ts'
-import { minimumTrials } from '../../statistics/minimum-trials.ts'
 import { readVectors, relativeDifference } from './vectors.ts'
 
 interface Bounds {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BucketSums } from '../../statistics/bucket-sums.ts'
+import { BucketSums } from '../../statistics/histogram-sum.ts'
 
 const histograms = fc.array(
   fc.record({

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorRate, type Series } from '../../statistics/error-rate.ts'
-import { outage } from '../../statistics/outage.ts'
+import { errorRate, outage, type Series } from '../../statistics/error-rate.ts'
 import { uptime } from '../../statistics/uptime.ts'
 import { readVectors, relativeDifference } from './vectors.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gammaQuantile } from '../../statistics/gamma-quantile.ts'
+import { gammaQuantile } from '../../statistics/distributions.ts'
 import { relativeDifference } from './vectors.ts'
 
 /** Solved with mpmath at 25 digits from the regularized upper incomplete gamma function. */

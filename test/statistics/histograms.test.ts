@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { downscale } from '../../statistics/downscale.ts'
-import { bucketRatio, type ExponentialHistogram, emptyHistogram, totalCount } from '../../statistics/exponential-histogram.ts'
-import { mergeHistograms } from '../../statistics/merge-histograms.ts'
-import { quantile } from '../../statistics/quantile.ts'
-import { subtractHistograms } from '../../statistics/subtract-histograms.ts'
+import {
+  bucketRatio,
+  downscale,
+  type ExponentialHistogram,
+  emptyHistogram,
+  quantile,
+  subtractHistograms,
+  totalCount,
+} from '../../statistics/exponential-histogram.ts'
+import { mergeHistograms } from '../../statistics/histogram-sum.ts'
 
 interface Vectors {
   readonly quantiles: readonly { readonly histogram: ExponentialHistogram; readonly quantiles: Readonly<Record<string, number>> }[]

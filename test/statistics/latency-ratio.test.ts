@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { batchesOf } from '../../statistics/batches.ts'
 import type { ExponentialHistogram } from '../../statistics/exponential-histogram.ts'
-import { type LatencyRatio, latencyRatio, ratioBounds, wouldCatch } from '../../statistics/latency-ratio.ts'
+import { type LatencyRatio, latencyRatio } from '../../statistics/latency.ts'
+import { ratioBounds, wouldCatch } from '../../statistics/log-ratio.ts'
 import { readVectors, relativeDifference } from './vectors.ts'
 
 interface LatencyCase {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { newcombe } from '../../statistics/newcombe.ts'
+import { newcombe } from '../../statistics/proportion-difference.ts'
 import { readVectors, relativeDifference } from './vectors.ts'
 
 interface Case {

@@ -1,10 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { combineRuns } from '../../statistics/combine-runs.ts'
-import { completionDifference, completionOver } from '../../statistics/completion.ts'
-import { ratioBounds } from '../../statistics/latency-ratio.ts'
-import { seriesOf } from '../../statistics/pooled-uptime.ts'
-import { uptime } from '../../statistics/uptime.ts'
+import { combineRuns, ratioBounds } from '../../statistics/log-ratio.ts'
+import { completionDifference, completionOver } from '../../statistics/proportion-difference.ts'
+import { seriesOf, uptime } from '../../statistics/uptime.ts'
 import { readVectors, relativeDifference } from './vectors.ts'
 
 interface Rules {

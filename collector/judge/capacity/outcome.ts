@@ -1,9 +1,9 @@
+import { formatCount, formatLatency, formatPercent } from '../../../contract/quantities.ts'
+import type { Window } from '../../../statistics/batches.ts'
 import { lowerBound } from '../../../statistics/clopper-pearson.ts'
 import type { Series } from '../../../statistics/error-rate.ts'
-import { formatCount, formatLatency, formatPercent } from '../../../statistics/format.ts'
-import { quantileBounds } from '../../../statistics/latency-quantile.ts'
-import { outage } from '../../../statistics/outage.ts'
-import type { Window } from '../../../statistics/window.ts'
+import { outage } from '../../../statistics/error-rate.ts'
+import { quantileBounds } from '../../../statistics/latency.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { assessmentLevels, type Bounded, errorsIn, type Figures, quantilesOf, requestsIn } from './figures.ts'
 

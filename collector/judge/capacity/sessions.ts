@@ -1,4 +1,4 @@
-import type { Window } from '../../../statistics/window.ts'
+import type { Window } from '../../../statistics/batches.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 
 /** Sessions that ended in a window. */

@@ -1,5 +1,5 @@
 import { endpointIds } from '../../../contract/endpoints.ts'
-import type { Window } from '../../../statistics/window.ts'
+import type { Window } from '../../../statistics/batches.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { Streams } from '../../evidence/streams.ts'
 import { readRecord } from '../../record/read.ts'

@@ -1,8 +1,8 @@
 import { type Arm, arms } from '../../../contract/arm.ts'
+import { formatChange, formatPercent } from '../../../contract/quantities.ts'
 import type { ExponentialHistogram } from '../../../statistics/exponential-histogram.ts'
-import { formatChange, formatPercent } from '../../../statistics/format.ts'
-import { mergeHistograms } from '../../../statistics/merge-histograms.ts'
-import { type Slowdown, slowdown } from '../../../statistics/slowdown.ts'
+import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
+import { type Slowdown, slowdown } from '../../../statistics/latency.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import type { Schedule } from '../schedule.ts'
 

@@ -1,5 +1,5 @@
 import { type Arm, arms } from '../../../contract/arm.ts'
-import type { Window } from '../../../statistics/window.ts'
+import type { Window } from '../../../statistics/batches.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 
 export interface Circumstances {

@@ -1,5 +1,5 @@
 import { arms } from '../../../contract/arm.ts'
-import { formatPercent } from '../../../statistics/format.ts'
+import { formatPercent } from '../../../contract/quantities.ts'
 import { always, broken, type Condition, comparesArms, holds, notKnown } from './condition.ts'
 
 const fewestSessions = 100

@@ -1,5 +1,5 @@
 import type { MachineGauge } from '../../../contract/plan.ts'
-import { formatPercent } from '../../../statistics/format.ts'
+import { formatPercent } from '../../../contract/quantities.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { broken, type Condition, holds, notKnown } from './condition.ts'
 

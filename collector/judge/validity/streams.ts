@@ -1,6 +1,6 @@
 import type { Plan } from '../../../contract/plan.ts'
-import { parseDuration } from '../../../statistics/duration.ts'
-import type { Window } from '../../../statistics/window.ts'
+import { parseDuration } from '../../../contract/quantities.ts'
+import type { Window } from '../../../statistics/batches.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { CollapseWatch, collapseWords } from '../collapse.ts'
 import { scheduleOf } from '../schedule.ts'

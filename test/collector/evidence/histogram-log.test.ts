@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { HistogramLog } from '../../../collector/evidence/histogram-log.ts'
-import { BucketSums } from '../../../statistics/bucket-sums.ts'
 import { totalCount } from '../../../statistics/exponential-histogram.ts'
-import { mergeHistograms } from '../../../statistics/merge-histograms.ts'
+import { BucketSums, mergeHistograms } from '../../../statistics/histogram-sum.ts'
 
 const entries = 150
 const gained = fc.record({

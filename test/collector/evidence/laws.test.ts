@@ -6,7 +6,7 @@ import { Streams } from '../../../collector/evidence/streams.ts'
 import type { Point, Signal } from '../../../collector/otlp/signal.ts'
 import { arms } from '../../../contract/arm.ts'
 import { type ExponentialHistogram, totalCount } from '../../../statistics/exponential-histogram.ts'
-import { mergeHistograms } from '../../../statistics/merge-histograms.ts'
+import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
 import { latency, metricsSignal } from '../signals.ts'
 import { simulateRun } from '../simulate-run.ts'
 

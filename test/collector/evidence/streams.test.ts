@@ -4,9 +4,9 @@ import { Streams } from '../../../collector/evidence/streams.ts'
 import type { Point } from '../../../collector/otlp/signal.ts'
 import { events } from '../../../contract/events.ts'
 import { metrics } from '../../../contract/signals.ts'
+import type { Window } from '../../../statistics/batches.ts'
 import { type ExponentialHistogram, totalCount } from '../../../statistics/exponential-histogram.ts'
-import { mergeHistograms } from '../../../statistics/merge-histograms.ts'
-import type { Window } from '../../../statistics/window.ts'
+import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
 import { bothArms, counter, cpuSample, event, gaugeSample, latency, logsSignal, metricsSignal, planOf, requests } from '../signals.ts'
 
 const start = 1_000_000_000_000

@@ -1,4 +1,4 @@
-import { quantile } from '../../../../statistics/quantile.ts'
+import { quantile } from '../../../../statistics/exponential-histogram.ts'
 import type { Peer } from './peer.ts'
 
 /** k6 thresholds (Grafana k6 documentation, "Thresholds"): one number for the whole run, warm-up included. The number is the baseline's p95 of the

@@ -1,4 +1,4 @@
-import { quantile } from '../../../../statistics/quantile.ts'
+import { quantile } from '../../../../statistics/exponential-histogram.ts'
 import { type Peer, quantiles } from './peer.ts'
 
 /** Keptn's quality gate (keptn/spec, service_level_objective.md): each objective passes when it is at most 10 % above the value compared with; the

@@ -1,4 +1,4 @@
-import { quantile } from '../../../../statistics/quantile.ts'
+import { quantile } from '../../../../statistics/exponential-histogram.ts'
 import type { Peer } from './peer.ts'
 
 /** The sentence in the plan, taken literally. */

@@ -1,4 +1,4 @@
-import { quantile } from '../../../../statistics/quantile.ts'
+import { quantile } from '../../../../statistics/exponential-histogram.ts'
 import { rankSum } from './mann-whitney.ts'
 import { type Peer, quantiles } from './peer.ts'
 

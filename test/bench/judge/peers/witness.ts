@@ -1,6 +1,6 @@
 import { type Arm, arms } from '../../../../contract/arm.ts'
 import type { ExponentialHistogram } from '../../../../statistics/exponential-histogram.ts'
-import { mergeHistograms } from '../../../../statistics/merge-histograms.ts'
+import { mergeHistograms } from '../../../../statistics/histogram-sum.ts'
 import { buckets, endpoints, scale } from '../latencies.ts'
 import type { ArmSecond, Second } from '../recording.ts'
 import type { Seen } from './peer.ts'

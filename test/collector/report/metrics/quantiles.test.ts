@@ -5,7 +5,7 @@ import { replayRecord } from '../../../../collector/judge/replay.ts'
 import { parsePolicy } from '../../../../collector/policy/parse.ts'
 import { Counted } from '../../../../collector/report/metrics/counted.ts'
 import { latencyBuckets } from '../../../../contract/scraped/run.ts'
-import { quantile } from '../../../../statistics/quantile.ts'
+import { quantile } from '../../../../statistics/exponential-histogram.ts'
 import { recordOf } from '../../../faults/records.ts'
 
 const quantiles = [0.5, 0.95, 0.99]

@@ -1,5 +1,4 @@
-import { ratioBounds } from './latency-ratio.ts'
-import type { LogRatio } from './log-ratio.ts'
+import { type LogRatio, ratioBounds } from './log-ratio.ts'
 
 /** What more load could do for a criterion on a ratio that is unknown (docs/statistics.md, "How much longer"). */
 export type HowMuchLonger =

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDuration } from '../../statistics/duration.ts'
-import { formatChange, formatCount, formatDuration, formatLatency, formatPercent } from '../../statistics/format.ts'
-import { parsePercent } from '../../statistics/percent.ts'
-import { significant } from '../../statistics/significant.ts'
+import { formatChange, formatCount, formatDuration, formatLatency, formatPercent, parseDuration, parsePercent, significant } from '../../contract/quantities.ts'
 
 describe('a duration', () => {
   it.each([

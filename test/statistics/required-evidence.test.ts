@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { howMuchLonger, leastForQuantile, secondsNeeded, untilLeast } from '../../statistics/how-much-longer.ts'
-import type { LatencyRatio } from '../../statistics/latency-ratio.ts'
+import type { LatencyRatio } from '../../statistics/latency.ts'
+import { howMuchLonger, leastForQuantile, secondsNeeded, untilLeast } from '../../statistics/required-evidence.ts'
 
 const ratio: LatencyRatio = {
   logRatio: 0.01,

@@ -1,4 +1,4 @@
-import type { Arm } from '../contract/arm.ts'
+import type { Arm } from '../../contract/arm.ts'
 
 /** Seconds in which both backends left somebody without an answer; slices count from the window's start, ascending. */
 export interface SharedFailures {

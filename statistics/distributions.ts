@@ -1,5 +1,17 @@
 import stdlibQuantile from '@stdlib/stats-base-dists-gamma-quantile'
-import { studentT } from './student-t.ts'
+import tQuantile from '@stdlib/stats-base-dists-t-quantile'
+
+/** Few levels and degrees of freedom occur, and the search for a quantile is long. */
+const known = new Map<string, number>()
+
+/** Quantile of Student's t distribution.
+ *  @param p probability in (0, 1)  @param degreesOfFreedom > 0 */
+export function studentT(p: number, degreesOfFreedom: number): number {
+  const key = `${p} ${degreesOfFreedom}`
+  const quantile = known.get(key) ?? tQuantile(p, degreesOfFreedom)
+  known.set(key, quantile)
+  return quantile
+}
 
 /** Quantile of the gamma distribution with scale 1. The library's is exact to 1e-10 for smaller shapes, but off by up to 3e-4 from a
  *  shape of about 900 on, so larger ones use the Cornish-Fisher expansion of chi-squared (Goldberg & Levine 1946), which is exact to

@@ -1,4 +1,14 @@
-import { coarserIndex, type ExponentialHistogram, emptyHistogram, finestScale } from './exponential-histogram.ts'
+import { coarserIndex, type ExponentialHistogram, emptyHistogram, finestScale, holdsValues } from './exponential-histogram.ts'
+
+/** Sums any number of histograms exactly, at the smallest scale among those that hold positive values.
+ *  @returns the sum without empty buckets at either end; `emptyHistogram` of none */
+export function mergeHistograms(histograms: readonly ExponentialHistogram[]): ExponentialHistogram {
+  const sums = new BucketSums()
+  const holding = histograms.filter(holdsValues)
+  sums.coarsen(holding.reduce((smallest, { scale }) => Math.min(smallest, scale), sums.scale))
+  for (const histogram of histograms) sums.addAll(histogram)
+  return sums.histogram()
+}
 
 /** Histograms of a few values each keep the finest scale however far apart they lie. Beyond this many buckets (8 MB; a range of
  *  1 ms to 60 s at scale 16, buckets 0.001 % wide) the sum goes on at the next coarser scale, which is exact as well. */

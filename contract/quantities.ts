@@ -1,3 +1,44 @@
+declare const unit: unique symbol
+
+/** A share or a ratio: 0.1 is 10 %. */
+export type Ratio = number & { readonly [unit]?: 'ratio' }
+
+/** A length of time or a moment since the epoch. */
+export type Milliseconds = number & { readonly [unit]?: 'milliseconds' }
+
+const millisecondsPer = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+type TimeUnit = keyof typeof millisecondsPer
+
+/** A duration as plans, policies and flags write it: "500ms", "15s", "1.5h", "30d". */
+export const durationPattern = /^\d+(\.\d+)?(ms|s|m|h|d)$/
+
+/** A percentage as policies and flags write it: "10%", "0.1%". */
+export const percentPattern = /^\d+(\.\d+)?%$/
+
+/** Parses a duration: `parseDuration("15s")` is 15000.
+ *  @returns milliseconds  @throws Error when the text is not a duration */
+export function parseDuration(text: string): Milliseconds {
+  const unit = unitOf(text)
+  if (!unit) throw new Error(`Cannot read a duration: expected a number with ms, s, m, h or d such as "15s", got ${JSON.stringify(text)}`)
+  return Number(text.slice(0, -unit.length)) * millisecondsPer[unit]
+}
+
+/** Whether `parseDuration` accepts a text. */
+export function isDuration(text: string): boolean {
+  return durationPattern.test(text)
+}
+
+function unitOf(text: string): TimeUnit | undefined {
+  return durationPattern.exec(text)?.[2] as TimeUnit | undefined
+}
+
+/** Parses a percentage: `parsePercent("0.1%")` is 0.001.
+ *  @returns the double nearest to the decimal (1.1% is 0.011, not 1.1 / 100)  @throws Error when the text is not a percentage */
+export function parsePercent(text: string): Ratio {
+  if (!percentPattern.test(text)) throw new Error(`Cannot read a percentage: expected a number with % such as "10%", got ${JSON.stringify(text)}`)
+  return Number(`${text.slice(0, -1)}e-2`)
+}
+
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
 /** A count for people: `12,000`. */
@@ -43,4 +84,10 @@ function threeDigits(value: number, telling: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '–'
   const magnitude = telling === 0 ? 0 : Math.floor(Math.log10(Math.abs(telling)))
   return String(Number(value.toFixed(Math.min(12, Math.max(0, 2 - magnitude)))))
+}
+
+/** Rounds to 9 significant digits, as every number in a verdict is written.
+ *  @returns the rounded number; zero, infinities and NaN as they are */
+export function significant(value: number): number {
+  return Number.isFinite(value) ? Number(value.toPrecision(9)) : value
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type ControlSeries, sharedFailures } from '../../statistics/shared-failures.ts'
+import { type ControlSeries, sharedFailures } from '../../../collector/evidence/control-probe.ts'
 
 const none = (length: number) => new Array<number>(length).fill(0)
 const at = (length: number, ...slices: number[]) => none(length).map((_, slice) => (slices.includes(slice) ? 1 : 0))
