@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 /** Reads one file of test/vectors; its README says what is in it. */
 export function readVectors<T>(file: string): T {
-  return JSON.parse(readFileSync(new URL(`../../vectors/${file}`, import.meta.url), 'utf8'))
+  return JSON.parse(readFileSync(new URL(`../vectors/${file}`, import.meta.url), 'utf8'))
 }
 
 /** |got / wanted - 1|; the plain difference where 0 is wanted. */
