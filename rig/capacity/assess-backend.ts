@@ -1,6 +1,7 @@
 import type { Arm } from '../../contract/arm.ts'
 import { requestsPerSession } from '../../contract/mix.ts'
-import { administratorOf } from '../run/access.ts'
+import { commandIo } from '../platform/command-io.ts'
+import { findAdministrator } from '../run/access.ts'
 import { answersAgain } from './answers-again.ts'
 import { type AssessedBackend, asSearched, assessed, type RecordedStep } from './assessment.ts'
 import { endpointsThere } from './endpoints-there.ts'
@@ -13,7 +14,7 @@ export async function assessBackend(task: Omit<StepSetting, 'endpoints' | 'admin
   const { backend, name, say } = task
   const runOf = (number: number) => `${id}-${arm}-${String(number).padStart(2, '0')}`
   say(`${name}: looking which endpoints of the catalogue it has …`)
-  const administrator = administratorOf([backend], process.env)
+  const administrator = findAdministrator([backend], commandIo().env)
   const endpoints = await endpointsThere({ ...task, administrator }, runOf(0))
   const setting = { ...task, administrator, endpoints }
   const steps: RecordedStep[] = []

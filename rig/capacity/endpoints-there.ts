@@ -2,11 +2,12 @@ import { type EndpointId, endpointIds } from '../../contract/endpoints.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
 import type { Administrator } from '../../contract/load.ts'
 import { takingPart } from '../../contract/mix.ts'
-import { demoWebhookSecret } from '../../contract/webhook.ts'
 import { bothOn } from '../control/through-proxies.ts'
+import { commandIo } from '../platform/command-io.ts'
 import type { Say } from '../platform/terminal/say.ts'
 import type { Backend } from '../probes/backends.ts'
 import { comparedEverything } from '../probes/parity/compared-everything.ts'
+import { readSecrets } from '../run/access.ts'
 
 export interface EndpointsThere {
   /** Those that the load asks for. */
@@ -35,7 +36,7 @@ export async function endpointsThere({ backend, name, administrator, interrupted
     runId,
     names: { baseline: name, candidate: name },
     administrator,
-    webhookSecret: process.env.CUTOVER_WEBHOOK_SECRET || demoWebhookSecret,
+    webhookSecret: readSecrets(commandIo().env).webhook,
     interrupted,
     warn: say,
   })

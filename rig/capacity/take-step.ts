@@ -7,13 +7,11 @@ import { bothOn } from '../control/through-proxies.ts'
 import type { K6 } from '../load/k6/find.ts'
 import type { Say } from '../platform/terminal/say.ts'
 import type { Backend } from '../probes/backends.ts'
-import { readableGauges } from '../probes/generator/watch.ts'
-import { identifiedEvent } from '../probes/identity.ts'
-import { underLoad } from '../run/apply-load.ts'
-import { drawnSeed, planOf } from '../run/plan.ts'
-import type { ReadPolicy } from '../run/policy-file.ts'
-import { type Tell, teller, tellSummary } from '../run/read-back.ts'
-import type { UsableCollector } from '../run/run-collector.ts'
+import { applyLoad } from '../run/apply-load.ts'
+import { sendIdentities } from '../run/before-load.ts'
+import { createRunContext, type RunContext } from '../run/context.ts'
+import type { PolicyFile } from '../run/policy-file.ts'
+import type { RunCollector } from '../run/run-collector.ts'
 import { answersAgain } from './answers-again.ts'
 import type { EndpointsThere } from './endpoints-there.ts'
 import { stepProfile } from './step-profile.ts'
@@ -27,8 +25,8 @@ export interface StepSetting {
   readonly endpoints: EndpointsThere
   /** Who makes accounts of every role and deletes what the steps wrote; null: nobody is known. */
   readonly administrator: Administrator | null
-  readonly policy: ReadPolicy
-  readonly collector: UsableCollector
+  readonly policy: PolicyFile
+  readonly collector: RunCollector
   /** Folder that gets a folder for each step. */
   readonly folder: string
   readonly k6: K6
@@ -38,54 +36,46 @@ export interface StepSetting {
   readonly interrupted: AbortSignal
 }
 
-/** Puts one backend alone under one load, as a run of its own, and reads from its record what that came to.
+/** Puts one backend alone under one load, as a run of its own, and measures its figures from the record.
  *  @param runId of the step  @param rate sessions per second  @throws RigFailure */
 export async function takeStep(setting: StepSetting, runId: string, rate: number): Promise<AssessedStep> {
-  const { name, objectives, policy, collector, folder, backend, endpoints } = setting
-  const { backends } = bothOn(backend)
-  const profile = stepProfile(rate, endpoints.asked)
-  const plan = planOf({ checkpoints: [], profile, backends, seed: drawnSeed(), design: 'alone', stopEarly: false, pushOn: false, machine: readableGauges() })
-  await collector.client.openRun({ id: runId, plan, thresholds: policy.text })
+  const { name, objectives, policy, collector, folder, backend, endpoints, administrator, k6, keep, interrupted, say } = setting
+  const run = createRunContext({
+    runId,
+    runs: folder,
+    plan: { checkpoints: [], design: 'alone' },
+    policy,
+    profile: stepProfile(rate, endpoints.asked),
+    backends: bothOn(backend).backends,
+    administrator,
+    // Uptime is not judged, and a step has no verdict that would show traces.
+    controlProbe: null,
+    traceShare: 0,
+    k6,
+    collector,
+    interruption: interrupted,
+  })
+  await collector.client.openRun({ id: runId, plan: run.plan, thresholds: policy.text })
   try {
-    await collector.client.closeRun(runId, await loaded(setting, runId, plan.seed, profile))
+    await collector.client.closeRun(runId, await measureStep(run, setting))
   } finally {
-    const { keep, interrupted, say } = setting
-    await cleanAfterRun({ runId, backends: [backend], credentials: setting.administrator, keep, interrupted, say })
+    await cleanAfterRun({ runId, backends: [backend], credentials: administrator, keep, interrupted, say })
   }
   return stepOfRecord(join(folder, runId, 'record.bin'), name, objectives)
 }
 
-async function loaded(setting: StepSetting, runId: string, seed: number, profile: ReturnType<typeof stepProfile>): Promise<CloseReason> {
-  const { collector, backend, interrupted } = setting
-  const tell = teller(collector.client, runId)
+/** The backend under load is the record's baseline, whichever it is. */
+async function measureStep(run: RunContext, { backend, endpoints, interrupted }: StepSetting): Promise<CloseReason> {
+  const { runId, collector } = run
   try {
-    await tellIdentity(tell, backend, 'before')
-    await tell(setting.endpoints.found)
-    const { backends } = bothOn(backend)
-    const { reason, summary } = await underLoad({
-      ...setting,
-      endpoints: setting.endpoints.asked,
-      runId,
-      backends,
-      profile,
-      seed,
-      // Nothing would show them: a step has no verdict.
-      traceShare: 0,
-      design: 'alone',
-      broken: [collector.gone],
-      show: () => {},
-    })
-    await tellSummary(tell, summary)
+    await sendIdentities(run, 'before', ['baseline'])
+    await run.sendEvents(endpoints.found)
+    const { reason } = await applyLoad(run, { endpoints: endpoints.asked, show: () => {} })
     await answersAgain(backend, interrupted)
-    await tellIdentity(tell, backend, 'after')
+    await sendIdentities(run, 'after', ['baseline'])
     return reason
   } catch (error) {
     await Promise.race([collector.client.closeRun(runId, 'failed'), collector.gone]).catch(() => {})
     throw error
   }
-}
-
-/** The one under load is the record's baseline, whichever it is. */
-async function tellIdentity(tell: Tell, { api }: Backend, moment: 'before' | 'after'): Promise<void> {
-  await tell([await identifiedEvent(api, 'baseline', moment)])
 }

@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import { censusSources } from '../../contract/events.ts'
 import { assets } from '../platform/assets.ts'
 import { usualRoles } from '../probes/database-cost/statements.ts'
-import { gates, usualTraceShare } from '../run/run-options.ts'
+import { defaultTraceShare, gates } from '../run/run-options.ts'
 import { databaseRoles, shareOrNone } from './values.ts'
 
 export function gateOption(): Option {
@@ -34,7 +34,7 @@ export function databaseRolesOption(): Option {
 
 export function tracesOption(): Option {
   return new Option('--traces <share>', 'share of the requests that are sent with a trace (traceparent), for your tracing to show; 0% sends none')
-    .default(usualTraceShare, `${usualTraceShare * 100}%`)
+    .default(defaultTraceShare, `${defaultTraceShare * 100}%`)
     .argParser(shareOrNone)
 }
 

@@ -2,8 +2,11 @@ import { type Checkpoint, formatPercent, type Policy } from '../../collector/ind
 import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
 import { InputFailure } from '../platform/failure.ts'
-import { parsedPolicy, type ReadPolicy } from '../run/policy-file.ts'
+import { type PolicyFile, parsePolicyFile } from '../run/policy-file.ts'
 import type { Control } from './control.ts'
+
+/** Id of the only checkpoint in a control's policy. */
+export const controlCheckpointId = 'control'
 
 /** Kinds of criteria that a control has evidence for: what the load feeds, and the census. */
 const judgedInControls: ReadonlySet<string> = new Set(['latency', 'error-rate', 'uptime', 'concurrency', 'completion', 'lost-writes'])
@@ -36,13 +39,13 @@ export function requireBeyondMargin({ criteria }: Policy, { id: checkpoint, crit
 
 /** What a control is judged by: the measured criteria of a checkpoint, word for word, as the only checkpoint of a policy that speaks of the control.
  *  @returns a policy of its own text; the run's folder keeps it */
-export function controlPolicy({ text, policy }: ReadPolicy, checkpoint: Checkpoint, control: Control): ReadPolicy {
+export function controlPolicy({ text, policy }: PolicyFile, checkpoint: Checkpoint, control: Control): PolicyFile {
   const ids = checkpoint.criteria.filter(id => isJudgedInControls(policy.criteria[id]))
   const comparing = ids.filter(id => policy.criteria[id]?.kind === 'latency')
   const written: { readonly criteria: Readonly<Record<string, unknown>> } = JSON.parse(text.replace(/^\uFEFF/, ''))
   const { title, names, ask, decisions } = wordsFor(control)
   const only = {
-    id: 'control',
+    id: controlCheckpointId,
     title: `${title} (by the criteria of checkpoint ${checkpoint.id})`,
     scope: checkpoint.scope,
     criteria: ids,
@@ -50,7 +53,7 @@ export function controlPolicy({ text, policy }: ReadPolicy, checkpoint: Checkpoi
     decisions,
   }
   const criteria = Object.fromEntries(ids.map(id => [id, written.criteria[id]]))
-  return parsedPolicy(`${JSON.stringify({ ...written, names, criteria, checkpoints: [only], rollback: [] }, null, 2)}\n`, 'The policy of the control')
+  return parsePolicyFile(`${JSON.stringify({ ...written, names, criteria, checkpoints: [only], rollback: [] }, null, 2)}\n`, 'The policy of the control')
 }
 
 /** What only several nights together can show, one control cannot. */

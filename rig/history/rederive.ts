@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { judgeRecord, judgeVersion, RecordError, toJson, UnfitPolicy, type Verdict } from '../../collector/index.ts'
 import { resultOf } from '../control/result.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
-import { type ReadPolicy, readPolicy } from '../run/policy-file.ts'
+import { type PolicyFile, readPolicy } from '../run/policy-file.ts'
 import type { Entry, KeptVerdict } from './entry.ts'
 import { keptOf } from './keep-verdict.ts'
 import type { Problem } from './problem.ts'
@@ -38,7 +38,7 @@ export function rederive(runs: string, entry: RunEntry): Problem | null {
   }
 }
 
-function differsFromKept(verdict: Verdict, kept: KeptVerdict, policy: ReadPolicy): string | null {
+function differsFromKept(verdict: Verdict, kept: KeptVerdict, policy: PolicyFile): string | null {
   if (policy.parsed.sha256 !== kept.policy.sha256) return 'its policy.json is not the one that it was judged by; it was changed'
   if (verdict.record.sha256 !== kept.record) return 'its record.bin is not the one that was judged; it was changed'
   const backends = { baseline: { identity: kept.backends.baseline }, candidate: { identity: kept.backends.candidate } }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { demoAdministrator } from '../../contract/demo-credentials.ts'
 import type { Administrator } from '../../contract/load.ts'
+import { demoTokenSecret } from '../../contract/tokens.ts'
+import { demoWebhookSecret } from '../../contract/webhook.ts'
 import { databaseAddress } from '../platform/database/address.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
 import type { CensusDatabase } from '../probes/census/database/rows.ts'
@@ -8,49 +10,67 @@ import type { CountedDatabase } from '../probes/database-cost/probe.ts'
 import type { Identity } from '../probes/identity.ts'
 import type { RunOptions } from './run-options.ts'
 
-/** Who makes the accounts of vendors and administrators, and deletes all that a run wrote: whom the environment names, else the demonstration's
- *  administrator where all backends say that they are one; null: nobody, and their endpoints take no part.
+/** Finds the account that creates vendors and administrators and deletes test data: the one the environment names, or the demo's administrator
+ *  where all backends identify as the demo; null: neither, and the endpoints of those roles take no part.
  *  @throws InputFailure when only one of the two variables is set */
-export function administratorOf(
+export function findAdministrator(
   backends: readonly { readonly identity: Identity }[],
   { CUTOVER_ADMIN_EMAIL: email, CUTOVER_ADMIN_PASSWORD: password }: NodeJS.ProcessEnv,
 ): Administrator | null {
   if (email && password) return { email, password }
-  if (email || password) throw new InputFailure('Set both CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD, or neither: one alone lets nobody sign in')
+  if (email || password)
+    throw new InputFailure('Cannot sign in as administrator: only one of CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD is set. Set both or neither')
   return backends.every(({ identity }) => identity.environment === 'demo') ? demoAdministrator : null
 }
 
-/** Said before the load where nobody can. */
-export const nobodyToMakeStaff =
-  'no administrator is named: what only vendors and administrators may do takes no part, and nobody will know anything of it (set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD)'
+/** Logged before a load without an administrator. */
+export const noAdministrator =
+  'no administrator account: endpoints of vendors and administrators get no load and stay unknown (set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD)'
 
-/** What a run reads from the database, where it may. */
-export interface Databases {
-  /** Read each second under load. */
+/** Keys that the rig signs with; the backends must know the same. */
+export interface Secrets {
+  /** Signs the payment gateways' webhooks. */
+  readonly webhook: string
+  /** Signs the forged and expired tokens that backends must refuse. */
+  readonly token: string
+}
+
+/** The keys of the environment, or the demo's. */
+export function readSecrets({ CUTOVER_WEBHOOK_SECRET, CUTOVER_TOKEN_SECRET }: NodeJS.ProcessEnv): Secrets {
+  return { webhook: CUTOVER_WEBHOOK_SECRET || demoWebhookSecret, token: CUTOVER_TOKEN_SECRET || demoTokenSecret }
+}
+
+/** What a run may read from the database; each absent: nothing. */
+export interface DatabaseAccess {
+  /** Its counters, each second under load. */
   readonly database?: CountedDatabase
-  /** The census is taken from it, instead of through the backends. */
+  /** The written rows, read back from here instead of through the backends. */
   readonly censusFrom?: CensusDatabase
 }
 
-type Asked = Pick<RunOptions, 'databaseUrl' | 'databaseRoles' | 'census' | 'censusSql'>
+type DatabaseOptions = Pick<RunOptions, 'databaseUrl' | 'databaseRoles' | 'census' | 'censusSql'>
 
-/** Admits the database and reads the census query. Nothing is asked of the database yet.
- *  @throws InputFailure when the URL, its host or the query's file will not do */
-export async function databasesOf({ databaseUrl, databaseRoles, census, censusSql }: Asked, allowHosts: readonly string[]): Promise<Databases> {
-  // A workflow that has no such secret sets the variable to nothing.
+/** Admits the database's host and loads the read-back query. No connection is made.
+ *  @throws InputFailure when the URL, its host or the query's file is wrong */
+export async function resolveDatabases(
+  { databaseUrl, databaseRoles, census, censusSql }: DatabaseOptions,
+  allowHosts: readonly string[],
+): Promise<DatabaseAccess> {
+  // A workflow without that secret sets the variable to the empty string.
   if (databaseUrl === undefined || databaseUrl === '') {
-    if (census === 'database') throw new InputFailure('Cannot take the census from the database: expected its URL as --database-url or CUTOVER_DATABASE_URL')
+    if (census === 'database')
+      throw new InputFailure('Cannot read writes back from the database: its URL is missing. Give --database-url or CUTOVER_DATABASE_URL')
     return {}
   }
   const address = await databaseAddress(databaseUrl, allowHosts)
   const database = { address, roles: databaseRoles }
-  return census === 'database' ? { database, censusFrom: { address, sql: queryIn(censusSql) } } : { database }
+  return census === 'database' ? { database, censusFrom: { address, sql: loadQuery(censusSql) } } : { database }
 }
 
-function queryIn(file: string): string {
+function loadQuery(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new InputFailure(`Cannot read the census query ${file}: ${sentenceOf(error)}`)
+    throw new InputFailure(`Cannot read the read-back query ${file}: ${sentenceOf(error)}. Name another with --census-sql`)
   }
 }

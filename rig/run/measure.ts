@@ -1,101 +1,77 @@
 import type { Verdict } from '../../collector/index.ts'
-import { arms } from '../../contract/arm.ts'
+import type { EndpointId } from '../../contract/endpoints.ts'
 import type { CloseReason } from '../../contract/plan.ts'
-import { soloSeconds } from '../load/load-shape.ts'
 import { RigFailure, sentenceOf } from '../platform/failure.ts'
 import { phase } from '../platform/telemetry/phase.ts'
 import { sayOnStderr as say } from '../platform/terminal/say.ts'
 import { LiveKeySeen, liveKeyEvent } from '../probes/live-key.ts'
-import { nobodyToMakeStaff } from './access.ts'
-import { underLoad } from './apply-load.ts'
-import { compareBefore, tellTokens } from './before-load.ts'
-import type { Prepared } from './context.ts'
-import { hasColours, progress } from './progress.ts'
-import { type Tell, takeCensus, teller, tellIdentities, tellSummary } from './read-back.ts'
-import type { UsableCollector } from './run-collector.ts'
+import { noAdministrator } from './access.ts'
+import { applyLoad } from './apply-load.ts'
+import { compareBackends, sendIdentities, sendTokenExchanges } from './before-load.ts'
+import { type RunContext, throwIfLiveKeySeen } from './context.ts'
+import { openProgress } from './progress.ts'
+import { readBackWrites } from './read-back.ts'
+import type { LoadResult } from './watch-load.ts'
 
-export interface Measured {
+export interface MeasuredRun {
   /** On what the record holds now that the run is closed. */
   readonly verdict: Verdict
   /** As what it was closed. */
   readonly reason: CloseReason
 }
 
-/** Opens a run, gathers all evidence and closes it: an interruption closes it before its time, a failure of the rig as failed.
- *  @throws RigFailure, InputFailure */
-export async function measure(prepared: Prepared, collector: UsableCollector): Promise<Measured> {
-  const { runId, plan, policy, administrator } = prepared
-  if (!administrator) say(nobodyToMakeStaff)
-  await collector.client.openRun({ id: runId, plan, thresholds: policy.text })
-  say(`run ${runId}: ${nameBoth(prepared)}, profile ${plan.profile}, seed ${plan.seed}`)
-  const reason = await gathered(prepared, collector)
-  return { verdict: await phase('verdict', runId, () => collector.client.closeRun(runId, reason)), reason }
+/** Opens a run, gathers its evidence and closes it: early when interrupted, as failed when the rig fails.
+ *  @throws RigFailure, InputFailure, LiveKeySeen */
+export async function measure(run: RunContext): Promise<MeasuredRun> {
+  await openRun(run)
+  const reason = await gatherEvidence(run).catch(error => abandonRun(run, error))
+  return { verdict: await phase('verdict', run.runId, () => run.collector.client.closeRun(run.runId, reason)), reason }
 }
 
-/** A live key ends it as an interruption does, and comes to more: the run has failed, and says why. */
-async function gathered(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
-  const guarded = AbortSignal.any(arms.map(arm => prepared.backends[arm].guard.signal))
-  try {
-    const reason = await evidence({ ...prepared, interrupted: AbortSignal.any([prepared.interrupted, guarded]) }, collector)
-    guarded.throwIfAborted()
-    return reason
-  } catch (error) {
-    if (error instanceof LiveKeySeen) await teller(collector.client, prepared.runId)([liveKeyEvent(error)]).catch(() => {})
-    await Promise.race([collector.client.closeRun(prepared.runId, 'failed'), collector.gone]).catch(() => {})
-    if (error instanceof LiveKeySeen) say(whatIsKept(prepared))
-    throw error instanceof RigFailure ? new RigFailure(`${sentenceOf(error)}\n${whatIsKept(prepared)}`, { cause: error }) : error
-  }
+async function openRun({ runId, plan, policy: { policy, text }, administrator, collector }: RunContext): Promise<void> {
+  if (!administrator) say(noAdministrator)
+  await collector.client.openRun({ id: runId, plan, thresholds: text })
+  const [baseline, candidate] = [`${policy.names.baseline} at ${plan.arms.baseline.url}`, `${policy.names.candidate} at ${plan.arms.candidate.url}`]
+  say(`run ${runId}: ${baseline} against ${candidate}, profile ${plan.profile}, seed ${plan.seed}`)
 }
 
-async function evidence(prepared: Prepared, collector: UsableCollector): Promise<CloseReason> {
-  const { runId, plan, backends, known, interrupted } = prepared
-  const tell = teller(collector.client, runId)
-  await tellIdentities(tell, backends, 'before')
-  await tell(known(Date.now()))
-  if (interrupted.aborted) return 'interrupted'
-  const endpoints = plan.design === 'control' ? undefined : await phase('parity', runId, () => compareBefore(tell, prepared))
-  if (plan.design !== 'control') await phase('tokens', runId, () => tellTokens(tell, runId, backends))
-  if (interrupted.aborted) return 'interrupted'
-  const { reason, note, summary } = await phase('load', runId, () => loaded({ ...prepared, ...(endpoints ? { endpoints } : {}) }, collector))
+async function gatherEvidence(run: RunContext): Promise<CloseReason> {
+  const { runId, plan, signal } = run
+  await sendIdentities(run, 'before')
+  await run.sendEvents(run.priorEvidence(Date.now()))
+  if (signal.aborted) return interruptedOr(run, 'interrupted')
+  // A control compares one backend with itself: its answers and tokens are the same.
+  const isControl = plan.design === 'control'
+  const endpoints = isControl ? undefined : await phase('parity', runId, () => compareBackends(run))
+  if (!isControl) await phase('tokens', runId, () => sendTokenExchanges(run))
+  if (signal.aborted) return interruptedOr(run, 'interrupted')
+  const { reason, note } = await phase('load', runId, () => loadWithProgress(run, endpoints))
   if (note) say(note)
-  await tellSummary(tell, summary)
-  if (reason === 'interrupted' || interrupted.aborted) return 'interrupted'
-  return await phase('census', runId, () => readBack(tell, prepared, collector, reason))
+  if (signal.aborted || reason === 'interrupted') return interruptedOr(run, 'interrupted')
+  await phase('census', runId, () => readBackWrites(run))
+  return interruptedOr(run, reason)
 }
 
-async function loaded(prepared: Prepared, collector: UsableCollector) {
-  const { profile, plan, policy, gone } = prepared
-  using shown = progress(process.stderr, {
-    names: policy.policy.names,
-    warmup: profile.warmup,
-    looks: profile.looks,
-    solo: plan.solo === '0s' ? 0 : soloSeconds(profile),
-    colours: hasColours(process.stderr),
-  })
-  return await underLoad({
-    ...prepared,
-    seed: plan.seed,
-    design: plan.design,
-    collector,
-    broken: gone ? [collector.gone, gone] : [collector.gone],
-    show: state => shown.show(state),
-  })
+/** A live key ends a run as Ctrl-C does, but the run has failed. @throws LiveKeySeen */
+function interruptedOr(run: RunContext, reason: CloseReason): CloseReason {
+  throwIfLiveKeySeen(run)
+  return run.signal.aborted ? 'interrupted' : reason
 }
 
-/** After the load: who answers now, and is every acknowledged write there? Somebody in a hurry ends it. */
-async function readBack(tell: Tell, prepared: Prepared, collector: UsableCollector, reason: CloseReason): Promise<CloseReason> {
-  const { backends, censusFrom, interrupted } = prepared
-  say(`reading every acknowledged write back ${censusFrom ? `from the database ${censusFrom.address.shown}` : 'through both backends'} …`)
-  await tellIdentities(tell, backends, 'after')
-  await takeCensus(tell, collector.client, prepared)
-  return interrupted.aborted ? 'interrupted' : reason
+async function loadWithProgress(run: RunContext, endpoints: readonly EndpointId[] | undefined): Promise<LoadResult> {
+  using progress = openProgress(process.stderr, run)
+  return await applyLoad(run, { ...(endpoints ? { endpoints } : {}), show: state => progress.show(state) })
 }
 
-function nameBoth({ policy: { policy }, plan: { arms } }: Prepared): string {
-  return `${policy.names.baseline} at ${arms.baseline.url} against ${policy.names.candidate} at ${arms.candidate.url}`
+/** Closes the run as failed and says where its record is. @throws the error, always */
+async function abandonRun(run: RunContext, error: unknown): Promise<never> {
+  if (error instanceof LiveKeySeen) await run.sendEvents([liveKeyEvent(error)]).catch(() => {})
+  await Promise.race([run.collector.client.closeRun(run.runId, 'failed'), run.collector.gone]).catch(() => {})
+  if (error instanceof LiveKeySeen) say(recordSentence(run))
+  throw error instanceof RigFailure ? new RigFailure(`${sentenceOf(error)}\n${recordSentence(run)}`, { cause: error }) : error
 }
 
-function whatIsKept({ runId, folder }: Prepared): string {
-  if (folder === null) return `What was recorded is kept by the collector as run ${runId}`
+function recordSentence({ runId, folder }: RunContext): string {
+  if (folder === null) return `The collector keeps what was recorded until then as run ${runId}`
   return `What was recorded until then is kept in ${folder}; "npm run cutover -- judge ${folder}" judges it`
 }

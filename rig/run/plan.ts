@@ -9,17 +9,27 @@ import type { Say } from '../platform/terminal/say.ts'
 import type { Backend } from '../probes/backends.ts'
 
 interface PlannedBackend extends Pick<Backend, 'url' | 'side'> {
-  /** Share of the backend's time by which a proxy delays it; absent: there is no proxy. */
+  /** Share of its response time by which a proxy delays it; absent: no proxy. */
   readonly slowdown?: number
 }
 
-interface Planned extends Required<Pick<Plan, 'checkpoints' | 'seed' | 'design' | 'stopEarly' | 'pushOn' | 'machine'>>, Pick<Plan, 'controlProbe'> {
+interface PlanInput extends Required<Pick<Plan, 'checkpoints' | 'seed' | 'design' | 'stopEarly' | 'pushOn' | 'machine'>>, Pick<Plan, 'controlProbe'> {
   readonly profile: Profile
   readonly backends: Readonly<Record<Arm, PlannedBackend>>
 }
 
-/** The plan of a run on two arms at the same time. */
-export function planOf({ checkpoints, profile, backends: { baseline, candidate }, seed, design, stopEarly, pushOn, machine, controlProbe }: Planned): Plan {
+/** Makes the plan of a run: the record's first event. */
+export function createPlan({
+  checkpoints,
+  profile,
+  backends: { baseline, candidate },
+  seed,
+  design,
+  stopEarly,
+  pushOn,
+  machine,
+  controlProbe,
+}: PlanInput): Plan {
   return {
     checkpoints,
     profile: profile.name,
@@ -28,27 +38,27 @@ export function planOf({ checkpoints, profile, backends: { baseline, candidate }
     looks: profile.looks.map(look => `${look}s`),
     stopEarly,
     pushOn,
-    ...(design === 'alternating' ? { blocks: plannedBlocks(profile) } : {}),
+    ...(design === 'alternating' ? { blocks: planBlocks(profile) } : {}),
     solo: `${design === 'duet' ? (profile.solo ?? 0) : 0}s`,
-    ...(profile.stages ? { stages: plannedStages(profile) } : {}),
+    ...(profile.stages ? { stages: planStages(profile) } : {}),
     seed,
-    arms: { baseline: plannedArm('baseline', baseline), candidate: plannedArm('candidate', candidate) },
+    arms: { baseline: planArm('baseline', baseline), candidate: planArm('candidate', candidate) },
     machine,
     ...(controlProbe === undefined ? {} : { controlProbe }),
   }
 }
 
-function plannedArm(arm: Arm, { url, side, slowdown }: PlannedBackend): Plan['arms'][Arm] {
+function planArm(arm: Arm, { url, side, slowdown }: PlannedBackend): Plan['arms'][Arm] {
   return { url: url.origin, services: [], ...(side === arm ? {} : { side }), ...(slowdown === undefined ? {} : { slowdown }) }
 }
 
-function plannedBlocks(profile: Profile): PlannedBlocks {
+function planBlocks(profile: Profile): PlannedBlocks {
   const { length, every } = blocksOf(profile)
   return { length: `${length}s`, every: `${every}s` }
 }
 
 /** Of the warm-up and the measured window. */
-function plannedStages({ warmup, sessionsPerSecond, stages = [] }: Profile): PlannedStage[] {
+function planStages({ warmup, sessionsPerSecond, stages = [] }: Profile): PlannedStage[] {
   let from = 0
   return [{ seconds: warmup, sessionsPerSecond }, ...stages].map(({ seconds, ...arrivals }) => {
     const stage = { from: `${from}s`, length: `${seconds}s`, ...arrivals }
@@ -57,44 +67,43 @@ function plannedStages({ warmup, sessionsPerSecond, stages = [] }: Profile): Pla
   })
 }
 
-/** A seed for a run whose caller gives none. */
-export function drawnSeed(): number {
+/** Draws the seed of a run that gets none with --seed. */
+export function drawSeed(): number {
   return Math.floor(Math.random() * 2 ** 31)
 }
 
-/** Refuses a plan that cannot reach go, unless the caller wants it anyway: then it is said.
- *  @throws InputFailure naming every obstacle */
-export function requireReach(found: readonly string[], anyway: boolean, say: Say): void {
-  if (found.length === 0) return
-  const list = found.map(obstacle => `  ${obstacle}`).join('\n')
-  if (!anyway) throw new InputFailure(`This run cannot reach go:\n${list}\nTake a longer profile, or add --anyway to run it all the same`)
-  say(`This run cannot reach go (going on, --anyway):\n${list}`)
+/** Refuses a plan that cannot reach go, or logs it where it is forced. @throws InputFailure naming every obstacle */
+export function requireReachableGo(obstacles: readonly string[], forced: boolean, say: Say): void {
+  if (obstacles.length === 0) return
+  const list = obstacles.map(obstacle => `  ${obstacle}`).join('\n')
+  if (!forced) throw new InputFailure(`This run cannot reach a go:\n${list}\nUse a longer profile, or run it with --anyway`)
+  say(`This run cannot reach a go (running, --anyway):\n${list}`)
 }
 
-/** Why a profile cannot lead each of these checkpoints to go, said before it is run (docs/statistics.md, "How much longer").
- *  @returns a sentence per obstacle; empty when go can be reached */
-export function obstacles(policy: Policy, checkpoints: readonly Checkpoint[], profile: Profile): string[] {
-  return checkpoints.flatMap(checkpoint => [...tooShort(policy, checkpoint, profile), ...tooFewUsers(policy, checkpoint, profile)])
+/** Finds why a profile cannot lead to a go for these checkpoints (docs/statistics.md, "How much longer").
+ *  @returns one sentence per obstacle; empty when each can reach a go */
+export function findObstacles(policy: Policy, checkpoints: readonly Checkpoint[], profile: Profile): string[] {
+  return checkpoints.flatMap(checkpoint => [...findTooShort(policy, checkpoint, profile), ...findTooFewUsers(policy, checkpoint, profile)])
 }
 
-function tooShort(policy: Policy, checkpoint: Checkpoint, profile: Profile): string[] {
-  const reach = whatItTakes(policy, checkpoint, scope => expectedRate(profile, endpointsOf(scope)), profile.looks)
-  if (reach.look !== null) return []
-  const longest = Math.max(...profile.looks)
-  return reach.needs
-    .filter(({ seconds }) => seconds > longest)
-    .map(({ criterion, seconds }) => `checkpoint ${checkpoint.id}: ${criterion} ${need(seconds)}, profile ${profile.name} measures ${longest} s`)
+function findTooShort(policy: Policy, checkpoint: Checkpoint, profile: Profile): string[] {
+  const required = whatItTakes(policy, checkpoint, scope => expectedRate(profile, endpointsOf(scope)), profile.looks)
+  if (required.look !== null) return []
+  const seconds = Math.max(...profile.looks)
+  return required.needs
+    .filter(need => need.seconds > seconds)
+    .map(need => `checkpoint ${checkpoint.id}: ${need.criterion} ${requirement(need.seconds)}, profile ${profile.name} measures ${seconds} s`)
 }
 
-function need(seconds: number): string {
-  return Number.isFinite(seconds) ? `takes ${seconds} s of load` : 'gets no load in this scope'
+function requirement(seconds: number): string {
+  return Number.isFinite(seconds) ? `needs ${seconds} s of load` : 'gets no load in this scope'
 }
 
-function tooFewUsers({ criteria }: Policy, checkpoint: Checkpoint, profile: Profile): string[] {
+function findTooFewUsers({ criteria }: Policy, checkpoint: Checkpoint, profile: Profile): string[] {
   const users = Math.floor(expectedUsers(profile))
   return checkpoint.criteria.flatMap(id => {
     const criterion = criteria[id]
     if (criterion?.kind !== 'concurrency' || criterion.limit <= users) return []
-    return [`checkpoint ${checkpoint.id}: ${id} asks for ${criterion.limit} concurrent users, profile ${profile.name} brings about ${users}`]
+    return [`checkpoint ${checkpoint.id}: ${id} needs ${criterion.limit} concurrent users, profile ${profile.name} has about ${users}`]
   })
 }

@@ -3,7 +3,7 @@ import { type Checkpoint, type ParsedPolicy, type Policy, parsePolicy } from '..
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
 
 /** A thresholds.json as it is judged by: its text, whose bytes the verdict names, and what it says. */
-export interface ReadPolicy {
+export interface PolicyFile {
   readonly text: string
   readonly policy: Policy
   /** As judging takes it. */
@@ -11,12 +11,12 @@ export interface ReadPolicy {
 }
 
 /** Reads a thresholds.json. @throws InputFailure listing every error with its path */
-export function readPolicy(path: string): ReadPolicy {
-  return parsedPolicy(textOf(path), path)
+export function readPolicy(path: string): PolicyFile {
+  return parsePolicyFile(textOf(path), path)
 }
 
 /** Reads the text of a thresholds.json. @param name what people know it by  @throws InputFailure listing every error with its path */
-export function parsedPolicy(text: string, name: string): ReadPolicy {
+export function parsePolicyFile(text: string, name: string): PolicyFile {
   const parsed = parsePolicy(text)
   if (parsed.ok) return { text, policy: parsed.policy, parsed }
   const errors = parsed.errors.map(error => `  ${error.path}: ${error.message}`)
@@ -26,7 +26,7 @@ export function parsedPolicy(text: string, name: string): ReadPolicy {
 /** Checkpoints of a policy by what the command asks for; gates of the shift are only judged by their ids.
  *  @param wanted an id, or `all` that meetings decide, or `next`: the first of these that is not settled
  *  @throws InputFailure when there is no such checkpoint, or all are settled */
-export function chosenCheckpoints({ checkpoints }: Policy, wanted: string, isSettled: (checkpoint: string) => boolean): readonly Checkpoint[] {
+export function selectCheckpoints({ checkpoints }: Policy, wanted: string, isSettled: (checkpoint: string) => boolean): readonly Checkpoint[] {
   const meetings = checkpoints.filter(({ shift }) => shift === undefined)
   if (wanted === 'all' && meetings.length > 0) return meetings
   if (wanted === 'next') return [nextOf(meetings, isSettled)]

@@ -43,7 +43,7 @@ export interface Stored {
 }
 
 /** How a verdict relates to the one that its run left, and in what the policies differ; nothing is written. */
-export function besideStored(verdict: Verdict, stored: Stored): string {
+export function compareWithStored(verdict: Verdict, stored: Stored): string {
   const file = stored.verdict
   if (!existsSync(file)) return `There is no ${file} to compare with; nothing was written.`
   const left = readFileSync(file, 'utf8')

@@ -1,5 +1,7 @@
 import { createLogUpdate } from 'log-update'
 import type { RunState } from '../../contract/run-state.ts'
+import { soloSeconds } from '../load/load-shape.ts'
+import type { RunContext } from './context.ts'
 import { progressBlock, progressLine, type Setting } from './progress-text.ts'
 
 /** ms between two lines where nothing can be redrawn. */
@@ -9,9 +11,20 @@ export interface Progress extends Disposable {
   show(state: RunState): void
 }
 
+/** Shows the progress of a run's load on a stream until disposed. */
+export function openProgress(stream: NodeJS.WriteStream, { profile, plan, policy }: Pick<RunContext, 'profile' | 'plan' | 'policy'>): Progress {
+  return progress(stream, {
+    names: policy.policy.names,
+    warmup: profile.warmup,
+    looks: profile.looks,
+    solo: plan.solo === '0s' ? 0 : soloSeconds(profile),
+    colours: hasColours(stream),
+  })
+}
+
 /** Shows where a run stands, on stderr so that stdout holds the result alone: redrawn in place on a terminal, else a line every 10 s.
  *  @param now ms, for the time between lines */
-export function progress(stream: NodeJS.WriteStream, setting: Setting, now: () => number = () => performance.now()): Progress {
+function progress(stream: NodeJS.WriteStream, setting: Setting, now: () => number = () => performance.now()): Progress {
   return canRedraw(stream) ? inPlace(stream, setting) : lineByLine(stream, setting, now)
 }
 

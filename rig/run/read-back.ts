@@ -1,59 +1,34 @@
-import { randomUUID } from 'node:crypto'
-import { type Arm, arms } from '../../contract/arm.ts'
-import { type CensusAttributes, events, type GeneratorSummary, type ObservedAttributes, type OutgoingEvent } from '../../contract/events.ts'
+import type { Arm } from '../../contract/arm.ts'
+import { type CensusAttributes, events, type ObservedAttributes, type OutgoingEvent } from '../../contract/events.ts'
 import type { Ledger } from '../../contract/ledger.ts'
-import type { CollectorClient } from '../platform/collector-client.ts'
 import { sayOnStderr as say } from '../platform/terminal/say.ts'
-import type { Backends } from '../probes/backends.ts'
 import { type CensusOptions, census } from '../probes/census/census.ts'
 import { databaseCensus } from '../probes/census/database/census.ts'
-import { identifiedEvent } from '../probes/identity.ts'
-import type { Databases } from './access.ts'
+import { sendIdentities } from './before-load.ts'
+import type { RunContext } from './context.ts'
 
-/** Sends the rig's own events of one run, as an instance of its own. */
-export type Tell = (batch: readonly OutgoingEvent[]) => Promise<void>
-
-/** @param collector that has the run open */
-export function teller(collector: CollectorClient, runId: string): Tell {
-  const instance = `rig-${randomUUID()}`
-  return batch => collector.sendEvents(runId, instance, batch)
-}
-
-/** Tells who answers on both sides. */
-export async function tellIdentities(tell: Tell, backends: Backends, moment: 'before' | 'after'): Promise<void> {
-  await tell(await Promise.all(arms.map(arm => identifiedEvent(backends[arm].api, arm, moment))))
-}
-
-/** Tells what k6 itself counted. */
-export async function tellSummary(tell: Tell, summary: GeneratorSummary): Promise<void> {
-  await tell([{ name: events.generatorSummary, id: 'generator-summary', time: Date.now(), body: summary }])
-}
-
-export interface CensusTaken extends Pick<Databases, 'censusFrom'> {
-  readonly runId: string
-  readonly backends: Backends
-  /** Ends it; then it never says that it has finished. */
-  readonly interrupted: AbortSignal
-}
-
-/** Reads every acknowledged write back, through both backends or from their database, and tells what was found. */
-export async function takeCensus(tell: Tell, collector: CollectorClient, taken: CensusTaken): Promise<void> {
+/** Reads every acknowledged write back after the load, through both backends or from their database, and sends what is there.
+ *  Interrupted, it never reports that it has finished, so that what was not read stays unknown. */
+export async function readBackWrites(run: RunContext): Promise<void> {
+  const { runId, collector, censusFrom, signal, sendEvents } = run
+  say(`reading every acknowledged write back ${censusFrom ? `from the database ${censusFrom.address.shown}` : 'through both backends'} …`)
+  await sendIdentities(run, 'after')
   const observed: OutgoingEvent[] = []
-  const finished = await counted(taken, await collector.ledger(taken.runId), batch => observed.push(...batch.map(observedEvent)))
-  await tell(observed)
-  if (taken.interrupted.aborted) return
-  await tell([finishedEvent(finished)])
+  const totals = await readAll(run, await collector.client.ledger(runId), batch => observed.push(...batch.map(observedEvent)))
+  await sendEvents(observed)
+  if (!signal.aborted) await sendEvents([finishedEvent(totals)])
+}
+
+function readAll({ runId, backends, censusFrom, signal }: RunContext, ledger: Ledger, observed: CensusOptions['observed']): Promise<CensusAttributes> {
+  if (censusFrom) return databaseCensus({ runId, ledger, database: censusFrom, observed })
+  const clients = { baseline: backends.baseline.api, candidate: backends.candidate.api }
+  return census({ runId, ledger, backends: clients, interrupted: signal, secondLook, observed })
 }
 
 /** Longer than replicas and caches usually lag. */
 const secondLook = {
   after: 15_000,
-  told: (accounts: number, on: Arm) => say(`looking once more at ${accounts} accounts on the ${on} in 15 s: what is right by then was late, not lost`),
-}
-
-function counted({ runId, backends, censusFrom, interrupted }: CensusTaken, ledger: Ledger, observed: CensusOptions['observed']): Promise<CensusAttributes> {
-  if (censusFrom) return databaseCensus({ runId, ledger, database: censusFrom, observed })
-  return census({ runId, ledger, backends: { baseline: backends.baseline.api, candidate: backends.candidate.api }, interrupted, secondLook, observed })
+  told: (accounts: number, on: Arm) => say(`reading ${accounts} accounts on the ${on} again in 15 s: a write that is there by then was late, not lost`),
 }
 
 function observedEvent(attributes: ObservedAttributes): OutgoingEvent {

@@ -54,7 +54,7 @@ export interface RunOptions extends MonitorOptions {
 }
 
 /** Enough for a few of every endpoint that gets requests enough to fail by itself; little for whoever keeps the traces, and 2 % more of record. */
-export const usualTraceShare = 0.01
+export const defaultTraceShare = 0.01
 
 export const gates = ['measured', 'all'] as const
 export type Gate = (typeof gates)[number]
@@ -78,7 +78,7 @@ const hour = 3_600_000
 const besideLoad = 30 * 60_000
 
 /** The monitor of a run; null: nobody watches for it. */
-export function monitorOf({ monitor, monitorSchedule, monitorMargin = hour, monitorLongest, design }: MonitorOptions, profile: Profile): Monitor | null {
+export function createMonitor({ monitor, monitorSchedule, monitorMargin = hour, monitorLongest, design }: MonitorOptions, profile: Profile): Monitor | null {
   const slug = monitor ?? (profile.name === 'nightly' ? 'cutover-nightly' : null)
   if (slug === null) return null
   return {

@@ -6,7 +6,7 @@ import { runShell } from '../platform/shell-command.ts'
 import type { Say } from '../platform/terminal/say.ts'
 import { type Production, reachBoth } from '../probes/backends.ts'
 
-interface SeveralRuns extends Restart {
+interface RunSeries extends Restart {
   readonly runs: number
   /** Whether the policy judges the runs together: then only the last verdict is about all of them. */
   readonly pooled: boolean
@@ -17,13 +17,13 @@ interface SeveralRuns extends Restart {
 /** Makes runs one after the other, with both backends started anew between them. A no-go ends them, since none of the runs may be one.
  *  @returns the last run's exit code where the policy judges them together, else the worst
  *  @throws what `once` throws; RigFailure when the backends were not started anew; Interrupted */
-export async function severalRuns(several: SeveralRuns): Promise<ExitCode> {
+export async function runSeries(several: RunSeries): Promise<ExitCode> {
   const { runs, pooled, once, say } = several
   const codes: ExitCode[] = []
   let before: Instances | null = null
   for (let number = 1; number <= runs; number++) {
-    if (before) await startedAnew(before, several)
-    before = await instancesOf(several)
+    if (before) await restartBackends(before, several)
+    before = await readInstances(several)
     say(`run ${number} of ${runs}`)
     const code = await once(number)
     if (code === exitCodes.noGo || code === exitCodes.interrupted) return code
@@ -51,7 +51,7 @@ interface Restart {
 }
 
 /** Who answers now. @throws InputFailure when a backend does not */
-async function instancesOf({ urls, allowHosts, production }: Pick<Restart, 'urls' | 'allowHosts' | 'production'>): Promise<Instances> {
+async function readInstances({ urls, allowHosts, production }: Pick<Restart, 'urls' | 'allowHosts' | 'production'>): Promise<Instances> {
   const { baseline, candidate } = await reachBoth(urls, allowHosts, production)
   using _baseline = baseline
   using _candidate = candidate
@@ -60,7 +60,7 @@ async function instancesOf({ urls, allowHosts, production }: Pick<Restart, 'urls
 
 /** Has both backends started anew, or waits until somebody did, and looks whether they really were.
  *  @param before who answered in the run before  @throws RigFailure when they were not in time, or the command failed; Interrupted */
-async function startedAnew(before: Instances, restart: Restart): Promise<void> {
+async function restartBackends(before: Instances, restart: Restart): Promise<void> {
   const { command, say, interrupted } = restart
   const patience = restart.patience ?? (command === undefined ? byHand : byCommand)
   say(command === undefined ? 'start both backends anew now; the next run begins by itself when they are' : `starting both backends anew: ${command}`)
@@ -82,7 +82,7 @@ const byCommand = 5 * 60_000
 /** @returns what is still missing; null when both are new */
 async function notYetNew(before: Instances, restart: Restart): Promise<string | null> {
   try {
-    const now = await instancesOf(restart)
+    const now = await readInstances(restart)
     const same = arms.filter(arm => now[arm] === before[arm])
     return same.length === 0 ? null : `the ${same.join(' and the ')} still answered as the same process (instance in its health answer)`
   } catch (error) {

@@ -13,7 +13,7 @@ test('two runs and a decision between them: next follows it, the second run know
   const run = () => cutover(['run', ...backends, '--profile', 'smoke', '--anyway', '--checkpoint', 'next', '--json', '--runs', runs]).finished
   const first = await run()
   expect(JSON.parse(first.stdout)).toMatchObject({ checkpoints: [{ id: '1' }], history: { entries: 0, head: '' } })
-  expect(first.stderr).toContain(`kept as entry 1 of ${historyFile(runs)}, head ${readHistory(runs).head}`)
+  expect(first.stderr).toContain(`appended as entry 1 to ${historyFile(runs)}, head ${readHistory(runs).head}`)
 
   const decided = await cutover(['decide', '1', '--decision', 'continue', '--role', 'project lead', '--because', 'it is a rehearsal', '--runs', runs]).finished
   expect([decided.code, decided.stdout]).toEqual([0, expect.stringContaining('against the verdict of run')])

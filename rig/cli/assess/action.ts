@@ -16,10 +16,10 @@ import { InputFailure } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { type Backend, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../../probes/backends.ts'
-import { type ReadPolicy, readPolicy } from '../../run/policy-file.ts'
+import { type PolicyFile, readPolicy } from '../../run/policy-file.ts'
 import { hasColours } from '../../run/progress.ts'
 import { startCollector } from '../../run/run-collector.ts'
-import { newRunId } from '../../run/run-folder.ts'
+import { createRunId } from '../../run/run-folder.ts'
 
 export interface AssessOptions {
   readonly baseline: string
@@ -69,7 +69,7 @@ interface Reached {
 
 interface Task {
   readonly options: AssessOptions
-  readonly policy: ReadPolicy
+  readonly policy: PolicyFile
   readonly reach: Reach
   readonly k6: K6
   readonly interrupted: AbortSignal
@@ -80,7 +80,7 @@ function reachOf({ sessions, atMost }: AssessOptions): Reach {
   return { base: sessions, most: atMost }
 }
 
-async function reachAll({ baseline, candidate, iMayLoadProduction }: AssessOptions, { policy: { allowHosts } }: ReadPolicy): Promise<Reached[]> {
+async function reachAll({ baseline, candidate, iMayLoadProduction }: AssessOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached[]> {
   const production = productionOf(iMayLoadProduction)
   if (candidate === undefined) return [{ arm: 'baseline', backend: await reachOne('baseline', baseline, allowHosts, production) }]
   const backends = await reachBoth({ baseline, candidate }, allowHosts, production)
@@ -91,7 +91,7 @@ async function reachAll({ baseline, candidate, iMayLoadProduction }: AssessOptio
 /** One after the other: together they would disturb each other. */
 async function assessAll(reached: readonly Reached[], { options, policy, reach, k6, interrupted }: Task): Promise<Assessment> {
   const started = new Date()
-  const id = newRunId(started)
+  const id = createRunId(started)
   const folder = join(options.runs, id)
   mkdirSync(folder, { recursive: true })
   await using collector = await startCollector(folder, interrupted)

@@ -11,9 +11,9 @@ import { InputFailure, sentenceOf } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { type Backend, productionOf, reachOne, serverOf } from '../../probes/backends.ts'
-import { administratorOf } from '../../run/access.ts'
+import { findAdministrator } from '../../run/access.ts'
 import { readPolicy } from '../../run/policy-file.ts'
-import { folderWithRecord, ownRunId } from '../../run/run-folder.ts'
+import { findRunFolder, generatedRunId } from '../../run/run-folder.ts'
 
 export interface CleanOptions {
   /** Id of a run, or its folder. */
@@ -34,7 +34,7 @@ export async function clean(options: CleanOptions, interrupted: AbortSignal): Pr
   await using house = new AsyncDisposableStack()
   const backends = await reachAny(target, options)
   for (const backend of backends) house.use(backend)
-  const credentials = administratorOf(backends, commandIo().env)
+  const credentials = findAdministrator(backends, commandIo().env)
   if (credentials === null) throw new InputFailure(`Cannot clean up after run ${target.run}: ${howToName}. ${byHand(target.run)}`)
   house.use(lockServers(backends.map(serverOf)))
   const cleaned = await cleanRun({ runId: target.run, backends, credentials, signal: interrupted, say })
@@ -50,9 +50,9 @@ interface Target {
 }
 
 function targetOf({ run, runs, thresholds, ...urls }: CleanOptions): Target {
-  const folder = folderWithRecord(run, runs)
+  const folder = findRunFolder(run, runs)
   if (folder === null) {
-    if (!ownRunId.test(run))
+    if (!generatedRunId.test(run))
       throw new InputFailure(
         `Cannot find the run ${run}: expected record.bin in ${join(runs, run)} or ${run}, or a whole run id such as 2026-01-05-081500-4f2a`,
       )

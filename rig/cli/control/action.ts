@@ -14,8 +14,8 @@ import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { lockServers } from '../../platform/lock.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { type Backend, productionOf, reachBoth, reachOne, serverOf } from '../../probes/backends.ts'
-import { administratorOf } from '../../run/access.ts'
-import { type ReadPolicy, readPolicy } from '../../run/policy-file.ts'
+import { findAdministrator } from '../../run/access.ts'
+import { type PolicyFile, readPolicy } from '../../run/policy-file.ts'
 import { presentVerdict } from '../../run/present-verdict.ts'
 
 export interface ControlOptions {
@@ -61,7 +61,7 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   await using house = new AsyncDisposableStack()
   const reached = await reach(options, policy)
   for (const backend of [reached.baseline, reached.candidate]) house.use(backend)
-  const credentials = administratorOf([reached.baseline, reached.candidate ?? reached.baseline], commandIo().env)
+  const credentials = findAdministrator([reached.baseline, reached.candidate ?? reached.baseline], commandIo().env)
   house.use(lockServers([reached.baseline, reached.candidate ?? reached.baseline].map(serverOf)))
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, say, signal: interrupted })
   interrupted.throwIfAborted()
@@ -72,12 +72,12 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(results)
 }
 
-function chosenControls({ only, times, slowdown, candidate }: ControlOptions, { policy: { names } }: ReadPolicy): Control[] {
+function chosenControls({ only, times, slowdown, candidate }: ControlOptions, { policy: { names } }: PolicyFile): Control[] {
   const kinds = only === undefined ? controlKinds : [only]
   return controlsOf({ kinds, times, slowdown, names, slowed: candidate === undefined ? 'baseline' : 'candidate' })
 }
 
-async function reach({ baseline, candidate, iMayLoadProduction }: ControlOptions, { policy: { allowHosts } }: ReadPolicy): Promise<Reached> {
+async function reach({ baseline, candidate, iMayLoadProduction }: ControlOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached> {
   const production = productionOf(iMayLoadProduction)
   if (candidate !== undefined) return await reachBoth({ baseline, candidate }, allowHosts, production)
   return { baseline: await reachOne('baseline', baseline, allowHosts, production), candidate: null }

@@ -9,9 +9,9 @@ import { admit } from '../../platform/hosts.ts'
 import { lockServers } from '../../platform/lock.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { type Production, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../../probes/backends.ts'
-import { administratorOf } from '../../run/access.ts'
+import { findAdministrator } from '../../run/access.ts'
 import { readPolicy } from '../../run/policy-file.ts'
-import { newRunId } from '../../run/run-folder.ts'
+import { createRunId } from '../../run/run-folder.ts'
 
 export interface DrillOptions {
   readonly baseline: string
@@ -39,9 +39,9 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
   await using house = new AsyncDisposableStack()
   const { candidate, baselineServer } = await reach(options, policy.allowHosts, production, house)
   house.use(lockServers([serverOf(candidate), baselineServer]))
-  const credentials = administratorOf([candidate], commandIo().env)
+  const credentials = findAdministrator([candidate], commandIo().env)
   interrupted.throwIfAborted()
-  const id = newRunId(new Date())
+  const id = createRunId(new Date())
   const reachBaseline = () => reachOne('baseline', options.baseline, policy.allowHosts, production)
   try {
     return await tell(

@@ -4,8 +4,8 @@ import type { ExitCode } from '../../platform/exit-codes.ts'
 import { InputFailure } from '../../platform/failure.ts'
 import { sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { readPolicy } from '../../run/policy-file.ts'
-import { besideStored, presentVerdict } from '../../run/present-verdict.ts'
-import { requireFolder } from '../../run/run-folder.ts'
+import { compareWithStored, presentVerdict } from '../../run/present-verdict.ts'
+import { requireRunFolder } from '../../run/run-folder.ts'
 import type { Gate } from '../../run/run-options.ts'
 
 export interface JudgeOptions {
@@ -21,13 +21,13 @@ export interface JudgeOptions {
 /** `cutover judge`: judges a run's record again.
  *  @throws InputFailure when there is no such run, its record is damaged (with the offset), or the policy has errors */
 export async function judge({ run, runs, thresholds, gate, json }: JudgeOptions): Promise<ExitCode> {
-  const folder = requireFolder(run, runs)
+  const folder = requireRunFolder(run, runs)
   const own = join(folder, 'policy.json')
   const { parsed, text } = readPolicy(thresholds ?? own)
   const verdict = judged(join(folder, 'record.bin'), parsed)
   if (verdict.record.torn) say(`warning: the record of ${verdict.run} breaks off within a frame; what follows the last whole one was left out`)
   const code = await presentVerdict(verdict, { json, gate, folder: null })
-  say(besideStored(verdict, { verdict: join(folder, 'verdict.json'), policy: own, judgedBy: text }))
+  say(compareWithStored(verdict, { verdict: join(folder, 'verdict.json'), policy: own, judgedBy: text }))
   return code
 }
 

@@ -8,7 +8,7 @@ import { assets } from '../../platform/assets.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { InputFailure, RigFailure } from '../../platform/failure.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
-import { requireFolder } from '../../run/run-folder.ts'
+import { requireRunFolder } from '../../run/run-folder.ts'
 
 export interface ObserveOptions {
   /** Ids of runs, or their folders, to be imported first. */
@@ -27,7 +27,7 @@ export interface ObserveOptions {
  *  their own that nothing is scraped into: Prometheus takes nothing live that is older than what was imported.
  *  @throws InputFailure when a run cannot be read  @throws RigFailure when Prometheus is missing or fails */
 export async function observe(options: ObserveOptions, interrupted: AbortSignal): Promise<ExitCode> {
-  const folders = options.run.map(run => requireFolder(run, options.runs))
+  const folders = options.run.map(run => requireRunFolder(run, options.runs))
   if (folders.length === 0 && !options.serve) throw new InputFailure('There is nothing to do: expected a run to import, or Prometheus to be served')
   const collector = collectorUrl(options.collector)
   const version = await prometheusVersion()

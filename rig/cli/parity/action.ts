@@ -1,5 +1,4 @@
 import type { EndpointId } from '../../../contract/endpoints.ts'
-import { demoWebhookSecret } from '../../../contract/webhook.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { lockServers } from '../../platform/lock.ts'
@@ -7,9 +6,9 @@ import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { productionOf, reachBoth, requireTwoServers, serverOf } from '../../probes/backends.ts'
 import { comparedEverything, type Parity } from '../../probes/parity/compared-everything.ts'
 import { parityJson, parityTable } from '../../probes/parity/presented.ts'
-import { administratorOf } from '../../run/access.ts'
+import { findAdministrator, readSecrets } from '../../run/access.ts'
 import { readPolicy } from '../../run/policy-file.ts'
-import { newRunId } from '../../run/run-folder.ts'
+import { createRunId } from '../../run/run-folder.ts'
 
 export interface ParityCommandOptions {
   readonly baseline: string
@@ -33,13 +32,13 @@ export async function parity(options: ParityCommandOptions, interrupted: AbortSi
   house.use(backends.candidate)
   requireTwoServers(backends)
   house.use(lockServers([serverOf(backends.baseline), serverOf(backends.candidate)]))
-  const runId = newRunId(new Date())
+  const runId = createRunId(new Date())
   say(`parity ${runId}: ${policy.names.baseline} at ${backends.baseline.url.origin} against ${policy.names.candidate} at ${backends.candidate.url.origin}`)
   const compared = await comparedEverything(backends, {
     runId,
     names: policy.names,
-    administrator: administratorOf([backends.baseline, backends.candidate], commandIo().env),
-    webhookSecret: commandIo().env.CUTOVER_WEBHOOK_SECRET || demoWebhookSecret,
+    administrator: findAdministrator([backends.baseline, backends.candidate], commandIo().env),
+    webhookSecret: readSecrets(commandIo().env).webhook,
     ...(options.endpoint ? { endpoints: options.endpoint } : {}),
     interrupted: AbortSignal.any([interrupted, backends.baseline.guard.signal, backends.candidate.guard.signal]),
     asked: tenthSaid,

@@ -13,7 +13,7 @@ import { uploadLines } from '../../platform/terminal/upload-lines.ts'
 import { runForm } from '../../push/form.ts'
 import { type Patience, patiently } from '../../push/patience.ts'
 import { putRun, type Target } from '../../push/put-run.ts'
-import { requireFolder } from '../../run/run-folder.ts'
+import { requireRunFolder } from '../../run/run-folder.ts'
 
 export interface PushOptions {
   /** Id of a run, or its folder. */
@@ -29,7 +29,7 @@ const told = z.object({ run: z.string(), verdict: z.enum(['go', 'no-go', 'inconc
 /** `cutover push`: brings a finished run to a resident collector, which judges it again; a run that is there already stays as it is.
  *  @throws InputFailure when there is no such run, or the collector does not want it; RigFailure when it cannot be reached */
 export async function push({ run, runs, collector }: PushOptions, interrupted: AbortSignal, patience?: Patience): Promise<ExitCode> {
-  const folder = requireFolder(run, runs)
+  const folder = requireRunFolder(run, runs)
   const id = idOf(join(folder, 'record.bin'))
   if (!existsSync(join(folder, 'policy.json'))) throw new InputFailure(`Cannot push ${folder}: expected its policy.json beside its record.bin`)
   const target = await targetOf(collector)

@@ -56,7 +56,7 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2', ['--profile', 'release', '--collector', 'http://127.0.0.1:3'])
     expect([ended.code, ended.stderr]).toEqual([
       2,
-      expect.stringContaining(`Profile release judges its 3 runs by the history in ${runs}: run it without --collector`),
+      expect.stringContaining(`Profile release judges its 3 runs together, by the history in ${runs}: run it without --collector`),
     ])
   })
 
@@ -103,7 +103,7 @@ describe('run refuses, with exit 2 and nothing started,', () => {
       ['--database-url', 'postgres://u:secret@203.0.113.7/shop'],
       'Cannot read the database 203.0.113.7/shop: 203.0.113.7 is not this machine',
     ],
-    ['a census from a database that was not named', ['--census', 'database'], 'expected its URL as --database-url or CUTOVER_DATABASE_URL'],
+    ['a census from a database that was not named', ['--census', 'database'], 'Give --database-url or CUTOVER_DATABASE_URL'],
     [
       'a census query that is not there',
       ['--database-url', 'postgres://u:secret@127.0.0.1/shop', '--census', 'database', '--census-sql', join(folder, 'none.sql')],
@@ -159,7 +159,7 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     expect(refused.stderr).toContain('checkpoint 1: ')
     expect(refused.stderr).toContain('profile smoke measures 20 s')
     const wanted = await run(baseline.url, candidate.url, ['--profile', 'smoke', '--checkpoint', '1', '--anyway'], { CUTOVER_K6: join(folder, 'no-k6') })
-    expect(wanted.stderr).toContain('This run cannot reach go (going on, --anyway)')
+    expect(wanted.stderr).toContain('This run cannot reach a go (running, --anyway)')
     expect(wanted.code).toBe(4)
   })
 })

@@ -5,7 +5,7 @@ import type { Control } from '../../../rig/control/control.ts'
 import { controlledCheckpoint, controlPolicy, requireBeyondMargin } from '../../../rig/control/control-policy.ts'
 import { assets } from '../../../rig/platform/assets.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
-import { parsedPolicy, readPolicy } from '../../../rig/run/policy-file.ts'
+import { parsePolicyFile, readPolicy } from '../../../rig/run/policy-file.ts'
 
 const own = readPolicy(assets.thresholds)
 const text = readFileSync(assets.thresholds, 'utf8')
@@ -52,7 +52,7 @@ describe('the criteria of a control', () => {
   })
 
   test('stay the same when the policy begins with a byte order mark', () => {
-    const marked = parsedPolicy(`\uFEFF${text}`, 'marked')
+    const marked = parsePolicyFile(`\uFEFF${text}`, 'marked')
     expect(controlPolicy(marked, controlledCheckpoint(marked.policy), negative).text).toBe(controlled(negative).text)
   })
 })

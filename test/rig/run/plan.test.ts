@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { profiles } from '../../../rig/load/profiles.ts'
-import { planOf } from '../../../rig/run/plan.ts'
+import { createPlan } from '../../../rig/run/plan.ts'
 
 const plans = {
   checkpoints: ['1'],
@@ -14,7 +14,7 @@ const plans = {
 const backend = (side: 'baseline' | 'candidate', port: number) => ({ url: new URL(`http://127.0.0.1:${port}`), side })
 
 test('a duet names two backends, each arm on its own side', () => {
-  expect(planOf({ ...plans, design: 'duet', backends: { baseline: backend('baseline', 3000), candidate: backend('candidate', 8000) } })).toMatchObject({
+  expect(createPlan({ ...plans, design: 'duet', backends: { baseline: backend('baseline', 3000), candidate: backend('candidate', 8000) } })).toMatchObject({
     design: 'duet',
     warmup: '15s',
     looks: ['60s', '120s', '240s'],
@@ -27,7 +27,7 @@ test('a duet names two backends, each arm on its own side', () => {
 
 test('a control says which arm is on the other one’s side', () => {
   const same = backend('candidate', 8000)
-  const { arms, design, stopEarly } = planOf({ ...plans, design: 'control', stopEarly: true, backends: { baseline: same, candidate: same } })
+  const { arms, design, stopEarly } = createPlan({ ...plans, design: 'control', stopEarly: true, backends: { baseline: same, candidate: same } })
   expect([design, stopEarly]).toEqual(['control', true])
   expect(arms).toEqual({
     baseline: { url: 'http://127.0.0.1:8000', services: [], side: 'candidate' },
@@ -37,13 +37,13 @@ test('a control says which arm is on the other one’s side', () => {
 
 test('the baseline alone belongs to two backends, not to a control', () => {
   const backends = { baseline: backend('baseline', 3000), candidate: backend('candidate', 8000) }
-  const solo = (['duet', 'control'] as const).map(design => planOf({ ...plans, profile: profiles.nightly, design, backends }).solo)
+  const solo = (['duet', 'control'] as const).map(design => createPlan({ ...plans, profile: profiles.nightly, design, backends }).solo)
   expect(solo).toEqual(['180s', '0s'])
 })
 
 test('a load that changes says so, its warm-up first', () => {
   const backends = { baseline: backend('baseline', 3000), candidate: backend('candidate', 8000) }
-  expect(planOf({ ...plans, profile: profiles.spike, design: 'duet', backends }).stages).toEqual([
+  expect(createPlan({ ...plans, profile: profiles.spike, design: 'duet', backends }).stages).toEqual([
     { from: '0s', length: '15s', sessionsPerSecond: 16 },
     { from: '15s', length: '50s', sessionsPerSecond: 16 },
     { from: '65s', length: '10s', sessionsPerSecond: 80, ramp: true },
@@ -51,11 +51,11 @@ test('a load that changes says so, its warm-up first', () => {
     { from: '135s', length: '10s', sessionsPerSecond: 16, ramp: true },
     { from: '145s', length: '110s', sessionsPerSecond: 16 },
   ])
-  expect(planOf({ ...plans, design: 'duet', backends })).not.toHaveProperty('stages')
+  expect(createPlan({ ...plans, design: 'duet', backends })).not.toHaveProperty('stages')
 })
 
 test('a positive control says what is planted', () => {
   const backends = { baseline: { ...backend('candidate', 8000), slowdown: 0 }, candidate: { ...backend('candidate', 8000), slowdown: 0.25 } }
-  const { arms } = planOf({ ...plans, design: 'control', backends })
+  const { arms } = createPlan({ ...plans, design: 'control', backends })
   expect([arms.baseline.slowdown, arms.candidate.slowdown]).toEqual([0, 0.25])
 })

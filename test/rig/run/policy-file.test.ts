@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { assets } from '../../../rig/platform/assets.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
-import { chosenCheckpoints, readPolicy } from '../../../rig/run/policy-file.ts'
+import { readPolicy, selectCheckpoints } from '../../../rig/run/policy-file.ts'
 
 const { policy } = readPolicy(assets.thresholds)
 
 function chosen(wanted: string, settled: readonly string[] = []): string[] {
-  return chosenCheckpoints(policy, wanted, id => settled.includes(id)).map(({ id }) => id)
+  return selectCheckpoints(policy, wanted, id => settled.includes(id)).map(({ id }) => id)
 }
 
 describe('the checkpoints of a run', () => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { judgeRecord, type Verdict } from '../../../collector/index.ts'
-import { parsedPolicy, readPolicy } from '../../../rig/run/policy-file.ts'
-import { besideStored, type Stored } from '../../../rig/run/present-verdict.ts'
+import { parsePolicyFile, readPolicy } from '../../../rig/run/policy-file.ts'
+import { compareWithStored, type Stored } from '../../../rig/run/present-verdict.ts'
 
 const folder = join(import.meta.dirname, '../../fixtures/records/equal')
 const file = join(folder, 'verdict.json')
@@ -17,16 +17,16 @@ const other = 'f'.repeat(64)
 describe('a verdict beside the one that its run left', () => {
   test('the same bytes, by the same policy on the same record', () => {
     const again = judgeRecord(join(folder, 'record.bin'), readPolicy(policy).parsed)
-    expect(besideStored(again, stored)).toBe(`The same, byte for byte, as ${file}.`)
+    expect(compareWithStored(again, stored)).toBe(`The same, byte for byte, as ${file}.`)
   })
 
   test('another verdict by a changed policy, which names what differed', () => {
     const margin = /("quantile": "p95",\s*"margin": )"15%"/
     expect(own).toMatch(margin)
     const judgedBy = own.replace(margin, '$1"4%"').replace(/"limit": 100\b/, '"limit": 1000')
-    const again = judgeRecord(join(folder, 'record.bin'), parsedPolicy(judgedBy, 'changed').parsed)
+    const again = judgeRecord(join(folder, 'record.bin'), parsePolicyFile(judgedBy, 'changed').parsed)
     expect(again.checkpoints).not.toEqual(verdict.checkpoints)
-    expect(besideStored(again, { ...stored, judgedBy }).split('\n')).toEqual([
+    expect(compareWithStored(again, { ...stored, judgedBy }).split('\n')).toEqual([
       `This is not what ${file} says: it was given on another policy. Nothing was written.`,
       'The policies differ in:',
       '  criteria.latency-p95.margin: 15% → 4%',
@@ -36,16 +36,16 @@ describe('a verdict beside the one that its run left', () => {
 
   test('a policy that only looks different', () => {
     const judgedBy = JSON.stringify(JSON.parse(own))
-    const again = judgeRecord(join(folder, 'record.bin'), parsedPolicy(judgedBy, 'one line').parsed)
-    expect(besideStored(again, { ...stored, judgedBy })).toContain('The policies say the same; they differ in layout only.')
+    const again = judgeRecord(join(folder, 'record.bin'), parsePolicyFile(judgedBy, 'one line').parsed)
+    expect(compareWithStored(again, { ...stored, judgedBy })).toContain('The policies say the same; they differ in layout only.')
   })
 
   test('a policy of its own that is gone or spoilt', () => {
     const changed = { ...verdict, policy: { sha256: other } }
     const spoilt = join(mkdtempSync(join(tmpdir(), 'cutover-stored-')), 'policy.json')
-    expect(besideStored(changed, { ...stored, policy: spoilt })).toContain(`Its own policy is not there (${spoilt})`)
+    expect(compareWithStored(changed, { ...stored, policy: spoilt })).toContain(`Its own policy is not there (${spoilt})`)
     writeFileSync(spoilt, '{')
-    expect(besideStored(changed, { ...stored, policy: spoilt })).toContain(`Its own policy cannot be read (${spoilt})`)
+    expect(compareWithStored(changed, { ...stored, policy: spoilt })).toContain(`Its own policy cannot be read (${spoilt})`)
   })
 
   test.each([
@@ -53,13 +53,13 @@ describe('a verdict beside the one that its run left', () => {
     [{ ...verdict, policy: { sha256: other }, record: { ...verdict.record, sha256: other } }, 'it was given on another policy and another record'],
     [{ ...verdict, run: 'changed' }, 'it was changed, or written by another version'],
   ])('what differs is named', (changed, why) => {
-    expect(besideStored(changed, stored).split('\n')[0]).toBe(`This is not what ${file} says: ${why}. Nothing was written.`)
+    expect(compareWithStored(changed, stored).split('\n')[0]).toBe(`This is not what ${file} says: ${why}. Nothing was written.`)
   })
 
   test('none there, or one that is no JSON', () => {
     const none = join(mkdtempSync(join(tmpdir(), 'cutover-stored-')), 'verdict.json')
-    expect(besideStored(verdict, { ...stored, verdict: none })).toBe(`There is no ${none} to compare with; nothing was written.`)
+    expect(compareWithStored(verdict, { ...stored, verdict: none })).toBe(`There is no ${none} to compare with; nothing was written.`)
     writeFileSync(none, '{')
-    expect(besideStored(verdict, { ...stored, verdict: none })).toContain('it was changed, or written by another version')
+    expect(compareWithStored(verdict, { ...stored, verdict: none })).toContain('it was changed, or written by another version')
   })
 })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { reporting, startCollector } from '../../../rig/run/run-collector.ts'
+import { collectorEnvironment, startCollector } from '../../../rig/run/run-collector.ts'
 import { ask } from '../../collector/server/house.ts'
 import { certificateFile, serveSecurely } from '../platform/secure-backend.ts'
 
@@ -26,5 +26,5 @@ test('a run’s own collector trusts the authorities that its caller trusts, and
 
 test('a run’s own collector reports by the proxies of its caller, and has nothing else of its environment', () => {
   const proxies = { https_proxy: 'http://a:1', HTTPS_PROXY: 'http://a:2', http_proxy: 'http://a:3', HTTP_PROXY: 'http://a:4', no_proxy: 'b', NO_PROXY: 'c' }
-  expect(reporting({ ...proxies, K6_DURATION: '1s', OTEL_SDK_DISABLED: 'true' })).toEqual(proxies)
+  expect(collectorEnvironment({ ...proxies, K6_DURATION: '1s', OTEL_SDK_DISABLED: 'true' })).toEqual(proxies)
 })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { runIdPattern } from '../../../contract/plan.ts'
-import { newRunId } from '../../../rig/run/run-folder.ts'
+import { createRunId } from '../../../rig/run/run-folder.ts'
 
 test('a run is called after its start, and no two are called alike', () => {
-  expect(newRunId(new Date('2026-01-05T08:15:00.400Z'), Buffer.from([0x4f, 0x2a]))).toBe('2026-01-05-081500-4f2a')
-  expect(newRunId(new Date())).toMatch(runIdPattern)
+  expect(createRunId(new Date('2026-01-05T08:15:00.400Z'), Buffer.from([0x4f, 0x2a]))).toBe('2026-01-05-081500-4f2a')
+  expect(createRunId(new Date())).toMatch(runIdPattern)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { profiles } from '../../../rig/load/profiles.ts'
-import { monitorOf } from '../../../rig/run/run-options.ts'
+import { createMonitor } from '../../../rig/run/run-options.ts'
 
 const minute = 60_000
 
@@ -11,11 +11,11 @@ test.each([
   // Refused before its load: as long as any other.
   ['alternating', 'spike', null],
 ] as const)('a run of design %s and profile %s is expected to take no longer than %s minutes', (design, name, minutes) => {
-  const asDuet = monitorOf({ monitor: 'watched', design: 'duet' }, profiles[name])?.longest
-  const longest = monitorOf({ monitor: 'watched', design }, profiles[name])?.longest
+  const asDuet = createMonitor({ monitor: 'watched', design: 'duet' }, profiles[name])?.longest
+  const longest = createMonitor({ monitor: 'watched', design }, profiles[name])?.longest
   expect(longest && Math.ceil(longest / minute)).toBe(minutes ?? (asDuet && Math.ceil(asDuet / minute)))
 })
 
 test('whoever says how long a run takes is believed', () => {
-  expect(monitorOf({ monitor: 'watched', design: 'alternating', monitorLongest: minute }, profiles.nightly)).toMatchObject({ longest: minute })
+  expect(createMonitor({ monitor: 'watched', design: 'alternating', monitorLongest: minute }, profiles.nightly)).toMatchObject({ longest: minute })
 })

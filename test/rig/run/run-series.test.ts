@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { RigFailure } from '../../../rig/platform/failure.ts'
-import { severalRuns } from '../../../rig/run/run-series.ts'
+import { runSeries } from '../../../rig/run/run-series.ts'
 import { answer, serve } from '../platform/backend.ts'
 
 interface Scene {
@@ -21,7 +21,7 @@ async function three({ codes, restarted = ['baseline', 'candidate'], command, po
   await using candidate = await backend('candidate')
   const met: string[] = []
   const said: string[] = []
-  const ending = severalRuns({
+  const ending = runSeries({
     runs: 3,
     pooled,
     urls: { baseline: baseline.url, candidate: candidate.url },

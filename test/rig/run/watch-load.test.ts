@@ -4,7 +4,7 @@ import type { K6Exit } from '../../../rig/load/k6/spawn.ts'
 import { collectorClient } from '../../../rig/platform/collector-client.ts'
 import { RigFailure } from '../../../rig/platform/failure.ts'
 import { LiveKeySeen } from '../../../rig/probes/live-key.ts'
-import { AloneWatch, conductLoad } from '../../../rig/run/watch-load.ts'
+import { SoloFailureDetector, watchLoad } from '../../../rig/run/watch-load.ts'
 import { answer, serve } from '../platform/backend.ts'
 
 const arm = { sessionsInFlight: 0, requestsPerSecond: 0, p95: null, errors: 0, requests: 0 }
@@ -18,7 +18,7 @@ interface Scene {
   readonly broken?: Promise<never>
   /** How k6 ends by itself; absent: only when it is asked. */
   readonly exit?: K6Exit
-  readonly solo?: Parameters<typeof conductLoad>[0]['solo']
+  readonly solo?: Parameters<typeof watchLoad>[1]['solo']
 }
 
 /** Conducts a load whose k6 and collector follow a script. @returns how it ended, how often k6 was asked to stop, what was shown */
@@ -41,7 +41,10 @@ async function conduct({ states, interrupted = new AbortController().signal, bro
     },
     [Symbol.asyncDispose]: async () => {},
   }
-  const ending = conductLoad({ runId: 'r', k6, collector: client, interrupted, broken, show: state => shown.push(state), ...(solo ? { solo } : {}) })
+  const ending = watchLoad(
+    { runId: 'r', collector: { client }, signal: interrupted },
+    { k6, lost: broken, show: state => shown.push(state), solo: solo ?? null },
+  )
   return await ending.then(
     ended => ({ ended, asked, shown, thrown: null }),
     (thrown: unknown) => ({ ended: null, asked, shown, thrown }),
@@ -70,7 +73,7 @@ describe('the load', () => {
     const collapse = 'Django answered 900 of 1000 requests wrongly or not at all in the 10 s before second 930 of the load'
     const { ended, asked } = await conduct({ states: [{ ...underLoad, elapsed: 930, load: 'stop', collapse }], solo: { before: 135, from: 915 } })
     expect([ended?.reason, asked.length]).toEqual(['finished', 1])
-    expect(ended?.note).toBe(`the load was ended to do no more harm (--push-on goes on): ${collapse}`)
+    expect(ended?.note).toBe(`the load was stopped to do no more harm (--push-on disables this): ${collapse}`)
   })
 
   const plan = { pushOn: false } as RunState['plan']
@@ -79,7 +82,9 @@ describe('the load', () => {
   test('of a baseline that mostly fails while it is alone ends after ten seconds, with nothing measured', { timeout: 20_000 }, async () => {
     const { ended, asked, shown } = await conduct({ states: Array.from({ length: 30 }, (_, i) => alone(i + 1, 60)), solo: { before: 135, from: 915 } })
     expect([ended?.reason, asked.length, shown.length]).toEqual(['failed', 1, 10])
-    expect(ended?.note).toContain('the baseline, under load alone, answered most requests wrongly or not at all for 10 s')
+    expect(ended?.note).toBe(
+      'the load was stopped to do no more harm (--push-on disables this): most requests to the baseline, alone under load, failed for 10 s. Nothing was measured. Fix the baseline, then rerun',
+    )
   })
 
   test('in which a live key was seen ends at once, with where it was', async () => {
@@ -95,13 +100,13 @@ describe('the load', () => {
 
   test('whose k6 dies has failed, and its last lines are told', async () => {
     const { ended } = await conduct({ states: [underLoad], exit: { code: null, signal: 'SIGKILL', lines: ['out of memory'] } })
-    expect(ended).toMatchObject({ reason: 'failed', note: 'k6 was ended by SIGKILL during the load. Its last lines:\n  out of memory' })
+    expect(ended).toMatchObject({ reason: 'failed', note: 'k6 was killed by SIGKILL during the load. Its last lines:\n  out of memory' })
   })
 
   test('that never began is the rig’s failure', async () => {
     const { thrown } = await conduct({ states: [{ ...underLoad, elapsed: null }], exit: { code: 107, signal: null, lines: ['Cannot prepare the load'] } })
     expect(thrown).toBeInstanceOf(RigFailure)
-    expect(String(thrown)).toContain('k6 ended with code 107 before both backends were under load. Its last lines:\n  Cannot prepare the load')
+    expect(String(thrown)).toContain('k6 exited with code 107 before both backends were under load. Its last lines:\n  Cannot prepare the load')
   })
 
   test('that is interrupted stops k6 once', async () => {
@@ -111,7 +116,7 @@ describe('the load', () => {
 
   test('that can no longer be recorded fails at once', async () => {
     const { thrown, asked } = await conduct({ states: [{ ...busy, failure: 'no space left on device' }] })
-    expect([String(thrown), asked.length]).toEqual(['Error: Nothing more can be recorded: no space left on device', 0])
+    expect([String(thrown), asked.length]).toEqual(['Error: The collector cannot record any more: no space left on device', 0])
   })
 
   test('fails with the collector', async () => {
@@ -122,12 +127,12 @@ describe('the load', () => {
 
 /** What the watch says at each second. @param seconds requests and failures of each */
 function said(seconds: readonly (readonly [number, number])[]): boolean[] {
-  const watch = new AloneWatch()
+  const watch = new SoloFailureDetector()
   const total = { requests: 0, failures: 0 }
   return seconds.map(([requests, failures]) => {
     total.requests += requests
     total.failures += failures
-    return watch.look({ ...total })
+    return watch.observe({ ...total })
   })
 }
 

@@ -89,7 +89,7 @@ describe('how a run is watched', () => {
   test('without a DSN nobody watches, which is said to whoever asks for it', async () => {
     const args = ['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', folder, '--monitor', 'watched']
     const { code, stderr } = await runCommand(args, { CUTOVER_MONITOR_MARGIN: '' })
-    expect([code, stderr]).toEqual([2, expect.stringContaining('nobody watches for watched: SENTRY_DSN is not set')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('no monitor watched is updated: SENTRY_DSN is not set')])
   })
 
   test.each([

@@ -1,0 +1,74 @@
+import type { Policy } from '../../collector/index.ts'
+import type { OutgoingEvent } from '../../contract/events.ts'
+import { takingTurns } from '../load/alternating.ts'
+import { findK6 } from '../load/k6/find.ts'
+import { profiles } from '../load/profiles.ts'
+import { assets } from '../platform/assets.ts'
+import { commandIo } from '../platform/command-io.ts'
+import { lockServers } from '../platform/lock.ts'
+import { sayOnStderr as say } from '../platform/terminal/say.ts'
+import { productionOf, reachBoth, requireTwoServers, serverOf } from '../probes/backends.ts'
+import { openControlProbe } from '../probes/control-probe.ts'
+import { findAdministrator, resolveDatabases } from './access.ts'
+import { createRunContext, type RunContext } from './context.ts'
+import { findObstacles, requireReachableGo } from './plan.ts'
+import { readPolicy, selectCheckpoints } from './policy-file.ts'
+import { connectToCollector, type RunCollector, readDeliverySettings, startCollector } from './run-collector.ts'
+import type { RunOptions } from './run-options.ts'
+
+/** What the history and the evidence folder contribute to a run. */
+interface Background {
+  isSettled(checkpoint: string): boolean
+  priorEvidence(policy: Policy, now: number): readonly OutgoingEvent[]
+}
+
+/** Resolves the options of `cutover run`: checks every precondition, locks both backends, starts what the run needs.
+ *  Order matters: what needs no network is checked first, and nothing is started before both backends have answered.
+ *  @returns the context; disposing of it ends what was started  @throws InputFailure, RigFailure, Interrupted */
+export async function prepareRun(options: RunOptions, background: Background, interruption: AbortSignal): Promise<RunContext & AsyncDisposable> {
+  const policy = readPolicy(options.thresholds)
+  const { allowHosts } = policy.policy
+  const delivery = options.collector === undefined ? readDeliverySettings(commandIo().env) : {}
+  const checkpoints = selectCheckpoints(policy.policy, options.checkpoint, background.isSettled)
+  const profile = options.design === 'alternating' ? takingTurns(profiles[options.profile]) : profiles[options.profile]
+  const databases = await resolveDatabases(options, allowHosts)
+  await using started = new AsyncDisposableStack()
+  const backends = await reachBoth(options, allowHosts, productionOf(options.iMayLoadProduction))
+  const { baseline, candidate } = backends
+  for (const backend of [baseline, candidate]) started.use(backend)
+  requireTwoServers(backends)
+  const administrator = findAdministrator([baseline, candidate], commandIo().env)
+  started.use(lockServers([baseline, candidate].map(serverOf)))
+  requireReachableGo(findObstacles(policy.policy, checkpoints, profile), options.anyway, say)
+  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, say, signal: interruption })
+  interruption.throwIfAborted()
+  const collector = started.use(await openCollector(options, delivery, interruption))
+  const controlProbe = started.use(await openControlProbe(options.control, allowHosts))
+  const context = createRunContext({
+    ...databases,
+    policy,
+    profile,
+    backends,
+    administrator,
+    controlProbe,
+    k6,
+    collector,
+    interruption,
+    plan: {
+      checkpoints: checkpoints.map(({ id }) => id),
+      design: options.design ?? 'duet',
+      stopEarly: options.stopEarly,
+      pushOn: options.pushOn ?? false,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+    },
+    runs: options.collector === undefined ? options.runs : null,
+    priorEvidence: now => background.priorEvidence(policy.policy, now),
+    ...(options.traces === undefined ? {} : { traceShare: options.traces }),
+  })
+  const toEnd = started.move()
+  return { ...context, [Symbol.asyncDispose]: () => toEnd.disposeAsync() }
+}
+
+function openCollector({ collector, runs }: RunOptions, delivery: Readonly<Record<string, string>>, interruption: AbortSignal): Promise<RunCollector> {
+  return collector === undefined ? startCollector(runs, interruption, delivery) : connectToCollector(collector, commandIo().env.CUTOVER_TOKEN || undefined)
+}
