@@ -13,7 +13,7 @@ export interface Window {
 /** Cuts a window into b = clamp(⌊T/5⌋, 6, 20) batches with edges ⌊jT/b⌋, in order (docs/statistics.md, "Latency ratio" 4). A window of
  *  fewer than 6 slices has empty batches. Of an alternating run each pair of blocks is one: seconds of one block are more alike than those of
  *  two, and an edge inside a block would make two batches of what is one observation. */
-export function batchesOf(window: Window): Window[] {
+export function splitIntoBatches(window: Window): Window[] {
   if (window.block !== undefined) return blocksOf(window, window.block)
   const seconds = window.to - window.from
   const b = Math.min(20, Math.max(6, Math.floor(seconds / 5)))
@@ -27,21 +27,21 @@ function blocksOf({ from, to }: Window, block: number): Window[] {
 }
 
 /** A quantile of all batches together, and of all but each in turn. */
-export interface BatchedQuantile {
+export interface QuantileByBatch {
   readonly whole: number
   /** Null where no value is left. */
   readonly withoutBatch: readonly (number | null)[]
 }
 
 /** Histograms of consecutive batches of time, summed once for all that is asked of them. */
-export class Batched {
+export class BatchedQuantiles {
   /** Values in all. */
   readonly n: number
   /** Of the sum: the smallest of the batches that hold values. */
   readonly scale: number
   private readonly batches: readonly ExponentialHistogram[]
   private readonly sum: ExponentialHistogram
-  private readonly known = new Map<string, BatchedQuantile | null>()
+  private readonly known = new Map<string, QuantileByBatch | null>()
 
   private constructor(batches: readonly ExponentialHistogram[]) {
     this.batches = batches
@@ -51,18 +51,18 @@ export class Batched {
   }
 
   /** Several criteria ask for the same batches: the same histograms in the same order are summed only once. */
-  static of(batches: readonly ExponentialHistogram[]): Batched {
+  static of(batches: readonly ExponentialHistogram[]): BatchedQuantiles {
     const [first] = batches
     const known = first && latest.get(first)
     if (known && known.batches.length === batches.length && known.batches.every((batch, j) => batch === batches[j])) return known
-    const made = new Batched(batches)
+    const made = new BatchedQuantiles(batches)
     if (first) latest.set(first, made)
     return made
   }
 
   /** The p-quantile at a scale that is the sum's own or smaller.
    *  @returns null without a positive value */
-  quantile(p: number, scale: number): BatchedQuantile | null {
+  quantile(p: number, scale: number): QuantileByBatch | null {
     const key = `${p} ${scale}`
     const known = this.known.get(key)
     if (known !== undefined) return known
@@ -71,7 +71,7 @@ export class Batched {
     return found
   }
 
-  private compute(p: number, scale: number): BatchedQuantile | null {
+  private compute(p: number, scale: number): QuantileByBatch | null {
     const all = downscale(this.sum, scale)
     const whole = quantile(all, p)
     if (whole === null) return null
@@ -80,7 +80,7 @@ export class Batched {
 }
 
 /** By the first of the batches. */
-const latest = new WeakMap<ExponentialHistogram, Batched>()
+const latest = new WeakMap<ExponentialHistogram, BatchedQuantiles>()
 
 /** The quantile of what is left without one batch, as `quantile` would find it in the difference, which is exact in counts.
  *  @param part a part of `all`, of the same scale */

@@ -16,7 +16,7 @@ export function lowerBound(failures: number, trials: number, alpha: number): num
 
 /** Smallest number of trials whose upper Clopper-Pearson bound is below a limit.
  *  @param failures whole number ≥ 0  @param limit share in (0, 1)  @param alpha error level in (0, 1) */
-export function minimumTrials(failures: number, limit: number, alpha: number): number {
+export function minTrials(failures: number, limit: number, alpha: number): number {
   let tooFew = failures
   let enough = failures + 1
   while (upperBound(failures, enough, alpha) >= limit) [tooFew, enough] = [enough, enough * 2]

@@ -3,7 +3,7 @@ import { jackknife } from './jackknife.ts'
 import type { LogRatio } from './log-ratio.ts'
 
 /** What one arm spent in each batch of time, and for how many requests. */
-export interface Spent {
+export interface BatchCosts {
   readonly cost: readonly number[]
   readonly requests: readonly number[]
 }
@@ -15,21 +15,21 @@ export interface CostRatio extends LogRatio {
 
 /** ln of the ratio of cost per request, each batch of time left out of both arms once.
  *  @param arms as many batches in both  @returns null when an arm spent nothing or had no request, in all or without one of the batches */
-export function costRatio({ baseline, candidate }: { readonly baseline: Spent; readonly candidate: Spent }): CostRatio | null {
+export function estimateCostRatio({ baseline, candidate }: { readonly baseline: BatchCosts; readonly candidate: BatchCosts }): CostRatio | null {
   const whole = logRatio(baseline, candidate)
   const withoutBatch = baseline.cost.map((_, j) => logRatio(without(baseline, j), without(candidate, j)))
   if (!Number.isFinite(whole) || !withoutBatch.every(Number.isFinite)) return null
   return { logRatio: whole, perRequest: { baseline: perRequest(baseline), candidate: perRequest(candidate) }, ...jackknife(withoutBatch) }
 }
 
-function logRatio(baseline: Spent, candidate: Spent): number {
+function logRatio(baseline: BatchCosts, candidate: BatchCosts): number {
   return Math.log(perRequest(candidate)) - Math.log(perRequest(baseline))
 }
 
-function perRequest({ cost, requests }: Spent): number {
+function perRequest({ cost, requests }: BatchCosts): number {
   return sum(cost) / sum(requests)
 }
 
-function without({ cost, requests }: Spent, batch: number): Spent {
+function without({ cost, requests }: BatchCosts, batch: number): BatchCosts {
   return { cost: cost.toSpliced(batch, 1), requests: requests.toSpliced(batch, 1) }
 }

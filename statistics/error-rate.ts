@@ -3,7 +3,7 @@ import { sum } from './descriptive.ts'
 import { fayFeuerUpper } from './fay-feuer.ts'
 
 /** Counts of one arm, slice by slice, from the window's start. */
-export interface Series {
+export interface ErrorSeries {
   readonly requests: readonly number[]
   /** Those that were not as expected. */
   readonly errors: readonly number[]
@@ -29,7 +29,12 @@ export interface ErrorRate {
 /** Estimates the error rate of one arm.
  *  @param options.alpha error level of each bound, one-sided
  *  @param options.burst errors that the largest episode is taken to have at least, also when there is none */
-export function errorRate({ requests, errors, alpha, burst }: Series & { readonly alpha: number; readonly burst?: number | undefined }): ErrorRate {
+export function estimateErrorRate({
+  requests,
+  errors,
+  alpha,
+  burst,
+}: ErrorSeries & { readonly alpha: number; readonly burst?: number | undefined }): ErrorRate {
   const [n, k] = [sum(requests), sum(errors)]
   const deff = designEffect(errors)
   const episodes = episodesOf(errors)
@@ -83,7 +88,7 @@ export interface Outage {
 /** The first outage of the candidate: at least 3 slices on end, each with at least 10 requests and more than half of them unexpected,
  *  while the baseline answered requests and less than 10 % of them unexpectedly (docs/statistics.md, "Error rate below L").
  *  @returns its whole length, or null */
-export function outage(candidate: Series, baseline: Series): Outage | null {
+export function findOutage(candidate: ErrorSeries, baseline: ErrorSeries): Outage | null {
   const shortest = 3
   let from = 0
   for (let slice = 0; slice <= candidate.requests.length; slice++) {
@@ -94,12 +99,12 @@ export function outage(candidate: Series, baseline: Series): Outage | null {
   return null
 }
 
-function isDown(candidate: Series, baseline: Series, slice: number): boolean {
+function isDown(candidate: ErrorSeries, baseline: ErrorSeries, slice: number): boolean {
   const fewestRequests = 10
   return (candidate.requests[slice] ?? 0) >= fewestRequests && share(candidate, slice) > 0.5 && share(baseline, slice) < 0.1
 }
 
 /** NaN, which compares as false, where there was no request: nothing is known of that second. */
-function share({ requests, errors }: Series, slice: number): number {
+function share({ requests, errors }: ErrorSeries, slice: number): number {
   return (errors[slice] ?? 0) / (requests[slice] ?? 0)
 }

@@ -3,10 +3,10 @@ import { coarserIndex, type ExponentialHistogram, emptyHistogram, finestScale, h
 /** Sums any number of histograms exactly, at the smallest scale among those that hold positive values.
  *  @returns the sum without empty buckets at either end; `emptyHistogram` of none */
 export function mergeHistograms(histograms: readonly ExponentialHistogram[]): ExponentialHistogram {
-  const sums = new BucketSums()
+  const sums = new HistogramSum()
   const holding = histograms.filter(holdsValues)
   sums.coarsen(holding.reduce((smallest, { scale }) => Math.min(smallest, scale), sums.scale))
-  for (const histogram of histograms) sums.addAll(histogram)
+  for (const histogram of histograms) sums.addHistogram(histogram)
   return sums.histogram()
 }
 
@@ -18,7 +18,7 @@ const mostBuckets = 2 ** 20
 const mostKept = 2 ** 12
 
 /** A running sum of histogram buckets, at the smallest scale of what was added. */
-export class BucketSums {
+export class HistogramSum {
   scale = finestScale
   zeros = 0
   /** Bucket of the first slot. */
@@ -29,12 +29,12 @@ export class BucketSums {
   private last = Number.NEGATIVE_INFINITY
 
   /** Adds to one bucket of a histogram of the given scale; `count` > 0. */
-  add(index: number, scale: number, count: number): void {
+  addBucket(index: number, scale: number, count: number): void {
     this.addBuckets([index], [count], 1, scale)
   }
 
   /** Adds all of a histogram, zeros too. */
-  addAll({ scale, offset, counts, zeros = 0 }: ExponentialHistogram): void {
+  addHistogram({ scale, offset, counts, zeros = 0 }: ExponentialHistogram): void {
     this.zeros += zeros
     let [first, end] = [0, counts.length]
     while (first < end && counts[first] === 0) first++

@@ -1,4 +1,4 @@
-import { batchesOf } from './batches.ts'
+import { splitIntoBatches } from './batches.ts'
 import { mean, sum } from './descriptive.ts'
 import { studentT } from './distributions.ts'
 
@@ -25,9 +25,9 @@ export function jackknife(withoutBatch: readonly number[]): Jackknife {
 /** Mean of counts per second, with bounds that are each one-sided at level alpha: batches of time as for latencies (docs/statistics.md, "Latency ratio" 4),
  *  each left out once.
  *  @param perSecond counts of consecutive seconds, at least six */
-export function ratePerSecond(perSecond: readonly number[], alpha: number): { readonly value: number; readonly lower: number; readonly upper: number } {
+export function estimateRate(perSecond: readonly number[], alpha: number): { readonly value: number; readonly lower: number; readonly upper: number } {
   const value = mean(perSecond)
-  const without = batchesOf({ from: 0, to: perSecond.length }).map(({ from, to }) => mean([...perSecond.slice(0, from), ...perSecond.slice(to)]))
+  const without = splitIntoBatches({ from: 0, to: perSecond.length }).map(({ from, to }) => mean([...perSecond.slice(0, from), ...perSecond.slice(to)]))
   const { standardError, degreesOfFreedom } = jackknife(without)
   const reach = studentT(1 - alpha, degreesOfFreedom) * standardError
   return { value, lower: Math.max(0, value - reach), upper: value + reach }

@@ -1,4 +1,4 @@
-import { Batched } from './batches.ts'
+import { BatchedQuantiles } from './batches.ts'
 import { studentT } from './distributions.ts'
 import { bucketRatio, type ExponentialHistogram } from './exponential-histogram.ts'
 import { type Jackknife, jackknife } from './jackknife.ts'
@@ -26,8 +26,8 @@ export interface LatencyRatio extends Jackknife {
 /** Estimates the ratio of the arms' p-quantiles from the same batches of time in both.
  *  @param batches histograms of each batch, equally many per arm, of any scales  @param p share in (0, 1)
  *  @returns null when an arm has no value */
-export function latencyRatio(batches: PerArm<readonly ExponentialHistogram[]>, p: number): LatencyRatio | null {
-  const [baseline, candidate] = [Batched.of(batches.baseline), Batched.of(batches.candidate)]
+export function estimateLatencyRatio(batches: PerArm<readonly ExponentialHistogram[]>, p: number): LatencyRatio | null {
+  const [baseline, candidate] = [BatchedQuantiles.of(batches.baseline), BatchedQuantiles.of(batches.candidate)]
   const scale = Math.min(baseline.scale, candidate.scale)
   const [below, above] = [baseline.quantile(p, scale), candidate.quantile(p, scale)]
   if (below === null || above === null) return null
@@ -61,8 +61,8 @@ export interface LatencyQuantile extends Jackknife {
 
 /** Estimates a p-quantile of one arm from batches of time, as `latencyRatio` does for two (docs/statistics.md, "Latency ratio" 4).
  *  @param p share in (0, 1)  @returns null without a value */
-export function latencyQuantile(batches: readonly ExponentialHistogram[], p: number): LatencyQuantile | null {
-  const batched = Batched.of(batches)
+export function estimateLatencyQuantile(batches: readonly ExponentialHistogram[], p: number): LatencyQuantile | null {
+  const batched = BatchedQuantiles.of(batches)
   const found = batched.quantile(p, batched.scale)
   if (found === null) return null
   const logs = found.withoutBatch.flatMap(value => (value === null ? [] : [Math.log(value)]))
@@ -94,9 +94,9 @@ const fewest = { all: 400, recent: 60 } as const
 /** Compares the arms' p95 over blocks of 10 s, the last one ending now.
  *  @param blocks histograms of six blocks per arm, in the order of time
  *  @returns null with fewer than 400 answers in all or 60 in the last block in either arm */
-export function slowdown(blocks: PerArm<readonly ExponentialHistogram[]>): Slowdown | null {
-  const all = latencyRatio(blocks, p95)
-  const recent = latencyRatio({ baseline: blocks.baseline.slice(-1), candidate: blocks.candidate.slice(-1) }, p95)
+export function estimateSlowdown(blocks: PerArm<readonly ExponentialHistogram[]>): Slowdown | null {
+  const all = estimateLatencyRatio(blocks, p95)
+  const recent = estimateLatencyRatio({ baseline: blocks.baseline.slice(-1), candidate: blocks.candidate.slice(-1) }, p95)
   if (!all || !recent || smallerArm(all) < fewest.all || smallerArm(recent) < fewest.recent) return null
   return { ratio: Math.exp(all.logRatio), recent: Math.exp(recent.logRatio), lower: ratioBounds(all, slowdownLevel).lower }
 }

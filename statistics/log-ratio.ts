@@ -16,7 +16,7 @@ export function ratioBounds(ratio: LogRatio, alpha: number): { readonly value: n
 }
 
 /** The slowdown that this much evidence would have caught four times in five: 0.06 is 6 %. */
-export function wouldCatch(ratio: LogRatio, alpha: number): number {
+export function detectableSlowdown(ratio: LogRatio, alpha: number): number {
   const power80 = 0.84
   return Math.exp((studentT(1 - alpha, ratio.degreesOfFreedom) + power80) * ratio.standardError) - 1
 }

@@ -16,7 +16,7 @@ export interface Difference {
 
 /** Difference of two independent proportions with Newcombe's hybrid score bounds (Newcombe 1998, method 10, without continuity correction).
  *  @param alpha error level of each bound, one-sided, in (0, 0.5)  @returns shares; trials must be above 0 */
-export function newcombe(first: Proportion, second: Proportion, alpha: number): Difference {
+export function newcombeDifference(first: Proportion, second: Proportion, alpha: number): Difference {
   const [a, b] = [wilson(first, alpha), wilson(second, alpha)]
   const difference = a.share - b.share
   return {
@@ -54,7 +54,7 @@ export interface CompletionDifference {
 /** Difference in completed sessions from discordant pairs, with one more pair of each kind than was seen, as normal bounds
  *  (docs/statistics.md, "Completion"; Agresti & Min 2005 add pairs in this way).
  *  @param alpha error level of each bound, one-sided */
-export function completionDifference({ sessions, lostOnlyOnBaseline, lostOnlyOnCandidate }: MirroredSessions, alpha: number): CompletionDifference {
+export function pairedDifference({ sessions, lostOnlyOnBaseline, lostOnlyOnCandidate }: MirroredSessions, alpha: number): CompletionDifference {
   const n = sessions + 2
   const [baseline, candidate] = [(lostOnlyOnBaseline + 1) / n, (lostOnlyOnCandidate + 1) / n]
   const difference = baseline - candidate
@@ -64,8 +64,8 @@ export function completionDifference({ sessions, lostOnlyOnBaseline, lostOnlyOnC
 
 /** The hull of the normal bounds and of a paired t over batches of time, which is wider when losses come in bursts.
  *  @param batches in the order of time; those without a session say nothing */
-export function completionOver(batches: readonly MirroredSessions[], alpha: number): CompletionDifference {
-  const normal = completionDifference(total(batches), alpha)
+export function pairedDifferenceInBatches(batches: readonly MirroredSessions[], alpha: number): CompletionDifference {
+  const normal = pairedDifference(total(batches), alpha)
   const shares = batches
     .filter(({ sessions }) => sessions > 0)
     .map(({ sessions, lostOnlyOnBaseline, lostOnlyOnCandidate }) => (lostOnlyOnBaseline - lostOnlyOnCandidate) / sessions)

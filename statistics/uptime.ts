@@ -1,6 +1,6 @@
 import { lowerBound } from './clopper-pearson.ts'
 import { sum } from './descriptive.ts'
-import { errorRate } from './error-rate.ts'
+import { estimateErrorRate } from './error-rate.ts'
 
 /** What probes of a health endpoint say (docs/statistics.md, "Uptime"). */
 export interface Uptime {
@@ -21,10 +21,10 @@ export interface Uptime {
 /** Estimates availability. A slice without a probe neither ends nor lengthens an outage; one with both outcomes lengthens it.
  *  @param options.up probes that were answered, per slice  @param options.down those that were not, per slice
  *  @param options.alpha error level of each bound, one-sided */
-export function uptime({ up, down, alpha }: { readonly up: readonly number[]; readonly down: readonly number[]; readonly alpha: number }): Uptime {
+export function estimateUptime({ up, down, alpha }: { readonly up: readonly number[]; readonly down: readonly number[]; readonly alpha: number }): Uptime {
   const probed = up.map((count, slice) => ({ requests: count + (down[slice] ?? 0), errors: down[slice] ?? 0 })).filter(({ requests }) => requests > 0)
   const series = { requests: probed.map(({ requests }) => requests), errors: probed.map(({ errors }) => errors) }
-  const { n, k, episodes, upper } = errorRate({ ...series, alpha })
+  const { n, k, episodes, upper } = estimateErrorRate({ ...series, alpha })
   return {
     probes: n,
     failed: k,
@@ -53,7 +53,7 @@ const blockLength = 10
 /** A series of probes with these outages, one probe a slice, for pooling runs whose times are not kept. Each outage begins a block of ten
  *  slices, the place at which the design effect is largest, so that nothing is gained by not knowing where it was. It ends with an answer.
  *  @returns as many slices as there were probes, or one more where the outages leave no room between them */
-export function seriesOf({ probes, outages }: RunProbes): ProbeSeries {
+export function reconstructProbes({ probes, outages }: RunProbes): ProbeSeries {
   const down: number[] = []
   const failed = sum(outages)
   let spare = probes - failed

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { formatCount, formatDuration, formatPercent, formatPoints } from '../../contract/quantities.ts'
 import type { Window } from '../../statistics/batches.ts'
-import { batchesOf } from '../../statistics/batches.ts'
-import { completionOver, type MirroredSessions } from '../../statistics/proportion-difference.ts'
-import { untilLeast } from '../../statistics/required-evidence.ts'
+import { splitIntoBatches } from '../../statistics/batches.ts'
+import { type MirroredSessions, pairedDifferenceInBatches } from '../../statistics/proportion-difference.ts'
+import { secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import { mirroredSessions, type Pair } from '../evidence/mirrored.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, LimitError, Question } from './kind.ts'
@@ -48,13 +48,13 @@ function answer({ window, evidence, criterion, levels, names }: Question<Complet
       remedy: 'Run the load past its warm-up, with sessions that say when they end.',
     }
   }
-  const batches = batchesOf(window).map(batch => countIn(pairs, batch))
-  const { difference, lower, upper } = completionOver(batches, levels.pass)
+  const batches = splitIntoBatches(window).map(batch => countIn(pairs, batch))
+  const { difference, lower, upper } = pairedDifferenceInBatches(batches, levels.pass)
   const shared = { estimate: { value: difference, lower, upper, n: pairs.length, unit: 'points' }, limit: -margin } as const
   const lost = (arm: 'baseline' | 'candidate') => formatCount(pairs.filter(pair => pair[arm] === 'broken').length)
   const said = `Of ${formatCount(pairs.length)} mirrored sessions (${journey}) ${names.baseline} broke off ${lost('baseline')} and ${names.candidate} ${lost('candidate')}: ${formatPoints(difference)} (${formatPoints(lower)} … ${formatPoints(upper)})`
   const reason = `${said}; at most ${formatPoints(-margin)} is allowed.`
-  if (completionOver(batches, levels.fail).upper < -margin) {
+  if (pairedDifferenceInBatches(batches, levels.fail).upper < -margin) {
     return { ...shared, status: 'fail', reason, remedy: `Find out at which step sessions on ${names.candidate} break off, mend it, run again.` }
   }
   if (share === null || share < leastMirrored) {
@@ -81,7 +81,10 @@ function countIn(pairs: readonly Pair[], { from, to }: Window): MirroredSessions
 
 function more(sessions: number, difference: number, window: Window, margin: number): Pick<Answer, 'remedy' | 'secondsMore'> {
   if (difference <= -margin) return { remedy: 'The trend is no-go: more load would most likely confirm it. Look into the broken sessions first.' }
-  const seconds = untilLeast({ seconds: window.to - window.from, requests: sessions }, { seconds: 0, requests: Math.max(fewestSessions, sessions * 2) })
+  const seconds = secondsUntilMinEvidence(
+    { seconds: window.to - window.from, requests: sessions },
+    { seconds: 0, requests: Math.max(fewestSessions, sessions * 2) },
+  )
   if (seconds === null) return {}
   return { secondsMore: seconds, remedy: `Needs about ${formatDuration(seconds * 1000)} more of this load.` }
 }

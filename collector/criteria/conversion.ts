@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formatCount, formatPercent, formatPoints } from '../../contract/quantities.ts'
-import { newcombe } from '../../statistics/proportion-difference.ts'
+import { newcombeDifference } from '../../statistics/proportion-difference.ts'
 import { type Answer, finding } from './answer.ts'
 import { about, type FactsOf, importing, lintAge, reportFor } from './imported.ts'
 import type { Kind, LimitError, Question } from './kind.ts'
@@ -60,11 +60,11 @@ function answer(question: Question<Conversion>): Answer {
     }
   const [candidate, baseline] = [proportion(facts.candidate), proportion(facts.baseline)]
   const levels = levelsFor(1)
-  const { difference, lower, upper } = newcombe(candidate, baseline, levels.pass)
+  const { difference, lower, upper } = newcombeDifference(candidate, baseline, levels.pass)
   const said = `${names.candidate} converts ${formatPercent(candidate.successes / candidate.trials)} of ${formatCount(candidate.trials)} visitors, ${names.baseline} ${formatPercent(baseline.successes / baseline.trials)} of ${formatCount(baseline.trials)}: ${formatPoints(difference)} (${formatPoints(lower)} … ${formatPoints(upper)}; ${source}); at most ${formatPoints(-criterion.margin)} is allowed.`
   const n = Math.min(candidate.trials, baseline.trials)
   const shared = { estimate: { value: difference, lower, upper, n, unit: 'points' }, limit: -criterion.margin, reason: said } as const
-  if (newcombe(candidate, baseline, levels.fail).upper < -criterion.margin) {
+  if (newcombeDifference(candidate, baseline, levels.fail).upper < -criterion.margin) {
     return { ...shared, status: 'fail', remedy: `Find out where visitors of ${names.candidate} give up, mend it, then import the new numbers.` }
   }
   if (lower > -criterion.margin) return { ...shared, status: 'pass' }

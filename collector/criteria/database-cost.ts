@@ -3,10 +3,10 @@ import { type Arm, arms } from '../../contract/arm.ts'
 import { formatCount, formatDuration, formatPercent } from '../../contract/quantities.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
-import { batchesOf } from '../../statistics/batches.ts'
-import { type CostRatio, costRatio, type Spent } from '../../statistics/cost-ratio.ts'
+import { splitIntoBatches } from '../../statistics/batches.ts'
+import { type BatchCosts, type CostRatio, estimateCostRatio } from '../../statistics/cost-ratio.ts'
 import { ratioBounds } from '../../statistics/log-ratio.ts'
-import { howMuchLonger, untilLeast } from '../../statistics/required-evidence.ts'
+import { estimateRemainingTime, secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { type Answer, finding } from './answer.ts'
 import { costWords, moreOrLess } from './database-words.ts'
@@ -59,13 +59,13 @@ function answer(question: Question<DatabaseCost>): Answer {
   const asked = { seconds: window.to - window.from, requests: Math.min(total(baseline.requests), total(candidate.requests)) }
   if (asked.seconds < least.seconds || asked.requests < least.requests) return tooLittle(asked)
   const still = arms.find(arm => spent[arm]?.cost.includes(0))
-  const ratio = still ? null : costRatio({ baseline, candidate })
+  const ratio = still ? null : estimateCostRatio({ baseline, candidate })
   return ratio ? judged(question, ratio, asked) : stoodStill(question, still ?? 'candidate')
 }
 
 /** Of the whole API, and of users who cross as well: the database does not know which request a statement belongs to. */
-function spentBy(evidence: Evidence, arm: Arm, window: Window, { measure }: DatabaseCost): Spent | null {
-  const batches = batchesOf(window)
+function spentBy(evidence: Evidence, arm: Arm, window: Window, { measure }: DatabaseCost): BatchCosts | null {
+  const batches = splitIntoBatches(window)
   const slices = batches.map(batch => evidence.database(arm, batch))
   const cost = slices.flatMap(one => (one ? total(measure === 'statements' ? one.statements : one.milliseconds) : []))
   if (cost.length < batches.length) return null
@@ -90,7 +90,7 @@ const forgotten: Answer = {
 }
 
 function tooLittle(asked: typeof least): Answer {
-  const more = untilLeast(asked, least)
+  const more = secondsUntilMinEvidence(asked, least)
   return {
     status: 'unknown',
     reason: `${asked.seconds} s with ${formatCount(asked.requests)} requests per backend were measured; at least ${least.seconds} s and ${least.requests} requests are needed.`,
@@ -122,7 +122,7 @@ function judged({ criterion, levels, names }: Question<DatabaseCost>, ratio: Cos
 }
 
 function outlook(ratio: CostRatio, seconds: number, margin: number, alpha: number): Pick<Answer, 'remedy' | 'secondsMore'> {
-  const longer = howMuchLonger(ratio, { seconds, margin, alpha })
+  const longer = estimateRemainingTime(ratio, { seconds, margin, alpha })
   switch (longer.kind) {
     case 'seconds':
       return { secondsMore: longer.seconds, remedy: `Needs about ${formatDuration(longer.seconds * 1000)} more of this load.` }

@@ -3,9 +3,9 @@ import type { Arm } from '../../contract/arm.ts'
 import { formatCount, formatDuration, formatPercent } from '../../contract/quantities.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
-import { lowerBound, minimumTrials, upperBound } from '../../statistics/clopper-pearson.ts'
-import { type ErrorRate, errorRate as estimateErrorRate, outage, type Series } from '../../statistics/error-rate.ts'
-import { untilLeast } from '../../statistics/required-evidence.ts'
+import { lowerBound, minTrials, upperBound } from '../../statistics/clopper-pearson.ts'
+import { type ErrorRate, type ErrorSeries, estimateErrorRate, findOutage } from '../../statistics/error-rate.ts'
+import { secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import type { EndpointSlices, Evidence } from '../evidence/evidence.ts'
 import { type Answer, finding } from './answer.ts'
 import type { EndpointRow } from './finding.ts'
@@ -49,7 +49,7 @@ function lint({ limit }: ErrorRateCriterion): LimitError[] {
 
 /** Requests with which these errors, and no further ones, show a rate below the limit. */
 function requestsNeeded(errors: number, { limit, burst = 1 }: ErrorRateCriterion, level: number): number {
-  return minimumTrials(errors, limit, level) * (errors === 0 ? burst : 1)
+  return minTrials(errors, limit, level) * (errors === 0 ? burst : 1)
 }
 
 function answer(question: Question<ErrorRateCriterion>, excused: ReadonlySet<number>): Answer {
@@ -63,7 +63,7 @@ function answer(question: Question<ErrorRateCriterion>, excused: ReadonlySet<num
     byEndpoint: rowsOf(question, window),
   } as const
   const said = sentence(rate, names.candidate)
-  const down = outage(candidate, seriesOf(evidence, 'baseline', window, scope, excused))
+  const down = findOutage(candidate, seriesOf(evidence, 'baseline', window, scope, excused))
   if (down) {
     const reason = `${names.candidate} was out for ${down.seconds} s, from second ${down.from + 1} of the window on: more than half of its answers were errors while ${names.baseline} answered. ${said}.`
     return { ...shared, status: 'fail', reason, remedy: remedyOf(question, window) }
@@ -97,7 +97,7 @@ function more(rate: ErrorRate, { criterion, levels }: Question<ErrorRateCriterio
   // Without a further error the weights of the episodes shrink with the requests, and so does their bound.
   const forEpisodes = ((rate.fayFeuerUpper ?? 0) * rate.n) / criterion.limit
   const needed = Math.max(forCounts, forEpisodes)
-  const seconds = untilLeast({ seconds: window.to - window.from, requests: rate.n }, { seconds: 0, requests: needed })
+  const seconds = secondsUntilMinEvidence({ seconds: window.to - window.from, requests: rate.n }, { seconds: 0, requests: needed })
   if (seconds === null) return {}
   const condition = rate.k === 0 ? '' : ', if no further error comes'
   return { secondsMore: seconds, remedy: `Needs about ${formatDuration(seconds * 1000)} more of this load${condition}.` }
@@ -137,7 +137,7 @@ function untestedRow(endpoint: string): EndpointRow {
 }
 
 /** @param excused slices in which requests without an answer do not count */
-function seriesOf(evidence: Evidence, arm: Arm, window: Window, scope: readonly string[], excused: ReadonlySet<number>): Series {
+function seriesOf(evidence: Evidence, arm: Arm, window: Window, scope: readonly string[], excused: ReadonlySet<number>): ErrorSeries {
   const slices = evidence.endpoints(arm).filter(({ endpoint }) => scope.includes(endpoint))
   const unanswered = excused.size === 0 ? [] : total(slices, window, ['failed'])
   const counted = (counts: readonly number[]) => counts.map((count, slice) => (excused.has(slice) ? count - (unanswered[slice] ?? 0) : count))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatPercent, significant } from '../../contract/quantities.ts'
+import { formatPercent, roundSignificant } from '../../contract/quantities.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { type Answer, finding } from './answer.ts'
 import { about, importing, lintAge, reportFor } from './imported.ts'
@@ -86,8 +86,8 @@ function limitOf({ criterion, evidence, id }: Question<Figure>, reportedAt: numb
   const slack = Math.abs(before.value) * earlier.margin
   const because = ` (it was ${inUnit(before.value, criterion)} in run ${before.run})`
   return earlier.better === 'higher'
-    ? { direction: 'at least', value: significant(before.value - slack), because }
-    : { direction: 'at most', value: significant(before.value + slack), because }
+    ? { direction: 'at least', value: roundSignificant(before.value - slack), because }
+    : { direction: 'at most', value: roundSignificant(before.value + slack), because }
 }
 
 /** The value of the last healthy run before the report was made: a later run may have judged this very report. A value that failed is no measure
@@ -106,5 +106,5 @@ function earlierValue({ said }: Evidence, id: string, reportedAt: number): { rea
 }
 
 function inUnit(value: number, { unit }: Figure): string {
-  return unit === undefined ? String(significant(value)) : `${significant(value)} ${unit}`
+  return unit === undefined ? String(roundSignificant(value)) : `${roundSignificant(value)} ${unit}`
 }

@@ -1,12 +1,12 @@
 import type { Arm } from '../../contract/arm.ts'
 import type { Window } from '../../statistics/batches.ts'
-import { batchesOf } from '../../statistics/batches.ts'
+import { splitIntoBatches } from '../../statistics/batches.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import type { ExponentialHistogram } from '../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../statistics/histogram-sum.ts'
-import { type LatencyRatio, latencyRatio } from '../../statistics/latency.ts'
+import { estimateLatencyRatio, type LatencyRatio } from '../../statistics/latency.ts'
 import { ratioBounds } from '../../statistics/log-ratio.ts'
-import { leastForQuantile } from '../../statistics/required-evidence.ts'
+import { minEvidenceForQuantile } from '../../statistics/required-evidence.ts'
 import type { Latencies } from '../evidence/evidence.ts'
 
 export const quantiles = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const
@@ -35,12 +35,12 @@ export function compareLatency(
   { quantile, margin }: Asked,
   alpha: number,
 ): Comparison | null {
-  const batches = batchesOf(window)
+  const batches = splitIntoBatches(window)
   const pooled = (arm: Arm) => batches.map(batch => pool(slices[arm], batch))
-  const ratio = latencyRatio({ baseline: pooled('baseline'), candidate: pooled('candidate') }, quantiles[quantile])
+  const ratio = estimateLatencyRatio({ baseline: pooled('baseline'), candidate: pooled('candidate') }, quantiles[quantile])
   if (!ratio) return null
   const n = Math.min(ratio.n.baseline, ratio.n.candidate)
-  const least = leastForQuantile(quantiles[quantile])
+  const least = minEvidenceForQuantile(quantiles[quantile])
   return {
     ratio,
     margin: Math.max(margin, floorOf(quantile) / ratio.quantiles.baseline),

@@ -1,10 +1,10 @@
 import { formatCount, formatDuration, formatLatency } from '../../contract/quantities.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
-import { batchesOf } from '../../statistics/batches.ts'
+import { splitIntoBatches } from '../../statistics/batches.ts'
 import { totalCount } from '../../statistics/exponential-histogram.ts'
-import { latencyQuantile, quantileBounds } from '../../statistics/latency.ts'
-import { leastForQuantile, untilLeast } from '../../statistics/required-evidence.ts'
+import { estimateLatencyQuantile, quantileBounds } from '../../statistics/latency.ts'
+import { minEvidenceForQuantile, secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import type { EndpointSlices } from '../evidence/evidence.ts'
 import type { Answer } from './answer.ts'
 import type { Question } from './kind.ts'
@@ -24,8 +24,8 @@ export function absoluteAnswer({ window, evidence, criterion, scope, levels, nam
   const candidate = evidence.latencies('candidate', scope)
   const found =
     window &&
-    latencyQuantile(
-      batchesOf(window).map(batch => candidate.latency(batch)),
+    estimateLatencyQuantile(
+      splitIntoBatches(window).map(batch => candidate.latency(batch)),
       quantiles[name],
     )
   if (!window || !found) {
@@ -47,10 +47,10 @@ export function absoluteAnswer({ window, evidence, criterion, scope, levels, nam
   }
   const bounds = quantileBounds(found, levels.pass)
   const limit = { estimate: { ...bounds, n: found.n, unit: 'ms' }, limit: max } as const
-  const least = leastForQuantile(quantiles[name])
+  const least = minEvidenceForQuantile(quantiles[name])
   const soFar = { seconds: window.to - window.from, requests: found.n }
   if (soFar.seconds < least.seconds || soFar.requests < least.requests) {
-    const more = untilLeast(soFar, least)
+    const more = secondsUntilMinEvidence(soFar, least)
     const reason = `${soFar.seconds} s with ${formatCount(found.n)} answers of ${names.candidate} were measured; ${name} needs at least ${least.seconds} s and ${formatCount(least.requests)}.`
     return {
       ...limit,

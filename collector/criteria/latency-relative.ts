@@ -1,7 +1,7 @@
 import { formatCount, formatDuration, formatPercent } from '../../contract/quantities.ts'
 import type { Window } from '../../statistics/batches.ts'
-import { ratioBounds, wouldCatch } from '../../statistics/log-ratio.ts'
-import { howMuchLonger, leastForQuantile, untilLeast } from '../../statistics/required-evidence.ts'
+import { detectableSlowdown, ratioBounds } from '../../statistics/log-ratio.ts'
+import { estimateRemainingTime, minEvidenceForQuantile, secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import type { Answer } from './answer.ts'
 import type { Relation } from './finding.ts'
 import type { Question } from './kind.ts'
@@ -89,10 +89,10 @@ function silence({ names }: Question<Relative>, endpoints: readonly ComparedEndp
 }
 
 function tooLittle({ criterion }: Question<Relative>, { pooled, window }: Compared): Answer | null {
-  const least = leastForQuantile(quantiles[criterion.quantile])
+  const least = minEvidenceForQuantile(quantiles[criterion.quantile])
   const soFar = { seconds: window.to - window.from, requests: pooled.estimate.n }
   if (!pooled.enough) {
-    const more = untilLeast(soFar, least)
+    const more = secondsUntilMinEvidence(soFar, least)
     return {
       status: 'unknown',
       reason: `${soFar.seconds} s with ${formatCount(soFar.requests)} requests per backend were measured; ${criterion.quantile} needs at least ${least.seconds} s and ${formatCount(least.requests)} requests.`,
@@ -134,7 +134,7 @@ function judged(question: Question<Relative>, compared: Compared): Answer {
 }
 
 function passed(pooled: Comparison, said: string, level: number): Omit<Answer, 'status'> {
-  const caught = 1 + wouldCatch(pooled.ratio, level)
+  const caught = 1 + detectableSlowdown(pooled.ratio, level)
   const relation: Relation = pooled.estimate.upper < 1 ? 'faster' : pooled.estimate.lower > 1 ? 'slower within the margin' : 'no difference shown'
   return { relation, wouldCatch: caught, reason: `${said} That is ${words[relation]}; ${direction(caught)} would most likely have been noticed.` }
 }
@@ -146,7 +146,7 @@ const words: Readonly<Record<Relation, string>> = {
 }
 
 function outlook({ levels, names }: Question<Relative>, { ratio, margin }: Comparison, window: Window): Pick<Answer, 'remedy' | 'secondsMore'> {
-  return longer(howMuchLonger(ratio, { seconds: window.to - window.from, margin, alpha: levels.pass }), names.candidate)
+  return longer(estimateRemainingTime(ratio, { seconds: window.to - window.from, margin, alpha: levels.pass }), names.candidate)
 }
 
 function objected({ criterion }: Question<Relative>, objections: readonly EndpointVeto[]): string {

@@ -1,5 +1,5 @@
 import { formatDuration, formatLatency, formatPercent } from '../../contract/quantities.ts'
-import type { HowMuchLonger } from '../../statistics/required-evidence.ts'
+import type { RemainingTime } from '../../statistics/required-evidence.ts'
 import type { Answer } from './answer.ts'
 import { type Comparison, floorOf, type QuantileName } from './latency-comparison.ts'
 
@@ -34,7 +34,7 @@ export function marginWords(applied: number, asked: number, quantile: QuantileNa
 }
 
 /** What more load could do, as remedy and seconds. */
-export function longer(outlook: HowMuchLonger, name: string): Pick<Answer, 'remedy' | 'secondsMore'> {
+export function longer(outlook: RemainingTime, name: string): Pick<Answer, 'remedy' | 'secondsMore'> {
   switch (outlook.kind) {
     case 'seconds':
       return { secondsMore: outlook.seconds, remedy: `Needs about ${formatDuration(outlook.seconds * 1000)} more of this load.` }

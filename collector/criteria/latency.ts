@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formatPercent } from '../../contract/quantities.ts'
-import { leastForQuantile } from '../../statistics/required-evidence.ts'
+import { minEvidenceForQuantile } from '../../statistics/required-evidence.ts'
 import { duration } from './age.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, LimitError, Question } from './kind.ts'
@@ -30,7 +30,7 @@ export const latency = {
   judgedAt: 'look',
   schema,
   lint,
-  minimum: ({ quantile }) => leastForQuantile(quantiles[quantile]),
+  minimum: ({ quantile }) => minEvidenceForQuantile(quantiles[quantile]),
   judge: question => finding(question, 'measured', answer(question)),
 } satisfies Kind<Latency>
 

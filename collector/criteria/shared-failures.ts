@@ -3,7 +3,7 @@ import { isLoopback } from '../../contract/loopback.ts'
 import type { Plan } from '../../contract/plan.ts'
 import { formatCount } from '../../contract/quantities.ts'
 import type { Window } from '../../statistics/batches.ts'
-import { longestWait, type SharedFailures, sharedFailures } from '../evidence/control-probe.ts'
+import { findSharedFailures, maxWaitSeconds, type SharedFailures } from '../evidence/control-probe.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Answer } from './answer.ts'
 import type { Question } from './kind.ts'
@@ -21,9 +21,9 @@ export function sharedIn(evidence: Evidence, window: Window): SharedFailures {
     const requests = evidence.endpoints(arm).map(endpoint => endpoint.perSlice(window, ['failed']))
     return probes.map((count, slice) => requests.reduce((sum, counts) => sum + (counts[slice] ?? 0), count))
   }
-  const before = { from: window.from - longestWait, to: window.to }
-  const checks = { lead: longestWait, up: evidence.control(before, 'up'), down: evidence.control(before, 'down') }
-  return sharedFailures({ baseline: unanswered('baseline'), candidate: unanswered('candidate') }, canVouch(evidence.plan) ? checks : null)
+  const before = { from: window.from - maxWaitSeconds, to: window.to }
+  const checks = { lead: maxWaitSeconds, up: evidence.control(before, 'up'), down: evidence.control(before, 'down') }
+  return findSharedFailures({ baseline: unanswered('baseline'), candidate: unanswered('candidate') }, canVouch(evidence.plan) ? checks : null)
 }
 
 /** What a control says of a failure that both backends share, or why there is none that could. */

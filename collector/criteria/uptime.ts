@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Basis, EarlierRun } from '../../contract/earlier.ts'
 import { formatDuration, formatPercent } from '../../contract/quantities.ts'
-import { lowerBound, minimumTrials } from '../../statistics/clopper-pearson.ts'
-import { uptime as estimateUptime, seriesOf, type Uptime } from '../../statistics/uptime.ts'
+import { lowerBound, minTrials } from '../../statistics/clopper-pearson.ts'
+import { estimateUptime, reconstructProbes, type Uptime } from '../../statistics/uptime.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, LimitError, Question } from './kind.ts'
 import { percentage } from './percentage.ts'
@@ -56,7 +56,7 @@ function lint({ limit, demonstrate }: UptimeCriterion): LimitError[] {
 }
 
 function probesNeeded({ limit, demonstrate }: UptimeCriterion, level: number): number {
-  return demonstrate ? Math.max(fewestProbes, minimumTrials(0, 1 - limit, level)) : fewestProbes
+  return demonstrate ? Math.max(fewestProbes, minTrials(0, 1 - limit, level)) : fewestProbes
 }
 
 /** @param excused slices in which probes without an answer do not count */
@@ -101,7 +101,7 @@ function pooled({ id, evidence, asOf }: Question<UptimeCriterion>, own: Series):
   const known = candidate ? earlierRunsOf(evidence, candidate).filter(({ at }) => at <= asOf && asOf - at <= oldest) : []
   const used = known.flatMap(run => {
     const probes = mostProbes(run, id)
-    return probes ? [{ run: run.run, series: seriesOf(probes) }] : []
+    return probes ? [{ run: run.run, series: reconstructProbes(probes) }] : []
   })
   const join = (outcome: 'up' | 'down') => [...used.flatMap(({ series }) => series[outcome]), ...own[outcome]]
   return { series: { up: join('up'), down: join('down') }, runs: used.map(({ run }) => run) }
@@ -127,7 +127,7 @@ function sentence({ probes, failed, observed, demonstrates }: Uptime, name: stri
 
 function more(estimate: Uptime, criterion: UptimeCriterion, level: number): Pick<Answer, 'remedy' | 'secondsMore'> {
   const needed = criterion.demonstrate
-    ? Math.max(probesNeeded(criterion, level), minimumTrials(estimate.failed, 1 - criterion.limit, level))
+    ? Math.max(probesNeeded(criterion, level), minTrials(estimate.failed, 1 - criterion.limit, level))
     : Math.max(fewestProbes, Math.ceil(Number((estimate.failed / (1 - criterion.limit)).toPrecision(12))))
   const seconds = Math.max(10, Math.ceil((needed - estimate.probes) / 10) * 10)
   const condition = estimate.failed === 0 ? '' : ', if it stays up'

@@ -8,7 +8,7 @@ export interface SharedFailures {
 }
 
 /** Checks of the control, slice by slice. */
-export interface ControlSeries {
+export interface ControlChecks {
   /** How many slices before the window's start the series begin. */
   readonly lead: number
   readonly up: readonly number[]
@@ -16,21 +16,21 @@ export interface ControlSeries {
 }
 
 /** Seconds that a request may wait for its answer, as long as a session lasts at most: what went wrong may have gone wrong so long before. */
-export const longestWait = 10
+export const maxWaitSeconds = 10
 /** Seconds after which a check that got no answer within 2 s is counted at the latest, since counts come once a second. */
-const longestCheck = 3
+const maxCheckSeconds = 3
 
 /** Failures in the same second in both arms (docs/statistics.md, "Failures that both share"). A control vouches for a second when it answered in that or
  *  the next one, and left no check unanswered from 10 s before until 3 s after.
  *  @param unanswered requests and probes without an answer, slice by slice of the window  @param control null where there is none */
-export function sharedFailures(unanswered: Readonly<Record<Arm, readonly number[]>>, control: ControlSeries | null): SharedFailures {
+export function findSharedFailures(unanswered: Readonly<Record<Arm, readonly number[]>>, control: ControlChecks | null): SharedFailures {
   const slices = unanswered.baseline.flatMap((count, slice) => (count > 0 && (unanswered.candidate[slice] ?? 0) > 0 ? [slice] : []))
   return { slices, unvouched: slices.filter(slice => control === null || !vouches(control, slice)) }
 }
 
-function vouches({ lead, up, down }: ControlSeries, slice: number): boolean {
+function vouches({ lead, up, down }: ControlChecks, slice: number): boolean {
   const at = slice + lead
   const answered = up.slice(at, at + 2).some(count => count > 0)
-  const silent = down.slice(Math.max(0, at - longestWait), at + longestCheck + 1).some(count => count > 0)
+  const silent = down.slice(Math.max(0, at - maxWaitSeconds), at + maxCheckSeconds + 1).some(count => count > 0)
   return answered && !silent
 }

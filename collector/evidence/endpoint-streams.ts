@@ -1,7 +1,7 @@
 import { type RequestOutcome, requestOutcomes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
 import { type ExponentialHistogram, emptyHistogram } from '../../statistics/exponential-histogram.ts'
-import { BucketSums } from '../../statistics/histogram-sum.ts'
+import { HistogramSum } from '../../statistics/histogram-sum.ts'
 import type { EndpointSlices } from './evidence.ts'
 import { spanOf, zeros } from './grid.ts'
 import type { HistogramLog } from './histogram-log.ts'
@@ -13,7 +13,7 @@ export class EndpointStreams implements EndpointSlices {
   readonly counters: Readonly<Record<RequestOutcome, Increments[]>> = { expected: [], unexpected: [], limited: [], failed: [] }
   readonly latencies: HistogramLog[] = []
   private readonly t0: () => number | null
-  private readonly sums = new BucketSums()
+  private readonly sums = new HistogramSum()
 
   /** @param t0 asks for the start of slice 0 */
   constructor(endpoint: string, t0: () => number | null) {

@@ -1,5 +1,5 @@
 import { type ExponentialHistogram, totalCount } from '../../statistics/exponential-histogram.ts'
-import { BucketSums } from '../../statistics/histogram-sum.ts'
+import { HistogramSum } from '../../statistics/histogram-sum.ts'
 import { bytes, floats, smallIntegers } from './column.ts'
 import type { Span } from './grid.ts'
 
@@ -43,12 +43,12 @@ export class HistogramLog {
   }
 
   /** Adds all that came within a span. */
-  addTo(sums: BucketSums, span: Span): void {
+  addTo(sums: HistogramSum, span: Span): void {
     const [from, to] = this.range(span)
     this.addEntries(from, to, sums)
   }
 
-  private addEntries(from: number, to: number, sums: BucketSums): void {
+  private addEntries(from: number, to: number, sums: HistogramSum): void {
     const [first, end] = [Math.ceil(from / blockLength), Math.floor(to / blockLength)]
     if (first >= end) {
       for (let i = from; i < to; i++) this.unpack(i, sums)
@@ -63,7 +63,7 @@ export class HistogramLog {
   private blocksUpTo(end: number): HistogramLog {
     this.blocks ??= new HistogramLog()
     for (let block = this.blocks.times.length; block < end; block++) {
-      const sums = new BucketSums()
+      const sums = new HistogramSum()
       for (let i = block * blockLength; i < (block + 1) * blockLength; i++) this.unpack(i, sums)
       this.blocks.add(this.times.at((block + 1) * blockLength - 1), sums.histogram())
     }
@@ -75,7 +75,7 @@ export class HistogramLog {
   }
 
   /** Nearly all numbers fit into one byte, which is read here; longer ones by `next`. */
-  private unpack(entry: number, sums: BucketSums): void {
+  private unpack(entry: number, sums: HistogramSum): void {
     const end = entry + 1 < this.starts.length ? this.starts.at(entry + 1) : this.packed.length
     const packed = this.packed.values
     const { indices, counts } = unpacked

@@ -1,5 +1,5 @@
 import type { Basis } from '../../contract/earlier.ts'
-import { significant } from '../../contract/quantities.ts'
+import { roundSignificant } from '../../contract/quantities.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import type { EndpointRow, Finding } from '../criteria/finding.ts'
 import type { SampledRequest } from '../evidence/sampled-requests.ts'
@@ -55,7 +55,7 @@ function rounded(estimate: Estimate | null): Estimate | null {
 
 /** JSON knows no infinity: a bound without end is written as the largest number. */
 function digits(value: number): number {
-  const rounded = significant(value)
+  const rounded = roundSignificant(value)
   if (Number.isFinite(rounded)) return rounded
   return rounded > 0 ? Number.MAX_VALUE : 0
 }

@@ -1,5 +1,5 @@
 import type { Domain } from '../../contract/endpoint.ts'
-import { secondsNeeded } from '../../statistics/required-evidence.ts'
+import { minWindowSeconds } from '../../statistics/required-evidence.ts'
 import type { Minimum } from '../criteria/kind.ts'
 import { minimumOf } from '../criteria/kinds.ts'
 import type { Checkpoint, Policy } from './schema.ts'
@@ -28,7 +28,7 @@ export function whatItTakes(policy: Policy, checkpoint: Checkpoint, rateOf: (sco
     criterion,
     seconds: requests === 0 ? seconds : Math.max(seconds, Math.ceil(requests / rate)),
   }))
-  const seconds = secondsNeeded(rate, least)
+  const seconds = minWindowSeconds(rate, least)
   return { seconds, needs, look: looks.find(look => look >= seconds) ?? null }
 }
 

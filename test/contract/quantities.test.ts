@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { formatChange, formatCount, formatDuration, formatLatency, formatPercent, parseDuration, parsePercent, significant } from '../../contract/quantities.ts'
+import {
+  formatChange,
+  formatCount,
+  formatDuration,
+  formatLatency,
+  formatPercent,
+  parseDuration,
+  parsePercent,
+  roundSignificant,
+} from '../../contract/quantities.ts'
 
 describe('a duration', () => {
   it.each([
@@ -60,7 +69,7 @@ describe('a number for people', () => {
 
 describe('a number in a verdict', () => {
   it('has nine significant digits', () => {
-    expect([1 / 3, 0, 123456789.123, 1e-9 / 3, Number.POSITIVE_INFINITY].map(significant)).toEqual([
+    expect([1 / 3, 0, 123456789.123, 1e-9 / 3, Number.POSITIVE_INFINITY].map(roundSignificant)).toEqual([
       0.333333333,
       0,
       123456789,

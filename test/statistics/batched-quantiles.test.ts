@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Batched } from '../../statistics/batches.ts'
+import { BatchedQuantiles } from '../../statistics/batches.ts'
 import { downscale, type ExponentialHistogram, holdsValues, quantile } from '../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../statistics/histogram-sum.ts'
 
@@ -16,7 +16,7 @@ describe('quantiles with and without each batch', () => {
   it('are, to the last digit, those of the histograms that are left', () => {
     fc.assert(
       fc.property(batches, fc.constantFrom(0.5, 0.95, 0.99), fc.nat({ max: 2 }), (all, p, coarser) => {
-        const batched = Batched.of(all)
+        const batched = BatchedQuantiles.of(all)
         const scale = batched.scale - coarser
         const found = batched.quantile(p, scale)
         expect(found?.whole).toBe(directly(all, p, scale))
@@ -28,14 +28,14 @@ describe('quantiles with and without each batch', () => {
   it('are worked out once for the same histograms, and anew for others that begin alike', () => {
     const [first, second, other]: ExponentialHistogram[] = [1, 2, 3].map(count => ({ scale: 3, offset: 40, counts: [count] }))
     if (!first || !second || !other) throw new Error('expected histograms')
-    const once = Batched.of([first, second])
-    expect(Batched.of([first, second])).toBe(once)
-    expect(Batched.of([first, other]).n).toBe(4)
+    const once = BatchedQuantiles.of([first, second])
+    expect(BatchedQuantiles.of([first, second])).toBe(once)
+    expect(BatchedQuantiles.of([first, other]).n).toBe(4)
     expect(once.quantile(0.5, 3)).toBe(once.quantile(0.5, 3))
   })
 
   it('are not there without a positive value', () => {
-    expect(Batched.of([{ scale: 3, offset: 0, counts: [], zeros: 4 }]).quantile(0.5, 3)).toBeNull()
+    expect(BatchedQuantiles.of([{ scale: 3, offset: 0, counts: [], zeros: 4 }]).quantile(0.5, 3)).toBeNull()
   })
 })
 

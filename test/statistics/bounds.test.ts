@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lowerBound, minimumTrials, upperBound } from '../../statistics/clopper-pearson.ts'
+import { lowerBound, minTrials, upperBound } from '../../statistics/clopper-pearson.ts'
 import { fayFeuerUpper } from '../../statistics/fay-feuer.ts'
 import { readVectors, relativeDifference } from './vectors.ts'
 
@@ -38,10 +38,10 @@ describe('the bound of a rate of episodes', () => {
 
 describe('the smallest number of trials', () => {
   it.each(bounds.minimumTrials)('below $limit with $failures failures at level $alpha is $trials', ({ failures, limit, alpha, trials }) => {
-    expect(minimumTrials(failures, limit, alpha)).toBe(trials)
+    expect(minTrials(failures, limit, alpha)).toBe(trials)
   })
 
   it('is the one that the rules name for one look and for several', () => {
-    expect([minimumTrials(0, 0.001, 0.05), minimumTrials(0, 0.001, 0.025)]).toEqual([2995, 3688])
+    expect([minTrials(0, 0.001, 0.05), minTrials(0, 0.001, 0.025)]).toEqual([2995, 3688])
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BucketSums } from '../../statistics/histogram-sum.ts'
+import { HistogramSum } from '../../statistics/histogram-sum.ts'
 
 const histograms = fc.array(
   fc.record({
@@ -16,13 +16,13 @@ describe('a running sum of buckets', () => {
   it('is the same whether histograms are added whole, by their buckets in use, or bucket by bucket', () => {
     fc.assert(
       fc.property(histograms, all => {
-        const [whole, used, single] = [new BucketSums(), new BucketSums(), new BucketSums()]
+        const [whole, used, single] = [new HistogramSum(), new HistogramSum(), new HistogramSum()]
         for (const { scale, offset, counts, zeros } of all) {
-          whole.addAll({ scale, offset, counts, zeros })
+          whole.addHistogram({ scale, offset, counts, zeros })
           const inUse = counts.flatMap((count, j) => (count > 0 ? [{ index: offset + j, count }] : []))
           const [indices, found] = [inUse.map(({ index }) => index), inUse.map(({ count }) => count)]
           if (inUse.length > 0) used.addBuckets(indices, found, inUse.length, scale)
-          for (const { index, count } of inUse) single.add(index, scale, count)
+          for (const { index, count } of inUse) single.addBucket(index, scale, count)
           used.zeros += zeros
           single.zeros += zeros
         }
@@ -35,10 +35,10 @@ describe('a running sum of buckets', () => {
   it('begins anew when it was cleared', () => {
     fc.assert(
       fc.property(histograms, histograms, (before, after) => {
-        const [again, fresh] = [new BucketSums(), new BucketSums()]
-        for (const histogram of before) again.addAll(histogram)
+        const [again, fresh] = [new HistogramSum(), new HistogramSum()]
+        for (const histogram of before) again.addHistogram(histogram)
         again.clear()
-        for (const sums of [again, fresh]) for (const histogram of after) sums.addAll(histogram)
+        for (const sums of [again, fresh]) for (const histogram of after) sums.addHistogram(histogram)
         expect(again.histogram()).toEqual(fresh.histogram())
       }),
     )

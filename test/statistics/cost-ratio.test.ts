@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CostRatio, costRatio, type Spent } from '../../statistics/cost-ratio.ts'
+import { type BatchCosts, type CostRatio, estimateCostRatio } from '../../statistics/cost-ratio.ts'
 import { ratioBounds } from '../../statistics/log-ratio.ts'
 
 const counts = fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 12, maxLength: 12 })
@@ -12,7 +12,7 @@ describe('the ratio of what requests cost', () => {
       { cost: [100, 300], requests: [50, 50] },
       { cost: [150, 290], requests: [40, 60] },
     ]
-    const ratio = present(costRatio({ baseline, candidate }))
+    const ratio = present(estimateCostRatio({ baseline, candidate }))
     expect(ratio.perRequest).toEqual({ baseline: 4, candidate: 4.4 })
     expect(Math.exp(ratio.logRatio)).toBeCloseTo(1.1, 12)
     // d = ∓(θ₋₁ - θ₋₂)/2 with θ₋₁ = ln(290/60 / 6), θ₋₂ = ln(150/40 / 2), b = 2: SE² = d²·2/(2·1), and r = max(0, -1/2 + 1/2) = 0
@@ -23,8 +23,8 @@ describe('the ratio of what requests cost', () => {
   it('turns over when the arms are swapped', () => {
     fc.assert(
       fc.property(spent, spent, (baseline, candidate) => {
-        const one = ratioBounds(present(costRatio({ baseline, candidate })), 0.05)
-        const other = ratioBounds(present(costRatio({ baseline: candidate, candidate: baseline })), 0.05)
+        const one = ratioBounds(present(estimateCostRatio({ baseline, candidate })), 0.05)
+        const other = ratioBounds(present(estimateCostRatio({ baseline: candidate, candidate: baseline })), 0.05)
         expect(other.value * one.value).toBeCloseTo(1, 9)
         expect(other.lower * one.upper).toBeCloseTo(1, 9)
         expect(other.upper * one.lower).toBeCloseTo(1, 9)
@@ -35,9 +35,9 @@ describe('the ratio of what requests cost', () => {
   it('stays when both arms cost so many times more', () => {
     fc.assert(
       fc.property(spent, spent, fc.integer({ min: 2, max: 1000 }), (baseline, candidate, times) => {
-        const dearer = ({ cost, requests }: Spent) => ({ cost: cost.map(value => value * times), requests })
-        const one = present(costRatio({ baseline, candidate }))
-        const scaled = present(costRatio({ baseline: dearer(baseline), candidate: dearer(candidate) }))
+        const dearer = ({ cost, requests }: BatchCosts) => ({ cost: cost.map(value => value * times), requests })
+        const one = present(estimateCostRatio({ baseline, candidate }))
+        const scaled = present(estimateCostRatio({ baseline: dearer(baseline), candidate: dearer(candidate) }))
         expect(scaled.logRatio).toBeCloseTo(one.logRatio, 9)
         expect(scaled.standardError).toBeCloseTo(one.standardError, 9)
       }),
@@ -46,9 +46,9 @@ describe('the ratio of what requests cost', () => {
 
   it('is not there when nothing was spent or asked for, in all or without one batch', () => {
     const some = { cost: [5, 5], requests: [2, 2] }
-    expect(costRatio({ baseline: some, candidate: { cost: [0, 0], requests: [2, 2] } })).toBeNull()
-    expect(costRatio({ baseline: { cost: [5, 5], requests: [0, 0] }, candidate: some })).toBeNull()
-    expect(costRatio({ baseline: some, candidate: { cost: [5, 0], requests: [2, 2] } })).toBeNull()
+    expect(estimateCostRatio({ baseline: some, candidate: { cost: [0, 0], requests: [2, 2] } })).toBeNull()
+    expect(estimateCostRatio({ baseline: { cost: [5, 5], requests: [0, 0] }, candidate: some })).toBeNull()
+    expect(estimateCostRatio({ baseline: some, candidate: { cost: [5, 0], requests: [2, 2] } })).toBeNull()
   })
 })
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { batchesOf } from '../../statistics/batches.ts'
+import { splitIntoBatches } from '../../statistics/batches.ts'
 import type { ExponentialHistogram } from '../../statistics/exponential-histogram.ts'
-import { type LatencyRatio, latencyRatio } from '../../statistics/latency.ts'
-import { ratioBounds, wouldCatch } from '../../statistics/log-ratio.ts'
+import { estimateLatencyRatio, type LatencyRatio } from '../../statistics/latency.ts'
+import { detectableSlowdown, ratioBounds } from '../../statistics/log-ratio.ts'
 import { readVectors, relativeDifference } from './vectors.ts'
 
 interface LatencyCase {
@@ -33,7 +33,7 @@ const batches = fc.record({ baseline: fc.array(histogram, { minLength: 6, maxLen
 describe('the latency ratio', () => {
   it.each(cases)('is that of the vectors where the truth is $trueRatio', ({ baseline, candidate, expected }) => {
     for (const want of expected) {
-      const ratio = present(latencyRatio({ baseline, candidate }, want.quantile))
+      const ratio = present(estimateLatencyRatio({ baseline, candidate }, want.quantile))
       const bounds = ratioBounds(ratio, 1 - want.confidence)
       expect(relativeDifference(bounds.value, want.ratio)).toBeLessThan(1e-6)
       expect(relativeDifference(bounds.lower, want.lower)).toBeLessThan(1e-6)
@@ -47,7 +47,10 @@ describe('the latency ratio', () => {
   it('turns over when the arms are swapped', () => {
     fc.assert(
       fc.property(batches, ({ baseline, candidate }) => {
-        const [one, other] = [present(latencyRatio({ baseline, candidate }, 0.95)), present(latencyRatio({ baseline: candidate, candidate: baseline }, 0.95))]
+        const [one, other] = [
+          present(estimateLatencyRatio({ baseline, candidate }, 0.95)),
+          present(estimateLatencyRatio({ baseline: candidate, candidate: baseline }, 0.95)),
+        ]
         const [bounds, swapped] = [ratioBounds(one, 0.05), ratioBounds(other, 0.05)]
         expect(swapped.value * bounds.value).toBeCloseTo(1, 9)
         expect(swapped.lower * bounds.upper).toBeCloseTo(1, 9)
@@ -59,8 +62,8 @@ describe('the latency ratio', () => {
   it('stays when both arms are slower by the same factor', () => {
     fc.assert(
       fc.property(batches, fc.integer({ min: -5, max: 5 }), ({ baseline, candidate }, doublings) => {
-        const one = present(latencyRatio({ baseline, candidate }, 0.5))
-        const scaled = present(latencyRatio({ baseline: slower(baseline, doublings), candidate: slower(candidate, doublings) }, 0.5))
+        const one = present(estimateLatencyRatio({ baseline, candidate }, 0.5))
+        const scaled = present(estimateLatencyRatio({ baseline: slower(baseline, doublings), candidate: slower(candidate, doublings) }, 0.5))
         expect(scaled.logRatio).toBeCloseTo(one.logRatio, 9)
         expect(scaled.standardError).toBeCloseTo(one.standardError, 9)
         expect(relativeDifference(scaled.quantiles.baseline, one.quantiles.baseline * 2 ** doublings)).toBeLessThan(1e-9)
@@ -69,13 +72,13 @@ describe('the latency ratio', () => {
   })
 
   it('is not there when an arm has no value', () => {
-    expect(latencyRatio({ baseline: [{ scale: 3, offset: 0, counts: [1] }], candidate: [{ scale: 3, offset: 0, counts: [] }] }, 0.5)).toBeNull()
+    expect(estimateLatencyRatio({ baseline: [{ scale: 3, offset: 0, counts: [1] }], candidate: [{ scale: 3, offset: 0, counts: [] }] }, 0.5)).toBeNull()
   })
 
   it('knows nothing when all of an arm lies in one batch', () => {
     const some = { scale: 3, offset: 40, counts: [9] }
     const none = { scale: 3, offset: 0, counts: [] }
-    const ratio = present(latencyRatio({ baseline: [some, some], candidate: [some, none] }, 0.5))
+    const ratio = present(estimateLatencyRatio({ baseline: [some, some], candidate: [some, none] }, 0.5))
     expect(ratio.standardError).toBe(Number.POSITIVE_INFINITY)
     expect(ratioBounds(ratio, 0.05)).toEqual({ value: 1, lower: 0, upper: Number.POSITIVE_INFINITY })
   })
@@ -90,8 +93,8 @@ describe('the latency ratio', () => {
       n: { baseline: 1, candidate: 1 },
       bucketRatio: 1,
     }
-    expect(wouldCatch(ratio, 0.05)).toBeCloseTo(Math.exp((1.729132811521368 + 0.84) * 0.02) - 1, 9)
-    const coarse = present(latencyRatio({ baseline: [{ scale: 4, offset: 9, counts: [9] }], candidate: [{ scale: 0, offset: 1, counts: [9] }] }, 0.5))
+    expect(detectableSlowdown(ratio, 0.05)).toBeCloseTo(Math.exp((1.729132811521368 + 0.84) * 0.02) - 1, 9)
+    const coarse = present(estimateLatencyRatio({ baseline: [{ scale: 4, offset: 9, counts: [9] }], candidate: [{ scale: 0, offset: 1, counts: [9] }] }, 0.5))
     expect(coarse.bucketRatio).toBe(2)
   })
 })
@@ -104,7 +107,7 @@ describe('batches', () => {
     [100, 20],
     [900, 20],
   ])('cut a window of %i s into %i', (seconds, count) => {
-    const cut = batchesOf({ from: 15, to: 15 + seconds })
+    const cut = splitIntoBatches({ from: 15, to: 15 + seconds })
     expect(cut).toHaveLength(count)
     expect([cut[0]?.from, cut.at(-1)?.to]).toEqual([15, 15 + seconds])
     for (const [j, batch] of cut.entries()) expect(batch.from).toBe(15 + Math.floor((j * seconds) / count))

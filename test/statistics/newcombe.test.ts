@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { newcombe } from '../../statistics/proportion-difference.ts'
+import { newcombeDifference } from '../../statistics/proportion-difference.ts'
 import { readVectors, relativeDifference } from './vectors.ts'
 
 interface Case {
@@ -14,7 +14,7 @@ interface Case {
 describe("Newcombe's interval", () => {
   test.each(readVectors<{ newcombe: Case[] }>('bounds.json').newcombe)('%j', ({ candidate, baseline, alpha, ...expected }) => {
     const [[a, m], [b, n]] = [candidate, baseline]
-    const found = newcombe({ successes: a, trials: m }, { successes: b, trials: n }, alpha)
+    const found = newcombeDifference({ successes: a, trials: m }, { successes: b, trials: n }, alpha)
     for (const key of ['difference', 'lower', 'upper'] as const) expect(relativeDifference(found[key], expected[key])).toBeLessThan(1e-6)
   })
 })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { combineRuns, ratioBounds } from '../../statistics/log-ratio.ts'
-import { completionDifference, completionOver } from '../../statistics/proportion-difference.ts'
-import { seriesOf, uptime } from '../../statistics/uptime.ts'
+import { pairedDifference, pairedDifferenceInBatches } from '../../statistics/proportion-difference.ts'
+import { estimateUptime, reconstructProbes } from '../../statistics/uptime.ts'
 import { readVectors, relativeDifference } from './vectors.ts'
 
 interface Rules {
@@ -31,9 +31,9 @@ const rules = readVectors<Rules>('rules.json')
 
 describe('completion of mirrored sessions', () => {
   test.each(rules.completion)('%j', ({ difference, lower, upper, ...sessions }) => {
-    expect(relativeDifference(completionDifference(sessions, 0.05).difference, difference)).toBeLessThan(1e-6)
-    expect(relativeDifference(completionDifference(sessions, 0.05).lower, lower)).toBeLessThan(1e-6)
-    expect(relativeDifference(completionDifference(sessions, 0.02).upper, upper)).toBeLessThan(1e-6)
+    expect(relativeDifference(pairedDifference(sessions, 0.05).difference, difference)).toBeLessThan(1e-6)
+    expect(relativeDifference(pairedDifference(sessions, 0.05).lower, lower)).toBeLessThan(1e-6)
+    expect(relativeDifference(pairedDifference(sessions, 0.02).upper, upper)).toBeLessThan(1e-6)
   })
 
   test('over batches is never narrower than without them', () => {
@@ -42,11 +42,8 @@ describe('completion of mirrored sessions', () => {
       fc.property(fc.array(batch, { minLength: 2, maxLength: 20 }), batches => {
         const sum = (key: 'sessions' | 'lostOnlyOnBaseline' | 'lostOnlyOnCandidate') => batches.reduce((all, one) => all + one[key], 0)
         const [hull, normal] = [
-          completionOver(batches, 0.05),
-          completionDifference(
-            { sessions: sum('sessions'), lostOnlyOnBaseline: sum('lostOnlyOnBaseline'), lostOnlyOnCandidate: sum('lostOnlyOnCandidate') },
-            0.05,
-          ),
+          pairedDifferenceInBatches(batches, 0.05),
+          pairedDifference({ sessions: sum('sessions'), lostOnlyOnBaseline: sum('lostOnlyOnBaseline'), lostOnlyOnCandidate: sum('lostOnlyOnCandidate') }, 0.05),
         ]
         expect(hull.lower).toBeLessThanOrEqual(normal.lower)
         expect(hull.upper).toBeGreaterThanOrEqual(normal.upper)
@@ -57,8 +54,8 @@ describe('completion of mirrored sessions', () => {
   test('turns its sign when the arms are swapped', () => {
     fc.assert(
       fc.property(fc.nat({ max: 40 }), fc.nat({ max: 40 }), (b, c) => {
-        const found = completionDifference({ sessions: 500, lostOnlyOnBaseline: b, lostOnlyOnCandidate: c }, 0.05)
-        const swapped = completionDifference({ sessions: 500, lostOnlyOnBaseline: c, lostOnlyOnCandidate: b }, 0.05)
+        const found = pairedDifference({ sessions: 500, lostOnlyOnBaseline: b, lostOnlyOnCandidate: c }, 0.05)
+        const swapped = pairedDifference({ sessions: 500, lostOnlyOnBaseline: c, lostOnlyOnCandidate: b }, 0.05)
         expect(swapped.difference).toBeCloseTo(-found.difference, 12)
         expect(swapped.lower).toBeCloseTo(-found.upper, 12)
       }),
@@ -91,7 +88,7 @@ describe('probes of earlier runs', () => {
   test('come back as the same probes and the same outages', () => {
     fc.assert(
       fc.property(outages, fc.integer({ min: 300, max: 2000 }), (lengths, probes) => {
-        const found = uptime({ ...seriesOf({ probes, outages: lengths }), alpha: 0.05 })
+        const found = estimateUptime({ ...reconstructProbes({ probes, outages: lengths }), alpha: 0.05 })
         expect(found.outages).toEqual(lengths)
         expect(found.probes).toBe(probes)
       }),
@@ -100,15 +97,15 @@ describe('probes of earlier runs', () => {
 
   test('come back from the longest run that there can be', () => {
     const probes = 31 * 86_400
-    expect(seriesOf({ probes, outages: [200_000] }).up).toHaveLength(probes)
+    expect(reconstructProbes({ probes, outages: [200_000] }).up).toHaveLength(probes)
   })
 
   test('never promise more than where the outages really were', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 280 }), fc.integer({ min: 1, max: 9 }), (from, length) => {
         const down = Array.from({ length: 300 }, (_, slice) => (slice >= from && slice < from + length ? 1 : 0))
-        const real = uptime({ down, up: down.map(count => 1 - count), alpha: 0.05 })
-        const pooled = uptime({ ...seriesOf({ probes: 300, outages: [length] }), alpha: 0.05 })
+        const real = estimateUptime({ down, up: down.map(count => 1 - count), alpha: 0.05 })
+        const pooled = estimateUptime({ ...reconstructProbes({ probes: 300, outages: [length] }), alpha: 0.05 })
         expect(pooled.demonstrates).toBeLessThanOrEqual(real.demonstrates + 1e-12)
       }),
     )

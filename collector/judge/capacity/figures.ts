@@ -1,11 +1,11 @@
 import { type RequestOutcome, requestOutcomes } from '../../../contract/signals.ts'
 import type { Window } from '../../../statistics/batches.ts'
-import { batchesOf } from '../../../statistics/batches.ts'
-import { errorRate, type Series } from '../../../statistics/error-rate.ts'
+import { splitIntoBatches } from '../../../statistics/batches.ts'
+import { type ErrorSeries, estimateErrorRate } from '../../../statistics/error-rate.ts'
 import { quantile, totalCount } from '../../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
-import { ratePerSecond } from '../../../statistics/jackknife.ts'
-import { type LatencyQuantile, latencyQuantile, quantileBounds } from '../../../statistics/latency.ts'
+import { estimateRate } from '../../../statistics/jackknife.ts'
+import { estimateLatencyQuantile, type LatencyQuantile, quantileBounds } from '../../../statistics/latency.ts'
 import { levelsFor } from '../../criteria/levels.ts'
 import { unexpectedOutcomes } from '../../criteria/unexpected.ts'
 import type { EndpointSlices, Evidence } from '../../evidence/evidence.ts'
@@ -55,7 +55,7 @@ export function figuresIn(evidence: Evidence, window: Window): Figures {
   return {
     seconds: window.to - window.from,
     requests,
-    served: ratePerSecond(perSecond(endpoints, window, ['expected']), assessmentLevels.pass),
+    served: estimateRate(perSecond(endpoints, window, ['expected']), assessmentLevels.pass),
     users: meanOf(evidence.sessionsInFlight('baseline', window)),
     p50: bounds(at(quantiles.p50)),
     p95: bounds(at(quantiles.p95)),
@@ -69,19 +69,19 @@ export function figuresIn(evidence: Evidence, window: Window): Figures {
 
 /** A quantile of all answers of a window together; null without any. */
 export function quantilesOf(endpoints: readonly EndpointSlices[], window: Window): (p: number) => LatencyQuantile | null {
-  const batches = batchesOf(window).map(batch => mergeHistograms(endpoints.map(endpoint => endpoint.latency(batch))))
-  return p => latencyQuantile(batches, p)
+  const batches = splitIntoBatches(window).map(batch => mergeHistograms(endpoints.map(endpoint => endpoint.latency(batch))))
+  return p => estimateLatencyQuantile(batches, p)
 }
 
 /** Requests of the loaded arm, second by second. */
-export function requestsIn(evidence: Evidence, window: Window): Series {
+export function requestsIn(evidence: Evidence, window: Window): ErrorSeries {
   const of = (outcomes: readonly RequestOutcome[]) => perSecond(evidence.endpoints('baseline'), window, outcomes)
   return { requests: of(requestOutcomes), errors: of(unexpectedOutcomes) }
 }
 
 /** Share of requests that were not answered as expected. @param alpha level of each bound, one-sided */
 export function errorsIn(evidence: Evidence, window: Window, alpha: number): Bounded & { readonly requests: number } {
-  const { n, k, lower, upper } = errorRate({ ...requestsIn(evidence, window), alpha })
+  const { n, k, lower, upper } = estimateErrorRate({ ...requestsIn(evidence, window), alpha })
   return { value: n === 0 ? 0 : k / n, lower, upper, requests: n }
 }
 

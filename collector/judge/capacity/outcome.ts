@@ -1,8 +1,8 @@
 import { formatCount, formatLatency, formatPercent } from '../../../contract/quantities.ts'
 import type { Window } from '../../../statistics/batches.ts'
 import { lowerBound } from '../../../statistics/clopper-pearson.ts'
-import type { Series } from '../../../statistics/error-rate.ts'
-import { outage } from '../../../statistics/error-rate.ts'
+import type { ErrorSeries } from '../../../statistics/error-rate.ts'
+import { findOutage } from '../../../statistics/error-rate.ts'
 import { quantileBounds } from '../../../statistics/latency.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { assessmentLevels, type Bounded, errorsIn, type Figures, quantilesOf, requestsIn } from './figures.ts'
@@ -73,9 +73,9 @@ export function surelyIn(evidence: Evidence, window: Window, { sessions: { ended
 }
 
 /** There is no other backend to hold it against: as if one had answered everything. */
-function outageIn(series: Series): number {
+function outageIn(series: ErrorSeries): number {
   const flawless = { requests: series.requests.map(() => 1), errors: series.requests.map(() => 0) }
-  return outage(series, flawless)?.seconds ?? 0
+  return findOutage(series, flawless)?.seconds ?? 0
 }
 
 function timeWords(p95: Figures['p95']): string {

@@ -2,7 +2,7 @@ import { type Arm, arms } from '../../../contract/arm.ts'
 import { formatChange, formatPercent } from '../../../contract/quantities.ts'
 import type { ExponentialHistogram } from '../../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
-import { type Slowdown, slowdown } from '../../../statistics/latency.ts'
+import { estimateSlowdown, type Slowdown } from '../../../statistics/latency.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import type { Schedule } from '../schedule.ts'
 
@@ -33,7 +33,10 @@ export class SlowdownWatch {
   /** Looks after so many whole seconds of the measured window. @returns whether the trigger is active */
   look(evidence: Evidence, { warmup }: Schedule, second: number): boolean {
     if (this.#found || second < shortest || second % every !== 0) return this.#found !== null
-    this.#last = slowdown({ baseline: this.#blocks(evidence, 'baseline', warmup + second), candidate: this.#blocks(evidence, 'candidate', warmup + second) })
+    this.#last = estimateSlowdown({
+      baseline: this.#blocks(evidence, 'baseline', warmup + second),
+      candidate: this.#blocks(evidence, 'candidate', warmup + second),
+    })
     if (!this.#last || !this.#isSlow(this.#last)) return false
     this.#flagged.add(second)
     if (this.#flagged.has(second - apart)) this.#found = { second, at: this.#last }

@@ -1,9 +1,9 @@
 import { formatChange, formatCount, formatPercent, parseDuration } from '../../../contract/quantities.ts'
 import type { Window } from '../../../statistics/batches.ts'
-import { batchesOf } from '../../../statistics/batches.ts'
+import { splitIntoBatches } from '../../../statistics/batches.ts'
 import type { ExponentialHistogram } from '../../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
-import { type LatencyRatio, latencyRatio } from '../../../statistics/latency.ts'
+import { estimateLatencyRatio, type LatencyRatio } from '../../../statistics/latency.ts'
 import { ratioBounds } from '../../../statistics/log-ratio.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { soloBlocks } from '../../evidence/solo.ts'
@@ -34,10 +34,10 @@ export const soloBlocksAgree: Condition = {
 /** How much slower the baseline is beside the candidate than alone: by its median, which the noise of a few minutes moves little, and by p95,
  *  since waiting for locks may show there only (docs/decisions/solo-blocks.md). */
 function compared({ evidence, scope, names, margins }: Circumstances, window: Window, solo: readonly Window[]): Holding {
-  const alone = solo.flatMap(block => batchesOf(block).map(batch => answersOf(evidence, scope, batch)))
-  const beside = batchesOf(window).map(batch => answersOf(evidence, scope, batch))
+  const alone = solo.flatMap(block => splitIntoBatches(block).map(batch => answersOf(evidence, scope, batch)))
+  const beside = splitIntoBatches(window).map(batch => answersOf(evidence, scope, batch))
   const batches = { baseline: spread(alone, beside.length), candidate: beside }
-  const asked = (['p50', 'p95'] as const).map(name => ({ name, margin: margins[name], ratio: latencyRatio(batches, quantiles[name]) }))
+  const asked = (['p50', 'p95'] as const).map(name => ({ name, margin: margins[name], ratio: estimateLatencyRatio(batches, quantiles[name]) }))
   const found = asked.flatMap(({ ratio, ...one }) => (ratio && isEnough(ratio) ? [{ ...one, ...ratioBounds(ratio, level) }] : []))
   if (found.length < asked.length) {
     const answers = formatCount(asked[0]?.ratio?.n.baseline ?? 0)

@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest'
-import { type ControlSeries, sharedFailures } from '../../../collector/evidence/control-probe.ts'
+import { type ControlChecks, findSharedFailures } from '../../../collector/evidence/control-probe.ts'
 
 const none = (length: number) => new Array<number>(length).fill(0)
 const at = (length: number, ...slices: number[]) => none(length).map((_, slice) => (slices.includes(slice) ? 1 : 0))
 
 /** A control of 10 s before and 20 s of the window that answers each second but those given, counted from the window's start. */
-function control(silent: readonly number[] = [], uncounted: readonly number[] = []): ControlSeries {
+function control(silent: readonly number[] = [], uncounted: readonly number[] = []): ControlChecks {
   const without = [...silent, ...uncounted].map(slice => slice + 10)
   return { lead: 10, up: none(30).map((_, slice) => (without.includes(slice) ? 0 : 1)), down: at(30, ...silent.map(slice => slice + 10)) }
 }
 
 test('seconds are shared in which both arms left somebody without an answer', () => {
   const unanswered = { baseline: at(20, 3, 7, 8), candidate: at(20, 2, 7, 8, 9).map(count => count * 40) }
-  expect(sharedFailures(unanswered, null).slices).toEqual([7, 8])
-  expect(sharedFailures({ baseline: none(20), candidate: at(20, 4) }, null)).toEqual({ slices: [], unvouched: [] })
+  expect(findSharedFailures(unanswered, null).slices).toEqual([7, 8])
+  expect(findSharedFailures({ baseline: none(20), candidate: at(20, 4) }, null)).toEqual({ slices: [], unvouched: [] })
 })
 
-test.each<[string, ControlSeries | null, readonly number[]]>([
+test.each<[string, ControlChecks | null, readonly number[]]>([
   ['nobody vouches without a control', null, [7]],
   ['a control that answered throughout vouches', control(), []],
   ['one that left a check of that second unanswered does not', control([7]), [7]],
@@ -27,12 +27,12 @@ test.each<[string, ControlSeries | null, readonly number[]]>([
   ['one that was not counted in that second may be in the next', control([], [7]), []],
   ['one that was counted in neither does not vouch', control([], [7, 8]), [7]],
 ])('%s', (_, checks, unvouched) => {
-  expect(sharedFailures({ baseline: at(20, 7), candidate: at(20, 7) }, checks)).toEqual({ slices: [7], unvouched })
+  expect(findSharedFailures({ baseline: at(20, 7), candidate: at(20, 7) }, checks)).toEqual({ slices: [7], unvouched })
 })
 
 test('a second at the edges of the window is looked at like any other', () => {
   const both = { baseline: at(20, 0, 19), candidate: at(20, 0, 19) }
-  expect(sharedFailures(both, control()).unvouched).toEqual([])
-  expect(sharedFailures(both, control([-10])).unvouched).toEqual([0])
-  expect(sharedFailures(both, control([], [19])).unvouched).toEqual([19])
+  expect(findSharedFailures(both, control()).unvouched).toEqual([])
+  expect(findSharedFailures(both, control([-10])).unvouched).toEqual([0])
+  expect(findSharedFailures(both, control([], [19])).unvouched).toEqual([19])
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { HistogramLog } from '../../../collector/evidence/histogram-log.ts'
 import { totalCount } from '../../../statistics/exponential-histogram.ts'
-import { BucketSums, mergeHistograms } from '../../../statistics/histogram-sum.ts'
+import { HistogramSum, mergeHistograms } from '../../../statistics/histogram-sum.ts'
 
 const entries = 150
 const gained = fc.record({
@@ -25,7 +25,7 @@ test('a log gives back exactly what came within any span, whatever was asked bef
       for (const [one, other] of spans) {
         for (; added < Math.max(one, other); added++) log.add(added + 1, all[added] ?? { scale: 0, offset: 0, counts: [] })
         const span = { after: Math.min(one, other), upTo: Math.max(one, other) }
-        const sums = new BucketSums()
+        const sums = new HistogramSum()
         log.addTo(sums, span)
         expect(sums.histogram()).toEqual(mergeHistograms(all.slice(span.after, span.upTo)))
       }

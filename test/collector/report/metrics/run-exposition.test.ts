@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { toJson } from '../../../../collector/report/json.ts'
-import { significant } from '../../../../contract/quantities.ts'
+import { roundSignificant } from '../../../../contract/quantities.ts'
 import { scrapedOfHistory } from '../../../../contract/scraped/history.ts'
 import type { Scraped } from '../../../../contract/scraped/metric.ts'
 import { estimateBounds, scrapedOfRun } from '../../../../contract/scraped/run.ts'
@@ -79,7 +79,7 @@ describe.each(names)('the record of %s, scraped as it was made', name => {
 
 /** Values of a metric by series; sums may differ in their last digits by the order in which they were added up. */
 function bySeries(scrape: Scrape, about: Scraped): Readonly<Record<string, number>> {
-  return Object.fromEntries(samplesOf(scrape, about).map(({ labels, suffix, value }) => [(suffix ?? '') + JSON.stringify(labels), significant(value)]))
+  return Object.fromEntries(samplesOf(scrape, about).map(({ labels, suffix, value }) => [(suffix ?? '') + JSON.stringify(labels), roundSignificant(value)]))
 }
 
 /** The states of a state set that are 1. */
