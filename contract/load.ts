@@ -1,7 +1,7 @@
 import type { AccountOwner } from './accounts.ts'
 import type { Arm } from './arm.ts'
 import type { EndpointId } from './endpoints.ts'
-import type { GeneratorSummary } from './events.ts'
+import type { GeneratorSummary } from './run-events.ts'
 
 /** Environment variable through which the rig tells k6 what to do: a `Load` as JSON. Not an argument, which any user of the machine could read. */
 export const loadVariable = 'CUTOVER_LOAD'

@@ -16,9 +16,6 @@ export interface SessionEndedAttributes {
   readonly late?: boolean
 }
 
-/** What a detail says before the `Retry-After` of an answer of a rate limiter. */
-export const retryAfterWord = 'Retry-After: '
-
 /** same: no difference beside what varies when the baseline is asked twice; unreadable: a side could not be asked. */
 export const parityOutcomes = ['same', 'different', 'unreadable'] as const
 

@@ -84,3 +84,6 @@ function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
     signal?.addEventListener('abort', end)
   })
 }
+
+/** Precedes the header's value where the detail of a session's end quotes it. */
+export const retryAfterWord = 'Retry-After: '

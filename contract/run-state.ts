@@ -1,6 +1,6 @@
 import type { Arm } from './arm.ts'
-import type { LiveKeyAttributes } from './events.ts'
 import type { CloseReason, Plan } from './plan.ts'
+import type { LiveKeyAttributes } from './run-events.ts'
 
 export interface ArmState {
   readonly sessionsInFlight: number

@@ -1,8 +1,5 @@
 import type { SignatureScheme } from './endpoint.ts'
 
-/** Shared secret of the payment gateways' webhooks in demonstrations; other backends get theirs by `CUTOVER_WEBHOOK_SECRET`. */
-export const demoWebhookSecret = 'whsec_cutover_demonstration'
-
 /** The text that a webhook's signature is computed over (Stripe: timestamp, dot, body as sent). */
 export function signedText(timestampSeconds: number, body: string): string {
   return `${timestampSeconds}.${body}`

@@ -1,7 +1,8 @@
 import type { Arm } from '../contract/arm.ts'
 import type { WriteKind } from '../contract/endpoint.ts'
-import { events, type OutgoingEvent, type WriteAttributes } from '../contract/events.ts'
+import { events, type OutgoingEvent } from '../contract/events.ts'
 import type { RequestOutcome, WriteOutcome } from '../contract/signals.ts'
+import type { WriteAttributes } from '../contract/write-events.ts'
 
 /** A row that a session wrote: its kind, its reference, and the account that reads it back. */
 export interface WrittenRow {

@@ -2,7 +2,7 @@ import exec from 'k6/execution'
 import type { Arm } from '../contract/arm.ts'
 import type { EndpointId } from '../contract/endpoints.ts'
 import { events } from '../contract/events.ts'
-import { showsLiveKey } from '../contract/test-payments.ts'
+import { showsLiveKey } from '../contract/secrets.ts'
 import { sendEvents } from './collector.ts'
 
 /** Aborts the load when a response contains a live payment key; reports where, never the key. */

@@ -1,7 +1,8 @@
 import type { Arm } from '../contract/arm.ts'
 import { events, type OutgoingEvent } from '../contract/events.ts'
+import type { SampledAttributes } from '../contract/run-events.ts'
 import { otherTargets } from '../contract/signals.ts'
-import type { SampledAttributes, Trace } from '../contract/trace-context.ts'
+import type { Trace } from '../contract/trace-context.ts'
 import { drawChoice, type Sample, type Session } from './session.ts'
 
 /** The trace of the session's current step if it is sampled: the same steps of the same sessions in both arms, with different ids.

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { account } from '../contract/accounts.ts'
-import { demoAdministrator } from '../contract/demo-credentials.ts'
-import { demoWebhookSecret } from '../contract/webhook.ts'
+import { demoAdministrator, demoWebhookSecret } from '../contract/demo-secrets.ts'
 import { secretsIn } from './secrets.ts'
 
 const records = join(import.meta.dirname, 'fixtures', 'records')

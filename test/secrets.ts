@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readRecord } from '../collector/record/read.ts'
-import { demoAdministrator } from '../contract/demo-credentials.ts'
-import { liveKey } from '../contract/test-payments.ts'
-import { demoTokenSecret } from '../contract/tokens.ts'
-import { demoWebhookSecret } from '../contract/webhook.ts'
+import { demoAdministrator, demoTokenSecret, demoWebhookSecret } from '../contract/demo-secrets.ts'
+import { liveKey } from '../contract/secrets.ts'
 
 /** What must stand in nothing that a run leaves. */
 const secrets: Readonly<Record<string, RegExp>> = {

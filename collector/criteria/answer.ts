@@ -1,4 +1,4 @@
-import type { Basis } from '../../contract/earlier.ts'
+import type { Basis } from '../../contract/history-events.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import type { EndpointRow, Finding, Part, Relation, Status } from './finding.ts'
 import type { Question } from './kind.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Attestation } from '../../contract/imports.ts'
+import type { Attestation } from '../../contract/evidence-events.ts'
 import { day } from './age.ts'
 import { type Answer, finding } from './answer.ts'
 import type { Kind, Question } from './kind.ts'

@@ -1,4 +1,4 @@
-import type { Basis } from '../../contract/earlier.ts'
+import type { Basis } from '../../contract/history-events.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import type { SampledRequest } from '../evidence/sampled-requests.ts'
 

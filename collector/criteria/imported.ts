@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ImportedFacts } from '../../contract/imports.ts'
+import type { ImportedFacts } from '../../contract/evidence-events.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Imported } from '../evidence/statements.ts'
 import { ageWords, day, duration } from './age.ts'

@@ -1,4 +1,4 @@
-import type { EarlierRun } from '../../contract/earlier.ts'
+import type { EarlierRun } from '../../contract/history-events.ts'
 import type { LogRatio } from '../../statistics/log-ratio.ts'
 import { combineRuns } from '../../statistics/log-ratio.ts'
 import type { Answer } from './answer.ts'

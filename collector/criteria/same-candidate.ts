@@ -1,5 +1,5 @@
 import type { Arm } from '../../contract/arm.ts'
-import type { EarlierRun } from '../../contract/earlier.ts'
+import type { EarlierRun } from '../../contract/history-events.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 
 /** Who is judged in this run. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type SarifLevel, sarifLevels } from '../../contract/imports.ts'
+import { type SarifLevel, sarifLevels } from '../../contract/evidence-events.ts'
 import { formatCount } from '../../contract/quantities.ts'
 import { type Answer, finding } from './answer.ts'
 import { about, type FactsOf, importing, lintAge, reportFor } from './imported.ts'

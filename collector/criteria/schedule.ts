@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { settles } from '../../contract/earlier.ts'
+import { settles } from '../../contract/history-events.ts'
 import { formatPercent } from '../../contract/quantities.ts'
 import { day } from './age.ts'
 import { type Answer, finding } from './answer.ts'

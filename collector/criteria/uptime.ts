@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Basis, EarlierRun } from '../../contract/earlier.ts'
+import type { Basis, EarlierRun } from '../../contract/history-events.ts'
 import { formatDuration, formatPercent } from '../../contract/quantities.ts'
 import { lowerBound, minTrials } from '../../statistics/clopper-pearson.ts'
 import { estimateUptime, reconstructProbes, type Uptime } from '../../statistics/uptime.ts'

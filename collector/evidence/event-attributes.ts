@@ -1,17 +1,9 @@
 import { z } from 'zod'
 import { arms } from '../../contract/arm.ts'
-import {
-  type CensusAttributes,
-  type ClosedAttributes,
-  censusSources,
-  type GeneratorSummary,
-  type IdentifiedAttributes,
-  type LiveKeyAttributes,
-  type ObservedAttributes,
-  type WriteAttributes,
-} from '../../contract/events.ts'
 import { closeReasons } from '../../contract/plan.ts'
+import type { ClosedAttributes, GeneratorSummary, IdentifiedAttributes, LiveKeyAttributes } from '../../contract/run-events.ts'
 import { observedOutcomes } from '../../contract/signals.ts'
+import { type CensusAttributes, censusSources, type ObservedAttributes, type WriteAttributes } from '../../contract/write-events.ts'
 
 // What each event must carry to be evidence (contract/events.ts says what it means).
 const arm = z.enum(arms)

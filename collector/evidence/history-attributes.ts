@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type DecisionAttributes, decisions, type EarlierRun, type HistoryAttributes } from '../../contract/earlier.ts'
+import { type DecisionAttributes, decisions, type EarlierRun, type HistoryAttributes } from '../../contract/history-events.ts'
 
-// What the history must say to be evidence (contract/earlier.ts says what it means).
+// What the history must say to be evidence (contract/history-events.ts says what it means).
 const name = z.string().min(1)
 const count = z.int().min(0)
 const backend = z.object({ version: z.string().nullable(), instance: z.string().nullable() })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Attestation, type ImportedAttributes, type ImportedBody, type ImportedFacts, reportFormats } from '../../contract/imports.ts'
+import { type Attestation, type ImportedAttributes, type ImportedBody, type ImportedFacts, reportFormats } from '../../contract/evidence-events.ts'
 
-// What an imported report or an attestation must carry to be evidence (contract/imports.ts says what it means).
+// What an imported report or an attestation must carry to be evidence (contract/evidence-events.ts says what it means).
 const name = z.string().min(1)
 const count = z.int().min(0)
 const sentences = z.array(z.string())

@@ -1,6 +1,6 @@
 import type { Arm } from '../../contract/arm.ts'
 import type { WriteKind } from '../../contract/endpoint.ts'
-import type { WriteAttributes } from '../../contract/events.ts'
+import type { WriteAttributes } from '../../contract/write-events.ts'
 
 /** A write as the ledger keeps it, with the time at which it was told. A class, since engines lay out its fields without room to spare, and there are hundreds of
  *  thousands of them in an hour. */

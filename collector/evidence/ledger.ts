@@ -1,5 +1,5 @@
 import type { Arm } from '../../contract/arm.ts'
-import type { ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
+import type { ObservedAttributes, WriteAttributes } from '../../contract/write-events.ts'
 import { KeptWrite } from './kept-write.ts'
 import { Observations } from './observations.ts'
 

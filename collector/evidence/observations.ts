@@ -1,6 +1,6 @@
 import type { Arm } from '../../contract/arm.ts'
 import type { WriteKind } from '../../contract/endpoint.ts'
-import type { ObservedAttributes, WriteAttributes } from '../../contract/events.ts'
+import type { ObservedAttributes, WriteAttributes } from '../../contract/write-events.ts'
 
 interface Seen {
   readonly time: number

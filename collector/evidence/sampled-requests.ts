@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Arm, arms } from '../../contract/arm.ts'
+import type { SampledAttributes } from '../../contract/run-events.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
-import type { SampledAttributes } from '../../contract/trace-context.ts'
 
 /** What a sampled request must say of itself to be shown. */
 export const sampledAttributes: z.ZodType<SampledAttributes> = z.object({

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { events } from '../../contract/events.ts'
-import type { Attestation, ImportedAttributes, ImportedBody } from '../../contract/imports.ts'
+import type { Attestation, ImportedAttributes, ImportedBody } from '../../contract/evidence-events.ts'
 import type { SessionEndedAttributes } from '../../contract/probe-events.ts'
 import type { ReceivedEvent } from '../otlp/signal.ts'
 import { identifiedAttributes, liveKeyAttributes } from './event-attributes.ts'

@@ -1,4 +1,4 @@
-import type { Basis } from '../../contract/earlier.ts'
+import type { Basis } from '../../contract/history-events.ts'
 import { roundSignificant } from '../../contract/quantities.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import type { EndpointRow, Finding } from '../criteria/finding.ts'

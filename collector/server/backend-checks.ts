@@ -2,7 +2,7 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 import { z } from 'zod'
 import { arms } from '../../contract/arm.ts'
 import { type BackendCheck, mostChecksAtOnce } from '../../contract/backend-checks.ts'
-import { scrapedOfProber } from '../../contract/scraped/prober.ts'
+import { proberMetrics } from '../../contract/metrics.ts'
 import { probeOutcomes } from '../../contract/signals.ts'
 import { configured } from './configured.ts'
 import { Problem } from './problem.ts'
@@ -25,8 +25,8 @@ export function readBackendChecks(sent: unknown): readonly BackendCheck[] {
 /** Shows at /metrics what a prober found: whether the backends are up at all times, runs or not.
  *  @returns takes what it sent */
 export function backendMetrics(registry: Registry): (checks: readonly BackendCheck[]) => void {
-  const counted = new Counter({ ...configured(scrapedOfProber.checks), registers: [registry] })
-  const timed = new Histogram({ ...configured(scrapedOfProber.duration), buckets, registers: [registry] })
+  const counted = new Counter({ ...configured(proberMetrics.checks), registers: [registry] })
+  const timed = new Histogram({ ...configured(proberMetrics.duration), buckets, registers: [registry] })
   return checks => {
     for (const { backend, outcome, seconds } of checks) {
       // A series that begins at 0 shows its first outage; one that begins at 1 does not.

@@ -1,4 +1,4 @@
-import type { WriteAttributes } from '../../contract/events.ts'
+import type { WriteAttributes } from '../../contract/write-events.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 
 /** Writes in one piece of text. */

@@ -1,8 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { BackendCheck } from '../../contract/backend-checks.ts'
-import { scrapedOfCollector } from '../../contract/scraped/collector.ts'
-import { scrapedOfHistory } from '../../contract/scraped/history.ts'
-import { scrapedOfRun } from '../../contract/scraped/run.ts'
+import { collectorMetrics, latestRunMetrics, runMetrics } from '../../contract/metrics.ts'
 import type { Family, Sample } from '../report/metrics/family.ts'
 import { backendMetrics } from './backend-checks.ts'
 import { configured } from './configured.ts'
@@ -38,11 +36,11 @@ interface Sources {
 export function ownMetrics({ runs, delivery, keep, report }: Sources): OwnMetrics {
   const registry = new Registry()
   collectDefaults(registry)
-  const exports = new Counter({ ...configured(scrapedOfCollector.exports), registers: [registry] })
-  const durations = new Histogram({ ...configured(scrapedOfCollector.exportDuration), buckets: exportSeconds, registers: [registry] })
-  const verdicts = new Counter({ ...configured(scrapedOfCollector.verdicts), registers: [registry] })
-  const { forwarded, forwardQueue, notices } = scrapedOfCollector
-  const shown = [...Object.values(scrapedOfRun), ...Object.values(scrapedOfHistory), forwarded, forwardQueue, notices].map(about => ({
+  const exports = new Counter({ ...configured(collectorMetrics.exports), registers: [registry] })
+  const durations = new Histogram({ ...configured(collectorMetrics.exportDuration), buckets: exportSeconds, registers: [registry] })
+  const verdicts = new Counter({ ...configured(collectorMetrics.verdicts), registers: [registry] })
+  const { forwarded, forwardQueue, notices } = collectorMetrics
+  const shown = [...Object.values(runMetrics), ...Object.values(latestRunMetrics), forwarded, forwardQueue, notices].map(about => ({
     about,
     metric: new ShownMetric(about, registry),
   }))

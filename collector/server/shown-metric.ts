@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
-import type { Scraped } from '../../contract/scraped/metric.ts'
+import type { MetricDefinition } from '../../contract/metrics.ts'
 import type { Sample } from '../report/metrics/family.ts'
 
 type Values = Awaited<ReturnType<Gauge['get']>>
@@ -7,10 +7,10 @@ type Values = Awaited<ReturnType<Gauge['get']>>
 /** A metric of prom-client's whose series are worked out at each scrape, counters and histograms too: prom-client only counts and observes for itself,
  *  and what a run counted is counted already. Without a run it shows nothing. */
 export class ShownMetric extends Gauge {
-  readonly #about: Scraped
+  readonly #about: MetricDefinition
   #samples: readonly Sample[] = []
 
-  constructor(about: Scraped, registry: Registry) {
+  constructor(about: MetricDefinition, registry: Registry) {
     super({ name: about.name, help: about.help, labelNames: about.labels, registers: [registry] })
     this.#about = about
   }

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { censusSources } from '../../contract/events.ts'
+import { censusSources } from '../../contract/write-events.ts'
 import { assets } from '../platform/assets.ts'
 import { usualRoles } from '../probes/database-cost/statements.ts'
 import { defaultTraceShare, gates } from '../run/run-options.ts'

@@ -1,5 +1,5 @@
 import type { Policy } from '../../collector/index.ts'
-import type { ImportedFacts } from '../../contract/imports.ts'
+import type { ImportedFacts } from '../../contract/evidence-events.ts'
 import { InputFailure } from '../platform/failure.ts'
 
 type Criterion = Policy['criteria'][string] | Policy['rollback'][number]['criterion']

@@ -1,4 +1,4 @@
-import type { ReportFormat } from '../../contract/imports.ts'
+import type { ReportFormat } from '../../contract/evidence-events.ts'
 import { InputFailure } from '../platform/failure.ts'
 import type { Reported } from './criteria.ts'
 import { readCobertura } from './reports/cobertura.ts'

@@ -1,4 +1,4 @@
-import type { ImportedAttributes, ImportedBody, ReportFormat } from '../../contract/imports.ts'
+import type { ImportedAttributes, ImportedBody, ReportFormat } from '../../contract/evidence-events.ts'
 import { InputFailure } from '../platform/failure.ts'
 import type { Reported } from './criteria.ts'
 import { formatOf, readAs } from './formats.ts'

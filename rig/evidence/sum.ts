@@ -1,4 +1,4 @@
-import { type ImportedFacts, sarifLevels } from '../../contract/imports.ts'
+import { type ImportedFacts, sarifLevels } from '../../contract/evidence-events.ts'
 import type { FactsOf } from './reports/reading.ts'
 
 /** Parts of lists that are kept for people. */

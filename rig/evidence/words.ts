@@ -1,5 +1,5 @@
 import { formatDuration } from '../../collector/index.ts'
-import type { ImportedFacts } from '../../contract/imports.ts'
+import type { ImportedFacts } from '../../contract/evidence-events.ts'
 import type { Drill } from '../../contract/probe-events.ts'
 
 const day = 86_400_000

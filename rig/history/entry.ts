@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decisions } from '../../contract/earlier.ts'
+import { decisions } from '../../contract/history-events.ts'
 import { closeReasons } from '../../contract/plan.ts'
 import { controlResult } from '../control/result-schema.ts'
 

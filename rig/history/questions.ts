@@ -1,4 +1,4 @@
-import { type DecisionWord, settles } from '../../contract/earlier.ts'
+import { type DecisionWord, settles } from '../../contract/history-events.ts'
 import type { Entry, KeptDecision, KeptVerdict } from './entry.ts'
 
 /** A run's verdict on one checkpoint. */

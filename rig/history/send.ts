@@ -1,5 +1,5 @@
-import type { EarlierRun } from '../../contract/earlier.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
+import type { EarlierRun } from '../../contract/history-events.ts'
 import { tallyOf, tallySentence } from '../control/tally.ts'
 import type { Chain } from './chain.ts'
 import { controlsIn } from './controls.ts'

@@ -1,6 +1,7 @@
 import type { Arm } from '../../contract/arm.ts'
-import { events, type LiveKeyAttributes, type OutgoingEvent } from '../../contract/events.ts'
-import { showsLiveKey } from '../../contract/test-payments.ts'
+import { events, type OutgoingEvent } from '../../contract/events.ts'
+import type { LiveKeyAttributes } from '../../contract/run-events.ts'
+import { showsLiveKey } from '../../contract/secrets.ts'
 import { InputFailure } from '../platform/failure.ts'
 import type { Answer, Question } from '../platform/http-client.ts'
 

@@ -1,6 +1,6 @@
 import type { Arm } from '../../contract/arm.ts'
-import { type CensusAttributes, events, type ObservedAttributes, type OutgoingEvent } from '../../contract/events.ts'
-import type { Ledger } from '../../contract/ledger.ts'
+import { events, type OutgoingEvent } from '../../contract/events.ts'
+import type { CensusAttributes, Ledger, ObservedAttributes } from '../../contract/write-events.ts'
 import { sayOnStderr as say } from '../platform/terminal/say.ts'
 import { type CensusOptions, census } from '../probes/census/census.ts'
 import { databaseCensus } from '../probes/census/database/census.ts'

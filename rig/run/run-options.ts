@@ -1,5 +1,5 @@
 import type { Monitor } from '../../collector/index.ts'
-import type { censusSources } from '../../contract/events.ts'
+import type { censusSources } from '../../contract/write-events.ts'
 import { secondsInTurns } from '../load/alternating.ts'
 import { soloSeconds } from '../load/load-shape.ts'
 import type { Profile, ProfileName } from '../load/profiles.ts'

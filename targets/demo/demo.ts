@@ -1,6 +1,5 @@
 import { type Arm, arms } from '../../contract/arm.ts'
-import { demoTokenSecret } from '../../contract/tokens.ts'
-import { demoWebhookSecret } from '../../contract/webhook.ts'
+import { demoTokenSecret, demoWebhookSecret } from '../../contract/demo-secrets.ts'
 import { prepareDatabase } from './database/prepare.ts'
 import type { Host } from './hosts.ts'
 import { startPostgres } from './postgres/server.ts'

@@ -1,7 +1,7 @@
 // How long the census of 10,000 acknowledged writes takes, through the backends of the demonstration (with their service times) and from its database, and whether it finds them all.
 import { readFileSync } from 'node:fs'
 import { arms } from '../../contract/arm.ts'
-import type { CensusAttributes, ObservedAttributes } from '../../contract/events.ts'
+import type { CensusAttributes, ObservedAttributes } from '../../contract/write-events.ts'
 import { assets } from '../../rig/platform/assets.ts'
 import { databaseAddress } from '../../rig/platform/database/address.ts'
 import { apiClient } from '../../rig/probes/api-client.ts'

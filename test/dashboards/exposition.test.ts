@@ -1,18 +1,13 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import * as ofCollector from '../../contract/scraped/collector.ts'
-import * as ofHistory from '../../contract/scraped/history.ts'
-import * as ofProber from '../../contract/scraped/prober.ts'
-import * as ofRun from '../../contract/scraped/run.ts'
+import * as definitions from '../../contract/metrics.ts'
 import { serveExposition } from './exposition.ts'
 
 /** Every metric of every group, those included that come later. */
-const groups = Object.entries({ ...ofRun, ...ofHistory, ...ofCollector, ...ofProber }).flatMap(([name, group]) =>
-  name.startsWith('scrapedOf') ? Object.values(group) : [],
-)
+const groups = Object.entries(definitions).flatMap(([name, group]) => (name.endsWith('Metrics') ? Object.values(group) : []))
 const contract = z.array(z.object({ name: z.string(), type: z.string(), labels: z.array(z.string()) })).parse(groups)
 
-test('the stand-in for /metrics has exactly the metrics and labels of contract/scraped/', async () => {
+test('the stand-in for /metrics has exactly the metrics and labels of contract/metrics.ts', async () => {
   expect(contract.length).toBeGreaterThan(30)
   await using exposition = await serveExposition()
   const text = await (await fetch(`http://${exposition.target}/metrics`)).text()

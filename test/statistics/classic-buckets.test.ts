@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { latencyBuckets } from '../../contract/scraped/run.ts'
+import { latencyBuckets } from '../../contract/metrics.ts'
 import { ClassicBuckets } from '../../statistics/classic-buckets.ts'
 import { totalCount } from '../../statistics/exponential-histogram.ts'
 

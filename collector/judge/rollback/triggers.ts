@@ -1,5 +1,5 @@
-import { settles } from '../../../contract/earlier.ts'
 import { endpointIds } from '../../../contract/endpoints.ts'
+import { settles } from '../../../contract/history-events.ts'
 import type { Finding, Part } from '../../criteria/finding.ts'
 import { judgeCriterion } from '../../criteria/kinds.ts'
 import type { Evidence } from '../../evidence/evidence.ts'

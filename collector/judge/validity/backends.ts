@@ -1,5 +1,5 @@
 import { type Arm, arms } from '../../../contract/arm.ts'
-import type { IdentifiedAttributes } from '../../../contract/events.ts'
+import type { IdentifiedAttributes } from '../../../contract/run-events.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { always, broken, type Condition, comparesArms, type Holding, holds, loadedArms, notKnown } from './condition.ts'
 

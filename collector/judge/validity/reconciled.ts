@@ -1,5 +1,5 @@
 import { type Arm, arms } from '../../../contract/arm.ts'
-import type { GeneratorSummary } from '../../../contract/events.ts'
+import type { GeneratorSummary } from '../../../contract/run-events.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { always, broken, type Condition, holds, notKnown } from './condition.ts'
 

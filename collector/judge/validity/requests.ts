@@ -1,6 +1,6 @@
 import type { Arm } from '../../../contract/arm.ts'
-import { retryAfterWord } from '../../../contract/probe-events.ts'
 import { formatPercent } from '../../../contract/quantities.ts'
+import { retryAfterWord } from '../../../contract/retry.ts'
 import { requestOutcomes } from '../../../contract/signals.ts'
 import type { Window } from '../../../statistics/batches.ts'
 import { firstFew } from '../../criteria/first-few.ts'

@@ -1,6 +1,6 @@
 import { type Arm, arms } from '../../../contract/arm.ts'
+import { latencyBuckets } from '../../../contract/metrics.ts'
 import { mixOf } from '../../../contract/mix.ts'
-import { latencyBuckets } from '../../../contract/scraped/run.ts'
 import { otherTargets, probeOutcomes, requestOutcomes } from '../../../contract/signals.ts'
 import type { Window } from '../../../statistics/batches.ts'
 import { ClassicBuckets } from '../../../statistics/classic-buckets.ts'

@@ -1,4 +1,4 @@
-import type { Scraped } from '../../../contract/scraped/metric.ts'
+import type { MetricDefinition } from '../../../contract/metrics.ts'
 
 /** One number of a metric. `suffix`: which series of a histogram it is. */
 export interface Sample {
@@ -9,7 +9,7 @@ export interface Sample {
 
 /** A metric with all its series at one moment. */
 export interface Family {
-  readonly about: Scraped
+  readonly about: MetricDefinition
   readonly samples: readonly Sample[]
 }
 
@@ -23,7 +23,7 @@ export interface Row<Label extends string> {
 }
 
 /** A metric and its series; those without a value are left out. */
-export function family<Label extends string>(about: Scraped<Label>, rows: readonly Row<Label>[]): Family {
+export function family<Label extends string>(about: MetricDefinition<Label>, rows: readonly Row<Label>[]): Family {
   return { about, samples: rows.flatMap(({ labels, value }) => (value === null ? [] : [{ labels, value }])) }
 }
 

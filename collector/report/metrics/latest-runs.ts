@@ -1,5 +1,5 @@
+import { latestRunMetrics } from '../../../contract/metrics.ts'
 import type { Plan } from '../../../contract/plan.ts'
-import { scrapedOfHistory } from '../../../contract/scraped/history.ts'
 import type { Verdict } from '../../judge/verdict-schema.ts'
 import { type Family, family, stateRows } from './family.ts'
 import { triggerStates, verdictStates } from './verdict-families.ts'
@@ -36,26 +36,26 @@ export class LatestRuns {
     const checkpoints = [...this.#byCheckpoint]
     return [
       family(
-        scrapedOfHistory.verdict,
+        latestRunMetrics.verdict,
         checkpoints.flatMap(([checkpoint, past]) => stateRows(verdictStates, verdictOn(checkpoint, past), verdict => ({ checkpoint, verdict }))),
       ),
       family(
-        scrapedOfHistory.verdictTime,
+        latestRunMetrics.verdictTime,
         checkpoints.map(([checkpoint, past]) => ({ labels: { checkpoint }, value: endOf(past) / 1000 })),
       ),
       family(
-        scrapedOfHistory.verdictInfo,
+        latestRunMetrics.verdictInfo,
         checkpoints.map(([checkpoint, { verdict, plan }]) => ({
           labels: { checkpoint, run: verdict.run, profile: plan.profile, candidate_version: verdict.backends.candidate.version ?? '' },
           value: 1,
         })),
       ),
       family(
-        scrapedOfHistory.runTime,
+        latestRunMetrics.runTime,
         [...this.#byProfile].map(([profile, past]) => ({ labels: { profile }, value: endOf(past) / 1000 })),
       ),
       family(
-        scrapedOfHistory.trigger,
+        latestRunMetrics.trigger,
         [...this.#byTrigger].flatMap(([trigger, past]) =>
           stateRows(triggerStates, stateOf(trigger, past), state => ({ trigger, run: past.verdict.run, state })),
         ),

@@ -1,5 +1,5 @@
 import { arms } from '../../../contract/arm.ts'
-import { latencyBuckets, scrapedOfRun } from '../../../contract/scraped/run.ts'
+import { latencyBuckets, runMetrics } from '../../../contract/metrics.ts'
 import { writeOutcomes } from '../../../contract/signals.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import type { Counted, CountedLatency } from './counted.ts'
@@ -10,14 +10,14 @@ export function loadFamilies(run: string, evidence: Evidence, counted: Counted):
   const ofRun = <Label extends string>(rows: readonly Row<Label>[], scale = 1): Row<Label | 'run'>[] =>
     rows.map(({ labels, value }) => ({ labels: { run, ...labels }, value: value === null ? null : value * scale }))
   return [
-    family(scrapedOfRun.requests, ofRun(counted.requests.rows())),
-    { about: scrapedOfRun.duration, samples: [...counted.latencies].flatMap(latency => histogramSamples(run, latency)) },
-    family(scrapedOfRun.sessions, ofRun(inFlight(evidence))),
-    family(scrapedOfRun.sessionsEnded, ofRun(counted.sessions.rows())),
-    family(scrapedOfRun.writes, ofRun(writes(evidence))),
-    family(scrapedOfRun.probes, ofRun(counted.probes.rows())),
-    family(scrapedOfRun.statements, ofRun(counted.statements.rows())),
-    family(scrapedOfRun.databaseTime, ofRun(counted.databaseTime.rows(), 1 / 1000)),
+    family(runMetrics.requests, ofRun(counted.requests.rows())),
+    { about: runMetrics.duration, samples: [...counted.latencies].flatMap(latency => histogramSamples(run, latency)) },
+    family(runMetrics.sessions, ofRun(inFlight(evidence))),
+    family(runMetrics.sessionsEnded, ofRun(counted.sessions.rows())),
+    family(runMetrics.writes, ofRun(writes(evidence))),
+    family(runMetrics.probes, ofRun(counted.probes.rows())),
+    family(runMetrics.statements, ofRun(counted.statements.rows())),
+    family(runMetrics.databaseTime, ofRun(counted.databaseTime.rows(), 1 / 1000)),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { scrapedOfRun } from '../../../contract/scraped/run.ts'
+import { runMetrics } from '../../../contract/metrics.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { scheduleOf, windowSoFar } from '../../judge/schedule.ts'
 import type { Verdict } from '../../judge/verdict-schema.ts'
@@ -20,12 +20,12 @@ export function runFamilies(run: string, evidence: Evidence, { backends, record,
   }
   const measuredFrom = window && evidence.span(window)
   return [
-    family(scrapedOfRun.info, [{ labels, value: 1 }]),
-    family(scrapedOfRun.opened, [{ labels: { run }, value: seconds(Date.parse(record.from)) }]),
-    family(scrapedOfRun.measuredFrom, [{ labels: { run }, value: measuredFrom ? seconds(measuredFrom.after) : null }]),
-    family(scrapedOfRun.closed, [{ labels: { run }, value: closed === null ? null : seconds(Date.parse(judgedAt)) }]),
-    family(scrapedOfRun.measured, [{ labels: { run }, value: window ? window.to - window.from : 0 }]),
-    family(scrapedOfRun.evidence, evidenceRows(run, evidence)),
+    family(runMetrics.info, [{ labels, value: 1 }]),
+    family(runMetrics.opened, [{ labels: { run }, value: seconds(Date.parse(record.from)) }]),
+    family(runMetrics.measuredFrom, [{ labels: { run }, value: measuredFrom ? seconds(measuredFrom.after) : null }]),
+    family(runMetrics.closed, [{ labels: { run }, value: closed === null ? null : seconds(Date.parse(judgedAt)) }]),
+    family(runMetrics.measured, [{ labels: { run }, value: window ? window.to - window.from : 0 }]),
+    family(runMetrics.evidence, evidenceRows(run, evidence)),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { scrapedOfRun } from '../../../contract/scraped/run.ts'
+import { runMetrics } from '../../../contract/metrics.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { type Family, family } from './family.ts'
 
@@ -15,15 +15,15 @@ export function trustFamilies(run: string, { generator, completeSlices, malforme
   const window = { from: Math.max(0, completeSlices - shownSeconds), to: completeSlices }
   const ofRun = (value: number | null) => [{ labels: { run }, value }]
   return [
-    family(scrapedOfRun.generatorCpu, ofRun(generator.cpu(window))),
-    family(scrapedOfRun.machineCpu, ofRun(generator.machine.cpu(window))),
-    family(scrapedOfRun.machineMemory, ofRun(generator.machine.memory(window))),
-    family(scrapedOfRun.descriptors, ofRun(generator.machine.descriptors(window))),
-    family(scrapedOfRun.dropped, ofRun(generator.droppedIterations)),
-    family(scrapedOfRun.recordBytes, ofRun(record.bytes)),
-    family(scrapedOfRun.recordSignals, ofRun(record.signals)),
+    family(runMetrics.generatorCpu, ofRun(generator.cpu(window))),
+    family(runMetrics.machineCpu, ofRun(generator.machine.cpu(window))),
+    family(runMetrics.machineMemory, ofRun(generator.machine.memory(window))),
+    family(runMetrics.descriptors, ofRun(generator.machine.descriptors(window))),
+    family(runMetrics.dropped, ofRun(generator.droppedIterations)),
+    family(runMetrics.recordBytes, ofRun(record.bytes)),
+    family(runMetrics.recordSignals, ofRun(record.signals)),
     family(
-      scrapedOfRun.malformed,
+      runMetrics.malformed,
       malformed.map(({ what, count }) => ({ labels: { run, what }, value: count })),
     ),
   ]

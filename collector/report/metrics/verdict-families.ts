@@ -1,4 +1,4 @@
-import { estimateBounds, scrapedOfRun } from '../../../contract/scraped/run.ts'
+import { estimateBounds, runMetrics } from '../../../contract/metrics.ts'
 import type { CheckpointVerdict, Verdict } from '../../judge/verdict-schema.ts'
 import { type Family, family, type Row, stateRows } from './family.ts'
 import { placeOf } from './place.ts'
@@ -12,32 +12,32 @@ export function verdictFamilies(run: string, { checkpoints, rollback, validity }
   const findings = checkpoints.flatMap(checkpoint => checkpoint.findings.map(finding => ({ checkpoint: checkpoint.id, finding })))
   return [
     family(
-      scrapedOfRun.checkpointVerdict,
+      runMetrics.checkpointVerdict,
       checkpoints.flatMap(one => stateRows(verdictStates, one.verdict, verdict => ({ run, checkpoint: one.id, title: one.title, verdict }))),
     ),
     family(
-      scrapedOfRun.partVerdict,
+      runMetrics.partVerdict,
       checkpoints.flatMap(one => partRows(run, one)),
     ),
     family(
-      scrapedOfRun.criterionStatus,
+      runMetrics.criterionStatus,
       findings.flatMap(one => stateRows(statuses, one.finding.status, status => ({ ...criterionLabels(run, one), status }))),
     ),
     family(
-      scrapedOfRun.estimate,
+      runMetrics.estimate,
       findings.flatMap(one => estimateRows(run, one)),
     ),
     family(
-      scrapedOfRun.limit,
+      runMetrics.limit,
       findings.flatMap(one => limitRows(run, one)),
     ),
     ...endpointFamilies(run, findings),
     family(
-      scrapedOfRun.trigger,
+      runMetrics.trigger,
       rollback.flatMap(({ id, state }) => stateRows(triggerStates, state, each => ({ run, trigger: id, state: each }))),
     ),
     family(
-      scrapedOfRun.validity,
+      runMetrics.validity,
       validity.flatMap(({ id, status }) => stateRows(statuses, status, each => ({ run, condition: id, status: each }))),
     ),
   ]
@@ -54,17 +54,17 @@ function endpointFamilies(run: string, findings: readonly Found[]): Family[] {
   )
   return [
     family(
-      scrapedOfRun.endpointStatus,
+      runMetrics.endpointStatus,
       rows.flatMap(({ row, labels }) => (row.status === 'not judged' ? [] : stateRows(statuses, row.status, status => ({ ...labels, status })))),
     ),
     family(
-      scrapedOfRun.endpointEstimate,
+      runMetrics.endpointEstimate,
       rows.flatMap(({ row: { estimate }, labels }) =>
         estimate ? estimateBounds.map(bound => ({ labels: { ...labels, unit: estimate.unit, bound }, value: estimate[bound] })) : [],
       ),
     ),
     family(
-      scrapedOfRun.endpointLimit,
+      runMetrics.endpointLimit,
       rows.flatMap(({ row: { estimate, limit }, labels }) => (estimate ? [{ labels: { ...labels, unit: estimate.unit }, value: limit }] : [])),
     ),
   ]

@@ -1,4 +1,4 @@
-import type { Attestation } from '../../../contract/imports.ts'
+import type { Attestation } from '../../../contract/evidence-events.ts'
 import { keepAttestation } from '../../evidence/attestations.ts'
 import { type Asked, askedCriteria, chosen } from '../../evidence/criteria.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'

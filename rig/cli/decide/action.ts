@@ -1,4 +1,4 @@
-import type { DecisionWord } from '../../../contract/earlier.ts'
+import type { DecisionWord } from '../../../contract/history-events.ts'
 import type { KeptDecision } from '../../history/entry.ts'
 import { appendToHistory, historyFile } from '../../history/file.ts'
 import { askedFor, goesAgainst } from '../../history/questions.ts'

@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander'
-import { decisions } from '../../../contract/earlier.ts'
+import { decisions } from '../../../contract/history-events.ts'
 import type { Perform } from '../command-work.ts'
 import { example, runsOption, thresholdsOption } from '../options.ts'
 

@@ -1,4 +1,4 @@
-import type { ReportFormat } from '../../../contract/imports.ts'
+import type { ReportFormat } from '../../../contract/evidence-events.ts'
 import { chosen, reportedCriteria } from '../../evidence/criteria.ts'
 import { importReports } from '../../evidence/import.ts'
 import { type Item, inventory } from '../../evidence/inventory.ts'

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { reportFormats } from '../../../contract/imports.ts'
+import { reportFormats } from '../../../contract/evidence-events.ts'
 import type { Perform } from '../command-work.ts'
 import { evidenceOption, example, thresholdsOption } from '../options.ts'
 

@@ -1,4 +1,4 @@
-import type { ImportedFacts } from '../../../contract/imports.ts'
+import type { ImportedFacts } from '../../../contract/evidence-events.ts'
 
 export type FactsOf<Kind extends ImportedFacts['kind']> = Extract<ImportedFacts, { kind: Kind }>
 

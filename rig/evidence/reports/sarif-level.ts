@@ -1,4 +1,4 @@
-import type { SarifLevel } from '../../../contract/imports.ts'
+import type { SarifLevel } from '../../../contract/evidence-events.ts'
 import type { SarifResult, SarifRule, SarifRun } from './sarif-shape.ts'
 
 /** Level of a result (SARIF 2.1.0, 3.27.10): its own; else none for what is no failure, what an invocation set for its rule,

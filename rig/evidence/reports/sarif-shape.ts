@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sarifLevels } from '../../../contract/imports.ts'
+import { sarifLevels } from '../../../contract/evidence-events.ts'
 
 // As much of SARIF 2.1.0 as decides how many results of which level stand.
 const level = z.enum(sarifLevels)

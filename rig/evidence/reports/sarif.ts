@@ -1,4 +1,4 @@
-import { type SarifLevel, sarifLevels } from '../../../contract/imports.ts'
+import { type SarifLevel, sarifLevels } from '../../../contract/evidence-events.ts'
 import { parsedJson, shaped } from './json.ts'
 import { oneLine } from './one-line.ts'
 import { type FactsOf, momentOf, oldest, type Reading } from './reading.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { GeneratorSummary } from '../../../contract/events.ts'
 import type { LoadSummary } from '../../../contract/load.ts'
+import type { GeneratorSummary } from '../../../contract/run-events.ts'
 
 const count = z.int().min(0)
 const ofArm = z.object({ requests: count, unexpected: count, acknowledgedWrites: count })

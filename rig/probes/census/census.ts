@@ -1,7 +1,6 @@
 import { account, accountsPerArm, mostAccounts } from '../../../contract/accounts.ts'
 import { type Arm, arms } from '../../../contract/arm.ts'
-import type { CensusAttributes, ObservedAttributes } from '../../../contract/events.ts'
-import type { Ledger } from '../../../contract/ledger.ts'
+import type { CensusAttributes, Ledger, ObservedAttributes } from '../../../contract/write-events.ts'
 import { several } from '../../platform/several.ts'
 import type { ApiClient } from '../api-client.ts'
 import { readAccount } from './accounts.ts'

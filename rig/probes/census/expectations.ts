@@ -1,7 +1,6 @@
 import { type Arm, arms } from '../../../contract/arm.ts'
 import { endpoint, endpointIds } from '../../../contract/endpoints.ts'
-import type { WriteAttributes } from '../../../contract/events.ts'
-import type { Ledger } from '../../../contract/ledger.ts'
+import type { Ledger, WriteAttributes } from '../../../contract/write-events.ts'
 
 /** What one reference must show when it is read back; what it lacks is not compared. */
 export type Expected = Pick<WriteAttributes, 'kind' | 'reference' | 'total' | 'status' | 'lines' | 'phone'>

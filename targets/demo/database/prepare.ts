@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { demoAdministrator } from '../../../contract/demo-credentials.ts'
+import { demoAdministrator } from '../../../contract/demo-secrets.ts'
 import { hashPassword } from '../passwords.ts'
 import { createRoles, type Logins } from './roles.ts'
 import { schema } from './schema.ts'

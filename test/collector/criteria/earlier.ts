@@ -1,6 +1,6 @@
 import type { Signal } from '../../../collector/otlp/signal.ts'
-import type { Basis, EarlierRun } from '../../../contract/earlier.ts'
 import { events } from '../../../contract/events.ts'
+import type { Basis, EarlierRun } from '../../../contract/history-events.ts'
 import { event, logsSignal } from '../signals.ts'
 import { loadStart } from '../simulate-run.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Criterion, kinds } from '../../../collector/criteria/kinds.ts'
-import type { ImportedFacts } from '../../../contract/imports.ts'
+import type { ImportedFacts } from '../../../contract/evidence-events.ts'
 import { ask } from '../judging.ts'
 import { loadStart, simulateRun } from '../simulate-run.ts'
 import { day, imported, now, running } from './importing.ts'

@@ -1,6 +1,6 @@
 import type { Signal } from '../../../collector/otlp/signal.ts'
 import { events } from '../../../contract/events.ts'
-import type { ImportedFacts, ReportFormat } from '../../../contract/imports.ts'
+import type { ImportedFacts, ReportFormat } from '../../../contract/evidence-events.ts'
 import { event, logsSignal } from '../signals.ts'
 
 export const now = Date.UTC(2026, 5, 1)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ReceivedEvent, Signal } from '../../../collector/otlp/signal.ts'
-import { events, type GeneratorSummary } from '../../../contract/events.ts'
+import { events } from '../../../contract/events.ts'
+import type { GeneratorSummary } from '../../../contract/run-events.ts'
 import { metrics } from '../../../contract/signals.ts'
 import { ask } from '../judging.ts'
 import { event, logsSignal } from '../signals.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Streams } from '../../../collector/evidence/streams.ts'
-import { events, type OutgoingEvent, type WriteAttributes } from '../../../contract/events.ts'
+import { events, type OutgoingEvent } from '../../../contract/events.ts'
+import type { WriteAttributes } from '../../../contract/write-events.ts'
 import { event, logsSignal, planOf } from '../signals.ts'
 
 const write = { target: 'candidate', endpoint: 'orders.create', kind: 'order', reference: 'test/candidate/1/order', account: 3 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ledgerText } from '../../../collector/server/ledger-text.ts'
-import type { WriteAttributes } from '../../../contract/events.ts'
+import type { WriteAttributes } from '../../../contract/write-events.ts'
 
 test('a ledger of any length is told in pieces that are one JSON text', () => {
   const write = (n: number): WriteAttributes => ({

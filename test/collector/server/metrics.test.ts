@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { RunMetrics } from '../../../collector/server/run-metrics.ts'
-import { scrapedOfRun } from '../../../contract/scraped/run.ts'
+import { runMetrics } from '../../../contract/metrics.ts'
 import { recordOf } from '../../faults/records.ts'
 import { ask, began, collector, openRun, requestsExport } from './house.ts'
 
@@ -70,7 +70,7 @@ test('a run that cannot be shown is reported once, and takes nobody along', asyn
   }
   metrics.finish('odd', unable)
   metrics.finish('odd', unable)
-  metrics.finish('sound', () => [{ about: scrapedOfRun.measured, samples: [{ labels: { run: 'sound' }, value: 60 }] }])
+  metrics.finish('sound', () => [{ about: runMetrics.measured, samples: [{ labels: { run: 'sound' }, value: 60 }] }])
   expect(metrics.families().map(({ samples }) => samples)).toEqual([[{ labels: { run: 'sound' }, value: 60 }]])
   expect(reported.map(String)).toEqual(['Error: Cannot show run odd at /metrics'])
 })

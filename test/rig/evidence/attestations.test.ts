@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Attestation } from '../../../contract/imports.ts'
+import type { Attestation } from '../../../contract/evidence-events.ts'
 import { attestationsPath, keepAttestation, keptAttestations } from '../../../rig/evidence/attestations.ts'
 
 const answer: Attestation = {

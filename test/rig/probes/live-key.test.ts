@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { showsLiveKey } from '../../../contract/test-payments.ts'
+import { showsLiveKey } from '../../../contract/secrets.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
 import { apiClient } from '../../../rig/probes/api-client.ts'
 import { reachOne } from '../../../rig/probes/backends.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { demoAdministrator } from '../../../contract/demo-credentials.ts'
+import { demoAdministrator } from '../../../contract/demo-secrets.ts'
 import { findAdministrator } from '../../../rig/run/access.ts'
 
 const identity = (environment?: string) => ({ identity: { name: 'n', version: '1', instance: 'i', ...(environment ? { environment } : {}) } })

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Arm } from '../../../contract/arm.ts'
-import { demoAdministrator } from '../../../contract/demo-credentials.ts'
+import { demoAdministrator, demoWebhookSecret } from '../../../contract/demo-secrets.ts'
 import type { Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint, endpointIds } from '../../../contract/endpoints.ts'
 import { filled, filledTexts, keptFrom, type Variables, variablesOf } from '../../../contract/example.ts'
-import { demoWebhookSecret, signedHeaders } from '../../../contract/webhook.ts'
+import { signedHeaders } from '../../../contract/webhook.ts'
 import type { Ready } from '../../../targets/demo/demo.ts'
 import { type Received, type Sent, send } from './running-demo.ts'
 

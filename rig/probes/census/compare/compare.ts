@@ -1,5 +1,5 @@
 import type { Arm } from '../../../../contract/arm.ts'
-import type { ObservedAttributes } from '../../../../contract/events.ts'
+import type { ObservedAttributes } from '../../../../contract/write-events.ts'
 import { type AccountWrites, type Expected, expectationKey } from '../expectations.ts'
 import type { AccountReading, ArticlesReading, StoredOrder } from '../reading.ts'
 import { articleOutcome } from './articles.ts'

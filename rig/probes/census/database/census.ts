@@ -1,7 +1,6 @@
 import { account, ownerOf } from '../../../../contract/accounts.ts'
 import { arms } from '../../../../contract/arm.ts'
-import type { CensusAttributes, ObservedAttributes } from '../../../../contract/events.ts'
-import type { Ledger } from '../../../../contract/ledger.ts'
+import type { CensusAttributes, Ledger, ObservedAttributes } from '../../../../contract/write-events.ts'
 import { sentenceOf } from '../../../platform/failure.ts'
 import { strayArticles } from '../compare/articles.ts'
 import { compare } from '../compare/compare.ts'

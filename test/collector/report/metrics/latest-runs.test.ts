@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { LatestRuns, type Past } from '../../../../collector/report/metrics/latest-runs.ts'
-import { scrapedOfHistory } from '../../../../contract/scraped/history.ts'
+import { latestRunMetrics } from '../../../../contract/metrics.ts'
 import { keptPast } from './replayed.ts'
 
 const past = keptPast('slower')
@@ -26,9 +26,9 @@ function shown(runs: readonly Past[]) {
   const families = latest.families()
   const holding = (name: string) => families.flatMap(({ about, samples }) => (about.name === name ? samples.filter(({ value }) => value === 1) : []))
   return {
-    verdicts: holding(scrapedOfHistory.verdict.name).map(({ labels }) => labels.verdict),
-    runs: holding(scrapedOfHistory.verdictInfo.name).map(({ labels }) => labels.run),
-    triggers: holding(scrapedOfHistory.trigger.name).map(({ labels }) => [labels.run, labels.state]),
+    verdicts: holding(latestRunMetrics.verdict.name).map(({ labels }) => labels.verdict),
+    runs: holding(latestRunMetrics.verdictInfo.name).map(({ labels }) => labels.run),
+    triggers: holding(latestRunMetrics.trigger.name).map(({ labels }) => [labels.run, labels.state]),
   }
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { replayRecord } from '../../../../collector/judge/replay.ts'
 import { parsePolicy } from '../../../../collector/policy/parse.ts'
 import { Counted } from '../../../../collector/report/metrics/counted.ts'
-import { latencyBuckets } from '../../../../contract/scraped/run.ts'
+import { latencyBuckets } from '../../../../contract/metrics.ts'
 import { quantile } from '../../../../statistics/exponential-histogram.ts'
 import { recordOf } from '../../../faults/records.ts'
 

@@ -6,7 +6,7 @@ import { parsePolicy } from '../../../../collector/policy/parse.ts'
 import type { Family, Sample } from '../../../../collector/report/metrics/family.ts'
 import type { Past } from '../../../../collector/report/metrics/latest-runs.ts'
 import { replayedScrapes } from '../../../../collector/report/metrics/replayed-scrapes.ts'
-import type { Scraped } from '../../../../contract/scraped/metric.ts'
+import type { MetricDefinition } from '../../../../contract/metrics.ts'
 import { recordOf } from '../../../faults/records.ts'
 
 /** What one scrape found. */
@@ -25,12 +25,12 @@ export function scrapesOf(name: string, every = 5_000): { readonly scrapes: read
 }
 
 /** Series of a metric in a scrape. */
-export function samplesOf({ families }: Scrape, { name }: Scraped): readonly Sample[] {
+export function samplesOf({ families }: Scrape, { name }: MetricDefinition): readonly Sample[] {
   return families.flatMap(family => (family.about.name === name ? family.samples : []))
 }
 
 /** The one series of a metric that has these labels, among others. */
-export function shownValue(scrape: Scrape, about: Scraped, labels: Readonly<Record<string, string>>): number | undefined {
+export function shownValue(scrape: Scrape, about: MetricDefinition, labels: Readonly<Record<string, string>>): number | undefined {
   const found = samplesOf(scrape, about).filter(sample => Object.entries(labels).every(([label, value]) => sample.labels[label] === value))
   if (found.length > 1) throw new Error(`Expected one series of ${about.name} with ${JSON.stringify(labels)}, got ${found.length}`)
   return found[0]?.value

@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { toJson } from '../../../../collector/report/json.ts'
+import type { MetricDefinition } from '../../../../contract/metrics.ts'
+import { estimateBounds, latestRunMetrics, runMetrics } from '../../../../contract/metrics.ts'
 import { roundSignificant } from '../../../../contract/quantities.ts'
-import { scrapedOfHistory } from '../../../../contract/scraped/history.ts'
-import type { Scraped } from '../../../../contract/scraped/metric.ts'
-import { estimateBounds, scrapedOfRun } from '../../../../contract/scraped/run.ts'
 import { recordOf } from '../../../faults/records.ts'
 import { type Scrape, samplesOf, scrapesOf, shownValue } from './replayed.ts'
 
@@ -32,58 +31,56 @@ describe.each(names)('the record of %s, scraped as it was made', name => {
 
   test('it does not matter when scrapes were: counts at the end are the same', () => {
     const rarely = scrapesOf(name, 17_000).scrapes.at(-1) ?? last
-    for (const about of [scrapedOfRun.requests, scrapedOfRun.duration, scrapedOfRun.probes, scrapedOfRun.sessionsEnded])
+    for (const about of [runMetrics.requests, runMetrics.duration, runMetrics.probes, runMetrics.sessionsEnded])
       expect(bySeries(rarely, about)).toEqual(bySeries(last, about))
   })
 
   test('every number and state of the verdict is shown', () => {
     for (const { id, verdict: outcome, findings, parts } of verdict.checkpoints) {
-      expect(holding(last, scrapedOfRun.checkpointVerdict, 'verdict', { checkpoint: id })).toEqual([outcome])
-      for (const [part, of] of Object.entries(parts)) expect(holding(last, scrapedOfRun.partVerdict, 'verdict', { checkpoint: id, part })).toEqual([of])
+      expect(holding(last, runMetrics.checkpointVerdict, 'verdict', { checkpoint: id })).toEqual([outcome])
+      for (const [part, of] of Object.entries(parts)) expect(holding(last, runMetrics.partVerdict, 'verdict', { checkpoint: id, part })).toEqual([of])
       for (const { criterion, status, estimate, limit, byEndpoint } of findings) {
         const labels = { checkpoint: id, criterion }
-        expect(holding(last, scrapedOfRun.criterionStatus, 'status', labels)).toEqual([status])
-        expect(estimateBounds.map(bound => shownValue(last, scrapedOfRun.estimate, { ...labels, bound }))).toEqual(
-          estimateBounds.map(bound => estimate?.[bound]),
-        )
-        expect(shownValue(last, scrapedOfRun.limit, labels)).toBe(estimate && limit !== null ? limit : undefined)
+        expect(holding(last, runMetrics.criterionStatus, 'status', labels)).toEqual([status])
+        expect(estimateBounds.map(bound => shownValue(last, runMetrics.estimate, { ...labels, bound }))).toEqual(estimateBounds.map(bound => estimate?.[bound]))
+        expect(shownValue(last, runMetrics.limit, labels)).toBe(estimate && limit !== null ? limit : undefined)
         for (const row of byEndpoint)
-          expect(shownValue(last, scrapedOfRun.endpointEstimate, { ...labels, endpoint: row.endpoint, bound: 'upper' })).toBe(row.estimate?.upper)
+          expect(shownValue(last, runMetrics.endpointEstimate, { ...labels, endpoint: row.endpoint, bound: 'upper' })).toBe(row.estimate?.upper)
       }
-      expect(holding(last, scrapedOfHistory.verdict, 'verdict', { checkpoint: id })).toEqual([outcome])
+      expect(holding(last, latestRunMetrics.verdict, 'verdict', { checkpoint: id })).toEqual([outcome])
     }
-    for (const { id, state } of verdict.rollback) expect(holding(last, scrapedOfRun.trigger, 'state', { trigger: id })).toEqual([state])
-    for (const { id, status } of verdict.validity) expect(holding(last, scrapedOfRun.validity, 'status', { condition: id })).toEqual([status])
+    for (const { id, state } of verdict.rollback) expect(holding(last, runMetrics.trigger, 'state', { trigger: id })).toEqual([state])
+    for (const { id, status } of verdict.validity) expect(holding(last, runMetrics.validity, 'status', { condition: id })).toEqual([status])
   })
 
   test('the end is marked at its time, and scrapes go on for a minute', () => {
     const closed = Date.parse(verdict.judgedAt)
-    expect(shownValue(last, scrapedOfRun.closed, {})).toBe(closed / 1000)
+    expect(shownValue(last, runMetrics.closed, {})).toBe(closed / 1000)
     expect(last.at - closed).toBeGreaterThanOrEqual(55_000)
     expect(last.at - closed).toBeLessThanOrEqual(60_000 + 5_000)
-    expect(samplesOf(scrapes[0] ?? last, scrapedOfRun.closed)).toEqual([])
+    expect(samplesOf(scrapes[0] ?? last, runMetrics.closed)).toEqual([])
   })
 
   test('while it goes on it is held against nothing that only its end can tell', () => {
-    const open = scrapes.filter(scrape => samplesOf(scrape, scrapedOfRun.closed).length === 0)
+    const open = scrapes.filter(scrape => samplesOf(scrape, runMetrics.closed).length === 0)
     expect(open.length).toBeGreaterThan(5)
-    expect(open.flatMap(scrape => samplesOf(scrape, scrapedOfRun.validity).filter(({ labels }) => labels.condition === 'closed-normally'))).toEqual([])
+    expect(open.flatMap(scrape => samplesOf(scrape, runMetrics.validity).filter(({ labels }) => labels.condition === 'closed-normally'))).toEqual([])
   })
 
   test('has a bounded number of series: at most 300 for each endpoint', () => {
     const series = last.families.reduce((sum, { samples }) => sum + samples.length, 0)
-    const endpoints = new Set(samplesOf(last, scrapedOfRun.requests).map(({ labels }) => labels.endpoint))
+    const endpoints = new Set(samplesOf(last, runMetrics.requests).map(({ labels }) => labels.endpoint))
     expect(series).toBeLessThan(300 * endpoints.size)
   })
 })
 
 /** Values of a metric by series; sums may differ in their last digits by the order in which they were added up. */
-function bySeries(scrape: Scrape, about: Scraped): Readonly<Record<string, number>> {
+function bySeries(scrape: Scrape, about: MetricDefinition): Readonly<Record<string, number>> {
   return Object.fromEntries(samplesOf(scrape, about).map(({ labels, suffix, value }) => [(suffix ?? '') + JSON.stringify(labels), roundSignificant(value)]))
 }
 
 /** The states of a state set that are 1. */
-function holding(scrape: Scrape, about: Scraped, state: string, labels: Readonly<Record<string, string>>): (string | undefined)[] {
+function holding(scrape: Scrape, about: MetricDefinition, state: string, labels: Readonly<Record<string, string>>): (string | undefined)[] {
   return samplesOf(scrape, about)
     .filter(sample => sample.value === 1 && Object.entries(labels).every(([label, value]) => sample.labels[label] === value))
     .map(sample => sample.labels[state])
@@ -91,8 +88,8 @@ function holding(scrape: Scrape, about: Scraped, state: string, labels: Readonly
 
 test('criteria of a healthy run pass while it goes on', () => {
   const passing = scrapesOf('equal').scrapes.flatMap(scrape =>
-    samplesOf(scrape, scrapedOfRun.closed).length === 0
-      ? holding(scrape, scrapedOfRun.criterionStatus, 'criterion', { criterion: 'latency-p50', status: 'pass' })
+    samplesOf(scrape, runMetrics.closed).length === 0
+      ? holding(scrape, runMetrics.criterionStatus, 'criterion', { criterion: 'latency-p50', status: 'pass' })
       : [],
   )
   expect(passing.length).toBeGreaterThan(0)

@@ -1,6 +1,5 @@
-import { demoAdministrator } from '../../../../contract/demo-credentials.ts'
+import { demoAdministrator, demoWebhookSecret } from '../../../../contract/demo-secrets.ts'
 import type { EndpointId } from '../../../../contract/endpoints.ts'
-import { demoWebhookSecret } from '../../../../contract/webhook.ts'
 import { reachBoth } from '../../../../rig/probes/backends.ts'
 import { comparedEverything, type Parity, type ParityOptions } from '../../../../rig/probes/parity/compared-everything.ts'
 

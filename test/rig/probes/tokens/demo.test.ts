@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { arms } from '../../../../contract/arm.ts'
+import { demoTokenSecret } from '../../../../contract/demo-secrets.ts'
 import { tokenKinds } from '../../../../contract/probe-events.ts'
-import { demoTokenSecret } from '../../../../contract/tokens.ts'
 import { apiClient } from '../../../../rig/probes/api-client.ts'
 import { exchangeTokens } from '../../../../rig/probes/tokens/exchange.ts'
 import { startedDemo } from '../../../targets/demo/running-demo.ts'

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { demoWebhookSecret, signatureHeader, signedText } from '../../../../contract/webhook.ts'
+import { demoWebhookSecret } from '../../../../contract/demo-secrets.ts'
+import { signatureHeader, signedText } from '../../../../contract/webhook.ts'
 import { databaseOf, demoOfFile } from '../demo-of-file.ts'
 import { type Sent, send, shopper } from '../running-demo.ts'
 

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { arms } from '../../../../contract/arm.ts'
+import { demoWebhookSecret } from '../../../../contract/demo-secrets.ts'
 import type { EndpointId } from '../../../../contract/endpoints.ts'
 import { chapaTestPhone } from '../../../../contract/test-payments.ts'
-import { demoWebhookSecret } from '../../../../contract/webhook.ts'
 import { demoOfFile } from '../demo-of-file.ts'
 import { type Sent, send, shopper } from '../running-demo.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { demoTokenSecret } from '../../../../contract/tokens.ts'
+import { demoTokenSecret } from '../../../../contract/demo-secrets.ts'
 import { alteredTokens } from '../../../../rig/probes/tokens/alter.ts'
 import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
 import { candidateFaults, demoOfFile } from '../demo-of-file.ts'

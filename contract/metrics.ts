@@ -1,4 +1,25 @@
-import { counter, gauge, histogram } from './metric.ts'
+/** What the collector shows at /metrics, what `cutover observe` writes of a record, and what dashboards and rules ask for. Names follow the
+ *  conventions of Prometheus (base units, `_total`), states those of OpenMetrics' StateSet: one series for each possible state, 1 for the one
+ *  that holds. All of one run carry its id as `run`; how many series there can be is bounded by the catalogue and the policy. */
+export interface MetricDefinition<Label extends string = string> {
+  readonly name: string
+  readonly type: 'counter' | 'gauge' | 'histogram'
+  /** One sentence, for readers who do not know the rig. */
+  readonly help: string
+  readonly labels: readonly Label[]
+}
+
+function gauge<Label extends string>(name: string, help: string, labels: readonly Label[]): MetricDefinition<Label> {
+  return { name, type: 'gauge', help, labels }
+}
+
+function counter<Label extends string>(name: string, help: string, labels: readonly Label[]): MetricDefinition<Label> {
+  return { name, type: 'counter', help, labels }
+}
+
+function histogram<Label extends string>(name: string, help: string, labels: readonly Label[]): MetricDefinition<Label> {
+  return { name, type: 'histogram', help, labels }
+}
 
 /** Upper bounds in seconds of the latency histogram's buckets; +Inf comes after them. Around the limits that web APIs have they are close enough to tell a
  *  change of half. */
@@ -8,7 +29,7 @@ export const latencyBuckets = [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 
 export const estimateBounds = ['value', 'lower', 'upper'] as const
 
 /** Of one run. */
-export const scrapedOfRun = {
+export const runMetrics = {
   info: gauge('cutover_run_info', 'Always 1; the labels say what the run is: its profile, its design, and the two backends it compares.', [
     'run',
     'profile',
@@ -129,4 +150,53 @@ export const scrapedOfRun = {
   recordBytes: gauge('cutover_record_bytes', "Bytes of the run's record on disk.", ['run']),
   recordSignals: counter('cutover_record_signals_total', "OTLP exports in the run's record.", ['run']),
   malformed: counter('cutover_malformed_total', 'Events and metrics of known names that could not be read.', ['run', 'what']),
+} as const
+
+/** Of all runs in the folder; there again after a restart. */
+export const latestRunMetrics = {
+  verdict: gauge('cutover_latest_verdict', 'The verdict of the newest run that judged a checkpoint: 1 for the one that holds.', ['checkpoint', 'verdict']),
+  verdictTime: gauge('cutover_latest_verdict_timestamp_seconds', 'When the newest run that judged a checkpoint ended (Unix time).', ['checkpoint']),
+  verdictInfo: gauge('cutover_latest_verdict_info', 'Always 1; the labels say which run gave the newest verdict on a checkpoint.', [
+    'checkpoint',
+    'run',
+    'profile',
+    'candidate_version',
+  ]),
+  runTime: gauge('cutover_latest_run_timestamp_seconds', 'When the newest finished run of a profile ended (Unix time).', ['profile']),
+  trigger: gauge(
+    'cutover_latest_rollback_trigger',
+    'Whether a condition to roll back was active in the newest finished run that could tell: 1 for the state that holds.',
+    ['trigger', 'run', 'state'],
+  ),
+} as const
+
+/** Of the collector itself. */
+export const collectorMetrics = {
+  exports: counter('cutover_exports_total', 'OTLP exports that arrived, by signal and by how they were answered.', ['signal', 'result']),
+  exportDuration: histogram('cutover_export_duration_seconds', 'Time from the arrival of an OTLP export to its answer: by then it is in the record.', [
+    'signal',
+  ]),
+  verdicts: counter('cutover_verdicts_total', 'Verdicts given since the collector started.', ['checkpoint', 'verdict']),
+  forwarded: counter(
+    'cutover_forwarded_total',
+    'OTLP exports for other receivers, by receiver, signal and what became of them: delivered, or dropped (refused, or no room to wait).',
+    ['destination', 'signal', 'result'],
+  ),
+  forwardQueue: gauge('cutover_forward_queue_bytes', 'Bytes of OTLP exports that wait for another receiver, or are on their way to it.', ['destination']),
+  notices: counter('cutover_notices_total', 'Notices of verdicts, by kind (annotation in Grafana, webhook) and what became of them: delivered or failed.', [
+    'kind',
+    'result',
+  ]),
+} as const
+
+/** What the resident collector's prober finds, runs or not. */
+export const proberMetrics = {
+  checks: counter(
+    'cutover_backend_up_checks_total',
+    'Questions to the health page of each backend, one a second, by whether it was up: any answer below 500 within 2 s. Asked whether there is a run or not, where the collector was given both URLs.',
+    ['backend', 'outcome'],
+  ),
+  duration: histogram('cutover_backend_up_duration_seconds', 'Time that a backend that is up took to answer its health page, connecting included.', [
+    'backend',
+  ]),
 } as const
