@@ -33,8 +33,8 @@ function expectAtLeast(share: number, count: number, runs: number): void {
 }
 
 /** docs/calibration.md has the same figures from many more runs. */
-describe('the judge, on simulated runs of known truth', { timeout: 240_000 }, () => {
-  test('lets equal backends go, and hardly ever stops them', () => {
+describe('judge on simulated runs of known truth', { timeout: 240_000 }, () => {
+  test('equal backends are mostly go and hardly ever no-go', () => {
     const mild = sampled('mild equal', '120', 'default-10-15', 80)
     expectAtLeast(0.98, mild.go, 80)
     expectAtMost(0.01, mild.noGo, 80)
@@ -48,36 +48,36 @@ describe('the judge, on simulated runs of known truth', { timeout: 240_000 }, ()
     expectAtMost(0.065, sampled(cell, plan, checkpoint, 220).go, 220)
   })
 
-  test('finds a candidate slower by half at the first look', () => {
+  test('a candidate 50 % slower is no-go at the first look', () => {
     const { noGo, noGoAt } = sampled('moderate x1.5', '60/120/240', 'default-10-15', 60)
     expectAtLeast(0.999, noGo, 60)
     expectAtLeast(0.5, noGoAt['60'] ?? 0, 60)
   })
 
-  test('finds one endpoint of ten that is slower by a quarter', () => {
+  test('one endpoint of ten that is 25 % slower is no-go', () => {
     const { noGo, go } = sampled('mild x1.25 on one of ten', '300', 'default-10-15', 60)
     expectAtLeast(0.99, noGo, 60)
     expectAtMost(0.002, go, 60)
   })
 
-  test('does not let a candidate go that slows both backends, where the baseline also ran alone', () => {
+  test('a candidate that slows both backends is not go when the baseline also ran alone', () => {
     expectAtMost(0.02, sampled('mild coupled x1.3, solo blocks', '900', 'default-10-15', 10).go, 10)
     expectAtLeast(0.95, sampled('mild coupled x1.3', '900', 'default-10-15', 6).go, 6)
     expectAtLeast(0.9, sampled('mild equal, solo blocks', '900', 'default-10-15', 10).go, 10)
   })
 
-  test('knows an error rate at its limit from one below and one above', () => {
+  test('error rates below, at and above the limit are told apart', () => {
     expectAtMost(0.06, sampled('errors 0.1 % in bursts of 5', '60000 requests', 'errors', 300).go, 300)
     expectAtLeast(0.95, sampled('errors 0.05 % in bursts of 1', '216000 requests', 'errors', 40).go, 40)
     expectAtLeast(0.95, sampled('errors 0.2 % in bursts of 1', '216000 requests', 'errors', 40).noGo, 40)
   })
 
-  test('sees an outage of five seconds', () => {
+  test('an outage of five seconds is no-go', () => {
     expectAtLeast(0.99, sampled('outage of 5 s', '300', 'errors', 60).noGo, 60)
   })
 })
 
-test('docs/calibration.md is what follows from the runs that were kept', () => {
+test('docs/calibration.md equals the page generated from docs/calibration.json', () => {
   const docs = join(import.meta.dirname, '../docs')
   const page = readFileSync(join(docs, 'calibration.md'), 'utf8')
   expect(page, 'write it anew: npm run bench:judge -- --page').toBe(pageOf(readResults(join(docs, 'calibration.json')), readHour(docs)))

@@ -19,7 +19,7 @@ import { secretsIn } from './secrets.ts'
 import { sentryIngest } from './sentry-ingest.ts'
 
 // The tests that wait for real load, four minutes of it in all; the rest of the live runs are test/faults and test/e2e.
-test('an outage of 5 s under real load: no-go for errors, told to Sentry, one trace; every count adds up, judging again gives the same bytes', async () => {
+test('live run: an outage of 5 s is a no-go for errors, reported to Sentry with one trace; all counts reconcile, and judge gives the same bytes', async () => {
   const outage = expected.find(({ name }) => name === 'outage')
   if (!outage) throw new Error('Expected a case named outage')
   await using demo = await startDemo()
@@ -74,7 +74,7 @@ test.skipIf(unwatched)(
 )
 
 // What is found before the load needs no minute of it.
-test('a list in an envelope under real load: what must catch it does, and nothing else that should not', async () => {
+test('live run: a list in an envelope fails the expected criteria and no others', async () => {
   const found = expected.find(({ name }) => name === 'list-envelope')
   if (!found) throw new Error('Expected a case named list-envelope')
   await using demo = await startDemo()

@@ -8,11 +8,11 @@ import { secretsIn } from './secrets.ts'
 
 const records = join(import.meta.dirname, 'fixtures', 'records')
 
-test.each(readdirSync(records))('the record of a real run (%s) holds no token, password, secret or live key', name => {
+test.each(readdirSync(records))('secrets: the record of %s contains no token, password, secret or live key', name => {
   expect(secretsIn(join(records, name))).toEqual([])
 })
 
-describe('such a look is not blind: it finds', () => {
+describe('secrets: the scan finds', () => {
   const header = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url')
   const { password } = account('2026-01-05-081500-4f2a', 'candidate', 1)
   test.each([

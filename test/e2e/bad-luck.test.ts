@@ -28,8 +28,8 @@ function verdictIn(runs: string): LiveVerdict {
   return JSON.parse(readFileSync(join(onlyRun(runs), 'verdict.json'), 'utf8'))
 }
 
-describe('bad luck during a run', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s: the verdict so far is printed, exit 130, no orphan', async signal => {
+describe('run: disturbances', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s prints the verdict so far, exits 130 and leaves no process', async signal => {
     await using demo = await startDemo()
     const runs = newRuns()
     const run = runAgainst(demo, runs)
@@ -44,7 +44,7 @@ describe('bad luck during a run', () => {
     expect(verdictIn(runs).validity.find(({ id }) => id === 'closed-normally')?.status).toBe('fail')
   })
 
-  test('a second run against the same backends is refused', async () => {
+  test('a second run against the same backends is refused while the first goes on', async () => {
     await using demo = await startDemo()
     const first = runAgainst(demo, newRuns())
     await sleep(15_000)
@@ -55,7 +55,7 @@ describe('bad luck during a run', () => {
     expect((await first.finished).code).toBe(130)
   })
 
-  test('the candidate dying during the load: the run goes on, no-go with the reason', async () => {
+  test('a candidate that dies during the load: the run continues to a no-go with the reason', async () => {
     await using demo = await startDemo()
     const runs = newRuns()
     const run = runAgainst(demo, runs)
@@ -66,7 +66,7 @@ describe('bad luck during a run', () => {
     expect(verdictIn(runs).checkpoints[0]?.findings.find(({ kind }) => kind === 'error-rate')?.status).toBe('fail')
   })
 
-  test('k6 dying: inconclusive', async () => {
+  test('k6 dies during the load: inconclusive', async () => {
     await using demo = await startDemo()
     const runs = newRuns()
     const run = runAgainst(demo, runs)
@@ -79,7 +79,7 @@ describe('bad luck during a run', () => {
     expect(verdictIn(runs).checkpoints[0]?.parts.measured).toBe('inconclusive')
   })
 
-  test('the rig killed with SIGKILL: judge gives the verdict of what was acknowledged, and nothing stays', async () => {
+  test('SIGKILL of the rig: judge gives the verdict of all acknowledged exports, and no process stays', async () => {
     await using demo = await startDemo()
     const runs = newRuns()
     const run = runAgainst(demo, runs)
@@ -94,7 +94,7 @@ describe('bad luck during a run', () => {
     expect(judged.stdout).toContain('inconclusive')
   })
 
-  test("a caller's K6_, OTEL_ and proxy variables change nothing", async () => {
+  test("K6_, OTEL_ and proxy variables of the caller change nothing", async () => {
     await using demo = await startDemo()
     const runs = newRuns()
     const hostile = {

@@ -31,7 +31,7 @@ function recordOf(runs: string, { run }: ControlResult) {
   return { evidence: streams.evidence(), instances }
 }
 
-test('controls on the demonstration come out as they should: the baseline against itself go, the candidate slowed down no-go', async () => {
+test('control: the demo baseline against itself is go, against a slowed copy no-go', async () => {
   await using demo = await startDemo()
   const runs = newRuns()
   const ended = await control(demo, runs, '--json').finished
@@ -61,7 +61,7 @@ test('controls on the demonstration come out as they should: the baseline agains
   }
 })
 
-test('an interrupted control does not count, exits 130 and leaves nothing behind', async () => {
+test('control: an interrupted control is not counted, exits 130 and leaves no process', async () => {
   await using demo = await startDemo()
   const runs = newRuns()
   const running = control(demo, runs, '--only', 'positive')
@@ -77,7 +77,7 @@ test('an interrupted control does not count, exits 130 and leaves nothing behind
   expect(readdirSync(runs)).toHaveLength(1)
 })
 
-test('a proxy that dies is the rig’s failure, not the backend’s', async () => {
+test('control: a proxy that dies is a failure of the rig (exit 4), not of the backend', async () => {
   await using demo = await startDemo()
   const runs = newRuns()
   const running = control(demo, runs, '--only', 'positive')

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { cutover } from '../live/processes.ts'
 
-describe('cutover demo, three starts in a row', () => {
-  test.each([1, 2, 3])('start %i ends with three verdicts, checkpoints 1 and 2 measured go', async () => {
+describe('demo: three starts in a row', () => {
+  test.each([1, 2, 3])('start %i prints three verdicts; checkpoints 1 and 2 are go in the measured part', async () => {
     const runs = mkdtempSync(join(tmpdir(), 'cutover-demo-'))
     const ended = await cutover(['demo', '--runs', runs, '--json']).finished
     expect(ended.stderr).not.toContain('Error:')

@@ -6,7 +6,7 @@ import { historyFile, readHistory } from '../../rig/history/file.ts'
 import { startDemo } from '../live/demo.ts'
 import { cutover } from '../live/processes.ts'
 
-test('two runs and a decision between them: next follows it, the second run knows of both, and all can be verified', async () => {
+test('history: after a decision `--checkpoint next` moves on, the second run records the first, and --verify accepts all', async () => {
   await using demo = await startDemo()
   const runs = mkdtempSync(join(tmpdir(), 'cutover-history-'))
   const backends = ['--baseline', demo.baseline, '--candidate', demo.candidate]

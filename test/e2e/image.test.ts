@@ -59,7 +59,7 @@ async function serving(child: ChildProcess): Promise<Record<string, string>> {
   throw new Error('expected a line that says where it serves')
 }
 
-test('what the Dockerfile builds serves the demonstration, collects, probes and runs k6, and writes nowhere but to its data', {
+test('Dockerfile: the built image serves the demo, collects, probes and runs k6, and writes only to its data volume', {
   timeout: 600_000,
 }, async () => {
   const last = stagesOf(readFileSync(join(root, 'Dockerfile'), 'utf8')).at(-1)

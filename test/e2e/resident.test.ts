@@ -11,7 +11,7 @@ import { cutover } from '../live/processes.ts'
 const token = 'a-token-of-ours'
 
 // A CI's way: real load recorded by a resident collector that asks for a token, forwards everything and tells of the verdict; then the same run brought to another one.
-test('a run on a resident collector, forwarded whole, and pushed on from there', async () => {
+test('resident collector: a run is recorded, forwarded completely, and pushed to a second collector', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-resident-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const receiver = await Receiver.start()
