@@ -16,7 +16,7 @@ function assess({ baseline }: Demo, runs: string, ...args: readonly string[]) {
   return cutover(['assess', '--baseline', baseline, '--sessions', '4', '--runs', runs, ...args])
 }
 
-test('assess: finds a backend's built-in limit of 50 requests/s within 10 %', { timeout: 900_000 }, async () => {
+test('assess: finds a built-in limit of 50 requests/s within 10 %', { timeout: 900_000 }, async () => {
   await using demo = await startDemo()
   await demo.fault('baseline', { capacity })
   const runs = newRuns()

@@ -94,7 +94,7 @@ describe('run: disturbances', () => {
     expect(judged.stdout).toContain('inconclusive')
   })
 
-  test("K6_, OTEL_ and proxy variables of the caller change nothing", async () => {
+  test('K6_, OTEL_ and proxy variables of the caller change nothing', async () => {
     await using demo = await startDemo()
     const runs = newRuns()
     const hostile = {
