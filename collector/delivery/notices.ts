@@ -1,7 +1,6 @@
 import { exponentialDelay, retry } from '../../contract/retry.ts'
 import type { Verdict } from '../judge/verdict-schema.ts'
-import { toAnnotations } from '../report/annotations.ts'
-import { toWebhook } from '../report/webhook.ts'
+import { toAnnotations, toWebhook } from '../report/notifications.ts'
 import { type Attempt, attempt, backoff, type Sending } from './attempt.ts'
 import type { NoticeSettings } from './notice-settings.ts'
 import { signatureHeaders } from './webhook-signature.ts'

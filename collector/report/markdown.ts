@@ -1,14 +1,26 @@
 import { formatCount } from '../../contract/quantities.ts'
 import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
-import { decidesNothing } from './alone.ts'
 import { figuresOf } from './figures.ts'
-import { signed } from './signs.ts'
-import { awaitedSentence, doubtSentence, notable, notJudged, partsLine, quietTriggers, triggersOf, uncovered, unhealthy } from './summary-facts.ts'
-import { answered, linkTo, tracedEndpoints } from './traces.ts'
+import { withMark } from './status-marks.ts'
+import {
+  awaitedSentence,
+  brokenConditions,
+  describeRequest,
+  endpointsNotJudged,
+  noDecisionSentence,
+  notableConditions,
+  partsLine,
+  quietTriggers,
+  tracedEndpoints,
+  traceUrl,
+  triggersByState,
+  uncoveredDomains,
+  withheldSentence,
+} from './verdict-facts.ts'
 
 /** The verdict as one page for a meeting or a job summary (GitHub-flavoured Markdown). */
 export function toMarkdown(verdict: Verdict): string {
-  const nothing = decidesNothing(verdict)
+  const nothing = noDecisionSentence(verdict)
   if (nothing !== null) return `${['# One backend alone', '', ...whichRun(verdict), nothing, '', ...provenance(verdict)].join('\n')}\n`
   return `${[...heading(verdict), ...overview(verdict), ...rollback(verdict), ...verdict.checkpoints.flatMap(checkpoint => checkpointSection(checkpoint, verdict)), ...health(verdict), ...provenance(verdict)].join('\n')}\n`
 }
@@ -33,7 +45,7 @@ function whichRun({ run, judgedAt }: Pick<Verdict, 'run' | 'judgedAt'>): string[
 function overview(verdict: Verdict): string[] {
   const rows = verdict.checkpoints.map(
     checkpoint =>
-      `| ${md(checkpoint.id)} · ${md(checkpoint.title)} | **${signed(checkpoint.verdict)}** | ${md(checkpoint.decision)} | ${partsLine(checkpoint, signed)} |`,
+      `| ${md(checkpoint.id)} · ${md(checkpoint.title)} | **${withMark(checkpoint.verdict)}** | ${md(checkpoint.decision)} | ${partsLine(checkpoint, withMark)} |`,
   )
   const waiting = awaitedSentence(verdict)
   return ['| Checkpoint | Verdict | Decision | Parts |', '|---|---|---|---|', ...rows, '', ...(waiting ? [waiting, ''] : [])]
@@ -41,23 +53,23 @@ function overview(verdict: Verdict): string[] {
 
 /** An active trigger comes before everything else: what it is, and what the plan says to do. */
 function rollback(verdict: Verdict): string[] {
-  const { active } = triggersOf(verdict)
+  const { active } = triggersByState(verdict)
   const quiet = quietTriggers(verdict)
   if (active.length === 0) return quiet === '' ? [] : [md(quiet), '']
   return [
     '## Roll back',
     '',
-    ...active.map(({ id, when, reason }) => `- **${signed('active')} ${md(id)}** (${md(when)}): ${md(reason)}`),
+    ...active.map(({ id, when, reason }) => `- **${withMark('active')} ${md(id)}** (${md(when)}): ${md(reason)}`),
     '',
     ...(verdict.rollbackSteps.length > 0 ? ['What the plan says to do now:', '', ...verdict.rollbackSteps.map((step, i) => `${i + 1}. ${md(step)}`), ''] : []),
   ]
 }
 
 function checkpointSection(checkpoint: CheckpointVerdict, verdict: Verdict): string[] {
-  const doubt = doubtSentence(checkpoint)
+  const doubt = withheldSentence(checkpoint)
   const measured = checkpoint.window ? `Measured for ${formatCount(checkpoint.window.seconds)} s from ${checkpoint.window.from} on.` : 'Nothing was measured.'
   return [
-    `## Checkpoint ${md(checkpoint.id)}: ${signed(checkpoint.verdict)}`,
+    `## Checkpoint ${md(checkpoint.id)}: ${withMark(checkpoint.verdict)}`,
     '',
     `**${md(checkpoint.title)}. ${md(checkpoint.decision)}.** ${measured}`,
     '',
@@ -81,11 +93,11 @@ function checkpointSection(checkpoint: CheckpointVerdict, verdict: Verdict): str
 function row(finding: WrittenFinding): string {
   const { value, bounds, limit } = figuresOf(finding)
   const relation = finding.doubtedBy ? ' (would pass)' : finding.status === 'pass' && finding.relation ? ` (${finding.relation})` : ''
-  return `| ${signed(finding.status)} | ${md(finding.criterion)}${relation} | ${value} | ${bounds} | ${limit} |`
+  return `| ${withMark(finding.status)} | ${md(finding.criterion)}${relation} | ${value} | ${bounds} | ${limit} |`
 }
 
 function explained({ status, criterion, reason, remedy }: WrittenFinding): string {
-  return `- **${signed(status)} ${md(criterion)}**: ${md(reason)}${remedy ? ` *${md(remedy)}*` : ''}`
+  return `- **${withMark(status)} ${md(criterion)}**: ${md(reason)}${remedy ? ` *${md(remedy)}*` : ''}`
 }
 
 /** Endpoints that object, of every criterion that looks at them one by one. */
@@ -100,8 +112,8 @@ function vetoes(findings: readonly WrittenFinding[]): string[] {
 function traced(checkpoint: CheckpointVerdict, verdict: Verdict): string[] {
   const lines = tracedEndpoints(checkpoint).map(({ endpoint, criteria, traces }) => {
     const requests = traces.map(request => {
-      const link = linkTo(request, verdict)
-      return link === null ? `${answered(request)} (\`${request.trace}\`)` : `[${answered(request)}](<${link}>)`
+      const link = traceUrl(request, verdict)
+      return link === null ? `${describeRequest(request)} (\`${request.trace}\`)` : `[${describeRequest(request)}](<${link}>)`
     })
     return `- \`${endpoint}\` (${criteria.map(md).join(', ')}): ${requests.join('; ')}`
   })
@@ -110,23 +122,23 @@ function traced(checkpoint: CheckpointVerdict, verdict: Verdict): string[] {
 
 /** Endpoints that could not object: what a go does not vouch for one by one. */
 function leftOut(checkpoint: CheckpointVerdict): string[] {
-  const lines = notJudged(checkpoint).map(
+  const lines = endpointsNotJudged(checkpoint).map(
     ({ criterion, reason, endpoints }) => `- ${md(criterion)}: ${endpoints.map(id => `\`${id}\``).join(', ')} (${md(reason)})`,
   )
-  const blind = uncovered(checkpoint).map(said => `Not tested: ${md(said)}.`)
+  const blind = uncoveredDomains(checkpoint).map(said => `Not tested: ${md(said)}.`)
   return [...(lines.length === 0 ? [] : ['Endpoints not judged by themselves:', '', ...lines, '']), ...(blind.length === 0 ? [] : [...blind, ''])]
 }
 
 function health(verdict: Verdict): string[] {
-  const doubts = unhealthy(verdict)
-  const remarks = notable(verdict).flatMap(said => [md(said), ''])
+  const doubts = brokenConditions(verdict)
+  const remarks = notableConditions(verdict).flatMap(said => [md(said), ''])
   if (doubts.length === 0) return ['## Was the measurement healthy?', '', `Yes: all ${verdict.validity.length} conditions held.`, '', ...remarks]
   return [
     '## Was the measurement healthy?',
     '',
     'No. What was measured cannot pass; what failed stays failed.',
     '',
-    ...doubts.map(({ id, status, reason, remedy }) => `- **${signed(status)} ${id}**: ${md(reason)} *${md(remedy)}*`),
+    ...doubts.map(({ id, status, reason, remedy }) => `- **${withMark(status)} ${id}**: ${md(reason)} *${md(remedy)}*`),
     '',
     ...remarks,
   ]

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+
 import stringWidth from 'string-width'
 
 /** How to print on a stream. Tests and files give their own. */

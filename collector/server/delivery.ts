@@ -5,7 +5,7 @@ import { Notices } from '../delivery/notices.ts'
 import type { Received } from '../delivery/received.ts'
 import { WrongSetting } from '../delivery/wrong-setting.ts'
 import type { Verdict } from '../judge/verdict-schema.ts'
-import { Tally } from '../report/metrics/tally.ts'
+import { LabelledCounter } from '../report/metrics/counters.ts'
 import { leadsHere } from './own-intake.ts'
 import type { Settings } from './settings.ts'
 
@@ -13,8 +13,8 @@ import type { Settings } from './settings.ts'
 export interface Delivery extends AsyncDisposable {
   readonly destinations: readonly Destination[]
   /** Since the start. */
-  readonly forwarded: Tally<'destination' | 'signal' | 'result'>
-  readonly noticed: Tally<'kind' | 'result'>
+  readonly forwarded: LabelledCounter<'destination' | 'signal' | 'result'>
+  readonly noticed: LabelledCounter<'kind' | 'result'>
   /** @param received an export that is in the record */
   forward(received: Received): void
   tell(verdict: Verdict): void
@@ -25,8 +25,8 @@ export interface Delivery extends AsyncDisposable {
 export async function startDelivery(environment: NodeJS.ProcessEnv, listening: Pick<Settings, 'host' | 'port'>): Promise<Delivery> {
   const say = (line: string) => console.error(line)
   const settings = deliverySettings(environment)
-  const forwarded: Delivery['forwarded'] = new Tally()
-  const noticed: Delivery['noticed'] = new Tally()
+  const forwarded: Delivery['forwarded'] = new LabelledCounter()
+  const noticed: Delivery['noticed'] = new LabelledCounter()
   const destinations = (await elsewhere(settings.destinations, listening)).map(given => {
     const count = (result: string, signal: string, by?: number) => forwarded.add({ destination: given.name, signal, result }, by)
     for (const signal of given.signals) for (const result of ['delivered', 'dropped']) count(result, signal, 0)

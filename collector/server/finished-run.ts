@@ -3,8 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { runIdPattern } from '../../contract/plan.ts'
-import { type Replayed, replayRecord } from '../judge/replay.ts'
-import { UnfitPolicy } from '../judge/unfit-policy.ts'
+import { type Replay, replayRecord, UnfitPolicyError } from '../judge/replay.ts'
 import type { Verdict } from '../judge/verdict-schema.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import { RecordError } from '../record/record-error.ts'
@@ -81,7 +80,7 @@ function keep(folder: RunFolder, { policy, record }: Parts): Told {
   }
 }
 
-function judged(id: string, { policy, record }: RunFolder): Replayed {
+function judged(id: string, { policy, record }: RunFolder): Replay {
   const parsed = parsePolicy(readFileSync(policy, 'utf8'))
   if (!parsed.ok) throw new Problem(422, 'The policy is wrong', parsed.errors)
   const replayed = judgedOrRefused(record, parsed)
@@ -91,12 +90,12 @@ function judged(id: string, { policy, record }: RunFolder): Replayed {
   return replayed
 }
 
-function judgedOrRefused(record: string, parsed: Parameters<typeof replayRecord>[1]): Replayed {
+function judgedOrRefused(record: string, parsed: Parameters<typeof replayRecord>[1]): Replay {
   try {
     return replayRecord(record, parsed)
   } catch (error) {
     if (error instanceof RecordError) throw new Problem(422, `The record is ${error.fault} at byte ${error.offset}`)
-    if (error instanceof UnfitPolicy) throw new Problem(422, error.message)
+    if (error instanceof UnfitPolicyError) throw new Problem(422, error.message)
     throw error
   }
 }

@@ -64,7 +64,7 @@ export class LiveRun implements AsyncDisposable {
       judge.apply(signalOf(frame))
     })
     const run = new LiveRun(folder, record, judge, last)
-    run.#exposition.catchUp()
+    run.#exposition.update()
     if (record.summary.signals > 0) return run
     await run[Symbol.asyncDispose]()
     throw new Error('its record has no signal, not even the one that opens it')

@@ -1,6 +1,6 @@
-import { openingOf } from '../judge/opening.ts'
+import { readOpening } from '../judge/replay.ts'
 import type { Verdict } from '../judge/verdict-schema.ts'
-import { LatestRuns, type Past } from '../report/metrics/latest-runs.ts'
+import { type FinishedRun, LatestRuns } from '../report/metrics/latest-runs.ts'
 import { readVerdict } from './finish.ts'
 import { isClosed, type RunFolder } from './run-folder.ts'
 import type { Runs } from './runs.ts'
@@ -27,20 +27,20 @@ export class PastRuns {
   }
 
   /** A run got its verdict; while nobody has asked yet it will be found in the folder. */
-  note(past: Past): void {
-    this.#latest?.note(past)
+  note(past: FinishedRun): void {
+    this.#latest?.add(past)
   }
 
   #noteFolder(latest: LatestRuns, folder: RunFolder): void {
     try {
-      latest.note(pastOf(folder))
+      latest.add(pastOf(folder))
     } catch (error) {
       this.#report(new Error(`Cannot show the verdict of run ${folder.id} at /metrics: ${error instanceof Error ? error.message : error}`, { cause: error }))
     }
   }
 }
 
-function pastOf(folder: RunFolder): Past {
+function pastOf(folder: RunFolder): FinishedRun {
   const verdict: Verdict = JSON.parse(readVerdict(folder))
-  return { verdict, plan: openingOf(folder.record).plan }
+  return { verdict, plan: readOpening(folder.record).plan }
 }

@@ -5,7 +5,7 @@ import { attributes } from '../../contract/signals.ts'
 import { malformed } from '../otlp/refusal.ts'
 import type { Resource } from '../otlp/signal.ts'
 import type { Family } from '../report/metrics/family.ts'
-import type { Past } from '../report/metrics/latest-runs.ts'
+import type { FinishedRun } from '../report/metrics/latest-runs.ts'
 import { type Finished, finish } from './finish.ts'
 import { LiveRun } from './live-run.ts'
 import { Problem } from './problem.ts'
@@ -13,7 +13,7 @@ import { hasRecord, isClosed, type RunFolder, runFolder, runFolders, writeWhole 
 import type { RunRequest } from './run-request.ts'
 
 /** A run that got its verdict. */
-export interface Told extends Past {
+export interface Told extends FinishedRun {
   /** Its metrics, as they stay. */
   readonly families: () => readonly Family[]
 }

@@ -4,8 +4,8 @@ import type { Window } from '../../statistics/batches.ts'
 import { quantile } from '../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../statistics/histogram-sum.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { collapseWords } from '../judge/collapse.ts'
 import type { Judge } from '../judge/judge.ts'
+import { describeMassFailure } from '../judge/mass-failure.ts'
 
 const shownSeconds = 10
 
@@ -19,9 +19,9 @@ export function stateOf(id: string, judge: Judge, failure: string | null): RunSt
     elapsed: t0 === null ? null : completeSlices,
     arms: { baseline: armState(evidence, 'baseline'), candidate: armState(evidence, 'candidate') },
     load: failure === null ? judge.load : 'stop',
-    checkpoints: judge.standings(),
+    checkpoints: judge.progress(),
     rollback: judge.activeTriggers,
-    ...(judge.collapse === null ? {} : { collapse: collapseWords(judge.collapse, judge.names) }),
+    ...(judge.massFailure === null ? {} : { collapse: describeMassFailure(judge.massFailure, judge.names) }),
     ...aloneIn(evidence),
     ...liveKeyIn(evidence),
     closed,

@@ -1,5 +1,5 @@
 import { version } from '../../contract/version.ts'
-import type { Alert } from '../report/alerts.ts'
+import type { Alert } from '../report/notifications.ts'
 import { type Monitor, monitorConfig } from './monitor.ts'
 import { delivered, patience } from './patience.ts'
 import { type Secret, scrubbed, secretsOf } from './scrubbed.ts'

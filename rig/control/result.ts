@@ -1,4 +1,4 @@
-import { formatPercent, gated, type Outcome, type Verdict } from '../../collector/index.ts'
+import { formatPercent, type Outcome, type Verdict, verdictOfGate } from '../../collector/index.ts'
 import type { Control, ControlKind } from './control.ts'
 
 /** What one control came to, as it is kept. */
@@ -24,7 +24,7 @@ type Circumstances = Pick<ControlResult, 'candidateVersion' | 'baselineVersion' 
 
 /** Reads a control's result off its verdict. */
 export function resultOf({ kind, slowdown }: Pick<Control, 'kind' | 'slowdown'>, verdict: Verdict, circumstances: Circumstances): ControlResult {
-  const outcome = gated(verdict, 'measured')
+  const outcome = verdictOfGate(verdict, 'measured')
   return {
     kind,
     run: verdict.run,

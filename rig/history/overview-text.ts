@@ -1,4 +1,4 @@
-import { differenceSentence, paint, painted, sanitizeText, signed, type TerminalStyle, wrapText } from '../../collector/index.ts'
+import { differenceSentence, paint, paintStatus, sanitizeText, type TerminalStyle, withMark, wrapText } from '../../collector/index.ts'
 import type { AskedOf } from './asked-words.ts'
 import type { LimitChanges } from './limit-changes.ts'
 import type { CheckpointOverview, Overview, RunVerdict } from './overview.ts'
@@ -45,9 +45,9 @@ function verdictLines({ run, closed, rollback, profile, verdict, parts }: RunVer
   const notes = [
     ...(closed === 'finished' ? [] : [closed ?? 'not closed']),
     ...(rollback.length > 0 ? ['rollback trigger'] : []),
-    ...open.map(([part, outcome]) => `${part} ${signed(outcome).slice(0, 1)}`),
+    ...open.map(([part, outcome]) => `${part} ${withMark(outcome).slice(0, 1)}`),
   ]
-  const row = `  ${sanitizeText(run).padEnd(runWidth)}  ${painted(verdict, signed(verdict).padEnd(verdictWidth), style)}  ${sanitizeText(profile).padEnd(profileWidth)}`
+  const row = `  ${sanitizeText(run).padEnd(runWidth)}  ${paintStatus(verdict, withMark(verdict).padEnd(verdictWidth), style)}  ${sanitizeText(profile).padEnd(profileWidth)}`
   const left = runWidth + verdictWidth + profileWidth + 8
   const [first, ...more] = wrapText(notes.join(', '), style.width - left)
   return first === undefined ? [row.trimEnd()] : [`${row}  ${first}`, ...more.map(line => ' '.repeat(left) + line)]
@@ -58,7 +58,7 @@ function decisionLines({ at, decision, role, because, beside, against }: Decided
   const stand = against ? (beside ? `AGAINST ${verdict}` : 'without any verdict') : beside ? `in line with ${verdict}` : 'before any verdict'
   const text = `» ${at.slice(0, 10)} ${role} decided "${decision}", ${stand}: ${because}`
   const lines = indented(text, 2, style)
-  return against ? lines.map(line => painted('inconclusive', line, style)) : lines
+  return against ? lines.map(line => paintStatus('inconclusive', line, style)) : lines
 }
 
 function limitLines(limits: readonly LimitChanges[], style: TerminalStyle): string[] {
@@ -67,7 +67,7 @@ function limitLines(limits: readonly LimitChanges[], style: TerminalStyle): stri
     `  ${sanitizeText(run)}, changed since ${sanitizeText(since)}:`,
     ...changes.map(change => {
       const line = `    ${change.direction.padEnd(9)}  ${sanitizeText(differenceSentence(change))}`
-      return change.direction === 'relaxed' ? painted('inconclusive', line, style) : line
+      return change.direction === 'relaxed' ? paintStatus('inconclusive', line, style) : line
     }),
   ])
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { judgeRecord, judgeVersion, RecordError, toJson, UnfitPolicy, type Verdict } from '../../collector/index.ts'
+import { judgeRecord, judgeVersion, RecordError, toJson, UnfitPolicyError, type Verdict } from '../../collector/index.ts'
 import { resultOf } from '../control/result.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
 import { type PolicyFile, readPolicy } from '../run/policy-file.ts'
@@ -68,6 +68,6 @@ function failed(about: string, error: unknown): Problem {
     const newer = error.fault === 'newer'
     return { kind: newer ? 'unchecked' : 'wrong', text: `${about}: ${sentenceOf(error)} (${error.fault}, at byte ${error.offset}).` }
   }
-  if (error instanceof UnfitPolicy || error instanceof InputFailure) return { kind: 'wrong', text: `${about}: ${sentenceOf(error)}.` }
+  if (error instanceof UnfitPolicyError || error instanceof InputFailure) return { kind: 'wrong', text: `${about}: ${sentenceOf(error)}.` }
   throw error
 }

@@ -1,8 +1,8 @@
-import { paint, painted, type Signed, sanitizeText, type TerminalStyle, wrapText } from '../../collector/index.ts'
+import { type MarkedStatus, paint, paintStatus, sanitizeText, type TerminalStyle, wrapText } from '../../collector/index.ts'
 import type { Problem } from './problem.ts'
 import type { Verification } from './verify.ts'
 
-const marks: Readonly<Record<Problem['kind'], { readonly sign: string; readonly as: Signed }>> = {
+const marks: Readonly<Record<Problem['kind'], { readonly sign: string; readonly as: MarkedStatus }>> = {
   wrong: { sign: '✘', as: 'fail' },
   unchecked: { sign: '?', as: 'unknown' },
   note: { sign: '·', as: 'not judged' },
@@ -27,5 +27,5 @@ function summary(problems: readonly Problem[]): string {
 
 function problemLines({ kind, text }: Problem, style: TerminalStyle): string[] {
   const { sign, as } = marks[kind]
-  return wrapText(sanitizeText(text), Math.max(40, style.width - 4)).map((line, i) => (i === 0 ? `  ${painted(as, sign, style)} ${line}` : `    ${line}`))
+  return wrapText(sanitizeText(text), Math.max(40, style.width - 4)).map((line, i) => (i === 0 ? `  ${paintStatus(as, sign, style)} ${line}` : `    ${line}`))
 }

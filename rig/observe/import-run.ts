@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { type Opening, openingOf, RecordError, UnfitPolicy, type Verdict } from '../../collector/index.ts'
+import { type Opening, RecordError, readOpening, UnfitPolicyError, type Verdict } from '../../collector/index.ts'
 import { assets } from '../platform/assets.ts'
 import { InputFailure } from '../platform/failure.ts'
 import type { Say } from '../platform/terminal/say.ts'
@@ -82,7 +82,7 @@ function forgetDrafts(data: string): void {
 }
 
 function opening(folder: string): Opening {
-  return readable(() => openingOf(join(folder, 'record.bin')))
+  return readable(() => readOpening(join(folder, 'record.bin')))
 }
 
 function replayed(folder: string, text: string): Verdict {
@@ -94,7 +94,7 @@ function readable<Read>(read: () => Read): Read {
   try {
     return read()
   } catch (error) {
-    if (error instanceof RecordError || error instanceof UnfitPolicy) throw new InputFailure(error.message, { cause: error })
+    if (error instanceof RecordError || error instanceof UnfitPolicyError) throw new InputFailure(error.message, { cause: error })
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { endOfText, openMetricsLines, type ParsedPolicy, replayedScrapes, type Verdict } from '../../collector/index.ts'
+import { endOfText, openMetricsLines, type ParsedPolicy, replayScrapes, type Verdict } from '../../collector/index.ts'
 
 /** ms between two scrapes, as in the repository's configuration of Prometheus. */
 const scrapeEvery = 5_000
@@ -9,7 +9,7 @@ const scrapeEvery = 5_000
 export function writeScrapes(record: string, { policy, sha256 }: ParsedPolicy & { ok: true }, path: string): Verdict {
   const file = openSync(path, 'wx', 0o600)
   try {
-    const verdict = replayedScrapes(record, { policy, sha256, every: scrapeEvery, take: (families, at) => writeSync(file, openMetricsLines(families, at)) })
+    const verdict = replayScrapes(record, { policy, sha256, every: scrapeEvery, take: (families, at) => writeSync(file, openMetricsLines(families, at)) })
     writeSync(file, endOfText)
     return verdict
   } finally {

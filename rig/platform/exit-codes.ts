@@ -5,7 +5,7 @@ export const exitCodes = { go: 0, noGo: 1, badInput: 2, inconclusive: 3, rigFail
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
-/** Exit code of a verdict; of several checkpoints the worst counts (collector/judge/combine.ts). */
+/** Exit code of a verdict; of several checkpoints the worst counts (collector/judge/outcome.ts). */
 export const verdictExitCodes: Readonly<Record<Outcome, ExitCode>> = {
   go: exitCodes.go,
   'no-go': exitCodes.noGo,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { differenceSentence, differences, gated, policyLines, toJson, toText, type Verdict } from '../../collector/index.ts'
+import { differenceSentence, differences, policyLines, toJson, toText, type Verdict, verdictOfGate } from '../../collector/index.ts'
 import { type ExitCode, verdictExitCodes } from '../platform/exit-codes.ts'
 import { print, sayOnStderr } from '../platform/terminal/say.ts'
 import { hasColours } from './progress.ts'
@@ -24,7 +24,7 @@ export async function presentVerdict(verdict: Verdict, { json, gate, folder }: P
   const where = folder === null ? null : filesLine(folder)
   if (where && json) sayOnStderr(where)
   else if (where) await print(`\n${where}`)
-  return verdictExitCodes[gated(verdict, gate)]
+  return verdictExitCodes[verdictOfGate(verdict, gate)]
 }
 
 function filesLine(folder: string): string | null {

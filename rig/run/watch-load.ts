@@ -145,7 +145,7 @@ function lastLines({ lines }: K6Exit): string {
     : 'k6 printed nothing: look for an out-of-memory kill in the system log'
 }
 
-/** As in the measured window (mass failure, collector/judge): more than half of at least 10 requests, ten seconds in a row. */
+/** As in the measured window (collector/judge/mass-failure.ts): more than half of at least 10 requests, ten seconds in a row. */
 const [failingSeconds, minRequests, failedShare] = [10, 10, 0.5]
 
 /** Detects a baseline that fails while it is alone under load, before any second is judged; it only decides whether the load goes on. */

@@ -1,21 +1,21 @@
 import { type Arm, arms } from '../../../contract/arm.ts'
 import type { IdentifiedAttributes } from '../../../contract/run-events.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
-import { always, broken, type Condition, comparesArms, type Holding, holds, loadedArms, notKnown } from './condition.ts'
+import { appliesAlways, type Condition, type ConditionCheck, comparesArms, failCheck, loadedArms, passCheck, unknownCheck } from './condition.ts'
 
 /** The same server, version and process after the load as before it. One that no longer answers is not known to have changed:
  *  what it did meanwhile stands in the criteria. */
 export const identityUnchanged: Condition = {
   id: 'identity-unchanged',
-  cure: 'Keep both backends as they are while a run lasts.',
+  remedy: 'Keep both backends as they are while a run lasts.',
   knownFrom: 'close',
-  applies: always,
+  appliesTo: appliesAlways,
   check: ({ evidence, names }) => {
-    const found = loadedArms(evidence).map(arm => unchanged(evidence, arm, names[arm]))
+    const found = loadedArms(evidence).map(arm => checkUnchanged(evidence, arm, names[arm]))
     return (
       found.find(({ status }) => status === 'fail') ??
       found.find(({ status }) => status === 'unknown') ??
-      holds(`${comparesArms({ evidence }) ? 'Both backends are' : `${names.baseline} is`} the same as before the load.`)
+      passCheck(`${comparesArms({ evidence }) ? 'Both backends are' : `${names.baseline} is`} the same as before the load.`)
     )
   },
 }
@@ -23,28 +23,29 @@ export const identityUnchanged: Condition = {
 /** The arms are two servers: otherwise the run compares a server with itself. */
 export const twoServers: Condition = {
   id: 'two-servers',
-  cure: 'Point the run at two servers.',
+  remedy: 'Point the run at two servers.',
   knownFrom: 'look',
-  applies: ({ evidence }) => evidence.plan.design !== 'control' && comparesArms({ evidence }),
+  appliesTo: ({ evidence }) => evidence.plan.design !== 'control' && comparesArms({ evidence }),
   check: ({ evidence }) => {
     const [baseline, candidate] = arms.map(arm => identity(evidence, arm, 'before')?.instance)
-    if (baseline === undefined || candidate === undefined) return notKnown('A backend did not say which server it is (instance in its health answer).')
-    return baseline === candidate ? broken(`Both addresses lead to the same server (${baseline}).`) : holds('The two backends are two servers.')
+    if (baseline === undefined || candidate === undefined) return unknownCheck('A backend did not say which server it is (instance in its health answer).')
+    return baseline === candidate ? failCheck(`Both addresses lead to the same server (${baseline}).`) : passCheck('The two backends are two servers.')
   },
 }
 
-function unchanged(evidence: Evidence, arm: Arm, name: string): Holding {
+function checkUnchanged(evidence: Evidence, arm: Arm, name: string): ConditionCheck {
   const before = identity(evidence, arm, 'before')
   const after = identity(evidence, arm, 'after')
-  if (!before?.reachable) return notKnown(`${name} was not identified before the load.`)
-  if (!after) return notKnown(`${name} was not identified after the load.`)
-  if (!after.reachable) return notKnown(`${name} no longer answered after the load, so nobody can say whether it is still the same server.`)
+  if (!before?.reachable) return unknownCheck(`${name} was not identified before the load.`)
+  if (!after) return unknownCheck(`${name} was not identified after the load.`)
+  if (!after.reachable) return unknownCheck(`${name} no longer answered after the load, so nobody can say whether it is still the same server.`)
   const seen = evidence.said.identities.filter(found => found.target === arm && found.reachable)
   const other = seen.find(({ version }) => version !== after.version)
-  if (other) return broken(`${name} changed from version ${other.version} to ${after.version} during the run.`)
-  if (seen.some(found => found.name !== after.name || found.instance !== after.instance)) return broken(`${name} was replaced or started anew during the run.`)
-  if (after.instance === undefined) return notKnown(`${name} did not say which server it is (instance in its health answer).`)
-  return holds(`${name} is the same as before the load.`)
+  if (other) return failCheck(`${name} changed from version ${other.version} to ${after.version} during the run.`)
+  if (seen.some(found => found.name !== after.name || found.instance !== after.instance))
+    return failCheck(`${name} was replaced or started anew during the run.`)
+  if (after.instance === undefined) return unknownCheck(`${name} did not say which server it is (instance in its health answer).`)
+  return passCheck(`${name} is the same as before the load.`)
 }
 
 function identity(evidence: Evidence, arm: Arm, moment: IdentifiedAttributes['moment']): IdentifiedAttributes | undefined {

@@ -2,7 +2,8 @@ import { type Arm, arms } from '../../../contract/arm.ts'
 import type { Window } from '../../../statistics/batches.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 
-export interface Circumstances {
+/** Evidence and limits that validity is checked against. */
+export interface ValidityInput {
   readonly evidence: Evidence
   /** The judged slices; null when nothing was measured. */
   readonly window: Window | null
@@ -13,29 +14,30 @@ export interface Circumstances {
   readonly margins: Readonly<Record<'p50' | 'p95', number>>
 }
 
-export interface Holding {
+/** Result of one check. */
+export interface ConditionCheck {
   readonly status: 'pass' | 'fail' | 'unknown'
   readonly reason: string
-  /** It holds, and people should read how all the same. */
+  /** It holds, and the report shows its reason. */
   readonly notable?: true
 }
 
 /** One condition under which the measurement means anything. */
 export interface Condition {
   readonly id: string
-  /** look: can be told while the load runs; close: only at the run's end, and until then not known rather than unknown. */
+  /** look: checked while the load runs; close: only at the run's end, and left out until then. */
   readonly knownFrom: 'look' | 'close'
-  /** What would make it hold in the next run. */
-  readonly cure: string
-  /** Whether it has a meaning in this run, such as two servers in a run that is no control. */
-  applies(circumstances: Circumstances): boolean
-  check(circumstances: Circumstances): Holding
+  /** How to make it hold in the next run. */
+  readonly remedy: string
+  /** Whether it applies to this run, such as two servers in a run that is no control. */
+  appliesTo(input: ValidityInput): boolean
+  check(input: ValidityInput): ConditionCheck
 }
 
-export const always = () => true
+export const appliesAlways = () => true
 
-/** Whatever compares the arms has no meaning where one is under load alone. */
-export function comparesArms({ evidence }: Pick<Circumstances, 'evidence'>): boolean {
+/** Whether the run compares two arms; an assessment loads one alone. */
+export function comparesArms({ evidence }: Pick<ValidityInput, 'evidence'>): boolean {
   return evidence.plan.design !== 'alone'
 }
 
@@ -44,14 +46,14 @@ export function loadedArms({ plan }: Evidence): readonly Arm[] {
   return plan.design === 'alone' ? ['baseline'] : arms
 }
 
-export function holds(reason: string): Holding {
+export function passCheck(reason: string): ConditionCheck {
   return { status: 'pass', reason }
 }
 
-export function broken(reason: string): Holding {
+export function failCheck(reason: string): ConditionCheck {
   return { status: 'fail', reason }
 }
 
-export function notKnown(reason: string): Holding {
+export function unknownCheck(reason: string): ConditionCheck {
   return { status: 'unknown', reason }
 }

@@ -4,28 +4,29 @@ import { retryAfterWord } from '../../../contract/retry.ts'
 import { requestOutcomes } from '../../../contract/signals.ts'
 import type { Window } from '../../../statistics/batches.ts'
 import { firstFew } from '../../criteria/first-few.ts'
+import { bothAtOnce, controlWords, seconds, sharedCure, sharedIn } from '../../criteria/shared-failures.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
-import { always, broken, type Condition, comparesArms, holds, loadedArms, notKnown } from './condition.ts'
+import { appliesAlways, type Condition, comparesArms, failCheck, loadedArms, passCheck, unknownCheck, type ValidityInput } from './condition.ts'
 
-const limitedShare = 0.001
+const maxLimitedShare = 0.001
 const mixTolerance = 0.02
 const volumeTolerance = 0.05
 
 /** Answers of a rate limiter say nothing about the backend behind it. */
 export const notRateLimited: Condition = {
   id: 'not-rate-limited',
-  cure: 'Exempt the address of the load machine from rate limits, on both backends, or take a profile with fewer users.',
+  remedy: 'Exempt the address of the load machine from rate limits, on both backends, or take a profile with fewer users.',
   knownFrom: 'look',
-  applies: always,
+  appliesTo: appliesAlways,
   check: ({ evidence, window, names }) => {
     const shares = loadedArms(evidence).map(arm => ({ arm, name: names[arm], ...limitedIn(evidence, arm, window) }))
-    if (shares.some(({ requests }) => requests === 0)) return notKnown('A backend got no request.')
-    const worst = shares.find(({ limited, requests }) => limited / requests >= limitedShare)
+    if (shares.some(({ requests }) => requests === 0)) return unknownCheck('A backend got no request.')
+    const worst = shares.find(({ limited, requests }) => limited / requests >= maxLimitedShare)
     if (worst)
-      return broken(
-        `${worst.name} answered ${worst.limited} of ${worst.requests} requests with 429: a rate limiter stood in the way${where(evidence, worst.arm, window)}.`,
+      return failCheck(
+        `${worst.name} answered ${worst.limited} of ${worst.requests} requests with 429: a rate limiter stood in the way${describeLimited(evidence, worst.arm, window)}.`,
       )
-    return holds(`Fewer than ${formatPercent(limitedShare)} of the requests were turned away by a rate limiter.`)
+    return passCheck(`Fewer than ${formatPercent(maxLimitedShare)} of the requests were turned away by a rate limiter.`)
   },
 }
 
@@ -33,19 +34,19 @@ export const notRateLimited: Condition = {
  *  most 2 points beyond chance (total variation distance), and the volumes by at most 5 % beyond chance. */
 export const equalMix: Condition = {
   id: 'equal-mix',
-  cure: 'Find out which sessions break off, or lead elsewhere, on one of the backends.',
+  remedy: 'Find out which sessions break off, or lead elsewhere, on one of the backends.',
   knownFrom: 'look',
-  applies: comparesArms,
+  appliesTo: comparesArms,
   check: ({ evidence, window, scope, names }) => {
     const [baseline, candidate] = [requestsBy(evidence, 'baseline', window, scope), requestsBy(evidence, 'candidate', window, scope)]
     const [b, c] = [sum(baseline.values()), sum(candidate.values())]
-    if (b === 0 || c === 0) return notKnown(`${b === 0 ? names.baseline : names.candidate} got no request in this checkpoint's scope.`)
+    if (b === 0 || c === 0) return unknownCheck(`${b === 0 ? names.baseline : names.candidate} got no request in this checkpoint's scope.`)
     if (Math.abs(b - c) > volumeTolerance * Math.max(b, c) + 2 * Math.sqrt(b + c)) {
-      return broken(`The backends did not get equally many requests: ${names.baseline} ${b}, ${names.candidate} ${c}.`)
+      return failCheck(`The backends did not get equally many requests: ${names.baseline} ${b}, ${names.candidate} ${c}.`)
     }
     const { distance, chance } = mixDistance(baseline, candidate)
-    if (distance <= mixTolerance + chance) return holds(`Both backends were asked for the same things (the mixes differ by ${formatPercent(distance)}).`)
-    return broken(`The backends were asked for different things: their mixes differ by ${formatPercent(distance)} of the requests.`)
+    if (distance <= mixTolerance + chance) return passCheck(`Both backends were asked for the same things (the mixes differ by ${formatPercent(distance)}).`)
+    return failCheck(`The backends were asked for different things: their mixes differ by ${formatPercent(distance)} of the requests.`)
   },
 }
 
@@ -73,7 +74,7 @@ function limitedIn(evidence: Evidence, arm: Arm, window: Window | null): { limit
 }
 
 /** Which endpoints it stood before, the most first, and how long it wanted to be left alone, where an answer said so. */
-function where(evidence: Evidence, arm: Arm, window: Window | null): string {
+function describeLimited(evidence: Evidence, arm: Arm, window: Window | null): string {
   const counts = evidence.endpoints(arm).map(slices => ({ endpoint: slices.endpoint, limited: window ? slices.requests(window).limited : 0 }))
   const most = counts.filter(({ limited }) => limited > 0).sort((a, b) => b.limited - a.limited)
   const [, asked] = evidence.said.sessionEnds.find(({ on, detail }) => on === arm && detail?.includes(retryAfterWord))?.detail?.split(retryAfterWord) ?? []
@@ -84,4 +85,24 @@ function sum(values: Iterable<number>): number {
   let total = 0
   for (const value of values) total += value
   return total
+}
+
+/** Failures in the same second on both backends may be the rig's own: a control, which is neither of them, tells. */
+export const sharedFailures: Condition = {
+  id: 'shared-failures',
+  remedy: sharedCure,
+  knownFrom: 'look',
+  appliesTo: input => bothAtOnce(input.evidence) && (input.evidence.plan.controlProbe !== undefined || sharedBy(input).slices.length > 0),
+  check: input => {
+    const { evidence, names } = input
+    const { slices, unvouched } = sharedBy(input)
+    if (slices.length === 0) return passCheck('In no second did both backends leave requests or probes unanswered.')
+    const together = (some: readonly number[]) => `In ${seconds(some)} both ${names.baseline} and ${names.candidate} left requests or probes unanswered`
+    if (unvouched.length > 0) return unknownCheck(`${together(unvouched)}, and ${controlWords(evidence)}.`)
+    return { ...passCheck(`${together(slices)}. The control probe answered then, so it was not the network of the rig, and they count.`), notable: true }
+  },
+}
+
+function sharedBy({ evidence, window }: ValidityInput) {
+  return window ? sharedIn(evidence, window) : { slices: [], unvouched: [] }
 }

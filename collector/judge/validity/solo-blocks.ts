@@ -1,58 +1,59 @@
 import { formatChange, formatCount, formatPercent, parseDuration } from '../../../contract/quantities.ts'
-import type { Window } from '../../../statistics/batches.ts'
-import { splitIntoBatches } from '../../../statistics/batches.ts'
+import { splitIntoBatches, type Window } from '../../../statistics/batches.ts'
 import type { ExponentialHistogram } from '../../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
 import { estimateLatencyRatio, type LatencyRatio } from '../../../statistics/latency.ts'
 import { ratioBounds } from '../../../statistics/log-ratio.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { soloBlocks } from '../../evidence/solo.ts'
-import { broken, type Circumstances, type Condition, type Holding, holds, notKnown } from './condition.ts'
+import { type Condition, type ConditionCheck, failCheck, passCheck, unknownCheck, type ValidityInput } from './condition.ts'
 
 const quantiles = { p50: 0.5, p95: 0.95 } as const
-const fewestAnswers = 2000
+const minAnswers = 2000
 const level = 0.05
 
 /** The arms share a database: a candidate that loads it slows the baseline as well, and their ratio leans to 1. Alone, before and after, the
  *  baseline shows what it takes without the candidate. */
 export const soloBlocksAgree: Condition = {
   id: 'solo-blocks',
-  cure: 'Find out what the candidate does to what both share (the database first); give each backend its own, or judge them in turns.',
+  remedy: 'Find out what the candidate does to what both share (the database first); give each backend its own, or judge them in turns.',
   knownFrom: 'close',
-  applies: ({ evidence }) => parseDuration(evidence.plan.solo) > 0,
-  check: circumstances => {
-    const { evidence, window, names } = circumstances
-    if (!window) return notKnown('No second under load was measured.')
+  appliesTo: ({ evidence }) => parseDuration(evidence.plan.solo) > 0,
+  check: input => {
+    const { evidence, window, names } = input
+    if (!window) return unknownCheck('No second under load was measured.')
     const blocks = soloBlocks(evidence, Math.floor(parseDuration(evidence.plan.solo) / 1000))
     if (blocks.before === null || blocks.after === null) {
-      return notKnown(`${names.baseline} was to be measured alone before and after the load, and was not ${blocks.before === null ? 'before' : 'after'} it.`)
+      return unknownCheck(
+        `${names.baseline} was to be measured alone before and after the load, and was not ${blocks.before === null ? 'before' : 'after'} it.`,
+      )
     }
-    return compared(circumstances, window, [blocks.before, blocks.after])
+    return compareBlocks(input, window, [blocks.before, blocks.after])
   },
 }
 
 /** How much slower the baseline is beside the candidate than alone: by its median, which the noise of a few minutes moves little, and by p95,
  *  since waiting for locks may show there only (docs/decisions/solo-blocks.md). */
-function compared({ evidence, scope, names, margins }: Circumstances, window: Window, solo: readonly Window[]): Holding {
+function compareBlocks({ evidence, scope, names, margins }: ValidityInput, window: Window, solo: readonly Window[]): ConditionCheck {
   const alone = solo.flatMap(block => splitIntoBatches(block).map(batch => answersOf(evidence, scope, batch)))
   const beside = splitIntoBatches(window).map(batch => answersOf(evidence, scope, batch))
-  const batches = { baseline: spread(alone, beside.length), candidate: beside }
+  const batches = { baseline: redistribute(alone, beside.length), candidate: beside }
   const asked = (['p50', 'p95'] as const).map(name => ({ name, margin: margins[name], ratio: estimateLatencyRatio(batches, quantiles[name]) }))
   const found = asked.flatMap(({ ratio, ...one }) => (ratio && isEnough(ratio) ? [{ ...one, ...ratioBounds(ratio, level) }] : []))
   if (found.length < asked.length) {
     const answers = formatCount(asked[0]?.ratio?.n.baseline ?? 0)
-    return notKnown(`${names.baseline} alone gave ${answers} answers of this scope; at least ${formatCount(fewestAnswers)} are needed.`)
+    return unknownCheck(`${names.baseline} alone gave ${answers} answers of this scope; at least ${formatCount(minAnswers)} are needed.`)
   }
   const said = found.map(({ name, value, lower, upper }) => `${name} ${formatChange(value)} (${formatChange(lower)} … ${formatChange(upper)})`).join(', ')
   const reason = `Beside the candidate ${names.baseline} took, against alone: ${said}`
   const beyond = found.filter(({ value, margin }) => value > 1 + margin)
-  if (beyond.length === 0) return holds(`${reason}; allowed are ${found.map(({ margin }) => formatPercent(margin)).join(' and ')}.`)
+  if (beyond.length === 0) return passCheck(`${reason}; allowed are ${found.map(({ margin }) => formatPercent(margin)).join(' and ')}.`)
   const limits = beyond.map(({ name, margin }) => `${name} by more than ${formatPercent(margin)}`).join(' and ')
-  return broken(`${reason}. It is slower at ${limits}: the backends disturb each other, so comparing them shows less difference than there is.`)
+  return failCheck(`${reason}. It is slower at ${limits}: the backends disturb each other, so comparing them shows less difference than there is.`)
 }
 
 function isEnough({ n }: LatencyRatio): boolean {
-  return n.baseline >= fewestAnswers && n.candidate >= fewestAnswers
+  return n.baseline >= minAnswers && n.candidate >= minAnswers
 }
 
 function answersOf(evidence: Evidence, scope: readonly string[], window: Window): ExponentialHistogram {
@@ -61,7 +62,7 @@ function answersOf(evidence: Evidence, scope: readonly string[], window: Window)
 }
 
 /** Solo blocks are shorter than the window: their batches are joined, or spread thin, to as many as the window has. */
-function spread(batches: readonly ExponentialHistogram[], count: number): ExponentialHistogram[] {
+function redistribute(batches: readonly ExponentialHistogram[], count: number): ExponentialHistogram[] {
   const edge = (j: number) => Math.floor((j * batches.length) / count)
   return Array.from({ length: count }, (_, j) => mergeHistograms(batches.slice(edge(j), edge(j + 1))))
 }

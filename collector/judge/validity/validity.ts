@@ -1,21 +1,18 @@
+import { closedNormally, noLiveKeys, warmedUp } from './as-planned.ts'
 import { identityUnchanged, twoServers } from './backends.ts'
-import type { Circumstances, Condition, Holding } from './condition.ts'
-import { generatorKeptUp, noDroppedIterations, usersInFlight } from './generator.ts'
-import { noLiveKeys } from './live-keys.ts'
-import { machineHadRoom } from './machine.ts'
-import { countsReconciled } from './reconciled.ts'
-import { equalMix, notRateLimited } from './requests.ts'
-import { sharedFailures } from './shared-failures.ts'
+import { allReadable, countsReconciled, noGaps, noOverflow } from './completeness.ts'
+import type { Condition, ConditionCheck, ValidityInput } from './condition.ts'
+import { generatorKeptUp, machineHadRoom, noDroppedIterations, usersInFlight } from './generator.ts'
+import { equalMix, notRateLimited, sharedFailures } from './requests.ts'
 import { soloBlocksAgree } from './solo-blocks.ts'
-import { allReadable, closedNormally, noGaps, noOverflow, warmedUp } from './streams.ts'
 
-export interface Held extends Holding {
+export interface ValidityResult extends ConditionCheck {
   readonly id: string
-  /** What would make it hold in the next run. */
-  readonly cure: string
+  /** How to make it hold in the next run. */
+  readonly remedy: string
 }
 
-/** Conditions under which a measurement means anything (docs/statistics.md, "Validity"). */
+/** Conditions that a healthy measurement meets (docs/statistics.md, "Validity"). */
 const conditions: readonly Condition[] = [
   noDroppedIterations,
   usersInFlight,
@@ -36,19 +33,25 @@ const conditions: readonly Condition[] = [
   soloBlocksAgree,
 ]
 
-/** How each condition that can be told at this moment held.
- *  @param moment look: the load still runs; close: what only the run's end can tell */
-export function validityAt(moment: Condition['knownFrom'], circumstances: Circumstances): Held[] {
+/** Checks each condition that applies at this time.
+ *  @param time look: the load still runs; close: the run has ended */
+export function checkValidity(time: Condition['knownFrom'], input: ValidityInput): ValidityResult[] {
   return conditions
-    .filter(condition => condition.knownFrom === moment && condition.applies(circumstances))
-    .map(condition => ({ id: condition.id, cure: condition.cure, ...condition.check(circumstances) }))
+    .filter(condition => condition.knownFrom === time && condition.appliesTo(input))
+    .map(condition => ({ id: condition.id, remedy: condition.remedy, ...condition.check(input) }))
 }
 
-/** One list for several checkpoints' windows: of each condition the worst, in the order of the table. */
-export function worstHeld(lists: readonly (readonly Held[])[]): Held[] {
+/** Merges the results of the checkpoints' windows: the worst of each condition, in the order of the table. */
+export function worstResults(lists: readonly (readonly ValidityResult[])[]): ValidityResult[] {
   const all = lists.flat()
   return conditions.flatMap(({ id }) => {
-    const found = all.filter(held => held.id === id)
-    return found.find(held => held.status === 'fail') ?? found.find(held => held.status === 'unknown') ?? found.find(held => held.notable) ?? found[0] ?? []
+    const found = all.filter(result => result.id === id)
+    return (
+      found.find(result => result.status === 'fail') ??
+      found.find(result => result.status === 'unknown') ??
+      found.find(result => result.notable) ??
+      found[0] ??
+      []
+    )
   })
 }

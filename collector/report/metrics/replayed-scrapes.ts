@@ -17,14 +17,14 @@ interface Scraping {
 }
 
 /** ms without anything new after which scrapes are left out until something arrives. */
-const longestPause = 300_000
+const maxPauseMs = 300_000
 
 /** For so long a finished run is still scraped, ms: long enough for a question about "now" to find it. */
-const stays = 60_000
+const shownAfterEndMs = 60_000
 
 /** What Prometheus would have scraped of a run while it was made: what the record had at that moment is shown at that moment, by the same code as live.
  *  @param path the record  @returns its verdict  @throws what judgeRecord throws */
-export function replayedScrapes(path: string, { policy, sha256, every, take }: Scraping): Verdict {
+export function replayScrapes(path: string, { policy, sha256, every, take }: Scraping): Verdict {
   let exposition: RunExposition | null = null
   let next: number | null = null
   const before = ({ arrival, offset, sequence }: Frame, judge: Judge): void => {
@@ -35,20 +35,20 @@ export function replayedScrapes(path: string, { policy, sha256, every, take }: S
       take(exposition.families(next, record), next)
       exposition.judgeAgain(next, record)
       // Nothing was shown of a run that was interrupted for so long, and nothing changed.
-      if (arrival - next > longestPause) next = firstTick(arrival, every) - 2 * every
+      if (arrival - next > maxPauseMs) next = firstTick(arrival, every) - 2 * every
     }
   }
   const { judge, verdict, bytes } = replayRecord(path, { policy, sha256 }, before)
   const last = (exposition ?? new RunExposition(judge)).families(Number.POSITIVE_INFINITY, { bytes, signals: verdict.record.signals }, verdict)
   const all = [...last, ...latestFamilies(verdict, judge)]
   const ended = firstTick(Date.parse(verdict.judgedAt), every)
-  for (let at = Math.max(next ?? 0, ended); at <= ended + stays; at += every) take(all, at)
+  for (let at = Math.max(next ?? 0, ended); at <= ended + shownAfterEndMs; at += every) take(all, at)
   return verdict
 }
 
 function latestFamilies(verdict: Verdict, judge: Judge): Family[] {
   const latest = new LatestRuns()
-  latest.note({ verdict, plan: judge.evidence().plan })
+  latest.add({ verdict, plan: judge.evidence().plan })
   return latest.families()
 }
 

@@ -1,19 +1,17 @@
 import type { Judge } from '../../judge/judge.ts'
 import type { Verdict } from '../../judge/verdict-schema.ts'
-import { Counted } from './counted.ts'
+import { RunCounters } from './counters.ts'
 import type { Family } from './family.ts'
-import { loadFamilies } from './load-families.ts'
-import { runFamilies } from './run-families.ts'
-import { type RecordSize, trustFamilies } from './trust-families.ts'
+import { healthFamilies, loadFamilies, type RecordSize, runFamilies } from './run-families.ts'
 import { verdictFamilies } from './verdict-families.ts'
 
 /** ms between two provisional verdicts. */
-const provisionalEvery = 15_000
+const provisionalIntervalMs = 15_000
 
 /** One run as Prometheus sees it, scrape by scrape: live, and when a record is replayed, in the same way. */
 export class RunExposition {
   readonly #judge: Judge
-  readonly #counted = new Counted()
+  readonly #counted = new RunCounters()
   #provisional: Provisional | null = null
 
   constructor(judge: Judge) {
@@ -21,8 +19,8 @@ export class RunExposition {
   }
 
   /** Counts all that there is so far: what a scrape would have to catch up with otherwise. */
-  catchUp(): void {
-    if (this.#judge.opened) this.#counted.goOn(this.#judge.evidence())
+  update(): void {
+    if (this.#judge.opened) this.#counted.update(this.#judge.evidence())
   }
 
   /** All metrics of the run at a moment. While it is open they say what was last judged of it (`judgeAgain`).
@@ -31,21 +29,21 @@ export class RunExposition {
   families(now: number, record: RecordSize, verdict: Verdict | null = null): Family[] {
     if (!this.#judge.opened) return []
     const evidence = this.#judge.evidence()
-    this.#counted.goOn(evidence)
+    this.#counted.update(evidence)
     const said = verdict ?? (this.#provisional ?? this.#judged(now, record)).verdict
     const { run } = said
     return [
       ...runFamilies(run, evidence, said),
       ...loadFamilies(run, evidence, this.#counted),
       ...verdictFamilies(run, said),
-      ...trustFamilies(run, evidence, record),
+      ...healthFamilies(run, evidence, record),
     ]
   }
 
   /** Judges the open run as if it ended now, if that was not done within the last 15 s: after a scrape, which need not wait for it. */
   judgeAgain(now: number, record: RecordSize): void {
     const last = this.#provisional
-    if (last && now - last.at >= provisionalEvery && record.signals !== last.signals) this.#judged(now, record)
+    if (last && now - last.at >= provisionalIntervalMs && record.signals !== last.signals) this.#judged(now, record)
   }
 
   #judged(now: number, { signals }: RecordSize): Provisional {

@@ -1,7 +1,7 @@
 import { estimateBounds, runMetrics } from '../../../contract/metrics.ts'
 import type { CheckpointVerdict, Verdict } from '../../judge/verdict-schema.ts'
+import { endpointLabels } from './counters.ts'
 import { type Family, family, type Row, stateRows } from './family.ts'
-import { placeOf } from './place.ts'
 
 export const verdictStates = ['go', 'no-go', 'inconclusive'] as const
 export const triggerStates = ['clear', 'active', 'unknown'] as const
@@ -50,7 +50,7 @@ interface Found {
 
 function endpointFamilies(run: string, findings: readonly Found[]): Family[] {
   const rows = findings.flatMap(({ checkpoint, finding }) =>
-    finding.byEndpoint.map(row => ({ row, labels: { run, checkpoint, criterion: finding.criterion, ...placeOf(row.endpoint) } })),
+    finding.byEndpoint.map(row => ({ row, labels: { run, checkpoint, criterion: finding.criterion, ...endpointLabels(row.endpoint) } })),
   )
   return [
     family(

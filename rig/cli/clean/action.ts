@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Opening, openingOf, RecordError } from '../../../collector/index.ts'
+import { type Opening, RecordError, readOpening } from '../../../collector/index.ts'
 import { arms } from '../../../contract/arm.ts'
 import { howToName } from '../../clean/after-run.ts'
 import { clean as cleanRun } from '../../clean/clean.ts'
@@ -69,7 +69,7 @@ function targetOf({ run, runs, thresholds, ...urls }: CleanOptions): Target {
 
 function opening(record: string): Opening {
   try {
-    return openingOf(record)
+    return readOpening(record)
   } catch (error) {
     if (error instanceof RecordError) throw new InputFailure(error.message, { cause: error })
     throw error

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { judgeRecord, type ParsedPolicy, RecordError, UnfitPolicy, type Verdict } from '../../../collector/index.ts'
+import { judgeRecord, type ParsedPolicy, RecordError, UnfitPolicyError, type Verdict } from '../../../collector/index.ts'
 import type { ExitCode } from '../../platform/exit-codes.ts'
 import { InputFailure } from '../../platform/failure.ts'
 import { sayOnStderr as say } from '../../platform/terminal/say.ts'
@@ -36,7 +36,7 @@ function judged(record: string, policy: ParsedPolicy & { ok: true }): Verdict {
     return judgeRecord(record, policy)
   } catch (error) {
     if (error instanceof RecordError) throw new InputFailure(`${error.message} (${error.fault}, at byte ${error.offset})`, { cause: error })
-    if (error instanceof UnfitPolicy) throw new InputFailure(error.message, { cause: error })
+    if (error instanceof UnfitPolicyError) throw new InputFailure(error.message, { cause: error })
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { openingOf, RecordError, signed } from '../../../collector/index.ts'
+import { RecordError, readOpening, withMark } from '../../../collector/index.ts'
 import { refusal } from '../../platform/collector-refusals.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
@@ -54,7 +54,7 @@ async function targetOf(collector: string): Promise<Target> {
 
 function idOf(record: string): string {
   try {
-    return openingOf(record).run
+    return readOpening(record).run
   } catch (error) {
     throw error instanceof RecordError ? new InputFailure(error.message, { cause: error }) : error
   }
@@ -63,7 +63,7 @@ function idOf(record: string): string {
 function wordsOf({ status, body }: Answer, folder: string, { origin }: URL): string {
   const { run, verdict, judge } = verdictIn(body, origin)
   const was = status === 200 ? 'was there already, and nothing changed' : 'was judged again there'
-  return `Run ${run} is at ${origin} (${origin}/api/runs/${run}/verdict); it ${was}: ${signed(verdict)}.\n${comparison(body, join(folder, 'verdict.json'), judge.version)}`
+  return `Run ${run} is at ${origin} (${origin}/api/runs/${run}/verdict); it ${was}: ${withMark(verdict)}.\n${comparison(body, join(folder, 'verdict.json'), judge.version)}`
 }
 
 /** Any server may answer 200, with a page of its own. */

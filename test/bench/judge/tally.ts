@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../collector/judge/combine.ts'
+import type { Outcome } from '../../../collector/judge/outcome.ts'
 
 /** How often one judge said what, of runs of one truth. */
 export interface Tally {

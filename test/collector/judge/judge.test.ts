@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { gated } from '../../../collector/judge/gate.ts'
 import { Judge } from '../../../collector/judge/judge.ts'
+import { verdictOfGate } from '../../../collector/judge/outcome.ts'
 import type { Signal } from '../../../collector/otlp/signal.ts'
 import { events } from '../../../contract/events.ts'
 import { metrics } from '../../../contract/signals.ts'
@@ -35,7 +35,7 @@ describe('a run', () => {
       ['Team comfortable with Django?', 'not known'],
       ['Are we on schedule?', 'not known'],
     ])
-    expect([gated(whole, 'measured'), gated(whole, 'all'), gated(whole, 'imported')]).toEqual(['go', 'inconclusive', 'inconclusive'])
+    expect([verdictOfGate(whole, 'measured'), verdictOfGate(whole, 'all'), verdictOfGate(whole, 'imported')]).toEqual(['go', 'inconclusive', 'inconclusive'])
   })
 
   test('with a candidate half slower is no-go for latency', () => {
@@ -83,16 +83,16 @@ describe('looks', () => {
     }
     expect(states.at(-20)).toBe('go-on')
     expect(states.at(-1)).toBe('stop')
-    expect(judge.standings()).toEqual([{ id: '2', title: 'Week 8: after the core APIs', decidedAt: '60s', verdict: 'go' }])
+    expect(judge.progress()).toEqual([{ id: '2', title: 'Week 8: after the core APIs', decidedAt: '60s', verdict: 'go' }])
   })
 
   test('an undecided checkpoint goes on to the next look, and the last one ends the load', () => {
     const judge = new Judge(policy, sha256)
     for (const signal of simulateRun({ seconds: 100, requestsPerSecond: 20, close: null, plan: { looks: ['60s', '80s'], checkpoints: ['2'] } })) {
       judge.apply(signal)
-      if (judge.standings()[0]?.verdict && judge.load === 'go-on') expect(judge.standings()[0]).toMatchObject({ decidedAt: null, verdict: 'inconclusive' })
+      if (judge.progress()[0]?.verdict && judge.load === 'go-on') expect(judge.progress()[0]).toMatchObject({ decidedAt: null, verdict: 'inconclusive' })
     }
-    expect(judge.standings()).toMatchObject([{ decidedAt: '80s', verdict: 'inconclusive' }])
+    expect(judge.progress()).toMatchObject([{ decidedAt: '80s', verdict: 'inconclusive' }])
     expect(judge.load).toBe('stop')
   })
 

@@ -36,6 +36,6 @@ describe('with stopEarly', () => {
       states.push(judge.load)
     }
     expect(Math.floor(states.indexOf('stop') / 3)).toBeLessThan(80)
-    expect(judge.standings()).toMatchObject([{ id: '2', decidedAt: '60s', verdict: 'no-go' }])
+    expect(judge.progress()).toMatchObject([{ id: '2', decidedAt: '60s', verdict: 'no-go' }])
   })
 })

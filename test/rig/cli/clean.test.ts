@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openingOf } from '../../../collector/index.ts'
+import { readOpening } from '../../../collector/index.ts'
 import { account } from '../../../contract/accounts.ts'
 import { runCommand } from '../../live/command.ts'
 import { send, startedDemo } from '../../targets/demo/running-demo.ts'
@@ -64,7 +64,7 @@ test('clean says with exit 4 that a backend does not let it', async () => {
 
 test('clean takes the id of a run from its record, and other URLs where they are given', { timeout: 60_000 }, async () => {
   await using demo = await startedDemo()
-  const { run, plan } = openingOf(join(recorded, 'record.bin'))
+  const { run, plan } = readOpening(join(recorded, 'record.bin'))
   expect(plan.arms.baseline.url).toMatch(/^http:\/\//)
   await send(demo.ready, 'baseline', 'auth.register', { body: account(run, 'baseline', 1) })
   const ended = await clean([recorded, '--baseline', demo.ready.baseline])

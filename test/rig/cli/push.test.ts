@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openingOf } from '../../../collector/index.ts'
+import { readOpening } from '../../../collector/index.ts'
 import { refusal } from '../../../rig/platform/collector-refusals.ts'
 import { InputFailure, RigFailure } from '../../../rig/platform/failure.ts'
 import { uploadLines } from '../../../rig/platform/terminal/upload-lines.ts'
@@ -14,7 +14,7 @@ import { cutover } from '../../live/processes.ts'
 import { serve } from '../platform/backend.ts'
 
 const folder = recordOf('slower')
-const { run } = openingOf(join(folder, 'record.bin'))
+const { run } = readOpening(join(folder, 'record.bin'))
 const token = 'a-token-of-ours'
 
 /** Pushes a kept record as people do. */

@@ -1,28 +1,28 @@
 import { expect, test } from 'vitest'
-import { LatestRuns, type Past } from '../../../../collector/report/metrics/latest-runs.ts'
+import { type FinishedRun, LatestRuns } from '../../../../collector/report/metrics/latest-runs.ts'
 import { latestRunMetrics } from '../../../../contract/metrics.ts'
 import { keptPast } from './replayed.ts'
 
 const past = keptPast('slower')
 
 /** The same run again, changed, so many minutes later. */
-function later(minutes: number, run: string, changes: Partial<Past['verdict']> = {}, plan: Partial<Past['plan']> = {}): Past {
+function later(minutes: number, run: string, changes: Partial<FinishedRun['verdict']> = {}, plan: Partial<FinishedRun['plan']> = {}): FinishedRun {
   const judgedAt = new Date(Date.parse(past.verdict.judgedAt) + minutes * 60_000).toISOString()
   return { plan: { ...past.plan, ...plan }, verdict: { ...past.verdict, run, judgedAt, ...changes } }
 }
 
-function saying(verdict: Past['verdict']['verdict']): Pick<Past['verdict'], 'checkpoints'> {
+function saying(verdict: FinishedRun['verdict']['verdict']): Pick<FinishedRun['verdict'], 'checkpoints'> {
   return { checkpoints: past.verdict.checkpoints.map(checkpoint => ({ ...checkpoint, verdict })) }
 }
 
-function triggered(state: 'clear' | 'active' | 'unknown'): Pick<Past['verdict'], 'rollback'> {
+function triggered(state: 'clear' | 'active' | 'unknown'): Pick<FinishedRun['verdict'], 'rollback'> {
   return { rollback: [{ id: 'data-corruption', when: 'data is corrupted', state, reason: '' }] }
 }
 
 /** What holds, by run. */
-function shown(runs: readonly Past[]) {
+function shown(runs: readonly FinishedRun[]) {
   const latest = new LatestRuns()
-  for (const run of runs) latest.note(run)
+  for (const run of runs) latest.add(run)
   const families = latest.families()
   const holding = (name: string) => families.flatMap(({ about, samples }) => (about.name === name ? samples.filter(({ value }) => value === 1) : []))
   return {

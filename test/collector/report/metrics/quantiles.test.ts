@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { replayRecord } from '../../../../collector/judge/replay.ts'
 import { parsePolicy } from '../../../../collector/policy/parse.ts'
-import { Counted } from '../../../../collector/report/metrics/counted.ts'
+import { RunCounters } from '../../../../collector/report/metrics/counters.ts'
 import { latencyBuckets } from '../../../../contract/metrics.ts'
 import { quantile } from '../../../../statistics/exponential-histogram.ts'
 import { recordOf } from '../../../faults/records.ts'
@@ -29,13 +29,13 @@ describe.each(['equal', 'slower', 'one-slow', 'stalls', 'query-per-row'])('quant
 function counted(name: string) {
   const policy = parsePolicy(readFileSync(join(recordOf(name), 'policy.json'), 'utf8'))
   if (!policy.ok) throw new Error(`The policy of ${name} cannot be read`)
-  const counts = new Counted()
+  const counts = new RunCounters()
   let frames = 0
   const { judge } = replayRecord(join(recordOf(name), 'record.bin'), policy, (_, soFar) => {
-    if (soFar.opened && ++frames % 40 === 0) counts.goOn(soFar.evidence())
+    if (soFar.opened && ++frames % 40 === 0) counts.update(soFar.evidence())
   })
   const evidence = judge.evidence()
-  counts.goOn(evidence)
+  counts.update(evidence)
   return { evidence, latencies: [...counts.latencies] }
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openingOf } from '../../../../collector/judge/opening.ts'
+import { readOpening } from '../../../../collector/judge/replay.ts'
 import type { Verdict } from '../../../../collector/judge/verdict-schema.ts'
 import { parsePolicy } from '../../../../collector/policy/parse.ts'
 import type { Family, Sample } from '../../../../collector/report/metrics/family.ts'
-import type { Past } from '../../../../collector/report/metrics/latest-runs.ts'
-import { replayedScrapes } from '../../../../collector/report/metrics/replayed-scrapes.ts'
+import type { FinishedRun } from '../../../../collector/report/metrics/latest-runs.ts'
+import { replayScrapes } from '../../../../collector/report/metrics/replayed-scrapes.ts'
 import type { MetricDefinition } from '../../../../contract/metrics.ts'
 import { recordOf } from '../../../faults/records.ts'
 
@@ -20,7 +20,7 @@ export function scrapesOf(name: string, every = 5_000): { readonly scrapes: read
   const policy = parsePolicy(readFileSync(join(recordOf(name), 'policy.json'), 'utf8'))
   if (!policy.ok) throw new Error(`The policy of ${name} cannot be read`)
   const scrapes: Scrape[] = []
-  const verdict = replayedScrapes(join(recordOf(name), 'record.bin'), { ...policy, every, take: (families, at) => scrapes.push({ families, at }) })
+  const verdict = replayScrapes(join(recordOf(name), 'record.bin'), { ...policy, every, take: (families, at) => scrapes.push({ families, at }) })
   return { scrapes, verdict }
 }
 
@@ -37,7 +37,7 @@ export function shownValue(scrape: Scrape, about: MetricDefinition, labels: Read
 }
 
 /** A kept run with its plan. */
-export function keptPast(name: string): Past {
+export function keptPast(name: string): FinishedRun {
   const verdict: Verdict = JSON.parse(readFileSync(join(recordOf(name), 'verdict.json'), 'utf8'))
-  return { verdict, plan: openingOf(join(recordOf(name), 'record.bin')).plan }
+  return { verdict, plan: readOpening(join(recordOf(name), 'record.bin')).plan }
 }

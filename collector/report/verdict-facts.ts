@@ -1,8 +1,8 @@
-import { formatCount } from '../../contract/quantities.ts'
+import { formatCount, formatLatency } from '../../contract/quantities.ts'
 import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
 
 /** Criteria of all checkpoints that wait for a report or for the word of a person, each once. */
-export function awaited(verdict: Verdict): string[] {
+export function awaitedCriteria(verdict: Verdict): string[] {
   const findings = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings)
   return [...new Set(findings.filter(isAwaited).map(found => found.criterion))]
 }
@@ -14,23 +14,23 @@ export function isAwaited({ part, status, estimate }: CheckpointVerdict['finding
 
 /** How many criteria wait for somebody, as a sentence, or null. */
 export function awaitedSentence(verdict: Verdict): string | null {
-  const count = awaited(verdict).length
+  const count = awaitedCriteria(verdict).length
   if (count === 0) return null
   return `${count === 1 ? '1 criterion waits' : `${count} criteria wait`} for evidence that only your team has; "npm run cutover -- evidence list" says what is there and what is missing.`
 }
 
 /** Conditions that did not hold, so that nothing measured could pass. */
-export function unhealthy(verdict: Verdict): Verdict['validity'] {
+export function brokenConditions(verdict: Verdict): Verdict['validity'] {
   return verdict.validity.filter(held => held.status !== 'pass')
 }
 
 /** What held, and is worth reading all the same. */
-export function notable(verdict: Verdict): string[] {
+export function notableConditions(verdict: Verdict): string[] {
   return verdict.validity.filter(held => held.notable).map(({ reason }) => reason)
 }
 
 /** Why criteria that would pass do not, once for all of them: the conditions are explained elsewhere on the page. Null where there are none. */
-export function doubtSentence({ findings }: CheckpointVerdict): string | null {
+export function withheldSentence({ findings }: CheckpointVerdict): string | null {
   const doubted = findings.flatMap(({ doubtedBy }) => (doubtedBy ? [doubtedBy] : []))
   if (doubted.length === 0) return null
   const who = doubted.length === 1 ? 'One criterion' : `${formatCount(doubted.length)} criteria`
@@ -38,25 +38,25 @@ export function doubtSentence({ findings }: CheckpointVerdict): string | null {
 }
 
 /** Endpoints of a checkpoint that no session asked for, each once: nobody knows anything of them. */
-function untested({ findings }: CheckpointVerdict): string[] {
+function untestedEndpoints({ findings }: CheckpointVerdict): string[] {
   const rows = findings.filter(({ kind }) => kind === 'error-rate').flatMap(({ byEndpoint }) => byEndpoint)
   return [...new Set(rows.filter(({ status, estimate }) => status === 'not judged' && estimate === null).map(({ endpoint }) => endpoint))]
 }
 
 /** What a go does not vouch for, one sentence each. */
 export function blindSpots(checkpoint: CheckpointVerdict): string[] {
-  const endpoints = untested(checkpoint)
+  const endpoints = untestedEndpoints(checkpoint)
   const asked = endpoints.length > 0 ? [`no session asked for ${endpoints.join(', ')}`] : []
-  return [...asked, ...uncovered(checkpoint)]
+  return [...asked, ...uncoveredDomains(checkpoint)]
 }
 
 /** The domains of the scope that nothing can test yet, as a sentence; empty when there are none. */
-export function uncovered({ uncovered: domains }: CheckpointVerdict): string[] {
+export function uncoveredDomains({ uncovered: domains }: CheckpointVerdict): string[] {
   return domains.length > 0 ? [`the catalogue has no endpoint of ${domains.join(', ')} yet`] : []
 }
 
 /** Endpoints that latency criteria could not judge by themselves, by criterion and by the first sentence of the reason. */
-export function notJudged({ findings }: CheckpointVerdict): { criterion: string; reason: string; endpoints: string[] }[] {
+export function endpointsNotJudged({ findings }: CheckpointVerdict): { criterion: string; reason: string; endpoints: string[] }[] {
   return findings
     .filter(({ kind }) => kind === 'latency')
     .flatMap(({ criterion, byEndpoint }) => {
@@ -72,15 +72,56 @@ export function partsLine({ parts }: CheckpointVerdict, write: (outcome: Checkpo
 }
 
 /** Rollback triggers that are active, and those of which nothing is known. */
-export function triggersOf({ rollback }: Verdict): Readonly<Record<'active' | 'unknown' | 'clear', Verdict['rollback']>> {
+export function triggersByState({ rollback }: Verdict): Readonly<Record<'active' | 'unknown' | 'clear', Verdict['rollback']>> {
   const inState = (state: Verdict['rollback'][number]['state']) => rollback.filter(trigger => trigger.state === state)
   return { active: inState('active'), unknown: inState('unknown'), clear: inState('clear') }
 }
 
 /** "No rollback trigger is active (clear: performance; not known: data-corruption)." Empty without triggers. */
 export function quietTriggers(verdict: Verdict): string {
-  const { clear, unknown } = triggersOf(verdict)
+  const { clear, unknown } = triggersByState(verdict)
   const ids = (triggers: Verdict['rollback']) => triggers.map(({ id }) => id).join(', ')
   const groups = [clear.length > 0 ? `clear: ${ids(clear)}` : '', unknown.length > 0 ? `not known: ${ids(unknown)}` : ''].filter(Boolean)
   return groups.length === 0 ? '' : `No rollback trigger is active (${groups.join('; ')}).`
+}
+
+/** What there is to say of a run without a checkpoint, in place of all that a verdict would say; null for any other run. */
+export function noDecisionSentence({ checkpoints }: Verdict): string | null {
+  if (checkpoints.length > 0) return null
+  return 'This run put one backend alone under load. It has no checkpoint and decides nothing; what it shows stands in the assessment that it is a step of (assessment.md, one folder up).'
+}
+
+type WrittenTrace = NonNullable<CheckpointVerdict['findings'][number]['byEndpoint'][number]['traces']>[number]
+
+/** An endpoint that criteria object to, with the requests that show it. */
+export interface TracedEndpoint {
+  readonly endpoint: string
+  readonly criteria: readonly string[]
+  /** Slowest first; at least one. */
+  readonly traces: readonly [WrittenTrace, ...WrittenTrace[]]
+}
+
+/** The traced requests of a checkpoint: what several criteria show of an endpoint by the same requests stands there once. */
+export function tracedEndpoints({ findings }: CheckpointVerdict): TracedEndpoint[] {
+  const rows = findings.flatMap(({ criterion, byEndpoint }) => byEndpoint.map(({ endpoint, traces = [] }) => ({ criterion, endpoint, traces })))
+  const groups = Map.groupBy(rows, ({ endpoint, traces }) => `${endpoint} ${traces.map(({ trace }) => trace).join()}`)
+  return [...groups.values()].flatMap(group => {
+    const [
+      {
+        endpoint,
+        traces: [slowest, ...others],
+      } = { endpoint: '', traces: [] },
+    ] = group
+    return slowest ? [{ endpoint, criteria: group.map(({ criterion }) => criterion), traces: [slowest, ...others] as const }] : []
+  })
+}
+
+/** Where the team's tracing shows a request; null where the policy does not say. */
+export function traceUrl({ trace }: WrittenTrace, { traceLink }: Pick<Verdict, 'traceLink'>): string | null {
+  return traceLink === undefined ? null : traceLink.replaceAll('{traceId}', trace)
+}
+
+/** "812 ms, status 200" */
+export function describeRequest({ latency, status }: WrittenTrace): string {
+  return `${formatLatency(latency)}, ${status === 0 ? 'no answer' : `status ${status}`}`
 }

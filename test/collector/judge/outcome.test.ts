@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { combine, worst } from '../../../collector/judge/combine.ts'
+import { combineStatuses, worstOutcome } from '../../../collector/judge/outcome.ts'
 
 const status = fc.constantFrom('pass', 'fail', 'unknown')
 
@@ -12,22 +12,23 @@ describe('combining', () => {
     [['pass', 'fail'], 'no-go'],
     [[], 'inconclusive'],
   ] as const)('%j is %s', (statuses, verdict) => {
-    expect(combine(statuses)).toBe(verdict)
+    expect(combineStatuses(statuses)).toBe(verdict)
   })
 
   test('does not depend on order, and more evidence against never makes it better', () => {
     fc.assert(
       fc.property(fc.array(status), status, (statuses, one) => {
-        expect(combine([...statuses].reverse())).toBe(combine(statuses))
-        if (statuses.length > 0) expect(worst([combine(statuses), combine([...statuses, one])])).toBe(combine([...statuses, one]))
+        expect(combineStatuses([...statuses].reverse())).toBe(combineStatuses(statuses))
+        if (statuses.length > 0)
+          expect(worstOutcome([combineStatuses(statuses), combineStatuses([...statuses, one])])).toBe(combineStatuses([...statuses, one]))
       }),
     )
   })
 
   test('the worst of several: no-go, then inconclusive', () => {
-    expect(worst(['go', 'inconclusive', 'no-go'])).toBe('no-go')
-    expect(worst(['go', 'inconclusive'])).toBe('inconclusive')
-    expect(worst(['go'])).toBe('go')
-    expect(worst([])).toBe('inconclusive')
+    expect(worstOutcome(['go', 'inconclusive', 'no-go'])).toBe('no-go')
+    expect(worstOutcome(['go', 'inconclusive'])).toBe('inconclusive')
+    expect(worstOutcome(['go'])).toBe('go')
+    expect(worstOutcome([])).toBe('inconclusive')
   })
 })

@@ -1,28 +1,28 @@
 import { type Arm, arms } from '../../../contract/arm.ts'
+import { endpoint, endpointIds } from '../../../contract/endpoints.ts'
 import { latencyBuckets } from '../../../contract/metrics.ts'
 import { mixOf } from '../../../contract/mix.ts'
 import { otherTargets, probeOutcomes, requestOutcomes } from '../../../contract/signals.ts'
 import type { Window } from '../../../statistics/batches.ts'
 import { ClassicBuckets } from '../../../statistics/classic-buckets.ts'
 import type { Evidence, Latencies } from '../../evidence/evidence.ts'
-import { type Place, placeOf } from './place.ts'
-import { Tally } from './tally.ts'
+import type { LabelsOf, Row } from './family.ts'
 
 /** Latencies (ms) of one endpoint of one arm. */
-export interface CountedLatency extends Place {
+export interface CountedLatency extends EndpointLabels {
   readonly arm: Arm
   readonly buckets: ClassicBuckets
 }
 
 /** Counts of a run that only grow, as a scrape wants them. Each call goes on where the last one ended, so that a scrape costs what came since and not
  *  the whole run. */
-export class Counted {
-  readonly requests = new Tally<'arm' | 'domain' | 'endpoint' | 'outcome'>()
-  readonly probes = new Tally<'target' | 'outcome'>()
-  readonly sessions = new Tally<'arm' | 'journey' | 'outcome'>()
-  readonly statements = new Tally<'arm'>()
+export class RunCounters {
+  readonly requests = new LabelledCounter<'arm' | 'domain' | 'endpoint' | 'outcome'>()
+  readonly probes = new LabelledCounter<'target' | 'outcome'>()
+  readonly sessions = new LabelledCounter<'arm' | 'journey' | 'outcome'>()
+  readonly statements = new LabelledCounter<'arm'>()
   /** ms */
-  readonly databaseTime = new Tally<'arm'>()
+  readonly databaseTime = new LabelledCounter<'arm'>()
   readonly #latencies = new Map<string, CountedLatency>()
   /** Slices, and ends of sessions, that are counted. */
   #slices = 0
@@ -33,7 +33,7 @@ export class Counted {
   }
 
   /** Counts what became complete since the last call. */
-  goOn(evidence: Evidence): void {
+  update(evidence: Evidence): void {
     this.#countSessions(evidence)
     const window = { from: this.#slices, to: evidence.completeSlices }
     if (window.to <= window.from) return
@@ -45,7 +45,7 @@ export class Counted {
 
   #countArm(evidence: Evidence, arm: Arm, window: Window): void {
     for (const slices of evidence.endpoints(arm)) {
-      const place = placeOf(slices.endpoint)
+      const place = endpointLabels(slices.endpoint)
       const requests = slices.requests(window)
       for (const outcome of requestOutcomes) this.requests.add({ arm, ...place, outcome }, requests[outcome])
       addEachSlice(this.#latencyOf(arm, place).buckets, slices, window)
@@ -57,7 +57,7 @@ export class Counted {
     this.databaseTime.add({ arm }, sum(database.milliseconds))
   }
 
-  #latencyOf(arm: Arm, place: Place): CountedLatency {
+  #latencyOf(arm: Arm, place: EndpointLabels): CountedLatency {
     const key = `${arm} ${place.endpoint}`
     const known = this.#latencies.get(key) ?? { arm, ...place, buckets: new ClassicBuckets(latencyBuckets.map(seconds => seconds * 1000)) }
     this.#latencies.set(key, known)
@@ -83,4 +83,35 @@ function addEachSlice(buckets: ClassicBuckets, slices: Latencies, { from, to }: 
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
+}
+
+/** Labels that say which endpoint it is. */
+export interface EndpointLabels {
+  readonly domain: string
+  readonly endpoint: string
+}
+
+const places: ReadonlyMap<string, EndpointLabels> = new Map(endpointIds.map(id => [id, { domain: endpoint(id).domain, endpoint: id }]))
+const elsewhere: EndpointLabels = { domain: 'other', endpoint: 'other' }
+
+/** Where an endpoint stands in the catalogue; all that it does not have are `other`, so that nobody can add series at will. */
+export function endpointLabels(id: string): EndpointLabels {
+  return places.get(id) ?? elsewhere
+}
+
+/** Counts by labels, which only grow, until somebody asks. */
+export class LabelledCounter<Label extends string> {
+  readonly #rows = new Map<string, { readonly labels: LabelsOf<Label>; value: number }>()
+
+  /** @param count 0 makes labels known before anything happened, so that a rate can begin at nothing */
+  add(labels: LabelsOf<Label>, count = 1): void {
+    const key = Object.values(labels).join('\n')
+    const row = this.#rows.get(key)
+    if (row) row.value += count
+    else this.#rows.set(key, { labels, value: count })
+  }
+
+  rows(): readonly Row<Label>[] {
+    return [...this.#rows.values()]
+  }
 }

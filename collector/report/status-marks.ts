@@ -1,5 +1,4 @@
 import { sanitizeText } from './sanitize.ts'
-import type { Signed } from './signs.ts'
 import { paint, type TerminalStyle, wrapText } from './terminal.ts'
 
 /** Columns before a finding's status, and those that the status takes. */
@@ -27,6 +26,26 @@ const colours = {
 } as const
 
 /** A text in the colour of a status. */
-export function painted(word: Signed, text: string, style: Pick<TerminalStyle, 'colour'>): string {
+export function paintStatus(word: MarkedStatus, text: string, style: Pick<TerminalStyle, 'colour'>): string {
   return paint(['bold', colours[word]], text, style)
+}
+
+/** A sign and a word for each status: never a colour alone. */
+const marks = {
+  pass: '✔',
+  fail: '✘',
+  unknown: '?',
+  go: '✔',
+  'no-go': '✘',
+  inconclusive: '?',
+  'not judged': '·',
+  clear: '✔',
+  active: '✘',
+} as const
+
+export type MarkedStatus = keyof typeof marks
+
+/** "✔ go" */
+export function withMark(word: MarkedStatus): string {
+  return `${marks[word]} ${word}`
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Verdict } from '../../../collector/judge/verdict-schema.ts'
-import { alertsOf } from '../../../collector/report/alerts.ts'
+import { alertsOf } from '../../../collector/report/notifications.ts'
 
 const records = join(import.meta.dirname, '..', '..', 'fixtures', 'records')
 const judged = { profile: 'nightly', gate: 'measured' } as const

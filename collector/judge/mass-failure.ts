@@ -4,16 +4,16 @@ import type { Window } from '../../statistics/batches.ts'
 import { countsPerSlice } from '../evidence/counts-per-slice.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 
-/** A backend that gave wrong answers, or none, to most requests for so long that more load would only do harm. */
-export interface Collapse {
+/** A backend that failed most requests for so long that more load would only do harm. */
+export interface MassFailure {
   readonly arm: Arm
-  /** Slices through which it had lasted when it was found. */
+  /** Slices for which it had lasted when it was detected. */
   readonly window: Window
   readonly requests: number
   readonly failures: number
 }
 
-/** More than half of at least 10 requests in each of 10 slices on end. An answer of a rate limiter is none of the backend's. */
+/** More than half of at least 10 requests failed in each of 10 consecutive slices. Answers of a rate limiter do not count. */
 const [lasting, fewestRequests, share] = [10, 10, 0.5]
 const wrong: readonly RequestOutcome[] = ['unexpected', 'failed']
 
@@ -22,15 +22,15 @@ interface Slice {
   readonly failures: number
 }
 
-/** Looks for the first collapse, slice by slice, each once. */
-export class CollapseWatch {
-  #found: Collapse | null = null
+/** Detects the first mass failure, slice by slice. */
+export class MassFailureWatch {
+  #found: MassFailure | null = null
   #seen = 0
-  /** The slices that mostly failed, up to the last one seen. */
+  /** Consecutive failing slices up to the last one seen. */
   readonly #failing: Record<Arm, Slice[]> = { baseline: [], candidate: [] }
 
-  /** Looks at the complete slices before one that were not looked at yet. @returns the first collapse so far; null: none */
-  upTo(evidence: Evidence, end: number): Collapse | null {
+  /** Checks the complete slices before `end` that are still unchecked. @returns the first mass failure; null: none */
+  upTo(evidence: Evidence, end: number): MassFailure | null {
     if (this.#found || end <= this.#seen) return this.#found
     const window = { from: this.#seen, to: end }
     const slices = { baseline: slicesOf(evidence, 'baseline', window), candidate: slicesOf(evidence, 'candidate', window) }
@@ -39,7 +39,7 @@ export class CollapseWatch {
     return this.#found
   }
 
-  get found(): Collapse | null {
+  get found(): MassFailure | null {
     return this.#found
   }
 
@@ -53,8 +53,8 @@ export class CollapseWatch {
   }
 }
 
-/** What a collapse was, for people. */
-export function collapseWords({ arm, window, requests, failures }: Collapse, names: Readonly<Record<Arm, string>>): string {
+/** A mass failure as a clause of a sentence. */
+export function describeMassFailure({ arm, window, requests, failures }: MassFailure, names: Readonly<Record<Arm, string>>): string {
   return `${names[arm]} answered ${failures} of ${requests} requests wrongly or not at all in the ${window.to - window.from} s before second ${window.to} of the load`
 }
 

@@ -1,2 +1,0 @@
-/** Changes whenever the same record and policy could give another verdict. */
-export const judgeVersion = '1.3.0'
