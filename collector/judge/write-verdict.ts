@@ -145,7 +145,7 @@ function backend(policy: Policy, evidence: Evidence, arm: Arm): Verdict['backend
 }
 
 /** A finding in the format of verdict.json: keys in a fixed order, numbers with 9 digits. */
-export function writeFinding(found: Finding): CheckpointVerdict['findings'][number] {
+function writeFinding(found: Finding): CheckpointVerdict['findings'][number] {
   return {
     criterion: found.criterion,
     kind: found.kind,
@@ -212,7 +212,7 @@ const showsFailure: Readonly<Record<string, (request: SampledRequest) => boolean
 
 /** Adds the candidate's slowest traced requests to the objecting endpoints of a finding.
  *  @param window that it was judged on; null: nothing was measured */
-export function addTraces(found: Finding, evidence: Evidence, window: Window | null): Finding {
+function addTraces(found: Finding, evidence: Evidence, window: Window | null): Finding {
   const { [found.kind]: isShown } = showsFailure
   if (!isShown || !window) return found
   const traced = (row: EndpointRow) => (isObjecting(found, row) ? tracedRow(row, evidence, window, isShown) : row)

@@ -116,7 +116,7 @@ function healthLines(verdict: Verdict, style: TerminalStyle): string[] {
 }
 
 /** Rollback triggers for a terminal: those that are active with the plan's steps; a line when all is quiet; nothing without triggers. */
-export function rollbackLines(verdict: Verdict, style: TerminalStyle): string[] {
+function rollbackLines(verdict: Verdict, style: TerminalStyle): string[] {
   const { active } = triggersByState(verdict)
   if (active.length === 0) {
     const quiet = quietTriggers(verdict)

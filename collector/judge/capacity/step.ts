@@ -4,8 +4,8 @@ import type { Evidence } from '../../evidence/evidence.ts'
 import { Streams } from '../../evidence/streams.ts'
 import { readRecord } from '../../record/read.ts'
 import { signalOf } from '../../record/signal-of.ts'
-import { lastLook, scheduleOf, windowSoFar } from '../schedule.ts'
-import { type Held, validityAt } from '../validity/validity.ts'
+import { lastLook, measuredWindow, scheduleOf } from '../schedule.ts'
+import { checkValidity, type ValidityResult } from '../validity/validity.ts'
 import { type Figures, figuresIn } from './figures.ts'
 import { type Objectives, type Outcome, outcomeOf, surelyIn } from './outcome.ts'
 
@@ -28,7 +28,7 @@ export function stepOfRecord(path: string, name: string, objectives: Objectives)
 /** @throws Error when the run was not opened */
 export function stepOf(evidence: Evidence, name: string, objectives: Objectives): AssessedStep {
   const schedule = scheduleOf(evidence.plan)
-  const window = windowSoFar(schedule, evidence.completeSlices)
+  const window = measuredWindow(schedule, evidence.completeSlices)
   const sessionsPerSecond = evidence.plan.stages?.at(-1)?.sessionsPerSecond ?? 0
   if (!window || window.to - window.from < fewestSeconds) {
     const measured = window ? window.to - window.from : 0
@@ -51,14 +51,14 @@ const countedAsErrors = ['not-rate-limited']
 function judged(figures: Figures, evidence: Evidence, window: Window, name: string, objectives: Objectives): Outcome {
   const unhealthy = conditions(evidence, window, name).filter(({ id, status }) => status !== 'pass' && !countedAsErrors.includes(id))
   const otherLoad = unhealthy.find(({ id, status }) => loadConditions.includes(id) && status === 'fail')
-  if (otherLoad) return { outcome: 'void', reason: `${otherLoad.reason} So this says nothing of ${name}. ${otherLoad.cure}` }
+  if (otherLoad) return { outcome: 'void', reason: `${otherLoad.reason} So this says nothing of ${name}. ${otherLoad.remedy}` }
   const found = outcomeOf(figures, objectives, surelyIn(evidence, window, figures))
   const [first] = unhealthy
   if (!first || found.outcome !== 'held') return found
-  return { outcome: 'unclear', reason: `${found.reason} But the measurement was not healthy: ${first.reason} ${first.cure}` }
+  return { outcome: 'unclear', reason: `${found.reason} But the measurement was not healthy: ${first.reason} ${first.remedy}` }
 }
 
-function conditions(evidence: Evidence, window: Window, name: string): Held[] {
+function conditions(evidence: Evidence, window: Window, name: string): ValidityResult[] {
   const circumstances = { evidence, window, scope: endpointIds, names: { baseline: name, candidate: name }, margins: { p50: 0, p95: 0 } }
-  return (['look', 'close'] as const).flatMap(moment => validityAt(moment, circumstances))
+  return (['look', 'close'] as const).flatMap(moment => checkValidity(moment, circumstances))
 }
