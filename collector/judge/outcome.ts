@@ -1,6 +1,5 @@
 import { formatChange } from '../../contract/quantities.ts'
 import type { Finding, Part, Status } from '../criteria/finding.ts'
-import type { TriggerState } from './rollback-triggers.ts'
 import type { Verdict } from './verdict-schema.ts'
 
 /** From best to worst. */
@@ -50,7 +49,7 @@ const maxNamed = 3
 
 /** A verdict in a sentence: what decides it, and what a go should not hide.
  *  @param active rollback triggers that end the checkpoint  @param candidate its display name */
-export function writeHeadline(verdict: Outcome, findings: readonly Finding[], active: readonly TriggerState[], candidate: string): string {
+export function writeHeadline(verdict: Outcome, findings: readonly Finding[], active: readonly { readonly id: string }[], candidate: string): string {
   const withStatus = (status: Finding['status']) => findings.filter(found => found.status === status).map(({ criterion }) => criterion)
   switch (verdict) {
     case 'no-go':
@@ -62,7 +61,7 @@ export function writeHeadline(verdict: Outcome, findings: readonly Finding[], ac
   }
 }
 
-function describeTriggers(active: readonly TriggerState[]): string[] {
+function describeTriggers(active: readonly { readonly id: string }[]): string[] {
   if (active.length === 0) return []
   return [`rollback ${active.length === 1 ? 'trigger' : 'triggers'} ${listNames(active.map(({ id }) => id))} ${active.length === 1 ? 'is' : 'are'} active`]
 }
