@@ -36,6 +36,7 @@ const tasks: Readonly<Record<string, readonly Step[]>> = {
     { name: 'forwarding', command: ['test/bench/forwarding.ts'] },
     { name: 'start', command: ['test/bench/start.ts'] },
     { name: 'census', command: ['test/bench/census.ts'] },
+    { name: 'house', command: ['test/bench/house.ts'] },
   ],
   'bench:judge': [{ name: 'how often the judge is wrong', command: ['test/bench/judge.ts'] }],
 }
