@@ -39,7 +39,7 @@ function nextOf(meetings: readonly Checkpoint[], isSettled: (checkpoint: string)
   const next = meetings.find(({ id }) => !isSettled(id))
   if (next) return next
   throw new InputFailure(
-    `No checkpoint is next: a meeting settled each of ${meetings.map(({ id }) => id).join(', ')} (cutover history shows when). Name one with --checkpoint, or take a decision back with "cutover decide <checkpoint> --decision reassess"`,
+    `No checkpoint is next: ${meetings.map(({ id }) => id).join(', ')} are decided (see: cutover history). Name one with --checkpoint, or record another decision with cutover decide`,
   )
 }
 

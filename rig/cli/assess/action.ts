@@ -26,20 +26,20 @@ export interface AssessOptions {
   /** Assessed after the baseline; absent: the baseline alone. */
   readonly candidate?: string
   /** Sessions per second that the backend is to bear. */
-  readonly sessions: number
+  readonly rate: number
   /** Sessions per second beyond which nobody asks. */
-  readonly atMost: number
+  readonly maxRate: number
   /** ms */
   readonly p95: number
   /** Share of requests. */
-  readonly errors: number
+  readonly errorRate: number
   readonly thresholds: string
   /** Folder that gets a folder for this assessment. */
   readonly runs: string
   /** Go on although a backend says that it is in production. */
-  readonly iMayLoadProduction?: boolean
+  readonly allowProduction?: boolean
   /** Leave what the steps wrote in the backends. */
-  readonly keep: boolean
+  readonly keepData: boolean
   readonly json: boolean
 }
 
@@ -75,13 +75,13 @@ interface Task {
   readonly interrupted: AbortSignal
 }
 
-function reachOf({ sessions, atMost }: AssessOptions): Reach {
-  if (sessions > atMost) throw new InputFailure(`Cannot ask for ${sessions} sessions/s when ${atMost} are the most that may be asked for. Raise --at-most`)
-  return { base: sessions, most: atMost }
+function reachOf({ rate, maxRate }: AssessOptions): Reach {
+  if (rate > maxRate) throw new InputFailure(`--rate ${rate} is above --max-rate ${maxRate}. Raise --max-rate`)
+  return { base: rate, most: maxRate }
 }
 
-async function reachAll({ baseline, candidate, iMayLoadProduction }: AssessOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached[]> {
-  const production = productionOf(iMayLoadProduction)
+async function reachAll({ baseline, candidate, allowProduction }: AssessOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached[]> {
+  const production = productionOf(allowProduction)
   if (candidate === undefined) return [{ arm: 'baseline', backend: await reachOne('baseline', baseline, allowHosts, production) }]
   const backends = await reachBoth({ baseline, candidate }, allowHosts, production)
   requireTwoServers(backends)
@@ -95,11 +95,11 @@ async function assessAll(reached: readonly Reached[], { options, policy, reach, 
   const folder = join(options.runs, id)
   mkdirSync(folder, { recursive: true })
   await using collector = await startCollector(folder, interrupted)
-  const objectives: Objectives = { p95: options.p95, errors: options.errors }
+  const objectives: Objectives = { p95: options.p95, errors: options.errorRate }
   const backends: AssessedBackend[] = []
   for (const { arm, backend } of reached) {
     if (interrupted.aborted) break
-    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, keep: options.keep, interrupted, say }
+    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, keep: options.keepData, interrupted, say }
     backends.push(await assessBackend(setting, reach, id, arm))
   }
   const [from, to] = [started, new Date()].map(time => time.toISOString())

@@ -32,11 +32,11 @@ export async function demo(options: DemoOptions, interrupted: AbortSignal): Prom
     checkpoint: 'all',
     profile: 'rehearsal',
     gate: 'measured',
-    anyway: false,
+    force: false,
     stopEarly: false,
     databaseRoles: usualRoles,
-    census: 'backends',
-    censusSql: assets.censusSql,
+    readBack: 'backends',
+    readBackSql: assets.censusSql,
   } as const
   const code = await run({ baseline, candidate, databaseUrl, thresholds, runs, json, ...load, ...(seed === undefined ? {} : { seed }) }, interrupted)
   return code === exitCodes.interrupted ? code : exitCodes.go

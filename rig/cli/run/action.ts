@@ -42,7 +42,7 @@ export async function run(options: RunOptions, interrupted: AbortSignal, reports
     pooled: Object.values(policy.criteria).some(criterion => criterion.kind === 'latency' && (criterion.runs ?? 1) > 1),
     urls: { baseline: options.baseline, candidate: options.candidate },
     allowHosts: policy.allowHosts,
-    production: productionOf(options.iMayLoadProduction),
+    production: productionOf(options.allowProduction),
     ...(options.restartCommand === undefined ? {} : { command: options.restartCommand }),
     interrupted,
     say,
@@ -81,8 +81,8 @@ async function publish({ verdict, reason }: MeasuredRun, context: RunContext, op
   return reason === 'interrupted' ? exitCodes.interrupted : code
 }
 
-function testDataOf({ runId, backends, administrator, interruption }: RunContext, { keep = false }: RunOptions): Parameters<typeof cleanAfterRun>[0] {
-  return { runId, backends: [backends.baseline, backends.candidate], credentials: administrator, keep, interrupted: interruption, say }
+function testDataOf({ runId, backends, administrator, interruption }: RunContext, { keepData = false }: RunOptions): Parameters<typeof cleanAfterRun>[0] {
+  return { runId, backends: [backends.baseline, backends.candidate], credentials: administrator, keep: keepData, interrupted: interruption, say }
 }
 
 function loadHistory(runs: string): Chain {

@@ -19,7 +19,7 @@ describe('a backend that says that it is in production', () => {
     await expect(reachBoth({ baseline: copy.url, candidate: production.url }, [])).rejects.toThrow(
       `The candidate at ${production.url} says that it is in production ("environment": "${environment}" in its health answer), and cutover writes accounts, orders and payments. Nothing but that one question was sent.`,
     )
-    await expect(reachOne('baseline', production.url, [])).rejects.toThrow('adds --i-may-load-production')
+    await expect(reachOne('baseline', production.url, [])).rejects.toThrow('adds --allow-production')
     expect(production.asked).toEqual(['/api/v1/health', '/api/health'])
   })
 

@@ -17,5 +17,5 @@ test.each([
 })
 
 test('whoever says how long a run takes is believed', () => {
-  expect(createMonitor({ monitor: 'watched', design: 'alternating', monitorLongest: minute }, profiles.nightly)).toMatchObject({ longest: minute })
+  expect(createMonitor({ monitor: 'watched', design: 'alternating', monitorMaxRuntime: minute }, profiles.nightly)).toMatchObject({ longest: minute })
 })
