@@ -25,7 +25,7 @@ describe('the checkpoints of a run', () => {
 
   test('next, with all settled, says so and what to do', () => {
     expect(() => chosen('next', ['1', '2', '3'])).toThrow(InputFailure)
-    expect(() => chosen('next', ['1', '2', '3'])).toThrow('No checkpoint is next: a meeting settled each of 1, 2, 3')
+    expect(() => chosen('next', ['1', '2', '3'])).toThrow('No checkpoint is next: 1, 2, 3 are decided')
   })
 
   test('one that there is not', () => {
