@@ -2,6 +2,18 @@
 
 export { formatCount, formatDuration, formatLatency, formatPercent } from '../contract/quantities.ts'
 export { lowerBound as clopperPearsonLower, upperBound as clopperPearsonUpper } from '../statistics/clopper-pearson.ts'
+export type { Panel, PanelName } from './criteria/kind.ts'
+export {
+  type Criterion,
+  figuresOf,
+  isJudgedInControls,
+  isReported,
+  type KindName,
+  kindNames,
+  panelOf,
+  type ReportedCriterion,
+  reportFormatsOf,
+} from './criteria/kinds.ts'
 export { deliveryEnvironment } from './delivery/environment.ts'
 export { WrongSetting } from './delivery/wrong-setting.ts'
 export { attestationAttributes, importedAttributes, importedBody } from './evidence/import-attributes.ts'
@@ -24,7 +36,6 @@ export { type Direction, directionOf } from './policy/relaxed.ts'
 export type { Checkpoint, Policy } from './policy/schema.ts'
 export { RecordError } from './record/record-error.ts'
 export { LockHeldError, type RunLock, takeLock, waitForLock } from './record/run-lock.ts'
-export { figuresOf } from './report/figures.ts'
 export { toJson, verdictSchema } from './report/json.ts'
 export { toJUnit } from './report/junit.ts'
 export { toMarkdown } from './report/markdown.ts'

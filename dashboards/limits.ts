@@ -1,7 +1,5 @@
-import type { Policy } from '../collector/index.ts'
+import type { Criterion, KindName, Policy } from '../collector/index.ts'
 
-type Criterion = Policy['criteria'][string]
-export type KindName = Criterion['kind']
 type OfKind<Kind extends KindName> = Extract<Criterion, { kind: Kind }>
 
 /** What the default policy allows, and whom it names, as far as panels draw it. Shares and ratios are numbers (0.001 is 0.1 %). */

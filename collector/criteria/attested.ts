@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Attestation } from '../../contract/evidence-events.ts'
 import { day } from './age.ts'
-import { type Answer, finding } from './answer.ts'
-import type { Kind, Question } from './kind.ts'
+import { noFigures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('attested'),
+const schema = criterionSchema('attested', {
   /** The sentence that somebody says yes or no to. */
   statement: z.string().min(1),
   /** The role that has to know. */
@@ -13,20 +13,27 @@ const schema = z.strictObject({
   because: z.string().min(1).optional(),
 })
 
-export type Attested = z.output<typeof schema>
+type Attested = z.output<typeof schema>
 
 /** Something that only people know: yes or no, by whom, until when. Nobody's word yet is unknown. */
-export const attested = {
-  kind: 'attested',
+export const attested = defineKind({
+  schema,
   part: 'attested',
   judgedAt: 'close',
-  schema,
+  canTrigger: true,
+  inControls: false,
+  reports: null,
+  samples: null,
+  looser: { statement: 'neither', from: 'neither' },
+  panel: { name: 'evidence', shows: 'statements of the team' },
   lint: () => [],
-  minimum: () => ({ seconds: 0, requests: 0 }),
-  judge: question => finding(question, 'attested', answer(question)),
-} satisfies Kind<Attested>
+  minimum: () => noLoad,
+  explain: ({ statement, from }) => `The ${from} says yes to "${statement}".`,
+  figures: () => noFigures,
+  judge,
+})
 
-function answer(question: Question<Attested>): Answer {
+function judge(question: CriterionInput<Attested>): FindingDraft {
   const { criterion, id, evidence } = question
   const answers = evidence.said.attestations.filter(given => given.criterion === id)
   const given = latest(answers.filter(({ role }) => role === criterion.from))
@@ -45,10 +52,10 @@ function latest(answers: readonly Attestation[]): Attestation | undefined {
   return [...answers].sort((a, b) => b.at - a.at || (a.answer === b.answer ? b.expires - a.expires : a.answer === 'no' ? -1 : 1))[0]
 }
 
-function awaited({ criterion, id }: Question<Attested>, reason: string): Answer {
+function awaited({ criterion, id }: CriterionInput<Attested>, reason: string): FindingDraft {
   return { status: 'unknown', reason, remedy: `The ${criterion.from} says yes or no to "${criterion.statement}": npm run cutover -- attest ${id}` }
 }
 
-function clause({ criterion }: Question<Attested>): string {
+function clause({ criterion }: CriterionInput<Attested>): string {
   return `"${criterion.statement}"`
 }

@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import { formatCount, formatDuration, formatPercent, formatPoints } from '../../contract/quantities.ts'
-import type { Window } from '../../statistics/batches.ts'
-import { splitIntoBatches } from '../../statistics/batches.ts'
+import { splitIntoBatches, type Window } from '../../statistics/batches.ts'
 import { type MirroredSessions, pairedDifferenceInBatches } from '../../statistics/proportion-difference.ts'
 import { secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import { mirroredSessions, type Pair } from '../evidence/mirrored.ts'
-import { type Answer, finding } from './answer.ts'
-import type { Kind, LimitError, Question } from './kind.ts'
+import { pointsFigures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
 import { percentage } from './percentage.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('completion'),
+const schema = criterionSchema('completion', {
   /** Percentage points of the sessions that the candidate may lose more. */
   margin: percentage(),
   /** Whose sessions count. */
@@ -18,27 +17,35 @@ const schema = z.strictObject({
   because: z.string().min(1).optional(),
 })
 
-export type Completion = z.output<typeof schema>
+type Completion = z.output<typeof schema>
 
 const fewestSessions = 299
 const leastMirrored = 0.99
 
 /** Mirrored sessions that could be finished on the baseline and on the candidate (docs/statistics.md, "Completion"). */
-export const completion = {
-  kind: 'completion',
+export const completion = defineKind({
+  schema,
   part: 'measured',
   judgedAt: 'look',
-  schema,
+  canTrigger: true,
+  inControls: true,
+  reports: null,
+  samples: null,
+  looser: { margin: 'larger', journey: 'neither' },
+  panel: { name: 'completion', shows: 'simulated sessions that were completed' },
   lint,
-  minimum: () => ({ seconds: 58, requests: 0 }),
-  judge: question => finding(question, 'measured', answer(question)),
-} satisfies Kind<Completion>
+  minimum: () => ({ seconds: 58, requests: 0, users: 0 }),
+  explain: ({ margin, journey }, { baseline, candidate }) =>
+    `Of mirrored sessions (${journey}), ${candidate} breaks off no more than ${formatPercent(margin)} (points) more than ${baseline}, shown by a bound.`,
+  figures: pointsFigures,
+  judge,
+})
 
 function lint({ margin }: Completion): LimitError[] {
   return margin > 0 && margin < 1 ? [] : [{ key: 'margin', message: `expected more than 0 % and less than 100 % (points), got ${formatPercent(margin)}` }]
 }
 
-function answer({ window, evidence, criterion, levels, names }: Question<Completion>): Answer {
+function judge({ window, evidence, criterion, levels, names }: CriterionInput<Completion>): FindingDraft {
   const { journey, margin } = criterion
   const { pairs, share } = window ? mirroredSessions(evidence, window, journey) : { pairs: [], share: null }
   if (!window || pairs.length === 0) {
@@ -79,7 +86,7 @@ function countIn(pairs: readonly Pair[], { from, to }: Window): MirroredSessions
   }
 }
 
-function more(sessions: number, difference: number, window: Window, margin: number): Pick<Answer, 'remedy' | 'secondsMore'> {
+function more(sessions: number, difference: number, window: Window, margin: number): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
   if (difference <= -margin) return { remedy: 'The trend is no-go: more load would most likely confirm it. Look into the broken sessions first.' }
   const seconds = secondsUntilMinEvidence(
     { seconds: window.to - window.from, requests: sessions },

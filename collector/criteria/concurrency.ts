@@ -1,29 +1,37 @@
 import { z } from 'zod'
 import { arms } from '../../contract/arm.ts'
-import { type Answer, finding } from './answer.ts'
-import type { Kind, Question } from './kind.ts'
+import { formatCount } from '../../contract/quantities.ts'
+import { figures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { type CriterionInput, criterionSchema, defineKind } from './kind.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('concurrency'),
+const schema = criterionSchema('concurrency', {
   /** Sessions in flight that each arm must hold. */
   limit: z.int().min(1),
   because: z.string().min(1).optional(),
 })
 
-export type Concurrency = z.output<typeof schema>
+type Concurrency = z.output<typeof schema>
 
 /** Sessions in flight, held in every second of the window in both arms. Never a fail: a shortage of users says nothing about the candidate. */
-export const concurrency = {
-  kind: 'concurrency',
+export const concurrency = defineKind({
+  schema,
   part: 'measured',
   judgedAt: 'look',
-  schema,
+  canTrigger: false,
+  inControls: true,
+  reports: null,
+  samples: null,
+  looser: { limit: 'smaller' },
+  panel: { name: 'concurrency', shows: 'sessions in flight' },
   lint: () => [],
-  minimum: () => ({ seconds: 1, requests: 0 }),
-  judge: question => finding(question, 'measured', answer(question)),
-} satisfies Kind<Concurrency>
+  minimum: ({ limit }) => ({ seconds: 1, requests: 0, users: limit }),
+  explain: ({ limit }) => `At least ${limit} users are at work on each backend in every second that is measured.`,
+  figures: finding => figures(finding, { value: formatCount, limit: '≥' }),
+  judge,
+})
 
-function answer({ window, evidence, criterion, names }: Question<Concurrency>): Answer {
+function judge({ window, evidence, criterion, names }: CriterionInput<Concurrency>): FindingDraft {
   if (!window || window.to <= window.from) return nothing()
   const lowest = arms.map(arm => ({ name: names[arm], ...lowestOf(evidence.sessionsInFlight(arm, window)) }))
   const worst = lowest.reduce((a, b) => (b.sessions < a.sessions ? b : a))
@@ -42,7 +50,7 @@ function answer({ window, evidence, criterion, names }: Question<Concurrency>): 
   }
 }
 
-function nothing(): Answer {
+function nothing(): FindingDraft {
   return {
     status: 'unknown',
     reason: 'No second under load was measured, so nobody knows how many users there were.',

@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { formatCount, formatPercent, formatPoints } from '../../contract/quantities.ts'
 import { newcombeDifference } from '../../statistics/proportion-difference.ts'
-import { type Answer, finding } from './answer.ts'
-import { about, type FactsOf, importing, lintAge, reportFor } from './imported.ts'
-import type { Kind, LimitError, Question } from './kind.ts'
+import { pointsFigures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { about, type FactsOf, importing, lintAge, looserReports, ofReports, reportFor } from './imported.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
 import { levelsFor } from './levels.ts'
 import { percentage } from './percentage.ts'
 import { jsonPointer } from './pointer.ts'
 
 const funnel = z.strictObject({ visitors: jsonPointer(), conversions: jsonPointer() })
 
-const schema = z.strictObject({
-  kind: z.literal('conversion'),
+const schema = criterionSchema('conversion', {
   /** Percentage points that the candidate may convert less. */
   margin: percentage(),
   /** Where visitors and conversions of each side stand in the imported JSON. */
@@ -20,18 +20,21 @@ const schema = z.strictObject({
   ...importing,
 })
 
-export type Conversion = z.output<typeof schema>
+type Conversion = z.output<typeof schema>
 
 /** Conversion of real visitors on both backends (Newcombe's hybrid score interval). Synthetic users do not convert: it is imported only. */
-export const conversion = {
-  kind: 'conversion',
-  part: 'imported',
-  judgedAt: 'close',
+export const conversion = defineKind({
   schema,
+  ...ofReports,
+  reports: ['json'],
+  looser: { margin: 'larger', pointers: 'neither', ...looserReports },
+  panel: { name: 'completion', shows: 'real visitors who converted' },
   lint,
-  minimum: () => ({ seconds: 0, requests: 0 }),
-  judge: question => finding(question, 'imported', answer(question)),
-} satisfies Kind<Conversion>
+  explain: ({ margin }, { baseline, candidate }) =>
+    `Of real visitors, ${candidate} converts no more than ${formatPercent(margin)} (points) fewer than ${baseline}, shown by a bound.`,
+  figures: pointsFigures,
+  judge,
+})
 
 function lint(criterion: Conversion): LimitError[] {
   const { margin } = criterion
@@ -39,7 +42,7 @@ function lint(criterion: Conversion): LimitError[] {
   return [{ key: 'margin', message: `expected more than 0 % and less than 100 % (points), got ${formatPercent(margin)}` }, ...lintAge(criterion)]
 }
 
-function answer(question: Question<Conversion>): Answer {
+function judge(question: CriterionInput<Conversion>): FindingDraft {
   const report = reportFor(question, 'conversion')
   if (!report.usable) return report.answer
   const { facts, source } = report

@@ -1,30 +1,32 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { formatCount, formatPercent } from '../../contract/quantities.ts'
-import { type Answer, finding } from './answer.ts'
-import { about, importing, lintAge, reportFor } from './imported.ts'
-import type { Kind, LimitError, Question } from './kind.ts'
+import { figures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { about, importing, lintAge, looserReports, ofReports, reportFor } from './imported.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
 import { percentage } from './percentage.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('coverage'),
+const schema = criterionSchema('coverage', {
   /** Least share of lines that tests run. */
   limit: percentage(),
   of: about('candidate'),
   ...importing,
 })
 
-export type Coverage = z.output<typeof schema>
+type Coverage = z.output<typeof schema>
 
 /** Lines that tests run (Cobertura XML, LCOV, coverage.py JSON). */
-export const coverage = {
-  kind: 'coverage',
-  part: 'imported',
-  judgedAt: 'close',
+export const coverage = defineKind({
   schema,
+  ...ofReports,
+  reports: ['cobertura', 'coverage.py', 'lcov'],
+  looser: { limit: 'smaller', ...looserReports },
+  panel: { name: 'evidence', shows: 'test coverage' },
   lint,
-  minimum: () => ({ seconds: 0, requests: 0 }),
-  judge: question => finding(question, 'imported', answer(question)),
-} satisfies Kind<Coverage>
+  explain: ({ limit }) => `The imported coverage report shows at least ${formatPercent(limit)} of the lines run by tests.`,
+  figures: finding => figures(finding, { value: formatPercent, limit: '≥' }),
+  judge,
+})
 
 function lint(criterion: Coverage): LimitError[] {
   const { limit } = criterion
@@ -32,7 +34,7 @@ function lint(criterion: Coverage): LimitError[] {
   return [{ key: 'limit', message: `expected more than 0 %, which cannot fail, and at most 100 %, got ${formatPercent(limit)}` }, ...lintAge(criterion)]
 }
 
-function answer(question: Question<Coverage>): Answer {
+function judge(question: CriterionInput<Coverage>): FindingDraft {
   const report = reportFor(question, 'coverage')
   if (!report.usable) return report.answer
   const { covered, total } = report.facts
@@ -47,7 +49,7 @@ function answer(question: Question<Coverage>): Answer {
   return { ...shared, status: 'fail', reason, remedy: `Cover ${formatCount(missing)} more ${missing === 1 ? 'line' : 'lines'}, then import the new report.` }
 }
 
-function unmeasured(reason: string): Answer {
+function unmeasured(reason: string): FindingDraft {
   return { status: 'unknown', reason, remedy: 'Measure the coverage of the whole candidate and import it again.' }
 }
 

@@ -2,19 +2,18 @@ import { z } from 'zod'
 import { type Arm, arms } from '../../contract/arm.ts'
 import { formatCount, formatDuration, formatPercent } from '../../contract/quantities.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
-import type { Window } from '../../statistics/batches.ts'
-import { splitIntoBatches } from '../../statistics/batches.ts'
+import { splitIntoBatches, type Window } from '../../statistics/batches.ts'
 import { type BatchCosts, type CostRatio, estimateCostRatio } from '../../statistics/cost-ratio.ts'
 import { ratioBounds } from '../../statistics/log-ratio.ts'
 import { estimateRemainingTime, secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { type Answer, finding } from './answer.ts'
 import { costWords, moreOrLess } from './database-words.ts'
-import type { Kind, LimitError, Question } from './kind.ts'
+import { ratioFigures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
 import { percentage } from './percentage.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('database-cost'),
+const schema = criterionSchema('database-cost', {
   /** statements: how many it runs; time: how long these take. */
   measure: z.enum(['statements', 'time']),
   /** How much more per request the candidate may need. */
@@ -22,28 +21,36 @@ const schema = z.strictObject({
   because: z.string().min(1),
 })
 
-export type DatabaseCost = z.output<typeof schema>
+type DatabaseCost = z.output<typeof schema>
 
 const least = { seconds: 58, requests: 200 }
 
 /** What a request costs the database, candidate against baseline (docs/statistics.md, "Database cost"). */
-export const databaseCost = {
-  kind: 'database-cost',
+export const databaseCost = defineKind({
+  schema,
   part: 'measured',
   judgedAt: 'close',
-  schema,
+  canTrigger: true,
+  inControls: false,
+  reports: null,
+  samples: null,
+  looser: { measure: 'neither', margin: 'larger' },
+  panel: { name: 'database cost', shows: 'statements, or time of the database, per request' },
   lint,
   // The requests are those of the whole API: a scope with fewer, or with none, keeps nobody from a go.
-  minimum: () => ({ seconds: least.seconds, requests: 0 }),
-  judge: question => finding(question, 'measured', answer(question)),
-} satisfies Kind<DatabaseCost>
+  minimum: () => ({ ...noLoad, seconds: least.seconds }),
+  explain: ({ measure, margin }, { baseline, candidate }) =>
+    `A request to ${candidate} ${measure === 'statements' ? 'runs fewer database statements' : 'takes less time of the database'} than ${formatPercent(margin)} above what one to ${baseline} does, shown by a bound.`,
+  figures: ratioFigures,
+  judge,
+})
 
 function lint({ margin }: DatabaseCost): LimitError[] {
   if (margin > 0 && margin <= 1) return []
   return [{ key: 'margin', message: `expected more than 0 % (at 0 % half of all equal backends would fail) and at most 100 %, got ${formatPercent(margin)}` }]
 }
 
-function answer(question: Question<DatabaseCost>): Answer {
+function judge(question: CriterionInput<DatabaseCost>): FindingDraft {
   const { window, evidence, criterion } = question
   if (!window)
     return {
@@ -74,7 +81,7 @@ function spentBy(evidence: Evidence, arm: Arm, window: Window, { measure }: Data
   return { cost, requests: batches.map(batch => ofSessions(batch) + total(evidence.crossing(arm, batch))) }
 }
 
-function unread({ names }: Question<DatabaseCost>, arm: Arm): Answer {
+function unread({ names }: CriterionInput<DatabaseCost>, arm: Arm): FindingDraft {
   return {
     status: 'unknown',
     reason: `The database did not say what it did for ${names[arm]}.`,
@@ -83,13 +90,13 @@ function unread({ names }: Question<DatabaseCost>, arm: Arm): Answer {
 }
 
 /** A loss may have hit the counts of one backend more than those of the other: they show nothing any more, not even a fail. */
-const forgotten: Answer = {
+const forgotten: FindingDraft = {
   status: 'unknown',
   reason: 'While it was measured, the database forgot a part of what it had counted: its statistics were reset, or had no room for more kinds of statements.',
   remedy: 'Let nobody call pg_stat_statements_reset during a run, set pg_stat_statements.max in the database higher than it is, then run again.',
 }
 
-function tooLittle(asked: typeof least): Answer {
+function tooLittle(asked: typeof least): FindingDraft {
   const more = secondsUntilMinEvidence(asked, least)
   return {
     status: 'unknown',
@@ -100,7 +107,7 @@ function tooLittle(asked: typeof least): Answer {
 }
 
 /** Counts that stand still while requests come in were not read; nothing is cheaper than nothing. */
-function stoodStill({ names }: Question<DatabaseCost>, arm: Arm): Answer {
+function stoodStill({ names }: CriterionInput<DatabaseCost>, arm: Arm): FindingDraft {
   return {
     status: 'unknown',
     reason: `For a part of the measured time the database counted nothing for ${names[arm]}, although it served requests.`,
@@ -108,7 +115,7 @@ function stoodStill({ names }: Question<DatabaseCost>, arm: Arm): Answer {
   }
 }
 
-function judged({ criterion, levels, names }: Question<DatabaseCost>, ratio: CostRatio, asked: typeof least): Answer {
+function judged({ criterion, levels, names }: CriterionInput<DatabaseCost>, ratio: CostRatio, asked: typeof least): FindingDraft {
   const limit = 1 + criterion.margin
   const estimate = { ...ratioBounds(ratio, levels.pass), n: asked.requests, unit: 'ratio' } as const
   const said = costWords({ ratio, estimate, measure: criterion.measure, margin: criterion.margin, name: names.candidate })
@@ -121,7 +128,7 @@ function judged({ criterion, levels, names }: Question<DatabaseCost>, ratio: Cos
   return { status: 'unknown', estimate, limit, reason: said, ...outlook(ratio, asked.seconds, criterion.margin, levels.pass) }
 }
 
-function outlook(ratio: CostRatio, seconds: number, margin: number, alpha: number): Pick<Answer, 'remedy' | 'secondsMore'> {
+function outlook(ratio: CostRatio, seconds: number, margin: number, alpha: number): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
   const longer = estimateRemainingTime(ratio, { seconds, margin, alpha })
   switch (longer.kind) {
     case 'seconds':

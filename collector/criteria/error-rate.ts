@@ -7,16 +7,15 @@ import { lowerBound, minTrials, upperBound } from '../../statistics/clopper-pear
 import { type ErrorRate, type ErrorSeries, estimateErrorRate, findOutage } from '../../statistics/error-rate.ts'
 import { secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import type { EndpointSlices, Evidence } from '../evidence/evidence.ts'
-import { type Answer, finding } from './answer.ts'
-import type { EndpointRow } from './finding.ts'
-import type { Kind, LimitError, Question } from './kind.ts'
+import { shareBelowFigures } from './figures.ts'
+import type { EndpointRow, FindingDraft } from './finding.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
 import { levelsFor } from './levels.ts'
 import { percentage } from './percentage.ts'
 import { unlessShared } from './shared-failures.ts'
 import { failures, unexpectedOutcomes } from './unexpected.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('error-rate'),
+const schema = criterionSchema('error-rate', {
   /** The share of unexpected answers must be below this. */
   limit: percentage(),
   /** Errors that the largest episode is taken to have at least. */
@@ -24,23 +23,26 @@ const schema = z.strictObject({
   because: z.string().min(1).optional(),
 })
 
-export type ErrorRateCriterion = z.output<typeof schema>
+type ErrorRateCriterion = z.output<typeof schema>
 
 /** Share of the candidate's answers that were not as the catalogue promises (docs/statistics.md, "Error rate below L"). */
-export const errorRate = {
-  kind: 'error-rate',
+export const errorRate = defineKind({
+  schema,
   part: 'measured',
   judgedAt: 'look',
-  schema,
+  canTrigger: true,
+  inControls: true,
+  reports: null,
+  samples: ({ outcome }) => outcome !== 'expected',
+  looser: { limit: 'larger', burst: 'smaller' },
+  panel: { name: 'failed shares', shows: 'share of the candidate’s requests that failed' },
   lint,
-  minimum: (criterion, looks) => ({ seconds: 0, requests: requestsNeeded(0, criterion, levelsFor(looks).pass) }),
-  judge: question =>
-    finding(
-      question,
-      'measured',
-      unlessShared(question, excused => answer(question, excused)),
-    ),
-} satisfies Kind<ErrorRateCriterion>
+  minimum: (criterion, looks) => ({ ...noLoad, requests: requestsNeeded(0, criterion, levelsFor(looks).pass) }),
+  explain: ({ limit, burst }, { candidate }) =>
+    `Fewer than ${formatPercent(limit)} of ${candidate}'s answers are unexpected, shown by an upper bound${burst === undefined ? '' : ` that allows for a burst of ${burst} errors`}; an outage of three seconds fails it.`,
+  figures: shareBelowFigures,
+  judge: input => unlessShared(input, excused => judge(input, excused)),
+})
 
 function lint({ limit }: ErrorRateCriterion): LimitError[] {
   if (limit > 0 && limit < 1) return []
@@ -52,7 +54,7 @@ function requestsNeeded(errors: number, { limit, burst = 1 }: ErrorRateCriterion
   return minTrials(errors, limit, level) * (errors === 0 ? burst : 1)
 }
 
-function answer(question: Question<ErrorRateCriterion>, excused: ReadonlySet<number>): Answer {
+function judge(question: CriterionInput<ErrorRateCriterion>, excused: ReadonlySet<number>): FindingDraft {
   const { window, evidence, criterion, scope, levels, names } = question
   const candidate = window ? seriesOf(evidence, 'candidate', window, scope, excused) : { requests: [], errors: [] }
   const rate = estimateErrorRate({ ...candidate, alpha: levels.pass, burst: criterion.burst })
@@ -78,7 +80,7 @@ function answer(question: Question<ErrorRateCriterion>, excused: ReadonlySet<num
   return { ...shared, status: 'unknown', reason, ...more(rate, question, window) }
 }
 
-function silence(name: string): Answer {
+function silence(name: string): FindingDraft {
   return {
     status: 'unknown',
     reason: `${name} got no request in this scope, so nobody knows its error rate.`,
@@ -91,7 +93,7 @@ function sentence({ n, k }: ErrorRate, name: string): string {
   return `${name} answered ${formatCount(k)} of ${formatCount(n)} requests with an error (${formatPercent(k / n)})`
 }
 
-function more(rate: ErrorRate, { criterion, levels }: Question<ErrorRateCriterion>, window: Window): Pick<Answer, 'remedy' | 'secondsMore'> {
+function more(rate: ErrorRate, { criterion, levels }: CriterionInput<ErrorRateCriterion>, window: Window): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
   if (rate.k / rate.n >= criterion.limit) return { remedy: 'The trend is no-go: more load would most likely confirm it. Look into the errors first.' }
   const forCounts = requestsNeeded(Math.ceil(rate.k / rate.designEffect), criterion, levels.pass) * rate.designEffect
   // Without a further error the weights of the episodes shrink with the requests, and so does their bound.
@@ -103,7 +105,7 @@ function more(rate: ErrorRate, { criterion, levels }: Question<ErrorRateCriterio
   return { secondsMore: seconds, remedy: `Needs about ${formatDuration(seconds * 1000)} more of this load${condition}.` }
 }
 
-function remedyOf({ evidence, scope, names }: Question<ErrorRateCriterion>, window: Window): string {
+function remedyOf({ evidence, scope, names }: CriterionInput<ErrorRateCriterion>, window: Window): string {
   const worst = failures(evidence, 'candidate', window, scope)[0]
   return worst
     ? `Look first at ${worst.endpoint} on ${names.candidate} (${formatCount(worst.errors)} errors), mend it, run again.`
@@ -111,7 +113,7 @@ function remedyOf({ evidence, scope, names }: Question<ErrorRateCriterion>, wind
 }
 
 /** For information: a rate is judged over the whole scope. What was never asked comes last, so that people see what was not tested. */
-function rowsOf({ evidence, criterion, scope, levels }: Question<ErrorRateCriterion>, window: Window): EndpointRow[] {
+function rowsOf({ evidence, criterion, scope, levels }: CriterionInput<ErrorRateCriterion>, window: Window): EndpointRow[] {
   const asked = failures(evidence, 'candidate', window, scope)
   const untested = scope.filter(endpoint => !asked.some(one => one.endpoint === endpoint))
   const rows = asked.map(

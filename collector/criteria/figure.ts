@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { formatPercent, roundSignificant } from '../../contract/quantities.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { type Answer, finding } from './answer.ts'
-import { about, importing, lintAge, reportFor } from './imported.ts'
-import type { Kind, LimitError, Question } from './kind.ts'
+import { figures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { about, importing, lintAge, looserReports, ofReports, reportFor } from './imported.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
 import { percentage } from './percentage.ts'
 import { jsonPointer } from './pointer.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('figure'),
+const schema = criterionSchema('figure', {
   /** Where the number stands in the imported JSON. */
   pointer: jsonPointer(),
   of: about('any'),
@@ -21,18 +21,27 @@ const schema = z.strictObject({
   ...importing,
 })
 
-export type Figure = z.output<typeof schema>
+type Figure = z.output<typeof schema>
 
 /** A number out of an imported JSON file, against a limit or against its earlier value. */
-export const figure = {
-  kind: 'figure',
-  part: 'imported',
-  judgedAt: 'close',
+export const figure = defineKind({
   schema,
+  ...ofReports,
+  reports: ['json'],
+  looser: {
+    pointer: 'neither',
+    unit: 'neither',
+    atMost: 'larger',
+    atLeast: 'smaller',
+    earlier: { better: 'neither', margin: 'larger' },
+    ...looserReports,
+  },
+  panel: { name: 'evidence', shows: 'figures of other tools' },
   lint,
-  minimum: () => ({ seconds: 0, requests: 0 }),
-  judge: question => finding(question, 'imported', answer(question)),
-} satisfies Kind<Figure>
+  explain: criterion => `The imported number at ${criterion.pointer}${criterion.unit ? ` (${criterion.unit})` : ''} is ${limitInWords(criterion)}.`,
+  figures: finding => figures(finding, { value: String }),
+  judge,
+})
 
 function lint(criterion: Figure): LimitError[] {
   return [...lintLimits(criterion), ...lintAge(criterion)]
@@ -46,7 +55,7 @@ function lintLimits({ atMost, atLeast, earlier }: Figure): LimitError[] {
   return [{ key: 'earlier', message: `expected a margin below 100 %, with which any value would do, got ${formatPercent(earlier.margin)}` }]
 }
 
-function answer(question: Question<Figure>): Answer {
+function judge(question: CriterionInput<Figure>): FindingDraft {
   const report = reportFor(question, 'figure')
   if (!report.usable) return report.answer
   const { value } = report.facts
@@ -70,6 +79,12 @@ function answer(question: Question<Figure>): Answer {
   return { ...shared, status: 'fail', remedy: 'Mend what this number counts, then import the new report.' }
 }
 
+function limitInWords({ atMost, atLeast, earlier }: Figure): string {
+  if (atMost !== undefined) return `at most ${atMost}`
+  if (atLeast !== undefined) return `at least ${atLeast}`
+  return `no worse than in the report before it by more than ${formatPercent(earlier?.margin ?? 0)} of it`
+}
+
 interface Limit {
   readonly direction: 'at most' | 'at least'
   readonly value: number
@@ -77,7 +92,7 @@ interface Limit {
   readonly because: string
 }
 
-function limitOf({ criterion, evidence, id }: Question<Figure>, reportedAt: number): Limit | null {
+function limitOf({ criterion, evidence, id }: CriterionInput<Figure>, reportedAt: number): Limit | null {
   const { atMost, atLeast, earlier } = criterion
   if (atMost !== undefined) return { direction: 'at most', value: atMost, because: '' }
   if (atLeast !== undefined) return { direction: 'at least', value: atLeast, because: '' }

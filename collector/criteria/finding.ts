@@ -40,3 +40,36 @@ export interface Finding {
   /** Conditions of validity that turned this pass into an unknown. */
   readonly doubtedBy?: readonly string[]
 }
+
+/** What a kind's judge says; what it leaves out is empty in the finding. */
+export interface FindingDraft {
+  readonly status: Status
+  readonly reason: string
+  readonly remedy?: string
+  readonly estimate?: Estimate | null
+  readonly limit?: number | null
+  readonly relation?: Relation
+  readonly wouldCatch?: number
+  readonly secondsMore?: number | null
+  readonly byEndpoint?: readonly EndpointRow[]
+  readonly basis?: Basis
+}
+
+/** Completes a draft. */
+export function toFinding({ id, criterion }: { readonly id: string; readonly criterion: { readonly kind: string } }, part: Part, draft: FindingDraft): Finding {
+  return {
+    criterion: id,
+    kind: criterion.kind,
+    part,
+    status: draft.status,
+    estimate: draft.estimate ?? null,
+    limit: draft.limit ?? null,
+    ...(draft.relation === undefined ? {} : { relation: draft.relation }),
+    ...(draft.wouldCatch === undefined ? {} : { wouldCatch: draft.wouldCatch }),
+    reason: draft.reason,
+    remedy: draft.remedy ?? '',
+    secondsMore: draft.secondsMore ?? null,
+    byEndpoint: draft.byEndpoint ?? [],
+    ...(draft.basis === undefined ? {} : { basis: draft.basis }),
+  }
+}

@@ -3,41 +3,49 @@ import { formatCount, formatPercent } from '../../contract/quantities.ts'
 import { lowerBound, upperBound } from '../../statistics/clopper-pearson.ts'
 import { crossingSessions } from '../evidence/crossing.ts'
 import type { SessionEnd } from '../evidence/statements.ts'
-import { type Answer, finding } from './answer.ts'
+import { shareBelowFigures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
 import { clipped, firstFew } from './first-few.ts'
-import type { Kind, LimitError, Question } from './kind.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
 import { percentage } from './percentage.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('hybrid'),
+const schema = criterionSchema('hybrid', {
   /** Share of the sessions across both backends that may break off. */
   limit: percentage().prefault('1%'),
   because: z.string().min(1).optional(),
 })
 
-export type Hybrid = z.output<typeof schema>
+type Hybrid = z.output<typeof schema>
 
 /** As many as that, all of which came to their end, show that a session can cross; how often it fails takes more. */
 const fewestSessions = 20
 
 /** Users who cross from backend to backend within a session come to its end: what was migrated and the rest understand each other's tokens
  *  and rows (docs/statistics.md, "Hybrid sessions"). */
-export const hybrid = {
-  kind: 'hybrid',
+export const hybrid = defineKind({
+  schema,
   part: 'measured',
   judgedAt: 'look',
-  schema,
+  canTrigger: true,
+  inControls: false,
+  reports: null,
+  samples: null,
+  looser: { limit: 'larger' },
+  panel: { name: 'failed shares', shows: 'share of sessions that broke while they used both backends' },
   lint,
   // One begins every other second, and none takes longer than ten.
-  minimum: () => ({ seconds: 2 * fewestSessions + 10, requests: 0 }),
-  judge: question => finding(question, 'measured', answer(question)),
-} satisfies Kind<Hybrid>
+  minimum: () => ({ ...noLoad, seconds: 2 * fewestSessions + 10 }),
+  explain: ({ limit }, { baseline, candidate }) =>
+    `Users who cross between ${baseline} and ${candidate} within a session come to its end; it is not shown that more than ${formatPercent(limit)} break off.`,
+  figures: shareBelowFigures,
+  judge,
+})
 
 function lint({ limit }: Hybrid): LimitError[] {
   return limit > 0 && limit < 1 ? [] : [{ key: 'limit', message: `expected more than 0 % and less than 100 %, got ${formatPercent(limit)}` }]
 }
 
-function answer({ window, evidence, criterion: { limit }, levels, names }: Question<Hybrid>): Answer {
+function judge({ window, evidence, criterion: { limit }, levels, names }: CriterionInput<Hybrid>): FindingDraft {
   const all = window ? crossingSessions(evidence, window) : []
   // Correctness only: what the answers would have been that no time was left for, nobody knows.
   const ended = all.filter(({ late }) => !late)
@@ -71,7 +79,7 @@ function lateWords(late: number): string {
   return late === 0 ? '' : ` (beside ${formatCount(late)} that the answers left no time to end)`
 }
 
-type Names = Question<Hybrid>['names']
+type Names = CriterionInput<Hybrid>['names']
 
 function sentence(n: number, broken: readonly SessionEnd[], names: Names): string {
   const all = `${formatCount(n)} sessions that crossed between ${names.baseline} and ${names.candidate}`

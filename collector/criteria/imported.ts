@@ -3,8 +3,8 @@ import type { ImportedFacts } from '../../contract/evidence-events.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Imported } from '../evidence/statements.ts'
 import { ageWords, day, duration } from './age.ts'
-import type { Answer } from './answer.ts'
-import type { LimitError, Question } from './kind.ts'
+import type { FindingDraft } from './finding.ts'
+import { type CriterionInput, type LimitError, noLoad } from './kind.ts'
 import { reportedVersion } from './same-candidate.ts'
 
 /** What every criterion on an imported report may say about it. */
@@ -21,6 +21,19 @@ export function about(usual: 'candidate' | 'any') {
   return z.enum(['candidate', 'any']).default(usual)
 }
 
+/** Which way the limits of `importing` relax. */
+export const looserReports = { of: ['candidate', 'any'], files: 'neither', maxAge: 'larger' } as const
+
+/** What all kinds have in common that are judged on imported reports. */
+export const ofReports = {
+  part: 'imported',
+  judgedAt: 'close',
+  canTrigger: true,
+  inControls: false,
+  samples: null,
+  minimum: () => noLoad,
+} as const
+
 interface Importing {
   readonly kind: string
   readonly maxAge: number
@@ -32,11 +45,11 @@ export type FactsOf<Kind extends ImportedFacts['kind']> = Extract<ImportedFacts,
 /** A report that may be judged (`at`: when it was made, ms since the epoch), or the answer when there is none. */
 export type Report<Kind extends ImportedFacts['kind']> =
   | { readonly usable: true; readonly facts: FactsOf<Kind>; readonly source: string; readonly at: number }
-  | { readonly usable: false; readonly answer: Answer }
+  | { readonly usable: false; readonly answer: FindingDraft }
 
 /** The latest report that was imported for a criterion: of the right kind, not from the future, not too old, of the candidate's version.
  *  @param kind what it must say */
-export function reportFor<Kind extends ImportedFacts['kind']>(question: Question<Importing>, kind: Kind): Report<Kind> {
+export function reportFor<Kind extends ImportedFacts['kind']>(question: CriterionInput<Importing>, kind: Kind): Report<Kind> {
   const given = latest(question.evidence.said.imports.filter(({ criterion }) => criterion === question.id))
   if (!given) return unusable(question, 'No report was imported for it.')
   const doubt = doubtOf(question, given)
@@ -65,7 +78,7 @@ function latest(reports: readonly Imported[]): Imported | undefined {
   return reports.reduce<Imported | undefined>((a, b) => (a && a.at > b.at ? a : b), undefined)
 }
 
-function doubtOf({ asOf, criterion, evidence }: Question<Importing>, given: Imported): string | null {
+function doubtOf({ asOf, criterion, evidence }: CriterionInput<Importing>, given: Imported): string | null {
   const name = nameOf(given)
   if (given.at > asOf) return `The report ${name} is dated ${day(given.at)}, after this run.`
   if (asOf - given.at > criterion.maxAge)
@@ -86,7 +99,7 @@ function isSame(a: string, b: string): boolean {
   return short === long || (short.length >= 7 && /^[0-9a-f]+$/.test(long) && long.startsWith(short))
 }
 
-function unusable<Kind extends ImportedFacts['kind']>({ id, criterion }: Question<Importing>, reason: string): Report<Kind> {
+function unusable<Kind extends ImportedFacts['kind']>({ id, criterion }: CriterionInput<Importing>, reason: string): Report<Kind> {
   const version = criterion.of === 'candidate' ? ' --commit <version of the candidate>' : ''
   return { usable: false, answer: { status: 'unknown', reason, remedy: `Import a report: npm run cutover -- evidence import ${id} <file>${version}` } }
 }

@@ -1,7 +1,10 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+import type { ReportFormat } from '../../contract/evidence-events.ts'
 import type { Window } from '../../statistics/batches.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import type { Finding, Part } from './finding.ts'
+import type { SampledRequest } from '../evidence/sampled-requests.ts'
+import type { FiguredFinding, Figures } from './figures.ts'
+import type { FindingDraft, Part } from './finding.ts'
 
 /** Error levels (0–1) of one test at the moment of judging (docs/statistics.md, "Looks"). */
 export interface Levels {
@@ -11,8 +14,14 @@ export interface Levels {
   readonly veto: number
 }
 
-/** What a criterion is asked: everything it may look at. */
-export interface Question<Criterion> {
+/** What readers call the two backends. */
+export interface Names {
+  readonly baseline: string
+  readonly candidate: string
+}
+
+/** Everything that a criterion may look at. */
+export interface CriterionInput<Criterion> {
   readonly id: string
   readonly criterion: Criterion
   readonly evidence: Evidence
@@ -27,17 +36,21 @@ export interface Question<Criterion> {
   readonly checkpoint: { readonly id: string; readonly week: number | null }
   /** First day of the migration, ms since the epoch; null while it is not set. */
   readonly start: number | null
-  /** What people call the two backends. */
-  readonly names: { readonly baseline: string; readonly candidate: string }
+  readonly names: Names
 }
 
-/** What it takes before a run: the numbers that a kind needs of a scope's load. */
+/** Least load with which a criterion can pass. */
 export interface Minimum {
   /** Seconds of measured window. */
   readonly seconds: number
   /** Requests per arm in the scope. */
   readonly requests: number
+  /** Sessions in flight per arm. */
+  readonly users: number
 }
+
+/** Of a kind that needs no load to pass. */
+export const noLoad: Minimum = { seconds: 0, requests: 0, users: 0 }
 
 /** A limit that nothing could pass, or nothing could fail. */
 export interface LimitError {
@@ -46,18 +59,78 @@ export interface LimitError {
   readonly message: string
 }
 
-/** One kind of criterion: its schema and how it is judged. One file each. */
-export interface Kind<Criterion extends { kind: string }> {
-  readonly kind: Criterion['kind']
+/** Which change of a value lets more pass; of a list of words, those further on. `neither`: a change moves no limit. */
+export type Looser = 'larger' | 'smaller' | 'neither' | readonly string[]
+
+/** One entry per key of a criterion that may be a limit; an object of limits may have one per key of its own. */
+type LooserByKey<Criterion> = {
+  readonly [Key in Exclude<keyof Criterion, 'kind' | 'because' | 'metric'>]-?: NonNullable<Criterion[Key]> extends
+    | string
+    | number
+    | boolean
+    | readonly unknown[]
+    ? Looser
+    : Looser | LooserByKey<NonNullable<Criterion[Key]>>
+}
+
+/** Panels of a run's dashboard; kinds share one where their figures have one unit (dashboards/run/figures.ts draws them). */
+export type PanelName = 'latency ratios' | 'failed shares' | 'uptime' | 'zero counts' | 'completion' | 'concurrency' | 'progress' | 'database cost' | 'evidence'
+
+/** Where a kind's figures are drawn. */
+export interface Panel {
+  readonly name: PanelName
+  /** What the figure is, for the panel's description: "lost or altered writes". */
+  readonly shows: string
+}
+
+/** Schema of a criterion: a strict object with `kind`, made by `criterionSchema`. */
+export type CriterionSchema = z.ZodObject<{ readonly kind: z.ZodLiteral<string> }, z.core.$strict>
+
+const quotation = z.string().min(1).optional().describe('The success metric in the words of the plan')
+
+/** Schema of one kind: its name, its own keys, and `metric`, which every criterion may quote.
+ *  @param keys of the kind, `because` among them */
+export function criterionSchema<const Name extends string, Keys extends z.core.$ZodLooseShape>(kind: Name, keys: Keys) {
+  return z.strictObject({ kind: z.literal(kind), ...keys, metric: quotation })
+}
+
+/** All that is known of one kind of criterion. */
+export interface Kind<Criterion> {
+  /** Its part of the verdict: what load measures, what reports say, what people state. */
   readonly part: Part
   /** look: fed by the load, judged at each look; close: judged once, when the run is closed. */
-  readonly judgedAt: 'look' | 'close'
-  /** Of a kind that is judged at looks: whether this criterion waits for the close all the same, since other runs belong to its evidence. */
-  waits?(criterion: Criterion): boolean
-  readonly schema: z.ZodType<Criterion>
+  readonly judgedAt: 'look' | 'close' | ((criterion: Criterion) => 'look' | 'close')
+  /** Whether a rollback trigger may be of this kind: one that never fails cannot. */
+  readonly canTrigger: boolean
+  /** Whether a control run, one backend against itself, has the evidence to judge it. */
+  readonly inControls: boolean | ((criterion: Criterion) => boolean)
+  /** Which way each of its limits relaxes. */
+  readonly looser: LooserByKey<Criterion>
+  readonly panel: Panel
+  /** Formats that `cutover evidence import` reads for it, the usual one first; null: it is not judged on reports. */
+  readonly reports: readonly [ReportFormat, ...ReportFormat[]] | null
+  /** Which sampled requests of an objecting endpoint are evidence of it; null: none is. */
+  readonly samples: ((request: SampledRequest) => boolean) | null
   /** Limits that cannot pass or cannot fail; empty when all is well. */
   lint(criterion: Criterion): LimitError[]
-  /** Least evidence for a pass. @param looks how many looks the plan has */
+  /** Least load for a pass. @param looks how many looks the plan has */
   minimum(criterion: Criterion, looks: number): Minimum
-  judge(question: Question<Criterion>): Finding
+  /** What it demands, in a sentence for readers who do not program. */
+  explain(criterion: Criterion, names: Names): string
+  /** Value, bounds and limit of a finding, as text. */
+  figures(finding: FiguredFinding): Figures
+  judge(input: CriterionInput<Criterion>): FindingDraft
+}
+
+/** A kind together with its schema. */
+export type DefinedKind<Schema extends CriterionSchema, Reports extends Kind<unknown>['reports']> = Kind<z.output<Schema>> & {
+  readonly schema: Schema
+  readonly reports: Reports
+}
+
+/** Defines one kind of criterion: whatever is left out does not compile. */
+export function defineKind<Schema extends CriterionSchema, const Reports extends Kind<unknown>['reports']>(
+  definition: DefinedKind<Schema, Reports>,
+): DefinedKind<Schema, Reports> {
+  return definition
 }

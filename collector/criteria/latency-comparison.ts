@@ -1,6 +1,5 @@
 import type { Arm } from '../../contract/arm.ts'
-import type { Window } from '../../statistics/batches.ts'
-import { splitIntoBatches } from '../../statistics/batches.ts'
+import { splitIntoBatches, type Window } from '../../statistics/batches.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import type { ExponentialHistogram } from '../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../statistics/histogram-sum.ts'

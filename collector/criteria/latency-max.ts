@@ -1,13 +1,12 @@
 import { formatCount, formatDuration, formatLatency } from '../../contract/quantities.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
-import type { Window } from '../../statistics/batches.ts'
-import { splitIntoBatches } from '../../statistics/batches.ts'
+import { splitIntoBatches, type Window } from '../../statistics/batches.ts'
 import { totalCount } from '../../statistics/exponential-histogram.ts'
 import { estimateLatencyQuantile, quantileBounds } from '../../statistics/latency.ts'
 import { minEvidenceForQuantile, secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import type { EndpointSlices } from '../evidence/evidence.ts'
-import type { Answer } from './answer.ts'
-import type { Question } from './kind.ts'
+import type { FindingDraft } from './finding.ts'
+import type { CriterionInput } from './kind.ts'
 import { type QuantileName, quantiles } from './latency-comparison.ts'
 
 /** A latency criterion with a limit of its own. */
@@ -19,7 +18,7 @@ interface Absolute {
 }
 
 /** Whether the candidate's own latency stays below a limit, all endpoints of the scope pooled. */
-export function absoluteAnswer({ window, evidence, criterion, scope, levels, names }: Question<Absolute>): Answer {
+export function absoluteAnswer({ window, evidence, criterion, scope, levels, names }: CriterionInput<Absolute>): FindingDraft {
   const { quantile: name, max } = criterion
   const candidate = evidence.latencies('candidate', scope)
   const found =

@@ -2,9 +2,8 @@ import { formatCount, formatDuration, formatPercent } from '../../contract/quant
 import type { Window } from '../../statistics/batches.ts'
 import { detectableSlowdown, ratioBounds } from '../../statistics/log-ratio.ts'
 import { estimateRemainingTime, minEvidenceForQuantile, secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
-import type { Answer } from './answer.ts'
-import type { Relation } from './finding.ts'
-import type { Question } from './kind.ts'
+import type { FindingDraft, Relation } from './finding.ts'
+import type { CriterionInput } from './kind.ts'
 import { type Comparison, compareLatency, type QuantileName, quantiles } from './latency-comparison.ts'
 import { type ComparedEndpoint, compareEndpoints, type EndpointVeto, endpointRows, isCoarse, vetoes } from './latency-endpoints.ts'
 import { severalRuns } from './latency-runs.ts'
@@ -27,7 +26,7 @@ interface Compared {
 }
 
 /** How the candidate compares with the baseline: the scope's endpoints pooled, each of them with a veto; with `runs`, over several runs. */
-export function relativeAnswer(question: Question<Relative>): Answer {
+export function relativeAnswer(question: CriterionInput<Relative>): FindingDraft {
   const { window, evidence, criterion, scope, levels, names } = question
   if (!window) return { status: 'unknown', reason: 'No second under load was measured, so nothing can be compared.', remedy: 'Run the load past its warm-up.' }
   const endpoints = compareEndpoints(evidence, window, scope, criterion, levels.pass)
@@ -41,12 +40,12 @@ export function relativeAnswer(question: Question<Relative>): Answer {
   return { ...found, ...(silent(question, endpoints) ?? tooLittle(question, compared) ?? judgedOverRuns(question, compared)) }
 }
 
-function basisOf({ ratio: { logRatio, standardError, degreesOfFreedom } }: Comparison): Pick<Answer, 'basis'> {
+function basisOf({ ratio: { logRatio, standardError, degreesOfFreedom } }: Comparison): Pick<FindingDraft, 'basis'> {
   return Number.isFinite(standardError) ? { basis: { kind: 'latency', logRatio, standardError, degreesOfFreedom } } : {}
 }
 
 /** What this run shows is a failure by itself; only what several runs show together passes. */
-function judgedOverRuns(question: Question<Relative>, compared: Compared): Answer {
+function judgedOverRuns(question: CriterionInput<Relative>, compared: Compared): FindingDraft {
   const alone = judged(question, compared)
   const wanted = question.criterion.runs ?? 1
   if (wanted === 1 || alone.status === 'fail') return alone
@@ -58,12 +57,12 @@ function judgedOverRuns(question: Question<Relative>, compared: Compared): Answe
   return { ...together, estimate: pooled.estimate, reason: `Over ${wanted} runs (this one, ${runs.names.join(', ')}): ${together.reason}` }
 }
 
-function silent(question: Question<Relative>, endpoints: readonly ComparedEndpoint[]): Answer | null {
+function silent(question: CriterionInput<Relative>, endpoints: readonly ComparedEndpoint[]): FindingDraft | null {
   return endpoints.some(compared => compared.silent) ? silence(question, endpoints) : null
 }
 
 /** An endpoint that never answers must not drop out of the comparison unseen. */
-function silence({ names }: Question<Relative>, endpoints: readonly ComparedEndpoint[]): Answer {
+function silence({ names }: CriterionInput<Relative>, endpoints: readonly ComparedEndpoint[]): FindingDraft {
   const gone = endpoints.flatMap(({ endpoint, silent }) => (silent ? { ...silent, at: `${endpoint} on ${names[silent.arm]}` } : []))
   if (gone.length === 0) {
     return {
@@ -88,7 +87,7 @@ function silence({ names }: Question<Relative>, endpoints: readonly ComparedEndp
   }
 }
 
-function tooLittle({ criterion }: Question<Relative>, { pooled, window }: Compared): Answer | null {
+function tooLittle({ criterion }: CriterionInput<Relative>, { pooled, window }: Compared): FindingDraft | null {
   const least = minEvidenceForQuantile(quantiles[criterion.quantile])
   const soFar = { seconds: window.to - window.from, requests: pooled.estimate.n }
   if (!pooled.enough) {
@@ -109,7 +108,7 @@ function tooLittle({ criterion }: Question<Relative>, { pooled, window }: Compar
   }
 }
 
-function judged(question: Question<Relative>, compared: Compared): Answer {
+function judged(question: CriterionInput<Relative>, compared: Compared): FindingDraft {
   const { criterion, levels, names } = question
   const { pooled, objections } = compared
   const margin = marginWords(pooled.margin, criterion.margin, criterion.quantile)
@@ -133,7 +132,7 @@ function judged(question: Question<Relative>, compared: Compared): Answer {
   return { status: 'pass', ...passed(pooled, said, levels.pass) }
 }
 
-function passed(pooled: Comparison, said: string, level: number): Omit<Answer, 'status'> {
+function passed(pooled: Comparison, said: string, level: number): Omit<FindingDraft, 'status'> {
   const caught = 1 + detectableSlowdown(pooled.ratio, level)
   const relation: Relation = pooled.estimate.upper < 1 ? 'faster' : pooled.estimate.lower > 1 ? 'slower within the margin' : 'no difference shown'
   return { relation, wouldCatch: caught, reason: `${said} That is ${words[relation]}; ${direction(caught)} would most likely have been noticed.` }
@@ -145,11 +144,11 @@ const words: Readonly<Record<Relation, string>> = {
   'slower within the margin': 'slower, within the margin',
 }
 
-function outlook({ levels, names }: Question<Relative>, { ratio, margin }: Comparison, window: Window): Pick<Answer, 'remedy' | 'secondsMore'> {
+function outlook({ levels, names }: CriterionInput<Relative>, { ratio, margin }: Comparison, window: Window): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
   return longer(estimateRemainingTime(ratio, { seconds: window.to - window.from, margin, alpha: levels.pass }), names.candidate)
 }
 
-function objected({ criterion }: Question<Relative>, objections: readonly EndpointVeto[]): string {
+function objected({ criterion }: CriterionInput<Relative>, objections: readonly EndpointVeto[]): string {
   const each = objections.map(({ endpoint, kind, comparison: found }) => {
     const certainty = kind === 'fail' ? 'is shown to be' : 'looks'
     return `${endpoint} ${certainty} slower than its margin of ${formatPercent(found.margin)}: ${direction(found.estimate.value)} at ${criterion.quantile} (${times(found.ratio.quantiles)})`
@@ -157,7 +156,7 @@ function objected({ criterion }: Question<Relative>, objections: readonly Endpoi
   return `${each.join('; ')}.`
 }
 
-function remedyOf({ names }: Question<Relative>, objections: readonly EndpointVeto[]): string {
+function remedyOf({ names }: CriterionInput<Relative>, objections: readonly EndpointVeto[]): string {
   const slowest = [...objections].sort((a, b) => b.comparison.estimate.value - a.comparison.estimate.value)[0]
   return `Make ${names.candidate} faster${slowest ? `, first at ${slowest.endpoint}` : ''}; then run again.`
 }

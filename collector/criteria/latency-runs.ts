@@ -1,17 +1,16 @@
 import type { EarlierRun } from '../../contract/history-events.ts'
-import type { LogRatio } from '../../statistics/log-ratio.ts'
-import { combineRuns } from '../../statistics/log-ratio.ts'
-import type { Answer } from './answer.ts'
-import type { Question } from './kind.ts'
+import { combineRuns, type LogRatio } from '../../statistics/log-ratio.ts'
+import type { FindingDraft } from './finding.ts'
+import type { CriterionInput } from './kind.ts'
 import { candidateOf, earlierRunsOf } from './same-candidate.ts'
 
 /** Several runs as one, or why there are not enough. */
-export type SeveralRuns = { readonly combined: LogRatio; readonly names: readonly string[] } | { readonly answer: Answer }
+export type SeveralRuns = { readonly combined: LogRatio; readonly names: readonly string[] } | { readonly answer: FindingDraft }
 
 /** Judges this run together with the latest ones before it: same version of the candidate, same profile, started anew between them, healthy
  *  (docs/statistics.md, "Several runs"). One that was no-go ends it.
  *  @param ratio this run's own  @param wanted runs in all, at least 2 */
-export function severalRuns(question: Question<{ kind: string }>, ratio: LogRatio, wanted: number): SeveralRuns {
+export function severalRuns(question: CriterionInput<{ kind: string }>, ratio: LogRatio, wanted: number): SeveralRuns {
   const { evidence, names, asOf } = question
   const candidate = candidateOf(evidence)
   if (!candidate || candidate.instance === null) {
@@ -48,13 +47,13 @@ function startedAnew(runs: readonly EarlierRun[], instance: string): EarlierRun[
 
 function estimateOf(
   { run, checkpoints }: EarlierRun,
-  { id, checkpoint }: Question<{ kind: string }>,
+  { id, checkpoint }: CriterionInput<{ kind: string }>,
 ): { readonly run: string; readonly estimate: LogRatio } | null {
   const basis = checkpoints.find(one => one.id === checkpoint.id)?.findings.find(({ criterion }) => criterion === id)?.basis
   return basis?.kind === 'latency' ? { run, estimate: basis } : null
 }
 
-function tooFew(wanted: number, have: number): Answer {
+function tooFew(wanted: number, have: number): FindingDraft {
   const missing = wanted - have
   return {
     status: 'unknown',

@@ -1,6 +1,6 @@
 import { formatDuration, formatLatency, formatPercent } from '../../contract/quantities.ts'
 import type { RemainingTime } from '../../statistics/required-evidence.ts'
-import type { Answer } from './answer.ts'
+import type { FindingDraft } from './finding.ts'
 import { type Comparison, floorOf, type QuantileName } from './latency-comparison.ts'
 
 /** "4.1 % slower", "3 % faster", "equally fast" */
@@ -34,7 +34,7 @@ export function marginWords(applied: number, asked: number, quantile: QuantileNa
 }
 
 /** What more load could do, as remedy and seconds. */
-export function longer(outlook: RemainingTime, name: string): Pick<Answer, 'remedy' | 'secondsMore'> {
+export function longer(outlook: RemainingTime, name: string): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
   switch (outlook.kind) {
     case 'seconds':
       return { secondsMore: outlook.seconds, remedy: `Needs about ${formatDuration(outlook.seconds * 1000)} more of this load.` }

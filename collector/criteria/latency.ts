@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import { formatPercent } from '../../contract/quantities.ts'
+import { formatLatency, formatPercent } from '../../contract/quantities.ts'
 import { minEvidenceForQuantile } from '../../statistics/required-evidence.ts'
 import { duration } from './age.ts'
-import { type Answer, finding } from './answer.ts'
-import type { Kind, LimitError, Question } from './kind.ts'
+import { latencyFigures, ratioFigures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError, type Names } from './kind.ts'
 import { quantiles } from './latency-comparison.ts'
 import { absoluteAnswer } from './latency-max.ts'
 import { relativeAnswer } from './latency-relative.ts'
 import { percentage } from './percentage.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('latency'),
+const schema = criterionSchema('latency', {
   quantile: z.enum(['p50', 'p90', 'p95', 'p99']),
   /** How much slower than the baseline the candidate may be. */
   margin: percentage().optional(),
@@ -21,18 +21,25 @@ const schema = z.strictObject({
   because: z.string().min(1),
 })
 
-export type Latency = z.output<typeof schema>
+type Latency = z.output<typeof schema>
 
 /** Latency at one quantile: the ratio of the arms against a margin, the candidate's own against a limit, or both (docs/statistics.md, "Latency ratio"). */
-export const latency = {
-  kind: 'latency',
+export const latency = defineKind({
+  schema,
   part: 'measured',
   judgedAt: 'look',
-  schema,
+  canTrigger: true,
+  inControls: true,
+  reports: null,
+  samples: ({ outcome }) => outcome === 'expected',
+  looser: { quantile: 'neither', margin: 'larger', max: 'larger', runs: 'smaller' },
+  panel: { name: 'latency ratios', shows: 'the candidate’s quantile divided by the baseline’s' },
   lint,
-  minimum: ({ quantile }) => minEvidenceForQuantile(quantiles[quantile]),
-  judge: question => finding(question, 'measured', answer(question)),
-} satisfies Kind<Latency>
+  minimum: ({ quantile }) => ({ ...minEvidenceForQuantile(quantiles[quantile]), users: 0 }),
+  explain: (criterion, names) => [marginInWords(criterion, names), maxInWords(criterion, names)].filter(Boolean).join(' '),
+  figures: finding => (finding.estimate?.unit === 'ms' ? latencyFigures(finding) : ratioFigures(finding)),
+  judge,
+})
 
 const longest = 60_000
 
@@ -50,10 +57,20 @@ function lint({ margin, max, runs }: Latency): LimitError[] {
   return errors
 }
 
+function marginInWords({ quantile, margin, runs }: Latency, { baseline, candidate }: Names): string {
+  if (margin === undefined) return ''
+  const over = runs === undefined || runs === 1 ? '' : `, over ${runs} runs with restarts between them`
+  return `${candidate}'s ${quantile} is shown to be less than ${formatPercent(margin)} above ${baseline}'s, over all endpoints of the scope together${over}; any endpoint shown to be slower than that fails it.`
+}
+
+function maxInWords({ quantile, max }: Latency, { candidate }: Names): string {
+  return max === undefined ? '' : `${candidate}'s ${quantile} is shown to be below ${formatLatency(max)}.`
+}
+
 const severity = { pass: 0, unknown: 1, fail: 2 } as const
 
 /** With a margin and a max the worse answer counts; both are told. */
-function answer(question: Question<Latency>): Answer {
+function judge(question: CriterionInput<Latency>): FindingDraft {
   const { margin, max } = question.criterion
   const relative = margin === undefined ? null : relativeAnswer({ ...question, criterion: { ...question.criterion, margin } })
   const absolute = max === undefined ? null : absoluteAnswer({ ...question, criterion: { ...question.criterion, max } })

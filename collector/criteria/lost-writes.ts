@@ -6,29 +6,39 @@ import { formatCount } from '../../contract/quantities.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../contract/write-events.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { isDamage } from '../evidence/observations.ts'
-import { type Answer, finding } from './answer.ts'
-import type { Kind, Question } from './kind.ts'
+import { countFigures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
 import { ledgerGaps } from './ledger.ts'
 import { WriteSet } from './write-set.ts'
 
-const schema = z.strictObject({ kind: z.literal('lost-writes'), because: z.string().min(1).optional() })
+const schema = criterionSchema('lost-writes', {
+  because: z.string().min(1).optional(),
+})
 
-export type LostWrites = z.output<typeof schema>
+type LostWrites = z.output<typeof schema>
 
 /** A census, not a sample: every acknowledged write of the scope's domains must be found through both backends, once and unaltered. */
-export const lostWrites = {
-  kind: 'lost-writes',
+export const lostWrites = defineKind({
+  schema,
   part: 'measured',
   judgedAt: 'close',
-  schema,
+  canTrigger: true,
+  inControls: true,
+  reports: null,
+  samples: null,
+  looser: {},
+  panel: { name: 'zero counts', shows: 'lost or altered writes' },
   lint: () => [],
-  minimum: () => ({ seconds: 0, requests: 0 }),
-  judge: question => finding(question, 'measured', answer(question)),
-} satisfies Kind<LostWrites>
+  minimum: () => noLoad,
+  explain: () => 'Every write that was acknowledged is read back through both backends: none lost, doubled or altered.',
+  figures: countFigures,
+  judge,
+})
 
 const named = 3
 
-function answer(question: Question<LostWrites>): Answer {
+function judge(question: CriterionInput<LostWrites>): FindingDraft {
   const { evidence, names } = question
   const kinds = kindsWritten(question.scope)
   const acknowledged = distinct(evidence.ledger.acknowledged, kinds)
@@ -49,7 +59,7 @@ function answer(question: Question<LostWrites>): Answer {
   }
 }
 
-function readBack({ evidence, names }: Question<LostWrites>): string {
+function readBack({ evidence, names }: CriterionInput<LostWrites>): string {
   if (isFromDatabase(evidence)) return `found in the database of ${names.baseline} and ${names.candidate}, which does not tell whether either shows them`
   return `read back through ${names.baseline} and through ${names.candidate}`
 }
@@ -63,7 +73,7 @@ const damageRemedy = 'Find these writes in the logs of the backend that acknowle
 const doubtRemedy = 'Let the run end by itself with both backends up, so that every write can be read back; then run again.'
 
 /** Writes of one backend say nothing about those of the other. */
-function nothingWritten({ names }: Question<LostWrites>, idle: readonly Arm[]): Answer {
+function nothingWritten({ names }: CriterionInput<LostWrites>, idle: readonly Arm[]): FindingDraft {
   const [only, other] = idle
   const who = only !== undefined && other === undefined ? `${names[only]} acknowledged no` : `Neither ${names.baseline} nor ${names.candidate} acknowledged a`
   const reason = `${who} write of this scope, so nobody knows whether ${only !== undefined && other === undefined ? 'its ' : ''}writes survive.`
@@ -81,7 +91,7 @@ function kindsWritten(scope: readonly string[]): Set<WriteKind> {
   return new Set(endpointIds.filter(id => scope.includes(id)).flatMap(id => endpoint(id).writes ?? []))
 }
 
-function censusGaps({ evidence, names, scope }: Question<LostWrites>, acknowledged: readonly WriteAttributes[]): string[] {
+function censusGaps({ evidence, names, scope }: CriterionInput<LostWrites>, acknowledged: readonly WriteAttributes[]): string[] {
   const { census, amiss } = evidence.ledger
   if (!census) return ['the census that reads the writes back did not run to its end']
   const kinds = kindsWritten(scope)
@@ -101,14 +111,14 @@ function unreadOn(on: Arm, done: string, evidence: Evidence, acknowledged: reado
   return [`${missing.length} of ${acknowledged.length} could not be ${done} (${examples.join(', ')}${detail ? `: ${detail}` : ''})`]
 }
 
-function damageReason(question: Question<LostWrites>, damaged: readonly ObservedAttributes[], acknowledged: readonly WriteAttributes[]): string {
+function damageReason(question: CriterionInput<LostWrites>, damaged: readonly ObservedAttributes[], acknowledged: readonly WriteAttributes[]): string {
   const writes = Map.groupBy(damaged, keyOf)
   const sentences = [...writes.values()].slice(0, named).map(seen => damageOf(question, seen, acknowledged))
   const more = writes.size > named ? ` and ${writes.size - named} more` : ''
   return `Data was damaged in ${writes.size} of ${formatCount(acknowledged.length)} writes: ${sentences.join('; ')}${more}.`
 }
 
-function damageOf({ names, evidence }: Question<LostWrites>, seen: readonly ObservedAttributes[], acknowledged: readonly WriteAttributes[]): string {
+function damageOf({ names, evidence }: CriterionInput<LostWrites>, seen: readonly ObservedAttributes[], acknowledged: readonly WriteAttributes[]): string {
   const [first] = seen
   if (!first) return ''
   const write = acknowledged.find(known => known.kind === first.kind && known.reference === first.reference)

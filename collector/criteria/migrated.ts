@@ -4,32 +4,39 @@ import { formatPercent } from '../../contract/quantities.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { type Answer, finding } from './answer.ts'
 import { comparedAt, foundOnCandidate } from './compared.ts'
-import type { EndpointRow } from './finding.ts'
+import { figures } from './figures.ts'
+import type { EndpointRow, FindingDraft } from './finding.ts'
 import { firstFew } from './first-few.ts'
-import type { Kind, LimitError, Question } from './kind.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
 import { percentage } from './percentage.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('migrated'),
+const schema = criterionSchema('migrated', {
   /** Least share of the plan's features that the candidate serves. */
   limit: percentage(),
   because: z.string().min(1).optional(),
 })
 
-export type Migrated = z.output<typeof schema>
+type Migrated = z.output<typeof schema>
 
 /** Share of the plan's features in the scope that are migrated: all of a feature's endpoints are found on the candidate and in parity. */
-export const migrated = {
-  kind: 'migrated',
+export const migrated = defineKind({
+  schema,
   part: 'measured',
   judgedAt: 'close',
-  schema,
+  canTrigger: true,
+  inControls: false,
+  reports: null,
+  samples: null,
+  looser: { limit: 'smaller' },
+  panel: { name: 'progress', shows: 'share of the planned features that the candidate serves with the same answers, 0–1' },
   lint,
-  minimum: () => ({ seconds: 0, requests: 0 }),
-  judge: question => finding(question, 'measured', answer(question)),
-} satisfies Kind<Migrated>
+  minimum: () => noLoad,
+  explain: ({ limit }, { candidate }) =>
+    `At least ${formatPercent(limit)} of the plan's features have all their endpoints on ${candidate}, answering as before.`,
+  figures: finding => figures(finding, { value: formatPercent, limit: '≥', bounds: 'open' }),
+  judge,
+})
 
 function lint({ limit }: Migrated): LimitError[] {
   if (limit > 0 && limit <= 1) return []
@@ -52,7 +59,7 @@ interface Feature {
   readonly why: string
 }
 
-function answer(question: Question<Migrated>): Answer {
+function judge(question: CriterionInput<Migrated>): FindingDraft {
   const { criterion, scope, evidence, names } = question
   const placed = scope.map(endpoint => placeOf(evidence, endpoint, names.candidate))
   const features = featuresOf(placed)
@@ -109,7 +116,7 @@ function featureOf(endpoint: string): string {
 }
 
 /** The same by endpoint and by what the users of this run asked for. */
-function elsewhere({ evidence, window }: Question<Migrated>, placed: readonly Placed[]): string {
+function elsewhere({ evidence, window }: CriterionInput<Migrated>, placed: readonly Placed[]): string {
   const done = placed.filter(({ state }) => state === 'yes').length
   const traffic = window && trafficShare(evidence, window, placed)
   return `${done} of ${placed.length} endpoints; ${traffic === null ? 'no requests were measured' : `${formatPercent(traffic)} of the requests go to endpoints that it has`}`

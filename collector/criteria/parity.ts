@@ -1,25 +1,34 @@
 import { z } from 'zod'
 import type { ParityAttributes } from '../../contract/probe-events.ts'
-import { type Answer, finding } from './answer.ts'
 import { comparedAt } from './compared.ts'
-import type { EndpointRow } from './finding.ts'
+import { countFigures } from './figures.ts'
+import type { EndpointRow, FindingDraft } from './finding.ts'
 import { clipped, firstFew } from './first-few.ts'
-import type { Kind, Question } from './kind.ts'
+import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
 
-const schema = z.strictObject({ kind: z.literal('parity'), because: z.string().min(1).optional() })
+const schema = criterionSchema('parity', {
+  because: z.string().min(1).optional(),
+})
 
-export type Parity = z.output<typeof schema>
+type Parity = z.output<typeof schema>
 
 /** Both backends, asked the same, answer the same: every endpoint of the scope, beside what varies when the baseline is asked twice. */
-export const parity = {
-  kind: 'parity',
+export const parity = defineKind({
+  schema,
   part: 'measured',
   judgedAt: 'close',
-  schema,
+  canTrigger: true,
+  inControls: false,
+  reports: null,
+  samples: null,
+  looser: {},
+  panel: { name: 'zero counts', shows: 'endpoints that answer differently' },
   lint: () => [],
-  minimum: () => ({ seconds: 0, requests: 0 }),
-  judge: question => finding(question, 'measured', answer(question)),
-} satisfies Kind<Parity>
+  minimum: () => noLoad,
+  explain: (_, { baseline, candidate }) => `Every endpoint, asked the same on both sides, answers on ${candidate} as it does on ${baseline}.`,
+  figures: countFigures,
+  judge,
+})
 
 interface Compared {
   readonly endpoint: string
@@ -27,7 +36,7 @@ interface Compared {
   readonly found: ParityAttributes | null
 }
 
-function answer(question: Question<Parity>): Answer {
+function judge(question: CriterionInput<Parity>): FindingDraft {
   const { scope, evidence, names } = question
   const compared = scope.map(endpoint => ({ endpoint, found: comparedAt(evidence, endpoint) }))
   const different = compared.filter(({ found }) => found?.outcome === 'different')
@@ -55,7 +64,7 @@ function differenceOf({ endpoint, found }: Compared): string {
   return `${endpoint} (${clipped(found?.detail ?? 'without a detail')})`
 }
 
-function openWords(open: readonly Compared[], all: number): Pick<Answer, 'reason' | 'remedy'> {
+function openWords(open: readonly Compared[], all: number): Pick<FindingDraft, 'reason' | 'remedy'> {
   const unread = open.filter(({ found }) => found !== null)
   const never = open.filter(({ found }) => found === null)
   const parts = [

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { type Drill, drillChecks } from '../../contract/probe-events.ts'
 import { formatDuration } from '../../contract/quantities.ts'
 import { ageWords, day, duration } from './age.ts'
-import { type Answer, finding } from './answer.ts'
+import { countFigures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
 import { clipped } from './first-few.ts'
-import type { Kind, LimitError, Question } from './kind.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
 import { reportedVersion } from './same-candidate.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('rollback-drill'),
+const schema = criterionSchema('rollback-drill', {
   /** Longest that the baseline may take until it serves everything again. */
   within: duration().prefault('15m'),
   /** A drill older than this says nothing of today. */
@@ -16,18 +16,26 @@ const schema = z.strictObject({
   because: z.string().min(1).optional(),
 })
 
-export type RollbackDrill = z.output<typeof schema>
+type RollbackDrill = z.output<typeof schema>
 
 /** The way back was walked: after the candidate wrote alone, the baseline served alone, with everything that was written. */
-export const rollbackDrill = {
-  kind: 'rollback-drill',
+export const rollbackDrill = defineKind({
+  schema,
   part: 'measured',
   judgedAt: 'close',
-  schema,
+  canTrigger: true,
+  inControls: false,
+  reports: null,
+  samples: null,
+  looser: { within: 'larger', maxAge: 'larger' },
+  panel: { name: 'zero counts', shows: 'failed checks of the rollback drill' },
   lint,
-  minimum: () => ({ seconds: 0, requests: 0 }),
-  judge: question => finding(question, 'measured', answer(question)),
-} satisfies Kind<RollbackDrill>
+  minimum: () => noLoad,
+  explain: ({ within, maxAge }, { baseline, candidate }) =>
+    `A drill of the last ${ageWords(maxAge).replace(' old', '')} with this ${candidate} showed that ${baseline} serves alone again, with all that was written, within ${formatDuration(within)}.`,
+  figures: countFigures,
+  judge,
+})
 
 function lint({ within, maxAge }: RollbackDrill): LimitError[] {
   return [
@@ -36,7 +44,7 @@ function lint({ within, maxAge }: RollbackDrill): LimitError[] {
   ]
 }
 
-function answer(question: Question<RollbackDrill>): Answer {
+function judge(question: CriterionInput<RollbackDrill>): FindingDraft {
   const { evidence, criterion, names } = question
   const drill = latest(evidence.said.drills)
   const doubt = drill ? doubtOf(question, drill) : `Nobody has tried yet to go back from ${names.candidate} to ${names.baseline}.`
@@ -74,7 +82,7 @@ function latest(drills: readonly Drill[]): Drill | undefined {
 }
 
 /** Why a drill says nothing of this candidate today; null when it does. */
-function doubtOf({ evidence, criterion, asOf, names }: Question<RollbackDrill>, drill: Drill): string | null {
+function doubtOf({ evidence, criterion, asOf, names }: CriterionInput<RollbackDrill>, drill: Drill): string | null {
   if (drill.at > asOf) return `The drill is dated ${day(drill.at)}, after this run.`
   if (asOf - drill.at > criterion.maxAge)
     return `The drill of ${day(drill.at)} is ${ageWords(asOf - drill.at)}; it may be at most ${ageWords(criterion.maxAge)}.`

@@ -1,32 +1,35 @@
 import { z } from 'zod'
 import { type SarifLevel, sarifLevels } from '../../contract/evidence-events.ts'
 import { formatCount } from '../../contract/quantities.ts'
-import { type Answer, finding } from './answer.ts'
-import { about, type FactsOf, importing, lintAge, reportFor } from './imported.ts'
-import type { Kind, Question } from './kind.ts'
+import { figures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { about, type FactsOf, importing, lintAge, looserReports, ofReports, reportFor } from './imported.ts'
+import { type CriterionInput, criterionSchema, defineKind } from './kind.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('sarif'),
+const schema = criterionSchema('sarif', {
   /** Nothing at this level or above it. */
   level: z.enum(sarifLevels),
   of: about('candidate'),
   ...importing,
 })
 
-export type Sarif = z.output<typeof schema>
+type Sarif = z.output<typeof schema>
 
 /** Findings of security scanners (SARIF 2.1.0): nothing at or above a level. */
-export const sarif = {
-  kind: 'sarif',
-  part: 'imported',
-  judgedAt: 'close',
+export const sarif = defineKind({
   schema,
+  ...ofReports,
+  reports: ['sarif'],
+  // Nothing at the level or above it: the higher the level, the more passes.
+  looser: { level: [...sarifLevels].reverse(), ...looserReports },
+  panel: { name: 'evidence', shows: 'security scans' },
   lint: lintAge,
-  minimum: () => ({ seconds: 0, requests: 0 }),
-  judge: question => finding(question, 'imported', answer(question)),
-} satisfies Kind<Sarif>
+  explain: ({ level }) => `The imported scanner report has nothing at level ${level} or above.`,
+  figures: finding => figures(finding, { value: formatCount, limitFormat: () => 'none' }),
+  judge,
+})
 
-function answer(question: Question<Sarif>): Answer {
+function judge(question: CriterionInput<Sarif>): FindingDraft {
   const report = reportFor(question, 'sarif')
   if (!report.usable) return report.answer
   const { facts, source } = report

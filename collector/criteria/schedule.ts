@@ -2,34 +2,41 @@ import { z } from 'zod'
 import { settles } from '../../contract/history-events.ts'
 import { formatPercent } from '../../contract/quantities.ts'
 import { day } from './age.ts'
-import { type Answer, finding } from './answer.ts'
-import type { Kind, Question } from './kind.ts'
+import { figures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
 import { percentage } from './percentage.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('schedule'),
+const schema = criterionSchema('schedule', {
   /** Share of the checkpoint's planned weeks by which it may be late. */
   limit: percentage(),
   because: z.string().min(1).optional(),
 })
 
-export type Schedule = z.output<typeof schema>
+type Schedule = z.output<typeof schema>
 
 /** Weeks since the start of the migration against the week in which the plan has the checkpoint. A meeting that lets the migration go on
  *  stops the checkpoint's clock. */
-export const schedule = {
-  kind: 'schedule',
+export const schedule = defineKind({
+  schema,
   part: 'attested',
   judgedAt: 'close',
-  schema,
+  canTrigger: true,
+  inControls: false,
+  reports: null,
+  samples: null,
+  looser: { limit: 'larger' },
+  panel: { name: 'progress', shows: 'weeks since the plan’s start' },
   lint: () => [],
-  minimum: () => ({ seconds: 0, requests: 0 }),
-  judge: question => finding(question, 'attested', answer(question)),
-} satisfies Kind<Schedule>
+  minimum: () => noLoad,
+  explain: ({ limit }) => `The checkpoint is at most ${formatPercent(limit)} later than its week in the plan.`,
+  figures: finding => figures(finding, { value: weeks => `week ${oneDecimal(weeks)}`, limit: '≤', limitFormat: oneDecimal }),
+  judge,
+})
 
 const weekInMs = 7 * 86_400_000
 
-function answer(question: Question<Schedule>): Answer {
+function judge(question: CriterionInput<Schedule>): FindingDraft {
   const { criterion, start, checkpoint, asOf } = question
   if (start === null) {
     return { status: 'unknown', reason: 'Nobody has said when the migration started.', remedy: 'Set plan.start in thresholds.json, such as "2026-01-05".' }
@@ -58,7 +65,7 @@ function answer(question: Question<Schedule>): Answer {
 }
 
 /** When a meeting first let this checkpoint go on; null while it has not. */
-function decidedAt({ evidence, checkpoint, asOf }: Question<Schedule>, start: number): number | null {
+function decidedAt({ evidence, checkpoint, asOf }: CriterionInput<Schedule>, start: number): number | null {
   const times = evidence.said.decisions
     .filter(({ checkpoint: id, decision, at }) => id === checkpoint.id && settles(decision) && at >= start && at <= asOf)
     .map(({ at }) => at)
@@ -66,5 +73,9 @@ function decidedAt({ evidence, checkpoint, asOf }: Question<Schedule>, start: nu
 }
 
 function inWeeks(weeks: number): string {
-  return `${Number(weeks.toFixed(1))} weeks`
+  return `${oneDecimal(weeks)} weeks`
+}
+
+function oneDecimal(value: number): string {
+  return String(Number(value.toFixed(1)))
 }

@@ -5,8 +5,8 @@ import { formatCount } from '../../contract/quantities.ts'
 import type { Window } from '../../statistics/batches.ts'
 import { findSharedFailures, maxWaitSeconds, type SharedFailures } from '../evidence/control-probe.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import type { Answer } from './answer.ts'
-import type { Question } from './kind.ts'
+import type { FindingDraft } from './finding.ts'
+import type { CriterionInput } from './kind.ts'
 
 /** Whether both backends are under load at the same time, so that a second of one is the same second of the other. */
 export function bothAtOnce({ plan }: Evidence): boolean {
@@ -35,7 +35,7 @@ export function controlWords({ plan }: Evidence): string {
 
 /** A failure that only shared seconds make, and for which no control vouches, is not known to be the candidate's.
  *  @param judge answers as if nothing had been left unanswered in these slices of the window */
-export function unlessShared({ evidence, window, names }: Question<unknown>, judge: (excused: ReadonlySet<number>) => Answer): Answer {
+export function unlessShared({ evidence, window, names }: CriterionInput<unknown>, judge: (excused: ReadonlySet<number>) => FindingDraft): FindingDraft {
   const found = judge(new Set())
   if (!window || found.status !== 'fail') return found
   const { slices, unvouched } = sharedIn(evidence, window)

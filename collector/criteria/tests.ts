@@ -1,33 +1,35 @@
 import { z } from 'zod'
 import { formatCount } from '../../contract/quantities.ts'
-import { type Answer, finding } from './answer.ts'
-import { about, type FactsOf, importing, lintAge, reportFor } from './imported.ts'
-import type { Kind, Question } from './kind.ts'
+import { countFigures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { about, type FactsOf, importing, lintAge, looserReports, ofReports, reportFor } from './imported.ts'
+import { type CriterionInput, criterionSchema, defineKind } from './kind.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('tests'),
+const schema = criterionSchema('tests', {
   /** Tests that must have run; skipped ones have not. */
   atLeast: z.int().min(1),
   of: about('candidate'),
   ...importing,
 })
 
-export type Tests = z.output<typeof schema>
+type Tests = z.output<typeof schema>
 
 /** Test results (JUnit XML): none failed or broke, and enough of them ran. */
-export const tests = {
-  kind: 'tests',
-  part: 'imported',
-  judgedAt: 'close',
+export const tests = defineKind({
   schema,
+  ...ofReports,
+  reports: ['junit'],
+  looser: { atLeast: 'smaller', ...looserReports },
+  panel: { name: 'evidence', shows: 'test reports' },
   lint: lintAge,
-  minimum: () => ({ seconds: 0, requests: 0 }),
-  judge: question => finding(question, 'imported', answer(question)),
-} satisfies Kind<Tests>
+  explain: ({ atLeast }) => `The imported test report has no failure, and at least ${formatCount(atLeast)} ${atLeast === 1 ? 'test' : 'tests'} ran.`,
+  figures: finding => ({ ...countFigures(finding), limit: finding.estimate ? '0 failed' : '' }),
+  judge,
+})
 
 const named = 3
 
-function answer(question: Question<Tests>): Answer {
+function judge(question: CriterionInput<Tests>): FindingDraft {
   const report = reportFor(question, 'tests')
   if (!report.usable) return report.answer
   const { facts, source } = report

@@ -1,24 +1,34 @@
 import { z } from 'zod'
 import { type Arm, arms } from '../../contract/arm.ts'
 import { type TokenAttributes, tokenKinds } from '../../contract/probe-events.ts'
-import { type Answer, finding } from './answer.ts'
+import { countFigures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
 import { clipped, firstFew } from './first-few.ts'
-import type { Kind, Question } from './kind.ts'
+import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
 
-const schema = z.strictObject({ kind: z.literal('token-interop'), because: z.string().min(1).optional() })
+const schema = criterionSchema('token-interop', {
+  because: z.string().min(1).optional(),
+})
 
-export type TokenInterop = z.output<typeof schema>
+type TokenInterop = z.output<typeof schema>
 
 /** Tokens mean the same on both backends: a valid one of either is accepted by both, any other is refused by both. */
-export const tokenInterop = {
-  kind: 'token-interop',
+export const tokenInterop = defineKind({
+  schema,
   part: 'measured',
   judgedAt: 'close',
-  schema,
+  canTrigger: true,
+  inControls: false,
+  reports: null,
+  samples: null,
+  looser: {},
+  panel: { name: 'zero counts', shows: 'tokens that one backend refuses or wrongly accepts' },
   lint: () => [],
-  minimum: () => ({ seconds: 0, requests: 0 }),
-  judge: question => finding(question, 'measured', answer(question)),
-} satisfies Kind<TokenInterop>
+  minimum: () => noLoad,
+  explain: () => 'A valid token of either backend is accepted by both; expired, forged and logged-out ones are refused by both.',
+  figures: countFigures,
+  judge,
+})
 
 type Token = TokenAttributes['token']
 
@@ -33,7 +43,7 @@ type Outcome = 'right' | 'wrong' | 'unreadable' | 'missing'
 
 const checks: readonly Check[] = tokenKinds.flatMap(token => arms.flatMap(issuer => arms.map(on => ({ token, issuer, on }))))
 
-function answer({ evidence, names }: Question<TokenInterop>): Answer {
+function judge({ evidence, names }: CriterionInput<TokenInterop>): FindingDraft {
   const results = checks.map(check => ({ check, ...outcomeOf(check, evidence.said.exchanges) }))
   const having = (outcome: Outcome) => results.filter(result => result.outcome === outcome)
   const [wrong, unreadable, missing] = [having('wrong'), having('unreadable'), having('missing')]

@@ -3,14 +3,14 @@ import type { Basis, EarlierRun } from '../../contract/history-events.ts'
 import { formatDuration, formatPercent } from '../../contract/quantities.ts'
 import { lowerBound, minTrials } from '../../statistics/clopper-pearson.ts'
 import { estimateUptime, reconstructProbes, type Uptime } from '../../statistics/uptime.ts'
-import { type Answer, finding } from './answer.ts'
-import type { Kind, LimitError, Question } from './kind.ts'
+import { figures } from './figures.ts'
+import type { FindingDraft } from './finding.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
 import { percentage } from './percentage.ts'
 import { candidateOf, earlierRunsOf } from './same-candidate.ts'
 import { unlessShared } from './shared-failures.ts'
 
-const schema = z.strictObject({
-  kind: z.literal('uptime'),
+const schema = criterionSchema('uptime', {
   /** Least share of probes answered. */
   limit: percentage(),
   /** true: the bound must be above the limit (99.9 % takes 2,995 s); false: the observed share. */
@@ -18,7 +18,7 @@ const schema = z.strictObject({
   because: z.string().min(1).optional(),
 })
 
-export type UptimeCriterion = z.output<typeof schema>
+type UptimeCriterion = z.output<typeof schema>
 
 const fewestProbes = 58
 const named = 5
@@ -30,23 +30,30 @@ interface Series {
 }
 
 /** Share of the candidate's health probes, one a second, that were answered (docs/statistics.md, "Uptime"). */
-export const uptime = {
-  kind: 'uptime',
-  part: 'measured',
-  judgedAt: 'look',
+export const uptime = defineKind({
   schema,
+  part: 'measured',
+  // What must be demonstrated may be pooled over nights, each of which is shorter than that: it holds up no look.
+  judgedAt: ({ demonstrate }) => (demonstrate ? 'close' : 'look'),
+  canTrigger: true,
+  inControls: ({ demonstrate }) => !demonstrate,
+  reports: null,
+  samples: null,
+  looser: { limit: 'smaller', demonstrate: ['true', 'false'] },
+  panel: { name: 'uptime', shows: 'share of the health checks that the candidate answered' },
   lint,
-  // What must be demonstrated may be pooled over nights, each of which is shorter than that.
-  // What it takes nights to show holds up no look.
-  waits: ({ demonstrate }) => demonstrate,
-  minimum: () => ({ seconds: fewestProbes, requests: 0 }),
-  judge: question =>
-    finding(
-      question,
-      'measured',
-      unlessShared(question, excused => answer(question, excused)),
-    ),
-} satisfies Kind<UptimeCriterion>
+  minimum: () => ({ ...noLoad, seconds: fewestProbes }),
+  explain: ({ limit, demonstrate }, { candidate }) =>
+    demonstrate
+      ? `${candidate} answered so many probes, one a second, that at least ${formatPercent(limit)} is demonstrated.`
+      : `${candidate} answered at least ${formatPercent(limit)} of the probes, one a second, for as long as was measured.`,
+  figures: finding => {
+    const { status, estimate, limit } = finding
+    const written = figures(finding, { value: formatPercent, limit: '≥', bounds: 'always' })
+    return status === 'pass' && estimate && limit !== null && estimate.lower < limit ? { ...written, limit: `${written.limit} (seen)` } : written
+  },
+  judge: input => unlessShared(input, excused => judge(input, excused)),
+})
 
 function lint({ limit, demonstrate }: UptimeCriterion): LimitError[] {
   if (limit <= 0) return [{ key: 'limit', message: 'expected more than 0 %, which cannot fail, got 0 %' }]
@@ -60,7 +67,7 @@ function probesNeeded({ limit, demonstrate }: UptimeCriterion, level: number): n
 }
 
 /** @param excused slices in which probes without an answer do not count */
-function answer(question: Question<UptimeCriterion>, excused: ReadonlySet<number>): Answer {
+function judge(question: CriterionInput<UptimeCriterion>, excused: ReadonlySet<number>): FindingDraft {
   const { window, evidence, criterion, levels, names } = question
   const up = window ? evidence.probes('candidate', window, 'up') : []
   const down = window ? evidence.probes('candidate', window, 'down').map((count, slice) => (excused.has(slice) ? 0 : count)) : []
@@ -96,7 +103,7 @@ function answer(question: Question<UptimeCriterion>, excused: ReadonlySet<number
 
 /** This run's probes after those of earlier runs of the last 30 days of the same candidate and profile, whatever their verdict: leaving
  *  out bad nights would be choosing. */
-function pooled({ id, evidence, asOf }: Question<UptimeCriterion>, own: Series): { readonly series: Series; readonly runs: readonly string[] } {
+function pooled({ id, evidence, asOf }: CriterionInput<UptimeCriterion>, own: Series): { readonly series: Series; readonly runs: readonly string[] } {
   const candidate = candidateOf(evidence)
   const known = candidate ? earlierRunsOf(evidence, candidate).filter(({ at }) => at <= asOf && asOf - at <= oldest) : []
   const used = known.flatMap(run => {
@@ -125,7 +132,7 @@ function sentence({ probes, failed, observed, demonstrates }: Uptime, name: stri
   return `${share}, which demonstrates at least ${formatPercent(demonstrates)}`
 }
 
-function more(estimate: Uptime, criterion: UptimeCriterion, level: number): Pick<Answer, 'remedy' | 'secondsMore'> {
+function more(estimate: Uptime, criterion: UptimeCriterion, level: number): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
   const needed = criterion.demonstrate
     ? Math.max(probesNeeded(criterion, level), minTrials(estimate.failed, 1 - criterion.limit, level))
     : Math.max(fewestProbes, Math.ceil(Number((estimate.failed / (1 - criterion.limit)).toPrecision(12))))

@@ -5,6 +5,7 @@ import { roundSignificant } from '../../contract/quantities.ts'
 import type { Window } from '../../statistics/batches.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import type { EndpointRow, Finding } from '../criteria/finding.ts'
+import { samplesOf } from '../criteria/kinds.ts'
 import { reportedVersion } from '../criteria/same-candidate.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { bySlowness, type SampledRequest, slowestFew } from '../evidence/sampled-requests.ts'
@@ -204,16 +205,10 @@ function roundDigits(value: number): number {
   return rounded > 0 ? Number.MAX_VALUE : 0
 }
 
-/** Sampled requests that show a failure, by kind of criterion that judges endpoints one by one. */
-const showsFailure: Readonly<Record<string, (request: SampledRequest) => boolean>> = {
-  latency: ({ outcome }) => outcome === 'expected',
-  'error-rate': ({ outcome }) => outcome !== 'expected',
-}
-
 /** Adds the candidate's slowest traced requests to the objecting endpoints of a finding.
  *  @param window that it was judged on; null: nothing was measured */
 function addTraces(found: Finding, evidence: Evidence, window: Window | null): Finding {
-  const { [found.kind]: isShown } = showsFailure
+  const isShown = samplesOf(found.kind)
   if (!isShown || !window) return found
   const traced = (row: EndpointRow) => (isObjecting(found, row) ? tracedRow(row, evidence, window, isShown) : row)
   return { ...found, byEndpoint: found.byEndpoint.map(traced) }

@@ -1,4 +1,4 @@
-import type { PolicyLines } from './flatten.ts'
+import { isProse, type PolicyLines } from './flatten.ts'
 
 /** A place at which two policies differ; null where one has nothing there. */
 export interface Difference {
@@ -40,13 +40,12 @@ function hasAny(lines: PolicyLines, whole: string): boolean {
   return Object.keys(lines).some(path => path.startsWith(`${whole}.`))
 }
 
-/** What a thing that only one policy has is, in a word or two: its kind and its limits. */
+/** A criterion or trigger that only one policy has, in a few words: its kind and what it asks for. */
 function summary(lines: PolicyLines, whole: string): string {
-  const inside = Object.entries(lines).filter(([path]) => path.startsWith(`${whole}.`))
-  return inside
-    .filter(([path]) => /\.(?:kind|quantile|margin|limit|max|atMost|atLeast|level|by)$/.test(path))
-    .map(([, value]) => value)
-    .join(' ')
+  const own = whole.startsWith('rollback.') ? `${whole}.criterion.` : `${whole}.`
+  if (whole.startsWith('checkpoints.')) return ''
+  const inside = Object.entries(lines).filter(([path]) => path.startsWith(own) && !path.slice(own.length).includes('.') && !isProse(path))
+  return inside.map(([, value]) => value).join(' ')
 }
 
 function said(text: string | null): string {

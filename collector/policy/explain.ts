@@ -1,6 +1,6 @@
 import type { Domain } from '../../contract/endpoint.ts'
 import { formatPercent } from '../../contract/quantities.ts'
-import { proseOf } from './prose.ts'
+import { explainCriterion } from '../criteria/kinds.ts'
 import { type Need, whatItTakes } from './reach.ts'
 import type { Checkpoint, Policy } from './schema.ts'
 
@@ -67,7 +67,7 @@ export function explain(policy: Policy, rates: readonly Rate[]): ExplainedPolicy
       judged:
         criterion.kind === 'slowdown'
           ? `${policy.names.candidate}'s p95 is more than ${formatPercent(criterion.by)} above ${policy.names.baseline}'s over the last minute and the last ten seconds, twice in a row; looked at every 5 s.`
-          : `Active when this is shown not to hold: ${proseOf(criterion, policy.names)}`,
+          : `Active when this is shown not to hold: ${explainCriterion(criterion.kind, criterion, policy.names)}`,
     })),
     steps: policy.plan.rollback,
   }
@@ -82,15 +82,15 @@ function explainCheckpoint(policy: Policy, checkpoint: Checkpoint, rates: readon
     due: dueOf(policy, checkpoint),
     decisions,
     questions: questions.map(({ ask }) => ask),
-    criteria: criteria.map(criterion => explainCriterion(policy, criterion)),
+    criteria: criteria.map(criterion => quoteAndExplain(policy, criterion)),
     takes: checkpoint.shift === undefined ? rates.map(rate => takes(policy, checkpoint, rate)) : [],
   }
 }
 
-function explainCriterion({ criteria, names }: Policy, id: string): ExplainedCriterion {
+function quoteAndExplain({ criteria, names }: Policy, id: string): ExplainedCriterion {
   const criterion = criteria[id]
   if (!criterion) throw new Error(`Cannot explain ${id}: expected a criterion of this policy`)
-  return { id, plan: criterion.metric ?? null, judged: proseOf(criterion, names), because: criterion.because ?? null }
+  return { id, plan: criterion.metric ?? null, judged: explainCriterion(criterion.kind, criterion, names), because: criterion.because ?? null }
 }
 
 function dueOf({ plan }: Policy, { week }: Checkpoint): string | null {

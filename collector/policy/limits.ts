@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Criterion, lintCriterion } from '../criteria/kinds.ts'
+import { type Criterion, kinds, lintCriterion } from '../criteria/kinds.ts'
 import { jsonPath, type PolicyError } from './policy-error.ts'
 import { criterionSchema, triggerSchema } from './schema.ts'
 
@@ -27,10 +27,9 @@ function triggerErrors(value: unknown, index: number): PolicyError[] {
   if (!read.success) return []
   const { criterion } = read.data
   const path = ['rollback', index, 'criterion']
-  if (criterion.kind === 'concurrency')
-    return [{ path: jsonPath([...path, 'kind']), message: 'expected a kind that can fail, got "concurrency", which never does' }]
-  if (criterion.kind !== 'slowdown') return linted(criterion, path)
-  return criterion.by > 0 ? [] : [{ path: jsonPath([...path, 'by']), message: 'expected more than 0 %, got 0 %' }]
+  if (criterion.kind === 'slowdown') return criterion.by > 0 ? [] : [{ path: jsonPath([...path, 'by']), message: 'expected more than 0 %, got 0 %' }]
+  if (kinds[criterion.kind].canTrigger) return linted(criterion, path)
+  return [{ path: jsonPath([...path, 'kind']), message: `expected a kind that can fail, got "${criterion.kind}", which never does` }]
 }
 
 function linted(criterion: Criterion, path: readonly PropertyKey[]): PolicyError[] {

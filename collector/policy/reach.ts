@@ -9,6 +9,8 @@ export interface Need {
   readonly criterion: string
   /** Infinity where the scope gets no load at all. */
   readonly seconds: number
+  /** Sessions in flight per arm that it takes. */
+  readonly users: number
 }
 
 export interface Reach {
@@ -24,8 +26,9 @@ export interface Reach {
 export function whatItTakes(policy: Policy, checkpoint: Checkpoint, rateOf: (scope: readonly Domain[]) => number, looks: readonly number[]): Reach {
   const rate = rateOf(checkpoint.scope)
   const least = checkpoint.criteria.map(id => ({ criterion: id, ...leastOf(policy, id, looks.length) }))
-  const needs = least.map(({ criterion, seconds, requests }) => ({
+  const needs = least.map(({ criterion, seconds, requests, users }) => ({
     criterion,
+    users,
     seconds: requests === 0 ? seconds : Math.max(seconds, Math.ceil(requests / rate)),
   }))
   const seconds = minWindowSeconds(rate, least)

@@ -1,6 +1,6 @@
 import { formatCount } from '../../contract/quantities.ts'
+import { figuresOf } from '../criteria/kinds.ts'
 import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
-import { figuresOf } from './figures.ts'
 import { withMark } from './status-marks.ts'
 import {
   awaitedSentence,

@@ -1,5 +1,6 @@
+import type { Figures } from '../criteria/figures.ts'
+import { figuresOf } from '../criteria/kinds.ts'
 import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
-import { type Figures, figuresOf } from './figures.ts'
 import { sanitizeText } from './sanitize.ts'
 import { indent, paintStatus, paragraph, statusWidth, withMark } from './status-marks.ts'
 import { paint, type TerminalStyle, wrapText } from './terminal.ts'

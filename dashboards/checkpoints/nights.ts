@@ -7,6 +7,7 @@ import { rows } from '../panels/rows.ts'
 import { stateLines } from '../panels/state-lines.ts'
 import { places } from '../places.ts'
 import { lastInStep, latest, stateBy } from '../promql.ts'
+import { kindsOn } from '../run/criterion-panels.ts'
 import { statuses } from '../states.ts'
 import { chosen } from './latest.ts'
 
@@ -56,16 +57,16 @@ function ratios(limits: Limits) {
       'Latency and database cost of the candidate divided by the baseline’s, as each run measured it: 1 is equal. A line that creeps upwards shows a candidate that gets slower from week to week. The dashed line is the limit of p95.',
     size: [12, 10],
     queries: [{ expression: ratio, legend: '{{checkpoint}} {{criterion}}' }],
-    looks: distinct(crossed(limits.checkpoints, criteriaOf(limits, ['latency', 'database-cost']))),
+    looks: distinct(crossed(limits.checkpoints, criteriaOf(limits, [...kindsOn('latency ratios'), ...kindsOn('database cost')]))),
     limit: limits.latency.find(({ quantile }) => quantile === 'p95')?.ratio ?? null,
     nights: true,
   })
 }
 
 function shares(limits: Limits) {
-  const names = [...criteriaOf(limits, ['error-rate', 'hybrid']), ...criteriaOf(limits, ['uptime']).map(criterion => `${criterion}: down`)]
-  const lost = `max by (checkpoint, criterion) (${lastInStep('cutover_estimate', `${chosen},kind=~"error-rate|hybrid",bound="value"`)})`
-  const down = `1 - max by (checkpoint, criterion) (${lastInStep('cutover_estimate', `${chosen},kind="uptime",bound="value"`)})`
+  const names = [...criteriaOf(limits, kindsOn('failed shares')), ...criteriaOf(limits, kindsOn('uptime')).map(criterion => `${criterion}: down`)]
+  const lost = `max by (checkpoint, criterion) (${lastInStep('cutover_estimate', `${chosen},kind=~"${kindsOn('failed shares').join('|')}",bound="value"`)})`
+  const down = `1 - max by (checkpoint, criterion) (${lastInStep('cutover_estimate', `${chosen},kind=~"${kindsOn('uptime').join('|')}",bound="value"`)})`
   return lines({
     id: here.shares,
     title: 'Failures and downtime, night by night',

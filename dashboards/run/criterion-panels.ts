@@ -1,32 +1,34 @@
-import type { KindName, Limits } from '../limits.ts'
+import { kindNames, panelOf, type KindName, type PanelName } from '../../collector/index.ts'
+import type { Limits } from '../limits.ts'
 import { places } from '../places.ts'
 
-/** Which panel shows the figures of a criterion's kind. */
-const panelOfKind: Readonly<Record<KindName, number>> = {
-  latency: places.run.latencyRatios,
-  'error-rate': places.run.smallShares,
-  hybrid: places.run.smallShares,
+/** Ids of the panels that show criteria's figures. */
+const panelIds: Readonly<Record<PanelName, number>> = {
+  'latency ratios': places.run.latencyRatios,
+  'failed shares': places.run.smallShares,
   uptime: places.run.uptime,
-  'lost-writes': places.run.zeroCounts,
-  parity: places.run.zeroCounts,
-  'token-interop': places.run.zeroCounts,
-  'rollback-drill': places.run.zeroCounts,
+  'zero counts': places.run.zeroCounts,
   completion: places.run.completion,
-  conversion: places.run.completion,
   concurrency: places.run.concurrency,
-  migrated: places.run.progress,
-  schedule: places.run.progress,
-  'database-cost': places.run.databaseRatio,
-  tests: places.run.evidence,
-  coverage: places.run.evidence,
-  sarif: places.run.evidence,
-  figure: places.run.evidence,
-  attested: places.run.evidence,
+  progress: places.run.progress,
+  'database cost': places.run.databaseRatio,
+  evidence: places.run.evidence,
+}
+
+export function panelId(panel: PanelName): number {
+  return panelIds[panel]
 }
 
 /** The kinds whose figures a panel shows. */
-export function kindsOf(panel: number): KindName[] {
-  return kindNames.filter(kind => panelOfKind[kind] === panel)
+export function kindsOn(panel: PanelName): KindName[] {
+  return kindNames.filter(kind => panelOf(kind).name === panel)
+}
+
+/** What a panel shows of each of its kinds: "lost or altered writes (lost-writes), failed checks of the rollback drill (rollback-drill)". */
+export function figuresOn(panel: PanelName): string {
+  return kindsOn(panel)
+    .map(kind => `${panelOf(kind).shows} (${kind})`)
+    .join(', ')
 }
 
 /** The panel of the n-th latency criterion: each has one of its own. */
@@ -36,11 +38,9 @@ export function latencyPanel(index: number): number {
 
 /** Tables for `labelled`: a criterion of latency has its own panel, all others that of their kind. */
 export function panelOfCriterion(limits: Limits) {
-  const others = [...new Set(Object.values(panelOfKind))].filter(panel => panel !== places.run.latencyRatios)
+  const others = [...new Set(kindNames.map(kind => panelOf(kind).name))].filter(panel => panel !== 'latency ratios')
   return {
-    byKind: others.map(panel => [kindsOf(panel).join('|'), String(panel)] as const),
+    byKind: others.map(panel => [kindsOn(panel).join('|'), String(panelIds[panel])] as const),
     byCriterion: limits.latency.map(({ criterion }, index) => [criterion, String(latencyPanel(index))] as const),
   }
 }
-
-const kindNames = Object.keys(panelOfKind) as KindName[]

@@ -1,15 +1,13 @@
+import type { PanelName } from '../../collector/index.ts'
 import type { Section } from '../board.ts'
 import { criteriaOf, type Limits } from '../limits.ts'
 import { palette } from '../palette.ts'
-import { type Lines, lines } from '../panels/lines.ts'
+import { lines, type Lines } from '../panels/lines.ts'
 import { colouredBy, dashed, look } from '../panels/looks.ts'
 import { rows } from '../panels/rows.ts'
-import { places } from '../places.ts'
 import { judged, latest, series, stateBy } from '../promql.ts'
 import { statuses } from '../states.ts'
-import { kindsOf, latencyPanel } from './criterion-panels.ts'
-
-const here = places.run
+import { figuresOn, kindsOn, latencyPanel, panelId } from './criterion-panels.ts'
 
 /** How the judge's figures moved while evidence came in; the same numbers as in verdict.json. */
 export function figuresSection(limits: Limits): Section {
@@ -40,20 +38,18 @@ function latencyRatio(id: number, criterion: string, quantile: string, ratio: nu
 }
 
 function smallShares(limits: Limits) {
-  return ofKinds(limits, here.smallShares, {
+  return ofKinds(limits, 'failed shares', {
     title: 'Failed requests, and sessions that broke when changing backends',
-    description:
-      'Share of the candidate’s requests that failed (error-rate) and of sessions that broke while they used both backends (hybrid), with bounds. The upper bound must fall below the limit, which takes thousands of requests even when nothing fails. The dashed line is the limit of error-rate.',
+    description: `With bounds: ${figuresOn('failed shares')}. The upper bound must fall below the limit, which takes thousands of requests even when nothing fails. The dashed line is the limit of error-rate.`,
     unit: 'percentunit',
     limit: limits.errorShare,
   })
 }
 
 function uptime(limits: Limits) {
-  return ofKinds(limits, here.uptime, {
+  return ofKinds(limits, 'uptime', {
     title: 'Uptime of the candidate',
-    description:
-      'Share of the health checks that the candidate answered, with bounds. A criterion that demands a demonstration waits for the lower bound, which takes about 50 minutes without an outage for 99.9 %.',
+    description: `With bounds: ${figuresOn('uptime')}. A criterion that demands a demonstration waits for the lower bound, which takes about 50 minutes without an outage for 99.9 %.`,
     unit: 'percentunit',
     limit: limits.uptime,
     good: 'above',
@@ -62,46 +58,42 @@ function uptime(limits: Limits) {
 }
 
 function zeroCounts(limits: Limits) {
-  return ofKinds(limits, here.zeroCounts, {
+  return ofKinds(limits, 'zero counts', {
     title: 'What must be zero',
-    description:
-      'Counts of what must not happen at all: lost or altered writes (lost-writes), answers that differ between the backends (parity), tokens that one backend refuses (token-interop), findings of the rollback drill. Anything above 0 names itself in the run’s summary.md.',
+    description: `Counts of what must not happen at all: ${figuresOn('zero counts')}. Anything above 0 is named in the run’s summary.md.`,
     good: 'below',
   })
 }
 
 function completion(limits: Limits) {
-  return ofKinds(limits, here.completion, {
+  return ofKinds(limits, 'completion', {
     title: 'Sessions finished: candidate minus baseline',
-    description:
-      'Difference of the shares of users that could finish what they came for: -0.01 means one user in a hundred fewer on the candidate. The lower bound must stay above the limit.',
+    description: `Difference of two shares: ${figuresOn('completion')}. -0.01 means one in a hundred fewer on the candidate. The lower bound must stay above the limit.`,
     unit: 'percentunit',
     good: 'above',
   })
 }
 
 function concurrency(limits: Limits) {
-  return ofKinds(limits, here.concurrency, {
+  return ofKinds(limits, 'concurrency', {
     title: 'Concurrent users as judged',
-    description: 'The number of sessions under way that was held through the whole measured time, for the backend that had fewer. It must reach the limit.',
+    description: `Held through the whole measured time, for the backend that had fewer: ${figuresOn('concurrency')}. It must reach the limit.`,
     limit: limits.users,
     good: 'above',
   })
 }
 
 function progress(limits: Limits) {
-  return ofKinds(limits, here.progress, {
+  return ofKinds(limits, 'progress', {
     title: 'Progress of the migration',
-    description:
-      'Share of the planned features that the candidate serves with the same answers (migrated, 0–1), and the weeks since the plan’s start (schedule), each with its limit.',
+    description: `Each with its limit: ${figuresOn('progress')}.`,
   })
 }
 
 function databaseRatio(limits: Limits) {
-  return ofKinds(limits, here.databaseRatio, {
+  return ofKinds(limits, 'database cost', {
     title: 'Database cost: candidate against baseline',
-    description:
-      'What one request costs the database on the candidate, divided by the same on the baseline: 1.4 means 40 % more statements, as a query per row does. Only where the rig may read the database’s own counters.',
+    description: `Candidate divided by baseline: ${figuresOn('database cost')}. 1.4 means 40 % more, as a query per row causes. Only where the rig may read the database’s own counters.`,
     limit: limits.databaseRatio,
   })
 }
@@ -110,10 +102,9 @@ function evidence() {
   const matchers = `${judged},part=~"imported|attested"`
   const made = `max by (criterion, part) (${latest('cutover_evidence_timestamp_seconds', 'run="$run",part=~"imported|attested"')})`
   return rows({
-    id: here.evidence,
+    id: panelId('evidence'),
     title: 'Imported and attested evidence',
-    description:
-      'Criteria that no load can measure: reports of other tools (tests, coverage, security scan, figures) and statements of people. Unknown means that nothing was handed in, or that it is too old. The dashboard Checkpoints shows how old each may be.',
+    description: `Criteria that no load can measure: ${figuresOn('evidence')}. Unknown means that nothing was handed in, or that it is too old. The dashboard Checkpoints shows how old each may be.`,
     size: [8, 9],
     labels: { criterion: 'Criterion', part: 'Part' },
     columns: [
@@ -125,10 +116,10 @@ function evidence() {
 }
 
 /** Figures of all criteria that share a panel; the name says whose a line is. */
-function ofKinds(limits: Limits, id: number, spec: Omit<Lines, 'id' | 'size' | 'queries'>) {
-  const kinds = kindsOf(id)
+function ofKinds(limits: Limits, panel: PanelName, spec: Omit<Lines, 'id' | 'size' | 'queries'>) {
+  const kinds = kindsOn(panel)
   const looks = { ...colouredBy(criteriaOf(limits, kinds)), ...severalBounds }
-  return lines({ ...spec, id, size: [8, 9], queries: withBounds(`kind=~"${kinds.join('|')}"`, '{{criterion}} '), looks })
+  return lines({ ...spec, id: panelId(panel), size: [8, 9], queries: withBounds(`kind=~"${kinds.join('|')}"`, '{{criterion}} '), looks })
 }
 
 function withBounds(matchers: string, prefix = '') {

@@ -1,4 +1,4 @@
-import { type Checkpoint, formatPercent, type Policy } from '../../collector/index.ts'
+import { type Checkpoint, formatPercent, isJudgedInControls, type Policy } from '../../collector/index.ts'
 import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
 import { InputFailure } from '../platform/failure.ts'
@@ -7,9 +7,6 @@ import type { Control } from './control.ts'
 
 /** Id of the only checkpoint in a control's policy. */
 export const controlCheckpointId = 'control'
-
-/** Kinds of criteria that a control has evidence for: what the load feeds, and the census. */
-const judgedInControls: ReadonlySet<string> = new Set(['latency', 'error-rate', 'uptime', 'concurrency', 'completion', 'lost-writes'])
 
 /** The checkpoint whose criteria a control is judged by: the wanted one, else the one about most endpoints.
  *  @throws InputFailure when there is no such checkpoint, or it compares no latency */
@@ -40,7 +37,10 @@ export function requireBeyondMargin({ criteria }: Policy, { id: checkpoint, crit
 /** What a control is judged by: the measured criteria of a checkpoint, word for word, as the only checkpoint of a policy that speaks of the control.
  *  @returns a policy of its own text; the run's folder keeps it */
 export function controlPolicy({ text, policy }: PolicyFile, checkpoint: Checkpoint, control: Control): PolicyFile {
-  const ids = checkpoint.criteria.filter(id => isJudgedInControls(policy.criteria[id]))
+  const ids = checkpoint.criteria.filter(id => {
+    const criterion = policy.criteria[id]
+    return criterion !== undefined && isJudgedInControls(criterion.kind, criterion)
+  })
   const comparing = ids.filter(id => policy.criteria[id]?.kind === 'latency')
   const written: { readonly criteria: Readonly<Record<string, unknown>> } = JSON.parse(text.replace(/^\uFEFF/, ''))
   const { title, names, ask, decisions } = wordsFor(control)
@@ -54,11 +54,6 @@ export function controlPolicy({ text, policy }: PolicyFile, checkpoint: Checkpoi
   }
   const criteria = Object.fromEntries(ids.map(id => [id, written.criteria[id]]))
   return parsePolicyFile(`${JSON.stringify({ ...written, names, criteria, checkpoints: [only], rollback: [] }, null, 2)}\n`, 'The policy of the control')
-}
-
-/** What only several nights together can show, one control cannot. */
-function isJudgedInControls(criterion: Policy['criteria'][string] | undefined): boolean {
-  return criterion !== undefined && judgedInControls.has(criterion.kind) && !(criterion.kind === 'uptime' && criterion.demonstrate)
 }
 
 function widest(checkpoints: readonly Checkpoint[]): Checkpoint | undefined {

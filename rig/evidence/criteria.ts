@@ -1,11 +1,10 @@
-import type { Policy } from '../../collector/index.ts'
-import type { ImportedFacts } from '../../contract/evidence-events.ts'
+import { isReported, type Policy, type ReportedCriterion } from '../../collector/index.ts'
 import { InputFailure } from '../platform/failure.ts'
 
 type Criterion = Policy['criteria'][string] | Policy['rollback'][number]['criterion']
 
 /** A criterion of the policy that is judged on an imported report. */
-export type Reported = { readonly id: string } & Extract<Criterion, { kind: ImportedFacts['kind'] }>
+export type Reported = { readonly id: string } & ReportedCriterion
 
 /** A criterion of the policy that somebody answers with yes or no. */
 export type Asked = { readonly id: string } & Extract<Criterion, { kind: 'attested' }>
@@ -38,8 +37,4 @@ export function chosen<T extends { readonly id: string }>(criteria: readonly T[]
 
 function all({ criteria, rollback }: Policy): readonly (readonly [string, Criterion])[] {
   return [...Object.entries(criteria), ...rollback.map(({ id, criterion }) => [id, criterion] as const)]
-}
-
-function isReported(criterion: Criterion): criterion is Extract<Criterion, { kind: ImportedFacts['kind'] }> {
-  return ['tests', 'coverage', 'sarif', 'figure', 'conversion'].includes(criterion.kind)
 }

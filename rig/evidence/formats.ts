@@ -1,3 +1,4 @@
+import { reportFormatsOf } from '../../collector/index.ts'
 import type { ReportFormat } from '../../contract/evidence-events.ts'
 import { InputFailure } from '../platform/failure.ts'
 import type { Reported } from './criteria.ts'
@@ -9,32 +10,35 @@ import { readConversion, readFigure } from './reports/pointed.ts'
 import type { Reading } from './reports/reading.ts'
 import { readSarif } from './reports/sarif.ts'
 
-/** Formats that say what a kind of criterion asks for. */
-const formatsOf: Readonly<Record<Reported['kind'], readonly [ReportFormat, ...ReportFormat[]]>> = {
-  tests: ['junit'],
-  coverage: ['cobertura', 'coverage.py', 'lcov'],
-  sarif: ['sarif'],
-  figure: ['json'],
-  conversion: ['json'],
-}
-
 /** What a report is: what was asked for, else what the criterion takes, told apart by how the text begins.
  *  @throws InputFailure for a format that says something else than the criterion asks for */
 export function formatOf({ id, kind }: Reported, text: string, asked?: ReportFormat): ReportFormat {
-  const taken = formatsOf[kind]
+  const taken = reportFormatsOf(kind)
   if (asked !== undefined && !taken.includes(asked))
     throw new InputFailure(`The criterion ${id} (${kind}) cannot be judged on ${asked}: expected ${taken.join(', ')}`)
-  return asked ?? (kind === 'coverage' ? coverageFormatOf(text) : taken[0])
+  const [usual, ...others] = taken
+  return asked ?? (others.length > 0 ? coverageFormatOf(text) : usual)
 }
 
 /** @throws ReportFault for a text that is not of the format */
 export function readAs(format: ReportFormat, text: string, criterion: Reported): Reading {
-  if (criterion.kind === 'figure') return readFigure(text, criterion.pointer)
-  if (criterion.kind === 'conversion') return readConversion(text, criterion.pointers)
-  if (criterion.kind === 'tests') return readJUnit(text)
-  if (criterion.kind === 'sarif') return readSarif(text)
-  if (format === 'cobertura') return readCobertura(text)
-  return format === 'coverage.py' ? readCoveragePy(text) : readLcov(text)
+  return readers[format](text, criterion)
+}
+
+const readers: Readonly<Record<ReportFormat, (text: string, criterion: Reported) => Reading>> = {
+  junit: readJUnit,
+  cobertura: readCobertura,
+  'coverage.py': readCoveragePy,
+  lcov: readLcov,
+  sarif: readSarif,
+  json: readPointed,
+}
+
+/** Numbers out of a JSON document, at the places that the criterion names. */
+function readPointed(text: string, criterion: Reported): Reading {
+  if ('pointer' in criterion) return readFigure(text, criterion.pointer)
+  if ('pointers' in criterion) return readConversion(text, criterion.pointers)
+  throw new InputFailure(`The criterion ${criterion.id} (${criterion.kind}) names no place in a JSON document`)
 }
 
 function coverageFormatOf(text: string): ReportFormat {

@@ -1,4 +1,4 @@
-import { type Checkpoint, type Policy, whatItTakes } from '../../collector/index.ts'
+import { type Checkpoint, type Policy, type Reach, whatItTakes } from '../../collector/index.ts'
 import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
 import type { Plan, PlannedBlocks, PlannedStage } from '../../contract/plan.ts'
@@ -83,11 +83,13 @@ export function requireReachableGo(obstacles: readonly string[], forced: boolean
 /** Finds why a profile cannot lead to a go for these checkpoints (docs/statistics.md, "How much longer").
  *  @returns one sentence per obstacle; empty when each can reach a go */
 export function findObstacles(policy: Policy, checkpoints: readonly Checkpoint[], profile: Profile): string[] {
-  return checkpoints.flatMap(checkpoint => [...findTooShort(policy, checkpoint, profile), ...findTooFewUsers(policy, checkpoint, profile)])
+  return checkpoints.flatMap(checkpoint => {
+    const required = whatItTakes(policy, checkpoint, scope => expectedRate(profile, endpointsOf(scope)), profile.looks)
+    return [...findTooShort(required, checkpoint, profile), ...findTooFewUsers(required, checkpoint, profile)]
+  })
 }
 
-function findTooShort(policy: Policy, checkpoint: Checkpoint, profile: Profile): string[] {
-  const required = whatItTakes(policy, checkpoint, scope => expectedRate(profile, endpointsOf(scope)), profile.looks)
+function findTooShort(required: Reach, checkpoint: Checkpoint, profile: Profile): string[] {
   if (required.look !== null) return []
   const seconds = Math.max(...profile.looks)
   return required.needs
@@ -99,11 +101,9 @@ function requirement(seconds: number): string {
   return Number.isFinite(seconds) ? `needs ${seconds} s of load` : 'gets no load in this scope'
 }
 
-function findTooFewUsers({ criteria }: Policy, checkpoint: Checkpoint, profile: Profile): string[] {
-  const users = Math.floor(expectedUsers(profile))
-  return checkpoint.criteria.flatMap(id => {
-    const criterion = criteria[id]
-    if (criterion?.kind !== 'concurrency' || criterion.limit <= users) return []
-    return [`checkpoint ${checkpoint.id}: ${id} needs ${criterion.limit} concurrent users, profile ${profile.name} has about ${users}`]
-  })
+function findTooFewUsers({ needs }: Reach, checkpoint: Checkpoint, profile: Profile): string[] {
+  const available = Math.floor(expectedUsers(profile))
+  return needs
+    .filter(({ users }) => users > available)
+    .map(({ criterion, users }) => `checkpoint ${checkpoint.id}: ${criterion} needs ${users} concurrent users, profile ${profile.name} has about ${available}`)
 }

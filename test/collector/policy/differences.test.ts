@@ -76,7 +76,7 @@ describe('what was changed in a policy is named, with its direction:', () => {
   test('a limit of a kind that nobody knows the direction of', () => {
     const difference = { path: 'criteria.x.limit', before: '1', after: '2' }
     expect(directionOf(difference, { 'criteria.x.kind': 'prophecy' })).toBe('changed')
-    expect(directionOf({ path: 'criteria.s.level', before: 'warning', after: 'error' }, {})).toBe('relaxed')
-    expect(directionOf({ path: 'criteria.s.maxAge', before: '36h', after: '1d' }, {})).toBe('tightened')
+    expect(directionOf({ path: 'criteria.s.level', before: 'warning', after: 'error' }, { 'criteria.s.kind': 'sarif' })).toBe('relaxed')
+    expect(directionOf({ path: 'criteria.s.maxAge', before: '36h', after: '1d' }, { 'criteria.s.kind': 'sarif' })).toBe('tightened')
   })
 })

@@ -19,7 +19,7 @@ describe('before a run', () => {
 
   test('p99 needs 10,000 requests', () => {
     const { needs } = whatItTakes(policy, checkpoint('3'), () => 100, [60])
-    expect(needs).toContainEqual({ criterion: 'latency-p99', seconds: 100 })
+    expect(needs).toContainEqual({ criterion: 'latency-p99', seconds: 100, users: 0 })
   })
 
   test('a profile that cannot reach go says so', () => {
