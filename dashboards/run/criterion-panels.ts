@@ -1,4 +1,4 @@
-import { kindNames, panelOf, type KindName, type PanelName } from '../../collector/index.ts'
+import { type KindName, kindNames, type PanelName, panelOf } from '../../collector/index.ts'
 import type { Limits } from '../limits.ts'
 import { places } from '../places.ts'
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { databaseCost } from '../../../collector/criteria/database-cost.ts'
 import type { Signal } from '../../../collector/otlp/signal.ts'
-import { arms, type Arm } from '../../../contract/arm.ts'
+import { type Arm, arms } from '../../../contract/arm.ts'
 import { metrics } from '../../../contract/signals.ts'
 import { ask } from '../judging.ts'
 import { counter, metricsSignal } from '../signals.ts'
-import { loadStart, simulateRun, type Simulation } from '../simulate-run.ts'
+import { loadStart, type Simulation, simulateRun } from '../simulate-run.ts'
 
 const statements = { kind: 'database-cost', measure: 'statements', margin: 0.1, because: 'noise' } as const
 const time = { ...statements, measure: 'time' } as const
