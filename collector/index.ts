@@ -1,6 +1,6 @@
 /** The collector's public face: read a policy, judge a record again, show a verdict, tell others of it. */
 
-export { formatCount, formatDuration, formatLatency, formatPercent } from '../contract/quantities.ts'
+export { formatChange, formatCount, formatDuration, formatLatency, formatPercent } from '../contract/quantities.ts'
 export { lowerBound as clopperPearsonLower, upperBound as clopperPearsonUpper } from '../statistics/clopper-pearson.ts'
 export type { Panel, PanelName } from './criteria/kind.ts'
 export {

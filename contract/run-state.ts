@@ -34,6 +34,8 @@ export interface RunState {
   readonly collapse?: string
   /** Requests of the baseline so far, and those not as expected, while it is under load alone before both are; absent from then on. */
   readonly alone?: { readonly requests: number; readonly failures: number }
+  /** Conditions of a sound measurement that do not hold now (docs/statistics.md, "Validity"), while both arms are under load; absent: all hold. */
+  readonly health?: readonly { readonly id: string; readonly reason: string; readonly remedy: string }[]
   /** A live key of a payment gateway was seen: the run is being stopped. Absent while none was. */
   readonly liveKey?: LiveKeyAttributes
   readonly closed: CloseReason | null

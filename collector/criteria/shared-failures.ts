@@ -55,7 +55,7 @@ export function unlessShared({ evidence, window, names }: CriterionInput<unknown
 }
 
 export const sharedCure =
-  'Find out whether the network or both backends failed in those seconds. Give a page beside the backends as --control-probe (a load balancer’s own health page, for instance), so that the next run can tell.'
+  'Find out whether the network or both backends failed in those seconds. Give a page beside the backends as --control (a load balancer’s own health page, for instance), so that the next run can tell.'
 
 /** "1 s", "12 s" */
 export function seconds(slices: readonly number[]): string {

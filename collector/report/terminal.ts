@@ -9,7 +9,7 @@ export interface TerminalStyle {
   readonly width: number
 }
 
-type Stream = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows'>
+type Stream = Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows'>>
 type Format = Parameters<typeof styleText>[0]
 
 /** Columns where nothing says how many there are: a CI log, a file, a pipe. */
@@ -23,7 +23,7 @@ export function terminalStyle(stream: Stream, environment: NodeJS.ProcessEnv = p
 
 /** Whether lines can be redrawn in place: on a terminal with a size, outside of CI. */
 export function isInteractive(stream: Stream, environment: NodeJS.ProcessEnv = process.env): boolean {
-  return stream.isTTY === true && stream.columns > 0 && stream.rows > 0 && environment.TERM !== 'dumb' && !environment.CI
+  return stream.isTTY === true && Number(stream.columns) > 0 && Number(stream.rows) > 0 && environment.TERM !== 'dumb' && !environment.CI
 }
 
 function hasColours({ isTTY }: Stream, { FORCE_COLOR, NO_COLOR, TERM }: NodeJS.ProcessEnv): boolean {

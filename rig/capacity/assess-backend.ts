@@ -1,44 +1,68 @@
 import type { Arm } from '../../contract/arm.ts'
-import { requestsPerSession } from '../../contract/mix.ts'
+import { endpointIds } from '../../contract/endpoints.ts'
+import { events } from '../../contract/events.ts'
+import { requestsPerSession, takingPart } from '../../contract/mix.ts'
+import { bothOn } from '../control/through-proxies.ts'
 import { commandIo } from '../platform/command-io.ts'
-import { findAdministrator } from '../run/access.ts'
-import { answersAgain } from './answers-again.ts'
-import { type AssessedBackend, asSearched, assessed, type RecordedStep } from './assessment.ts'
-import { endpointsThere } from './endpoints-there.ts'
-import { nextRate, type Reach } from './search.ts'
-import { type StepSetting, takeStep } from './take-step.ts'
+import { comparedEverything } from '../probes/parity/compared-everything.ts'
+import { findAdministrator, readSecrets } from '../run/access.ts'
+import { type AssessedBackend, type RecordedStep, summarizeBackend, toSearchSteps } from './assessment.ts'
+import { nextRate, type RateRange } from './rate-search.ts'
+import { type FoundEndpoints, type StepSetting, takeStep, waitForRecovery } from './take-step.ts'
 
-/** Puts one backend under one load after the other until its limit is known.
+/** Loads one backend step by step until its limit is known.
  *  @param id of the assessment  @param arm which of the two it is  @throws RigFailure */
-export async function assessBackend(task: Omit<StepSetting, 'endpoints' | 'administrator'>, reach: Reach, id: string, arm: Arm): Promise<AssessedBackend> {
+export async function assessBackend(task: Omit<StepSetting, 'endpoints' | 'administrator'>, range: RateRange, id: string, arm: Arm): Promise<AssessedBackend> {
   const { backend, name, say } = task
   const runOf = (number: number) => `${id}-${arm}-${String(number).padStart(2, '0')}`
-  say(`${name}: looking which endpoints of the catalogue it has …`)
+  say(`${name}: looking for the endpoints of the catalogue …`)
   const administrator = findAdministrator([backend], commandIo().env)
-  const endpoints = await endpointsThere({ ...task, administrator }, runOf(0))
-  const setting = { ...task, administrator, endpoints }
+  const endpoints = await findEndpoints({ ...task, administrator }, runOf(0))
   const steps: RecordedStep[] = []
-  const ended = await takeSteps(setting, reach, steps, runOf)
-  const { missing } = setting.endpoints
-  return assessed({ arm, name, url: backend.url.origin, version: backend.identity.version, missing }, reach.base, steps, ended)
+  const ended = await takeSteps({ ...task, administrator, endpoints }, range, steps, runOf)
+  const about = { arm, name, url: backend.url.origin, version: backend.identity.version, missing: endpoints.missing }
+  return summarizeBackend(about, range.base, steps, ended)
 }
 
-/** @returns why it ended before its time; null when it went to its end */
-async function takeSteps(setting: StepSetting, reach: Reach, steps: RecordedStep[], runOf: (number: number) => string): Promise<string | null> {
+const interruptedSentence = 'It was interrupted.'
+
+/** @returns why the search ended early; null when it did not */
+async function takeSteps(setting: StepSetting, range: RateRange, steps: RecordedStep[], runOf: (number: number) => string): Promise<string | null> {
   const { name, backend, interrupted, endpoints, say } = setting
-  for (let rate = nextRate([], reach); rate !== null; rate = nextRate(asSearched(steps), reach)) {
-    if (interrupted.aborted) return 'It was interrupted.'
-    if (steps.length > 0 && !(await answersAgain(backend, interrupted))) {
-      return interrupted.aborted ? 'It was interrupted.' : `${name} did not answer any more a minute after step ${steps.length}.`
+  for (let rate = nextRate([], range); rate !== null; rate = nextRate(toSearchSteps(steps), range)) {
+    if (interrupted.aborted) return interruptedSentence
+    if (steps.length > 0 && !(await waitForRecovery(backend, interrupted))) {
+      return interrupted.aborted ? interruptedSentence : `${name} did not respond within a minute after step ${steps.length}.`
     }
     const run = runOf(steps.length + 1)
-    const asked = Math.round(rate * requestsPerSession(endpoints.asked, endpoints.asked))
-    say(`${name}, step ${steps.length + 1}: ${rate} sessions/s (about ${asked} requests/s), ${Number((rate / reach.base).toFixed(2))}× …`)
+    const requests = Math.round(rate * requestsPerSession(endpoints.asked, endpoints.asked))
+    say(`${name}, step ${steps.length + 1}: ${rate} sessions/s (about ${requests} requests/s), ${Number((rate / range.base).toFixed(2))}× …`)
     const step = { run, ...(await takeStep(setting, run, rate)) }
-    if (interrupted.aborted) return 'It was interrupted.'
+    if (interrupted.aborted) return interruptedSentence
     steps.push(step)
     say(`  ${step.outcome}: ${step.reason}`)
   }
   const last = steps.at(-1)
   return last?.outcome === 'void' ? last.reason : null
+}
+
+type Search = Pick<StepSetting, 'backend' | 'name' | 'administrator' | 'interrupted' | 'say'>
+
+/** Finds the endpoints that one backend has, with the parity probe and the backend on both sides. The probe's test data is deleted again.
+ *  @throws InputFailure when it shows the key of a live payment account; the reason of `interrupted` */
+async function findEndpoints({ backend, name, administrator, interrupted, say }: Search, runId: string): Promise<FoundEndpoints> {
+  const probe = await comparedEverything(bothOn(backend).backends, {
+    runId,
+    names: { baseline: name, candidate: name },
+    administrator,
+    webhookSecret: readSecrets(commandIo().env).webhook,
+    interrupted,
+    warn: say,
+  })
+  const asked = takingPart(probe.found, administrator !== null)
+  return {
+    asked,
+    missing: endpointIds.filter(id => !asked.includes(id)),
+    found: probe.events.filter(({ name: kind, attributes }) => kind === events.endpointFound && attributes?.target === 'baseline'),
+  }
 }

@@ -1,36 +1,48 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type AssessedStep, type Objectives, stepOfRecord } from '../../collector/index.ts'
+import type { EndpointId } from '../../contract/endpoints.ts'
+import type { OutgoingEvent } from '../../contract/events.ts'
 import type { Administrator } from '../../contract/load.ts'
+import { requestsPerSession } from '../../contract/mix.ts'
 import type { CloseReason } from '../../contract/plan.ts'
 import { cleanAfterRun } from '../clean/after-run.ts'
 import { bothOn } from '../control/through-proxies.ts'
 import type { K6 } from '../load/k6/find.ts'
+import type { Profile } from '../load/profiles.ts'
 import type { Say } from '../platform/terminal/say.ts'
 import type { Backend } from '../probes/backends.ts'
+import { identify } from '../probes/identity.ts'
 import { applyLoad } from '../run/apply-load.ts'
 import { sendIdentities } from '../run/before-load.ts'
 import { createRunContext, type RunContext } from '../run/context.ts'
 import type { PolicyFile } from '../run/policy-file.ts'
 import type { RunCollector } from '../run/run-collector.ts'
-import { answersAgain } from './answers-again.ts'
-import type { EndpointsThere } from './endpoints-there.ts'
-import { stepProfile } from './step-profile.ts'
+
+export interface FoundEndpoints {
+  /** Endpoints that get load. */
+  readonly asked: readonly EndpointId[]
+  /** Endpoints of the catalogue that get none: not on the backend, or no account may use them. */
+  readonly missing: readonly EndpointId[]
+  /** Events for the record of each step. */
+  readonly found: readonly OutgoingEvent[]
+}
 
 /** What all steps on one backend have in common. */
 export interface StepSetting {
   readonly backend: Backend
-  /** What people call it. */
+  /** Name in messages. */
   readonly name: string
   readonly objectives: Objectives
-  readonly endpoints: EndpointsThere
-  /** Who makes accounts of every role and deletes what the steps wrote; null: nobody is known. */
+  readonly endpoints: FoundEndpoints
+  /** Creates accounts of every role and deletes test data; null: there is none. */
   readonly administrator: Administrator | null
   readonly policy: PolicyFile
   readonly collector: RunCollector
   /** Folder that gets a folder for each step. */
   readonly folder: string
   readonly k6: K6
-  /** Leave what the steps wrote. */
+  /** Keep the test data of the steps. */
   readonly keep: boolean
   readonly say: Say
   readonly interrupted: AbortSignal
@@ -45,7 +57,7 @@ export async function takeStep(setting: StepSetting, runId: string, rate: number
     runs: folder,
     plan: { checkpoints: [], design: 'alone' },
     policy,
-    profile: stepProfile(rate, endpoints.asked),
+    profile: createStepProfile(rate, endpoints.asked),
     backends: bothOn(backend).backends,
     administrator,
     // Uptime is not judged, and a step has no verdict that would show traces.
@@ -71,11 +83,50 @@ async function measureStep(run: RunContext, { backend, endpoints, interrupted }:
     await sendIdentities(run, 'before', ['baseline'])
     await run.sendEvents(endpoints.found)
     const { reason } = await applyLoad(run, { endpoints: endpoints.asked, show: () => {} })
-    await answersAgain(backend, interrupted)
+    await waitForRecovery(backend, interrupted)
     await sendIdentities(run, 'after', ['baseline'])
     return reason
   } catch (error) {
     await Promise.race([collector.client.closeRun(runId, 'failed'), collector.gone]).catch(() => {})
     throw error
   }
+}
+
+/** Connections open and users arrive in these seconds; they do not count. */
+const warmupSeconds = 15
+const [minSeconds, maxSeconds] = [20, 120] as const
+/** Enough for a p95 and for the bounds of an error rate of 1 %. */
+const minRequests = 600
+
+/** Makes the profile of one step: constant arrivals, long enough for its figures to have useful bounds.
+ *  @param rate sessions per second  @param endpoints those that take part */
+export function createStepProfile(rate: number, endpoints: readonly EndpointId[]): Profile {
+  const expected = rate * requestsPerSession(endpoints, endpoints)
+  const seconds = Math.min(maxSeconds, Math.max(minSeconds, Math.ceil(minRequests / expected)))
+  return {
+    name: 'assess',
+    purpose: 'one backend alone under a steady load',
+    sessionsPerSecond: rate,
+    warmup: warmupSeconds,
+    looks: [seconds],
+    concurrentUsers: 1,
+    // The plan, and with it the record, thus holds the arrival rate.
+    stages: [{ seconds, sessionsPerSecond: rate }],
+  }
+}
+
+/** For a backend to recover from an overload. */
+const recoveryTimeoutMs = 60_000
+const pollEveryMs = 1000
+
+/** Waits until a backend answers its health request again. @returns false after a minute, or when interrupted */
+export async function waitForRecovery({ api }: Backend, interrupted: AbortSignal): Promise<boolean> {
+  const until = performance.now() + recoveryTimeoutMs
+  while (!interrupted.aborted) {
+    const known = await identify(api).catch(() => null)
+    if (known) return true
+    if (performance.now() > until) return false
+    await sleep(pollEveryMs, undefined, { signal: interrupted }).catch(() => {})
+  }
+  return false
 }

@@ -1,4 +1,4 @@
-import type { Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { CommandIo, Output } from '../platform/command-io.ts'
 import { exitCodes } from '../platform/exit-codes.ts'
 import { typeable } from '../platform/invocation.ts'
@@ -9,31 +9,21 @@ const maxWidth = 80
 /** Prints help to the command's own streams: the page of `cutover --help`, and commander's own page for each command. */
 export function setHelp(program: Command, io: CommandIo): void {
   const width = ({ columns }: Output) => Math.min(columns || maxWidth, maxWidth)
-  program.configureOutput({
-    writeOut: text => void io.stdout.write(typeable(text)),
-    writeErr: text => void io.stderr.write(typeable(text)),
-    getOutHelpWidth: () => width(io.stdout),
-    getErrHelpWidth: () => width(io.stderr),
-    outputError: () => {},
-  })
-  const formatCommand = program.createHelp().formatHelp
+  program
+    .configureOutput({
+      writeOut: text => void io.stdout.write(typeable(text)),
+      writeErr: text => void io.stderr.write(typeable(text)),
+      getOutHelpWidth: () => width(io.stdout),
+      getErrHelpWidth: () => width(io.stderr),
+      outputError: () => {},
+    })
+    .configureHelp({ subcommandTerm: command => command.name() })
+  const own = program.createHelp()
+  const formatCommand = own.formatHelp.bind(own)
   program.configureHelp({
     subcommandTerm: command => command.name(),
-    optionDescription: describeOption,
-    formatHelp(command, help) {
-      return command === program ? overview(program) : formatCommand.call(help, command, help)
-    },
+    formatHelp: (command, help) => (command === program ? overview(program) : formatCommand(command, help)),
   })
-}
-
-/** What a flag is for, then its choices, its default and its variable. */
-function describeOption({ description, argChoices, defaultValue, defaultValueDescription, envVar }: Option): string {
-  const hasDefault = defaultValue !== undefined && typeof defaultValue !== 'boolean'
-  return [
-    argChoices ? `${description}: ${argChoices.join(', ')}` : description,
-    ...(hasDefault ? [`(default: ${defaultValueDescription ?? String(defaultValue)})`] : []),
-    ...(envVar ? [`(or $${envVar})`] : []),
-  ].join(' ')
 }
 
 /** Command, and what it does, by group; 21 lines, so that it fits a terminal of 80 × 24. */

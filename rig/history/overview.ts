@@ -1,14 +1,25 @@
+import { type Difference, type Direction, differences, directionOf } from '../../collector/index.ts'
 import { type Tally, tallyOf, tallySentence } from '../control/tally.ts'
-import { type AskedOf, askedByVersion } from './asked-words.ts'
-import type { Chain } from './chain.ts'
-import { controlsIn } from './controls.ts'
-import type { KeptVerdict } from './entry.ts'
-import { type LimitChanges, limitChanges } from './limit-changes.ts'
-import { type Asked, askedFor, type Decided, decisionsIn, isSettled, verdictsIn } from './questions.ts'
-import { type Trend, trendsOf } from './trends.ts'
+import { listControls } from './append.ts'
+import {
+  countByVersion,
+  type DatedDecision,
+  type Evaluation,
+  isCarriedOut,
+  isSettled,
+  listDecisions,
+  listEvaluations,
+  listVerdicts,
+  type VersionEvaluations,
+} from './evaluations.ts'
+import type { Chain } from './hash-chain.ts'
+import type { Entry, KeptVerdict } from './history-entry.ts'
+import { listTrends, type Trend } from './trends.ts'
 
-/** What a run said of one checkpoint. */
-export interface RunVerdict extends Pick<KeptVerdict, 'run' | 'judgedAt' | 'closed' | 'profile' | 'rollback'>, Pick<Asked['checkpoint'], 'verdict' | 'parts'> {
+/** A run's verdict on one checkpoint. */
+export interface RunVerdict
+  extends Pick<KeptVerdict, 'run' | 'judgedAt' | 'closed' | 'profile' | 'rollback'>,
+    Pick<Evaluation['checkpoint'], 'verdict' | 'parts'> {
   /** Version of the candidate. */
   readonly candidate: string | null
 }
@@ -18,13 +29,14 @@ export interface CheckpointOverview {
   readonly id: string
   readonly title: string
   readonly settled: boolean
-  readonly asked: readonly AskedOf[]
-  /** What happened, in order: a run's verdict, or what a meeting decided. */
-  readonly events: readonly (({ readonly kind: 'verdict' } & RunVerdict) | ({ readonly kind: 'decision' } & Decided))[]
+  /** Runs that were carried out, by the candidate's version. */
+  readonly asked: readonly VersionEvaluations[]
+  /** Verdicts and decisions in order, interrupted runs included. */
+  readonly events: readonly (({ readonly kind: 'verdict' } & RunVerdict) | ({ readonly kind: 'decision' } & DatedDecision))[]
   readonly trends: readonly Trend[]
 }
 
-/** All that the history says, as `cutover history` shows it. */
+/** The history as `cutover history` shows it. */
 export interface Overview {
   readonly entries: number
   readonly head: string
@@ -33,42 +45,66 @@ export interface Overview {
   readonly controls: Tally & { readonly sentence: string }
 }
 
-export function overviewOf({ entries, head }: Pick<Chain, 'entries' | 'head'>): Overview {
-  const tally = tallyOf(controlsIn(entries))
+/** Summarises a history by checkpoint, with changed limits and controls. */
+export function createOverview({ entries, head }: Pick<Chain, 'entries' | 'head'>): Overview {
+  const tally = tallyOf(listControls(entries))
   return {
     entries: entries.length,
     head,
-    checkpoints: checkpointIds(entries).map(id => checkpointOverview(entries, id)),
-    limits: limitChanges(entries),
+    checkpoints: listCheckpointIds(entries).map(id => summarizeCheckpoint(entries, id)),
+    limits: listLimitChanges(entries),
     controls: { ...tally, sentence: tallySentence(tally) },
   }
 }
 
-function checkpointOverview(entries: Chain['entries'], id: string): CheckpointOverview {
-  const asked = askedFor(entries, id)
+function summarizeCheckpoint(entries: Chain['entries'], id: string): CheckpointOverview {
+  const all = listEvaluations(entries, id)
+  const evaluations = all.filter(isCarriedOut)
   return {
     id,
-    title: asked.at(-1)?.checkpoint.title ?? '',
+    title: all.at(-1)?.checkpoint.title ?? '',
     settled: isSettled(entries, id),
-    asked: askedByVersion(asked),
+    asked: countByVersion(evaluations),
     events: entries.flatMap(entry => [
-      ...askedFor([entry], id).map(found => ({ kind: 'verdict' as const, ...runVerdict(found) })),
-      ...decisionsIn([entry])
+      ...listEvaluations([entry], id).map(found => ({ kind: 'verdict' as const, ...toRunVerdict(found) })),
+      ...listDecisions([entry])
         .filter(({ checkpoint }) => checkpoint === id)
         .map(decided => ({ kind: 'decision' as const, ...decided })),
     ]),
-    trends: trendsOf(asked),
+    trends: listTrends(evaluations),
   }
 }
 
-function runVerdict({ run: { run, judgedAt, closed, profile, rollback, backends }, checkpoint: { verdict, parts } }: Asked): RunVerdict {
+function toRunVerdict({ run: { run, judgedAt, closed, profile, rollback, backends }, checkpoint: { verdict, parts } }: Evaluation): RunVerdict {
   return { run, judgedAt, closed, profile, rollback, verdict, parts, candidate: backends.candidate.version }
 }
 
-function checkpointIds(entries: Chain['entries']): string[] {
+function listCheckpointIds(entries: Chain['entries']): string[] {
   const ids = [
-    ...verdictsIn(entries).flatMap(({ checkpoints }) => checkpoints.map(({ id }) => id)),
-    ...decisionsIn(entries).map(({ checkpoint }) => checkpoint),
+    ...listVerdicts(entries).flatMap(({ checkpoints }) => checkpoints.map(({ id }) => id)),
+    ...listDecisions(entries).map(({ checkpoint }) => checkpoint),
   ]
   return [...new Set(ids)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+}
+
+/** Limits that changed between a run and the one before it. */
+export interface LimitChanges {
+  readonly run: string
+  readonly since: string
+  /** ISO 8601 */
+  readonly judgedAt: string
+  readonly changes: readonly (Difference & { readonly direction: Direction })[]
+}
+
+/** Lists each run that was judged by other limits than the run before it; a reworded policy is no change. */
+function listLimitChanges(entries: readonly Entry[]): LimitChanges[] {
+  const runs = listVerdicts(entries)
+  return runs.flatMap((run, i) => {
+    const before = runs[i - 1]
+    if (!before || before.policy.sha256 === run.policy.sha256) return []
+    const lines = { ...before.policy.limits, ...run.policy.limits }
+    const changes = differences(before.policy.limits, run.policy.limits).map(found => ({ ...found, direction: directionOf(found, lines) }))
+    const real = changes.filter(({ direction }) => direction !== 'reworded')
+    return real.length > 0 ? [{ run: run.run, since: before.run, judgedAt: run.judgedAt, changes: real }] : []
+  })
 }

@@ -1,24 +1,25 @@
 import { figuresOf, formatCount } from '../../collector/index.ts'
-import type { KeptFinding } from './entry.ts'
-import type { Asked } from './questions.ts'
+import type { Evaluation } from './evaluations.ts'
+import type { KeptFinding } from './history-entry.ts'
 
-/** How a figure went over a checkpoint's runs; null where a run has none. */
+/** A figure over the runs of a checkpoint; null where a run has none. */
 export interface Trend {
   readonly name: string
   readonly values: readonly (number | null)[]
-  /** The last figure that there is, as people read it, with its limit. */
+  /** The last known figure with its unit and limit. */
   readonly latest: string
 }
 
-/** Runs that a trend shows: the latest ones. */
-const most = 24
+/** A trend has the latest runs. */
+const maxRuns = 24
 
-/** Trends of all criteria of a checkpoint that have figures, and of the load. */
-export function trendsOf(asked: readonly Asked[]): Trend[] {
-  const shown = asked.slice(-most).map(({ checkpoint }) => checkpoint.findings)
+/** Lists the trends of all criteria that have figures, and of the load.
+ *  @param evaluations of one checkpoint, by runs that were carried out */
+export function listTrends(evaluations: readonly Evaluation[]): Trend[] {
+  const shown = evaluations.slice(-maxRuns).map(({ checkpoint }) => checkpoint.findings)
   const names = [...new Set(shown.flatMap(findings => findings.map(({ criterion }) => criterion)))]
   const figures = names.flatMap(name =>
-    trendOf(
+    figureTrend(
       name,
       shown.map(findings => findings.find(({ criterion }) => criterion === name) ?? null),
     ),
@@ -26,7 +27,7 @@ export function trendsOf(asked: readonly Asked[]): Trend[] {
   return [...figures, ...loadTrend(shown)]
 }
 
-function trendOf(name: string, findings: readonly (KeptFinding | null)[]): Trend[] {
+function figureTrend(name: string, findings: readonly (KeptFinding | null)[]): Trend[] {
   const latest = findings.findLast(found => found?.estimate)
   if (!latest) return []
   const { value, limit } = figuresOf(latest)
@@ -34,9 +35,18 @@ function trendOf(name: string, findings: readonly (KeptFinding | null)[]): Trend
   return [{ name, values: findings.map(found => found?.estimate?.value ?? null), latest: limit ? `${value} (limit ${limit})` : value }]
 }
 
-/** Requests per arm that the latency was estimated from. */
+/** Requests per arm behind the latency estimate. */
 function loadTrend(shown: readonly (readonly KeptFinding[])[]): Trend[] {
   const values = shown.map(findings => findings.find(({ kind, estimate }) => kind === 'latency' && estimate)?.estimate?.n ?? null)
   const latest = values.findLast(value => value !== null)
   return latest === undefined || latest === null ? [] : [{ name: 'requests', values, latest: `${formatCount(latest)} per backend` }]
+}
+
+const bars = '▁▂▃▄▅▆▇█'
+
+/** Draws values as bars from the lowest to the highest; equal values are half high, unknown ones a dot. */
+export function sparkline(values: readonly (number | null)[]): string {
+  const known = values.filter(value => value !== null)
+  const [min, max] = [Math.min(...known), Math.max(...known)]
+  return values.map(value => (value === null ? '·' : bars.charAt(max === min ? 3 : Math.round(((value - min) / (max - min)) * (bars.length - 1))))).join('')
 }

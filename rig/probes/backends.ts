@@ -82,7 +82,7 @@ function isProduction({ environment = '' }: Identity): boolean {
 function productionWords(side: Arm, url: URL, { environment }: Identity): string {
   return (
     `The ${side} at ${url.origin} says that it is in production ("environment": "${environment}" in its health answer), and cutover writes accounts, orders and ` +
-    'payments. Nothing but that one question was sent. Give the URL of a copy for tests; only whoever may put load on customers adds --allow-production'
+    'payments. Nothing but that one question was sent. Give the URL of a copy for tests; only whoever may put load on customers adds --i-may-load-production'
   )
 }
 

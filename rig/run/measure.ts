@@ -1,6 +1,7 @@
 import type { Verdict } from '../../collector/index.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import type { CloseReason } from '../../contract/plan.ts'
+import { commandIo } from '../platform/command-io.ts'
 import { RigFailure, sentenceOf } from '../platform/failure.ts'
 import { phase } from '../platform/telemetry/phase.ts'
 import { sayOnStderr as say } from '../platform/terminal/say.ts'
@@ -59,7 +60,7 @@ function interruptedOr(run: RunContext, reason: CloseReason): CloseReason {
 }
 
 async function loadWithProgress(run: RunContext, endpoints: readonly EndpointId[] | undefined): Promise<LoadResult> {
-  using progress = openProgress(process.stderr, run)
+  using progress = openProgress(commandIo().stderr, run, commandIo().env)
   return await applyLoad(run, { ...(endpoints ? { endpoints } : {}), show: state => progress.show(state) })
 }
 

@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs'
 import { type Checkpoint, type ParsedPolicy, type Policy, parsePolicy } from '../../collector/index.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
 
-/** A thresholds.json as it is judged by: its text, whose bytes the verdict names, and what it says. */
+/** A thresholds.json: its text, whose hash the verdict names, and the typed policy. */
 export interface PolicyFile {
   readonly text: string
   readonly policy: Policy
-  /** As judging takes it. */
+  /** Input of the judge. */
   readonly parsed: ParsedPolicy & { readonly ok: true }
 }
 
 /** Reads a thresholds.json. @throws InputFailure listing every error with its path */
 export function readPolicy(path: string): PolicyFile {
-  return parsePolicyFile(textOf(path), path)
+  return parsePolicyFile(loadText(path), path)
 }
 
-/** Reads the text of a thresholds.json. @param name what people know it by  @throws InputFailure listing every error with its path */
+/** Parses the text of a thresholds.json. @param name in errors  @throws InputFailure listing every error with its path */
 export function parsePolicyFile(text: string, name: string): PolicyFile {
   const parsed = parsePolicy(text)
   if (parsed.ok) return { text, policy: parsed.policy, parsed }
@@ -23,30 +23,30 @@ export function parsePolicyFile(text: string, name: string): PolicyFile {
   throw new InputFailure([`${name} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:`, ...errors].join('\n'))
 }
 
-/** Checkpoints of a policy by what the command asks for; gates of the shift are only judged by their ids.
- *  @param wanted an id, or `all` that meetings decide, or `next`: the first of these that is not settled
+/** Selects the checkpoints to judge; gates of the traffic shift only by their id.
+ *  @param wanted an id, `all` that meetings decide, or `next`: the first of these that is not settled
  *  @throws InputFailure when there is no such checkpoint, or all are settled */
 export function selectCheckpoints({ checkpoints }: Policy, wanted: string, isSettled: (checkpoint: string) => boolean): readonly Checkpoint[] {
   const meetings = checkpoints.filter(({ shift }) => shift === undefined)
   if (wanted === 'all' && meetings.length > 0) return meetings
-  if (wanted === 'next') return [nextOf(meetings, isSettled)]
+  if (wanted === 'next') return [findNext(meetings, isSettled)]
   const chosen = checkpoints.filter(checkpoint => checkpoint.id === wanted)
   if (chosen.length > 0) return chosen
-  throw new InputFailure(`There is no checkpoint "${wanted}": expected ${checkpoints.map(({ id }) => id).join(', ')}, next or all`)
+  throw new InputFailure(`Unknown checkpoint "${wanted}": expected ${checkpoints.map(({ id }) => id).join(', ')}, next or all`)
 }
 
-function nextOf(meetings: readonly Checkpoint[], isSettled: (checkpoint: string) => boolean): Checkpoint {
+function findNext(meetings: readonly Checkpoint[], isSettled: (checkpoint: string) => boolean): Checkpoint {
   const next = meetings.find(({ id }) => !isSettled(id))
   if (next) return next
   throw new InputFailure(
-    `No checkpoint is next: ${meetings.map(({ id }) => id).join(', ')} are decided (see: cutover history). Name one with --checkpoint, or record another decision with cutover decide`,
+    `No checkpoint is next: meetings settled ${meetings.map(({ id }) => id).join(', ')} (see "cutover history"). Name one with --checkpoint, or reopen one with "cutover decide <checkpoint> --decision reassess"`,
   )
 }
 
-function textOf(path: string): string {
+function loadText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new InputFailure(`Cannot read the thresholds at ${path}: ${sentenceOf(error)}. Give another file with --thresholds`)
+    throw new InputFailure(`Cannot read the thresholds at ${path}: ${sentenceOf(error)}. Name another file with --thresholds`)
   }
 }

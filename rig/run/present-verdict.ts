@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { differenceSentence, differences, policyLines, toJson, toText, type Verdict, verdictOfGate } from '../../collector/index.ts'
+import { differenceSentence, differences, policyLines, terminalStyle, toJson, toText, type Verdict, verdictOfGate } from '../../collector/index.ts'
+import { commandIo } from '../platform/command-io.ts'
 import { type ExitCode, verdictExitCodes } from '../platform/exit-codes.ts'
 import { print, sayOnStderr } from '../platform/terminal/say.ts'
-import { hasColours } from './progress.ts'
 import type { Gate } from './run-options.ts'
 
 interface Presentation {
@@ -14,17 +14,24 @@ interface Presentation {
 }
 
 const files = ['record.bin', 'policy.json', 'verdict.json', 'summary.md', 'junit.xml'] as const
-const widthWithoutTerminal = 120
 
-/** Prints a verdict: as a table with where the files are, or as the bytes of verdict.json.
- *  @returns the exit code by what the run is gated on */
+/** Prints a verdict: as a table with the paths of its files, or as the bytes of verdict.json. @returns the exit code of the gate */
 export async function presentVerdict(verdict: Verdict, { json, gate, folder }: Presentation): Promise<ExitCode> {
   if (json) await print(toJson(verdict))
-  else await print(toText(verdict, { colour: hasColours(process.stdout), width: process.stdout.columns || widthWithoutTerminal }))
-  const where = folder === null ? null : filesLine(folder)
-  if (where && json) sayOnStderr(where)
-  else if (where) await print(`\n${where}`)
+  else await print(toText(verdict, terminalStyle(commandIo().stdout, commandIo().env)))
+  const paths = folder === null ? null : filesLine(folder)
+  if (paths && json) sayOnStderr(paths)
+  else if (paths) await print(`\n${paths}`)
   return verdictExitCodes[verdictOfGate(verdict, gate)]
+}
+
+/** Prints three lines about an interrupted run instead of an incomplete verdict; verdict.json where JSON is wanted. */
+export async function presentInterruption(verdict: Verdict, { json, folder }: Pick<Presentation, 'json' | 'folder'>): Promise<void> {
+  if (json) return await print(toJson(verdict))
+  const seconds = Math.max(0, ...verdict.checkpoints.map(({ window }) => window?.seconds ?? 0))
+  const when = seconds === 0 ? 'before anything was measured' : `after ${seconds} s of measured load`
+  const where = folder === null ? `The collector keeps its record as run ${verdict.run}.` : `Its record is in ${folder}; show it with: cutover judge ${folder}`
+  await print(`Run ${verdict.run} was interrupted ${when}: no verdict.\nIt counts neither as an attempt nor in the trends of the history.\n${where}`)
 }
 
 function filesLine(folder: string): string | null {
@@ -32,47 +39,47 @@ function filesLine(folder: string): string | null {
   return present.length > 0 ? `Files in ${folder}: ${present.join(', ')}` : null
 }
 
-/** What a verdict is compared with: what its run left, and by what it was judged this time. */
+/** The files of a run that a verdict is compared with. */
 export interface Stored {
-  /** The run's verdict.json. */
+  /** Path of its verdict.json. */
   readonly verdict: string
-  /** The run's policy.json. */
+  /** Path of its policy.json. */
   readonly policy: string
-  /** Text of the policy that it was judged by now. */
+  /** Text of the policy that the verdict was judged by now. */
   readonly judgedBy: string
 }
 
-/** How a verdict relates to the one that its run left, and in what the policies differ; nothing is written. */
+/** Compares a verdict with the one in its run's folder, and where that differs also the policies. Nothing is written.
+ *  @returns a sentence, and a line for each difference of the policies */
 export function compareWithStored(verdict: Verdict, stored: Stored): string {
   const file = stored.verdict
-  if (!existsSync(file)) return `There is no ${file} to compare with; nothing was written.`
-  const left = readFileSync(file, 'utf8')
-  if (left === toJson(verdict)) return `The same, byte for byte, as ${file}.`
-  const differing = inputsThatDiffer(verdict, left)
-  const why = differing.length > 0 ? `it was given on another ${differing.join(' and another ')}` : 'it was changed, or written by another version'
-  return [`This is not what ${file} says: ${why}. Nothing was written.`, ...(differing.includes('policy') ? policyDifferences(stored) : [])].join('\n')
+  if (!existsSync(file)) return `Not compared: there is no ${file}. Nothing was written.`
+  const before = readFileSync(file, 'utf8')
+  if (before === toJson(verdict)) return `The same, byte for byte, as ${file}.`
+  const changed = findChangedInputs(verdict, before)
+  const why = changed.length > 0 ? `it was judged on another ${changed.join(' and another ')}` : 'it was changed, or written by another version'
+  return [`Different from ${file}: ${why}. Nothing was written.`, ...(changed.includes('policy') ? listPolicyDifferences(stored) : [])].join('\n')
 }
 
-function inputsThatDiffer({ record, policy }: Verdict, left: string): string[] {
+function findChangedInputs({ record, policy }: Verdict, before: string): string[] {
   try {
-    const then: Pick<Verdict, 'record' | 'policy'> = JSON.parse(left)
+    const then: Pick<Verdict, 'record' | 'policy'> = JSON.parse(before)
     return [...(then.policy.sha256 === policy.sha256 ? [] : ['policy']), ...(then.record.sha256 === record.sha256 ? [] : ['record'])]
   } catch {
     return []
   }
 }
 
-/** A line for each place at which the run's policy differs from the one given. */
-function policyDifferences({ policy, judgedBy }: Stored): string[] {
-  if (!existsSync(policy)) return [`Its own policy is not there (${policy}), so nobody can say what differs.`]
-  const before = linesIn(readFileSync(policy, 'utf8'))
-  if (before === null) return [`Its own policy cannot be read (${policy}), so nobody can say what differs.`]
+function listPolicyDifferences({ policy, judgedBy }: Stored): string[] {
+  if (!existsSync(policy)) return [`The differences of the policies are unknown: there is no ${policy}.`]
+  const before = parseLines(readFileSync(policy, 'utf8'))
+  if (before === null) return [`The differences of the policies are unknown: ${policy} is not a valid policy.`]
   const found = differences(before, policyLines(judgedBy))
-  if (found.length === 0) return ['The policies say the same; they differ in layout only.']
+  if (found.length === 0) return ['The policies have the same content; only their layout differs.']
   return ['The policies differ in:', ...found.map(difference => `  ${differenceSentence(difference)}`)]
 }
 
-function linesIn(text: string) {
+function parseLines(text: string) {
   try {
     return policyLines(text)
   } catch {

@@ -1,94 +1,145 @@
-import { styleText } from 'node:util'
+import { formatChange, formatDuration, formatLatency, paint, printTable, type TerminalStyle, wrapText } from '../../collector/index.ts'
 import { type Arm, arms } from '../../contract/arm.ts'
 import type { ArmState, RunState } from '../../contract/run-state.ts'
 
-/** What stays the same while a run is shown. */
-export interface Setting {
+/** What does not change while a run's progress is shown. */
+export interface ProgressPlan {
   readonly names: Readonly<Record<Arm, string>>
-  /** Seconds of warm-up, and the looks' seconds after it. */
+  /** Seconds of warm-up. */
   readonly warmup: number
+  /** Seconds of measured window at which checkpoints are evaluated, ascending. */
   readonly looks: readonly number[]
-  /** Seconds for which the baseline is under load alone before both are, and again after; 0: not at all. */
+  /** Seconds of each block of the baseline alone, before and after both arms; 0: none. */
   readonly solo: number
-  readonly colours: boolean
+  /** Seconds that the whole load takes at most, by the clock. */
+  readonly seconds: number
 }
 
-/** One line for logs: where the run stands, then both arms. */
-export function progressLine(state: RunState, setting: Setting): string {
-  if (state.elapsed === null) return [phase(state, setting), ...before(state, setting)].join(' · ')
-  return [phase(state, setting), ...arms.map(arm => `${setting.names[arm]} ${armFigures(state.arms[arm])}`), ...setOff(state, false)].join(' · ')
+/** Where a run is in its plan. */
+export interface Timeline {
+  readonly phase: string
+  /** Share (0–1) of the load that is over, and seconds that are left at most; null before k6 has sent anything. */
+  readonly progress: { readonly share: number; readonly secondsLeft: number } | null
 }
 
-/** Several lines that are redrawn in place: the phase, a row for each arm, what is decided so far. */
-export function progressBlock(state: RunState, setting: Setting): string {
-  if (state.elapsed === null) return [paint('bold', phase(state, setting), setting.colours), ...before(state, setting)].join('\n')
-  const width = Math.max(...arms.map(arm => setting.names[arm].length))
-  const head = `${' '.repeat(width)}  ${['users', 'requests/s', 'p95', 'errors'].map(column).join('')}`
-  const rows = arms.map(arm => `${setting.names[arm].padEnd(width)}  ${cells(state.arms[arm], setting.colours)}`)
+/** Locates a run in its plan. @param soloFor seconds since the baseline got its first request alone */
+export function locateRun(state: RunState, plan: ProgressPlan, soloFor = 0): Timeline {
+  const { warmup, looks, solo, names } = plan
+  const last = Math.max(...looks)
+  const whole = warmup + last + 2 * solo
+  const at = (done: number) => {
+    const share = Math.min(1, Math.max(0, done / whole))
+    return { share, secondsLeft: Math.round((1 - share) * plan.seconds) }
+  }
+  if (state.elapsed === null) {
+    if (solo === 0 || !state.alone) return { phase: 'starting: k6 prepares its users', progress: null }
+    return { phase: `measuring ${names.baseline} alone for ${formatDuration(solo * 1000)}, then both`, progress: at(Math.min(soloFor, solo)) }
+  }
+  const done = at(solo + state.elapsed)
+  const measured = state.elapsed - warmup
+  if (state.collapse !== undefined) return { phase: 'stopping the load', progress: at(whole) }
+  if (state.load === 'stop' && solo > 0 && measured >= last) return { phase: `measuring ${names.baseline} alone again`, progress: done }
+  if (state.load === 'stop') return { phase: 'decided: open sessions end', progress: at(whole) }
+  if (measured < 0) return { phase: `warming up: ${Math.floor(state.elapsed)} of ${warmup} s`, progress: done }
+  const next = looks.find(look => look > measured)
+  const look = next === undefined || next === last ? 'evaluated at the end' : `next evaluation at ${next} s`
+  return { phase: `measuring: ${Math.floor(measured)} of ${last} s, ${look}`, progress: done }
+}
+
+/** Several lines to redraw in place: phase, bar and time left, a row for each arm, the difference, what is decided or broken. */
+export function progressBlock(state: RunState, plan: ProgressPlan, style: TerminalStyle, soloFor?: number): string {
+  const { phase, progress } = locateRun(state, plan, soloFor)
   return [
-    paint('bold', phase(state, setting), setting.colours),
-    paint('dim', head, setting.colours),
-    ...rows,
-    ...decided(state),
-    ...setOff(state, setting.colours),
+    paint('bold', phase, style),
+    ...(progress === null ? [] : [bar(progress, style)]),
+    ...(state.elapsed === null ? soloLine(state, plan) : [...figureRows(state, plan, style), differenceLine(state, plan)]),
+    ...noticesOf(state).flatMap(({ format, text }) => wrapText(text, style.width).map(line => paint(format, line, style))),
   ].join('\n')
 }
 
-/** Where the run stands in its plan, in words. */
-export function phase(state: RunState, setting: Setting): string {
-  const { warmup, looks, solo, names } = setting
-  if (state.elapsed === null)
-    return aloneIn(state, setting) ? `measuring ${names.baseline} alone for ${solo} s, then both` : 'starting the load: k6 makes its users ready'
-  const measured = state.elapsed - warmup
-  if (state.collapse !== undefined) return `${state.collapse}: the load ends`
-  if (state.load === 'stop')
-    return solo > 0 && measured >= Math.max(...looks) ? `measuring ${names.baseline} alone once more` : 'decided: sessions under way end'
-  if (measured < 0) return `warming up, ${Math.ceil(-measured)} s to go`
-  const next = looks.find(look => look > measured)
-  return `measured ${Math.floor(measured)} s, ${next === undefined ? 'last look taken' : `next look at ${next} s`}`
+/** One line for a log: phase, time left, both arms' figures. */
+export function progressLine(state: RunState, plan: ProgressPlan, soloFor?: number): string {
+  const { phase, progress } = locateRun(state, plan, soloFor)
+  const left = progress === null || progress.share === 1 ? [] : [timeLeft(progress.secondsLeft)]
+  if (state.elapsed === null) return [phase, ...left, ...soloLine(state, plan)].join(' · ')
+  return [phase, ...left, ...arms.map(arm => `${plan.names[arm]} ${figures(state.arms[arm])}`), `p95 ${difference(state) ?? 'not comparable yet'}`].join(' · ')
 }
 
-/** What is known before both arms are under load. */
-function before(state: RunState, setting: Setting): string[] {
-  const alone = aloneIn(state, setting)
-  if (!alone) return []
-  return [`${setting.names.baseline} ${alone.requests.toLocaleString('en-US')} requests, ${errorsOf(alone.failures)}`]
+interface Notice {
+  /** Recognises it when it is shown again. */
+  readonly id: string
+  readonly format: 'red' | 'green' | 'yellow'
+  readonly text: string
 }
 
-/** Where it is not to be alone, it only was the first of the two. */
-function aloneIn({ alone }: RunState, { solo }: Setting): RunState['alone'] {
-  return solo > 0 ? alone : undefined
+/** What became known during the load, each in a sentence: what is decided, what broke the measurement and what to do. */
+export function noticesOf({ checkpoints, rollback, collapse, health = [] }: RunState): Notice[] {
+  return [
+    ...checkpoints.flatMap(({ id, verdict, decidedAt }): Notice[] =>
+      verdict && decidedAt
+        ? [
+            {
+              id: `checkpoint ${id}`,
+              format: verdictFormats[verdict],
+              text: `checkpoint ${id}: the load shows ${verdict} after ${decidedAt.replace(/s$/, ' s')}`,
+            },
+          ]
+        : [],
+    ),
+    ...rollback.map((id): Notice => ({ id: `rollback ${id}`, format: 'red', text: `✘ rollback trigger ${id} is active` })),
+    ...(collapse === undefined ? [] : [{ id: 'collapse', format: 'red', text: `✘ ${collapse}` } as const]),
+    ...health.map(({ id, reason, remedy }): Notice => ({ id, format: 'red', text: `✘ unhealthy measurement (${id}): ${reason} → ${remedy}` })),
+  ]
 }
 
-function errorsOf(errors: number): string {
+const verdictFormats = { go: 'green', 'no-go': 'red', inconclusive: 'yellow' } as const
+
+const maxBarWidth = 40
+
+function bar({ share, secondsLeft }: NonNullable<Timeline['progress']>, style: TerminalStyle): string {
+  const text = `${String(Math.floor(share * 100)).padStart(3)} %${share === 1 ? '' : `  ${timeLeft(secondsLeft)}`}`
+  const width = Math.max(10, Math.min(maxBarWidth, style.width - text.length - 2))
+  const full = Math.round(share * width)
+  return `${paint('cyan', '█'.repeat(full), style)}${paint('dim', '░'.repeat(width - full), style)}${text}`
+}
+
+function timeLeft(seconds: number): string {
+  return `at most ${formatDuration(seconds * 1000)} left`
+}
+
+function soloLine({ alone }: RunState, { solo, names }: ProgressPlan): string[] {
+  return solo > 0 && alone ? [`${names.baseline} ${alone.requests.toLocaleString('en-US')} requests, ${errorCount(alone.failures)}`] : []
+}
+
+function figureRows(state: RunState, { names }: ProgressPlan, style: TerminalStyle): string[] {
+  const head = ['', 'users', 'requests/s', 'p95', 'errors'].map(text => ({ text, format: 'dim' }) as const)
+  const rows = arms.map(arm => {
+    const { sessionsInFlight, requestsPerSecond, p95, errors } = state.arms[arm]
+    const format = errors > 0 ? 'red' : 'green'
+    return [names[arm], String(sessionsInFlight), requestsPerSecond.toFixed(0), latency(p95), { text: String(errors), format } as const]
+  })
+  return printTable([head, ...rows], style, { align: ['left', 'right', 'right', 'right', 'right'], flexible: 0 })
+}
+
+function differenceLine(state: RunState, { names }: ProgressPlan): string {
+  const recent = difference(state)
+  if (recent === null) return 'p95: not comparable yet'
+  return `p95 of ${names.candidate} in the last 10 s: ${recent}`
+}
+
+/** How the candidate's p95 of the last seconds compares with the baseline's: "+8.3 %"; null while either is unknown. */
+function difference({ arms: { baseline, candidate } }: RunState): string | null {
+  return baseline.p95 === null || candidate.p95 === null || baseline.p95 === 0 ? null : formatChange(candidate.p95 / baseline.p95)
+}
+
+function errorCount(errors: number): string {
   return `${errors} ${errors === 1 ? 'error' : 'errors'}`
 }
 
-function armFigures({ sessionsInFlight, requestsPerSecond, p95, errors }: ArmState): string {
-  return `${sessionsInFlight} users, ${requestsPerSecond.toFixed(0)} requests/s, p95 ${milliseconds(p95)}, ${errorsOf(errors)}`
+function figures({ sessionsInFlight, requestsPerSecond, p95, errors }: ArmState): string {
+  return `${sessionsInFlight} users, ${requestsPerSecond.toFixed(0)} requests/s, p95 ${latency(p95)}, ${errorCount(errors)}`
 }
 
-function cells({ sessionsInFlight, requestsPerSecond, p95, errors }: ArmState, colours: boolean): string {
-  const figures = [String(sessionsInFlight), requestsPerSecond.toFixed(0), milliseconds(p95)].map(column).join('')
-  return figures + paint(errors > 0 ? 'red' : 'green', column(String(errors)), colours)
-}
-
-function decided(state: RunState): string[] {
-  return state.checkpoints.flatMap(({ id, verdict, decidedAt }) => (verdict && decidedAt ? [`checkpoint ${id}: the load shows ${verdict}`] : []))
-}
-
-function setOff({ rollback }: RunState, colours: boolean): string[] {
-  return rollback.map(id => paint('red', `rollback trigger ${id} is active`, colours))
-}
-
-function column(text: string): string {
-  return text.padStart(12)
-}
-
-function milliseconds(value: number | null): string {
-  return value === null ? '–' : `${value.toFixed(0)} ms`
-}
-
-function paint(style: 'bold' | 'dim' | 'red' | 'green', text: string, colours: boolean): string {
-  return colours ? styleText(style, text, { validateStream: false }) : text
+function latency(milliseconds: number | null): string {
+  return milliseconds === null ? '–' : formatLatency(milliseconds)
 }

@@ -1,56 +1,74 @@
 import { createLogUpdate } from 'log-update'
+import { isInteractive, terminalStyle } from '../../collector/index.ts'
 import type { RunState } from '../../contract/run-state.ts'
+import { secondsInTurns } from '../load/alternating.ts'
 import { soloSeconds } from '../load/load-shape.ts'
+import type { Output } from '../platform/command-io.ts'
 import type { RunContext } from './context.ts'
-import { progressBlock, progressLine, type Setting } from './progress-text.ts'
-
-/** ms between two lines where nothing can be redrawn. */
-const lineEvery = 10_000
+import { locateRun, noticesOf, type ProgressPlan, progressBlock, progressLine } from './progress-text.ts'
 
 export interface Progress extends Disposable {
   show(state: RunState): void
 }
 
-/** Shows the progress of a run's load on a stream until disposed. */
-export function openProgress(stream: NodeJS.WriteStream, { profile, plan, policy }: Pick<RunContext, 'profile' | 'plan' | 'policy'>): Progress {
-  return progress(stream, {
-    names: policy.policy.names,
-    warmup: profile.warmup,
-    looks: profile.looks,
-    solo: plan.solo === '0s' ? 0 : soloSeconds(profile),
-    colours: hasColours(stream),
-  })
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Shows the progress of a run's load on stderr until disposed: redrawn in place on a terminal, else as lines. */
+export function openProgress(stream: Output, run: Pick<RunContext, 'profile' | 'plan' | 'policy'>, environment: Environment): Progress {
+  const plan = progressPlan(run)
+  return isInteractive(stream, environment) ? redraw(stream, plan, environment) : printLines(stream, plan)
 }
 
-/** Shows where a run stands, on stderr so that stdout holds the result alone: redrawn in place on a terminal, else a line every 10 s.
- *  @param now ms, for the time between lines */
-function progress(stream: NodeJS.WriteStream, setting: Setting, now: () => number = () => performance.now()): Progress {
-  return canRedraw(stream) ? inPlace(stream, setting) : lineByLine(stream, setting, now)
+function progressPlan({ profile, plan, policy }: Pick<RunContext, 'profile' | 'plan' | 'policy'>): ProgressPlan {
+  const { warmup, looks } = profile
+  const solo = plan.solo === '0s' ? 0 : soloSeconds(profile)
+  const together = warmup + Math.max(...looks) + 2 * solo
+  return { names: policy.policy.names, warmup, looks, solo, seconds: (plan.design === 'alternating' ? secondsInTurns(profile) : null) ?? together }
 }
 
-/** Whether to colour what goes to a stream (https://no-color.org). */
-export function hasColours(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv = process.env): boolean {
-  return stream.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb'
+function redraw(stream: Output, plan: ProgressPlan, environment: Environment): Progress {
+  const draw = createLogUpdate(stream as NodeJS.WritableStream)
+  const soloFor = stopwatch(() => performance.now())
+  return {
+    // The size is read each time, since a window can change it.
+    show: state => draw(progressBlock(state, plan, terminalStyle(stream, environment), soloFor(state.alone !== undefined))),
+    [Symbol.dispose]: () => draw.done(),
+  }
 }
 
-/** Some terminals of CI say that they are one, of no size. */
-function canRedraw(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && stream.columns > 0 && stream.rows > 0
+/** ms between two lines of a log: a twentieth of the load, between 10 s and a minute. */
+function lineEveryMs({ seconds }: ProgressPlan): number {
+  return Math.min(60_000, Math.max(10_000, seconds * 50))
 }
 
-function inPlace(stream: NodeJS.WriteStream, setting: Setting): Progress {
-  const draw = createLogUpdate(stream)
-  return { show: state => draw(progressBlock(state, setting)), [Symbol.dispose]: () => draw.done() }
-}
-
-function lineByLine(stream: NodeJS.WritableStream, setting: Setting, now: () => number): Progress {
-  let last = Number.NEGATIVE_INFINITY
+/** Prints a line from time to time, one at once when the run enters another phase, and each notice once, at once.
+ *  @param now ms */
+export function printLines(stream: Pick<NodeJS.WritableStream, 'write'>, plan: ProgressPlan, now: () => number = () => performance.now()): Progress {
+  const soloFor = stopwatch(now)
+  const printed = new Set<string>()
+  let last = { at: Number.NEGATIVE_INFINITY, phase: '' }
   return {
     show: state => {
-      if (now() - last < lineEvery) return
-      last = now()
-      stream.write(`${progressLine(state, setting)}\n`)
+      const seconds = soloFor(state.alone !== undefined)
+      const phase = locateRun(state, plan, seconds).phase.split(':')[0] ?? ''
+      if (phase !== last.phase || now() - last.at >= lineEveryMs(plan)) {
+        last = { at: now(), phase }
+        stream.write(`${progressLine(state, plan, seconds)}\n`)
+      }
+      for (const { id, text } of noticesOf(state)) {
+        if (!printed.has(id)) stream.write(`${text}\n`)
+        printed.add(id)
+      }
     },
     [Symbol.dispose]: () => {},
+  }
+}
+
+/** Seconds since the first call with true; 0 before it. */
+function stopwatch(now: () => number): (isRunning: boolean) => number {
+  let start: number | null = null
+  return isRunning => {
+    if (isRunning) start ??= now()
+    return start === null ? 0 : (now() - start) / 1000
   }
 }

@@ -8,22 +8,22 @@ import { type Production, reachBoth } from '../probes/backends.ts'
 
 interface RunSeries extends Restart {
   readonly runs: number
-  /** Whether the policy judges the runs together: then only the last verdict is about all of them. */
+  /** Whether the policy pools the runs: then the last verdict is about all of them. */
   readonly pooled: boolean
-  /** Makes one run. @param number from 1 */
+  /** Performs one run. @param number from 1 */
   once(number: number): Promise<ExitCode>
 }
 
-/** Makes runs one after the other, with both backends started anew between them. A no-go ends them, since none of the runs may be one.
- *  @returns the last run's exit code where the policy judges them together, else the worst
- *  @throws what `once` throws; RigFailure when the backends were not started anew; Interrupted */
-export async function runSeries(several: RunSeries): Promise<ExitCode> {
-  const { runs, pooled, once, say } = several
+/** Performs runs one after the other and has both backends restarted between them. A no-go ends the series: no run may be one.
+ *  @returns the last run's exit code where the policy pools them, else the worst
+ *  @throws what `once` throws; RigFailure when the backends were not restarted; Interrupted */
+export async function runSeries(series: RunSeries): Promise<ExitCode> {
+  const { runs, pooled, once, say } = series
   const codes: ExitCode[] = []
   let before: Instances | null = null
   for (let number = 1; number <= runs; number++) {
-    if (before) await restartBackends(before, several)
-    before = await readInstances(several)
+    if (before) await restartBackends(before, series)
+    before = await readInstances(series)
     say(`run ${number} of ${runs}`)
     const code = await once(number)
     if (code === exitCodes.noGo || code === exitCodes.interrupted) return code
@@ -40,17 +40,16 @@ interface Restart {
   readonly urls: Readonly<Record<Arm, string>>
   readonly allowHosts: readonly string[]
   readonly production?: Production
-  /** Shell command that starts both backends anew; absent: somebody does it by hand. */
+  /** Shell command that restarts both backends; absent: they are restarted by hand. */
   readonly command?: string
-  /** ms until both must answer as new processes. */
-  readonly patience?: number
-  /** ms between two looks. */
-  readonly every?: number
+  /** Both must answer as new processes within this time. */
+  readonly timeoutMs?: number
+  readonly pollMs?: number
   readonly interrupted: AbortSignal
   readonly say: Say
 }
 
-/** Who answers now. @throws InputFailure when a backend does not */
+/** Reads which processes answer now. @throws InputFailure when a backend does not */
 async function readInstances({ urls, allowHosts, production }: Pick<Restart, 'urls' | 'allowHosts' | 'production'>): Promise<Instances> {
   const { baseline, candidate } = await reachBoth(urls, allowHosts, production)
   using _baseline = baseline
@@ -58,33 +57,32 @@ async function readInstances({ urls, allowHosts, production }: Pick<Restart, 'ur
   return { baseline: baseline.identity.instance, candidate: candidate.identity.instance }
 }
 
-/** Has both backends started anew, or waits until somebody did, and looks whether they really were.
- *  @param before who answered in the run before  @throws RigFailure when they were not in time, or the command failed; Interrupted */
+/** For a restart by hand, and by a command that has ended. */
+const defaultTimeoutMs = { byHand: 60 * 60_000, byCommand: 5 * 60_000 } as const
+
+/** Restarts both backends, or waits until they are restarted by hand, and checks that new processes answer.
+ *  @param before who answered in the run before  @throws RigFailure after the timeout, or when the command fails; Interrupted */
 async function restartBackends(before: Instances, restart: Restart): Promise<void> {
-  const { command, say, interrupted } = restart
-  const patience = restart.patience ?? (command === undefined ? byHand : byCommand)
-  say(command === undefined ? 'start both backends anew now; the next run begins by itself when they are' : `starting both backends anew: ${command}`)
+  const { command, say, interrupted, pollMs = 1000 } = restart
+  const { timeoutMs = command === undefined ? defaultTimeoutMs.byHand : defaultTimeoutMs.byCommand } = restart
+  say(command === undefined ? 'restart both backends now; the next run starts by itself once new processes answer' : `restarting both backends: ${command}`)
   if (command !== undefined) await runShell(command, 'restart command', interrupted)
-  const deadline = performance.now() + patience
+  const deadline = performance.now() + timeoutMs
   for (;;) {
     interrupted.throwIfAborted()
-    const old = await notYetNew(before, restart)
-    if (old === null) return
-    if (performance.now() > deadline) throw new RigFailure(`The backends were to be started anew within ${patience / 1000} s: ${old}`)
-    await sleep(restart.every ?? 1000, undefined, { signal: interrupted }).catch(() => {})
+    const missing = await findMissingRestart(before, restart)
+    if (missing === null) return
+    if (performance.now() > deadline) throw new RigFailure(`The backends were not restarted within ${timeoutMs / 1000} s: ${missing}. Restart both, then rerun`)
+    await sleep(pollMs, undefined, { signal: interrupted }).catch(() => {})
   }
 }
 
-/** ms for a restart by hand, and by a command that has ended. */
-const byHand = 60 * 60_000
-const byCommand = 5 * 60_000
-
-/** @returns what is still missing; null when both are new */
-async function notYetNew(before: Instances, restart: Restart): Promise<string | null> {
+/** @returns what is still missing; null when both are new processes */
+async function findMissingRestart(before: Instances, restart: Restart): Promise<string | null> {
   try {
     const now = await readInstances(restart)
     const same = arms.filter(arm => now[arm] === before[arm])
-    return same.length === 0 ? null : `the ${same.join(' and the ')} still answered as the same process (instance in its health answer)`
+    return same.length === 0 ? null : `the ${same.join(' and the ')} still answers as the same process (instance in its health response)`
   } catch (error) {
     if (error instanceof InputFailure) return sentenceOf(error)
     throw error

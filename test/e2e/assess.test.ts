@@ -13,7 +13,7 @@ const capacity = 50
 const newRuns = () => mkdtempSync(join(tmpdir(), 'cutover-assess-'))
 
 function assess({ baseline }: Demo, runs: string, ...args: readonly string[]) {
-  return cutover(['assess', '--baseline', baseline, '--rate', '4', '--runs', runs, ...args])
+  return cutover(['assess', '--baseline', baseline, '--sessions', '4', '--runs', runs, ...args])
 }
 
 test('assess: finds a built-in limit of 50 requests/s within 10 %', { timeout: 900_000 }, async () => {
@@ -37,7 +37,7 @@ test('assess: finds a built-in limit of 50 requests/s within 10 %', { timeout: 9
 
   const [folder = ''] = readdirSync(runs)
   expect(JSON.parse(readFileSync(join(runs, folder, 'assessment.json'), 'utf8'))).toEqual(said)
-  expect(readFileSync(join(runs, folder, 'assessment.md'), 'utf8')).toContain('Next.js bears the load of 4 sessions/s')
+  expect(readFileSync(join(runs, folder, 'assessment.md'), 'utf8')).toContain('Next.js holds the load of 4 sessions/s')
   expect(stderr.match(/cleaned up after run/g)).toHaveLength(backend.steps.length)
   for (const { run, ...step } of backend.steps) {
     expect(stepOfRecord(join(runs, folder, run, 'record.bin'), backend.name, said.objectives)).toEqual(step)

@@ -8,7 +8,7 @@ import { readRecord } from '../../collector/record/read.ts'
 import { signalOf } from '../../collector/record/signal-of.ts'
 import { events } from '../../contract/events.ts'
 import type { ControlResult } from '../../rig/control/result.ts'
-import { controlsKept } from '../../rig/history/controls.ts'
+import { readControls } from '../../rig/history/append.ts'
 import { type Demo, startDemo } from '../live/demo.ts'
 import { descendants, isAlive } from '../live/process-tree.ts'
 import { cutover } from '../live/processes.ts'
@@ -42,7 +42,7 @@ test('control: the demo baseline against itself is go, against a slowed copy no-
   ])
   expect(ended.code).toBe(0)
   expect(said.sentence).toMatch(/^1 A\/A run, 0 false alarms .*; planted \+25 % was called no-go in 1 of 1 .*, in \d+ s \(median\)\.$/)
-  expect(controlsKept(runs)).toEqual(said.results)
+  expect(readControls(runs)).toEqual(said.results)
 
   const records = said.results.map(result => recordOf(runs, result))
   const [negative, positive] = records.map(({ evidence }) => evidence)
@@ -64,7 +64,7 @@ test('control: the demo baseline against itself is go, against a slowed copy no-
 test('control: an interrupted control is not counted, exits 130 and leaves no process', async () => {
   await using demo = await startDemo()
   const runs = newRuns()
-  const running = control(demo, runs, '--kind', 'positive')
+  const running = control(demo, runs, '--only', 'positive')
   await sleep(40_000)
   const children = descendants(running.child.pid ?? 0)
   expect(descendants(running.child.pid ?? 0, /proxy-process/)).toHaveLength(2)
@@ -73,17 +73,17 @@ test('control: an interrupted control is not counted, exits 130 and leaves no pr
   expect(ended.code).toBe(130)
   expect(ended.stderr).toContain('this control does not count')
   expect(children.filter(isAlive)).toEqual([])
-  expect(controlsKept(runs)).toEqual([])
+  expect(readControls(runs)).toEqual([])
   expect(readdirSync(runs)).toHaveLength(1)
 })
 
 test('control: a proxy that dies is a failure of the rig (exit 4), not of the backend', async () => {
   await using demo = await startDemo()
   const runs = newRuns()
-  const running = control(demo, runs, '--kind', 'positive')
+  const running = control(demo, runs, '--only', 'positive')
   await sleep(40_000)
   process.kill(descendants(running.child.pid ?? 0, /proxy-process/)[0] ?? 0, 'SIGKILL')
   const ended = await running.finished
   expect([ended.code, ended.stderr]).toEqual([4, expect.stringContaining('A proxy of the control ended during the run')])
-  expect(controlsKept(runs)).toEqual([])
+  expect(readControls(runs)).toEqual([])
 })

@@ -1,13 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { styleText } from 'node:util'
-import { judgeVersion, type Objectives } from '../../../collector/index.ts'
+import { judgeVersion, type Objectives, terminalStyle } from '../../../collector/index.ts'
 import { type Arm, arms } from '../../../contract/arm.ts'
 import { assessBackend } from '../../capacity/assess-backend.ts'
 import type { AssessedBackend, Assessment } from '../../capacity/assessment.ts'
-import { assessmentMarkdown } from '../../capacity/markdown.ts'
-import type { Reach } from '../../capacity/search.ts'
-import { assessmentText } from '../../capacity/text.ts'
+import { assessmentMarkdown, assessmentText } from '../../capacity/assessment-text.ts'
+import type { RateRange } from '../../capacity/rate-search.ts'
 import { findK6, type K6 } from '../../load/k6/find.ts'
 import { assets } from '../../platform/assets.ts'
 import { commandIo } from '../../platform/command-io.ts'
@@ -17,7 +15,6 @@ import { lockServers } from '../../platform/lock.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
 import { type Backend, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../../probes/backends.ts'
 import { type PolicyFile, readPolicy } from '../../run/policy-file.ts'
-import { hasColours } from '../../run/progress.ts'
 import { startCollector } from '../../run/run-collector.ts'
 import { createRunId } from '../../run/run-folder.ts'
 
@@ -25,26 +22,26 @@ export interface AssessOptions {
   readonly baseline: string
   /** Assessed after the baseline; absent: the baseline alone. */
   readonly candidate?: string
-  /** Sessions per second that the backend is to bear. */
-  readonly rate: number
-  /** Sessions per second beyond which nobody asks. */
-  readonly maxRate: number
+  /** Sessions per second that the backend must hold. */
+  readonly sessions: number
+  /** Highest sessions per second to try. */
+  readonly atMost: number
   /** ms */
   readonly p95: number
   /** Share of requests. */
-  readonly errorRate: number
+  readonly errors: number
   readonly thresholds: string
   /** Folder that gets a folder for this assessment. */
   readonly runs: string
   /** Go on although a backend says that it is in production. */
-  readonly allowProduction?: boolean
+  readonly iMayLoadProduction?: boolean
   /** Leave what the steps wrote in the backends. */
-  readonly keepData: boolean
+  readonly keep: boolean
   readonly json: boolean
 }
 
-/** `cutover assess`: what one backend, or each of two, can bear.
- *  @returns 0 when it bears the load, 1 when not, 3 when that is not known; of two the worse
+/** `cutover assess`: the capacity of one backend, or of each of two.
+ *  @returns 0 when it holds the load, 1 when not, 3 when unknown; of two the worse
  *  @throws InputFailure before anything was started, RigFailure, Interrupted before the first step */
 export async function assess(options: AssessOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const policy = readPolicy(options.thresholds)
@@ -57,7 +54,7 @@ export async function assess(options: AssessOptions, interrupted: AbortSignal): 
   interrupted.throwIfAborted()
   const assessment = await assessAll(reached, { options, policy, reach, k6, interrupted })
   const folder = keep(assessment, options.runs)
-  await print(options.json ? JSON.stringify(assessment, null, 2) : assessmentText(assessment, page()))
+  await print(options.json ? JSON.stringify(assessment, null, 2) : assessmentText(assessment, terminalStyle(commandIo().stdout, commandIo().env)))
   say(`kept in ${folder}`)
   return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(assessment)
 }
@@ -70,18 +67,18 @@ interface Reached {
 interface Task {
   readonly options: AssessOptions
   readonly policy: PolicyFile
-  readonly reach: Reach
+  readonly reach: RateRange
   readonly k6: K6
   readonly interrupted: AbortSignal
 }
 
-function reachOf({ rate, maxRate }: AssessOptions): Reach {
-  if (rate > maxRate) throw new InputFailure(`--rate ${rate} is above --max-rate ${maxRate}. Raise --max-rate`)
-  return { base: rate, most: maxRate }
+function reachOf({ sessions, atMost }: AssessOptions): RateRange {
+  if (sessions > atMost) throw new InputFailure(`Cannot load ${sessions} sessions/s: --at-most is ${atMost}. Raise --at-most`)
+  return { base: sessions, max: atMost }
 }
 
-async function reachAll({ baseline, candidate, allowProduction }: AssessOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached[]> {
-  const production = productionOf(allowProduction)
+async function reachAll({ baseline, candidate, iMayLoadProduction }: AssessOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached[]> {
+  const production = productionOf(iMayLoadProduction)
   if (candidate === undefined) return [{ arm: 'baseline', backend: await reachOne('baseline', baseline, allowHosts, production) }]
   const backends = await reachBoth({ baseline, candidate }, allowHosts, production)
   requireTwoServers(backends)
@@ -95,11 +92,11 @@ async function assessAll(reached: readonly Reached[], { options, policy, reach, 
   const folder = join(options.runs, id)
   mkdirSync(folder, { recursive: true })
   await using collector = await startCollector(folder, interrupted)
-  const objectives: Objectives = { p95: options.p95, errors: options.errorRate }
+  const objectives: Objectives = { p95: options.p95, errors: options.errors }
   const backends: AssessedBackend[] = []
   for (const { arm, backend } of reached) {
     if (interrupted.aborted) break
-    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, keep: options.keepData, interrupted, say }
+    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, keep: options.keep, interrupted, say }
     backends.push(await assessBackend(setting, reach, id, arm))
   }
   const [from, to] = [started, new Date()].map(time => time.toISOString())
@@ -127,11 +124,4 @@ function exitCodeOf({ backends }: Assessment): ExitCode {
   const answers = backends.map(({ bearsLoad }) => bearsLoad)
   if (answers.includes('no')) return exitCodes.noGo
   return answers.length === 0 || answers.includes('not known') ? exitCodes.inconclusive : exitCodes.go
-}
-
-const widthWithoutTerminal = 120
-
-function page(): Parameters<typeof assessmentText>[1] {
-  const bold = (text: string) => (hasColours(process.stdout) ? styleText('bold', text, { validateStream: false }) : text)
-  return { width: process.stdout.columns || widthWithoutTerminal, bold }
 }

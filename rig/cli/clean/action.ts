@@ -24,7 +24,7 @@ export interface CleanOptions {
   readonly candidate?: string
   /** Whose allowHosts hold; absent: the run's own policy.json, else the repository's. */
   readonly thresholds?: string
-  readonly allowProduction: boolean
+  readonly iMayLoadProduction: boolean
 }
 
 /** `cutover clean`: deletes what a run wrote in the backends. @returns 0 when nothing of it is left, else 4
@@ -77,9 +77,9 @@ function opening(record: string): Opening {
 }
 
 /** Those that answer; one that is gone is said. @throws InputFailure when none does */
-async function reachAny({ backends, thresholds }: Target, { allowProduction }: CleanOptions): Promise<Backend[]> {
+async function reachAny({ backends, thresholds }: Target, { iMayLoadProduction }: CleanOptions): Promise<Backend[]> {
   const { allowHosts } = readPolicy(thresholds ?? assets.thresholds).policy
-  const reached = await Promise.allSettled(backends.map(({ side, url }) => reachOne(side, url, allowHosts, productionOf(allowProduction))))
+  const reached = await Promise.allSettled(backends.map(({ side, url }) => reachOne(side, url, allowHosts, productionOf(iMayLoadProduction))))
   const answering = reached.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value] : []))
   const failures = reached.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
   const bug = failures.find(failure => !(failure instanceof InputFailure))

@@ -3,9 +3,9 @@ import { type Control, type ControlKind, controlKinds, controlsOf } from '../../
 import { controlledCheckpoint, requireBeyondMargin } from '../../control/control-policy.ts'
 import { asItShouldBe, type ControlResult, resultOf, resultSentence } from '../../control/result.ts'
 import { tallyOf, tallySentence } from '../../control/tally.ts'
-import { controlsKept, keepControl } from '../../history/controls.ts'
-import { readHistory } from '../../history/file.ts'
-import { historyEvents } from '../../history/send.ts'
+import { appendControl, readControls } from '../../history/append.ts'
+import { createHistoryEvents } from '../../history/history-events.ts'
+import { readHistory } from '../../history/history-file.ts'
 import { findK6 } from '../../load/k6/find.ts'
 import { type ProfileName, profiles } from '../../load/profiles.ts'
 import { assets } from '../../platform/assets.ts'
@@ -23,11 +23,11 @@ export interface ControlOptions {
   /** Absent: the baseline is slowed down, too. */
   readonly candidate?: string
   /** How many controls of each kind. */
-  readonly count: number
+  readonly times: number
   readonly profile: ProfileName
   /** Share of its own time by which a backend is slowed down. */
   readonly slowdown: number
-  readonly kind?: ControlKind
+  readonly only?: ControlKind
   /** Whose criteria judge; absent: those of the checkpoint about most endpoints. */
   readonly checkpoint?: string
   readonly thresholds: string
@@ -35,9 +35,9 @@ export interface ControlOptions {
   readonly runs: string
   readonly json: boolean
   /** Go on although a backend says that it is in production. */
-  readonly allowProduction: boolean
+  readonly iMayLoadProduction: boolean
   /** Leave what the controls wrote in the backends. */
-  readonly keepData: boolean
+  readonly keep: boolean
 }
 
 interface Reached {
@@ -50,7 +50,7 @@ interface Reached {
  *  @throws InputFailure before anything was started, RigFailure, Interrupted */
 export async function control(options: ControlOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const policy = readPolicy(options.thresholds)
-  controlsKept(options.runs)
+  readControls(options.runs)
   const checkpoint = controlledCheckpoint(policy.policy, options.checkpoint)
   const profile = profiles[options.profile]
   const controls = chosenControls(options, policy)
@@ -65,20 +65,20 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   house.use(lockServers([reached.baseline, reached.candidate ?? reached.baseline].map(serverOf)))
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, say, signal: interrupted })
   interrupted.throwIfAborted()
-  const known = (now: number) => historyEvents(readHistory(options.runs), now)
-  const setting = { policy, checkpoint, profile, k6, runs: options.runs, interrupted, known, credentials, keep: options.keepData }
+  const known = (now: number) => createHistoryEvents(readHistory(options.runs), now)
+  const setting = { policy, checkpoint, profile, k6, runs: options.runs, interrupted, known, credentials, keep: options.keep }
   const results = await inOrder(controls, reached, setting, options.json)
   await tell(results, options)
   return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(results)
 }
 
-function chosenControls({ kind, count, slowdown, candidate }: ControlOptions, { policy: { names } }: PolicyFile): Control[] {
-  const kinds = kind === undefined ? controlKinds : [kind]
-  return controlsOf({ kinds, times: count, slowdown, names, slowed: candidate === undefined ? 'baseline' : 'candidate' })
+function chosenControls({ only, times, slowdown, candidate }: ControlOptions, { policy: { names } }: PolicyFile): Control[] {
+  const kinds = only === undefined ? controlKinds : [only]
+  return controlsOf({ kinds, times, slowdown, names, slowed: candidate === undefined ? 'baseline' : 'candidate' })
 }
 
-async function reach({ baseline, candidate, allowProduction }: ControlOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached> {
-  const production = productionOf(allowProduction)
+async function reach({ baseline, candidate, iMayLoadProduction }: ControlOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached> {
+  const production = productionOf(iMayLoadProduction)
   if (candidate !== undefined) return await reachBoth({ baseline, candidate }, allowHosts, production)
   return { baseline: await reachOne('baseline', baseline, allowHosts, production), candidate: null }
 }
@@ -107,7 +107,7 @@ async function one(next: Control, { baseline, candidate }: Reached, setting: Set
     baselineVersion: baseline.identity.version,
     policySha256: setting.policy.parsed.sha256,
   })
-  await keepControl(setting.runs, result)
+  await appendControl(setting.runs, result)
   if (!json) await presentVerdict(verdict, { json, gate: 'measured', folder })
   if (!json) await print(`\n${resultSentence(result, next.name)}\n`)
   return result
@@ -115,7 +115,7 @@ async function one(next: Control, { baseline, candidate }: Reached, setting: Set
 
 /** The tally of all that were ever kept, these included. */
 async function tell(results: readonly ControlResult[], { runs, json }: ControlOptions): Promise<void> {
-  const tally = tallyOf(controlsKept(runs))
+  const tally = tallyOf(readControls(runs))
   if (json) await print(JSON.stringify({ results, tally, sentence: tallySentence(tally) }, null, 2))
   else await print(`All controls kept in ${runs}: ${tallySentence(tally)}`)
 }

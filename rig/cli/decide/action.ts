@@ -1,8 +1,7 @@
-import type { Checkpoint } from '../../../collector/index.ts'
-import { type DecisionWord, decisions } from '../../../contract/history-events.ts'
-import type { KeptDecision } from '../../history/entry.ts'
-import { appendToHistory, historyFile } from '../../history/file.ts'
-import { askedFor, goesAgainst } from '../../history/questions.ts'
+import type { DecisionWord } from '../../../contract/history-events.ts'
+import { contradictsVerdict, isCarriedOut, listEvaluations } from '../../history/evaluations.ts'
+import type { KeptDecision } from '../../history/history-entry.ts'
+import { appendToHistory, historyPath } from '../../history/history-file.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { InputFailure } from '../../platform/failure.ts'
 import { print } from '../../platform/terminal/say.ts'
@@ -10,62 +9,45 @@ import { readPolicy } from '../../run/policy-file.ts'
 
 export interface DecideOptions {
   readonly checkpoint: string
-  /** One of the checkpoint's words (`decisionWords`). */
-  readonly decision: string
-  /** Role that decided. */
+  readonly decision: DecisionWord
+  /** Who decided. */
   readonly role: string
-  readonly reason: string
+  readonly because: string
   readonly thresholds: string
   readonly runs: string
 }
 
-/** `cutover decide`: records what a meeting decided about a checkpoint, next to the latest verdict on it.
- *  @throws InputFailure when there is no such checkpoint or decision, a text is empty, or the history is broken */
-export async function decide({ checkpoint, decision, role, reason, thresholds, runs }: DecideOptions): Promise<ExitCode> {
-  const word = findWord(findCheckpoint(thresholds, checkpoint), decision)
-  const given = { checkpoint, decision: word, role: requireText(role, '--role'), because: requireText(reason, '--reason') }
+/** `cutover decide`: keeps what a meeting decided of a checkpoint, beside the latest verdict on it.
+ *  @throws InputFailure when there is no such checkpoint, a word is missing, or the history is broken */
+export async function decide({ checkpoint, decision, role, because, thresholds, runs }: DecideOptions): Promise<ExitCode> {
+  requireCheckpoint(thresholds, checkpoint)
+  const said = { checkpoint, decision, role: requireWords(role, '--role'), because: requireWords(because, '--because') }
   const { entries, head } = await appendToHistory(runs, before => {
-    const latest = askedFor(before.entries, checkpoint).at(-1)
+    const latest = listEvaluations(before.entries, checkpoint).findLast(isCarriedOut)
     const verdict = latest?.checkpoint.verdict ?? null
     const beside = latest ? { run: latest.run.run, verdict: latest.checkpoint.verdict } : null
-    return { kind: 'decision', decision: { ...given, beside, against: goesAgainst(word, verdict) } }
+    return { kind: 'decision', decision: { ...said, beside, against: contradictsVerdict(decision, verdict) } }
   })
-  const stored = entries.at(-1)
-  if (stored?.kind === 'decision')
-    await print(`${sentence(stored.decision)}\nAppended as entry ${stored.n} to ${historyFile(runs)}. Store its hash elsewhere, too: ${head}`)
+  const kept = entries.at(-1)
+  if (kept?.kind === 'decision')
+    await print(`${sentence(kept.decision)}\nKept as entry ${kept.n} of ${historyPath(runs)}; its hash, to be kept elsewhere: ${head}`)
   return exitCodes.go
 }
 
-/** The words that a checkpoint's decisions in the policy begin with, such as "continue" and "pause"; every word where none begins with one. */
-export function decisionWords({ decisions: texts }: Pick<Checkpoint, 'decisions'>): readonly DecisionWord[] {
-  const beginnings = Object.values(texts).map(text => text.split(/\P{L}/u)[0]?.toLowerCase())
-  const found = decisions.filter(word => beginnings.includes(word))
-  return found.length > 0 ? found : decisions
-}
-
-/** A decision and the verdict that it was made on, in a sentence. */
+/** What was decided and beside which verdict, in a sentence. */
 function sentence({ checkpoint, decision, role, beside, against }: KeptDecision): string {
   const decided = `The ${role} decided "${decision}" of checkpoint ${checkpoint}`
   if (beside === null) return `${decided}. No run of this history has judged it${against ? ': it goes on without a verdict' : ''}.`
   return `${decided}, ${against ? 'against' : 'in line with'} the verdict of run ${beside.run} (${beside.verdict}).`
 }
 
-function findCheckpoint(thresholds: string, id: string): Checkpoint {
-  const { checkpoints } = readPolicy(thresholds).policy
-  const found = checkpoints.find(checkpoint => checkpoint.id === id)
-  if (found) return found
-  throw new InputFailure(`There is no checkpoint "${id}" in ${thresholds}: expected ${checkpoints.map(known => known.id).join(', ')}`)
+function requireCheckpoint(thresholds: string, wanted: string): void {
+  const known = readPolicy(thresholds).policy.checkpoints.map(({ id }) => id)
+  if (!known.includes(wanted)) throw new InputFailure(`There is no checkpoint "${wanted}" in ${thresholds}: expected ${known.join(', ')}`)
 }
 
-function findWord(checkpoint: Checkpoint, given: string): DecisionWord {
-  const words = decisionWords(checkpoint)
-  const found = words.find(word => word === given)
-  if (found) return found
-  throw new InputFailure(`Cannot record "${given}" for checkpoint ${checkpoint.id} (${checkpoint.title}): expected --decision ${words.join(' or --decision ')}`)
-}
-
-function requireText(text: string, flag: string): string {
+function requireWords(text: string, option: string): string {
   const trimmed = text.trim()
-  if (trimmed === '') throw new InputFailure(`${flag} is empty: expected a text for the readers of the history`)
+  if (trimmed === '') throw new InputFailure(`Expected words after ${option}, got nothing: whoever reads the history wants to know them`)
   return trimmed
 }

@@ -32,11 +32,11 @@ export async function demo(options: DemoOptions, interrupted: AbortSignal): Prom
     checkpoint: 'all',
     profile: 'rehearsal',
     gate: 'measured',
-    force: false,
+    anyway: false,
     stopEarly: false,
     databaseRoles: usualRoles,
-    readBack: 'backends',
-    readBackSql: assets.censusSql,
+    census: 'backends',
+    censusSql: assets.censusSql,
   } as const
   const code = await run({ baseline, candidate, databaseUrl, thresholds, runs, json, ...load, ...(seed === undefined ? {} : { seed }) }, interrupted)
   return code === exitCodes.interrupted ? code : exitCodes.go

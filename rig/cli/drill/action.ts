@@ -20,13 +20,13 @@ export interface DrillOptions {
   readonly orders: number
   readonly switchCommand?: string
   /** ms; absent: what the policy allows. */
-  readonly maxDuration?: number
+  readonly within?: number
   readonly thresholds: string
   /** Folder that keeps the result. */
   readonly evidence: string
-  readonly keepData: boolean
+  readonly keep: boolean
   /** Go on although a backend says that it is in production. */
-  readonly allowProduction: boolean
+  readonly iMayLoadProduction: boolean
   readonly json: boolean
 }
 
@@ -34,8 +34,8 @@ export interface DrillOptions {
  *  @throws InputFailure before anything was written, RigFailure, Interrupted: then nothing is kept */
 export async function drill(options: DrillOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const { policy } = readPolicy(options.thresholds)
-  const production = productionOf(options.allowProduction)
-  const within = options.maxDuration ?? allowedBy(policy)
+  const production = productionOf(options.iMayLoadProduction)
+  const within = options.within ?? allowedBy(policy)
   await using house = new AsyncDisposableStack()
   const { candidate, baselineServer } = await reach(options, policy.allowHosts, production, house)
   house.use(lockServers([serverOf(candidate), baselineServer]))
@@ -50,14 +50,7 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
     )
   } finally {
     const baseline = await reachBaseline().catch(() => null)
-    await cleanAfterRun({
-      runId: id,
-      backends: baseline ? [house.use(baseline), candidate] : [candidate],
-      credentials,
-      keep: options.keepData,
-      interrupted,
-      say,
-    })
+    await cleanAfterRun({ runId: id, backends: baseline ? [house.use(baseline), candidate] : [candidate], credentials, keep: options.keep, interrupted, say })
   }
 }
 

@@ -1,26 +1,23 @@
-import type { TerminalStyle } from '../../../collector/index.ts'
-import { historyFile, readHistory } from '../../history/file.ts'
-import { overviewOf } from '../../history/overview.ts'
-import { overviewText } from '../../history/overview-text.ts'
-import { verificationText } from '../../history/verification-text.ts'
+import { type TerminalStyle, terminalStyle } from '../../../collector/index.ts'
+import { historyPath, readHistory } from '../../history/history-file.ts'
+import { overviewText, verificationText } from '../../history/history-text.ts'
+import { createOverview } from '../../history/overview.ts'
 import { type Verification, verifyHistory } from '../../history/verify.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { InputFailure } from '../../platform/failure.ts'
 import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
-import { hasColours } from '../../run/progress.ts'
 
 export interface HistoryOptions {
   readonly runs: string
   readonly json: boolean
-  /** Check it instead of showing it. */
+  /** Verify it instead of showing it. */
   readonly verify: boolean
   /** Hash, or its beginning, that an entry must have. */
   readonly expectHead?: string
 }
 
-const widthWithoutTerminal = 100
-
-/** `cutover history`: what was asked, answered and decided over time.
+/** `cutover history`: verdicts, decisions, trends and changed limits over time.
  *  @throws InputFailure naming file and line of a broken history */
 export async function history(options: HistoryOptions): Promise<ExitCode> {
   if (options.expectHead !== undefined && !options.verify) throw new InputFailure('--expect-head is for --verify: give both')
@@ -30,19 +27,19 @@ export async function history(options: HistoryOptions): Promise<ExitCode> {
 async function show({ runs, json }: HistoryOptions): Promise<ExitCode> {
   const chain = readHistory(runs)
   if (chain.torn > 0)
-    say(`warning: the last line of ${historyFile(runs)} breaks off, as a crash leaves it; it is left out, and cut when the next entry is appended`)
-  const overview = overviewOf(chain)
+    say(`warning: the last line of ${historyPath(runs)} is incomplete, as a crash leaves it; it is left out here, and cut when the next entry is appended`)
+  const overview = createOverview(chain)
   if (json) await print(JSON.stringify(overview, null, 2))
   else if (overview.entries === 0)
-    await print(`No history yet: there is no entry in ${historyFile(runs)}. Each "cutover run" appends its verdict; --runs names another folder`)
+    await print(`No history yet: there is no entry in ${historyPath(runs)}. Each "cutover run" appends its verdict; --runs names another folder`)
   else await print(overviewText(overview, styleOfStdout()))
   return exitCodes.go
 }
 
-/** Checks the chain, then judges each record again. @returns 0 all is as it was, 1 something is not, 3 something could not be checked */
+/** Checks the chain, then rejudges each record. @returns 0 unchanged, 1 changed, 3 something could not be checked */
 async function verify({ runs, json, expectHead }: HistoryOptions): Promise<ExitCode> {
-  const verification = verifyHistory(runs, { progress: saidNowAndThen(), ...(expectHead === undefined ? {} : { expectHead }) })
-  await print(json ? JSON.stringify(verification, null, 2) : verificationText(verification, historyFile(runs), styleOfStdout()))
+  const verification = verifyHistory(runs, { progress: logProgress(), ...(expectHead === undefined ? {} : { expectHead }) })
+  await print(json ? JSON.stringify(verification, null, 2) : verificationText(verification, historyPath(runs), styleOfStdout()))
   return exitCodeOf(verification)
 }
 
@@ -54,15 +51,15 @@ function exitCodeOf({ problems }: Verification): ExitCode {
 /** ms between two lines of progress. */
 const lineEvery = 5000
 
-function saidNowAndThen(): (done: number, of: number) => void {
+function logProgress(): (done: number, of: number) => void {
   let last = performance.now()
   return (done, of) => {
     if (performance.now() - last < lineEvery) return
     last = performance.now()
-    say(`judging again: ${done} of ${of} runs done …`)
+    say(`rejudging: ${done} of ${of} runs done …`)
   }
 }
 
 function styleOfStdout(): TerminalStyle {
-  return { colour: hasColours(process.stdout), width: Math.min(process.stdout.columns || widthWithoutTerminal, widthWithoutTerminal) }
+  return terminalStyle(commandIo().stdout, commandIo().env)
 }

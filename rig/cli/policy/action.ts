@@ -1,14 +1,12 @@
-import { styleText } from 'node:util'
-import { explain } from '../../../collector/index.ts'
+import { explain, paint, terminalStyle } from '../../../collector/index.ts'
 import { endpointsOf } from '../../../contract/endpoints.ts'
 import { expectedRate, profileNames, profiles } from '../../load/profiles.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { print } from '../../platform/terminal/say.ts'
 import { readPolicy } from '../../run/policy-file.ts'
-import { hasColours } from '../../run/progress.ts'
 import { explainedText } from './explained.ts'
 
-const widthWithoutTerminal = 100
 const fewestUsers = 100
 
 /** `cutover policy explain`: the policy in prose beside the plan's words; reading it checks it.
@@ -23,8 +21,8 @@ export async function explainPolicy({ thresholds, json }: { readonly thresholds:
     looks: profiles[name].looks,
   }))
   const explained = explain(policy, rates)
-  const colours = hasColours(process.stdout)
-  const bold = (text: string) => (colours ? styleText('bold', text, { validateStream: false }) : text)
-  await print(json ? JSON.stringify(explained, null, 2) : explainedText(explained, { width: process.stdout.columns || widthWithoutTerminal, bold }))
+  const style = terminalStyle(commandIo().stdout, commandIo().env)
+  const bold = (text: string) => paint('bold', text, style)
+  await print(json ? JSON.stringify(explained, null, 2) : explainedText(explained, { width: style.width, bold }))
   return exitCodes.go
 }

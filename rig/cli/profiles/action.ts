@@ -1,16 +1,15 @@
-import { styleText } from 'node:util'
+import { paint, terminalStyle } from '../../../collector/index.ts'
 import { profilesText } from '../../load/profile-table.ts'
 import { profileNames, profiles } from '../../load/profiles.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
 import { print } from '../../platform/terminal/say.ts'
-import { hasColours } from '../../run/progress.ts'
-
-const widthWithoutTerminal = 100
 
 /** `cutover profiles`: what load there is to choose from. */
 export async function listProfiles({ json }: { readonly json: boolean }): Promise<ExitCode> {
   const all = profileNames.map(name => profiles[name])
-  const bold = (text: string) => (hasColours(process.stdout) ? styleText('bold', text, { validateStream: false }) : text)
-  await print(json ? JSON.stringify(all, null, 2) : profilesText(all, { width: process.stdout.columns || widthWithoutTerminal, bold }))
+  const style = terminalStyle(commandIo().stdout, commandIo().env)
+  const bold = (text: string) => paint('bold', text, style)
+  await print(json ? JSON.stringify(all, null, 2) : profilesText(all, { width: style.width, bold }))
   return exitCodes.go
 }

@@ -2,11 +2,11 @@ import { alertsOf, type Policy, type Reports } from '../../../collector/index.ts
 import type { OutgoingEvent } from '../../../contract/events.ts'
 import { cleanAfterRun } from '../../clean/after-run.ts'
 import { evidenceEvents } from '../../evidence/send.ts'
-import type { Chain } from '../../history/chain.ts'
-import { historyFile, readHistory } from '../../history/file.ts'
-import { keepVerdict } from '../../history/keep-verdict.ts'
-import { isSettled } from '../../history/questions.ts'
-import { historyEvents } from '../../history/send.ts'
+import { appendVerdict } from '../../history/append.ts'
+import { isSettled } from '../../history/evaluations.ts'
+import type { Chain } from '../../history/hash-chain.ts'
+import { createHistoryEvents } from '../../history/history-events.ts'
+import { historyPath, readHistory } from '../../history/history-file.ts'
 import { profiles } from '../../load/profiles.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
@@ -18,7 +18,7 @@ import type { RunContext } from '../../run/context.ts'
 import { type MeasuredRun, measure } from '../../run/measure.ts'
 import { readPolicy } from '../../run/policy-file.ts'
 import { prepareRun } from '../../run/prepare-run.ts'
-import { presentVerdict } from '../../run/present-verdict.ts'
+import { presentInterruption, presentVerdict } from '../../run/present-verdict.ts'
 import { createMonitor, type RunOptions } from '../../run/run-options.ts'
 import { runSeries } from '../../run/run-series.ts'
 
@@ -42,7 +42,7 @@ export async function run(options: RunOptions, interrupted: AbortSignal, reports
     pooled: Object.values(policy.criteria).some(criterion => criterion.kind === 'latency' && (criterion.runs ?? 1) > 1),
     urls: { baseline: options.baseline, candidate: options.candidate },
     allowHosts: policy.allowHosts,
-    production: productionOf(options.allowProduction),
+    production: productionOf(options.iMayLoadProduction),
     ...(options.restartCommand === undefined ? {} : { command: options.restartCommand }),
     interrupted,
     say,
@@ -59,7 +59,7 @@ async function runOnce(options: RunOptions, interruption: AbortSignal, reports: 
   const history = loadHistory(options.runs)
   const background = {
     isSettled: (checkpoint: string) => isSettled(history.entries, checkpoint),
-    priorEvidence: (policy: Policy, now: number) => [...historyEvents(history, now), ...loadEvidence(options, policy, now)],
+    priorEvidence: (policy: Policy, now: number) => [...createHistoryEvents(history, now), ...loadEvidence(options, policy, now)],
   }
   await using context = await prepareRun(options, background, interruption)
   reports?.about({ run: context.runId })
@@ -74,20 +74,22 @@ async function runOnce(options: RunOptions, interruption: AbortSignal, reports: 
 /** Appends the verdict to the history, reports it and prints it. @returns the exit code */
 async function publish({ verdict, reason }: MeasuredRun, context: RunContext, options: RunOptions, reports: Reports | undefined): Promise<ExitCode> {
   const { plan, backends, policy, folder, profile } = context
-  if (folder !== null) logHead(await keepVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
-  // An interrupted run needs no alert: the person who interrupted it sees the result.
-  if (reason !== 'interrupted') reports?.alerts(alertsOf(verdict, { profile: profile.name, gate: options.gate }))
-  const code = await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
-  return reason === 'interrupted' ? exitCodes.interrupted : code
+  if (folder !== null) logHead(await appendVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
+  if (reason === 'interrupted') {
+    await presentInterruption(verdict, { json: options.json, folder })
+    return exitCodes.interrupted
+  }
+  reports?.alerts(alertsOf(verdict, { profile: profile.name, gate: options.gate }))
+  return await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
 }
 
-function testDataOf({ runId, backends, administrator, interruption }: RunContext, { keepData = false }: RunOptions): Parameters<typeof cleanAfterRun>[0] {
-  return { runId, backends: [backends.baseline, backends.candidate], credentials: administrator, keep: keepData, interrupted: interruption, say }
+function testDataOf({ runId, backends, administrator, interruption }: RunContext, { keep = false }: RunOptions): Parameters<typeof cleanAfterRun>[0] {
+  return { runId, backends: [backends.baseline, backends.candidate], credentials: administrator, keep, interrupted: interruption, say }
 }
 
 function loadHistory(runs: string): Chain {
   const history = readHistory(runs)
-  if (history.torn > 0) say(`warning: the last line of ${historyFile(runs)} is incomplete, as a crash leaves it; it is cut when this run is appended`)
+  if (history.torn > 0) say(`warning: the last line of ${historyPath(runs)} is incomplete, as a crash leaves it; it is cut when this run is appended`)
   return history
 }
 
@@ -98,5 +100,5 @@ function loadEvidence({ evidence, thresholds }: RunOptions, policy: Policy, now:
 
 /** A head that is stored elsewhere, such as in a build's log, later proves that no entry was removed. */
 function logHead({ entries, head }: Chain, runs: string): void {
-  say(`appended as entry ${entries.length} to ${historyFile(runs)}, head ${head}`)
+  say(`appended as entry ${entries.length} to ${historyPath(runs)}, head ${head}`)
 }

@@ -53,10 +53,7 @@ describe('control refuses, with exit 2 and nothing started,', () => {
     mkdirSync(spoilt)
     writeFileSync(join(spoilt, 'history.jsonl'), '{}\n')
     const ended = await control(['--baseline', nobody, '--runs', spoilt])
-    expect([ended.code, ended.stderr]).toEqual([
-      2,
-      expect.stringContaining(`${join(spoilt, 'history.jsonl')}, line 1: its content does not give the hash that it carries`),
-    ])
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(`${join(spoilt, 'history.jsonl')}, line 1: its content does not match its hash`)])
   })
 
   test('a backend that a run is under way against', async () => {

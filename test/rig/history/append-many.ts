@@ -1,5 +1,5 @@
-import { appendToHistory } from '../../../rig/history/file.ts'
-import { verdictContent } from './contents.ts'
+import { appendToHistory } from '../../../rig/history/history-file.ts'
+import { verdictContent } from './history-contents.ts'
 
 // A process that appends: node append-many.ts RUNS NAME TIMES
 const [, , runs = '', name = '', times = ''] = process.argv

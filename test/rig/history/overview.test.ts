@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { outcomesInWords } from '../../../rig/history/asked-words.ts'
-import { lineOf, readChain } from '../../../rig/history/chain.ts'
-import type { Content, KeptVerdict } from '../../../rig/history/entry.ts'
-import { overviewOf } from '../../../rig/history/overview.ts'
-import { overviewText } from '../../../rig/history/overview-text.ts'
-import { sparkline } from '../../../rig/history/sparkline.ts'
+import { describeOutcomes } from '../../../rig/history/evaluations.ts'
+import { formatLine, readChain } from '../../../rig/history/hash-chain.ts'
+import type { Content, KeptVerdict } from '../../../rig/history/history-entry.ts'
+import { overviewText } from '../../../rig/history/history-text.ts'
+import { createOverview } from '../../../rig/history/overview.ts'
+import { sparkline } from '../../../rig/history/trends.ts'
 import { negative, positive } from '../control/results.ts'
-import { keptCheckpoint, keptVerdict } from './contents.ts'
+import { keptCheckpoint, keptVerdict } from './history-contents.ts'
 
 type Checkpoint = KeptVerdict['checkpoints'][number]
 
@@ -58,46 +58,60 @@ const contents: readonly Content[] = [
 
 function chainOf(all: readonly Content[]) {
   let text = ''
-  for (const content of all) text += `${lineOf(content, new Date('2026-01-09T10:00:00Z'), readChain(Buffer.from(text)))}\n`
+  for (const content of all) text += `${formatLine(content, new Date('2026-01-09T10:00:00Z'), readChain(Buffer.from(text)))}\n`
   return readChain(Buffer.from(text))
 }
 
-describe('the history, shown,', () => {
-  const overview = overviewOf(chainOf(contents))
+describe('the history page', () => {
+  const overview = createOverview(chainOf(contents))
 
   test.each([80, 100])('fits %i columns', width => {
     const lines = overviewText(overview, { colour: false, width }).split('\n')
     expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(width)
   })
 
-  test('is this page', async () => {
+  test('has verdicts, decisions, trends, limits and controls', async () => {
     await expect(overviewText(overview, { colour: false, width: 100 })).toMatchFileSnapshot('pages/history.txt.snap')
   })
 
-  test('says the same in colour', () => {
+  test('has the same text in colour', () => {
     const coloured = overviewText(overview, { colour: true, width: 100 })
     expect(coloured).not.toBe(stripVTControlCharacters(coloured))
     expect(stripVTControlCharacters(coloured)).toBe(overviewText(overview, { colour: false, width: 100 }))
   })
 
-  test('lets no control sequence of a backend or a person reach the terminal', () => {
+  test('neutralises control sequences of a version, a role or a reason', () => {
     const evil = '\u001b[2Jgone'
     const chain = chainOf([
       { kind: 'verdict', verdict: keptVerdict({ backends: { ...keptVerdict().backends, candidate: { name: 'x', version: evil, instance: null } } }) },
       { kind: 'decision', decision: { checkpoint: '1', decision: 'pause', role: evil, because: evil, beside: null, against: false } },
     ])
-    expect(overviewText(overviewOf(chain), { colour: false, width: 80 })).not.toContain('\u001b')
+    expect(overviewText(createOverview(chain), { colour: false, width: 80 })).not.toContain('\u001b')
   })
 })
 
-describe('verdicts in words', () => {
+test('an interrupted run is listed, but is no attempt and no point of a trend', () => {
+  const overview = createOverview(
+    chainOf([ran(5, 'inconclusive', 1.9, '10%', { closed: 'interrupted' }), ran(6, 'go', 1.02, '10%'), ran(7, 'go', 1.01, '10%')]),
+  )
+  const [checkpoint] = overview.checkpoints
+  expect(checkpoint?.asked).toEqual([{ version: '5.2', times: 2, outcomes: '2 go' }])
+  expect(checkpoint?.trends.map(({ values }) => values)).toEqual([
+    [1.02, 1.01],
+    [10_600, 10_700],
+  ])
+  expect(checkpoint?.events.map(event => event.kind === 'verdict' && event.closed)).toEqual(['interrupted', 'finished', 'finished'])
+  expect(overviewText(overview, { colour: false, width: 80 })).toContain('2026-01-05-081500-4f2a  · interrupted  rehearsal  does not count')
+})
+
+describe('describing outcomes', () => {
   test.each([
     [['go'], 'go'],
     [['inconclusive', 'inconclusive', 'inconclusive', 'go'], '3 inconclusive, then go'],
     [['go', 'no-go', 'go', 'go'], 'go, then no-go, then 2 go'],
-    [['go', 'no-go', 'go', 'no-go', 'inconclusive', 'go'], '3 go, 1 inconclusive, 2 no-go; the last go'],
+    [['go', 'no-go', 'go', 'no-go', 'inconclusive', 'go'], '3 go, 1 inconclusive, 2 no-go; the last was go'],
   ] as const)('%j: %s', (outcomes, words) => {
-    expect(outcomesInWords(outcomes)).toBe(words)
+    expect(describeOutcomes(outcomes)).toBe(words)
   })
 })
 

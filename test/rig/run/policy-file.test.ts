@@ -9,7 +9,7 @@ function chosen(wanted: string, settled: readonly string[] = []): string[] {
   return selectCheckpoints(policy, wanted, id => settled.includes(id)).map(({ id }) => id)
 }
 
-describe('the checkpoints of a run', () => {
+describe('selecting checkpoints', () => {
   test.each([
     ['all', [], ['1', '2', '3']],
     ['all', ['1'], ['1', '2', '3']],
@@ -19,16 +19,16 @@ describe('the checkpoints of a run', () => {
     ['next', ['1', '2'], ['3']],
     ['2', ['2'], ['2']],
     ['shift-10', [], ['shift-10']],
-  ])('%s, with %j settled: %j', (wanted, settled, expected) => {
+  ])('%s, with %j settled, selects %j', (wanted, settled, expected) => {
     expect(chosen(wanted, settled)).toEqual(expected)
   })
 
-  test('next, with all settled, says so and what to do', () => {
+  test('next with all settled is refused with the remedy', () => {
     expect(() => chosen('next', ['1', '2', '3'])).toThrow(InputFailure)
-    expect(() => chosen('next', ['1', '2', '3'])).toThrow('No checkpoint is next: 1, 2, 3 are decided')
+    expect(() => chosen('next', ['1', '2', '3'])).toThrow('No checkpoint is next: meetings settled 1, 2, 3')
   })
 
-  test('one that there is not', () => {
-    expect(() => chosen('9')).toThrow('There is no checkpoint "9": expected 1, 2, 3, shift-10, shift-50, shift-100, next or all')
+  test('an unknown id is refused with the known ones', () => {
+    expect(() => chosen('9')).toThrow('Unknown checkpoint "9": expected 1, 2, 3, shift-10, shift-50, shift-100, next or all')
   })
 })

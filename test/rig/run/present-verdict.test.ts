@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { judgeRecord, type Verdict } from '../../../collector/index.ts'
+import { processIo, runWithIo } from '../../../rig/platform/command-io.ts'
 import { parsePolicyFile, readPolicy } from '../../../rig/run/policy-file.ts'
-import { compareWithStored, type Stored } from '../../../rig/run/present-verdict.ts'
+import { compareWithStored, presentInterruption, type Stored } from '../../../rig/run/present-verdict.ts'
 
 const folder = join(import.meta.dirname, '../../fixtures/records/equal')
 const file = join(folder, 'verdict.json')
@@ -14,52 +16,77 @@ const stored: Stored = { verdict: file, policy, judgedBy: own }
 const verdict: Verdict = JSON.parse(readFileSync(file, 'utf8'))
 const other = 'f'.repeat(64)
 
-describe('a verdict beside the one that its run left', () => {
-  test('the same bytes, by the same policy on the same record', () => {
+describe('comparing a verdict with the stored one', () => {
+  test('the same policy and record give the same bytes', () => {
     const again = judgeRecord(join(folder, 'record.bin'), readPolicy(policy).parsed)
     expect(compareWithStored(again, stored)).toBe(`The same, byte for byte, as ${file}.`)
   })
 
-  test('another verdict by a changed policy, which names what differed', () => {
+  test('a changed policy is named with its differences', () => {
     const margin = /("quantile": "p95",\s*"margin": )"15%"/
     expect(own).toMatch(margin)
     const judgedBy = own.replace(margin, '$1"4%"').replace(/"limit": 100\b/, '"limit": 1000')
     const again = judgeRecord(join(folder, 'record.bin'), parsePolicyFile(judgedBy, 'changed').parsed)
     expect(again.checkpoints).not.toEqual(verdict.checkpoints)
     expect(compareWithStored(again, { ...stored, judgedBy }).split('\n')).toEqual([
-      `This is not what ${file} says: it was given on another policy. Nothing was written.`,
+      `Different from ${file}: it was judged on another policy. Nothing was written.`,
       'The policies differ in:',
       '  criteria.latency-p95.margin: 15% → 4%',
       '  criteria.concurrent-users.limit: 100 → 1000',
     ])
   })
 
-  test('a policy that only looks different', () => {
+  test('a policy with another layout has no differences', () => {
     const judgedBy = JSON.stringify(JSON.parse(own))
     const again = judgeRecord(join(folder, 'record.bin'), parsePolicyFile(judgedBy, 'one line').parsed)
-    expect(compareWithStored(again, { ...stored, judgedBy })).toContain('The policies say the same; they differ in layout only.')
+    expect(compareWithStored(again, { ...stored, judgedBy })).toContain('The policies have the same content; only their layout differs.')
   })
 
-  test('a policy of its own that is gone or spoilt', () => {
+  test('a missing or invalid policy.json leaves the differences unknown', () => {
     const changed = { ...verdict, policy: { sha256: other } }
     const spoilt = join(mkdtempSync(join(tmpdir(), 'cutover-stored-')), 'policy.json')
-    expect(compareWithStored(changed, { ...stored, policy: spoilt })).toContain(`Its own policy is not there (${spoilt})`)
+    expect(compareWithStored(changed, { ...stored, policy: spoilt })).toContain(`The differences of the policies are unknown: there is no ${spoilt}.`)
     writeFileSync(spoilt, '{')
-    expect(compareWithStored(changed, { ...stored, policy: spoilt })).toContain(`Its own policy cannot be read (${spoilt})`)
+    expect(compareWithStored(changed, { ...stored, policy: spoilt })).toContain(`The differences of the policies are unknown: ${spoilt} is not a valid policy.`)
   })
 
   test.each([
-    [{ ...verdict, record: { ...verdict.record, sha256: other } }, 'it was given on another record'],
-    [{ ...verdict, policy: { sha256: other }, record: { ...verdict.record, sha256: other } }, 'it was given on another policy and another record'],
+    [{ ...verdict, record: { ...verdict.record, sha256: other } }, 'it was judged on another record'],
+    [{ ...verdict, policy: { sha256: other }, record: { ...verdict.record, sha256: other } }, 'it was judged on another policy and another record'],
     [{ ...verdict, run: 'changed' }, 'it was changed, or written by another version'],
-  ])('what differs is named', (changed, why) => {
-    expect(compareWithStored(changed, stored).split('\n')[0]).toBe(`This is not what ${file} says: ${why}. Nothing was written.`)
+  ])('changed input %# is named', (changed, why) => {
+    expect(compareWithStored(changed, stored).split('\n')[0]).toBe(`Different from ${file}: ${why}. Nothing was written.`)
   })
 
-  test('none there, or one that is no JSON', () => {
+  test('a missing verdict.json is not compared; one that is not JSON was changed', () => {
     const none = join(mkdtempSync(join(tmpdir(), 'cutover-stored-')), 'verdict.json')
-    expect(compareWithStored(verdict, { ...stored, verdict: none })).toBe(`There is no ${none} to compare with; nothing was written.`)
+    expect(compareWithStored(verdict, { ...stored, verdict: none })).toBe(`Not compared: there is no ${none}. Nothing was written.`)
     writeFileSync(none, '{')
     expect(compareWithStored(verdict, { ...stored, verdict: none })).toContain('it was changed, or written by another version')
+  })
+})
+
+describe('an interrupted run prints three lines', () => {
+  /** What is printed on stdout. */
+  async function present(of: Verdict, where: string | null): Promise<string[]> {
+    const stdout = new PassThrough()
+    await runWithIo({ ...processIo, stdout }, () => presentInterruption(of, { json: false, folder: where }))
+    return String(stdout.read()).trimEnd().split('\n')
+  }
+
+  test('when it was interrupted, that it does not count, and where its record is', async () => {
+    const seconds = verdict.checkpoints[0]?.window?.seconds
+    expect(await present(verdict, 'runs/r')).toEqual([
+      `Run ${verdict.run} was interrupted after ${seconds} s of measured load: no verdict.`,
+      'It counts neither as an attempt nor in the trends of the history.',
+      'Its record is in runs/r; show it with: cutover judge runs/r',
+    ])
+  })
+
+  test('before the load, at a resident collector', async () => {
+    const unmeasured = { ...verdict, checkpoints: verdict.checkpoints.map(checkpoint => ({ ...checkpoint, window: null })) }
+    const [first, , third] = await present(unmeasured, null)
+    expect(first).toBe(`Run ${verdict.run} was interrupted before anything was measured: no verdict.`)
+    expect(third).toBe(`The collector keeps its record as run ${verdict.run}.`)
   })
 })

@@ -12,32 +12,32 @@ async function backend(environment?: string) {
   return { ...served, asked }
 }
 
-describe('a backend that says that it is in production', () => {
-  test.each(['production', 'PRODUCTION', 'Prod', ' prod '])('as "%s" is refused, and only its health was asked', async environment => {
+describe('a backend that identifies as production', () => {
+  test.each(['production', 'PRODUCTION', 'Prod', ' prod '])('as "%s" is refused after its health request alone', async environment => {
     await using production = await backend(environment)
     await using copy = await backend('staging')
     await expect(reachBoth({ baseline: copy.url, candidate: production.url }, [])).rejects.toThrow(
       `The candidate at ${production.url} says that it is in production ("environment": "${environment}" in its health answer), and cutover writes accounts, orders and payments. Nothing but that one question was sent.`,
     )
-    await expect(reachOne('baseline', production.url, [])).rejects.toThrow('adds --allow-production')
+    await expect(reachOne('baseline', production.url, [])).rejects.toThrow('adds --i-may-load-production')
     expect(production.asked).toEqual(['/api/v1/health', '/api/health'])
   })
 
-  test('is named beside another that is', async () => {
+  test('is named together with another one', async () => {
     await using baseline = await backend('production')
     await using candidate = await backend('production')
     const refused = reachBoth({ baseline: baseline.url, candidate: candidate.url }, [])
     await expect(refused).rejects.toThrow(/The baseline at .*\nThe candidate at /)
   })
 
-  test('is loaded by whoever says that they may', async () => {
+  test('is admitted when production is allowed', async () => {
     await using production = await backend('production')
     using reached = await reachOne('baseline', production.url, [], 'allowed')
     expect(reached.identity.environment).toBe('production')
   })
 })
 
-test.each([undefined, 'demo', 'staging', 'pre-production', 'reproduction'])('a backend whose environment is %j is not in production', async environment => {
+test.each([undefined, 'demo', 'staging', 'pre-production', 'reproduction'])('a backend whose environment is %j is not production', async environment => {
   await using copy = await backend(environment)
   using reached = await reachOne('baseline', copy.url, [])
   expect(reached.identity.name).toBe('Shop')

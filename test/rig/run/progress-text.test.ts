@@ -1,74 +1,102 @@
 import { describe, expect, test } from 'vitest'
 import type { ArmState, RunState } from '../../../contract/run-state.ts'
-import { phase, progressBlock, progressLine, type Setting } from '../../../rig/run/progress-text.ts'
-import { plan } from '../../collector/server/plan.ts'
+import { locateRun, type ProgressPlan, progressBlock, progressLine } from '../../../rig/run/progress-text.ts'
+import { plan as runPlan } from '../../collector/server/plan.ts'
 
-const setting: Setting = { names: { baseline: 'Next.js', candidate: 'Django' }, warmup: 15, looks: [60, 120], solo: 0, colours: false }
+const plan: ProgressPlan = { names: { baseline: 'Next.js', candidate: 'Django' }, warmup: 15, looks: [60, 120], solo: 0, seconds: 135 }
+const withSolo: ProgressPlan = { ...plan, solo: 195, seconds: 525 }
 const arm: ArmState = { sessionsInFlight: 141, requestsPerSecond: 181.6, p95: 48.2, errors: 0, requests: 5000 }
 const state: RunState = {
   id: 'r1',
-  plan,
+  plan: runPlan,
   elapsed: 57.4,
-  arms: { baseline: arm, candidate: { ...arm, p95: null, errors: 1 } },
+  arms: { baseline: arm, candidate: { ...arm, p95: 52.2, errors: 1 } },
   load: 'go-on',
   checkpoints: [{ id: '1', title: 'Auth', decidedAt: null, verdict: null }],
   rollback: [],
   closed: null,
 }
+const style = { colour: false, width: 80 }
+const blockLines = (of: Partial<RunState>, as: ProgressPlan = plan) => progressBlock({ ...state, ...of }, as, style).split('\n')
 
-describe('where a run stands', () => {
+describe('locating a run in its plan', () => {
   test.each([
-    [null, 'go-on', 'starting the load: k6 makes its users ready'],
-    [3, 'go-on', 'warming up, 12 s to go'],
-    [57.4, 'go-on', 'measured 42 s, next look at 60 s'],
-    [80, 'go-on', 'measured 65 s, next look at 120 s'],
-    [136, 'go-on', 'measured 121 s, last look taken'],
-    [80, 'stop', 'decided: sessions under way end'],
-  ] as const)('%s s after t0, load %s: %s', (elapsed, load, expected) => {
-    expect(phase({ ...state, elapsed, load }, setting)).toBe(expected)
+    [null, 'go-on', 'starting: k6 prepares its users', null],
+    [3, 'go-on', 'warming up: 3 of 15 s', 132],
+    [57.4, 'go-on', 'measuring: 42 of 120 s, next evaluation at 60 s', 78],
+    [80, 'go-on', 'measuring: 65 of 120 s, evaluated at the end', 55],
+    [136, 'go-on', 'measuring: 121 of 120 s, evaluated at the end', 0],
+    [80, 'stop', 'decided: open sessions end', 0],
+  ] as const)('%s s after t0 with load %s is "%s", %s s left', (elapsed, load, phase, secondsLeft) => {
+    const located = locateRun({ ...state, elapsed, load }, plan)
+    expect([located.phase, located.progress?.secondsLeft ?? null]).toEqual([phase, secondsLeft])
+  })
+
+  test.each([
+    [null, 'go-on', 'measuring Next.js alone for 3 min, then both', 495],
+    [3, 'go-on', 'warming up: 3 of 15 s', 327],
+    [80, 'stop', 'decided: open sessions end', 0],
+    [136, 'stop', 'measuring Next.js alone again', 194],
+  ] as const)('%s s after t0 with load %s and blocks of the baseline alone is "%s", %s s left', (elapsed, load, phase, secondsLeft) => {
+    const located = locateRun({ ...state, elapsed, load, alone: { requests: 1, failures: 0 } }, withSolo, 30)
+    expect([located.phase, located.progress?.secondsLeft]).toEqual([phase, secondsLeft])
+  })
+
+  test('a run in turns has as much time left as the clock says, not as each arm measures', () => {
+    expect(locateRun({ ...state, elapsed: 67.5 }, { ...plan, seconds: 1000 }).progress).toEqual({ share: 0.5, secondsLeft: 500 })
   })
 })
 
-describe('where a run stands that measures the baseline alone as well', () => {
-  test.each([
-    [null, 'go-on', 'measuring Next.js alone for 195 s, then both'],
-    [3, 'go-on', 'warming up, 12 s to go'],
-    [80, 'stop', 'decided: sessions under way end'],
-    [136, 'stop', 'measuring Next.js alone once more'],
-  ] as const)('%s s after t0, load %s: %s', (elapsed, load, expected) => {
-    expect(phase({ ...state, elapsed, load, alone: { requests: 1, failures: 0 } }, { ...setting, solo: 195 })).toBe(expected)
+describe('the progress block', () => {
+  test('has phase, bar, time left, a row for each backend and the difference', () => {
+    expect(blockLines({})).toEqual([
+      'measuring: 42 of 120 s, next evaluation at 60 s',
+      `${'█'.repeat(17)}${'░'.repeat(23)} 42 %  at most 78 s left`,
+      '         users  requests/s      p95  errors',
+      'Next.js    141         182  48.2 ms       0',
+      'Django     141         182  52.2 ms       1',
+      'p95 of Django in the last 10 s: +8.3 %',
+    ])
+  })
+
+  test('shows no figures of both before both are under load', () => {
+    expect(blockLines({ elapsed: null })).toEqual(['starting: k6 prepares its users'])
+    const alone = blockLines({ elapsed: null, alone: { requests: 12_345, failures: 1 } }, withSolo)
+    expect(alone.at(-1)).toBe('Next.js 12,345 requests, 1 error')
+    expect(alone[1]).toContain('  0 %  at most 9 min left')
+  })
+
+  test('shows a decided checkpoint, an active rollback trigger and broken health with its remedy', () => {
+    const lines = blockLines({
+      checkpoints: [{ id: '1', title: 'Auth', decidedAt: '60s', verdict: 'go' }],
+      rollback: ['data-corruption'],
+      health: [{ id: 'no-dropped-iterations', reason: 'k6 left out 12 sessions because no virtual user was free.', remedy: 'Use a smaller --profile.' }],
+    })
+    expect(lines.slice(6)).toEqual([
+      'checkpoint 1: the load shows go after 60 s',
+      '✘ rollback trigger data-corruption is active',
+      '✘ unhealthy measurement (no-dropped-iterations): k6 left out 12 sessions because',
+      'no virtual user was free. → Use a smaller --profile.',
+    ])
+  })
+
+  test('fits 80 columns, also with long names', () => {
+    const long = { ...plan, names: { baseline: 'The Next.js monolith of the market', candidate: 'The new Django REST Framework backend' } }
+    expect(Math.max(...blockLines({}, long).map(line => line.length))).toBeLessThanOrEqual(80)
+  })
+
+  test('is coloured only where the style has colours', () => {
+    expect(progressBlock(state, plan, style)).not.toContain('\u001b[')
+    expect(progressBlock(state, plan, { ...style, colour: true })).toContain('\u001b[31m1')
+  })
+
+  test('without a p95 of both shows no difference', () => {
+    expect(blockLines({ arms: { baseline: arm, candidate: { ...arm, p95: null } } }).at(-1)).toBe('p95: not comparable yet')
   })
 })
 
-test('before both are under load no figures of both are shown', () => {
-  const starting = { ...state, elapsed: null }
-  expect(progressLine(starting, setting)).toBe('starting the load: k6 makes its users ready')
-  const alone = { ...starting, alone: { requests: 12_345, failures: 1 } }
-  expect(progressLine(alone, { ...setting, solo: 195 })).toBe('measuring Next.js alone for 195 s, then both · Next.js 12,345 requests, 1 error')
-  expect(progressBlock(alone, { ...setting, solo: 195 }).split('\n')).toEqual([
-    'measuring Next.js alone for 195 s, then both',
-    'Next.js 12,345 requests, 1 error',
-  ])
-})
-
-test('a line for logs has both arms', () => {
-  expect(progressLine(state, setting)).toBe(
-    'measured 42 s, next look at 60 s · Next.js 141 users, 182 requests/s, p95 48 ms, 0 errors · Django 141 users, 182 requests/s, p95 –, 1 error',
+test('a progress line for logs has phase, time left, both backends and the difference', () => {
+  expect(progressLine(state, plan)).toBe(
+    'measuring: 42 of 120 s, next evaluation at 60 s · at most 78 s left · Next.js 141 users, 182 requests/s, p95 48.2 ms, 0 errors · Django 141 users, 182 requests/s, p95 52.2 ms, 1 error · p95 +8.3 %',
   )
-})
-
-test('the block for a terminal has a row for each arm, and what is decided', () => {
-  const decided = { ...state, checkpoints: [{ id: '1', title: 'Auth', decidedAt: '2026-01-05T08:00:00.000Z', verdict: 'go' as const }] }
-  expect(progressBlock(decided, setting).split('\n')).toEqual([
-    'measured 42 s, next look at 60 s',
-    '                users  requests/s         p95      errors',
-    'Next.js           141         182       48 ms           0',
-    'Django            141         182           –           1',
-    'checkpoint 1: the load shows go',
-  ])
-})
-
-test('colours only where they are wanted', () => {
-  expect(progressBlock(state, setting)).not.toContain('\u001b[')
-  expect(progressBlock(state, { ...setting, colours: true })).toContain('\u001b[31m')
 })

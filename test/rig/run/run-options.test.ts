@@ -10,12 +10,12 @@ test.each([
   ['alternating', 'nightly', 78],
   // Refused before its load: as long as any other.
   ['alternating', 'spike', null],
-] as const)('a run of design %s and profile %s is expected to take no longer than %s minutes', (design, name, minutes) => {
+] as const)('monitor: a run of design %s and profile %s takes at most %s minutes', (design, name, minutes) => {
   const asDuet = createMonitor({ monitor: 'watched', design: 'duet' }, profiles[name])?.longest
   const longest = createMonitor({ monitor: 'watched', design }, profiles[name])?.longest
   expect(longest && Math.ceil(longest / minute)).toBe(minutes ?? (asDuet && Math.ceil(asDuet / minute)))
 })
 
-test('whoever says how long a run takes is believed', () => {
-  expect(createMonitor({ monitor: 'watched', design: 'alternating', monitorMaxRuntime: minute }, profiles.nightly)).toMatchObject({ longest: minute })
+test('monitor: a given length replaces the profile’s', () => {
+  expect(createMonitor({ monitor: 'watched', design: 'alternating', monitorLongest: minute }, profiles.nightly)).toMatchObject({ longest: minute })
 })

@@ -31,7 +31,7 @@ const checkpoint = z.object({
   findings: z.array(finding),
 })
 
-/** What is kept of a run: enough to show it, and to judge later runs together with it, without opening its folder. */
+/** A run in the history: enough to show it, and to judge later runs together with it, without its folder. */
 const verdict = z.object({
   run: text,
   judgedAt: z.iso.datetime(),
@@ -48,7 +48,7 @@ const verdict = z.object({
   rollback: z.array(text),
 })
 
-/** What a meeting decided, and beside which verdict: the latest of its checkpoint at that time; null before the first. */
+/** A meeting's decision, and the latest verdict on its checkpoint at that time; null before the first. */
 const decision = z.object({
   checkpoint: text,
   decision: z.enum(decisions),
@@ -72,7 +72,7 @@ export type KeptVerdict = z.output<typeof verdict>
 export type KeptDecision = z.output<typeof decision>
 export type KeptFinding = z.output<typeof finding>
 
-/** What an entry says, without its place in the chain. */
+/** An entry without its place in the chain. */
 export type Content =
   | { readonly kind: 'verdict'; readonly verdict: KeptVerdict }
   | { readonly kind: 'decision'; readonly decision: KeptDecision }

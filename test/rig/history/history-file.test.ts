@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { appendToHistory, historyFile, readHistory } from '../../../rig/history/file.ts'
+import { appendToHistory, historyPath, readHistory } from '../../../rig/history/history-file.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
-import { controlContent, decisionContent, verdictContent } from './contents.ts'
+import { controlContent, decisionContent, verdictContent } from './history-contents.ts'
 
 const newRuns = () => join(mkdtempSync(join(tmpdir(), 'cutover-history-')), 'runs')
 
@@ -15,15 +15,15 @@ const newRuns = () => join(mkdtempSync(join(tmpdir(), 'cutover-history-')), 'run
 async function three(): Promise<{ runs: string; file: string }> {
   const runs = newRuns()
   for (const content of [verdictContent(), decisionContent, controlContent]) await appendToHistory(runs, () => content)
-  return { runs, file: historyFile(runs) }
+  return { runs, file: historyPath(runs) }
 }
 
-describe('the history of a runs folder', () => {
+describe('a history file', () => {
   test('is empty before the first run', () => {
     expect(readHistory(newRuns())).toEqual({ entries: [], head: '', torn: 0, unended: false })
   })
 
-  test('holds what was appended, in order, and leaves no lock', async () => {
+  test('has the appended entries in order, and no lock file', async () => {
     const { runs, file } = await three()
     expect(readHistory(runs).entries.map(({ n, kind }) => [n, kind])).toEqual([
       [1, 'verdict'],
@@ -34,7 +34,7 @@ describe('the history of a runs folder', () => {
     expect(existsSync(`${file}.lock`)).toBe(false)
   })
 
-  test('whose last line breaks off is read up to there, and goes on from there', async () => {
+  test('with an incomplete last line is read up to it, and appending cuts it', async () => {
     const { runs, file } = await three()
     truncateSync(file, readFileSync(file).length - 30)
     expect(readHistory(runs)).toMatchObject({ entries: [{ n: 1 }, { n: 2 }], torn: expect.any(Number) })
@@ -42,14 +42,14 @@ describe('the history of a runs folder', () => {
     expect(readHistory(runs)).toMatchObject({ entries: [{ n: 1 }, { n: 2 }, { n: 3, verdict: { run: 'after-the-crash' } }], torn: 0 })
   })
 
-  test('whose last line only lacks its line break loses nothing', async () => {
+  test('whose last line only lacks its line break keeps that entry', async () => {
     const { runs, file } = await three()
     truncateSync(file, readFileSync(file).length - 1)
     await appendToHistory(runs, () => verdictContent())
     expect(readHistory(runs).entries.map(({ kind }) => kind)).toEqual(['verdict', 'decision', 'control', 'verdict'])
   })
 
-  test('takes entries of two processes at once, and loses none', async () => {
+  test('loses no entry when two processes append at once', async () => {
     const runs = newRuns()
     const append = (name: string) => promisify(execFile)(process.execPath, [join(import.meta.dirname, 'append-many.ts'), runs, name, '25'])
     await Promise.all([append('left'), append('right')])
@@ -59,21 +59,21 @@ describe('the history of a runs folder', () => {
   })
 })
 
-describe('a broken history is refused with file, line and what to do, and nothing is appended:', () => {
+describe('a broken history is refused with file, line and remedy, and nothing is appended:', () => {
   test.each([
-    ['a changed word', (text: string) => text.replace('"go"', '"no-go"'), 1, 'its content does not give the hash that it carries'],
+    ['a changed word', (text: string) => text.replace('"go"', '"no-go"'), 1, 'its content does not match its hash'],
     ['a removed line', (text: string) => text.replace(/^.*\n/, ''), 1, 'it is entry 2, not entry 1: lines were removed, inserted or moved'],
     ['a line that is no JSON', (text: string) => text.replace(/\n/, '\nhello\n'), 2, 'it is not JSON'],
-    ['a kind that was changed', (text: string) => text.replace('"kind":"decision"', '"kind":"prophecy"'), 2, 'its content does not give the hash'],
-    ['a verdict that was changed', (text: string) => text.replace('"verdict":"go"', '"verdict":"fine"'), 1, 'its content does not give the hash'],
-    ['another number', (text: string) => text.replace('"n":3', '"n":4'), 3, 'its content does not give the hash'],
+    ['a kind that was changed', (text: string) => text.replace('"kind":"decision"', '"kind":"prophecy"'), 2, 'its content does not match its hash'],
+    ['a verdict that was changed', (text: string) => text.replace('"verdict":"go"', '"verdict":"fine"'), 1, 'its content does not match its hash'],
+    ['another number', (text: string) => text.replace('"n":3', '"n":4'), 3, 'its content does not match its hash'],
   ])('%s', async (_, change, line, why) => {
     const { runs, file } = await three()
     const changed = change(readFileSync(file, 'utf8'))
     writeFileSync(file, changed)
     expect(() => readHistory(runs)).toThrow(InputFailure)
     expect(() => readHistory(runs)).toThrow(`${file}, line ${line}: ${why}`)
-    await expect(appendToHistory(runs, () => decisionContent)).rejects.toThrow('Nothing is appended to a broken history. Restore the file')
+    await expect(appendToHistory(runs, () => decisionContent)).rejects.toThrow('Nothing is appended to a broken history. Restore it')
     expect(readFileSync(file, 'utf8')).toBe(changed)
   })
 
@@ -82,9 +82,9 @@ describe('a broken history is refused with file, line and what to do, and nothin
       'a kind that only a newer version knows',
       { kind: 'prophecy', prophecy: {} },
       'a newer version of cutover wrote it',
-      'Take that version; nothing is appended with this one',
+      'Use that version; this one appends nothing',
     ],
-    ['a right hash over what is no entry', { kind: 'decision', decision: {} }, 'it is no entry of the history', 'Restore the file from a backup'],
+    ['a right hash over what is no entry', { kind: 'decision', decision: {} }, 'it is not an entry of a history', 'Restore it from a backup'],
   ])('%s', async (_, content, why, advice) => {
     const { runs, file } = await three()
     const before = readHistory(runs)
@@ -100,6 +100,6 @@ describe('a broken history is refused with file, line and what to do, and nothin
     const other = await three()
     await appendToHistory(other.runs, () => decisionContent)
     appendFileSync(file, readFileSync(other.file, 'utf8').split('\n').slice(3).join('\n'))
-    expect(() => readHistory(runs)).toThrow('line 4: it does not follow on the line before')
+    expect(() => readHistory(runs)).toThrow('line 4: it does not follow the line before')
   })
 })

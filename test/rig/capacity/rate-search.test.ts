@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { capacityOf, nextRate, type Outcome, type Reach, type Step } from '../../../rig/capacity/search.ts'
+import { capacityOf, nextRate, type Outcome, type RateRange, type Step } from '../../../rig/capacity/rate-search.ts'
 import { Random } from '../../collector/random.ts'
 
 type Oracle = (rate: number, nth: number) => Outcome
 
-const reach: Reach = { base: 20, most: 1000 }
+const reach: RateRange = { base: 20, max: 1000 }
 const limit =
   (capacity: number): Oracle =>
   rate =>
     rate <= capacity ? 'held' : 'broke'
 
-function asked(oracle: Oracle, { base, most }: Reach = reach): Step[] {
+function asked(oracle: Oracle, { base, max }: RateRange = reach): Step[] {
   const steps: Step[] = []
-  for (let rate = nextRate(steps, { base, most }); rate !== null; rate = nextRate(steps, { base, most })) {
+  for (let rate = nextRate(steps, { base, max }); rate !== null; rate = nextRate(steps, { base, max })) {
     steps.push({ rate, outcome: oracle(rate, steps.length) })
     if (steps.length > 60) throw new Error(`does not end: ${JSON.stringify(steps)}`)
   }
@@ -23,46 +23,46 @@ function asked(oracle: Oracle, { base, most }: Reach = reach): Step[] {
 const rates = (steps: readonly Step[]) => steps.map(({ rate }) => rate)
 
 describe('the search for a limit', () => {
-  test('asks about the load once, twice and four times, then half as much again until something breaks', () => {
+  test('tries 1×, 2× and 4×, then half as much again until a step breaks', () => {
     expect(rates(asked(limit(200))).slice(0, 7)).toEqual([20, 40, 80, 120, 180, 270, 220.5])
   })
 
-  test('stops climbing at the first rate that breaks, and asks about it no more than twice', () => {
+  test('stops climbing at the first rate that breaks, and tries it at most twice', () => {
     const steps = asked(limit(30))
     expect(rates(steps)).toEqual([20, 40, 28.3, 33.6, 30.8, 30.8])
     expect(capacityOf(steps)).toEqual({ held: 28.3, broke: 30.8 })
   })
 
-  test('goes down when even the load itself is too much', () => {
+  test('halves the rate when 1× breaks', () => {
     const steps = asked(limit(7))
     expect(rates(steps).slice(0, 3)).toEqual([20, 10, 5])
     expect(capacityOf(steps).held).toBeLessThanOrEqual(7)
   })
 
-  test('gives up below half a session a second', () => {
+  test('ends at half a session a second', () => {
     const steps = asked(() => 'broke')
     expect(steps.at(-1)?.rate).toBe(0.5)
     expect(capacityOf(steps)).toEqual({ held: null, broke: 0.5 })
   })
 
-  test('ends at the most that may be asked when nothing breaks', () => {
-    expect(rates(asked(() => 'held', { base: 20, most: 100 }))).toEqual([20, 40, 80, 100])
+  test('ends at the maximum when nothing breaks', () => {
+    expect(rates(asked(() => 'held', { base: 20, max: 100 }))).toEqual([20, 40, 80, 100])
   })
 
-  test('ends when the rig cannot make the load: that is no limit of the backend', () => {
+  test('ends at a void step, which is no limit of the backend', () => {
     const steps = asked(rate => (rate > 100 ? 'void' : 'held'))
     expect(rates(steps)).toEqual([20, 40, 80, 120])
     expect(capacityOf(steps)).toEqual({ held: 80, broke: null })
   })
 
-  test('believes a break that hides the limit only when it happens again', () => {
+  test('ignores a break that does not repeat', () => {
     const steps = asked((rate, nth) => (nth === 1 || rate > 200 ? 'broke' : 'held'))
     expect(rates(steps).filter(rate => rate <= 40).length).toBeGreaterThan(2)
     const { held, broke } = capacityOf(steps)
     expect([held, broke].map(rate => rate ?? 0)).toSatisfy(([low, high]: number[]) => (low ?? 0) <= 200 && (high ?? 0) > 200)
   })
 
-  test('closes in on both sides of what stays unclear', () => {
+  test('narrows down both sides of an unclear range', () => {
     const steps = asked(rate => (rate < 48 ? 'held' : rate > 52 ? 'broke' : 'unclear'))
     const { held, broke } = capacityOf(steps)
     expect(held).toBeGreaterThan(48 / 1.06)
@@ -70,10 +70,10 @@ describe('the search for a limit', () => {
   })
 })
 
-describe('for any limit', () => {
+describe('the search for any limit', () => {
   const anyCapacity = fc.double({ min: 4, max: 900, noNaN: true })
 
-  test('it is found within a tenth, in at most twenty steps', () => {
+  test('finds it within a tenth in at most twenty steps', () => {
     fc.assert(
       fc.property(anyCapacity, capacity => {
         const steps = asked(limit(capacity))
@@ -86,7 +86,7 @@ describe('for any limit', () => {
     )
   })
 
-  test('an oracle that errs by 3 % moves the bounds by no more', () => {
+  test('with 3 % of noise moves its bounds by no more', () => {
     fc.assert(
       fc.property(anyCapacity, fc.infiniteStream(fc.double({ min: 0.97, max: 1.03, noNaN: true })), (capacity, noise) => {
         const steps = asked(rate => limit(capacity * noise.next().value)(rate, 0))
@@ -98,7 +98,7 @@ describe('for any limit', () => {
     )
   })
 
-  test('one step in twenty that breaks by bad luck hardly ever hides it: asked twice, it shows', () => {
+  test('with one random break in twenty still finds 98 % of the limits', () => {
     const random = new Random(1)
     const runs = 2000
     const found = Array.from({ length: runs }, () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Verdict } from '../../../collector/index.ts'
-import type { Content, KeptVerdict } from '../../../rig/history/entry.ts'
+import type { Content, KeptVerdict } from '../../../rig/history/history-entry.ts'
 import { negative } from '../control/results.ts'
 
 /** The verdict of a record in test/fixtures/records. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { endpointIds } from '../../../contract/endpoints.ts'
 import { requestsPerSession } from '../../../contract/mix.ts'
-import { stepProfile } from '../../../rig/capacity/step-profile.ts'
+import { createStepProfile } from '../../../rig/capacity/take-step.ts'
 import { scenariosOf } from '../../../rig/load/load-shape.ts'
 
-describe('the load of a step', () => {
-  test.each([0.5, 2, 5, 20, 80])('at %d sessions/s lasts as long as it takes to see, between 20 and 120 s', rate => {
-    const { looks, stages, warmup } = stepProfile(rate, endpointIds)
+describe('the profile of a step', () => {
+  test.each([0.5, 2, 5, 20, 80])('at %d sessions/s lasts for 600 requests, between 20 and 120 s', rate => {
+    const { looks, stages, warmup } = createStepProfile(rate, endpointIds)
     const [seconds = 0] = looks
     expect(seconds).toBeGreaterThanOrEqual(20)
     expect(seconds).toBeLessThanOrEqual(120)
@@ -16,14 +16,14 @@ describe('the load of a step', () => {
     expect(warmup).toBe(15)
   })
 
-  test('lasts longer where fewer endpoints take part', () => {
-    const [whole] = stepProfile(5, endpointIds).looks
-    const [part] = stepProfile(5, ['platform.health', 'catalog.list']).looks
+  test('lasts longer with fewer endpoints', () => {
+    const [whole] = createStepProfile(5, endpointIds).looks
+    const [part] = createStepProfile(5, ['platform.health', 'catalog.list']).looks
     expect(part).toBeGreaterThan(whole ?? 0)
   })
 
-  test('is on one arm alone, and stays the same to the end', () => {
-    const scenarios = scenariosOf(stepProfile(5, endpointIds), 'alone')
+  test('loads one arm alone at a constant rate', () => {
+    const scenarios = scenariosOf(createStepProfile(5, endpointIds), 'alone')
     expect(scenarios.map(({ arm }) => arm)).toEqual(['baseline'])
     expect(new Set(scenarios[0]?.stages.map(({ rate, ramp }) => [rate, ramp].join())).size).toBe(1)
   })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BrokenChain, lineOf, readChain } from '../../../rig/history/chain.ts'
-import type { Content } from '../../../rig/history/entry.ts'
-import { controlContent, decisionContent, verdictContent } from './contents.ts'
+import { BrokenChain, formatLine, readChain } from '../../../rig/history/hash-chain.ts'
+import type { Content } from '../../../rig/history/history-entry.ts'
+import { controlContent, decisionContent, verdictContent } from './history-contents.ts'
 
 const kinds = [verdictContent(), decisionContent, controlContent, verdictContent({ run: 'other', verdict: 'no-go' })]
 const time = new Date('2026-01-05T09:00:00Z')
@@ -12,7 +12,7 @@ const histories = fc.array(fc.constantFrom(...kinds), { minLength: 2, maxLength:
 
 function linesOf(contents: readonly Content[]): string[] {
   const lines: string[] = []
-  for (const content of contents) lines.push(`${lineOf(content, time, readChain(bytes(lines)))}\n`)
+  for (const content of contents) lines.push(`${formatLine(content, time, readChain(bytes(lines)))}\n`)
   return lines
 }
 

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { decisionAttributes, earlierRun, historyAttributes } from '../../../collector/evidence/history-attributes.ts'
 import { events } from '../../../contract/events.ts'
-import { lineOf, readChain } from '../../../rig/history/chain.ts'
-import type { Content } from '../../../rig/history/entry.ts'
-import { historyEvents } from '../../../rig/history/send.ts'
-import { controlContent, decisionContent, verdictContent } from './contents.ts'
+import { formatLine, readChain } from '../../../rig/history/hash-chain.ts'
+import type { Content } from '../../../rig/history/history-entry.ts'
+import { createHistoryEvents } from '../../../rig/history/history-events.ts'
+import { controlContent, decisionContent, verdictContent } from './history-contents.ts'
 
 const now = Date.parse('2026-01-20T00:00:00Z')
 const day = 86_400_000
 
 function chainOf(contents: readonly Content[]) {
   let text = ''
-  for (const content of contents) text += `${lineOf(content, new Date(now - day), readChain(Buffer.from(text)))}\n`
+  for (const content of contents) text += `${formatLine(content, new Date(now - day), readChain(Buffer.from(text)))}\n`
   return readChain(Buffer.from(text))
 }
 
@@ -19,7 +19,7 @@ const runAt = (at: number, run: string) => verdictContent({ run, judgedAt: new D
 
 describe('a run is told of the history', () => {
   const chain = chainOf([runAt(now - 31 * day, 'too-old'), runAt(now - 29 * day, 'recent'), decisionContent, controlContent])
-  const sent = historyEvents(chain, now)
+  const sent = createHistoryEvents(chain, now)
 
   test('where it stands, what was decided, the runs of 30 days, and what controls came to', () => {
     expect(sent.map(({ name }) => name)).toEqual([events.historyNoted, events.checkpointDecided, events.runEarlier])
@@ -35,13 +35,13 @@ describe('a run is told of the history', () => {
   })
 
   test('also that there is none', () => {
-    const [noted, ...rest] = historyEvents({ entries: [], head: '' }, now)
+    const [noted, ...rest] = createHistoryEvents({ entries: [], head: '' }, now)
     expect([historyAttributes.safeParse(noted?.attributes).success, rest]).toEqual([true, []])
     expect(noted?.attributes).not.toHaveProperty('controls')
   })
 
   test('of at most 200 runs, the latest, each event with an id of its own', () => {
-    const many = historyEvents(chainOf(Array.from({ length: 205 }, (_, i) => runAt(now - day, `run-${i}`))), now)
+    const many = createHistoryEvents(chainOf(Array.from({ length: 205 }, (_, i) => runAt(now - day, `run-${i}`))), now)
     const runs = many.flatMap(({ body }) => (body ? [(body as { run: string }).run] : []))
     expect([runs.length, runs[0], runs.at(-1)]).toEqual([200, 'run-5', 'run-204'])
     expect(new Set(many.map(({ id }) => id)).size).toBe(many.length)

@@ -2,39 +2,39 @@ import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, r
 import { dirname, join } from 'node:path'
 import { LockHeldError, waitForLock } from '../../collector/index.ts'
 import { InputFailure, RigFailure, sentenceOf } from '../platform/failure.ts'
-import { BrokenChain, type Chain, lineOf, readChain, withLine } from './chain.ts'
-import type { Content } from './entry.ts'
+import { BrokenChain, type Chain, extendChain, formatLine, readChain } from './hash-chain.ts'
+import type { Content } from './history-entry.ts'
 
-/** Where the history of a runs folder stands. */
-export function historyFile(runs: string): string {
+/** Path of the history of a runs folder. */
+export function historyPath(runs: string): string {
   return join(runs, 'history.jsonl')
 }
 
 /** Reads the history of a runs folder; empty before the first run.
  *  @throws InputFailure naming file and line of what is wrong */
 export function readHistory(runs: string): Chain {
-  const file = historyFile(runs)
+  const file = historyPath(runs)
   try {
     return readChain(existsSync(file) ? readFileSync(file) : new Uint8Array())
   } catch (error) {
     if (error instanceof BrokenChain) throw new InputFailure(brokenSentence(file, error), { cause: error })
-    throw new InputFailure(`Cannot read ${file}: ${sentenceOf(error)}`)
+    throw new InputFailure(`Cannot read ${file}: ${sentenceOf(error)}. Make it readable`)
   }
 }
 
-/** Appends an entry; it is on the disk when this resolves. A last line that breaks off is cut first; one process at a time.
- *  @param contentOf what to append, given the history that it is appended to  @returns the chain with it
+/** Appends an entry, under a lock; it is on the disk when this resolves. An incomplete last line is cut first.
+ *  @param createContent makes the entry, given the history so far  @returns the chain with it
  *  @throws InputFailure when the chain is broken: nothing is appended then  @throws RigFailure when it cannot be written */
-export async function appendToHistory(runs: string, contentOf: (before: Chain) => Content, now = () => new Date()): Promise<Chain> {
-  const file = historyFile(runs)
+export async function appendToHistory(runs: string, createContent: (before: Chain) => Content, now = () => new Date()): Promise<Chain> {
+  const file = historyPath(runs)
   using _lock = await lockHistory(file)
   const before = readHistory(runs)
-  const line = lineOf(contentOf(before), now(), before)
-  const after = withLine(before, line)
+  const line = formatLine(createContent(before), now(), before)
+  const after = extendChain(before, line)
   try {
     write(file, line, before)
   } catch (error) {
-    throw new RigFailure(`Cannot append to ${file}: ${sentenceOf(error)}. See to it that it can be written`)
+    throw new RigFailure(`Cannot append to ${file}: ${sentenceOf(error)}. Make it writable`)
   }
   return after
 }
@@ -66,7 +66,7 @@ function write(file: string, line: string, { torn, unended }: Chain): void {
   if (isNew) syncFolder(dirname(file))
 }
 
-/** A new file is only there after a crash when its folder says so. */
+/** Without it a new file may be gone after a crash. */
 function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r')
   try {
@@ -77,6 +77,6 @@ function syncFolder(folder: string): void {
 }
 
 function brokenSentence(file: string, { line, message, newer }: BrokenChain): string {
-  if (newer) return `${file}, line ${line}: ${message}. Take that version; nothing is appended with this one`
-  return `${file}, line ${line}: ${message}. Nothing is appended to a broken history. Restore the file from a backup; or move it away, which begins a new one, and keep it as it is: what it says before line ${line} still holds together`
+  if (newer) return `${file}, line ${line}: ${message}. Use that version; this one appends nothing`
+  return `${file}, line ${line}: ${message}. Nothing is appended to a broken history. Restore it from a backup, or move it away to begin a new one; its lines before line ${line} remain valid`
 }

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import type { RunState } from '../../../contract/run-state.ts'
+import { printLines } from '../../../rig/run/progress.ts'
+import type { ProgressPlan } from '../../../rig/run/progress-text.ts'
+import { plan as runPlan } from '../../collector/server/plan.ts'
+
+const arm = { sessionsInFlight: 1, requestsPerSecond: 1, p95: 10, errors: 0, requests: 1 }
+const plan: ProgressPlan = { names: { baseline: 'B', candidate: 'C' }, warmup: 10, looks: [60], solo: 0, seconds: 70 }
+
+/** What is printed of a state a second. */
+function print(states: readonly Partial<RunState>[], of = plan): string[] {
+  const lines: string[] = []
+  let second = 0
+  const progress = printLines({ write: text => Boolean(lines.push(String(text))) }, of, () => second * 1000)
+  for (const state of states) {
+    progress.show({
+      id: 'r',
+      plan: runPlan,
+      elapsed: null,
+      arms: { baseline: arm, candidate: arm },
+      load: 'go-on',
+      checkpoints: [],
+      rollback: [],
+      closed: null,
+      ...state,
+    })
+    second++
+  }
+  return lines.map(line => line.trimEnd().split(' · ')[0] ?? '')
+}
+
+const seconds = (count: number) => Array.from({ length: count }, (_, elapsed) => ({ elapsed }))
+
+test('progress in a log: a line every 10 s of a short load, and one for each phase', () => {
+  expect(print([...seconds(31), { elapsed: 31, load: 'stop' }])).toEqual([
+    'warming up: 0 of 10 s',
+    'measuring: 0 of 60 s, evaluated at the end',
+    'measuring: 10 of 60 s, evaluated at the end',
+    'measuring: 20 of 60 s, evaluated at the end',
+    'decided: open sessions end',
+  ])
+})
+
+test('progress in a log: a line a minute of a load of half an hour', () => {
+  expect(print(seconds(181), { ...plan, warmup: 0, looks: [1800], seconds: 1800 })).toHaveLength(4)
+})
+
+test('progress in a log: broken health is printed at once, and once', () => {
+  const health = [{ id: 'no-gaps', reason: 'k6 reported nothing for 4.0 s.', remedy: 'Free the load machine.' }]
+  const lines = print([{ elapsed: 12 }, { elapsed: 13, health }, { elapsed: 14, health }])
+  expect(lines).toEqual([
+    'measuring: 2 of 60 s, evaluated at the end',
+    '✘ unhealthy measurement (no-gaps): k6 reported nothing for 4.0 s. → Free the load machine.',
+  ])
+})
