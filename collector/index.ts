@@ -16,8 +16,6 @@ export {
 } from './criteria/kinds.ts'
 export { deliveryEnvironment } from './delivery/environment.ts'
 export { WrongSetting } from './delivery/wrong-setting.ts'
-export { attestationAttributes, importedAttributes, importedBody } from './evidence/import-attributes.ts'
-export { drillBody } from './evidence/probe-attributes.ts'
 export type { Bounded, Figures } from './judge/capacity/figures.ts'
 export type { Objectives } from './judge/capacity/outcome.ts'
 export { type AssessedStep, stepOfRecord } from './judge/capacity/step.ts'

@@ -1,20 +1,21 @@
-import type { Arm } from './arm.ts'
-import type { ProbeOutcome } from './signals.ts'
+import { z } from 'zod'
+import { arm, type Immutable } from './fields.ts'
+import { probeOutcomes } from './signals.ts'
 
-/** Where the resident collector's prober tells what it found, beside the runs: it is shown at /metrics and enters no record. */
+/** Where the resident collector's prober reports its checks, independent of runs: they are shown at /metrics and enter no record. */
 export const backendChecksPath = '/api/backends/checks'
 
-/** At most so many at once. */
-export const mostChecksAtOnce = 1000
+/** At most so many checks in one request. */
+const maxChecksPerRequest = 1000
 
-/** One question to a backend's health endpoint. */
-export interface BackendCheck {
-  readonly backend: Arm
-  readonly outcome: ProbeOutcome
-  /** How long it took, s. */
-  readonly seconds: number
-}
+const backendCheck = z.strictObject({
+  backend: arm,
+  outcome: z.enum(probeOutcomes),
+  /** Duration of the check, s. */
+  seconds: z.number().min(0),
+})
 
-export interface BackendChecks {
-  readonly checks: readonly BackendCheck[]
-}
+/** Body of a request to `backendChecksPath`: checks of backends' health endpoints. */
+export const backendChecksSchema = z.strictObject({ checks: z.array(backendCheck).max(maxChecksPerRequest) })
+export type BackendChecks = Immutable<z.output<typeof backendChecksSchema>>
+export type BackendCheck = BackendChecks['checks'][number]

@@ -10,7 +10,8 @@ export const roles = ['shopper', 'vendor', 'admin'] as const
 export type Role = (typeof roles)[number]
 
 /** What a write leaves behind, so that the census knows how to read it back. */
-export type WriteKind = 'account' | 'order' | 'payment' | 'product'
+export const writeKinds = ['account', 'order', 'payment', 'product'] as const
+export type WriteKind = (typeof writeKinds)[number]
 
 /** Whose way of signing a webhook follows (contract/webhook.ts). */
 export type SignatureScheme = 'stripe' | 'chapa'

@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { count, type Immutable, name, sha256, text, time } from './fields.ts'
+
 /** Reports that `cutover evidence import` reads. */
 export const reportFormats = ['junit', 'cobertura', 'lcov', 'coverage.py', 'sarif', 'json'] as const
 export type ReportFormat = (typeof reportFormats)[number]
@@ -7,58 +10,56 @@ export const sarifLevels = ['error', 'warning', 'note', 'none'] as const
 export type SarifLevel = (typeof sarifLevels)[number]
 
 /** Attributes of `evidenceImported`. */
-export interface ImportedAttributes {
+export const importedAttributes = z.object({
   /** Criterion of thresholds.json that the report is for. */
-  readonly criterion: string
-  readonly format: ReportFormat
-  /** When the report was made (ms since the epoch): what it says itself, else when its file was last written. */
-  readonly at: number
-  /** Version of the candidate that the report is about; absent when nobody said. */
-  readonly commit?: string
-}
+  criterion: name,
+  format: z.enum(reportFormats),
+  /** When the report was made: its own date, or else the time of its file. */
+  at: time,
+  /** Version of the candidate that the report is about; absent: not given. */
+  commit: name.exactOptional(),
+})
+export type ImportedAttributes = Immutable<z.output<typeof importedAttributes>>
 
-interface ImportedFile {
-  readonly name: string
-  /** Hex SHA-256 of the file as it was read. */
-  readonly sha256: string
-}
+const sentences = z.array(z.string())
+const traffic = z.object({ visitors: count, conversions: count })
 
-interface Traffic {
-  readonly visitors: number
-  readonly conversions: number
-}
-
-/** What a report says, as far as a criterion may ask; several files of one import are summed. */
-export type ImportedFacts =
+/** What a report says, as far as criteria need it; several files of one import are summed. */
+const importedFacts = z.discriminatedUnion('kind', [
   /** `failed` names the first few tests that failed or broke. */
-  | {
-      readonly kind: 'tests'
-      readonly tests: number
-      readonly failures: number
-      readonly errors: number
-      readonly skipped: number
-      readonly failed: readonly string[]
-    }
+  z.object({ kind: z.literal('tests'), tests: count, failures: count, errors: count, skipped: count, failed: sentences }),
   /** Lines that tests ran, of lines that could be run. */
-  | { readonly kind: 'coverage'; readonly covered: number; readonly total: number }
-  /** Results by level, suppressed ones left out; `worst` describes the first few of the highest level. */
-  | { readonly kind: 'sarif'; readonly counts: Readonly<Record<SarifLevel, number>>; readonly tools: readonly string[]; readonly worst: readonly string[] }
-  | { readonly kind: 'figure'; readonly value: number }
-  | { readonly kind: 'conversion'; readonly baseline: Traffic; readonly candidate: Traffic }
+  z.object({ kind: z.literal('coverage'), covered: count, total: count }),
+  /** Results by level, without suppressed ones; `worst` describes the first few of the highest level. */
+  z.object({
+    kind: z.literal('sarif'),
+    counts: z.object({ error: count, warning: count, note: count, none: count }),
+    tools: sentences,
+    worst: sentences,
+  }),
+  z.object({ kind: z.literal('figure'), value: z.number() }),
+  z.object({ kind: z.literal('conversion'), baseline: traffic, candidate: traffic }),
+])
+export type ImportedFacts = Immutable<z.output<typeof importedFacts>>
 
 /** Body of `evidenceImported`. */
-export interface ImportedBody {
-  readonly files: readonly ImportedFile[]
-  readonly facts: ImportedFacts
-}
+export const importedBody = z.object({
+  /** With the hash of each file as it was read. */
+  files: z.array(z.object({ name, sha256 })).min(1),
+  facts: importedFacts,
+})
+export type ImportedBody = Immutable<z.output<typeof importedBody>>
 
-/** Attributes of `evidenceAttested`: somebody's yes or no to the statement of a criterion. */
-export interface Attestation {
-  readonly criterion: string
-  readonly answer: 'yes' | 'no'
-  readonly role: string
-  readonly statement: string
-  /** ms since the epoch */
-  readonly at: number
-  readonly expires: number
-}
+/** A time as a number, or written with its time zone (ISO 8601): it must not depend on where it is read. */
+const writtenTime = z.union([time, z.iso.datetime({ offset: true }).transform(written => Date.parse(written))])
+
+/** Attributes of `evidenceAttested`: a yes or no to the statement of a criterion. */
+export const attestationAttributes = z.object({
+  criterion: name,
+  answer: z.enum(['yes', 'no']),
+  role: name,
+  statement: text,
+  at: writtenTime,
+  expires: writtenTime,
+})
+export type Attestation = Immutable<z.output<typeof attestationAttributes>>

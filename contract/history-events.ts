@@ -1,60 +1,51 @@
-import type { Arm } from './arm.ts'
+import { z } from 'zod'
+import { count, type Immutable, name, text, time } from './fields.ts'
+import { basisSchema, statuses, verdictOutcomes } from './verdict.ts'
 
-/** What an estimate of one run must keep so that several runs can be judged together (verdict.json, `basis` of a finding). */
-export type Basis =
-  /** ln of the latency ratio. */
-  | { readonly kind: 'latency'; readonly logRatio: number; readonly standardError: number; readonly degreesOfFreedom: number }
-  /** Uptime probes of the window; `outages` are the lengths of runs of failed ones. */
-  | { readonly kind: 'uptime'; readonly probes: number; readonly failed: number; readonly outages: readonly number[] }
-  /** A number of an imported file. */
-  | { readonly kind: 'figure'; readonly value: number }
+const backend = z.object({ version: z.string().nullable(), instance: z.string().nullable() })
 
-interface EarlierFinding {
-  readonly criterion: string
-  readonly status: 'pass' | 'fail' | 'unknown'
-  readonly basis?: Basis
-}
+/** Body of `runEarlier`: what an earlier run of the history found, as far as a later one may use it. */
+export const earlierRun = z.object({
+  run: name,
+  /** Time of the last signal judged. */
+  at: time,
+  profile: text,
+  /** Whether load and measurement were as planned: closed normally, and every condition of validity held. */
+  healthy: z.boolean(),
+  backends: z.object({ baseline: backend, candidate: backend }),
+  checkpoints: z.array(
+    z.object({
+      id: name,
+      verdict: z.enum(verdictOutcomes),
+      findings: z.array(z.object({ criterion: name, status: z.enum(statuses), basis: basisSchema.exactOptional() })),
+    }),
+  ),
+})
+export type EarlierRun = Immutable<z.output<typeof earlierRun>>
 
-/** Body of `runEarlier`: what an earlier run of the history said, as far as a later one may look at it. */
-export interface EarlierRun {
-  readonly run: string
-  /** ms since the epoch: time of the last signal judged. */
-  readonly at: number
-  readonly profile: string
-  /** Whether its load and its measurement were as planned: closed normally, every condition of validity held. */
-  readonly healthy: boolean
-  readonly backends: Readonly<Record<Arm, { readonly version: string | null; readonly instance: string | null }>>
-  readonly checkpoints: readonly {
-    readonly id: string
-    readonly verdict: 'go' | 'no-go' | 'inconclusive'
-    readonly findings: readonly EarlierFinding[]
-  }[]
-}
-
-/** What a meeting can decide of a checkpoint; the first two settle it, the others leave it to be asked again. */
+/** What a meeting can decide on a checkpoint. */
 export const decisions = ['continue', 'deploy', 'pause', 'reassess', 'delay'] as const
 export type DecisionWord = (typeof decisions)[number]
 
-/** Whether a decision lets the migration go on, so that the checkpoint is settled. */
+/** Whether a decision lets the migration go on, so that the checkpoint is done; after any other it is judged again. */
 export function settles(decision: DecisionWord): boolean {
   return decision === 'continue' || decision === 'deploy'
 }
 
-/** Attributes of `checkpointDecided`: what a meeting decided, also against the verdict. */
-export interface DecisionAttributes {
-  readonly checkpoint: string
-  readonly decision: DecisionWord
-  readonly role: string
-  readonly because: string
-  /** ms since the epoch */
-  readonly at: number
-}
+/** Attributes of `checkpointDecided`: what a meeting decided, possibly against the verdict. */
+export const decisionAttributes = z.object({
+  checkpoint: name,
+  decision: z.enum(decisions),
+  role: name,
+  because: text,
+  at: time,
+})
 
-/** Attributes of `historyNoted`: where the history stood when the run began. A tail that was cut off later shows against it. */
-export interface HistoryAttributes {
-  readonly entries: number
+/** Attributes of `historyNoted`: the end of the history when the run began. A tail that is cut off later shows against it. */
+export const historyAttributes = z.object({
+  entries: count,
   /** Hex hash of the last entry; empty without one. */
-  readonly head: string
-  /** What the controls on these backends came to, in a sentence; absent before the first. */
-  readonly controls?: string
-}
+  head: z.string().regex(/^([0-9a-f]{64})?$/),
+  /** The result of the controls on these backends, in a sentence; absent before the first. */
+  controls: name.exactOptional(),
+})

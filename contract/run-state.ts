@@ -1,44 +1,43 @@
-import type { Arm } from './arm.ts'
-import type { CloseReason, Plan } from './plan.ts'
-import type { LiveKeyAttributes } from './run-events.ts'
+import { z } from 'zod'
+import { count, type Immutable, text } from './fields.ts'
+import { closeReasons, planSchema } from './plan.ts'
+import { liveKeyAttributes } from './run-events.ts'
+import { verdictOutcomes } from './verdict.ts'
 
-export interface ArmState {
-  readonly sessionsInFlight: number
+const armState = z.object({
+  sessionsInFlight: z.number(),
   /** Of the last complete seconds (up to 10). */
-  readonly requestsPerSecond: number
+  requestsPerSecond: z.number(),
   /** ms, of the last complete seconds (up to 10); null without an expected answer in them. */
-  readonly p95: number | null
+  p95: z.number().nullable(),
   /** Requests that were not as expected, since t0. */
-  readonly errors: number
-  readonly requests: number
-}
+  errors: count,
+  requests: count,
+})
+export type ArmState = Immutable<z.output<typeof armState>>
 
 /** Answer of `GET /api/runs/{id}`, and the data of each server-sent event of `/api/runs/{id}/events`. */
-export interface RunState {
-  readonly id: string
-  readonly plan: Plan
+export const runStateSchema = z.object({
+  id: z.string(),
+  plan: planSchema,
   /** Seconds since t0 as the data tell; null before the load. */
-  readonly elapsed: number | null
-  readonly arms: Readonly<Record<Arm, ArmState>>
+  elapsed: z.number().nullable(),
+  arms: z.object({ baseline: armState, candidate: armState }),
   /** `stop` once every checkpoint is decided or the last look is past: sessions under way end, no new ones begin. */
-  readonly load: 'go-on' | 'stop'
-  readonly checkpoints: readonly {
-    readonly id: string
-    readonly title: string
-    readonly decidedAt: string | null
-    readonly verdict: 'go' | 'no-go' | 'inconclusive' | null
-  }[]
+  load: z.enum(['go-on', 'stop']),
+  checkpoints: z.array(z.object({ id: z.string(), title: z.string(), decidedAt: z.string().nullable(), verdict: z.enum(verdictOutcomes).nullable() })),
   /** Ids of rollback triggers that the load has set off. */
-  readonly rollback: readonly string[]
-  /** Why the load ends before its time, in a sentence: a backend mostly failed for 10 s. Absent while it does not. */
-  readonly collapse?: string
-  /** Requests of the baseline so far, and those not as expected, while it is under load alone before both are; absent from then on. */
-  readonly alone?: { readonly requests: number; readonly failures: number }
-  /** Conditions of a sound measurement that do not hold now (docs/statistics.md, "Validity"), while both arms are under load; absent: all hold. */
-  readonly health?: readonly { readonly id: string; readonly reason: string; readonly remedy: string }[]
-  /** A live key of a payment gateway was seen: the run is being stopped. Absent while none was. */
-  readonly liveKey?: LiveKeyAttributes
-  readonly closed: CloseReason | null
+  rollback: z.array(z.string()),
+  /** Why the load ends early, in a sentence: a backend mostly failed for 10 s. Absent while it does not. */
+  collapse: text.exactOptional(),
+  /** Requests of the baseline while it is under load alone, and those not as expected; absent once both arms are. */
+  alone: z.object({ requests: count, failures: count }).exactOptional(),
+  /** Conditions of validity that do not hold now, while both arms are under load (docs/statistics.md, "Validity"); absent: all hold. */
+  health: z.array(z.object({ id: z.string(), reason: text, remedy: text })).exactOptional(),
+  /** A live key of a payment gateway was seen: the run is being stopped. */
+  liveKey: liveKeyAttributes.exactOptional(),
+  closed: z.enum(closeReasons).nullable(),
   /** Why the collector can no longer record this run (its disk is full or broken); absent while it can. `load` is `stop` then. */
-  readonly failure?: string
-}
+  failure: text.exactOptional(),
+})
+export type RunState = Immutable<z.output<typeof runStateSchema>>

@@ -52,7 +52,6 @@ export type RequestOutcome = (typeof requestOutcomes)[number]
 
 /** completed: every step answered as expected; broken: a step did not, so the rest was left out. */
 export const sessionOutcomes = ['completed', 'broken'] as const
-export type SessionOutcome = (typeof sessionOutcomes)[number]
 
 /** acknowledged: answered as expected; rejected: refused with a status (nothing may have been stored); indeterminate: no answer, or 5xx. */
 export const writeOutcomes = ['acknowledged', 'rejected', 'indeterminate'] as const

@@ -1,46 +1,56 @@
-import type { Arm } from './arm.ts'
-import type { WriteKind } from './endpoint.ts'
-import type { ObservedOutcome } from './signals.ts'
+import { z } from 'zod'
+import { writeKinds } from './endpoint.ts'
+import { arm, count, type Immutable, name, text } from './fields.ts'
+import { observedOutcomes } from './signals.ts'
+
+const kind = z.enum(writeKinds)
 
 /** Attributes of `writeAttempted`, `writeAcknowledged`, `writeIndeterminate`. */
-export interface WriteAttributes {
-  readonly target: Arm
-  readonly endpoint: string
-  readonly kind: WriteKind
+export const writeAttributes = z.object({
+  target: arm,
+  endpoint: name,
+  kind,
   /** contract/references.ts */
-  readonly reference: string
+  reference: name,
   /** Number of the account that wrote (contract/accounts.ts). */
-  readonly account: number
-  /** Acknowledged only: what reading it back must show. Orders: total and status; payments: amount and status; products: price, and `listed` or
-   *  `withdrawn`. */
-  readonly total?: number
-  readonly status?: string
-  /** Orders: what their lines add up to, price times quantity. */
-  readonly lines?: number
+  account: count,
+  /** What an acknowledged write must show when it is read back: an order's total, a payment's amount, a product's price. */
+  total: z.number().exactOptional(),
+  /** Likewise: the status of an order or a payment; of a product `listed` or `withdrawn`. */
+  status: text.exactOptional(),
+  /** Orders: the sum of price times quantity over their lines. */
+  lines: z.number().exactOptional(),
   /** Accounts: the telephone number, where it was changed. */
-  readonly phone?: string
-}
+  phone: text.exactOptional(),
+})
+export type WriteAttributes = Immutable<z.output<typeof writeAttributes>>
 
-/** Attributes of `writeObserved`. `on` is the backend that was asked; `target` the arm that wrote. */
-export interface ObservedAttributes {
-  readonly target: Arm
-  readonly on: Arm
-  readonly kind: WriteKind
-  readonly reference: string
-  readonly outcome: ObservedOutcome
-  /** What differed or why it could not be read. */
-  readonly detail?: string
-}
+/** Attributes of `writeObserved`: what the read-back found of one write on one backend. */
+export const observedAttributes = z.object({
+  /** The arm that wrote. */
+  target: arm,
+  /** The backend that was asked. */
+  on: arm,
+  kind,
+  reference: name,
+  outcome: z.enum(observedOutcomes),
+  /** What differed, or why it could not be read. */
+  detail: text.exactOptional(),
+})
+export type ObservedAttributes = Immutable<z.output<typeof observedAttributes>>
 
-/** Attributes of `censusFinished`: how many writes it set out to read back, and where from. */
-export interface CensusAttributes {
-  readonly acknowledged: number
-  readonly complete: boolean
-  /** `backends`: through both; `database`: from the tables that both write, so what the backends show of them is not known. Absent: backends. */
-  readonly from?: (typeof censusSources)[number]
-}
-
+/** Where the read-back looks for writes. */
 export const censusSources = ['backends', 'database'] as const
+
+/** Attributes of `censusFinished`. */
+export const censusAttributes = z.object({
+  /** Writes that were to be read back. */
+  acknowledged: count,
+  complete: z.boolean(),
+  /** `backends`: through both; `database`: from the tables that both write, which does not show what the backends answer. Absent: backends. */
+  from: z.enum(censusSources).exactOptional(),
+})
+export type CensusAttributes = Immutable<z.output<typeof censusAttributes>>
 
 /** The writes of a run as its record has them. */
 export interface Ledger {

@@ -1,9 +1,10 @@
 import { formatChange, formatCount, formatLatency, formatPercent, formatPoints } from '../../contract/quantities.ts'
+import type { Status } from '../../contract/verdict.ts'
 
 /** As much of a finding as its figures need. */
 export interface FiguredFinding {
   readonly kind: string
-  readonly status: 'pass' | 'fail' | 'unknown'
+  readonly status: Status
   readonly estimate: { readonly value: number; readonly lower: number; readonly upper: number; readonly n: number; readonly unit: string } | null
   readonly limit: number | null
 }

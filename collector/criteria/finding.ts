@@ -1,9 +1,7 @@
-import type { Basis } from '../../contract/history-events.ts'
+import type { Basis, Part, Status } from '../../contract/verdict.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import type { SampledRequest } from '../evidence/sampled-requests.ts'
 
-export type Status = 'pass' | 'fail' | 'unknown'
-export type Part = 'measured' | 'imported' | 'attested'
 export type Relation = 'faster' | 'no difference shown' | 'slower within the margin'
 
 export interface EndpointRow {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { ReportFormat } from '../../contract/evidence-events.ts'
+import type { Part } from '../../contract/verdict.ts'
 import type { Window } from '../../statistics/batches.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { SampledRequest } from '../evidence/sampled-requests.ts'
 import type { FiguredFinding, Figures } from './figures.ts'
-import type { FindingDraft, Part } from './finding.ts'
+import type { FindingDraft } from './finding.ts'
 
 /** Error levels (0–1) of one test at the moment of judging (docs/statistics.md, "Looks"). */
 export interface Levels {

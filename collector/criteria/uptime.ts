@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { Basis, EarlierRun } from '../../contract/history-events.ts'
+import type { EarlierRun } from '../../contract/history-events.ts'
 import { formatDuration, formatPercent } from '../../contract/quantities.ts'
+import type { Basis } from '../../contract/verdict.ts'
 import { lowerBound, minTrials } from '../../statistics/clopper-pearson.ts'
 import { estimateUptime, reconstructProbes, type Uptime } from '../../statistics/uptime.ts'
 import { figures } from './figures.ts'

@@ -1,18 +1,5 @@
-import { z } from 'zod'
-import { type Arm, arms } from '../../contract/arm.ts'
+import type { Arm } from '../../contract/arm.ts'
 import type { SampledAttributes } from '../../contract/run-events.ts'
-import { requestOutcomes } from '../../contract/signals.ts'
-
-/** What a sampled request must say of itself to be shown. */
-export const sampledAttributes: z.ZodType<SampledAttributes> = z.object({
-  target: z.enum(arms),
-  endpoint: z.string().min(1),
-  outcome: z.enum(requestOutcomes),
-  status: z.int().min(0),
-  latency: z.number().min(0),
-  // It ends up in links.
-  trace: z.string().regex(/^[0-9a-f]{32}$/),
-})
 
 /** One request that was sent with a trace; `time` in ms since the epoch. */
 export type SampledRequest = SampledAttributes & { readonly time: number }

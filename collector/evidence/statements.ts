@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { events } from '../../contract/events.ts'
 import type { Attestation, ImportedAttributes, ImportedBody } from '../../contract/evidence-events.ts'
+import { attestationAttributes, importedAttributes, importedBody } from '../../contract/evidence-events.ts'
+import { decisionAttributes, earlierRun, historyAttributes } from '../../contract/history-events.ts'
 import type { SessionEndedAttributes } from '../../contract/probe-events.ts'
+import { drillBody, foundAttributes, parityAttributes, sessionEndedAttributes, tokenAttributes } from '../../contract/probe-events.ts'
+import { identifiedAttributes, liveKeyAttributes } from '../../contract/run-events.ts'
 import type { ReceivedEvent } from '../otlp/signal.ts'
-import { identifiedAttributes, liveKeyAttributes } from './event-attributes.ts'
-import { decisionAttributes, earlierRun, historyAttributes } from './history-attributes.ts'
-import { attestationAttributes, importedAttributes, importedBody } from './import-attributes.ts'
-import { drillBody, foundAttributes, parityAttributes, sessionEndedAttributes, tokenAttributes } from './probe-attributes.ts'
 
 /** A report that was imported. */
 export type Imported = ImportedAttributes & ImportedBody

@@ -1,12 +1,11 @@
 import { formatChange } from '../../contract/quantities.ts'
-import type { Finding, Part, Status } from '../criteria/finding.ts'
+import { type Part, parts, type Status, type VerdictOutcome } from '../../contract/verdict.ts'
+import type { Finding } from '../criteria/finding.ts'
 import type { Verdict } from './verdict-schema.ts'
 
 /** From best to worst. */
-const outcomes = ['go', 'inconclusive', 'no-go'] as const
-export type Outcome = (typeof outcomes)[number]
-
-const parts: readonly Part[] = ['measured', 'imported', 'attested']
+const outcomes: readonly VerdictOutcome[] = ['go', 'inconclusive', 'no-go']
+export type Outcome = VerdictOutcome
 
 /** Fail beats unknown beats pass; nothing at all is inconclusive, so that missing evidence never passes. */
 export function combineStatuses(statuses: readonly Status[]): Outcome {
@@ -38,7 +37,7 @@ export function answerQuestion(findings: readonly Finding[], passMeans: 'yes' | 
 }
 
 /** Part of each checkpoint that decides the exit code, or all. */
-export type Gate = 'all' | 'measured' | 'imported' | 'attested'
+export type Gate = 'all' | Part
 
 /** Verdict of the gate over all checkpoints. A checkpoint without the gated part is inconclusive. */
 export function verdictOfGate({ checkpoints }: Verdict, gate: Gate): Outcome {

@@ -1,7 +1,7 @@
 import { events } from '../../contract/events.ts'
 import type { Plan } from '../../contract/plan.ts'
+import { planSchema } from '../../contract/plan.ts'
 import { attributes } from '../../contract/signals.ts'
-import { planSchema } from '../evidence/plan.ts'
 import type { Policy } from '../policy/schema.ts'
 import { type Frame, readRecord } from '../record/read.ts'
 import { RecordError } from '../record/record-error.ts'

@@ -1,6 +1,7 @@
 import { endpointIds } from '../../contract/endpoints.ts'
 import { settles } from '../../contract/history-events.ts'
-import type { Finding, Part } from '../criteria/finding.ts'
+import type { Part } from '../../contract/verdict.ts'
+import type { Finding } from '../criteria/finding.ts'
 import { judgeCriterion } from '../criteria/kinds.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Policy, Trigger } from '../policy/schema.ts'

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { domains } from '../../contract/endpoint.ts'
 import { closeReasons } from '../../contract/plan.ts'
+import { basisSchema, parts, statuses, triggerStates, verdictOutcomes } from '../../contract/verdict.ts'
 import { units } from '../../statistics/estimate.ts'
 
-const outcome = z.enum(['go', 'no-go', 'inconclusive'])
-const status = z.enum(['pass', 'fail', 'unknown'])
+const outcome = z.enum(verdictOutcomes)
+const status = z.enum(statuses)
 const time = z.iso.datetime()
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -12,7 +13,7 @@ const estimate = z.strictObject({ value: z.number(), lower: z.number(), upper: z
 
 const endpointRow = z.strictObject({
   endpoint: z.string(),
-  status: z.enum(['pass', 'fail', 'unknown', 'not judged']),
+  status: z.enum([...statuses, 'not judged']),
   estimate,
   limit: z.number().nullable(),
   reason: z.string(),
@@ -22,15 +23,7 @@ const endpointRow = z.strictObject({
     .describe("The slowest few of the candidate's requests that show it and were sent with a trace (of error rates: of those not answered as expected)"),
 })
 
-const part = z.enum(['measured', 'imported', 'attested'])
-
-const basis = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('latency'), logRatio: z.number(), standardError: z.number(), degreesOfFreedom: z.number() }),
-    z.strictObject({ kind: z.literal('uptime'), probes: z.number(), failed: z.number(), outages: z.array(z.number()) }),
-    z.strictObject({ kind: z.literal('figure'), value: z.number() }),
-  ])
-  .describe('What this run adds when several are judged together')
+const part = z.enum(parts)
 
 const finding = z.strictObject({
   criterion: z.string(),
@@ -45,7 +38,7 @@ const finding = z.strictObject({
   remedy: z.string(),
   secondsMore: z.number().nullable().describe('Further seconds of load after which it could pass'),
   byEndpoint: z.array(endpointRow),
-  basis: basis.optional(),
+  basis: basisSchema.optional().describe('What this run adds when several are judged together'),
   doubtedBy: z.array(z.string()).optional().describe('Conditions of validity that turned this pass into an unknown'),
 })
 
@@ -76,7 +69,7 @@ export const verdictSchema = z.strictObject({
   record: z.strictObject({ sha256, signals: z.number(), from: time, to: time, torn: z.boolean() }),
   backends: z.strictObject({ baseline: backend, candidate: backend }),
   checkpoints: z.array(checkpoint),
-  rollback: z.array(z.strictObject({ id: z.string(), when: z.string(), state: z.enum(['clear', 'active', 'unknown']), reason: z.string() })),
+  rollback: z.array(z.strictObject({ id: z.string(), when: z.string(), state: z.enum(triggerStates), reason: z.string() })),
   rollbackSteps: z.array(z.string()).describe('What the plan says to do; empty while no rollback trigger is active'),
   traceLink: z.string().optional().describe('Where the team finds a trace, by the policy: {traceId} stands for its id'),
   history: z

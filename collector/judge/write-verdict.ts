@@ -1,7 +1,7 @@
 import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
-import type { Basis } from '../../contract/history-events.ts'
 import { roundSignificant } from '../../contract/quantities.ts'
+import type { Basis } from '../../contract/verdict.ts'
 import type { Window } from '../../statistics/batches.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import type { EndpointRow, Finding } from '../criteria/finding.ts'

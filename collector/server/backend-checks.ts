@@ -1,7 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
-import { z } from 'zod'
-import { arms } from '../../contract/arm.ts'
-import { type BackendCheck, mostChecksAtOnce } from '../../contract/backend-checks.ts'
+import { type BackendCheck, backendChecksSchema } from '../../contract/backend-checks.ts'
 import { proberMetrics } from '../../contract/metrics.ts'
 import { probeOutcomes } from '../../contract/signals.ts'
 import { configured } from './configured.ts'
@@ -10,13 +8,9 @@ import { Problem } from './problem.ts'
 /** s; a prober waits 2 s. */
 const buckets = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2]
 
-const body = z.strictObject({
-  checks: z.array(z.strictObject({ backend: z.enum(arms), outcome: z.enum(probeOutcomes), seconds: z.number().min(0) })).max(mostChecksAtOnce),
-})
-
 /** Reads what a prober sent. @throws Problem 400 that lists all mistakes */
 export function readBackendChecks(sent: unknown): readonly BackendCheck[] {
-  const read = body.safeParse(sent)
+  const read = backendChecksSchema.safeParse(sent)
   if (read.success) return read.data.checks
   const errors = read.error.issues.map(issue => ({ path: issue.path.join('.'), message: issue.message }))
   throw new Problem(400, 'Expected { "checks": [{ "backend", "outcome", "seconds" }] }', errors)

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { arms } from '../../contract/arm.ts'
-import { closeReasons, designs, machineGauges, type Plan, runIdPattern } from '../../contract/plan.ts'
-import { isDuration, parseDuration } from '../../contract/quantities.ts'
+import { closeReasons, type Plan, requestedPlanSchema, runIdPattern } from '../../contract/plan.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import type { Policy } from '../policy/schema.ts'
 import { type Mistake, Problem } from './problem.ts'
@@ -17,47 +15,9 @@ export interface RunRequest {
   readonly policySha256: string
 }
 
-const duration = z.string().refine(isDuration, 'expected a duration such as "15s"')
-const arm = z.strictObject({
-  url: z.url(),
-  services: z.array(z.string().min(1)),
-  side: z.enum(arms).exactOptional(),
-  slowdown: z.number().min(0).exactOptional(),
-})
-const stage = z.strictObject({ from: duration, length: duration, sessionsPerSecond: z.number().min(0), ramp: z.literal(true).exactOptional() })
-const planSchema = z.strictObject({
-  checkpoints: z.array(z.string()),
-  profile: z.string().min(1),
-  design: z.enum(designs),
-  warmup: duration,
-  looks: z.array(duration).min(1).max(3).refine(ascends, 'expected ascending durations'),
-  stopEarly: z.boolean(),
-  pushOn: z.boolean().exactOptional(),
-  solo: duration,
-  blocks: z.strictObject({ length: duration, every: duration }).exactOptional(),
-  stages: z.array(stage).exactOptional(),
-  seed: z.int(),
-  arms: z.strictObject({ baseline: arm, candidate: arm }),
-  controlProbe: z.url().exactOptional(),
-  machine: z.array(z.enum(machineGauges)).exactOptional(),
-})
-const fewestPairs = 6
-const runnable = planSchema
-  .refine(({ design, checkpoints }) => design === 'alone' || checkpoints.length > 0, {
-    path: ['checkpoints'],
-    error: 'expected at least one, unless a backend is measured alone',
-  })
-  .refine(({ design, blocks }) => (design === 'alternating') === (blocks !== undefined), {
-    path: ['blocks'],
-    error: 'expected in an alternating run, and in no other',
-  })
-  .refine(({ blocks, looks }) => !blocks || looks.every(look => inPairs(look, blocks.length)), {
-    path: ['looks'],
-    error: `expected looks after whole pairs of blocks, at least ${fewestPairs}`,
-  })
 const openSchema = z.strictObject({
   id: z.string().regex(runIdPattern, `expected ${runIdPattern.source}`).optional(),
-  plan: runnable,
+  plan: requestedPlanSchema,
   /** The text of a thresholds.json, or the same parsed. */
   thresholds: z.union([z.string(), z.record(z.string(), z.unknown())]),
 })
@@ -74,12 +34,6 @@ export function readRunRequest(body: unknown): RunRequest {
   return { id: id ?? newId(), plan, policy: parsed.policy, policyText, policySha256: parsed.sha256 }
 }
 
-function inPairs(look: string, length: string): boolean {
-  if (!isDuration(look) || !isDuration(length)) return true
-  const pairs = parseDuration(look) / parseDuration(length)
-  return Number.isInteger(pairs) && pairs >= fewestPairs
-}
-
 /** Reads the body of `POST /api/runs/{id}/close`. @throws Problem */
 export function readCloseRequest(body: unknown): z.output<typeof closeSchema> {
   return checked(closeSchema, body)
@@ -94,11 +48,6 @@ function checked<T>(schema: z.ZodType<T>, body: unknown): T {
 
 function atThresholds({ path, message }: Mistake): Mistake {
   return { path: path.replace('$', '$.thresholds'), message }
-}
-
-function ascends(looks: readonly string[]): boolean {
-  if (!looks.every(isDuration)) return true
-  return looks.every((look, i) => parseDuration(look) > (i === 0 ? 0 : parseDuration(looks[i - 1] ?? '0s')))
 }
 
 function newId(): string {

@@ -1,7 +1,5 @@
 import type { Arm } from '../../contract/arm.ts'
-
-export const controlKinds = ['negative', 'positive'] as const
-export type ControlKind = (typeof controlKinds)[number]
+import type { ControlKind } from '../../contract/control.ts'
 
 /** A run whose right outcome is known before it begins: one backend against itself, as it is (negative: go) or slowed down (positive: no-go). */
 export interface Control {

@@ -1,24 +1,6 @@
-import { formatPercent, type Outcome, type Verdict, verdictOfGate } from '../../collector/index.ts'
-import type { Control, ControlKind } from './control.ts'
-
-/** What one control came to, as it is kept. */
-export interface ControlResult {
-  readonly kind: ControlKind
-  /** Id of the run. */
-  readonly run: string
-  /** Time of the last signal judged (ISO 8601). */
-  readonly at: string
-  readonly verdict: Outcome
-  /** Share of the backend's time that was planted; 0 in a negative control. */
-  readonly slowdown: number
-  /** Seconds of measured window after which its latency decided on no-go; null when it did not. */
-  readonly calledAfter: number | null
-  /** Versions as the backends told them; null where there was none. */
-  readonly candidateVersion: string | null
-  readonly baselineVersion: string | null
-  /** Of the policy that the criteria came from. */
-  readonly policySha256: string
-}
+import { formatPercent, type Verdict, verdictOfGate } from '../../collector/index.ts'
+import type { ControlResult } from '../../contract/control.ts'
+import type { Control } from './control.ts'
 
 type Circumstances = Pick<ControlResult, 'candidateVersion' | 'baselineVersion' | 'policySha256'>
 

@@ -1,5 +1,6 @@
 import { clopperPearsonLower, clopperPearsonUpper, formatPercent } from '../../collector/index.ts'
-import { asItShouldBe, type ControlResult } from './result.ts'
+import type { ControlResult } from '../../contract/control.ts'
+import { asItShouldBe } from './result.ts'
 
 /** What all controls together say of the judge. */
 export interface Tally {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { importedAttributes, importedBody } from '../../collector/index.ts'
+import { importedAttributes, importedBody } from '../../contract/evidence-events.ts'
 import { InputFailure } from '../platform/failure.ts'
 import type { Evidence } from './import.ts'
 import { readReport } from './report-file.ts'

@@ -1,26 +1,21 @@
 import { z } from 'zod'
+import { controlResult } from '../../contract/control.ts'
+import { sha256 } from '../../contract/fields.ts'
 import { decisions } from '../../contract/history-events.ts'
 import { closeReasons } from '../../contract/plan.ts'
-import { controlResult } from '../control/result-schema.ts'
+import { basisSchema, statuses, verdictOutcomes } from '../../contract/verdict.ts'
 
 const text = z.string().min(1)
-const outcome = z.enum(['go', 'no-go', 'inconclusive'])
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected 64 hex digits' })
+const outcome = z.enum(verdictOutcomes)
 const backend = z.object({ name: z.string(), version: z.string().nullable(), instance: z.string().nullable() })
-
-const basis = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('latency'), logRatio: z.number(), standardError: z.number(), degreesOfFreedom: z.number() }),
-  z.object({ kind: z.literal('uptime'), probes: z.number(), failed: z.number(), outages: z.array(z.number()) }),
-  z.object({ kind: z.literal('figure'), value: z.number() }),
-])
 
 const finding = z.object({
   criterion: text,
   kind: text,
-  status: z.enum(['pass', 'fail', 'unknown']),
+  status: z.enum(statuses),
   estimate: z.object({ value: z.number(), lower: z.number(), upper: z.number(), n: z.number(), unit: z.string() }).nullable(),
   limit: z.number().nullable(),
-  basis: basis.exactOptional(),
+  basis: basisSchema.exactOptional(),
 })
 
 const checkpoint = z.object({

@@ -1,4 +1,5 @@
 import type { LoadScenario, Stage } from '../../contract/load.ts'
+import { minPlannedPairs } from '../../contract/plan.ts'
 import { InputFailure } from '../platform/failure.ts'
 import type { Profile } from './profiles.ts'
 
@@ -11,8 +12,6 @@ interface Blocks {
   readonly pairs: number
 }
 
-/** Fewest pairs of blocks, so that there are enough of them to compare; a whole number of A B B A. */
-const fewestPairs = 8
 /** Seconds; longer ones make fewer pairs of the same time, shorter ones are mostly warm-up. */
 const longestBlock = 60
 
@@ -27,7 +26,7 @@ export function takingTurns(profile: Profile): Profile {
   const last = Math.max(...profile.looks)
   if (profile.stages) throw new InputFailure(`Profile ${profile.name} cannot alternate: its load changes. Take one whose load stays the same`)
   if (blockLength(last) === null) {
-    throw new InputFailure(`Profile ${profile.name} cannot alternate: its ${last} s make no ${fewestPairs} pairs of blocks. Take a longer one`)
+    throw new InputFailure(`Profile ${profile.name} cannot alternate: its ${last} s make no ${minPlannedPairs} pairs of blocks. Take a longer one`)
   }
   return { ...profile, looks: [last], solo: 0 }
 }
@@ -79,7 +78,7 @@ function stagesAt(starts: readonly number[], profile: Profile): Stage[] {
 
 /** Seconds of the longest block of which an even number of pairs, at least the fewest, make up so many; null without one. */
 function blockLength(seconds: number): number | null {
-  for (let pairs = fewestPairs; seconds / pairs >= longestBlock / 4; pairs += 2) {
+  for (let pairs = minPlannedPairs; seconds / pairs >= longestBlock / 4; pairs += 2) {
     const length = seconds / pairs
     if (Number.isInteger(length) && length <= longestBlock) return length
   }

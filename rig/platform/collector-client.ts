@@ -3,7 +3,7 @@ import { traceHeaders, type Verdict } from '../../collector/index.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
 import { logsRequest, metricsRequest } from '../../contract/otlp-json.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
-import type { RunState } from '../../contract/run-state.ts'
+import { type RunState, runStateSchema } from '../../contract/run-state.ts'
 import { withoutSecrets } from '../../contract/secrets.ts'
 import type { Ledger } from '../../contract/write-events.ts'
 import { refusal } from './collector-refusals.ts'
@@ -48,7 +48,7 @@ export function collectorClient(url: URL, address: string, token?: string): Coll
     openRun: async run => {
       await ask({ method: 'POST', path: '/api/runs', body: { id: run.id, plan: run.plan, thresholds: run.thresholds } })
     },
-    state: async runId => JSON.parse((await ask({ path: `/api/runs/${runId}` })).body) as RunState,
+    state: async runId => runStateSchema.parse(JSON.parse((await ask({ path: `/api/runs/${runId}` })).body)),
     sendEvents: async (runId, instance, events) => {
       for (let from = 0; from < events.length; from += eventsPerRequest) {
         const request = logsRequest({ runId, instance }, events.slice(from, from + eventsPerRequest))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { sampledAttributes } from '../../collector/evidence/sampled-requests.ts'
 import type { AccountOwner } from '../../contract/accounts.ts'
+import { sampledAttributes } from '../../contract/run-events.ts'
 import { traceparent } from '../../contract/trace-context.ts'
 import { buildSampleEvents, sampleTrace } from '../../scenarios/sample.ts'
 import { begun, planOf } from './walk.ts'

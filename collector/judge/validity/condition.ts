@@ -1,4 +1,5 @@
 import { type Arm, arms } from '../../../contract/arm.ts'
+import type { Status } from '../../../contract/verdict.ts'
 import type { Window } from '../../../statistics/batches.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 
@@ -16,7 +17,7 @@ export interface ValidityInput {
 
 /** Result of one check. */
 export interface ConditionCheck {
-  readonly status: 'pass' | 'fail' | 'unknown'
+  readonly status: Status
   readonly reason: string
   /** It holds, and the report shows its reason. */
   readonly notable?: true

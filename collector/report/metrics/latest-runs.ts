@@ -1,8 +1,8 @@
 import { latestRunMetrics } from '../../../contract/metrics.ts'
 import type { Plan } from '../../../contract/plan.ts'
+import { triggerStates, verdictOutcomes } from '../../../contract/verdict.ts'
 import type { Verdict } from '../../judge/verdict-schema.ts'
 import { type Family, family, stateRows } from './family.ts'
-import { triggerStates, verdictStates } from './verdict-families.ts'
 
 /** A finished run. */
 export interface FinishedRun {
@@ -37,7 +37,7 @@ export class LatestRuns {
     return [
       family(
         latestRunMetrics.verdict,
-        checkpoints.flatMap(([checkpoint, past]) => stateRows(verdictStates, verdictOn(checkpoint, past), verdict => ({ checkpoint, verdict }))),
+        checkpoints.flatMap(([checkpoint, past]) => stateRows(verdictOutcomes, verdictOn(checkpoint, past), verdict => ({ checkpoint, verdict }))),
       ),
       family(
         latestRunMetrics.verdictTime,

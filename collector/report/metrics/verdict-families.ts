@@ -1,11 +1,8 @@
 import { estimateBounds, runMetrics } from '../../../contract/metrics.ts'
+import { statuses, triggerStates, verdictOutcomes } from '../../../contract/verdict.ts'
 import type { CheckpointVerdict, Verdict } from '../../judge/verdict-schema.ts'
 import { endpointLabels } from './counters.ts'
 import { type Family, family, type Row, stateRows } from './family.ts'
-
-export const verdictStates = ['go', 'no-go', 'inconclusive'] as const
-export const triggerStates = ['clear', 'active', 'unknown'] as const
-const statuses = ['pass', 'fail', 'unknown'] as const
 
 /** Everything that a verdict says in numbers and states. */
 export function verdictFamilies(run: string, { checkpoints, rollback, validity }: Verdict): Family[] {
@@ -13,7 +10,7 @@ export function verdictFamilies(run: string, { checkpoints, rollback, validity }
   return [
     family(
       runMetrics.checkpointVerdict,
-      checkpoints.flatMap(one => stateRows(verdictStates, one.verdict, verdict => ({ run, checkpoint: one.id, title: one.title, verdict }))),
+      checkpoints.flatMap(one => stateRows(verdictOutcomes, one.verdict, verdict => ({ run, checkpoint: one.id, title: one.title, verdict }))),
     ),
     family(
       runMetrics.partVerdict,
@@ -71,7 +68,7 @@ function endpointFamilies(run: string, findings: readonly Found[]): Family[] {
 }
 
 function partRows(run: string, { id, parts }: CheckpointVerdict): Row<'run' | 'checkpoint' | 'part' | 'verdict'>[] {
-  return Object.entries(parts).flatMap(([part, holds]) => stateRows(verdictStates, holds ?? '', verdict => ({ run, checkpoint: id, part, verdict })))
+  return Object.entries(parts).flatMap(([part, holds]) => stateRows(verdictOutcomes, holds ?? '', verdict => ({ run, checkpoint: id, part, verdict })))
 }
 
 function criterionLabels(run: string, { checkpoint, finding: { criterion, kind, part } }: Found) {

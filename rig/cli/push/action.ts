@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { RecordError, readOpening, withMark } from '../../../collector/index.ts'
+import { verdictOutcomes } from '../../../contract/verdict.ts'
 import { refusal } from '../../platform/collector-refusals.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
@@ -24,7 +25,7 @@ export interface PushOptions {
 }
 
 /** What is told of a verdict: all else may be another version's. */
-const told = z.object({ run: z.string(), verdict: z.enum(['go', 'no-go', 'inconclusive']), judge: z.object({ version: z.string() }) })
+const told = z.object({ run: z.string(), verdict: z.enum(verdictOutcomes), judge: z.object({ version: z.string() }) })
 
 /** `cutover push`: brings a finished run to a resident collector, which judges it again; a run that is there already stays as it is.
  *  @throws InputFailure when there is no such run, or the collector does not want it; RigFailure when it cannot be reached */

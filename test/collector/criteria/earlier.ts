@@ -1,6 +1,7 @@
 import type { Signal } from '../../../collector/otlp/signal.ts'
 import { events } from '../../../contract/events.ts'
-import type { Basis, EarlierRun } from '../../../contract/history-events.ts'
+import type { EarlierRun } from '../../../contract/history-events.ts'
+import type { Basis } from '../../../contract/verdict.ts'
 import { event, logsSignal } from '../signals.ts'
 import { loadStart } from '../simulate-run.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { controlKinds, controlsOf } from '../../../rig/control/control.ts'
+import { controlKinds } from '../../../contract/control.ts'
+import { controlsOf } from '../../../rig/control/control.ts'
 
 const wanted = { kinds: controlKinds, times: 2, slowdown: 0.25, names: { baseline: 'Next.js', candidate: 'Django' }, slowed: 'candidate' } as const
 const negative = { kind: 'negative', side: 'baseline', name: 'Next.js', slowdown: 0 }

@@ -1,4 +1,4 @@
-import type { ControlResult } from '../../../rig/control/result.ts'
+import type { ControlResult } from '../../../contract/control.ts'
 
 /** A negative control that came to go, changed. */
 export function negative(change: Partial<ControlResult> = {}): ControlResult {

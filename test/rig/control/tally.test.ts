@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { ControlResult } from '../../../rig/control/result.ts'
+import type { ControlResult } from '../../../contract/control.ts'
 import { tallyOf, tallySentence } from '../../../rig/control/tally.ts'
 import { negative, positive } from './results.ts'
 

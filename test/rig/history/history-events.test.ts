@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { decisionAttributes, earlierRun, historyAttributes } from '../../../collector/evidence/history-attributes.ts'
 import { events } from '../../../contract/events.ts'
+import { decisionAttributes, earlierRun, historyAttributes } from '../../../contract/history-events.ts'
 import { formatLine, readChain } from '../../../rig/history/hash-chain.ts'
 import type { Content } from '../../../rig/history/history-entry.ts'
 import { createHistoryEvents } from '../../../rig/history/history-events.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { importedBody } from '../../../../collector/index.ts'
+import { importedBody } from '../../../../contract/evidence-events.ts'
 import { readCobertura } from '../../../../rig/evidence/reports/cobertura.ts'
 import { readCoveragePy } from '../../../../rig/evidence/reports/coverage-py.ts'
 import { readJUnit } from '../../../../rig/evidence/reports/junit.ts'
