@@ -14,8 +14,8 @@ export {
   type ReportedCriterion,
   reportFormatsOf,
 } from './criteria/kinds.ts'
-export { deliveryEnvironment } from './delivery/environment.ts'
-export { WrongSetting } from './delivery/wrong-setting.ts'
+export { deliveryEnvironment } from './delivery/delivery-settings.ts'
+export { SettingsError } from './delivery/forwarding-settings.ts'
 export type { Bounded, Figures } from './judge/capacity/figures.ts'
 export type { Objectives } from './judge/capacity/outcome.ts'
 export { type AssessedStep, stepOfRecord } from './judge/capacity/step.ts'
@@ -45,8 +45,6 @@ export { type MarkedStatus, paintStatus, withMark } from './report/status-marks.
 export { type Cell, isInteractive, padText, paint, printTable, type TableLayout, type TerminalStyle, terminalStyle, wrapText } from './report/terminal.ts'
 export { toText } from './report/text.ts'
 export { awaitedCriteria } from './report/verdict-facts.ts'
-export type { Monitor } from './telemetry/monitor.ts'
-export { endpointMistake, startTelemetry } from './telemetry/own-telemetry.ts'
-export { type Reports, startReports } from './telemetry/reports.ts'
-export { traceEnvironment, traceHeaders } from './telemetry/trace-context.ts'
-export { errorType, traced } from './telemetry/traced.ts'
+export { describeEndpointError, startTelemetry } from './telemetry/own-telemetry.ts'
+export { type ErrorReports, type Monitor, startErrorReports } from './telemetry/sentry.ts'
+export { errorTypeOf, traceEnvironment, traceHeaders, withSpan } from './telemetry/tracing.ts'

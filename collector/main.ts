@@ -1,57 +1,65 @@
-import { WrongSetting } from './delivery/wrong-setting.ts'
-import { app } from './server/app.ts'
-import { startDelivery } from './server/delivery.ts'
-import { expectElsewhere, OwnIntake } from './server/own-intake.ts'
+import { startDelivery } from './delivery/delivery.ts'
+import { SettingsError } from './delivery/forwarding-settings.ts'
+import { createApp } from './server/app.ts'
+import { ListenError, startHttpServer, waitForStopRequest } from './server/http-server.ts'
+import { isOwnAddress, OwnEndpointError, refuseOwnEndpoint } from './server/loop-guard.ts'
 import { Runs } from './server/runs.ts'
-import { CannotListen, serve } from './server/serve.ts'
-import { readSettings, type Settings } from './server/settings.ts'
-import { stopRequested } from './server/stop-request.ts'
+import { parseSettings, type Settings } from './server/settings.ts'
+import { openLog } from './telemetry/log.ts'
 import { startTelemetry } from './telemetry/own-telemetry.ts'
-import { type Reports, startReports } from './telemetry/reports.ts'
+import { type ErrorReports, startErrorReports } from './telemetry/sentry.ts'
 
 const wrongInput = 2
 const rigFailed = 4
 
-const settings = readSettings(process.argv.slice(2), process.env)
+const settings = parseSettings(process.argv.slice(2), process.env)
 if ('exitCode' in settings) process.exit(settings.exitCode)
-let reports: Reports | undefined
+const log = openLog(settings.log)
+let errors: ErrorReports | undefined
 process.on('uncaughtException', fail)
 await collect(settings).catch(fail)
-await reports?.ended(true)
+await errors?.finish(true)
 process.exit(0)
 
 async function collect(given: Settings): Promise<void> {
-  const stop = stopRequested()
+  const stopRequest = waitForStopRequest()
   const stopping = new AbortController()
-  reports = await startReports(process.env, { command: 'collector' })
-  await expectElsewhere(process.env, given)
-  await using telemetry = await startTelemetry(process.env, 'cutover-collector')
-  await using runs = new Runs(given.runs)
-  await using delivery = await startDelivery(process.env, given)
-  if (given.resume) for (const sentence of await runs.resume()) console.error(sentence)
-  const report = (error: unknown) => reportFailure(error, runs)
-  const { token, keep } = given
-  await using server = await serve(app({ runs, delivery, token, keep, stopping: stopping.signal, trace: telemetry?.trace, report }), given)
+  errors = await startErrorReports(process.env, { command: 'collector' }, process.argv, log.warn)
+  await refuseOwnEndpoint(process.env, given)
+  await using telemetry = await startTelemetry(process.env, 'cutover-collector', log.warn)
+  await using runs = new Runs(given.runs, log)
+  await using delivery = await startDelivery(process.env, { log, isOwnAddress: url => isOwnAddress(url, given) })
+  if (given.resume) await runs.resume()
+  const { token, metricsKeepMs } = given
+  const reportError = (error: unknown) => reportFailure(error, runs)
+  const app = createApp({ runs, delivery, token, metricsKeepMs, stopping: stopping.signal, trace: telemetry?.trace, log, reportError })
+  await using server = await startHttpServer(app, given)
+  // The first line on stdout, which the rig waits for.
   console.log(JSON.stringify({ ready: true, url: server.url }))
-  await stop
+  log.info('Listening', { url: server.url, runs: given.runs })
+  await stopRequest
+  log.info('Stopping')
   stopping.abort()
 }
 
-/** On stderr, and to Sentry with the run that was under way. */
+/** Logs a failure, and reports it to Sentry with the runs that were open. */
 function reportFailure(error: unknown, runs: Runs): void {
-  console.error(error)
-  const ids = runs.underWay().map(({ id }) => id)
-  reports?.error(error, { run: ids.join(' ') || 'none' })
+  log.error(messageOf(error), { error })
+  const ids = runs.openRuns().map(({ id }) => id)
+  errors?.captureError(error, { run: ids.join(' ') || 'none' })
 }
 
 async function fail(error: unknown): Promise<never> {
-  if (error instanceof OwnIntake || error instanceof WrongSetting) {
-    console.error(error.message)
+  if (error instanceof OwnEndpointError || error instanceof SettingsError) {
+    for (const line of error.message.split('\n')) log.error(line)
     process.exit(wrongInput)
   }
-  if (error instanceof CannotListen) console.error(error.message)
-  else console.error(error)
-  reports?.error(error)
-  await reports?.ended(false)
+  log.error(messageOf(error), error instanceof ListenError ? {} : { error })
+  errors?.captureError(error)
+  await errors?.finish(false)
   process.exit(rigFailed)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -1,100 +1,112 @@
+import { createHmac } from 'node:crypto'
 import { exponentialDelay, retry } from '../../contract/retry.ts'
 import type { Verdict } from '../judge/verdict-schema.ts'
 import { toAnnotations, toWebhook } from '../report/notifications.ts'
-import { type Attempt, attempt, backoff, type Sending } from './attempt.ts'
-import type { NoticeSettings } from './notice-settings.ts'
-import { signatureHeaders } from './webhook-signature.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { NoticeSettings } from './delivery-settings.ts'
+import { backoff, type DeliveryRequest, type SendResult, sendRequest } from './send.ts'
 
 export type NoticeKind = 'annotation' | 'webhook'
 
-/** Takes what became of a notice, and what people should know. */
-export interface NoticeWitness {
+/** Takes the result of each notice, and log lines. */
+export interface NoticeObserver {
+  readonly log: Log
   count(kind: NoticeKind, result: 'delivered' | 'failed'): void
-  say(line: string): void
 }
 
-/** In all, over about a quarter of a minute. */
+/** Over about a quarter of a minute. */
 const maxAttempts = 5
-/** ms for what is under way when the collector stops. */
-const lastPatience = 4000
+/** For what is being sent when the collector stops. */
+const drainTimeoutMs = 4000
 
-/** Tells others of verdicts, beside everything else: nobody waits for it. */
+/** Announces verdicts to Grafana and a webhook, in the background. */
 export class Notices implements AsyncDisposable {
   readonly #settings: NoticeSettings
-  readonly #witness: NoticeWitness
-  readonly #underWay = new Set<Promise<void>>()
-  readonly #givenUp = new AbortController()
+  readonly #observer: NoticeObserver
+  readonly #pending = new Set<Promise<void>>()
+  readonly #abort = new AbortController()
 
-  constructor(settings: NoticeSettings, witness: NoticeWitness) {
+  constructor(settings: NoticeSettings, observer: NoticeObserver) {
     this.#settings = settings
-    this.#witness = witness
+    this.#observer = observer
   }
 
-  /** Kinds of notices that somebody wants. */
+  /** Kinds of notices that are configured. */
   get kinds(): readonly NoticeKind[] {
     const { grafana, webhook } = this.#settings
     return [...(grafana ? ['annotation' as const] : []), ...(webhook ? ['webhook' as const] : [])]
   }
 
-  /** Begins to tell of a verdict. Runs that decide nothing about a migration (of one backend alone, of a control) are nobody's news. */
-  tell(verdict: Verdict): void {
+  /** Starts to announce a verdict. Runs that decide nothing about a migration (of one backend alone, of a control) are left out. */
+  announce(verdict: Verdict): void {
     if (verdict.checkpoints.every(({ id }) => id === 'control')) return
     const { grafana, webhook } = this.#settings
-    if (grafana) for (const sending of annotations(verdict, grafana)) this.#begin('annotation', verdict, () => sending)
-    if (webhook) this.#begin('webhook', verdict, () => signed(verdict, webhook))
+    if (grafana) for (const request of annotationRequests(verdict, grafana)) this.#start('annotation', verdict, () => request)
+    if (webhook) this.#start('webhook', verdict, () => webhookRequest(verdict, webhook))
   }
 
-  /** Waits a few seconds for what is under way. */
+  /** Waits a few seconds for what is being sent. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const deadline = setTimeout(() => this.#givenUp.abort(), lastPatience)
-    await Promise.all(this.#underWay)
+    const deadline = setTimeout(() => this.#abort.abort(), drainTimeoutMs)
+    await Promise.all(this.#pending)
     clearTimeout(deadline)
   }
 
-  #begin(kind: NoticeKind, { run }: Verdict, sending: () => Sending): void {
-    const told = this.#deliver(sending).then(failure => {
-      this.#underWay.delete(told)
-      this.#witness.count(kind, failure === null ? 'delivered' : 'failed')
-      if (failure !== null) this.#witness.say(`Cannot tell of the verdict on run ${run} by ${kind}: ${failure}`)
+  #start(kind: NoticeKind, { run }: Verdict, createRequest: () => DeliveryRequest): void {
+    const sent = this.#deliver(createRequest).then(failure => {
+      this.#pending.delete(sent)
+      this.#observer.count(kind, failure === null ? 'delivered' : 'failed')
+      if (failure !== null) this.#observer.log.error(`Cannot announce the verdict of run ${run} by ${kind}: ${failure}`)
     })
-    this.#underWay.add(told)
+    this.#pending.add(sent)
   }
 
   /** @returns why it failed; null when it was delivered */
-  async #deliver(sending: () => Sending): Promise<string | null> {
-    const tried = { count: 0, last: { outcome: 'later', reason: 'not sent', after: null } as Attempt }
+  async #deliver(createRequest: () => DeliveryRequest): Promise<string | null> {
+    const sent = { count: 0, last: { outcome: 'retryable', reason: 'not sent', retryAfterMs: null } as SendResult }
     const send = async () => {
-      tried.count++
-      tried.last = await attempt(sending(), this.#givenUp.signal)
-      return tried.last
+      sent.count++
+      sent.last = await sendRequest(createRequest(), this.#abort.signal)
+      return sent.last
     }
-    const isRetryable = () => tried.last.outcome === 'later'
+    const isRetryable = () => sent.last.outcome === 'retryable'
     const pause = (failureCount: number) =>
-      Math.max(tried.last.outcome === 'later' ? (tried.last.after ?? 0) : 0, exponentialDelay(failureCount, backoff, Math.random()))
-    await retry(send, { isRetryable, pause, maxAttempts, signal: this.#givenUp.signal }).catch(() => {})
-    const { last, count } = tried
-    if (last.outcome === 'taken') return null
+      Math.max(sent.last.outcome === 'retryable' ? (sent.last.retryAfterMs ?? 0) : 0, exponentialDelay(failureCount, backoff, Math.random()))
+    // Aborting ends a pause with an error; what counts is the last result.
+    await retry(send, { isRetryable, pause, maxAttempts, signal: this.#abort.signal }).catch(() => {})
+    const { last, count } = sent
+    if (last.outcome === 'accepted') return null
     return last.outcome === 'refused' ? last.reason : `${last.reason}, after ${count === 1 ? 'one attempt' : `${count} attempts`}`
   }
 }
 
-/** A server that is busy or being started may take it later. */
-const isPassing = (status: number) => status === 429 || status >= 500
+/** A server that is busy or starting may accept it later. */
+function isRetryableStatus(status: number): boolean {
+  return status === 429 || status >= 500
+}
 
-function annotations(verdict: Verdict, { url, token }: NonNullable<NoticeSettings['grafana']>): Sending[] {
+function annotationRequests(verdict: Verdict, { url, token }: NonNullable<NoticeSettings['grafana']>): DeliveryRequest[] {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
   return toAnnotations(verdict).map(annotation => ({
     url: new URL(`${url.href.replace(/\/+$/, '')}/api/annotations`),
     headers,
     body: Buffer.from(JSON.stringify(annotation)),
-    isPassing,
+    isRetryable: isRetryableStatus,
   }))
 }
 
-/** Signed anew for each attempt, since receivers refuse old ones; the id stays, so that they know a repeat. */
-function signed(verdict: Verdict, { url, key }: NonNullable<NoticeSettings['webhook']>): Sending {
+/** Signed again for each attempt, since receivers refuse old signatures; the id stays, so that they recognise a repeat. */
+function webhookRequest(verdict: Verdict, { url, key }: NonNullable<NoticeSettings['webhook']>): DeliveryRequest {
   const body = toWebhook(verdict)
   const id = `verdict_${verdict.run}_${verdict.record.sha256.slice(0, 16)}`
-  const headers = { 'content-type': 'application/json', ...signatureHeaders(key, id, Math.floor(Date.now() / 1000), body) }
-  return { url, headers, body: Buffer.from(body), isPassing }
+  const headers = { 'content-type': 'application/json', ...signWebhook(key, id, Math.floor(Date.now() / 1000), body) }
+  return { url, headers, body: Buffer.from(body), isRetryable: isRetryableStatus }
+}
+
+/** Signs a message: headers that prove its sender and time, and identify repeats
+ *  (https://github.com/standard-webhooks/standard-webhooks, "Webhook Headers" and "Symmetric").
+ *  @param id the same for each attempt at one message  @param seconds since the epoch, of this attempt */
+export function signWebhook(key: Buffer, id: string, seconds: number, body: string): Readonly<Record<string, string>> {
+  const signature = createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')
+  return { 'webhook-id': id, 'webhook-timestamp': String(seconds), 'webhook-signature': `v1,${signature}` }
 }

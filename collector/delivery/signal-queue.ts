@@ -1,192 +1,195 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exponentialDelay, type FailedAttempt, retry } from '../../contract/retry.ts'
-import { type Attempt, attempt, backoff } from './attempt.ts'
-import { type Complaints, megabytes } from './complaints.ts'
-import { partialSuccess } from './partial-success.ts'
-import type { Received, SignalName } from './received.ts'
+import { type DestinationLog, formatMegabytes, type SignalName } from './destination-log.ts'
+import { backoff, describePartialSuccess, type SendResult, sendRequest } from './send.ts'
 
-/** Marks what a collector of cutover's sends on: another one, or the same behind another port, takes none of it, so that nothing goes round for ever. */
+/** One export as it arrived. */
+export interface ReceivedExport {
+  readonly signal: SignalName
+  /** As it was sent, compressed where it was. */
+  readonly body: Buffer
+  /** Headers that say how to read it: content-type, and content-encoding where there was one. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** Marks what a collector of cutover's forwards. Collectors of cutover's refuse it, so that no export circulates endlessly. */
 export const forwardedHeader = 'cutover-forwarded'
 
-/** What the queues of one destination have in common. */
-export interface Shared {
+/** What the queues of one destination share. */
+export interface DestinationState {
   /** Base URL, without a slash at its end. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  /** Aborts when the collector stops: rests are short from then on. */
+  /** Aborts when the collector stops: pauses are short from then on. */
   readonly stopping: AbortSignal
-  /** Aborts a few seconds later. */
-  readonly givenUp: AbortSignal
+  /** Aborts a few seconds later: what is still queued is dropped. */
+  readonly aborted: AbortSignal
   /** ms */
   readonly now: () => number
-  /** When it last took an export of any signal. */
-  lastTaken: number
+  /** When it last accepted an export of any signal. */
+  lastAcceptedAt: number
   readonly count: (result: 'delivered' | 'dropped', signal: SignalName) => void
-  readonly complaints: Complaints
+  readonly log: DestinationLog
 }
 
-/** Requests under way at a time. Metrics go one by one, since receivers want them in the order of time. */
-const lanes: Readonly<Record<SignalName, number>> = { metrics: 1, logs: 8, traces: 4 }
-/** The only statuses after which OTLP lets a client try again. */
-const retryable = [429, 502, 503, 504]
-/** ms between attempts when the collector stops. */
-const lastPause = 250
-/** ms for which an export may fail while the receiver takes others: then it is to blame, and stands in the way of what waits behind it. */
-const patience = 600_000
+/** Requests in flight. Metrics go one by one, since receivers want them in the order of time. */
+const maxConcurrency: Readonly<Record<SignalName, number>> = { metrics: 1, logs: 8, traces: 4 }
+/** The only statuses after which OTLP allows a retry. */
+const retryableStatuses = [429, 502, 503, 504]
+/** Between attempts once the collector stops. */
+const drainPauseMs = 250
+/** How long an export may fail while the receiver accepts others: then the export is the cause, and blocks what is queued behind it. */
+const blockingTimeoutMs = 600_000
 
-/** What waits for one receiver of one signal, bounded in bytes; no other signal's trouble touches it. */
+/** The queue of one signal to one receiver, bounded in bytes; a failure of another signal does not affect it. */
 export class SignalQueue {
   readonly #signal: SignalName
-  readonly #room: number
-  readonly #shared: Shared
-  readonly #waiting: Received[] = []
-  readonly #carriers = new Set<Promise<void>>()
+  readonly #maxBytes: number
+  readonly #state: DestinationState
+  readonly #queued: ReceivedExport[] = []
+  readonly #workers = new Set<Promise<void>>()
   #recovered = new AbortController()
-  #restUntil = 0
-  #troubled = false
-  #full = false
+  #pausedUntil = 0
+  #isFailing = false
+  #isFull = false
   #bytes = 0
-  #busy = 0
+  #busyCount = 0
 
-  /** @param room bytes that wait at the most */
-  constructor(signal: SignalName, room: number, shared: Shared) {
+  constructor(signal: SignalName, maxBytes: number, state: DestinationState) {
     this.#signal = signal
-    this.#room = room
-    this.#shared = shared
+    this.#maxBytes = maxBytes
+    this.#state = state
   }
 
-  /** Bytes of exports that wait or are under way. */
+  /** Bytes of exports that are queued or being sent. */
   get bytes(): number {
     return this.#bytes
   }
 
-  /** Takes an export, to be sent as soon as possible; drops it when there is no room. */
-  offer(received: Received): void {
+  /** Queues an export; drops it when there is no room. */
+  offer(received: ReceivedExport): void {
     const size = received.body.length
-    if (this.#shared.stopping.aborted || this.#bytes + size > this.#room) {
-      this.#overflow()
+    if (this.#state.stopping.aborted || this.#bytes + size > this.#maxBytes) {
+      this.#dropNewest()
       return
     }
     this.#bytes += size
-    this.#waiting.push(received)
-    if (this.#busy < lanes[this.#signal]) this.#carry()
+    this.#queued.push(received)
+    if (this.#busyCount < maxConcurrency[this.#signal]) this.#startWorker()
   }
 
-  /** Resolves when nothing waits any more. */
-  async emptied(): Promise<void> {
-    await Promise.all(this.#carriers)
+  /** Resolves when nothing is queued any more. */
+  async drain(): Promise<void> {
+    await Promise.all(this.#workers)
   }
 
-  #overflow(): void {
-    this.#shared.count('dropped', this.#signal)
-    if (!this.#full)
-      this.#shared.complaints.seldom(`full of ${this.#signal}`, `${megabytes(this.#bytes)} wait and no more fits, so what arrives now is dropped`, this.#signal)
-    this.#full = true
+  #dropNewest(): void {
+    this.#state.count('dropped', this.#signal)
+    if (!this.#isFull)
+      this.#state.log.warn(`full of ${this.#signal}`, `the queue is full (${formatMegabytes(this.#bytes)}); new exports are dropped`, this.#signal)
+    this.#isFull = true
   }
 
-  #carry(): void {
-    const carrier = this.#deliverAll().finally(() => this.#carriers.delete(carrier))
-    this.#carriers.add(carrier)
+  #startWorker(): void {
+    const worker = this.#deliverAll().finally(() => this.#workers.delete(worker))
+    this.#workers.add(worker)
   }
 
   async #deliverAll(): Promise<void> {
-    this.#busy++
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      this.#shared.count(await this.#deliver(next), this.#signal)
+    this.#busyCount++
+    for (let next = this.#queued.shift(); next; next = this.#queued.shift()) {
+      this.#state.count(await this.#deliver(next), this.#signal)
       this.#bytes -= next.body.length
-      this.#full &&= this.#bytes > 0
+      this.#isFull &&= this.#bytes > 0
     }
-    // At once, so that what is offered next finds a lane free.
-    this.#busy--
+    // At once, so that the next offer finds a free worker.
+    this.#busyCount--
   }
 
-  async #deliver({ body, headers }: Received): Promise<'delivered' | 'dropped'> {
-    const { now, givenUp, url, headers: theirs } = this.#shared
-    const sending = { url: new URL(`${url}/v1/${this.#signal}`), headers: { ...headers, ...theirs, [forwardedHeader]: '1' }, body, isPassing }
+  async #deliver({ body, headers }: ReceivedExport): Promise<'delivered' | 'dropped'> {
+    const { now, aborted, url, headers: theirs } = this.#state
+    if (aborted.aborted) return 'dropped'
+    const merged = { ...headers, ...theirs, [forwardedHeader]: '1' }
+    const request = { url: new URL(`${url}/v1/${this.#signal}`), headers: merged, body, isRetryable: isRetryableStatus }
     let [failingSince, wasWoken] = [Number.POSITIVE_INFINITY, false]
-    if (givenUp.aborted) return 'dropped'
     const send = async () => {
-      await this.#askedForTime()
-      return await attempt(sending, givenUp)
+      await this.#waitForRetryAfter()
+      return await sendRequest(request, aborted)
     }
     const last = await retry(send, {
       isRetryable: failed => {
-        if (!isLater(failed)) return false
-        failingSince = this.#overtaken(failingSince) ? failingSince : now()
-        return !givenUp.aborted && now() - failingSince < patience
+        if (!isRetryableResult(failed)) return false
+        failingSince = this.#hasAcceptedSince(failingSince) ? failingSince : now()
+        return !aborted.aborted && now() - failingSince < blockingTimeoutMs
       },
       pause: async (failureCount, failed) => {
-        if (isLater(failed)) wasWoken = (await this.#failed(failed.result, failureCount, wasWoken)) || wasWoken
+        if (isRetryableResult(failed)) wasWoken = (await this.#pauseAfterFailure(failed.result, failureCount, wasWoken)) || wasWoken
       },
     })
-    if (last.outcome === 'taken') return this.#taken(partialSuccess(last, sending.headers))
-    if (last.outcome === 'refused') return this.#refused(last.reason)
-    return givenUp.aborted ? 'dropped' : this.#giveUp(last.reason)
+    if (last.outcome === 'accepted') return this.#accept(describePartialSuccess(last, merged))
+    if (last.outcome === 'refused') return this.#drop('refused', last.reason)
+    return aborted.aborted ? 'dropped' : this.#drop('blocking', `${last.reason} for ${blockingTimeoutMs / 60_000} minutes while others were accepted`)
   }
 
-  /** Until the receiver may be asked again; another export's answer may put that off meanwhile. */
-  async #askedForTime(): Promise<void> {
-    const { now, stopping } = this.#shared
-    do await this.#rest(this.#restUntil)
-    while (this.#restUntil > now() && !stopping.aborted)
+  /** Until the receiver may be sent something again; the response to another export may extend that meanwhile. */
+  async #waitForRetryAfter(): Promise<void> {
+    const { now, stopping } = this.#state
+    do await this.#sleepUntil(this.#pausedUntil)
+    while (this.#pausedUntil > now() && !stopping.aborted)
   }
 
-  /** Whether the receiver took something else since. */
-  #overtaken(since: number): boolean {
-    return this.#shared.lastTaken > since
+  #hasAcceptedSince(time: number): boolean {
+    return this.#state.lastAcceptedAt > time
   }
 
-  /** @param woken before: an export is woken once, else one that always fails would be tried each time that another succeeds  @returns whether it was woken now */
-  async #failed({ reason, after }: Attempt & { readonly outcome: 'later' }, failures: number, woken: boolean): Promise<boolean> {
-    const { now, complaints } = this.#shared
-    this.#troubled = true
-    complaints.inTrouble(this.#signal, reason)
-    if (after !== null) this.#restUntil = Math.max(this.#restUntil, now() + after)
-    return await this.#rest(now() + Math.max(after ?? 0, exponentialDelay(failures, backoff, Math.random())), woken ? null : this.#recovered.signal)
+  /** @param wasWoken before: an export is woken once, otherwise one that always fails would be retried whenever another succeeds
+   *  @returns whether it was woken now */
+  async #pauseAfterFailure(
+    { reason, retryAfterMs }: SendResult & { readonly outcome: 'retryable' },
+    failureCount: number,
+    wasWoken: boolean,
+  ): Promise<boolean> {
+    const { now, log } = this.#state
+    this.#isFailing = true
+    log.warnFailing(this.#signal, reason)
+    if (retryAfterMs !== null) this.#pausedUntil = Math.max(this.#pausedUntil, now() + retryAfterMs)
+    const delayMs = Math.max(retryAfterMs ?? 0, exponentialDelay(failureCount, backoff, Math.random()))
+    return await this.#sleepUntil(now() + delayMs, wasWoken ? null : this.#recovered.signal)
   }
 
-  #taken(remark: string | null): 'delivered' {
-    const { now, complaints } = this.#shared
-    if (remark) complaints.seldom('remark', remark, this.#signal)
-    this.#shared.lastTaken = now()
-    if (this.#troubled) {
-      this.#troubled = false
-      complaints.recovered(this.#signal, this.#bytes)
+  #accept(partialSuccess: string | null): 'delivered' {
+    const { now, log } = this.#state
+    if (partialSuccess) log.warn('refused', partialSuccess, this.#signal)
+    this.#state.lastAcceptedAt = now()
+    if (this.#isFailing) {
+      this.#isFailing = false
+      log.logRecovered(this.#signal, this.#bytes)
       this.#recovered.abort()
       this.#recovered = new AbortController()
     }
     return 'delivered'
   }
 
-  #refused(reason: string): 'dropped' {
-    this.#shared.complaints.seldom('remark', `${reason}; such an export is dropped, not sent again`, this.#signal)
+  #drop(kind: 'refused' | 'blocking', reason: string): 'dropped' {
+    this.#state.log.warn(kind, `${reason}; the export is dropped`, this.#signal)
     return 'dropped'
   }
 
-  #giveUp(reason: string): 'dropped' {
-    this.#shared.complaints.seldom(
-      'given up',
-      `${reason}, for ${patience / 60_000} minutes in which it took others; such an export is dropped, not sent again`,
-      this.#signal,
-    )
-    return 'dropped'
-  }
-
-  /** Until then, or a little while where the collector stops, or it is woken. @returns whether it was woken */
-  async #rest(until: number, wake: AbortSignal | null = null): Promise<boolean> {
-    const { now, stopping, givenUp } = this.#shared
+  /** Until then; for a moment only once the collector stops; or until it is woken. @returns whether it was woken */
+  async #sleepUntil(until: number, wake: AbortSignal | null = null): Promise<boolean> {
+    const { now, stopping, aborted } = this.#state
     const wait = until - now()
     if (wait <= 0) return false
-    const ends = stopping.aborted ? [givenUp] : [givenUp, stopping, ...(wake ? [wake] : [])]
-    await sleep(stopping.aborted ? Math.min(wait, lastPause) : wait, undefined, { signal: AbortSignal.any(ends) }).catch(() => {})
+    const ends = stopping.aborted ? [aborted] : [aborted, stopping, ...(wake ? [wake] : [])]
+    await sleep(stopping.aborted ? Math.min(wait, drainPauseMs) : wait, undefined, { signal: AbortSignal.any(ends) }).catch(() => {})
     return wake?.aborted ?? false
   }
 }
 
-function isLater(failed: FailedAttempt<Attempt>): failed is { readonly result: Attempt & { readonly outcome: 'later' } } {
-  return 'result' in failed && failed.result.outcome === 'later'
+function isRetryableResult(failed: FailedAttempt<SendResult>): failed is { readonly result: SendResult & { readonly outcome: 'retryable' } } {
+  return 'result' in failed && failed.result.outcome === 'retryable'
 }
 
-function isPassing(status: number): boolean {
-  return retryable.includes(status)
+function isRetryableStatus(status: number): boolean {
+  return retryableStatuses.includes(status)
 }

@@ -1,41 +1,45 @@
 import type { Context } from '@opentelemetry/api'
 import express, { type Express } from 'express'
-import type { Delivery } from './delivery.ts'
-import { inTrace, intakeTelemetry } from './intake-telemetry.ts'
+import type { Delivery } from '../delivery/delivery.ts'
+import type { Log } from '../telemetry/log.ts'
+import { apiRoutes } from './api-routes.ts'
+import { instrumentIntake, joinTrace } from './intake-telemetry.ts'
+import { refuseForwarded, refuseOwnTelemetry } from './loop-guard.ts'
 import { otlpPaths, otlpRoutes } from './otlp-routes.ts'
-import { ownMetrics } from './own-metrics.ts'
-import { runRoutes } from './run-routes.ts'
-import type { Runs, Told } from './runs.ts'
-import { refuseForwarded, refuseOwnTelemetry } from './turn-away.ts'
+import { createOwnMetrics } from './own-metrics.ts'
+import type { FinishedRun, Runs } from './runs.ts'
 
-interface Parts {
+/** What the HTTP application is made of. */
+export interface AppParts {
   readonly runs: Runs
-  /** Who else gets what arrives, and who is told of verdicts. */
   readonly delivery: Delivery
+  /** Bearer token that OTLP and /api require; undefined: none. */
   readonly token: string | undefined
-  /** ms for which /metrics shows a finished run. */
-  readonly keep: number
-  /** Aborts when the collector stops: it is no longer ready, and streams end. */
+  /** How long /metrics shows a finished run. */
+  readonly metricsKeepMs: number
+  /** Aborts when the collector stops: it is no longer ready, and event streams end. */
   readonly stopping: AbortSignal
-  /** What requests of callers without a trace belong to; absent: there is no telemetry of our own. */
+  /** Parent of requests whose caller has no trace; absent: own telemetry is off. */
   readonly trace?: Context | undefined
-  report(error: unknown): void
+  readonly log: Log
+  /** Takes errors that are the collector's own. */
+  reportError(error: unknown): void
 }
 
-/** The collector's HTTP application. */
-export function app({ runs, delivery, token, keep, stopping, trace, report }: Parts): Express {
-  const metrics = ownMetrics({ runs, delivery, keep, report })
-  const announce = (told: Told) => {
-    metrics.runClosed(told)
-    delivery.tell(told.verdict)
+/** Creates the collector's HTTP application: OTLP, /api, /metrics and health. */
+export function createApp({ runs, delivery, token, metricsKeepMs, stopping, trace, log, reportError }: AppParts): Express {
+  const metrics = createOwnMetrics({ runs, delivery, metricsKeepMs, reportError })
+  const announce = (finished: FinishedRun) => {
+    metrics.runFinished(finished)
+    delivery.announce(finished.verdict)
   }
   runs.onFinished(announce)
   const application = express()
   application.disable('x-powered-by').disable('etag')
-  application.use(otlpPaths, refuseOwnTelemetry(), refuseForwarded())
-  if (trace) application.use(inTrace(trace)).use(otlpPaths, intakeTelemetry(runs))
-  application.use(otlpRoutes({ runs, delivery, metrics, token, report }))
-  application.use('/api', runRoutes({ runs, metrics, announce, token, stopping, report }))
+  application.use(otlpPaths, refuseOwnTelemetry(log), refuseForwarded(log))
+  if (trace) application.use(joinTrace(trace)).use(otlpPaths, instrumentIntake(runs))
+  application.use(otlpRoutes({ runs, delivery, metrics, token, log, reportError }))
+  application.use('/api', apiRoutes({ runs, metrics, announce, token, stopping, reportError }))
   application.get('/metrics', async (_request, response) => void response.type(metrics.contentType).send(await metrics.scrape()))
   application.get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
   application.get('/readyz', (_request, response) => void response.status(stopping.aborted ? 503 : 200).json({ ready: !stopping.aborted }))

@@ -11,63 +11,78 @@ import type { Signal } from '../otlp/signal.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import type { Policy } from '../policy/schema.ts'
 import type { FrameKind } from '../record/format.ts'
+import { type RunLock, takeLock } from '../record/run-lock.ts'
 import { signalOf } from '../record/signal-of.ts'
 import { RecordWriter } from '../record/writer.ts'
 import type { Family } from '../report/metrics/family.ts'
 import { RunExposition } from '../report/metrics/run-exposition.ts'
-import { lock, type RunFolder, unlock } from './run-folder.ts'
+import { Problem } from './problem.ts'
+import { type RunFolder, writeVerdict } from './run-folder.ts'
 import type { RunRequest } from './run-request.ts'
-import { stateOf } from './state-of.ts'
+import { runStateOf } from './run-state.ts'
 
-/** One export to be recorded, as it arrived and as it was read. */
+/** One export to be recorded, as it arrived and decoded. */
 export interface Export extends FrameKind {
   readonly bytes: Buffer
   readonly read: Signal
 }
 
-/** A run that is not closed: its record, and the judge that is fed what the record has, in its order. */
+/** A run that this process closed: its verdict and its last state. */
+export interface ClosedRun {
+  readonly verdict: Verdict
+  readonly state: RunState
+}
+
+/** A run that is not closed: its lock, its record, and the judge, which gets what the record has, in its order. */
 export class LiveRun implements AsyncDisposable {
   readonly folder: RunFolder
+  readonly #lock: RunLock
   readonly #record: RecordWriter
   readonly #judge: Judge
   readonly #exposition: RunExposition
   #failure: string | null = null
-  #closing = false
-  /** ms since the epoch */
+  #isClosing = false
   #lastArrival: number
 
-  private constructor(folder: RunFolder, record: RecordWriter, judge: Judge, lastArrival = 0) {
-    this.#lastArrival = lastArrival
+  private constructor(folder: RunFolder, lock: RunLock, record: RecordWriter, judge: Judge, lastArrival = 0) {
     this.folder = folder
+    this.#lock = lock
     this.#record = record
     this.#judge = judge
     this.#exposition = new RunExposition(judge)
+    this.#lastArrival = lastArrival
   }
 
-  /** Begins a run's record with the event that opens it. @throws when the folder cannot be written */
+  /** Begins a run's record with the event that opens it. @throws LockHeldError; when the folder cannot be written */
   static async open(folder: RunFolder, { id, plan, policy, policySha256 }: RunRequest): Promise<LiveRun> {
-    lock(folder)
-    const run = new LiveRun(folder, await RecordWriter.create(folder.record), new Judge(policy, policySha256))
-    await run.#tell({ name: events.runOpened, id: `${id}/opened`, time: Date.now(), body: plan })
+    using held = new DisposableStack()
+    const lock = held.use(takeLock(folder.lock, `run ${id}`))
+    const run = new LiveRun(folder, lock, await RecordWriter.create(folder.record), new Judge(policy, policySha256))
+    await run.#recordOwn({ name: events.runOpened, id: `${id}/opened`, time: Date.now(), body: plan })
+    held.move()
     return run
   }
 
-  /** Goes on with a run that was not closed: what is recorded is judged again.
-   *  @throws when another process has it, its policy cannot be read, or its record is damaged */
+  /** Resumes a run that was not closed: what is recorded is judged again.
+   *  @throws LockHeldError when another collector has it; when its policy cannot be read, or its record is damaged */
   static async resume(folder: RunFolder): Promise<LiveRun> {
     const { policy, sha256 } = readPolicy(folder)
-    if (!lock(folder)) throw new Error(`another process writes it (${folder.lock})`)
+    using held = new DisposableStack()
+    const lock = held.use(takeLock(folder.lock, `run ${folder.id}`))
     const judge = new Judge(policy, sha256)
     let last = 0
     const record = await RecordWriter.resume(folder.record, frame => {
       last = frame.arrival
       judge.apply(signalOf(frame))
     })
-    const run = new LiveRun(folder, record, judge, last)
+    if (record.summary.signals === 0) {
+      await record[Symbol.asyncDispose]()
+      throw new Error('its record has no signal, not even the one that opens it')
+    }
+    const run = new LiveRun(folder, lock, record, judge, last)
     run.#exposition.update()
-    if (record.summary.signals > 0) return run
-    await run[Symbol.asyncDispose]()
-    throw new Error('its record has no signal, not even the one that opens it')
+    held.move()
+    return run
   }
 
   get id(): string {
@@ -83,12 +98,17 @@ export class LiveRun implements AsyncDisposable {
   }
 
   get state(): RunState {
-    return stateOf(this.id, this.#judge, this.failure)
+    return runStateOf(this.id, this.#judge, this.failure)
   }
 
   /** Why nothing more can be recorded; null while it can. */
   get failure(): string | null {
     return this.#failure ?? this.#record.failure?.message ?? null
+  }
+
+  /** Aborted, with the reason, when another collector took the run over. */
+  get lost(): AbortSignal {
+    return this.#lock.lost
   }
 
   get recordBytes(): number {
@@ -100,7 +120,7 @@ export class LiveRun implements AsyncDisposable {
     return this.#exposition.families(now, this.#record.summary, verdict)
   }
 
-  /** Judges it for the next scrape, if that is due. */
+  /** Judges it for the next scrape, where that is due. */
   judgeAgain(now: number): void {
     this.#exposition.judgeAgain(now, this.#record.summary)
   }
@@ -111,12 +131,13 @@ export class LiveRun implements AsyncDisposable {
   }
 
   /** False from the moment on that it is being closed. */
-  get accepts(): boolean {
-    return !this.#closing
+  get isAccepting(): boolean {
+    return !this.#isClosing
   }
 
   /** Records an export, then judges it. @returns once it is on the disk  @throws when it cannot be written */
-  async take({ bytes, read, signal, encoding }: Export, arrival = Date.now()): Promise<void> {
+  async record({ bytes, read, signal, encoding }: Export, arrival = Date.now()): Promise<void> {
+    this.#assertHeld()
     await this.#record.append({ signal, encoding }, bytes, arrival)
     this.#lastArrival = arrival
     try {
@@ -127,33 +148,45 @@ export class LiveRun implements AsyncDisposable {
     }
   }
 
-  /** Ends the run: nothing is taken after the event that closes it. @returns the verdict on the whole record */
-  async close(reason: CloseReason): Promise<Verdict> {
-    this.#closing = true
-    if (this.#record.failure === null) await this.#closed(reason)
+  /** Closes the run, writes its verdict and ends. Nothing is recorded after the event that closes it.
+   *  @returns the verdict on the whole record, and the last state  @throws when the files cannot be written, or another collector took the run over */
+  async close(reason: CloseReason): Promise<ClosedRun> {
+    this.#isClosing = true
+    if (this.#record.failure === null) await this.#recordClosed(reason)
     const { sha256, signals } = this.#record.summary
-    return this.#judge.verdict({ sha256, signals })
+    const verdict = this.#judge.verdict({ sha256, signals })
+    this.#assertHeld()
+    writeVerdict(this.folder, verdict)
+    return { verdict, state: this.state }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing = true
+    this.#isClosing = true
     await this.#record[Symbol.asyncDispose]()
-    unlock(this.folder)
+    this.#lock[Symbol.dispose]()
+  }
+
+  /** @throws Problem 409 when another collector took the run over, since this one had stopped for longer than the lease */
+  #assertHeld(): void {
+    if (this.#lock.isHeld()) return
+    const { reason } = this.#lock.lost
+    this.#failure ??= reason instanceof Error ? reason.message : `Cannot renew the lock of run ${this.id}`
+    throw new Problem(409, this.#failure)
   }
 
   /** On a full disk the run still gets its verdict: on what was acknowledged, and as one that was not closed. */
-  async #closed(reason: CloseReason): Promise<void> {
+  async #recordClosed(reason: CloseReason): Promise<void> {
     try {
-      await this.#tell({ name: events.runClosed, id: `${this.id}/closed`, time: Date.now(), attributes: { reason } })
+      await this.#recordOwn({ name: events.runClosed, id: `${this.id}/closed`, time: Date.now(), attributes: { reason } })
     } catch (error) {
       if (this.#record.failure === null) throw error
       this.#failure = this.#record.failure.message
     }
   }
 
-  async #tell(event: OutgoingEvent): Promise<void> {
+  async #recordOwn(event: OutgoingEvent): Promise<void> {
     const bytes = Buffer.from(JSON.stringify(logsRequest({ runId: this.id, instance: 'collector' }, [event])))
-    await this.take({ signal: 'logs', encoding: 'json', bytes, read: decode('logs', 'json', bytes).signal }, event.time)
+    await this.record({ signal: 'logs', encoding: 'json', bytes, read: decode('logs', 'json', bytes).signal }, event.time)
   }
 }
 

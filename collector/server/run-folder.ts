@@ -1,8 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runIdPattern } from '../../contract/plan.ts'
+import type { Verdict } from '../judge/verdict-schema.ts'
+import { toJson } from '../report/json.ts'
+import { toJUnit } from '../report/junit.ts'
+import { toMarkdown } from '../report/markdown.ts'
 
-/** Where the files of one run stand (docs/decisions/record-format.md). */
+/** Paths of one run's files (docs/decisions/record-format.md). */
 export interface RunFolder {
   readonly id: string
   readonly path: string
@@ -11,7 +15,7 @@ export interface RunFolder {
   readonly verdict: string
   readonly summary: string
   readonly junit: string
-  /** Names the process that writes the record. */
+  /** Lock file of the collector that writes the record. */
   readonly lock: string
 }
 
@@ -26,7 +30,7 @@ export function runFolder(runs: string, id: string): RunFolder {
     verdict: file('verdict.json'),
     summary: file('summary.md'),
     junit: file('junit.xml'),
-    lock: file('collector.pid'),
+    lock: file('collector.lock'),
   }
 }
 
@@ -46,30 +50,21 @@ export function hasRecord(folder: RunFolder): boolean {
   return existsSync(folder.record)
 }
 
-/** Writes a file so that it is there as a whole or not at all. */
-export function writeWhole(path: string, text: string): void {
+/** Writes a whole file, or none. */
+export function writeAtomically(path: string, text: string): void {
   const draft = `${path}.draft`
   writeFileSync(draft, text, { mode: 0o600, flush: true })
   renameSync(draft, path)
 }
 
-/** Takes a run for this process, so that no two write one record.
- *  @returns false when another living process has it */
-export function lock({ lock: path }: RunFolder): boolean {
-  const holder = existsSync(path) ? Number(readFileSync(path, 'utf8')) : Number.NaN
-  if (Number.isInteger(holder) && holder !== process.pid && isAlive(holder)) return false
-  writeWhole(path, String(process.pid))
-  return true
+/** Writes a verdict in all formats; verdict.json last, since it marks the run as closed. */
+export function writeVerdict(folder: RunFolder, verdict: Verdict): void {
+  writeAtomically(folder.summary, toMarkdown(verdict))
+  writeAtomically(folder.junit, toJUnit(verdict))
+  writeAtomically(folder.verdict, toJson(verdict))
 }
 
-export function unlock({ lock: path }: RunFolder): void {
-  rmSync(path, { force: true })
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+/** Reads verdict.json as text. */
+export function readVerdict(folder: RunFolder): string {
+  return readFileSync(folder.verdict, 'utf8')
 }

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { closeReasons, type Plan, requestedPlanSchema, runIdPattern } from '../../contract/plan.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import type { Policy } from '../policy/schema.ts'
-import { type Mistake, Problem } from './problem.ts'
+import { type FieldError, Problem } from './problem.ts'
 
-/** A run to be opened, everything checked. */
+/** A validated request to open a run. */
 export interface RunRequest {
   readonly id: string
   readonly plan: Plan
   readonly policy: Policy
-  /** The policy's text, as policy.json keeps it. */
+  /** The policy's text, as policy.json stores it. */
   readonly policyText: string
   readonly policySha256: string
 }
@@ -23,33 +23,33 @@ const openSchema = z.strictObject({
 })
 const closeSchema = z.strictObject({ reason: z.enum(closeReasons) })
 
-/** Reads the body of `POST /api/runs`. @throws Problem with every mistake and its path */
-export function readRunRequest(body: unknown): RunRequest {
-  const { id, plan, thresholds } = checked(openSchema, body)
+/** Parses the body of `POST /api/runs`. @throws Problem with every error and its path */
+export function parseRunRequest(body: unknown): RunRequest {
+  const { id, plan, thresholds } = validate(openSchema, body)
   const policyText = typeof thresholds === 'string' ? thresholds : `${JSON.stringify(thresholds, null, 2)}\n`
   const parsed = parsePolicy(policyText)
-  if (!parsed.ok) throw new Problem(400, 'The thresholds are wrong', parsed.errors.map(atThresholds))
+  if (!parsed.ok) throw new Problem(400, 'The thresholds are wrong', parsed.errors.map(prefixThresholds))
   const unknown = plan.checkpoints.filter(wanted => !parsed.policy.checkpoints.some(checkpoint => checkpoint.id === wanted))
   if (unknown.length > 0) throw new Problem(400, `The plan names checkpoints that the thresholds do not have: ${unknown.join(', ')}`)
-  return { id: id ?? newId(), plan, policy: parsed.policy, policyText, policySha256: parsed.sha256 }
+  return { id: id ?? createRunId(), plan, policy: parsed.policy, policyText, policySha256: parsed.sha256 }
 }
 
-/** Reads the body of `POST /api/runs/{id}/close`. @throws Problem */
-export function readCloseRequest(body: unknown): z.output<typeof closeSchema> {
-  return checked(closeSchema, body)
+/** Parses the body of `POST /api/runs/{id}/close`. @throws Problem */
+export function parseCloseRequest(body: unknown): z.output<typeof closeSchema> {
+  return validate(closeSchema, body)
 }
 
-function checked<T>(schema: z.ZodType<T>, body: unknown): T {
+function validate<T>(schema: z.ZodType<T>, body: unknown): T {
   const read = schema.safeParse(body)
   if (read.success) return read.data
   const errors = read.error.issues.map(issue => ({ path: ['$', ...issue.path.map(String)].join('.'), message: issue.message }))
   throw new Problem(400, 'The body is wrong', errors)
 }
 
-function atThresholds({ path, message }: Mistake): Mistake {
+function prefixThresholds({ path, message }: FieldError): FieldError {
   return { path: path.replace('$', '$.thresholds'), message }
 }
 
-function newId(): string {
+function createRunId(): string {
   return `run-${randomBytes(6).toString('hex')}`
 }

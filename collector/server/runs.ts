@@ -1,106 +1,120 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
-import type { CloseReason } from '../../contract/plan.ts'
+import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { attributes } from '../../contract/signals.ts'
+import type { Verdict } from '../judge/verdict-schema.ts'
 import { malformed } from '../otlp/refusal.ts'
 import type { Resource } from '../otlp/signal.ts'
+import { LockHeldError } from '../record/run-lock.ts'
 import type { Family } from '../report/metrics/family.ts'
-import type { FinishedRun } from '../report/metrics/latest-runs.ts'
-import { type Finished, finish } from './finish.ts'
-import { LiveRun } from './live-run.ts'
+import type { Log } from '../telemetry/log.ts'
+import { type ClosedRun, LiveRun } from './live-run.ts'
 import { Problem } from './problem.ts'
-import { hasRecord, isClosed, type RunFolder, runFolder, runFolders, writeWhole } from './run-folder.ts'
+import { hasRecord, isClosed, type RunFolder, runFolder, runFolders, writeAtomically } from './run-folder.ts'
 import type { RunRequest } from './run-request.ts'
 
 /** A run that got its verdict. */
-export interface Told extends FinishedRun {
-  /** Its metrics, as they stay. */
+export interface FinishedRun {
+  readonly verdict: Verdict
+  readonly plan: Plan
+  /** Its metrics with the final verdict. */
   readonly families: () => readonly Family[]
 }
 
-/** All runs of one folder: those under way, and those that are closed. */
-export class Runs implements AsyncDisposable {
-  /** Folder that the runs' folders stand in. */
-  readonly path: string
-  readonly #live = new Map<string, LiveRun>()
-  readonly #closing = new Map<string, Promise<Finished>>()
-  readonly #opening = new Set<string>()
-  /** Runs that got their verdict before anybody listened. */
-  readonly #untold: Told[] = []
-  #listener: ((told: Told) => void) | null = null
+export interface RunsOptions {
+  /** ms between two attempts to take over runs that another collector has locked. */
+  readonly takeOverEveryMs?: number
+}
 
-  constructor(path: string) {
+/** All runs of one folder: open ones, closed ones, and those that another collector records. */
+export class Runs implements AsyncDisposable {
+  /** Folder of the runs' folders. */
+  readonly path: string
+  readonly #log: Log
+  readonly #takeOverEveryMs: number
+  readonly #live = new Map<string, LiveRun>()
+  readonly #closing = new Map<string, Promise<ClosedRun>>()
+  readonly #opening = new Set<string>()
+  /** Why each run that another collector has locked is left alone. */
+  readonly #locked = new Map<string, string>()
+  /** Runs that got their verdict before `onFinished`. */
+  readonly #unannounced: FinishedRun[] = []
+  #listener: ((run: FinishedRun) => void) | null = null
+  #timer: NodeJS.Timeout | undefined
+  #takingOver: Promise<void> = Promise.resolve()
+
+  constructor(path: string, log: Log, { takeOverEveryMs = 5_000 }: RunsOptions = {}) {
     this.path = path
+    this.#log = log
+    this.#takeOverEveryMs = takeOverEveryMs
     mkdirSync(path, { recursive: true })
   }
 
   /** Calls back for each run that gets its verdict here, and for those that already did: one whose closing was cut off is finished at the start. */
-  onFinished(listener: (told: Told) => void): void {
+  onFinished(listener: (run: FinishedRun) => void): void {
     this.#listener = listener
-    for (const told of this.#untold.splice(0)) listener(told)
+    for (const run of this.#unannounced.splice(0)) listener(run)
   }
 
-  /** Goes on with the runs that were not closed. @returns a sentence for each that it cannot go on with */
-  async resume(): Promise<string[]> {
-    const skipped: string[] = []
-    for (const folder of runFolders(this.path).filter(folder => hasRecord(folder) && !isClosed(folder))) {
-      try {
-        await this.#goOn(await LiveRun.resume(folder))
-      } catch (error) {
-        skipped.push(`Cannot go on with run ${folder.id}: ${error instanceof Error ? error.message : error}`)
-      }
-    }
-    return skipped
+  /** Resumes the runs that were not closed. One that another collector has locked is left alone, and taken over once that lock is free. */
+  async resume(): Promise<void> {
+    for (const folder of this.folders().filter(folder => !isClosed(folder))) await this.#resumeRun(folder)
   }
 
-  /** Opens a run; asking again for the same one changes nothing.
-   *  @throws Problem 409 when there is another run of that id */
+  /** Opens a run; repeating the request changes nothing.
+   *  @throws Problem 409 when another run has that id */
   async open(request: RunRequest): Promise<LiveRun> {
-    const folder = runFolder(this.path, request.id)
-    const known = this.#live.get(request.id)
-    if (known && isSame(known, request)) return known
-    if (known || this.#opening.has(request.id) || existsSync(folder.path)) throw new Problem(409, `There is a run ${request.id} already: take another id`)
-    this.#opening.add(request.id)
+    const { id } = request
+    const folder = runFolder(this.path, id)
+    const known = this.#live.get(id)
+    if (known && isSameRun(known, request)) return known
+    if (known || this.#opening.has(id) || existsSync(folder.path)) throw takenId(id)
+    this.#opening.add(id)
     try {
-      mkdirSync(folder.path, { mode: 0o700 })
-      writeWhole(folder.policy, request.policyText)
+      createFolder(folder)
+      writeAtomically(folder.policy, request.policyText)
       const run = await LiveRun.open(folder, request)
-      this.#live.set(run.id, run)
+      this.#add(run)
+      this.#log.info(`Opened run ${id}`, { profile: run.plan.profile, design: run.plan.design })
       return run
     } finally {
-      this.#opening.delete(request.id)
+      this.#opening.delete(id)
     }
   }
 
-  /** Closes a run; asking again gives the same verdict. @throws Problem 404 when there is no such run */
-  async close(id: string, reason: CloseReason): Promise<Finished['verdict']> {
+  /** Closes a run; repeating the request returns the same verdict. @throws Problem 404 when there is no such run, 409 when another collector has it */
+  async close(id: string, reason: CloseReason): Promise<Verdict> {
     const run = this.#live.get(id)
     const closing = this.#closing.get(id) ?? (run && this.#finish(run, reason))
-    if (!closing) throw unknownRun(id)
-    return (await closing).verdict
+    if (closing) return (await closing).verdict
+    throw this.#lockedProblem(id) ?? unknownRunProblem(id)
   }
 
-  /** A run under way, or undefined. */
+  /** An open run, or undefined. */
   live(id: string): LiveRun | undefined {
     return this.#live.get(id)
   }
 
-  /** All runs under way. */
-  underWay(): LiveRun[] {
+  openRuns(): LiveRun[] {
     return [...this.#live.values()]
   }
 
-  /** What is left of a run that this process closed; undefined for others. */
-  finished(id: string): Promise<Finished> | undefined {
+  /** Why a run is left to another collector; undefined where it is not. */
+  lockedElsewhere(id: string): string | undefined {
+    return this.#locked.get(id)
+  }
+
+  /** A run that this process closed; undefined for others. */
+  finished(id: string): Promise<ClosedRun> | undefined {
     return this.#closing.get(id)
   }
 
-  /** Folder of a closed run. @throws Problem 404 when there is none, or it is not closed */
+  /** Folder of a closed run. @throws Problem 404 when there is none, or it is not closed; 409 when another collector has it */
   closedFolder(id: string): RunFolder {
     const found = runFolders(this.path).find(folder => folder.id === id)
-    if (!found) throw unknownRun(id)
-    if (!isClosed(found)) throw new Problem(404, `Run ${id} has no verdict yet: it is not closed`)
-    return found
+    if (!found) throw unknownRunProblem(id)
+    if (isClosed(found)) return found
+    throw this.#lockedProblem(id) ?? new Problem(404, `Run ${id} has no verdict yet: it is not closed`)
   }
 
   /** Folders of all runs that have a record. */
@@ -108,32 +122,36 @@ export class Runs implements AsyncDisposable {
     return runFolders(this.path).filter(hasRecord)
   }
 
-  /** The runs that an export is recorded in; none for an export that names nobody.
+  /** Finds the runs that an export is recorded in; none for an export without resources.
    *  @param resources of the export  @throws Refusal when it names several runs, or none that is open */
-  addressees(resources: readonly Resource[]): LiveRun[] {
+  findRecipients(resources: readonly Resource[]): LiveRun[] {
     const ids = [...new Set(resources.map(resource => resource[attributes.runId] ?? ''))]
     if (ids.length > 1) throw malformed(`The export names several runs (${ids.map(id => id || 'none').join(', ')}): send one export per run`)
     const [id] = ids
     if (id === undefined) return []
-    return id === '' ? this.#byService(resources) : [this.#byId(id)]
+    return id === '' ? this.#findByService(resources) : [this.#findById(id)]
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#takingOver
     await Promise.allSettled(this.#closing.values())
-    await Promise.all(this.underWay().map(run => run[Symbol.asyncDispose]()))
+    await Promise.all(this.openRuns().map(run => run[Symbol.asyncDispose]()))
     this.#live.clear()
   }
 
-  #byId(id: string): LiveRun {
+  #findById(id: string): LiveRun {
     const run = this.#live.get(id)
-    if (run?.accepts) return run
-    const closed = run !== undefined || this.#closing.has(id) || this.folders().some(folder => folder.id === id)
-    throw malformed(closed ? `Run ${id} is closed` : `There is no run ${id}: open it with POST /api/runs first`)
+    if (run?.isAccepting) return run
+    const locked = this.#locked.get(id)
+    if (locked !== undefined) throw malformed(`Run ${id} is recorded by another collector: ${locked}`)
+    const isKnown = run !== undefined || this.#closing.has(id) || this.folders().some(folder => folder.id === id)
+    throw malformed(isKnown ? `Run ${id} is closed` : `There is no run ${id}: open it with POST /api/runs first`)
   }
 
-  #byService(resources: readonly Resource[]): LiveRun[] {
+  #findByService(resources: readonly Resource[]): LiveRun[] {
     const services = resources.map(resource => resource[attributes.service] ?? '')
-    const found = this.underWay().filter(run => run.accepts && services.every(service => listed(run, service)))
+    const found = this.openRuns().filter(run => run.isAccepting && services.every(service => isServiceListed(run, service)))
     if (found.length > 0) return found
     throw malformed(
       `The export has no ${attributes.runId}, and no open run lists its ${attributes.service} (${services.map(name => name || 'none').join(', ')})`,
@@ -141,36 +159,95 @@ export class Runs implements AsyncDisposable {
   }
 
   /** A run whose closing was recorded but not written down is finished first. */
-  async #goOn(run: LiveRun): Promise<void> {
-    this.#live.set(run.id, run)
-    const { closed } = run.evidence
-    if (closed !== null) await this.#finish(run, closed)
+  async #resumeRun(folder: RunFolder): Promise<void> {
+    const { id } = folder
+    try {
+      const run = await LiveRun.resume(folder)
+      this.#locked.delete(id)
+      this.#add(run)
+      this.#log.info(`Resumed run ${id}`)
+      const { closed } = run.evidence
+      if (closed !== null) await this.#finish(run, closed)
+    } catch (error) {
+      if (error instanceof LockHeldError) this.#leave(id, error.message)
+      else {
+        this.#locked.delete(id)
+        this.#log.error(`Cannot resume run ${id}: ${error instanceof Error ? error.message : error}`)
+      }
+    }
   }
 
-  #finish(run: LiveRun, reason: CloseReason): Promise<Finished> {
-    const closing = finish(run, reason).finally(() => this.#live.delete(run.id))
+  #add(run: LiveRun): void {
+    this.#live.set(run.id, run)
+    run.lost.addEventListener('abort', () => this.#lose(run), { once: true })
+  }
+
+  #lose(run: LiveRun): void {
+    if (this.#live.get(run.id) === run) this.#live.delete(run.id)
+    this.#leave(run.id, String(run.lost.reason instanceof Error ? run.lost.reason.message : run.lost.reason))
+    run[Symbol.asyncDispose]().catch(error => this.#log.error(`Cannot close the record of run ${run.id}`, { error }))
+  }
+
+  /** Leaves a run to another collector, and keeps trying to take it over. */
+  #leave(id: string, why: string): void {
+    if (!this.#locked.has(id)) this.#log.warn(`Left run ${id} to another collector: ${why}`)
+    this.#locked.set(id, why)
+    this.#timer ??= setInterval(() => {
+      this.#takingOver = this.#takingOver.then(() => this.#takeOver())
+    }, this.#takeOverEveryMs).unref()
+  }
+
+  async #takeOver(): Promise<void> {
+    for (const id of [...this.#locked.keys()]) {
+      const folder = runFolder(this.path, id)
+      if (!hasRecord(folder) || isClosed(folder)) this.#locked.delete(id)
+      else await this.#resumeRun(folder)
+    }
+  }
+
+  #finish(run: LiveRun, reason: CloseReason): Promise<ClosedRun> {
+    const closing = run.close(reason).finally(() => this.#live.delete(run.id))
     this.#closing.set(run.id, closing)
-    return closing.then(finished => {
-      this.#tell({ verdict: finished.verdict, plan: run.plan, families: () => run.families(Date.now(), finished.verdict) })
-      return finished
+    return closing.then(closed => {
+      this.#log.info(`Closed run ${run.id}`, { reason })
+      this.#announce({ verdict: closed.verdict, plan: run.plan, families: () => run.families(Date.now(), closed.verdict) })
+      return closed
     })
   }
 
-  #tell(told: Told): void {
-    if (this.#listener) this.#listener(told)
-    else this.#untold.push(told)
+  #announce(run: FinishedRun): void {
+    if (this.#listener) this.#listener(run)
+    else this.#unannounced.push(run)
+  }
+
+  #lockedProblem(id: string): Problem | null {
+    const why = this.#locked.get(id)
+    return why === undefined ? null : new Problem(409, `Run ${id} is recorded by another collector: ${why}`)
   }
 }
 
-function isSame(run: LiveRun, { plan, policyText }: RunRequest): boolean {
+/** @throws Problem 409 when another collector created it meanwhile */
+function createFolder({ id, path }: RunFolder): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    throw error instanceof Error && 'code' in error && error.code === 'EEXIST' ? takenId(id) : error
+  }
+}
+
+function isSameRun(run: LiveRun, { plan, policyText }: RunRequest): boolean {
   return isDeepStrictEqual(run.plan, plan) && readFileSync(run.folder.policy, 'utf8') === policyText
 }
 
-function listed(run: LiveRun, service: string): boolean {
+function isServiceListed(run: LiveRun, service: string): boolean {
   const { baseline, candidate } = run.plan.arms
   return baseline.services.includes(service) || candidate.services.includes(service)
 }
 
-function unknownRun(id: string): Problem {
+function takenId(id: string): Problem {
+  return new Problem(409, `There is a run ${id} already: take another id`)
+}
+
+function unknownRunProblem(id: string): Problem {
   return new Problem(404, `There is no run ${id}`)
 }

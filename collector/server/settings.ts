@@ -1,55 +1,63 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { isLoopback } from '../../contract/loopback.ts'
 import { parseDuration } from '../../contract/quantities.ts'
-import { endpointMistake } from '../telemetry/own-telemetry.ts'
+import { type LogLevel, type LogSettings, logFormats, logLevels } from '../telemetry/log.ts'
+import { describeEndpointError } from '../telemetry/own-telemetry.ts'
+import { describeMissingToken } from './auth.ts'
 
-/** How the collector was started. */
+/** The collector's flags and environment. */
 export interface Settings {
   readonly host: string
-  /** 0 takes a free one. */
+  /** 0: any free port. */
   readonly port: number
   /** Folder of the runs' folders. */
   readonly runs: string
-  /** Whether to go on with runs that were not closed. */
+  /** Whether to resume runs that were not closed. */
   readonly resume: boolean
-  /** Bearer token for OTLP and /api; undefined asks for none. */
+  /** Bearer token that OTLP and /api require; undefined: none. */
   readonly token: string | undefined
-  /** ms for which /metrics shows a finished run. */
-  readonly keep: number
+  /** How long /metrics shows a finished run. */
+  readonly metricsKeepMs: number
+  readonly log: LogSettings
 }
 
-/** Reads flags and environment.
- *  @returns the settings, or the exit code when there is nothing to start (help was asked for or the input is wrong; both are said) */
-export function readSettings(args: readonly string[], environment: NodeJS.ProcessEnv): Settings | { readonly exitCode: 0 | 2 } {
-  const command = new Command('collector')
-    .description('Takes in OpenTelemetry, records it and judges runs.')
-    .option('--host <address>', 'address to listen on; any but loopback needs CUTOVER_TOKEN', '127.0.0.1')
-    .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 4318)
-    .option('--runs <folder>', 'where runs are kept', 'runs')
-    .option('--no-resume', 'leave runs alone that were not closed')
-    .addOption(
-      new Option('--metrics-keep <duration>', 'how long /metrics shows a finished run').env('CUTOVER_METRICS_KEEP').default(hour, '1h').argParser(parseKeep),
-    )
-    .exitOverride()
+/** Parses flags and environment.
+ *  @returns the settings; or the exit code after help or an error was printed */
+export function parseSettings(args: readonly string[], environment: NodeJS.ProcessEnv): Settings | { readonly exitCode: 0 | 2 } {
   try {
-    const { metricsKeep: keep, ...given } = command.parse(args, { from: 'user' }).opts<Omit<Settings, 'token' | 'keep'> & { metricsKeep: number }>()
-    const mistake = endpointMistake(environment)
-    if (mistake !== null) return refused(mistake)
-    return guarded({ ...given, keep, token: environment.CUTOVER_TOKEN || undefined })
+    const { metricsKeep, logFormat, logLevel, ...given } = createCommand().parse(args, { from: 'user' }).opts<Flags>()
+    const token = environment.CUTOVER_TOKEN || undefined
+    const mistake = describeEndpointError(environment) ?? describeMissingToken(given.host, token)
+    if (mistake === null) return { ...given, token, metricsKeepMs: metricsKeep, log: { format: logFormat, level: logLevel } }
+    console.error(mistake)
+    return { exitCode: 2 }
   } catch (error) {
     if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 }
     throw error
   }
 }
 
-function guarded(settings: Settings): Settings | { readonly exitCode: 2 } {
-  if (settings.token || isLoopback(settings.host)) return settings
-  return refused(`Cannot listen on ${settings.host} without a token: others could reach it. Set CUTOVER_TOKEN, or listen on 127.0.0.1`)
+interface Flags extends Pick<Settings, 'host' | 'port' | 'runs' | 'resume'> {
+  readonly metricsKeep: number
+  readonly logFormat: LogSettings['format']
+  readonly logLevel: LogLevel
 }
 
-function refused(sentence: string): { readonly exitCode: 2 } {
-  console.error(sentence)
-  return { exitCode: 2 }
+function createCommand(): Command {
+  return new Command('collector')
+    .description('Receives OpenTelemetry exports, records them and judges runs.')
+    .option('--host <address>', 'address to listen on; any but loopback needs CUTOVER_TOKEN', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 4318)
+    .option('--runs <folder>', 'folder of the runs', 'runs')
+    .option('--no-resume', 'do not resume runs that were not closed')
+    .addOption(
+      new Option('--metrics-keep <duration>', 'how long /metrics shows a finished run')
+        .env('CUTOVER_METRICS_KEEP')
+        .default(3_600_000, '1h')
+        .argParser(parseKeepDuration),
+    )
+    .addOption(new Option('--log-format <format>', 'lines of the log').env('CUTOVER_LOG_FORMAT').choices(logFormats).default('text'))
+    .addOption(new Option('--log-level <level>', 'lowest level that is logged').env('CUTOVER_LOG_LEVEL').choices(logLevels).default('info'))
+    .exitOverride()
 }
 
 function parsePort(text: string): number {
@@ -58,9 +66,7 @@ function parsePort(text: string): number {
   throw new InvalidArgumentError('Expected a number from 0 to 65535.')
 }
 
-const hour = 3_600_000
-
-function parseKeep(text: string): number {
+function parseKeepDuration(text: string): number {
   try {
     return parseDuration(text)
   } catch {

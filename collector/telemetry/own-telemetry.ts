@@ -1,51 +1,51 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, DiagLogLevel, diag } from '@opentelemetry/api'
 import { version } from '../../contract/version.ts'
-import { delivered, patience } from './patience.ts'
-import { scrubbedText, secretsOf } from './scrubbed.ts'
-import { contextOf } from './trace-context.ts'
+import { collectSecrets, scrubText } from './scrub.ts'
+import { extractTraceContext } from './tracing.ts'
 
-/** The rig's own telemetry of one process, until it is disposed of: then the last of it is sent, for 2 s at most. */
+/** The rig's own telemetry of one process. Disposing sends the rest, for at most 2 s. */
 export interface OwnTelemetry extends AsyncDisposable {
-  /** The trace that this process is part of: its parent's, as `TRACEPARENT` names it, or none yet. */
+  /** The trace that this process belongs to: its parent's, as `TRACEPARENT` names it, or none yet. */
   readonly trace: Context
 }
 
-/** Marks the rig's own exports: a collector of ours takes none of them, under whatever name or port it was found. */
+/** Marks the rig's own exports. Collectors of cutover's refuse them, under whatever name or port they were reached. */
 export const ownTelemetryHeader = 'cutover-own-telemetry'
 
-/** What is wrong with `CUTOVER_OTLP_ENDPOINT`, in a sentence; null when it can be used or nothing is wanted. */
-export function endpointMistake({ CUTOVER_OTLP_ENDPOINT: endpoint }: NodeJS.ProcessEnv): string | null {
+/** Describes what is wrong with `CUTOVER_OTLP_ENDPOINT`; null when it is usable or unset. */
+export function describeEndpointError({ CUTOVER_OTLP_ENDPOINT: endpoint }: NodeJS.ProcessEnv): string | null {
   if (!endpoint || /^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) return null
   return 'Cannot use CUTOVER_OTLP_ENDPOINT: expected the base URL of an OTLP/HTTP receiver, such as http://otel.example:4318'
 }
 
-/** Sends traces and metrics to `CUTOVER_OTLP_ENDPOINT` (with `CUTOVER_OTLP_HEADERS`, as name=value,name=value); unset: the SDK is not even loaded.
- *  @param environment of this process: its `OTEL_*` make way for ours  @param service what this process is called there
- *  @returns undefined where nobody asks for it */
-export async function startTelemetry(environment: NodeJS.ProcessEnv, service: string): Promise<OwnTelemetry | undefined> {
+/** Starts to send traces and metrics to `CUTOVER_OTLP_ENDPOINT` (with `CUTOVER_OTLP_HEADERS`, as name=value,name=value). Where that is unset the SDK
+ *  is not loaded.  @param environment of this process: its `OTEL_*` are replaced  @param service `service.name` of this process
+ *  @param warn logs the first failure to send  @returns undefined where it is unset */
+export async function startTelemetry(environment: NodeJS.ProcessEnv, service: string, warn: Warn = printWarning): Promise<OwnTelemetry | undefined> {
   const endpoint = environment.CUTOVER_OTLP_ENDPOINT
   if (!endpoint) return undefined
-  setUp(environment, endpoint, service)
+  configureSdk(environment, endpoint, service)
   const { NodeSDK } = await import('@opentelemetry/sdk-node')
   const sdk = new NodeSDK({ instrumentations: [] })
-  const complaint = complaining(environment)
-  diag.setLogger({ ...silent, error: complaint.say }, DiagLogLevel.ERROR)
+  const failures = createFailureLog(environment, warn)
+  diag.setLogger({ ...silent, error: failures.log }, DiagLogLevel.ERROR)
   sdk.start()
   const stop = () => {
-    const within = complaint.said ? patience.afterFailure : patience.usual
-    return delivered(
-      sdk.shutdown().catch((error: unknown) => complaint.say(error instanceof Error ? error.message : String(error))),
+    const within = failures.isLogged ? flushTimeoutMs.afterFailure : flushTimeoutMs.usual
+    return waitAtMost(
+      sdk.shutdown().catch((error: unknown) => failures.log(error instanceof Error ? error.message : String(error))),
       within,
     )
   }
-  return { trace: contextOf({ traceparent: environment.TRACEPARENT }), [Symbol.asyncDispose]: stop }
+  return { trace: extractTraceContext({ traceparent: environment.TRACEPARENT }), [Symbol.asyncDispose]: stop }
 }
 
-/** The SDK is set up by the environment alone, so that a caller's `OTEL_*` change nothing. Only the resource that we name is sent: the detector of processes would
- *  send all arguments, and a database's password may be one. */
-function setUp(environment: NodeJS.ProcessEnv, endpoint: string, service: string): void {
+/** Configures the SDK through the environment alone, so that a caller's `OTEL_*` have no effect. Only this resource is sent: the process detector
+ *  would send all arguments, and a database's password may be one. */
+function configureSdk(environment: NodeJS.ProcessEnv, endpoint: string, service: string): void {
   for (const name of Object.keys(environment)) if (name.startsWith('OTEL_')) delete environment[name]
   const resource = {
     'service.name': service,
@@ -77,24 +77,44 @@ function setUp(environment: NodeJS.ProcessEnv, endpoint: string, service: string
 
 const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, verbose: () => {} }
 
-/** Whoever set an endpoint wants to know when nothing arrives there; once is enough. */
-function complaining(environment: NodeJS.ProcessEnv) {
-  const secrets = secretsOf(environment, [])
-  const complaint = {
-    said: false,
-    say: (message: string) => {
-      if (!complaint.said) console.error(`telemetry: not delivered to CUTOVER_OTLP_ENDPOINT: ${scrubbedText(sentenceIn(message), secrets).slice(0, 300)}`)
-      complaint.said = true
+/** Takes log lines of what could not be reported. */
+export type Warn = (message: string) => void
+
+export const printWarning: Warn = message => console.error(message)
+
+/** Logs the first failure to send, so that a wrong endpoint is noticed. */
+function createFailureLog(environment: NodeJS.ProcessEnv, warn: Warn) {
+  const secrets = collectSecrets(environment, [])
+  const failures = {
+    isLogged: false,
+    log: (message: string) => {
+      if (!failures.isLogged) warn(`Cannot send telemetry to CUTOVER_OTLP_ENDPOINT: ${scrubText(extractMessage(message), secrets).slice(0, 300)}`)
+      failures.isLogged = true
     },
   }
-  return complaint
+  return failures
 }
 
-/** The SDK hands on some errors as JSON with their stack. */
-function sentenceIn(text: string): string {
+/** Some errors of the SDK are JSON with their stack. */
+function extractMessage(text: string): string {
   try {
     return String(JSON.parse(text).message ?? text)
   } catch {
     return text
   }
+}
+
+/** ms for which whoever takes our reports may hold up the end of a process, and when it has failed before: a run has two processes, one ending after the other. */
+export const flushTimeoutMs = { usual: 2000, afterFailure: 500 } as const
+
+/** Waits for a last delivery, but no longer than so many ms; how it came out changes nothing. */
+export async function waitAtMost(delivery: PromiseLike<unknown>, within: number): Promise<void> {
+  const over = new AbortController()
+  const late = sleep(within, undefined, { signal: over.signal })
+  await Promise.race([delivery, late]).then(
+    () => {},
+    () => {},
+  )
+  over.abort()
+  late.catch(() => {})
 }

@@ -1,4 +1,4 @@
-import type { Reports } from '../../collector/index.ts'
+import type { ErrorReports } from '../../collector/index.ts'
 import { commandIo } from '../platform/command-io.ts'
 import { exitCodes } from '../platform/exit-codes.ts'
 import { sentenceOf } from '../platform/failure.ts'
@@ -6,7 +6,7 @@ import { sayOnStderr } from '../platform/terminal/say.ts'
 
 /** Runs the work of the command of that name and keeps its exit code.
  *  @param work gets the reports to Sentry; undefined where none are configured (`SENTRY_DSN`) */
-export type Perform = (name: string, work: (reports: Reports | undefined) => Promise<number>) => Promise<void>
+export type Perform = (name: string, work: (reports: ErrorReports | undefined) => Promise<number>) => Promise<void>
 
 /** Runs work that a first signal ends in order and a second one at once; child processes end with this one. */
 export async function interruptible(work: (signal: AbortSignal) => Promise<number>): Promise<number> {

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import type { Reports } from '../../collector/index.ts'
+import type { ErrorReports } from '../../collector/index.ts'
 import { processIo } from '../platform/command-io.ts'
 import { isVerdict, reportsOf } from '../platform/telemetry/reports.ts'
 import { outliveReaders } from '../platform/terminal/say.ts'
 import { reportFailure, runCli } from './run-cli.ts'
 
-let reports: Reports | undefined
+let reports: ErrorReports | undefined
 outliveReaders()
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, error => void end(reportFailure(error, reports)))
 
@@ -18,6 +18,6 @@ await end(await runCli(process.argv.slice(2), processIo, reports))
 
 /** Sends what Sentry is still to get (2 s at most, whatever comes of it), then exits. */
 async function end(code: number): Promise<never> {
-  await reports?.ended(isVerdict(code))
+  await reports?.finish(isVerdict(code))
   process.exit(code)
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import type { Reports } from '../../collector/index.ts'
+import type { ErrorReports } from '../../collector/index.ts'
 import { assets } from '../platform/assets.ts'
 import type { CommandIo } from '../platform/command-io.ts'
 import { observed } from '../platform/telemetry/observed.ts'
@@ -39,11 +39,11 @@ const groups: Readonly<Record<string, readonly AddCommand[]>> = {
 /** Every command with its flags and help; a command's own modules are loaded only when it runs.
  *  @param reports get the command's name and trace  @param onEnd gets the exit code
  *  @returns a program that throws CommanderError for wrong arguments, help and version, otherwise what the command throws */
-export function buildProgram(io: CommandIo, reports: Reports | undefined, onEnd: (code: number) => void): Command {
+export function buildProgram(io: CommandIo, reports: ErrorReports | undefined, onEnd: (code: number) => void): Command {
   const perform: Perform = async (name, work) => {
-    reports?.about({ command: name })
+    reports?.addTags({ command: name })
     const code = await observed(io.env, name, trace => {
-      if (trace !== undefined) reports?.about({ trace })
+      if (trace !== undefined) reports?.addTags({ trace })
       return work(reports)
     })
     onEnd(code)

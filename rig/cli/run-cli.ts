@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import type { Reports } from '../../collector/index.ts'
+import type { ErrorReports } from '../../collector/index.ts'
 import { type CommandIo, runWithIo } from '../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../platform/exit-codes.ts'
 import { exitCodeOf, isBug, sentenceOf } from '../platform/failure.ts'
@@ -9,7 +9,7 @@ import { checkFlags, usageError } from './usage-errors.ts'
 
 /** Runs `cutover <args>` in this process: results go to `io.stdout`, errors to `io.stderr`.
  *  @param reports to Sentry, where it is configured  @returns the exit code; it never throws and never exits */
-export function runCli(args: readonly string[], io: CommandIo, reports?: Reports): Promise<number> {
+export function runCli(args: readonly string[], io: CommandIo, reports?: ErrorReports): Promise<number> {
   return runWithIo(io, async () => {
     const outcome: { code: number } = { code: exitCodes.go }
     const program = buildProgram(io, reports, code => {
@@ -30,11 +30,11 @@ export function runCli(args: readonly string[], io: CommandIo, reports?: Reports
 }
 
 /** Prints why a command failed, and reports what is not the caller's mistake. @returns the exit code */
-export function reportFailure(error: unknown, reports?: Reports): ExitCode {
+export function reportFailure(error: unknown, reports?: ErrorReports): ExitCode {
   const code = exitCodeOf(error)
   if (code !== exitCodes.interrupted) sayOnStderr(`error: ${sentenceOf(error)}`)
   if (isBug(error)) sayOnStderr(bugText(error))
-  if (code === exitCodes.rigFailed) reports?.error(error)
+  if (code === exitCodes.rigFailed) reports?.captureError(error)
   return code
 }
 

@@ -1,4 +1,4 @@
-import { deliveryEnvironment, traceEnvironment, WrongSetting } from '../../collector/index.ts'
+import { deliveryEnvironment, SettingsError, traceEnvironment } from '../../collector/index.ts'
 import { assets } from '../platform/assets.ts'
 import { startServing } from '../platform/children.ts'
 import { type CollectorClient, collectorClient } from '../platform/collector-client.ts'
@@ -22,7 +22,7 @@ export async function startCollector(runs: string, signal: AbortSignal, environm
     name: 'The collector',
     script: assets.collector,
     // Runs that other collectors left open are not resumed.
-    args: ['--port', '0', '--runs', runs, '--no-resume'],
+    args: ['--port', '0', '--runs', runs, '--no-resume', '--log-level', 'warn'],
     environment: { ...collectorEnvironment(process.env), ...environment },
     ...(Object.keys(environment).length > 0 ? { say } : {}),
     readyWithin: 20_000,
@@ -65,6 +65,6 @@ export function readDeliverySettings(environment: NodeJS.ProcessEnv): Record<str
   try {
     return deliveryEnvironment(environment)
   } catch (error) {
-    throw error instanceof WrongSetting ? new InputFailure(error.message) : error
+    throw error instanceof SettingsError ? new InputFailure(error.message) : error
   }
 }

@@ -84,8 +84,8 @@ export function createMonitor({ monitor, monitorSchedule, monitorMargin = hour, 
   return {
     slug,
     ...(monitorSchedule === undefined ? {} : { schedule: monitorSchedule }),
-    margin: monitorMargin,
-    longest: monitorLongest ?? usualLength(profile, design),
+    marginMs: monitorMargin,
+    maxRuntimeMs: monitorLongest ?? usualLength(profile, design),
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative, resolve } from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { describe, expect, test } from 'vitest'
 import { assets } from '../../rig/platform/assets.ts'
-import { ask, collector } from '../collector/server/house.ts'
+import { ask, collector } from '../collector/server/test-collector.ts'
 import { copied, stagesOf } from './dockerfile.ts'
 
 const { root } = assets

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readRecord } from '../../collector/record/read.ts'
 import { Receiver } from '../collector/delivery/receiver.ts'
-import { ask, collector } from '../collector/server/house.ts'
+import { ask, collector } from '../collector/server/test-collector.ts'
 import { startDemo } from '../live/demo.ts'
 import { cutover } from '../live/processes.ts'
 

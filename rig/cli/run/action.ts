@@ -1,4 +1,4 @@
-import { alertsOf, type Policy, type Reports } from '../../../collector/index.ts'
+import { alertsOf, type ErrorReports, type Policy } from '../../../collector/index.ts'
 import type { OutgoingEvent } from '../../../contract/events.ts'
 import { cleanAfterRun } from '../../clean/after-run.ts'
 import { evidenceEvents } from '../../evidence/send.ts'
@@ -26,11 +26,11 @@ import { runSeries } from '../../run/run-series.ts'
  *  @param interrupted aborted by Ctrl-C or SIGTERM: before the load it ends the command, under load the run is closed first
  *  @param reports takes the start of a monitored run, and verdicts that need attention
  *  @throws InputFailure before anything was started, RigFailure, Interrupted */
-export async function run(options: RunOptions, interrupted: AbortSignal, reports?: Reports): Promise<ExitCode> {
+export async function run(options: RunOptions, interrupted: AbortSignal, reports?: ErrorReports): Promise<ExitCode> {
   const profile = profiles[options.profile]
   const { name, runs = 1 }: { name: string; runs?: number } = profile
   const monitor = createMonitor(options, profile)
-  if (monitor) reports?.began(monitor)
+  if (monitor) reports?.startCheckIn(monitor)
   if (options.monitor !== undefined && !reports) say(`warning: no monitor ${options.monitor} is updated: SENTRY_DSN is not set`)
   if (runs === 1) return await runOnce(options, interrupted, reports)
   if (options.collector !== undefined) {
@@ -55,14 +55,14 @@ function withOwnSeed({ seed, ...options }: RunOptions, number: number): RunOptio
   return seed === undefined ? options : { ...options, seed: seed + number - 1 }
 }
 
-async function runOnce(options: RunOptions, interruption: AbortSignal, reports: Reports | undefined): Promise<ExitCode> {
+async function runOnce(options: RunOptions, interruption: AbortSignal, reports: ErrorReports | undefined): Promise<ExitCode> {
   const history = loadHistory(options.runs)
   const background = {
     isSettled: (checkpoint: string) => isSettled(history.entries, checkpoint),
     priorEvidence: (policy: Policy, now: number) => [...createHistoryEvents(history, now), ...loadEvidence(options, policy, now)],
   }
   await using context = await prepareRun(options, background, interruption)
-  reports?.about({ run: context.runId })
+  reports?.addTags({ run: context.runId })
   try {
     const measured = await measure(context)
     return await publish(measured, context, options, reports)
@@ -72,14 +72,14 @@ async function runOnce(options: RunOptions, interruption: AbortSignal, reports: 
 }
 
 /** Appends the verdict to the history, reports it and prints it. @returns the exit code */
-async function publish({ verdict, reason }: MeasuredRun, context: RunContext, options: RunOptions, reports: Reports | undefined): Promise<ExitCode> {
+async function publish({ verdict, reason }: MeasuredRun, context: RunContext, options: RunOptions, reports: ErrorReports | undefined): Promise<ExitCode> {
   const { plan, backends, policy, folder, profile } = context
   if (folder !== null) logHead(await appendVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
   if (reason === 'interrupted') {
     await presentInterruption(verdict, { json: options.json, folder })
     return exitCodes.interrupted
   }
-  reports?.alerts(alertsOf(verdict, { profile: profile.name, gate: options.gate }))
+  reports?.captureAlerts(alertsOf(verdict, { profile: profile.name, gate: options.gate }))
   return await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
 }
 

@@ -1,5 +1,5 @@
 import { type Attributes, metrics } from '@opentelemetry/api'
-import { errorType, traced } from '../../../collector/index.ts'
+import { errorTypeOf, withSpan } from '../../../collector/index.ts'
 
 /** What a run does, one after the other. */
 export type Phase = 'parity' | 'tokens' | 'load' | 'census' | 'verdict' | 'cleaning'
@@ -16,11 +16,11 @@ export async function phase<Result>(name: Phase, run: string, work: () => Promis
       .createHistogram('cutover.phase.duration', { unit: 's', description: 'How long the phases of runs took', advice: { explicitBucketBoundaries: buckets } })
       .record((performance.now() - began) / 1000, { 'cutover.phase': name, ...more })
   try {
-    const result = await traced(name, { 'cutover.phase': name, 'cutover.run.id': run }, work)
+    const result = await withSpan(name, { 'cutover.phase': name, 'cutover.run.id': run }, work)
     tell({})
     return result
   } catch (error) {
-    tell({ 'error.type': errorType(error) })
+    tell({ 'error.type': errorTypeOf(error) })
     throw error
   }
 }

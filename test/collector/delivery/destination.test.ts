@@ -1,37 +1,39 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Destination, type DestinationSettings } from '../../../collector/delivery/destination.ts'
-import type { Received, SignalName } from '../../../collector/delivery/received.ts'
+import type { SignalName } from '../../../collector/delivery/destination-log.ts'
+import type { ReceivedExport } from '../../../collector/delivery/signal-queue.ts'
+import { recordLog } from '../recorded-log.ts'
 import { type Got, Receiver } from './receiver.ts'
 
-/** A destination at a receiver, what became of what it was given, and what it said. */
+/** A destination at a receiver, with the results of its exports and its log. */
 function destinationAt(receiver: Receiver, changes: Partial<DestinationSettings> = {}, now?: () => number) {
   const counts = { delivered: 0, dropped: 0 }
-  const said: string[] = []
+  const { log, messages } = recordLog()
   const settings = {
     name: 'other',
     url: `${receiver.url}/otlp/`,
     headers: { 'api-key': 'k' },
     signals: ['metrics', 'logs', 'traces'],
-    queueBytes: 1000,
+    maxQueueBytes: 1000,
   } as const
-  const destination = new Destination({ ...settings, ...changes }, { count: result => counts[result]++, say: line => said.push(line) }, now)
+  const destination = new Destination({ ...settings, ...changes }, { count: result => counts[result]++, log }, now)
   onTestFinished(async () => {
-    // What waits goes at once.
+    // What is queued is sent at once.
     receiver.answer = () => ({ status: 200 })
     await destination[Symbol.asyncDispose]()
   })
-  return { destination, counts, said }
+  return { destination, counts, messages }
 }
 
-function exportOf(text: string, signal: SignalName = 'logs'): Received {
+function exportOf(text: string, signal: SignalName = 'logs'): ReceivedExport {
   return { signal, body: Buffer.from(text), headers: { 'content-type': 'application/json' } }
 }
 
 const texts = (got: readonly Got[]) => got.map(({ body }) => body.toString()).sort()
 
-describe('what goes on to another receiver', () => {
-  test('arrives as it was, at the path of its signal, with the headers that the receiver wants', async () => {
+describe('forwarding to a receiver', () => {
+  test('sends the export unchanged, to the path of its signal, with the configured headers', async () => {
     const receiver = await Receiver.start()
     const { destination, counts } = destinationAt(receiver)
     destination.offer({ signal: 'traces', body: Buffer.from([0, 255, 10]), headers: { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' } })
@@ -44,7 +46,7 @@ describe('what goes on to another receiver', () => {
     expect(destination.bytes).toBe(0)
   })
 
-  test('is only what the receiver is to get', async () => {
+  test('sends only the configured signals', async () => {
     const receiver = await Receiver.start()
     const { destination, counts } = destinationAt(receiver, { signals: ['metrics'] })
     destination.offer(exportOf('a log'))
@@ -63,24 +65,24 @@ describe('what goes on to another receiver', () => {
   })
 })
 
-describe('a receiver that is away', () => {
-  test('gets everything once it is back, up to the bound; what did not fit was dropped and counted', async () => {
+describe('forwarding to a receiver that is away', () => {
+  test('delivers the queued exports once it is back, and drops and counts those beyond the bound', async () => {
     const receiver = await Receiver.start()
     await receiver.close()
-    const { destination, counts, said } = destinationAt(receiver, { signals: ['logs'], queueBytes: 100 })
+    const { destination, counts, messages } = destinationAt(receiver, { signals: ['logs'], maxQueueBytes: 100 })
     const sent = Array.from({ length: 15 }, (_, i) => `export ${String(i).padStart(3, '0')}`)
     for (const text of sent) destination.offer(exportOf(text))
     expect(destination.bytes).toBe(100)
     expect(counts).toEqual({ delivered: 0, dropped: 5 })
-    await vi.waitFor(() => expect(said.join()).toContain('no connection (ECONNREFUSED); trying again'))
+    await vi.waitFor(() => expect(messages.join()).toContain('no connection (ECONNREFUSED); retrying'))
     await receiver.open()
     await vi.waitFor(() => expect(counts).toEqual({ delivered: 10, dropped: 5 }), { timeout: 5000 })
     expect(texts(receiver.got)).toEqual(sent.slice(0, 10))
-    expect(said).toHaveLength(3)
-    expect(said.join()).not.toContain(receiver.url)
+    expect(messages).toHaveLength(3)
+    expect(messages.join()).not.toContain(receiver.url)
   })
 
-  test('that asks for time gets it, and the export after it', async () => {
+  test('waits as long as Retry-After says, then sends the export again', async () => {
     const receiver = await Receiver.start()
     receiver.answer = () => (receiver.got.length === 1 ? { status: 503, headers: { 'retry-after': '1' } } : { status: 200 })
     const { destination, counts } = destinationAt(receiver)
@@ -91,7 +93,7 @@ describe('a receiver that is away', () => {
     expect(texts(receiver.got)).toEqual(['late', 'late'])
   })
 
-  test.each([429, 502, 504])('with %i is asked again', async status => {
+  test.each([429, 502, 504])('retries after status %i', async status => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status: receiver.got.length === 1 ? status : 200, headers: { 'retry-after': '0' } })
     const { destination, counts } = destinationAt(receiver)
@@ -99,7 +101,7 @@ describe('a receiver that is away', () => {
     await vi.waitFor(() => expect(counts).toEqual({ delivered: 1, dropped: 0 }), { timeout: 5000 })
   })
 
-  test.each(['0', 'Mon, 01 Jan 2024 00:00:00 GMT'])('that asks for no time (%s) is not asked in a loop', async asked => {
+  test.each(['0', 'Mon, 01 Jan 2024 00:00:00 GMT'])('does not busy-loop on a Retry-After of no time: %s', async asked => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status: 503, headers: { 'retry-after': asked } })
     const { destination } = destinationAt(receiver)
@@ -109,15 +111,15 @@ describe('a receiver that is away', () => {
   })
 })
 
-describe('a receiver that takes one signal and not another', () => {
+describe('forwarding to a receiver that accepts one signal and not another', () => {
   /** Logs well, metrics never. */
   const answer = ({ path }: Got) => ({ status: path.endsWith('metrics') ? 503 : 200 })
   const triedOf = (receiver: Receiver, signal: SignalName) => receiver.got.filter(({ path }) => path.endsWith(signal)).length
 
-  test('is asked for the one as seldom as if there were no other, and complained of once', async () => {
+  test('backs off for the failing signal, and logs its failure once', async () => {
     const receiver = await Receiver.start()
     receiver.answer = answer
-    const { destination, counts, said } = destinationAt(receiver)
+    const { destination, counts, messages } = destinationAt(receiver)
     destination.offer(exportOf('never', 'metrics'))
     for (let i = 0; i < 60; i++) {
       destination.offer(exportOf(`log ${i}`))
@@ -125,10 +127,10 @@ describe('a receiver that takes one signal and not another', () => {
     }
     expect(counts).toEqual({ delivered: 60, dropped: 0 })
     expect(triedOf(receiver, 'metrics')).toBeLessThanOrEqual(4)
-    expect(said).toEqual(['Forwarding metrics to other: it answered 503; trying again until it takes what waits'])
+    expect(messages).toEqual(['Forwarding metrics to other: status 503; retrying until the destination accepts it'])
   })
 
-  test('is not asked before its time, whatever else it takes', async () => {
+  test('respects Retry-After per signal, even while other signals are accepted', async () => {
     const receiver = await Receiver.start()
     receiver.answer = ({ path, body }) => ({ status: path.endsWith('metrics') || body.toString() === 'busy' ? 429 : 200, headers: { 'retry-after': '100' } })
     const { destination, counts } = destinationAt(receiver)
@@ -142,26 +144,26 @@ describe('a receiver that takes one signal and not another', () => {
     expect(receiver.got).toHaveLength(8)
   })
 
-  test('fills the room of that signal, and of no other', async () => {
+  test('fills the queue of that signal, and of no other', async () => {
     const receiver = await Receiver.start()
     receiver.answer = answer
-    const { destination, counts, said } = destinationAt(receiver, { queueBytes: 300 })
+    const { destination, counts, messages } = destinationAt(receiver, { maxQueueBytes: 300 })
     for (let i = 0; i < 20; i++) destination.offer(exportOf('ten bytes.', 'metrics'))
     expect(counts.dropped).toBe(10)
     for (let i = 0; i < 10; i++) destination.offer(exportOf('ten bytes.', 'logs'))
     await vi.waitFor(() => expect(counts).toEqual({ delivered: 10, dropped: 10 }))
-    expect(said.filter(line => line.includes('no more fits'))).toHaveLength(1)
+    expect(messages.filter(line => line.includes('new exports are dropped'))).toHaveLength(1)
   })
 })
 
-describe('an export that never gets a final answer', () => {
+describe('forwarding an export that never gets a final response', () => {
   /** Everything but what is poison. */
   const answer = ({ body }: Got) => ({ status: body.toString() === 'poison' ? 502 : 200 })
 
-  test('is tried again less and less often, although others of its signal are taken', async () => {
+  test('backs off for it, although others of its signal are accepted', async () => {
     const receiver = await Receiver.start()
     receiver.answer = answer
-    const { destination, counts, said } = destinationAt(receiver)
+    const { destination, counts, messages } = destinationAt(receiver)
     destination.offer(exportOf('poison'))
     for (let i = 0; i < 60; i++) {
       destination.offer(exportOf(`log ${i}`))
@@ -169,26 +171,26 @@ describe('an export that never gets a final answer', () => {
     }
     expect(counts).toEqual({ delivered: 60, dropped: 0 })
     expect(texts(receiver.got).filter(text => text === 'poison').length).toBeLessThanOrEqual(5)
-    expect(said.length).toBeLessThanOrEqual(2)
+    expect(messages.length).toBeLessThanOrEqual(2)
   })
 
-  test('is given up after ten minutes in which others were taken, so that what waits behind it is sent', async () => {
+  test('drops it after ten minutes in which others were accepted, so that the queue behind it is sent', async () => {
     const receiver = await Receiver.start()
     receiver.answer = answer
     let ahead = 0
-    const { destination, counts, said } = destinationAt(receiver, {}, () => performance.now() + ahead)
+    const { destination, counts, messages } = destinationAt(receiver, {}, () => performance.now() + ahead)
     for (const text of ['poison', 'metric']) destination.offer(exportOf(text, 'metrics'))
     await vi.waitFor(() => expect(receiver.got).toHaveLength(1))
-    await vi.waitFor(() => expect(said).toHaveLength(1))
+    await vi.waitFor(() => expect(messages).toHaveLength(1))
     destination.offer(exportOf('log'))
     await vi.waitFor(() => expect(counts).toEqual({ delivered: 1, dropped: 0 }))
     ahead = 600_000
     await vi.waitFor(() => expect(counts).toEqual({ delivered: 2, dropped: 1 }), { timeout: 5000 })
-    expect(said).toContain('Forwarding metrics to other: it answered 502, for 10 minutes in which it took others; such an export is dropped, not sent again')
+    expect(messages).toContain('Forwarding metrics to other: status 502 for 10 minutes while others were accepted; the export is dropped')
     expect(destination.bytes).toBe(0)
   })
 
-  test('is kept as long as nothing else is taken either: then the receiver is away', async () => {
+  test('retries it as long as no other export is accepted either: then the receiver is away', async () => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status: 502 })
     let ahead = 0
@@ -202,54 +204,56 @@ describe('an export that never gets a final answer', () => {
   })
 })
 
-describe('an export that a receiver does not want', () => {
+describe('forwarding an export that the receiver refuses', () => {
   test.each([
     [
       400,
       { 'content-type': 'application/json' },
       '{"message":"no such\\nmetric eyJhbGciOiJIUzI1NiJ9.e30.x"}',
-      'it answered 400: {"message":"no such\\nmetric (token)"}',
+      'status 400: {"message":"no such\\nmetric (token)"}',
     ],
-    [401, { 'content-type': 'text/html' }, '<html>', 'it answered 401;'],
-    [403, { 'content-type': 'text/plain' }, 'no account has the key NRAK-1234567', 'it answered 403: no account has the key (key);'],
-    [500, {}, '', 'it answered 500;'],
-    [307, { location: 'http://127.0.0.1:1/' }, '', 'it answered 307;'],
-  ])('(%i) is dropped and not sent again, and that is said', async (status, headers, body, sentence) => {
+    [401, { 'content-type': 'text/html' }, '<html>', 'status 401;'],
+    [403, { 'content-type': 'text/plain' }, 'no account has the key NRAK-1234567', 'status 403: no account has the key (key);'],
+    [500, {}, '', 'status 500;'],
+    [307, { location: 'http://127.0.0.1:1/' }, '', 'status 307;'],
+  ])('(%i) drops it without a retry, and logs the reason once', async (status, headers, body, sentence) => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status, headers, body })
-    const { destination, counts, said } = destinationAt(receiver, { headers: { 'api-key': 'NRAK-1234567' } })
+    const { destination, counts, messages } = destinationAt(receiver, { headers: { 'api-key': 'NRAK-1234567' } })
     destination.offer(exportOf('unwanted'))
     destination.offer(exportOf('unwanted too'))
     await vi.waitFor(() => expect(counts).toEqual({ delivered: 0, dropped: 2 }))
     expect(receiver.got).toHaveLength(2)
-    expect(said).toEqual([expect.stringContaining(sentence)])
+    expect(messages).toEqual([expect.stringContaining(sentence)])
   })
 
   test.each([
     ['application/json', '{"partialSuccess":{"rejectedDataPoints":"3","errorMessage":"too old"}}'],
     ['application/x-protobuf', Buffer.from([0x0a, 11, 0x08, 3, 0x12, 7, ...Buffer.from('too old')])],
     ['application/json', '{"partialSuccess":{"errorMessage":"too old"}}'],
-  ])('in part (%s) is delivered, and that is said', async (type, body) => {
+  ])('in part (%s) counts as delivered, and the partial success is logged', async (type, body) => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status: 200, headers: { 'content-type': type }, body })
-    const { destination, counts, said } = destinationAt(receiver)
+    const { destination, counts, messages } = destinationAt(receiver)
     destination.offer(exportOf('old', 'metrics'))
     await vi.waitFor(() => expect(counts.delivered).toBe(1))
-    expect(said).toEqual([expect.stringMatching(/^Forwarding metrics to other: it (left out 3 of what one export held|took an export and says): too old$/)])
+    expect(messages).toEqual([
+      expect.stringMatching(/^Forwarding metrics to other: (rejected 3 items of an export|accepted an export with a warning): too old$/),
+    ])
   })
 })
 
-test('what a receiver says of an export that it took in part is told without keys', async () => {
+test('forwarding: keys are removed from a quoted partial success', async () => {
   const receiver = await Receiver.start()
   const body = JSON.stringify({ partialSuccess: { errorMessage: 'of NRAK-1234567, eyJhbGciOiJIUzI1NiJ9.e30.x' } })
   receiver.answer = () => ({ status: 200, headers: { 'content-type': 'application/json' }, body })
-  const { destination, said } = destinationAt(receiver, { headers: { 'api-key': 'NRAK-1234567' } })
+  const { destination, messages } = destinationAt(receiver, { headers: { 'api-key': 'NRAK-1234567' } })
   destination.offer(exportOf('old'))
-  await vi.waitFor(() => expect(said).toEqual(['Forwarding logs to other: it took an export and says: of (key), (token)']))
+  await vi.waitFor(() => expect(messages).toEqual(['Forwarding logs to other: accepted an export with a warning: of (key), (token)']))
 })
 
-describe('when the collector stops', () => {
-  test('what waits is sent at once, without the rest of a pause', async () => {
+describe('forwarding when the collector stops', () => {
+  test('sends the queue at once, without the rest of a pause', async () => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status: receiver.got.length === 1 ? 503 : 200, headers: { 'retry-after': '200' } })
     const { destination, counts } = destinationAt(receiver)
@@ -261,7 +265,7 @@ describe('when the collector stops', () => {
     expect(counts).toEqual({ delivered: 3, dropped: 0 })
   })
 
-  test('a receiver that never answers is given up after a few seconds, and what it did not get is counted', async () => {
+  test('drops and counts the queue after a few seconds when the receiver never responds', async () => {
     const receiver = await Receiver.start()
     receiver.answer = () => null
     const { destination, counts } = destinationAt(receiver)

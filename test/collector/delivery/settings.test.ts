@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { forwardSettings } from '../../../collector/delivery/forward-settings.ts'
-import { noticeSettings } from '../../../collector/delivery/notice-settings.ts'
-import { WrongSetting } from '../../../collector/delivery/wrong-setting.ts'
+import { parseNoticeSettings } from '../../../collector/delivery/delivery-settings.ts'
+import { parseForwardingSettings, SettingsError } from '../../../collector/delivery/forwarding-settings.ts'
 
 const path = 'forward.json'
 const variable = (name: string) => `\${${name}}`
@@ -21,20 +20,20 @@ function errorsOf(read: () => unknown): string {
   try {
     read()
   } catch (error) {
-    if (error instanceof WrongSetting) return error.errors.join('\n')
+    if (error instanceof SettingsError) return error.errors.join('\n')
     throw error
   }
   return ''
 }
 
-describe('the file of destinations', () => {
-  test('fills in keys from the environment, and what is not said', () => {
+describe('parseForwardingSettings', () => {
+  test('substitutes environment variables, and fills in defaults', () => {
     const file = written(JSON.stringify({ destinations: { cloud: right, own: { url: 'http://127.0.0.1:4319', signals: ['traces'], queue: '1MiB' } } }))
-    expect(forwardSettings({ CUTOVER_FORWARD: file, KEY: 'a2V5' })).toEqual([
-      { name: 'cloud', url: right.url, headers: { Authorization: 'Basic a2V5' }, signals: ['metrics', 'logs', 'traces'], queueBytes: 32 * 1024 * 1024 },
-      { name: 'own', url: 'http://127.0.0.1:4319', headers: {}, signals: ['traces'], queueBytes: 1024 * 1024 },
+    expect(parseForwardingSettings({ CUTOVER_FORWARD: file, KEY: 'a2V5' })).toEqual([
+      { name: 'cloud', url: right.url, headers: { Authorization: 'Basic a2V5' }, signals: ['metrics', 'logs', 'traces'], maxQueueBytes: 32 * 1024 * 1024 },
+      { name: 'own', url: 'http://127.0.0.1:4319', headers: {}, signals: ['traces'], maxQueueBytes: 1024 * 1024 },
     ])
-    expect(forwardSettings({})).toEqual([])
+    expect(parseForwardingSettings({})).toEqual([])
   })
 
   test.each<readonly [unknown, string]>([
@@ -58,47 +57,47 @@ describe('the file of destinations', () => {
     [{ cloud: { ...right, headers: { 'api-key': variable('MISSING') } } }, 'destinations.cloud.headers.api-key: the environment has no MISSING'],
     [{ cloud: { ...right, headers: { 'Api-Key': 'NRAK-1' } } }, 'destinations.cloud.headers.Api-Key: expected \u0024{NAME} of an environment variable'],
     [{ cloud: { ...right, headers: { 'x-org': variable('LINES') } } }, 'destinations.cloud.headers.x-org: expected one line'],
-  ])('%j is refused with its place: %s', (given, sentence) => {
+  ])('refuses %j with its path: %s', (given, sentence) => {
     const file = written(typeof given === 'string' ? given : JSON.stringify({ destinations: given }))
-    const said = errorsOf(() => forwardSettings({ CUTOVER_FORWARD: file, KEY: 'a2V5', LINES: 'a\r\nb: c', TYPED: 'a2V5…' }))
-    expect(said).toContain(sentence)
-    expect(said).not.toMatch(/a2V5|NRAK/)
+    const errors = errorsOf(() => parseForwardingSettings({ CUTOVER_FORWARD: file, KEY: 'a2V5', LINES: 'a\r\nb: c', TYPED: 'a2V5…' }))
+    expect(errors).toContain(sentence)
+    expect(errors).not.toMatch(/a2V5|NRAK/)
   })
 
-  test('that is not there is named', () => {
-    expect(errorsOf(() => forwardSettings({ CUTOVER_FORWARD: '/nowhere/forward.json' }))).toContain('Cannot read the file that CUTOVER_FORWARD names')
+  test('names the variable of a file that cannot be read', () => {
+    expect(errorsOf(() => parseForwardingSettings({ CUTOVER_FORWARD: '/nowhere/forward.json' }))).toContain('Cannot read the file that CUTOVER_FORWARD names')
   })
 })
 
-describe('who is told of verdicts', () => {
+describe('parseNoticeSettings', () => {
   const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
-  test('comes from the environment', () => {
-    expect(noticeSettings({})).toEqual({ grafana: null, webhook: null })
-    expect(noticeSettings({ CUTOVER_GRAFANA_URL: 'http://grafana:3000', CUTOVER_GRAFANA_TOKEN: 'glsa_1' })).toEqual({
+  test('reads recipients from the environment', () => {
+    expect(parseNoticeSettings({})).toEqual({ grafana: null, webhook: null })
+    expect(parseNoticeSettings({ CUTOVER_GRAFANA_URL: 'http://grafana:3000', CUTOVER_GRAFANA_TOKEN: 'glsa_1' })).toEqual({
       grafana: { url: new URL('http://grafana:3000'), token: 'glsa_1' },
       webhook: null,
     })
-    expect(noticeSettings({ CUTOVER_VERDICT_WEBHOOK: 'https://hooks.example/1', CUTOVER_VERDICT_WEBHOOK_SECRET: secret }).webhook?.key).toEqual(
+    expect(parseNoticeSettings({ CUTOVER_VERDICT_WEBHOOK: 'https://hooks.example/1', CUTOVER_VERDICT_WEBHOOK_SECRET: secret }).webhook?.key).toEqual(
       Buffer.alloc(32, 7),
     )
   })
 
-  test('is refused with a token that no header can hold, which is not quoted', () => {
-    const said = errorsOf(() => noticeSettings({ CUTOVER_GRAFANA_URL: 'http://grafana', CUTOVER_GRAFANA_TOKEN: 'glsa_1…' }))
-    expect(said).toMatch(/^CUTOVER_GRAFANA_TOKEN: expected one line of characters that a header can hold/)
-    expect(said).not.toContain('glsa')
+  test('refuses a token that no header can hold, without quoting it', () => {
+    const errors = errorsOf(() => parseNoticeSettings({ CUTOVER_GRAFANA_URL: 'http://grafana', CUTOVER_GRAFANA_TOKEN: 'glsa_1…' }))
+    expect(errors).toMatch(/^CUTOVER_GRAFANA_TOKEN: expected one line of characters that a header can hold/)
+    expect(errors).not.toContain('glsa')
   })
 
-  test('is refused with every error, and no secret in it', () => {
-    const said = errorsOf(() =>
-      noticeSettings({ CUTOVER_GRAFANA_URL: 'http://grafana', CUTOVER_VERDICT_WEBHOOK: 'hooks.example', CUTOVER_VERDICT_WEBHOOK_SECRET: 'hunter2' }),
+  test('reports every error, without a secret', () => {
+    const errors = errorsOf(() =>
+      parseNoticeSettings({ CUTOVER_GRAFANA_URL: 'http://grafana', CUTOVER_VERDICT_WEBHOOK: 'hooks.example', CUTOVER_VERDICT_WEBHOOK_SECRET: 'hunter2' }),
     )
-    expect(said.split('\n')).toEqual([
+    expect(errors.split('\n')).toEqual([
       'Expected CUTOVER_GRAFANA_URL and CUTOVER_GRAFANA_TOKEN, got only CUTOVER_GRAFANA_URL',
       'CUTOVER_VERDICT_WEBHOOK: expected a URL such as https://grafana.example, without credentials',
       expect.stringContaining('CUTOVER_VERDICT_WEBHOOK_SECRET: expected whsec_ and base64 of 24 to 64 bytes'),
     ])
-    expect(said).not.toContain('hunter2')
+    expect(errors).not.toContain('hunter2')
   })
 })

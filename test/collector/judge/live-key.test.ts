@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Judge } from '../../../collector/judge/judge.ts'
-import { stateOf } from '../../../collector/server/state-of.ts'
+import { runStateOf } from '../../../collector/server/run-state.ts'
 import { events } from '../../../contract/events.ts'
 import { policy, sha256, verdictOf } from '../judging.ts'
 import { event } from '../signals.ts'
@@ -28,5 +28,5 @@ test('a run in which a live payment key was seen is not go, and its verdict says
 test('whoever watches is told at once', () => {
   const judge = new Judge(policy, sha256)
   for (const signal of [...simulateRun({ ...run, seconds: 30, close: null }), seen]) judge.apply(signal)
-  expect(stateOf('r', judge, null).liveKey).toEqual({ target: 'candidate', at: 'payments.intent' })
+  expect(runStateOf('r', judge, null).liveKey).toEqual({ target: 'candidate', at: 'payments.intent' })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Judge } from '../../../collector/judge/judge.ts'
-import { stateOf } from '../../../collector/server/state-of.ts'
+import { runStateOf } from '../../../collector/server/run-state.ts'
 import { policy, sha256, verdictOf } from '../judging.ts'
 import { type Simulation, simulateRun } from '../simulate-run.ts'
 
@@ -16,7 +16,7 @@ function statesOf(changes: Partial<Simulation>) {
   const judge = new Judge(policy, sha256)
   return [...load({ close: null, ...changes })].map(signal => {
     judge.apply(signal)
-    return judge.opened ? stateOf('r', judge, null) : null
+    return judge.opened ? runStateOf('r', judge, null) : null
   })
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { backendChecksPath } from '../../../contract/backend-checks.ts'
-import { ask, collector } from './house.ts'
+import { ask, collector } from './test-collector.ts'
 
 const up = { backend: 'baseline', outcome: 'up', seconds: 0.03 }
 

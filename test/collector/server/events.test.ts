@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunState } from '../../../contract/run-state.ts'
-import { ask, began, collector, openRun, requestsExport } from './house.ts'
+import { ask, began, collector, openRun, requestsExport } from './test-collector.ts'
 
 async function* statesOf(url: string, path: string): AsyncGenerator<RunState> {
   const response = await fetch(new URL(path, url))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ledgerText } from '../../../collector/server/ledger-text.ts'
+import { streamLedger } from '../../../collector/server/api-routes.ts'
 import type { WriteAttributes } from '../../../contract/write-events.ts'
 
 test('a ledger of any length is told in pieces that are one JSON text', () => {
@@ -16,7 +16,7 @@ test('a ledger of any length is told in pieces that are one JSON text', () => {
   fc.assert(
     fc.property(lengths, lengths, lengths, (attempted, acknowledged, indeterminate) => {
       const ledger = { attempted: many(attempted), acknowledged: many(acknowledged), indeterminate: many(indeterminate) }
-      const text = [...ledgerText({ ...ledger, amiss: [], census: null })].join('')
+      const text = [...streamLedger({ ...ledger, amiss: [], census: null })].join('')
       expect(JSON.parse(text)).toEqual(ledger)
     }),
     { numRuns: 20 },

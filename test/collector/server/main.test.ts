@@ -5,8 +5,8 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readRecord } from '../../../collector/record/read.ts'
-import { ask, began, openRun, requestsExport, runsFolder } from './house.ts'
 import { main, type Started, start } from './process.ts'
+import { ask, began, openRun, requestsExport, runsFolder } from './test-collector.ts'
 
 async function startRun(folder: string, id: string, wrap?: string): Promise<Started & { readonly at: string }> {
   const started = start(['--port', '0', '--runs', folder], {}, wrap)
@@ -15,8 +15,8 @@ async function startRun(folder: string, id: string, wrap?: string): Promise<Star
   return { ...started, at }
 }
 
-describe('the collector as a process', () => {
-  test('says where it is ready in one line, and ends with 0 on SIGTERM, its record whole', async () => {
+describe('collector process', () => {
+  test('prints its URL in one line on stdout, and ends with 0 and a whole record on SIGTERM', async () => {
     const folder = runsFolder()
     const { child, at, exited } = await startRun(folder, 'whole')
     expect(at).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
@@ -27,7 +27,7 @@ describe('the collector as a process', () => {
     expect(readRecord(join(folder, 'whole', 'record.bin'), () => undefined)).toMatchObject({ frames: 2, torn: 0 })
   })
 
-  test('does not start with settings that it cannot use: exit 2, every error said, no secret among them', async () => {
+  test('exits with 2 on wrong settings, with every error and no secret', async () => {
     const environment = { CUTOVER_FORWARD: '/nowhere/forward.json', CUTOVER_VERDICT_WEBHOOK_SECRET: 'hunter2' }
     const { exited, stderr } = start(['--port', '0', '--runs', runsFolder()], environment)
     expect(await exited).toBe(2)
@@ -36,22 +36,25 @@ describe('the collector as a process', () => {
     expect(stderr()).not.toContain('hunter2')
   })
 
-  test('does not forward to itself, whatever it is called', async () => {
+  test('exits with 2 when a destination is its own address, by whatever name', async () => {
     const folder = runsFolder()
     const file = join(folder, 'forward.json')
     writeFileSync(file, JSON.stringify({ destinations: { me: { url: 'http://localhost:45871/otlp' } } }))
     const { exited, stderr } = start(['--port', '45871', '--runs', folder], { CUTOVER_FORWARD: file })
-    expect([await exited, stderr()]).toEqual([2, "CUTOVER_FORWARD: destinations.me.url names this collector's own intake: give another one\n"])
+    expect([await exited, withoutTimes(stderr())]).toEqual([
+      2,
+      "ERROR CUTOVER_FORWARD: destinations.me.url is this collector's own address. Name another receiver\n",
+    ])
   })
 
-  test('ends when its parent is gone', async () => {
+  test('ends when its stdin closes', async () => {
     const { child, url, exited } = start(['--port', '0', '--runs', runsFolder()])
     await url
     child.stdin?.end()
     expect(await exited).toBe(0)
   })
 
-  test('has every export that it acknowledged when it is killed', async () => {
+  test('has every acknowledged export in its record when it is killed', async () => {
     const folder = runsFolder()
     const { child, at, exited } = await startRun(folder, 'killed')
     let acknowledged = 0
@@ -68,28 +71,35 @@ describe('the collector as a process', () => {
     expect(frames).toBeGreaterThanOrEqual(acknowledged + 1)
   })
 
-  test('leaves runs alone that another collector writes', async () => {
+  test('leaves a run alone that another collector has locked, and says so in its log and API', async () => {
     const folder = runsFolder()
     const first = await startRun(folder, 'mine')
     const second = start(['--port', '0', '--runs', folder])
     const at = (await second.url) ?? ''
-    expect(second.stderr()).toContain('Cannot go on with run mine: another process writes it')
-    expect((await ask(at, '/v1/metrics', requestsExport('mine', 'k6', began, 1))).status).toBe(400)
+    expect(second.stderr()).toContain('Left run mine to another collector: Cannot lock run mine: process')
+    const refused = await ask(at, '/v1/metrics', requestsExport('mine', 'k6', began, 1))
+    expect([refused.status, refused.json().message]).toEqual([
+      400,
+      expect.stringContaining('Run mine is recorded by another collector: Cannot lock run mine: process'),
+    ])
+    const state = await ask(at, '/api/runs/mine')
+    expect([state.status, state.json().detail]).toEqual([409, expect.stringContaining('holds it since')])
+    expect((await ask(at, '/api/runs')).json()).toEqual([{ id: 'mine', state: 'locked' }])
     expect((await ask(first.at, '/v1/metrics', requestsExport('mine', 'k6', began, 1))).status).toBe(200)
   })
 
-  test('does not look at unclosed runs when it is told not to', async () => {
+  test('--no-resume: does not resume runs that were not closed', async () => {
     const folder = runsFolder()
     const first = await startRun(folder, 'left')
     first.child.kill('SIGKILL')
     await first.exited
     const { url, stderr } = start(['--port', '0', '--runs', folder, '--no-resume'])
     const at = (await url) ?? ''
-    expect(stderr()).toBe('')
+    expect(stderr()).not.toContain('left')
     expect((await ask(at, '/api/runs')).json()).toEqual([{ id: 'left', state: 'interrupted' }])
   })
 
-  test('on a disk that fills up refuses with 507, says so in the state, and keeps what it acknowledged', async () => {
+  test('refuses with 507 on a full disk, shows it in the state, and keeps what it acknowledged', async () => {
     const folder = runsFolder()
     const { at, stderr } = await startRun(folder, 'full', 'ulimit -f 60; exec "$0" "$@"')
     let acknowledged = 0
@@ -110,8 +120,8 @@ describe('the collector as a process', () => {
   })
 })
 
-describe('a collector that cannot start', () => {
-  test('says which port is taken, with exit 4', async () => {
+describe('collector process that cannot start', () => {
+  test('exits with 4 and names the port that is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     onTestFinished(() => void taken.close())
     await once(taken, 'listening')
@@ -119,30 +129,35 @@ describe('a collector that cannot start', () => {
     const port = typeof address === 'object' ? String(address?.port) : ''
     const { exited, stderr } = start(['--port', port, '--runs', runsFolder()])
     expect(await exited).toBe(4)
-    expect(stderr()).toBe(`Cannot listen on 127.0.0.1:${port} (EADDRINUSE): end what listens there, or choose another --port or --host\n`)
+    expect(withoutTimes(stderr())).toBe(`ERROR Cannot listen on 127.0.0.1:${port} (EADDRINUSE). Stop what listens there, or choose another --port or --host.\n`)
   })
 
-  test('refuses to be reached by others without a token, with exit 2', async () => {
+  test('exits with 2 on an address that others reach, without a token', async () => {
     const { exited, stderr } = start(['--host', '0.0.0.0', '--port', '0', '--runs', runsFolder()])
     expect(await exited).toBe(2)
     expect(stderr()).toContain('Cannot listen on 0.0.0.0 without a token')
   })
 
-  test.each([[['--port', '70000']], [['--nothing']]])('refuses %j with exit 2', async args => {
+  test.each([[['--port', '70000']], [['--nothing']], [['--log-level', 'loud']], [['--log-format', 'xml']]])('exits with 2 on %j', async args => {
     expect(await start(args).exited).toBe(2)
   })
 
-  test('refuses a folder that it cannot write to, with exit 4', async () => {
+  test('exits with 4 on a folder that it cannot write to', async () => {
     const { exited, stderr } = start(['--port', '0', '--runs', '/dev/null/runs'])
     expect(await exited).toBe(4)
     expect(stderr()).toContain('/dev/null/runs')
   })
 
-  test('says how to start it', () => {
+  test('--help lists its flags', () => {
     const help = execFileSync(process.execPath, [main, '--help'], { encoding: 'utf8' })
-    for (const flag of ['--host', '--port', '--runs', '--no-resume']) expect(help).toContain(flag)
+    for (const flag of ['--host', '--port', '--runs', '--no-resume', '--metrics-keep', '--log-format', '--log-level']) expect(help).toContain(flag)
   })
 })
+
+/** Lines of the log without their times. */
+function withoutTimes(stderr: string): string {
+  return stderr.replace(/^\d{4}-\d\d-\d\dT[\d:.]+Z /gm, '')
+}
 
 /** An export that does not compress well. */
 function large(seed: number): object {

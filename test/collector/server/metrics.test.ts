@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { RunMetrics } from '../../../collector/server/run-metrics.ts'
 import { runMetrics } from '../../../contract/metrics.ts'
 import { recordOf } from '../../faults/records.ts'
-import { ask, began, collector, openRun, requestsExport } from './house.ts'
+import { ask, began, collector, openRun, requestsExport } from './test-collector.ts'
 
 test('tell of exports, records and requests while a run is open, and of its verdict once it is closed', async () => {
   const { url } = await collector()
@@ -28,7 +28,7 @@ test('tell of exports, records and requests while a run is open, and of its verd
 })
 
 test('forget a finished run after its time, but not the newest verdict, not even over a restart', async () => {
-  const first = await collector({ keep: 1 })
+  const first = await collector({ metricsKeepMs: 1 })
   await openRun(first.url, 'brief')
   await ask(first.url, '/api/runs/brief/close', { reason: 'finished' })
   await sleep(5)
@@ -68,9 +68,9 @@ test('a run that cannot be shown is reported once, and takes nobody along', asyn
   const unable = () => {
     throw new Error('a mistake of ours')
   }
-  metrics.finish('odd', unable)
-  metrics.finish('odd', unable)
-  metrics.finish('sound', () => [{ about: runMetrics.measured, samples: [{ labels: { run: 'sound' }, value: 60 }] }])
+  metrics.addFinished('odd', unable)
+  metrics.addFinished('odd', unable)
+  metrics.addFinished('sound', () => [{ about: runMetrics.measured, samples: [{ labels: { run: 'sound' }, value: 60 }] }])
   expect(metrics.families().map(({ samples }) => samples)).toEqual([[{ labels: { run: 'sound' }, value: 60 }]])
   expect(reported.map(String)).toEqual(['Error: Cannot show run odd at /metrics'])
 })

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { readRecord } from '../../../collector/record/read.ts'
 import { messages, protobufOf } from '../otlp/otlp.ts'
-import { ask, began, collector, openRun, requestsExport } from './house.ts'
+import { ask, began, collector, openRun, requestsExport } from './test-collector.ts'
 
 const protobuf = { 'content-type': 'application/x-protobuf' }
 function frames(folder: string, id: string): number {

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { judgeRecord } from '../../../collector/judge/replay.ts'
 import { parsePolicy } from '../../../collector/policy/parse.ts'
 import { readRecord } from '../../../collector/record/read.ts'
 import { toJson } from '../../../collector/report/json.ts'
-import { ask, began, collector, eventsExport, openRun, requestsExport } from './house.ts'
 import { plan, policyText } from './plan.ts'
+import { ask, began, collector, eventsExport, openRun, requestsExport } from './test-collector.ts'
 
 function framesOf(folder: string, id: string): number {
   return readRecord(join(folder, id, 'record.bin'), () => undefined).frames
@@ -178,14 +178,14 @@ describe('what is wrong with a request', () => {
   })
 })
 
-describe('a collector that starts again', () => {
-  test('goes on with what was not closed and comes to the same verdict', async () => {
+describe('collector: restart', () => {
+  test('resumes a run that was not closed, and gives the same verdict', async () => {
     const first = await collector()
     await openRun(first.url, 'goes-on')
     for (let second = 0; second < 40; second++) await ask(first.url, '/v1/metrics', requestsExport('goes-on', 'k6', began + second * 1000, 10 * second))
     await first.stop()
     const second = await collector({ folder: first.folder })
-    expect(second.skipped).toEqual([])
+    expect(second.lines).toEqual(['info Resumed run goes-on'])
     expect((await ask(second.url, '/api/runs/goes-on')).json().elapsed).toBeGreaterThan(30)
     for (let at = 40; at < 90; at++) await ask(second.url, '/v1/metrics', requestsExport('goes-on', 'k6', began + at * 1000, 10 * at))
     const closed = await ask(second.url, '/api/runs/goes-on/close', { reason: 'finished' })
@@ -193,7 +193,7 @@ describe('a collector that starts again', () => {
     expect(judgedAgain(first.folder, 'goes-on')).toBe(closed.text)
   })
 
-  test('still tells the state of runs that are closed', async () => {
+  test('still shows the state of closed runs', async () => {
     const first = await collector()
     await openRun(first.url, 'over')
     await ask(first.url, '/api/runs/over/close', { reason: 'failed' })
@@ -204,7 +204,7 @@ describe('a collector that starts again', () => {
     expect((await ask(second.url, '/api/runs')).json()).toEqual([{ id: 'over', state: 'closed', closed: 'failed', verdict: 'inconclusive' }])
   })
 
-  test('says which runs it cannot go on with, and serves the others', async () => {
+  test('logs which runs it cannot resume, and serves the others', async () => {
     const first = await collector()
     await openRun(first.url, 'broken')
     await openRun(first.url, 'whole')
@@ -212,7 +212,45 @@ describe('a collector that starts again', () => {
     const { truncateSync } = await import('node:fs')
     truncateSync(join(first.folder, 'broken', 'record.bin'), 20)
     const second = await collector({ folder: first.folder })
-    expect(second.skipped).toEqual([expect.stringContaining('Cannot go on with run broken: its record has no signal')])
+    expect(second.lines).toEqual([expect.stringContaining('error Cannot resume run broken: its record has no signal'), 'info Resumed run whole'])
     expect((await ask(second.url, '/api/runs/whole')).status).toBe(200)
+  })
+})
+
+describe('collector: two of them on one folder', () => {
+  test('only one records a run; the other takes it over once it is free, and gives the same verdict', async () => {
+    const first = await collector()
+    await openRun(first.url, 'shared')
+    await ask(first.url, '/v1/metrics', requestsExport('shared', 'k6', began, 1))
+    const second = await collector({ folder: first.folder, takeOverEveryMs: 20 })
+    expect(second.lines).toEqual([expect.stringMatching(/^warn Left run shared to another collector: Cannot lock run shared: process \d+ on /)])
+    expect((await ask(second.url, '/v1/metrics', requestsExport('shared', 'k6', began + 1000, 2))).status).toBe(400)
+    expect((await ask(second.url, '/api/runs/shared/close', { reason: 'finished' })).status).toBe(409)
+    expect((await ask(first.url, '/v1/metrics', requestsExport('shared', 'k6', began + 1000, 2))).status).toBe(200)
+    await first.stop()
+    await expect.poll(() => second.lines.at(-1)).toBe('info Resumed run shared')
+    expect((await ask(second.url, '/v1/metrics', requestsExport('shared', 'k6', began + 2000, 3))).status).toBe(200)
+    const closed = await ask(second.url, '/api/runs/shared/close', { reason: 'finished' })
+    expect(closed.json().record.signals).toBe(5)
+    expect(judgedAgain(first.folder, 'shared')).toBe(closed.text)
+  })
+
+  test('a run that the other closed meanwhile is not taken over', async () => {
+    const first = await collector()
+    await openRun(first.url, 'shared')
+    const second = await collector({ folder: first.folder, takeOverEveryMs: 20 })
+    const closed = await ask(first.url, '/api/runs/shared/close', { reason: 'finished' })
+    await expect.poll(async () => (await ask(second.url, '/api/runs/shared/verdict')).text).toBe(closed.text)
+    await expect.poll(async () => (await ask(second.url, '/api/runs')).json()[0].state).toBe('closed')
+    expect(second.lines).toHaveLength(1)
+  })
+
+  test('a collector that lost its lock records nothing more', async () => {
+    const { url, folder, lines } = await collector()
+    await openRun(url, 'lost')
+    rmSync(join(folder, 'lost', 'collector.lock'))
+    const send = () => ask(url, '/v1/metrics', requestsExport('lost', 'k6', began, 1))
+    await expect.poll(async () => (await send()).status, { timeout: 10_000, interval: 500 }).toBe(400)
+    expect(lines.at(-1)).toMatch(/^warn Left run lost to another collector: Lost the lock on run lost/)
   })
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { assets } from '../../../rig/platform/assets.ts'
 import { lockServers } from '../../../rig/platform/lock.ts'
-import { collector } from '../../collector/server/house.ts'
+import { collector } from '../../collector/server/test-collector.ts'
 import { runCommand } from '../../live/command.ts'
 import { answer, type Served, serve } from '../platform/backend.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { collectorEnvironment, startCollector } from '../../../rig/run/run-collector.ts'
-import { ask } from '../../collector/server/house.ts'
+import { ask } from '../../collector/server/test-collector.ts'
 import { certificateFile, serveSecurely } from '../platform/secure-backend.ts'
 
 test('a run’s collector trusts its caller’s certificate authorities and forwards to servers that they certify', async () => {

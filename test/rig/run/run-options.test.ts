@@ -11,11 +11,11 @@ test.each([
   // Refused before its load: as long as any other.
   ['alternating', 'spike', null],
 ] as const)('monitor: a run of design %s and profile %s takes at most %s minutes', (design, name, minutes) => {
-  const asDuet = createMonitor({ monitor: 'watched', design: 'duet' }, profiles[name])?.longest
-  const longest = createMonitor({ monitor: 'watched', design }, profiles[name])?.longest
+  const asDuet = createMonitor({ monitor: 'watched', design: 'duet' }, profiles[name])?.maxRuntimeMs
+  const longest = createMonitor({ monitor: 'watched', design }, profiles[name])?.maxRuntimeMs
   expect(longest && Math.ceil(longest / minute)).toBe(minutes ?? (asDuet && Math.ceil(asDuet / minute)))
 })
 
 test('monitor: a given length replaces the profile’s', () => {
-  expect(createMonitor({ monitor: 'watched', design: 'alternating', monitorLongest: minute }, profiles.nightly)).toMatchObject({ longest: minute })
+  expect(createMonitor({ monitor: 'watched', design: 'alternating', monitorLongest: minute }, profiles.nightly)).toMatchObject({ maxRuntimeMs: minute })
 })

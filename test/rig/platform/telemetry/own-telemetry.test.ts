@@ -65,7 +65,7 @@ describe("the rig's own telemetry", () => {
   test('changes no exit code when nobody receives it, and says so once', async () => {
     const { code, stderr } = await cutover(['judge', 'no-such-run'], { CUTOVER_OTLP_ENDPOINT: 'http://127.0.0.1:1' }).finished
     expect([code, stderr]).toEqual([2, expect.stringContaining('Cannot find the run')])
-    expect(stderr.match(/not delivered to CUTOVER_OTLP_ENDPOINT/g)).toHaveLength(1)
+    expect(stderr.match(/Cannot send telemetry to CUTOVER_OTLP_ENDPOINT/g)).toHaveLength(1)
   })
 
   test('changes no exit code when somebody takes it and never answers', async () => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ask, began, collector, openRun, requestsExport } from './house.ts'
 import { policyText } from './plan.ts'
+import { ask, began, collector, openRun, requestsExport } from './test-collector.ts'
 
 async function finishedRun() {
   const { url, folder } = await collector()

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { alertsOf, judgeRecord, parsePolicy, type Reports, startReports } from '../../../collector/index.ts'
+import { alertsOf, type ErrorReports, judgeRecord, parsePolicy, startErrorReports } from '../../../collector/index.ts'
 import { version } from '../../../contract/version.ts'
 import { type Ingest, sentryIngest } from '../../sentry-ingest.ts'
 
 const record = join(import.meta.dirname, '..', '..', 'fixtures', 'records', 'slower')
 let ingest: Ingest
-let reports: Reports
+let reports: ErrorReports
 
 // Sentry is one for a process: each test looks at what it adds.
 beforeAll(async () => {
   ingest = await sentryIngest()
-  const started = await startReports({ SENTRY_DSN: ingest.dsn, SENTRY_ENVIRONMENT: 'staging', CUTOVER_TOKEN: 'keep-this-in' }, { command: 'run' }, [])
+  const started = await startErrorReports({ SENTRY_DSN: ingest.dsn, SENTRY_ENVIRONMENT: 'staging', CUTOVER_TOKEN: 'keep-this-in' }, { command: 'run' }, [])
   if (!started) throw new Error('Expected reports')
   reports = started
 })
@@ -22,8 +22,8 @@ test('a record that is no-go, replayed: exactly one event, with what a reader ne
   const policy = parsePolicy(readFileSync(join(record, 'policy.json'), 'utf8'))
   if (!policy.ok) throw new Error('Expected a policy')
   const verdict = judgeRecord(join(record, 'record.bin'), policy)
-  reports.alerts(alertsOf(verdict, { profile: 'rehearsal', gate: 'all' }))
-  await reports.ended(true)
+  reports.captureAlerts(alertsOf(verdict, { profile: 'rehearsal', gate: 'all' }))
+  await reports.finish(true)
   expect(ingest.items.map(({ type }) => type)).toEqual(['event'])
   expect(ingest.events()).toMatchObject([
     {
@@ -39,8 +39,8 @@ test('a record that is no-go, replayed: exactly one event, with what a reader ne
 })
 
 test('a job that is watched: a pair of check-ins of one id, each with how it is watched', async () => {
-  reports.began({ slug: 'cutover-nightly', schedule: '17 1 * * *', margin: 90_000, longest: 3_600_000 })
-  await reports.ended(true)
+  reports.startCheckIn({ slug: 'cutover-nightly', schedule: '17 1 * * *', marginMs: 90_000, maxRuntimeMs: 3_600_000 })
+  await reports.finish(true)
   const config = { schedule: { type: 'crontab', value: '17 1 * * *' }, checkin_margin: 2, max_runtime: 60, timezone: 'Etc/UTC' }
   expect(ingest.checkIns()).toMatchObject([
     { monitor_slug: 'cutover-nightly', status: 'in_progress', monitor_config: config },
@@ -50,9 +50,9 @@ test('a job that is watched: a pair of check-ins of one id, each with how it is 
 })
 
 test('a job that came to nothing is told as an error, once; without a schedule it is expected daily', async () => {
-  reports.began({ slug: 'elsewhere', margin: 60_000, longest: 60_000 })
-  await reports.ended(false)
-  await reports.ended(true)
+  reports.startCheckIn({ slug: 'elsewhere', marginMs: 60_000, maxRuntimeMs: 60_000 })
+  await reports.finish(false)
+  await reports.finish(true)
   expect(ingest.checkIns().slice(2)).toMatchObject([
     { monitor_slug: 'elsewhere', status: 'in_progress', monitor_config: { schedule: { type: 'interval', value: 1, unit: 'day' } } },
     { monitor_slug: 'elsewhere', status: 'error' },
@@ -60,10 +60,10 @@ test('a job that came to nothing is told as an error, once; without a schedule i
 })
 
 test('an error is told with its causes, the run as a tag, and no secret of anybody', async () => {
-  reports.about({ run: 'r1' })
+  reports.addTags({ run: 'r1' })
   const cause = new Error('GET http://shop.example/api?access_token=s3cr3t answered 500, sent Authorization: Bearer s3cr3t')
-  reports.error(new TypeError('keep-this-in, postgres://reader:s3cr3t@db.example/shop', { cause }))
-  await reports.ended(false)
+  reports.captureError(new TypeError('keep-this-in, postgres://reader:s3cr3t@db.example/shop', { cause }))
+  await reports.finish(false)
   const event = ingest.events().at(-1)
   expect(event?.tags).toMatchObject({ command: 'run', run: 'r1' })
   expect(event?.exception?.values.map(({ value }) => value)).toEqual([

@@ -8,47 +8,47 @@ import type { Verdict } from '../judge/verdict-schema.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import { RecordError } from '../record/record-error.ts'
 import { RunExposition } from '../report/metrics/run-exposition.ts'
-import { writeVerdict } from './finish.ts'
 import { Problem } from './problem.ts'
-import { type RunFolder, runFolder } from './run-folder.ts'
-import type { Told } from './runs.ts'
+import { type RunFolder, runFolder, writeVerdict } from './run-folder.ts'
+import type { FinishedRun } from './runs.ts'
 
-const largest = 1024 * 1024 * 1024
+const maxBytes = 1024 * 1024 * 1024
 
-/** What came of a run that was taken in: its verdict, and what is new of it; null for the very same run, which was here already. */
-export interface Taken {
+/** The verdict of a pushed run. */
+export interface AcceptedRun {
   readonly verdict: Verdict
-  readonly told: Told | null
+  /** null for the very same run, which is here already. */
+  readonly finished: FinishedRun | null
 }
 
-interface Parts {
+interface PushedFiles {
   readonly policy: string
   readonly record: Buffer
 }
 
-/** Takes in a run that another collector finished (`PUT /api/runs/{id}`, multipart form with the files `policy` and `record`) and judges it again.
+/** Accepts a run that another collector finished (`PUT /api/runs/{id}`, multipart form with the files `policy` and `record`) and judges it again.
  *  @param runs folder of all runs
  *  @throws Problem when it is incomplete, damaged, not closed, or another run of that id is here */
-export async function takeFinishedRun(runs: string, id: string, request: IncomingMessage): Promise<Taken> {
-  if (!runIdPattern.test(id)) throw new Problem(400, `A run's id is expected to match ${runIdPattern.source}`)
-  const parts = await readParts(request)
+export async function acceptPushedRun(runs: string, id: string, request: IncomingMessage): Promise<AcceptedRun> {
+  if (!runIdPattern.test(id)) throw new Problem(400, `Expected a run id that matches ${runIdPattern.source}`)
+  const files = await readForm(request)
   const folder = runFolder(runs, id)
-  if (existsSync(folder.path)) return { verdict: sameVerdict(folder, parts), told: null }
-  const told = keep(folder, parts)
-  return { verdict: told.verdict, told }
+  if (existsSync(folder.path)) return { verdict: verdictOfSameRun(folder, files), finished: null }
+  const finished = storeRun(folder, files)
+  return { verdict: finished.verdict, finished }
 }
 
-async function readParts(request: IncomingMessage): Promise<Parts> {
+async function readForm(request: IncomingMessage): Promise<PushedFiles> {
   const type = request.headers['content-type'] ?? ''
   if (!type.startsWith('multipart/form-data')) throw new Problem(415, `Expected a form (multipart/form-data) with policy and record, got ${type || 'nothing'}`)
-  if (!(Number(request.headers['content-length']) <= largest)) throw new Problem(413, 'Expected a content-length of at most 1 GiB')
+  if (!(Number(request.headers['content-length']) <= maxBytes)) throw new Problem(413, 'Expected a content-length of at most 1 GiB')
   const form = await new Response(Readable.toWeb(request), { headers: { 'content-type': type } }).formData().catch(error => {
     throw new Problem(400, `Cannot read the form: ${error.message}`)
   })
-  return { policy: (await partOf(form, 'policy')).toString(), record: await partOf(form, 'record') }
+  return { policy: (await readFormFile(form, 'policy')).toString(), record: await readFormFile(form, 'record') }
 }
 
-async function partOf(form: FormData, name: string): Promise<Buffer> {
+async function readFormFile(form: FormData, name: string): Promise<Buffer> {
   const part = form.get(name)
   if (part === null) throw new Problem(400, `The form has no ${name}`)
   // Text fields have their line ends changed on the way.
@@ -56,41 +56,41 @@ async function partOf(form: FormData, name: string): Promise<Buffer> {
   return Buffer.from(await part.arrayBuffer())
 }
 
-function sameVerdict(folder: RunFolder, { policy, record }: Parts): Verdict {
+function verdictOfSameRun(folder: RunFolder, { policy, record }: PushedFiles): Verdict {
   const same = existsSync(folder.verdict) && readFileSync(folder.policy, 'utf8') === policy && readFileSync(folder.record).equals(record)
   if (same) return JSON.parse(readFileSync(folder.verdict, 'utf8'))
-  throw new Problem(409, `There is another run ${folder.id} already`)
+  throw new Problem(409, `Another run ${folder.id} exists already`)
 }
 
-/** Everything is written and judged aside; the run appears as a whole or not at all. */
-function keep(folder: RunFolder, { policy, record }: Parts): Told {
-  const aside = runFolder(dirname(folder.path), `.${folder.id}.arriving`)
-  rmSync(aside.path, { recursive: true, force: true })
+/** Writes and judges everything in a temporary folder; the run appears whole or not at all. */
+function storeRun(folder: RunFolder, { policy, record }: PushedFiles): FinishedRun {
+  const staged = runFolder(dirname(folder.path), `.${folder.id}.arriving`)
+  rmSync(staged.path, { recursive: true, force: true })
   try {
-    mkdirSync(aside.path, { mode: 0o700 })
-    writeFileSync(aside.policy, policy, { mode: 0o600, flush: true })
-    writeFileSync(aside.record, record, { mode: 0o600, flush: true })
-    const { judge, verdict, bytes } = judged(folder.id, aside)
-    writeVerdict(aside, verdict)
-    renameSync(aside.path, folder.path)
+    mkdirSync(staged.path, { mode: 0o700 })
+    writeFileSync(staged.policy, policy, { mode: 0o600, flush: true })
+    writeFileSync(staged.record, record, { mode: 0o600, flush: true })
+    const { judge, verdict, bytes } = judgeRun(folder.id, staged)
+    writeVerdict(staged, verdict)
+    renameSync(staged.path, folder.path)
     const { plan } = judge.evidence()
     return { verdict, plan, families: () => new RunExposition(judge).families(Date.now(), { bytes, signals: verdict.record.signals }, verdict) }
   } finally {
-    rmSync(aside.path, { recursive: true, force: true })
+    rmSync(staged.path, { recursive: true, force: true })
   }
 }
 
-function judged(id: string, { policy, record }: RunFolder): Replay {
+function judgeRun(id: string, { policy, record }: RunFolder): Replay {
   const parsed = parsePolicy(readFileSync(policy, 'utf8'))
   if (!parsed.ok) throw new Problem(422, 'The policy is wrong', parsed.errors)
-  const replayed = judgedOrRefused(record, parsed)
+  const replayed = replayOrRefuse(record, parsed)
   const { verdict } = replayed
   if (verdict.run !== id) throw new Problem(422, `The record is of run ${verdict.run}, not of ${id}`)
   if (verdict.closed === null) throw new Problem(422, `Run ${id} is not finished: its record was not closed`)
   return replayed
 }
 
-function judgedOrRefused(record: string, parsed: Parameters<typeof replayRecord>[1]): Replay {
+function replayOrRefuse(record: string, parsed: Parameters<typeof replayRecord>[1]): Replay {
   try {
     return replayRecord(record, parsed)
   } catch (error) {

@@ -2,44 +2,47 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { app } from '../../../collector/server/app.ts'
-import { startDelivery } from '../../../collector/server/delivery.ts'
+import { startDelivery } from '../../../collector/delivery/delivery.ts'
+import { createApp } from '../../../collector/server/app.ts'
+import { startHttpServer } from '../../../collector/server/http-server.ts'
 import { Runs } from '../../../collector/server/runs.ts'
-import { serve } from '../../../collector/server/serve.ts'
 import type { OutgoingEvent } from '../../../contract/events.ts'
 import { counterMetric, logsRequest, metricsRequest } from '../../../contract/otlp-json.ts'
 import type { Plan } from '../../../contract/plan.ts'
+import { recordLog } from '../recorded-log.ts'
 import { plan, policyText } from './plan.ts'
 
 /** When the data of these tests begin, ms since the epoch. */
 export const began = Date.parse('2026-01-05T10:00:00Z')
 
-/** A folder for runs that goes when the test ends. */
+/** A folder for runs, removed when the test ends. */
 export function runsFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-runs-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
-interface Asked {
+interface CollectorOptions {
   readonly folder?: string
   readonly token?: string
-  readonly keep?: number
-  /** Says who else gets what. */
+  readonly metricsKeepMs?: number
+  /** ms between two attempts to take over a locked run. */
+  readonly takeOverEveryMs?: number
+  /** Settings of delivery. */
   readonly environment?: NodeJS.ProcessEnv
 }
 
-/** A collector in this process, on a free port; `stop` ends it like a SIGTERM does. */
-export async function collector({ folder = runsFolder(), token, keep = 3_600_000, environment = {} }: Asked = {}) {
+/** A collector in this process, on a free port; `stop` ends it as a SIGTERM does. */
+export async function collector({ folder = runsFolder(), token, metricsKeepMs = 3_600_000, takeOverEveryMs = 5_000, environment = {} }: CollectorOptions = {}) {
   const stopping = new AbortController()
-  const runs = new Runs(folder)
-  const skipped = await runs.resume()
+  const { log, messages, lines } = recordLog()
+  const runs = new Runs(folder, log, { takeOverEveryMs })
+  await runs.resume()
   const reported: unknown[] = []
-  const delivery = await startDelivery(environment, { host: '127.0.0.1', port: 0 })
-  const server = await serve(app({ runs, delivery, token, keep, stopping: stopping.signal, report: error => reported.push(error) }), {
-    host: '127.0.0.1',
-    port: 0,
-  })
+  const delivery = await startDelivery(environment, { log, isOwnAddress: async () => false })
+  const reportError = (error: unknown) => reported.push(error)
+  const app = createApp({ runs, delivery, token, metricsKeepMs, stopping: stopping.signal, log, reportError })
+  const server = await startHttpServer(app, { host: '127.0.0.1', port: 0 })
   let stopped: Promise<void> | null = null
   const stop = () => {
     stopped ??= (async () => {
@@ -51,12 +54,12 @@ export async function collector({ folder = runsFolder(), token, keep = 3_600_000
     return stopped
   }
   onTestFinished(stop)
-  return { url: server.url, folder, runs, skipped, reported, stop }
+  return { url: server.url, folder, runs, messages, lines, reported, stop }
 }
 
 type Body = string | Buffer | object
 
-/** Asks a collector; objects are sent as JSON. */
+/** Sends a request to a collector; objects are sent as JSON. */
 export async function ask(url: string, path: string, body?: Body, options: RequestInit = {}) {
   const plain = typeof body === 'object' && !Buffer.isBuffer(body)
   const sent = body === undefined ? {} : { method: 'POST', body: plain ? JSON.stringify(body) : new Uint8Array(Buffer.from(body)) }

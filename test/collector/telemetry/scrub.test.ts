@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { scrubbed, secretsOf } from '../../../collector/telemetry/scrubbed.ts'
+import { collectSecrets, scrub } from '../../../collector/telemetry/scrub.ts'
 import { withoutCredentials } from '../../../contract/secrets.ts'
 
 const jwt = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.e30.c2ln`
@@ -39,16 +39,16 @@ describe('what a process was given and must keep to itself is taken out wherever
     CUTOVER_DATABASE_URL: 'postgres://u:p%40sswd@db/x',
     KEY: 'true',
   }
-  const secrets = secretsOf(environment, ['--database-url=postgres://u:fromargs@db/x', '--json'])
+  const secrets = collectSecrets(environment, ['--database-url=postgres://u:fromargs@db/x', '--json'])
 
   test('by the name of its variable, or as the password in an address', () => {
-    expect(scrubbed('plainword, letmein, p@sswd, p%40sswd, fromargs and true in the-home-of-somebody', secrets)).toBe(
+    expect(scrub('plainword, letmein, p@sswd, p%40sswd, fromargs and true in the-home-of-somebody', secrets)).toBe(
       '(CUTOVER_TOKEN), (CUTOVER_OTLP_HEADERS), (secret), (secret), (secret) and true in the-home-of-somebody',
     )
   })
 
   test('however deep, and fields whose name says that they are secret', () => {
     const value = { a: [{ text: 'plainword', n: 1, none: null }], password: 'x', 'tokens-on-both': 'refused' }
-    expect(scrubbed(value, secrets)).toEqual({ a: [{ text: '(CUTOVER_TOKEN)', n: 1, none: null }], password: '(secret)', 'tokens-on-both': 'refused' })
+    expect(scrub(value, secrets)).toEqual({ a: [{ text: '(CUTOVER_TOKEN)', n: 1, none: null }], password: '(secret)', 'tokens-on-both': 'refused' })
   })
 })

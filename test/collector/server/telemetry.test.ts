@@ -2,15 +2,15 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { expectElsewhere, OwnIntake } from '../../../collector/server/own-intake.ts'
+import { OwnEndpointError, refuseOwnEndpoint } from '../../../collector/server/loop-guard.ts'
 import { otlpReceiver, type Receiver } from '../../otlp-receiver.ts'
 import { sentryIngest } from '../../sentry-ingest.ts'
-import { ask, began, openRun, requestsExport, runsFolder } from './house.ts'
 import { start } from './process.ts'
+import { ask, began, openRun, requestsExport, runsFolder } from './test-collector.ts'
 
 const trace = '0af7651916cd43dd8448eb211c80319c'
 
-/** A collector as the rig starts it within a trace: it takes exports of a run, closes it and ends. */
+/** Starts a collector within a trace as the rig does, sends exports of a run, closes it and ends the collector. */
 async function watched(receiver: Receiver, exports: number) {
   const environment = {
     CUTOVER_OTLP_ENDPOINT: receiver.url,
@@ -29,8 +29,8 @@ async function watched(receiver: Receiver, exports: number) {
   expect(await exited).toBe(0)
 }
 
-describe("the collector's own telemetry", () => {
-  test('is spans of the closing and of one export in a hundred, all within the trace that it was started in', async () => {
+describe('collector: own telemetry', () => {
+  test('has spans of the closing and of one export in a hundred, all in the trace that started it', async () => {
     await using receiver = await otlpReceiver()
     await watched(receiver, 120)
     const spans = receiver.spans()
@@ -49,7 +49,7 @@ describe("the collector's own telemetry", () => {
     expect(spans[2]?.attributes).toEqual({ 'cutover.run.id': 'watched', 'cutover.close.reason': 'finished' })
   })
 
-  test('is metrics of every export, by the semantic conventions for HTTP, and the size of each record', async () => {
+  test('has metrics of every export by the semantic conventions for HTTP, and the size of each record', async () => {
     await using receiver = await otlpReceiver()
     await watched(receiver, 3)
     const last = new Map(
@@ -67,14 +67,14 @@ describe("the collector's own telemetry", () => {
     expect(last.get('cutover.record.size')).toMatchObject({ attributes: { 'cutover.run.id': 'watched' }, value: expect.toSatisfy(bytes => bytes > 500) })
   })
 
-  test('holds up no end when its receiver never answers', async () => {
+  test('does not delay the exit when its receiver never responds', async () => {
     await using silent = await otlpReceiver({ answers: false })
     await watched(silent, 1)
     expect(silent.requests.length).toBeGreaterThan(0)
   })
 })
 
-describe('its own intake is no place for it', () => {
+describe('collector: loop guard of own telemetry', () => {
   const [others] = Object.values(networkInterfaces()).flatMap(found => found?.filter(({ internal, family }) => !internal && family === 'IPv4') ?? [])
   test.each([
     ['http://127.0.0.1:4318', '127.0.0.1'],
@@ -84,8 +84,8 @@ describe('its own intake is no place for it', () => {
     ['http://[::ffff:127.0.0.1]:4318', '127.0.0.1'],
     ['http://0.0.0.0:4318', '127.0.0.1'],
     ...(others ? [[`http://${others.address}:4318`, '0.0.0.0']] : []),
-  ])('%s for one that listens on %s', async (endpoint, host = '') => {
-    await expect(expectElsewhere({ CUTOVER_OTLP_ENDPOINT: endpoint }, { host, port: 4318 })).rejects.toThrow(OwnIntake)
+  ])('refuses the endpoint %s when listening on %s', async (endpoint, host = '') => {
+    await expect(refuseOwnEndpoint({ CUTOVER_OTLP_ENDPOINT: endpoint }, { host, port: 4318 })).rejects.toThrow(OwnEndpointError)
   })
 
   test.each([
@@ -94,17 +94,17 @@ describe('its own intake is no place for it', () => {
     ['http://192.0.2.1:4318', '0.0.0.0'],
     ...(others ? [[`http://${others.address}:4318`, '127.0.0.1']] : []),
     ['', '127.0.0.1'],
-  ])('but %s is elsewhere for one that listens on %s', async (endpoint, host = '') => {
-    await expect(expectElsewhere({ CUTOVER_OTLP_ENDPOINT: endpoint }, { host, port: 4318 })).resolves.toBeUndefined()
+  ])('accepts the endpoint %s when listening on %s', async (endpoint, host = '') => {
+    await expect(refuseOwnEndpoint({ CUTOVER_OTLP_ENDPOINT: endpoint }, { host, port: 4318 })).resolves.toBeUndefined()
   })
 
-  test('so it does not start, with exit 2', async () => {
+  test('exits with 2 when the endpoint is its own address', async () => {
     const { exited, stderr } = start(['--port', '43189', '--runs', runsFolder()], { CUTOVER_OTLP_ENDPOINT: 'http://localhost:43189' })
     expect(await exited).toBe(2)
-    expect(stderr()).toBe("CUTOVER_OTLP_ENDPOINT names this collector's own intake: give another one\n")
+    expect(stderr()).toContain("ERROR CUTOVER_OTLP_ENDPOINT is this collector's own address. Name another receiver.\n")
   })
 
-  test('and behind a port that is mapped to it, which nobody can see from there, it is turned away and not told of', async () => {
+  test('refuses its own telemetry when it arrives through a mapped port', async () => {
     await using mapped = await portMapping()
     const { child, url, exited, stderr } = start(['--port', '0', '--runs', runsFolder()], { CUTOVER_OTLP_ENDPOINT: mapped.url })
     const at = (await url) ?? ''
@@ -112,7 +112,7 @@ describe('its own intake is no place for it', () => {
     await openRun(at, 'mapped')
     await ask(at, '/v1/metrics', requestsExport('mapped', 'k6', began, 1))
     await ask(at, '/api/runs/mapped/close', { reason: 'finished' })
-    await expect.poll(stderr, { timeout: 20_000 }).toContain("This is cutover's own telemetry, and a collector of cutover's is no place for it")
+    await expect.poll(stderr, { timeout: 20_000 }).toContain("Cannot take cutover's own telemetry: it would report its own arrival endlessly")
     const counted = (await ask(at, '/metrics')).text
     expect(counted).toContain('cutover_exports_total{signal="metrics",result="received"} 1')
     expect(counted).not.toContain('signal="traces"')
@@ -120,24 +120,24 @@ describe('its own intake is no place for it', () => {
     expect(await exited).toBe(0)
   })
 
-  test('nor is that of another collector', async () => {
+  test('refuses the own telemetry of another collector', async () => {
     const { url } = start(['--port', '0', '--runs', runsFolder()])
     const at = (await url) ?? ''
     const answer = await ask(at, '/v1/metrics', { resourceMetrics: [] }, { headers: { 'cutover-own-telemetry': 'cutover' } })
-    expect([answer.status, answer.json()]).toEqual([400, { code: 3, message: expect.stringContaining('give CUTOVER_OTLP_ENDPOINT another receiver') }])
+    expect([answer.status, answer.json()]).toEqual([400, { code: 3, message: expect.stringContaining('Set CUTOVER_OTLP_ENDPOINT to another receiver') }])
     expect((await ask(at, '/metrics')).text).not.toMatch(/cutover_exports_total\{/)
   })
 })
 
-describe("the collector's errors", () => {
-  test('are sent to Sentry when it fails, which still is exit 4', async () => {
+describe('collector: errors to Sentry', () => {
+  test('are sent when it fails, which still exits with 4', async () => {
     await using ingest = await sentryIngest()
     const { exited } = start(['--port', '0', '--runs', '/dev/null/runs'], { SENTRY_DSN: ingest.dsn })
     expect(await exited).toBe(4)
     expect(ingest.events()).toMatchObject([{ tags: { command: 'collector' }, exception: { values: [{ value: expect.stringContaining('/dev/null/runs') }] } }])
   })
 
-  test('name the run that was under way', async () => {
+  test('are tagged with the open run', async () => {
     await using ingest = await sentryIngest()
     const { child, url, exited } = start(['--port', '0', '--runs', runsFolder()], { SENTRY_DSN: ingest.dsn }, 'ulimit -f 60; exec "$0" "$@"')
     const at = (await url) ?? ''
@@ -155,7 +155,7 @@ function large(seed: number): object {
   return { resourceMetrics: [{ resource: { attributes: [...attributes, { key: 'cutover.run.id', value: { stringValue: 'full' } }] } }] }
 }
 
-/** A port that leads to another one, as those of a container do. */
+/** A port that is mapped to another one, as those of a container are. */
 async function portMapping() {
   let port = 0
   const server = createServer(socket => {
