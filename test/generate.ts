@@ -5,6 +5,8 @@ import { judgeRecord, parsePolicy, thresholdsSchema, toJson, verdictSchema } fro
 import { observabilityFiles } from '../dashboards/index.ts'
 import { demoPolicy } from './deploy/demo-policy.ts'
 import { faultsPage } from './faults/page.ts'
+import { environmentPage } from './reference/environment-page.ts'
+import { metricsPage } from './reference/metrics-page.ts'
 
 const root = join(import.meta.dirname, '..')
 write('thresholds.schema.json', `${JSON.stringify(thresholdsSchema(), null, 2)}\n`)
@@ -13,6 +15,8 @@ write('deploy/demo/thresholds.json', demoPolicy(readFileSync(join(root, 'thresho
 for (const name of readdirSync(join(root, 'test/fixtures/records')))
   write(`test/fixtures/records/${name}/verdict.json`, verdictOn(`test/fixtures/records/${name}`))
 write('docs/faults.md', faultsPage())
+write('docs/reference/environment.md', environmentPage())
+write('docs/reference/metrics.md', metricsPage())
 for (const { path, text } of observabilityFiles(readPolicy('thresholds.json').policy)) write(path, text)
 
 function verdictOn(folder: string): string {
