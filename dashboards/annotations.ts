@@ -1,5 +1,5 @@
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard'
-import { palette } from './palette.ts'
+import { palette } from './panels/looks.ts'
 import { datasource } from './panels/panel.ts'
 
 /** Where the warm-up ended: what came before is drawn, and enters no figure of the judge. */

@@ -1,4 +1,4 @@
-/** Where things are: uids of dashboards and ids of panels. They stand in links, alerts and people's bookmarks, so they stay. */
+/** Uids of dashboards and ids of panels. Links, alerts and bookmarks contain them, so they never change. */
 export const places = {
   run: {
     uid: 'cutover-run',

@@ -1,6 +1,6 @@
 import type { StateSet } from './states.ts'
 
-/** Label matchers of the run, of what is chosen within it, and of what the judge says of one checkpoint. */
+/** Label matchers of the run, of what is chosen within it, and of one checkpoint’s verdict. */
 export const ofRun = 'run="$run"'
 export const ofChosen = 'run="$run",domain=~"$domain",endpoint=~"$endpoint"'
 export const judged = 'run="$run",checkpoint=~"$checkpoint"'
@@ -51,7 +51,7 @@ export function stateBy(labels: string, set: StateSet, metric: string, matchers 
   return `max by (${labels}) (${coded.join(' or ')})`
 }
 
-/** Gives each series a label according to another one. @param table regular expressions of the source label, and what the new one says */
+/** Gives each series a label according to another one. @param table regular expressions of the source label, and the values of the new one */
 export function labelled(expression: string, label: string, source: string, table: readonly (readonly [pattern: string, value: string])[]): string {
   return table.reduce((inner, [pattern, value]) => `label_replace(${inner}, "${label}", "${value}", "${source}", "${pattern}")`, expression)
 }

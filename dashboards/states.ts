@@ -1,5 +1,5 @@
 import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard'
-import { type Colour, palette } from './palette.ts'
+import { type Colour, palette } from './panels/looks.ts'
 
 /** One state of a state set (one series per possible state, 1 for the present one): the number that stands for it in a panel, and how it is written. */
 interface State {
@@ -19,10 +19,10 @@ export const verdicts = stateSet('verdict', 'go', 'inconclusive', 'no-go')
 export const statuses = stateSet('status', 'pass', 'unknown', 'fail')
 export const triggerStates = stateSet('state', 'clear', 'unknown', 'active')
 
-/** Writes the states out, each with a sign of its own, so that nobody needs to tell the colours apart. */
+/** Writes the states out, each with its own sign, so that colour is not needed to tell them apart. */
 export function mappingsOf({ states }: StateSet): ValueMapping[] {
   const written = states.map(({ code, text, colour }, index) => [code, { text, color: colour, index }] as const)
-  return [{ type: MappingType.ValueToText, options: { ...Object.fromEntries(written), 0: { text: 'not told', color: palette.grey, index: 3 } } }]
+  return [{ type: MappingType.ValueToText, options: { ...Object.fromEntries(written), 0: { text: 'not reported', color: palette.grey, index: 3 } } }]
 }
 
 /** Of what is 1 or 0, such as `up`. */

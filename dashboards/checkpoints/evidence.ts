@@ -2,14 +2,13 @@ import type { Section } from '../board.ts'
 import type { Limits } from '../limits.ts'
 import { lines } from '../panels/lines.ts'
 import { crossed, distinct } from '../panels/looks.ts'
-import { rows } from '../panels/rows.ts'
-import { values } from '../panels/values.ts'
+import { rows, values } from '../panels/tables.ts'
 import { places } from '../places.ts'
 import { latest, rateBy } from '../promql.ts'
 
 const here = places.checkpoints
 
-/** What verdicts rest on beside the load, and whether the nights happened. */
+/** Evidence other than the load, and whether the nightly runs happened. */
 export function evidenceSection(limits: Limits): Section {
   return { title: 'Evidence, and whether it still comes', panels: [evidence(limits), profiles(), counts(limits)] }
 }
@@ -20,7 +19,7 @@ function evidence({ ages }: Limits) {
     id: here.evidence,
     title: 'Evidence and its age',
     description:
-      'Reports of other tools and statements of people, with the time since each was made and how old it may be according to thresholds.json. Too old counts as not there. Hand in a new one with "cutover evidence" or "cutover attest".',
+      'Imported reports and attestations, with their age and the age that thresholds.json allows. Evidence that is too old counts as missing. Import a new one with "cutover evidence import", or attest again with "cutover attest".',
     size: [10, 10],
     labels: { criterion: 'Criterion', part: 'Part' },
     columns: [
@@ -40,7 +39,7 @@ function profiles() {
   return values({
     id: here.profiles,
     title: 'Time since the last run, by profile',
-    description: 'How long ago a run of each load profile was closed. A nightly older than a day means that a night did not happen: look at the CI job.',
+    description: 'How long ago a run of each load profile was closed. A nightly older than a day means that a run is missing: look at the CI job.',
     unit: 's',
     size: [7, 10],
     queries: [{ expression: `time() - max by (profile) (${latest('cutover_latest_run_timestamp_seconds')})`, legend: '{{profile}}' }],
@@ -51,7 +50,7 @@ function counts({ checkpoints }: Limits) {
   return lines({
     id: here.counts,
     title: 'Verdicts given',
-    description: 'How many verdicts the collector gave per second, by checkpoint and verdict. It shows whether runs still come in.',
+    description: 'How many verdicts the collector gave per second, by checkpoint and verdict. It shows whether runs still arrive.',
     unit: 'cps',
     size: [7, 10],
     queries: [{ expression: rateBy('checkpoint, verdict', 'cutover_verdicts_total'), legend: '{{checkpoint}} {{verdict}}' }],

@@ -1,8 +1,7 @@
 import type { Section } from '../board.ts'
 import { toRun } from '../links.ts'
-import { rows } from '../panels/rows.ts'
-import { stateLines } from '../panels/state-lines.ts'
-import { values } from '../panels/values.ts'
+import { stateLines } from '../panels/lines.ts'
+import { rows, values } from '../panels/tables.ts'
 import { places } from '../places.ts'
 import { latest, newest, series, stateBy } from '../promql.ts'
 import { verdicts } from '../states.ts'
@@ -10,7 +9,7 @@ import { verdicts } from '../states.ts'
 const here = places.checkpoints
 export const chosen = 'checkpoint=~"$checkpoint"'
 
-/** What the newest run of each checkpoint said. */
+/** The newest verdict of each checkpoint. */
 export function latestSection(): Section {
   return { title: 'Where each decision stands', panels: [verdict(), age(), given(), history()] }
 }
@@ -19,8 +18,7 @@ function verdict() {
   return values({
     id: here.latest,
     title: 'Latest verdict',
-    description:
-      'What the newest run said about each decision: go, no-go, or inconclusive (not enough evidence). It is there again after a restart of the collector.',
+    description: 'The verdict of the newest run on each decision: go, no-go, or inconclusive (not enough evidence). It survives a restart of the collector.',
     size: [12, 6],
     queries: [{ expression: stateBy('checkpoint', verdicts, 'cutover_latest_verdict', chosen), legend: '{{checkpoint}}' }],
     states: verdicts,
@@ -31,7 +29,7 @@ function age() {
   return values({
     id: here.age,
     title: 'Age of the latest verdict',
-    description: 'Time since the verdict was given. A verdict says something about the candidate of its day: an old one wants a new run.',
+    description: 'Time since the verdict was given. A verdict is about the candidate of its day: when it is old, run again.',
     unit: 's',
     size: [12, 6],
     queries: [{ expression: `time() - max by (checkpoint) (${latest('cutover_latest_verdict_timestamp_seconds', chosen)})`, legend: '{{checkpoint}}' }],

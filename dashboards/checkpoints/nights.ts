@@ -1,10 +1,9 @@
 import type { Section } from '../board.ts'
 import { criteriaOf, type Limits } from '../limits.ts'
 import { toRunInItsTime } from '../links.ts'
-import { lines } from '../panels/lines.ts'
+import { lines, stateLines } from '../panels/lines.ts'
 import { crossed, distinct } from '../panels/looks.ts'
-import { rows } from '../panels/rows.ts'
-import { stateLines } from '../panels/state-lines.ts'
+import { rows } from '../panels/tables.ts'
 import { places } from '../places.ts'
 import { lastInStep, latest, stateBy } from '../promql.ts'
 import { kindsOn } from '../run/criterion-panels.ts'
@@ -41,7 +40,7 @@ function criteria() {
     id: here.criteria,
     title: 'Criteria over time',
     description:
-      'The worst status that a criterion had in the runs of a time, over all chosen checkpoints. A criterion that stays unknown wants more evidence; one that turns to fail was passed before and is not any more.',
+      'The worst status that a criterion had in the runs of a time, over all chosen checkpoints. A criterion that stays unknown needs more evidence; one that changes to fail has passed before.',
     size: [14, 12],
     queries: [{ expression: stateBy('criterion', statuses, 'cutover_criterion_status', chosen, lastInStep), legend: '{{criterion}}' }],
     states: statuses,

@@ -10,7 +10,9 @@ import {
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common'
 import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard'
+import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/statetimeline'
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries'
+import { mappingsOf, type StateSet } from '../states.ts'
 import { arms, type Looks } from './looks.ts'
 import { type About, begun, limitSteps, type PanelBuilder, type Query, rangeQueries } from './panel.ts'
 
@@ -22,7 +24,7 @@ export interface Lines extends About {
   readonly max?: number
   /** Instead of those of the two arms. */
   readonly looks?: Looks
-  /** Moments rather than a course: points are drawn, and gaps of days bridged. */
+  /** One point per night: points are drawn, and gaps of days bridged. */
   readonly nights?: boolean
 }
 
@@ -43,4 +45,22 @@ export function lines(spec: Lines): PanelBuilder {
   if (spec.max !== undefined) panel.max(spec.max)
   for (const [pattern, look] of Object.entries(spec.looks ?? arms)) panel.overrideByRegexp(pattern, [...look])
   return panel
+}
+
+export interface StateLines extends Omit<About, 'unit'> {
+  readonly queries: readonly Query[]
+  readonly states: StateSet
+}
+
+/** One bar per series, with its state over time. */
+export function stateLines(spec: StateLines): PanelBuilder {
+  return begun(new StateTimeline(), spec)
+    .targets(rangeQueries(spec.queries))
+    .mappings(mappingsOf(spec.states))
+    .thresholds(limitSteps(null))
+    .showValue(VisibilityMode.Auto)
+    .mergeValues(true)
+    .rowHeight(0.85)
+    .fillOpacity(80)
+    .legend(new VizLegendOptionsBuilder().displayMode(LegendDisplayMode.List).placement(LegendPlacement.Bottom).showLegend(true))
 }

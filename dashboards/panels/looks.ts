@@ -1,5 +1,19 @@
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard'
-import { type Colour, palette } from '../palette.ts'
+
+/** Colours that remain distinct with any kind of colour blindness (Okabe & Ito, "Color Universal Design", 2008).
+ *  No panel relies on them alone: states are written out, and the candidate's lines are solid where the baseline's are dashed. */
+export const palette = {
+  orange: '#E69F00',
+  skyBlue: '#56B4E9',
+  bluishGreen: '#009E73',
+  yellow: '#F0E442',
+  blue: '#0072B2',
+  vermillion: '#D55E00',
+  reddishPurple: '#CC79A7',
+  grey: '#999999',
+} as const
+
+export type Colour = (typeof palette)[keyof typeof palette]
 
 /** How lines look whose name matches a regular expression (Grafana's overrides). */
 export type Looks = Readonly<Record<string, readonly DynamicConfigValue[]>>
@@ -25,7 +39,7 @@ export function distinct(names: readonly string[]): Looks {
   return looks
 }
 
-/** Gives each of a few names a colour and a width; it begins the names of lines, which say the rest. */
+/** Gives the lines of each of a few names a colour and a width. @param names that the lines’ names begin with */
 export function colouredBy(names: readonly string[]): Looks {
   return Object.fromEntries(names.map((name, index) => [`/^${escaped(name)} /`, [coloured(colours[index % colours.length] ?? orange), wide(index)]]))
 }

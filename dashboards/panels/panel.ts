@@ -2,13 +2,13 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog'
 import type { Panel, ThresholdsConfig } from '@grafana/grafana-foundation-sdk/dashboard'
 import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard'
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus'
-import { palette } from '../palette.ts'
+import { palette } from './looks.ts'
 
-/** What every panel says of itself. */
+/** What every panel has. */
 export interface About {
   readonly id: number
   readonly title: string
-  /** For somebody who never saw it: what it shows, and what a bad value looks like. */
+  /** What it shows, and what a bad value looks like. */
   readonly description: string
   /** Grafana's name of the unit; nothing where values are states or texts. */
   readonly unit?: string
@@ -23,7 +23,7 @@ export interface Query {
 
 export type PanelBuilder = Builder<Panel>
 
-/** The data source that deploy/grafana provides; whoever has another one chooses it at the top of the dashboard. */
+/** The data source that deploy/grafana provides; another one is chosen at the top of the dashboard. */
 export const datasource = { type: 'prometheus', uid: '$datasource' }
 
 /** What Grafana calls the queries of a panel: A, B and so on. */
@@ -39,7 +39,7 @@ interface Settable {
   height(rows: number): this
 }
 
-/** Puts on a panel of any kind what it says of itself, and where it stands. */
+/** Sets the title, description and size of a panel of any type. */
 export function begun<Kind extends Settable>(panel: Kind, { id, title, description, size: [width, height] }: Omit<About, 'unit'>): Kind {
   return panel.id(id).title(title).description(description).datasource(datasource).span(width).height(height)
 }

@@ -1,7 +1,6 @@
 import type { Section } from '../board.ts'
-import { rows } from '../panels/rows.ts'
-import { stateLines } from '../panels/state-lines.ts'
-import { values } from '../panels/values.ts'
+import { stateLines } from '../panels/lines.ts'
+import { rows, values } from '../panels/tables.ts'
 import { places } from '../places.ts'
 import { ofRun, series, stateBy } from '../promql.ts'
 import { statuses, yesOrNo } from '../states.ts'
@@ -18,7 +17,7 @@ function conditions() {
     id: here.validity,
     title: 'Validity conditions',
     description:
-      'What must hold for the figures of the run to mean anything. One that fails turns passes into unknowns, never failures into passes. The run’s summary.md says what would help.',
+      'What must hold for the figures of the run to mean anything. One that fails turns passes into unknowns, never failures into passes. The remedy is in the run’s summary.md.',
     size: [8, 12],
     labels: { condition: 'Condition' },
     columns: [{ name: 'Status', expression: stateBy('condition', statuses, 'cutover_validity', ofRun), states: statuses }],
@@ -41,7 +40,7 @@ function up() {
   return values({
     id: here.up,
     title: 'Collector reachable',
-    description: 'Whether Prometheus could read the collector’s metrics at its last try. While it could not, nothing else on these dashboards is new.',
+    description: 'Whether Prometheus could read the collector’s metrics at the last scrape. While it could not, nothing else on these dashboards is current.',
     size: [4, 12],
     queries: [{ expression: 'up{job="cutover"}', legend: '{{instance}}' }],
     texts: yesOrNo,

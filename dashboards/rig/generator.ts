@@ -71,13 +71,12 @@ function dropped() {
 
 function malformed() {
   const found = rateBy('what', 'cutover_malformed_total', ofRun)
-  /** Most runs have none of it, and a panel without data would not say so. */
+  /** Most runs have none, and a panel without data would not show that. */
   const none = `sum(${series('cutover_record_signals_total', ofRun)}) * 0 unless on () ${series('cutover_malformed_total', ofRun)}`
   return lines({
     id: here.malformed,
     title: 'Unreadable evidence',
-    description:
-      'Metrics and events per second that arrived and made no sense, by what was wrong. They are kept in the record and enter no figure; anything above 0 wants a look.',
+    description: 'Malformed metrics and events per second, by what is wrong. They stay in the record and enter no figure; look into anything above 0.',
     unit: 'cps',
     size: [12, 8],
     queries: [{ expression: `${found} or label_replace(${none}, "what", "nothing", "", "")`, legend: '{{what}}' }],

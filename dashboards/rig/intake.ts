@@ -39,7 +39,7 @@ function exports() {
     id: here.exports,
     title: 'Exports by answer',
     description:
-      'OTLP requests per second to the collector, by signal and answer. Refused ones were for an unknown or closed run, or unreadable: the sender’s log says why.',
+      'OTLP requests per second to the collector, by signal and answer. Refused ones were for an unknown or closed run, or unreadable: the sender’s log has the reason.',
     unit: 'reqps',
     size: [6, 8],
     queries: [{ expression: rateBy('signal, result', 'cutover_exports_total'), legend: '{{signal}} {{result}}' }],
@@ -87,7 +87,7 @@ function notices() {
     id: here.notices,
     title: 'Notices of verdicts',
     description:
-      'Annotations in Grafana and webhooks that told of a verdict, per second, and whether they arrived. One that failed is not repeated for ever: the verdict is in the run’s folder all the same.',
+      'Annotations in Grafana and webhooks about verdicts, per second, and whether they were delivered. One that failed is not retried endlessly: the verdict is in the run’s folder anyway.',
     unit: 'cps',
     size: [8, 8],
     queries: [{ expression: rateBy('kind, result', 'cutover_notices_total'), legend: '{{kind}} {{result}}' }],

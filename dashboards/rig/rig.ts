@@ -6,7 +6,7 @@ import { conditionsSection } from './conditions.ts'
 import { generatorSection } from './generator.ts'
 import { intakeSection } from './intake.ts'
 
-/** The rig looks at itself: can its measurements be trusted. */
+/** The rig itself: whether its measurements can be trusted. */
 export function rigDashboard() {
   return board({
     name: 'rig',

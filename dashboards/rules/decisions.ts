@@ -4,7 +4,7 @@ import { literal, panelLink, type Watch } from './rule.ts'
 
 const closed = 'cutover_run_closed_timestamp_seconds'
 
-/** Runs of both backends; a control run and one of a backend alone say nothing of the migration. */
+/** Runs of both backends: a control run, or one of a backend alone, decides nothing about the migration. */
 const comparing = 'cutover_run_info{design!~"control|alone"}'
 
 /** One alert per rollback trigger of the policy, with the plan's own steps. A run under way that compares designs is believed at once; of finished ones only
@@ -22,7 +22,7 @@ export function triggerAlerts({ rollback, plan }: Policy): Watch[] {
         labels: { severity: 'page', trigger: id },
         annotations: {
           summary: `Rollback trigger: ${literal(when)}`,
-          description: `What the plan says to do: ${steps(plan.rollback)} The run's summary.md names what was found.`,
+          description: `Rollback steps of the plan: ${steps(plan.rollback)} The run's summary.md has the findings.`,
           dashboard: panelLink('shift', places.shift.triggerHistory, 'var-run={{ $labels.run }}'),
         },
       },
@@ -30,7 +30,7 @@ export function triggerAlerts({ rollback, plan }: Policy): Watch[] {
   })
 }
 
-/** One alert per checkpoint whose newest run says no-go. A gate of the shift pages: real traffic is on the candidate. */
+/** One alert per checkpoint whose newest run is no-go. A gate of the shift pages: real traffic is on the candidate. */
 export function noGoAlerts({ checkpoints }: Policy): Watch[] {
   return checkpoints.map(({ id, title, decisions, shift }) => {
     const noGo = `max by (checkpoint) (cutover_latest_verdict{checkpoint="${id}",verdict="no-go"})`
@@ -43,7 +43,7 @@ export function noGoAlerts({ checkpoints }: Policy): Watch[] {
         labels: { severity: shift === undefined ? 'ticket' : 'page', checkpoint: id },
         annotations: {
           summary: `${literal(title)}: no-go in the newest run`,
-          description: `For the migration this means: ${literal(decisions['no-go'])}. What to do: open the panel "Criteria" of the run {{ $labels.run }}, click the status of a criterion that failed, then look in the panel "Endpoints" for the endpoint and since when.`,
+          description: `Decision: ${literal(decisions['no-go'])}. What to do: open the panel "Criteria" of the run {{ $labels.run }}, click the status of a criterion that failed, then look in the panel "Endpoints" for the endpoint and since when.`,
           dashboard: panelLink('run', places.run.criteria, `var-run={{ $labels.run }}&var-checkpoint=${id}`),
         },
       },

@@ -47,7 +47,7 @@ export function burnAlerts(uptime: number): Watch[] {
         labels: { severity, window: long },
         annotations: {
           summary: `{{ $labels.backend }}: downtime uses up the error budget ${rate} times as fast as it may`,
-          description: `At this rate ${budget} of a 30-day budget is gone in ${long} ({{ $value | humanizePercentage }} of the health checks failed in that time). What to do: if it is the candidate and it carries traffic, route the traffic back to the baseline. If both backends are down at the same moments, look at the network, the database that they share and the collector's machine first.`,
+          description: `At this rate ${budget} of a 30-day budget is gone in ${long} ({{ $value | humanizePercentage }} of the health checks failed in that time). What to do: if it is the candidate and it serves traffic, route the traffic back to the baseline. If both backends are down at the same moments, look at the network, the database that they share and the collector's machine first.`,
           dashboard: panelLink('shift', places.shift.burn),
         },
       },

@@ -16,7 +16,7 @@ function collectorDown(): Watch {
       annotations: {
         summary: 'The collector cannot be reached',
         description:
-          'Nothing is measured or judged, and no other alert of cutover can fire. What to do: look at the log of the collector, start it again; open runs go on from their record. If it answers /healthz, look at the target in prometheus.yml.',
+          'Nothing is measured or judged, and no other alert of cutover can fire. What to do: read the collector’s log and restart it; open runs resume from their record. If it responds at /healthz, check the target in prometheus.yml.',
         dashboard: panelLink('rig', places.rig.up),
       },
     },
@@ -36,7 +36,7 @@ function nightlyMissing(): Watch {
       annotations: {
         summary: 'No nightly run was closed for {{ $value | humanizeDuration }}',
         description:
-          'Verdicts get old, and uptime over many nights is not shown. What to do: open the last run of the CI job "nightly"; exit code 4 means that the rig or its machine failed, 2 that the command or thresholds.json is wrong. Start it again by hand once mended.',
+          'Verdicts get old, and uptime over many nights cannot be demonstrated. What to do: open the last run of the CI job "nightly"; exit code 4 means that the rig or its machine failed, 2 that the command or thresholds.json is wrong. Fix it, then start the job again by hand.',
         dashboard: panelLink('checkpoints', places.checkpoints.profiles),
       },
     },
@@ -55,9 +55,9 @@ function proberStalled(): Watch {
       for: '5m',
       labels: { severity: 'ticket' },
       annotations: {
-        summary: '{{ $labels.backend }}: no health checks any more',
+        summary: '{{ $labels.backend }}: health checks have stopped',
         description:
-          'The collector answers but does not ask the backend, so downtime would not be seen. What to do: look at the collector’s log and start it again, with the URLs of both backends.',
+          'The collector is up but does not probe the backend, so downtime would not be seen. What to do: read the collector’s log and restart it with the URLs of both backends.',
         dashboard: panelLink('shift', places.shift.checks),
       },
     },
@@ -76,7 +76,7 @@ function measurementUnfit(): Watch {
       annotations: {
         summary: 'Run {{ $labels.run }} cannot be trusted: {{ $labels.condition }} does not hold',
         description:
-          'Passes of this run count as unknown, so it will not say go. What to do: the run’s summary.md says what would help, mostly a quieter or larger machine for the load generator; then run it again.',
+          'Passes of this run count as unknown, so it cannot be go. What to do: follow the remedy in the run’s summary.md, mostly a quieter or larger machine for the load generator; then run again.',
         dashboard: panelLink('rig', places.rig.validity, 'var-run={{ $labels.run }}'),
       },
     },
@@ -94,7 +94,7 @@ function forwardingDropped(): Watch {
       annotations: {
         summary: '{{ $labels.destination }} does not get everything that is forwarded',
         description:
-          'The destination is down or too slow and the queue was full. No evidence is lost: the record has it all. What to do: look at the destination; put an OpenTelemetry Collector in front if it is down often.',
+          'The destination is down or too slow, and the queue was full. No evidence is lost: the record has everything. What to do: check the destination; put an OpenTelemetry Collector in front if it is down often.',
         dashboard: panelLink('rig', places.rig.forwarded),
       },
     },

@@ -15,7 +15,7 @@ export interface Alert {
   readonly annotations: Advice
 }
 
-/** page: somebody acts now. ticket: somebody acts today. */
+/** page: act now. ticket: act today. */
 type Severity = 'page' | 'ticket'
 
 interface Advice {
@@ -33,7 +33,7 @@ export interface Watch {
   readonly looksAt: readonly string[]
 }
 
-/** A panel's address. Its host is the external label `grafana` in prometheus.yml, so that it is said in one place.
+/** A panel's address. Its host is the external label `grafana` in prometheus.yml, so that it stands in one place.
  *  @param query further parameters; `{{ $labels.run }}` and the like are filled in by Prometheus */
 export function panelLink(dashboard: DashboardName, panel: number, query = ''): string {
   return `{{ $externalLabels.grafana }}${panelPath(dashboard, panel, query)}`

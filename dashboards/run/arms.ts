@@ -1,8 +1,7 @@
 import type { Section } from '../board.ts'
 import type { Limits } from '../limits.ts'
-import { palette } from '../palette.ts'
 import { lines } from '../panels/lines.ts'
-import { arms, crossed, distinct, look } from '../panels/looks.ts'
+import { arms, crossed, distinct, look, palette } from '../panels/looks.ts'
 import { places } from '../places.ts'
 import { ofChosen, ofRun, quantileBy, rateBy, series, shareBy } from '../promql.ts'
 
@@ -22,7 +21,7 @@ function rate() {
     id: here.rate,
     title: 'Requests per second',
     description:
-      'Requests of the simulated users that were answered or failed, by backend. Both lines should lie on each other: the same sessions run against both. A gap means that one backend lets its users wait.',
+      'Requests of the simulated users that were answered or failed, by backend. Both lines should coincide: the same sessions run against both. A gap means that one backend makes its users wait.',
     unit: 'reqps',
     size: third,
     queries: [{ expression: rateBy('arm', 'cutover_requests_total', ofChosen), legend: '{{arm}}' }],
@@ -85,7 +84,7 @@ function probes({ uptime }: Limits) {
     id: here.probes,
     title: 'Health checks answered',
     description:
-      'Each second the rig asks both backends whether they are well, and a control that is neither. If the control is down too, the network or this machine is the cause and not a backend. The dashed line is the uptime that the plan asks for.',
+      'Each second the rig requests the health page of both backends, and of a control that is neither. If the control is down too, the network or this machine is the cause and not a backend. The dashed line is the uptime that the plan asks for.',
     unit: 'percentunit',
     size: third,
     queries: [{ expression: shareBy('target', 'cutover_probe_checks_total', 'outcome="up"', ofRun), legend: '{{target}}' }],
@@ -101,10 +100,39 @@ function writes() {
     id: here.writes,
     title: 'Writes per second, by outcome',
     description:
-      'Writes of the simulated users (accounts, orders, payments, products) and what became of them. After the load a census reads back every one that was acknowledged; one that is missing is lost data.',
+      'Writes of the simulated users (accounts, orders, payments, products) and their outcome. After the load every acknowledged write is read back; one that is missing is lost data.',
     unit: 'wps',
     size: third,
     queries: [{ expression: rateBy('arm, outcome', 'cutover_writes_total', ofRun), legend: '{{arm}} {{outcome}}' }],
     looks: distinct(crossed(['candidate', 'baseline'], ['acknowledged', 'indeterminate', 'rejected'])),
+  })
+}
+
+const perRequest = (metric: string) => `${rateBy('arm', metric, ofRun)} / (${rateBy('arm', 'cutover_requests_total', ofRun)} > 0)`
+
+/** What each backend costs the shared database. */
+export function databaseSection(): Section {
+  return { title: 'Database', panels: [statements(), seconds()] }
+}
+
+function statements() {
+  return lines({
+    id: places.run.statements,
+    title: 'Database statements per request',
+    description:
+      'Statements that the database ran for each backend, divided by its requests. A candidate with a query per row shows here long before it is slow. Empty unless the run was given --database-url.',
+    size: [12, 8],
+    queries: [{ expression: perRequest('cutover_database_statements_total'), legend: '{{arm}}' }],
+  })
+}
+
+function seconds() {
+  return lines({
+    id: places.run.databaseSeconds,
+    title: 'Database time per request',
+    description: 'Time that the database spent on each backend’s statements, divided by its requests. Empty unless the run was given --database-url.',
+    unit: 's',
+    size: [12, 8],
+    queries: [{ expression: perRequest('cutover_database_seconds_total'), legend: '{{arm}}' }],
   })
 }

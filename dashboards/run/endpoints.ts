@@ -2,10 +2,9 @@ import { endpointIds } from '../../contract/endpoints.ts'
 import type { Section } from '../board.ts'
 import type { Limits } from '../limits.ts'
 import { toEndpoint } from '../links.ts'
-import { lines } from '../panels/lines.ts'
+import { lines, stateLines } from '../panels/lines.ts'
 import { distinct } from '../panels/looks.ts'
-import { rows } from '../panels/rows.ts'
-import { stateLines } from '../panels/state-lines.ts'
+import { rows } from '../panels/tables.ts'
 import { places } from '../places.ts'
 import { latest, ofChosen, quantileBy, rateBy, series, shareBy, stateBy } from '../promql.ts'
 import { statuses } from '../states.ts'
@@ -27,7 +26,7 @@ function table() {
     id: here.endpoints,
     title: 'Endpoints',
     description:
-      'What each criterion says of each endpoint, the worst first: status, figure with bounds, and the limit for a single endpoint, which is wider than that for all. One endpoint that fails makes the criterion fail. Click a name to see since when.',
+      'Each criterion by endpoint, the worst first: status, figure with bounds, and the limit for a single endpoint, which is wider than that for all. One endpoint that fails makes the criterion fail. Click a name to see since when.',
     size: [24, 12],
     labels: { criterion: 'Criterion', domain: 'Domain', endpoint: 'Endpoint', unit: 'Unit' },
     columns: [
@@ -61,7 +60,7 @@ function ratio({ latency }: Limits) {
     id: here.endpointRatio,
     title: 'Response time p95 by endpoint: candidate against baseline',
     description:
-      'The candidate’s p95 divided by the baseline’s, endpoint by endpoint, over the last minute: 1 is equally fast. It moves much, as there are few requests per endpoint and minute; look for one that rises and stays. The dashed line is the limit for all endpoints together.',
+      'The candidate’s p95 divided by the baseline’s, endpoint by endpoint, over the last minute: 1 is equally fast. It is noisy, since there are few requests per endpoint and minute; look for one that rises and stays high. The dashed line is the limit for all endpoints together.',
     size: [12, 11],
     queries: [{ expression: `${p95('candidate')} / ${p95('baseline')}`, legend: '{{endpoint}}' }],
     looks,
@@ -74,7 +73,7 @@ function errors({ errorShare: limit }: Limits) {
     id: here.endpointErrors,
     title: 'Failed requests of the candidate by endpoint',
     description:
-      'Share of the candidate’s requests that were answered wrongly or not at all, endpoint by endpoint. The dashed line is the limit for all endpoints together.',
+      'Share of the candidate’s requests that were answered unexpectedly or not at all, endpoint by endpoint. The dashed line is the limit for all endpoints together.',
     unit: 'percentunit',
     size: [12, 11],
     queries: [{ expression: shareBy('endpoint', 'cutover_requests_total', 'outcome!="expected"', candidate), legend: '{{endpoint}}' }],
@@ -87,7 +86,7 @@ function rate() {
   return lines({
     id: here.endpointRate,
     title: 'Requests per second of the candidate by endpoint',
-    description: 'How much load each endpoint sees. An endpoint with little load needs more time until the judge can say something about it.',
+    description: 'How much load each endpoint sees. An endpoint with little load needs a longer run before it can be judged.',
     unit: 'reqps',
     size: [24, 9],
     queries: [{ expression: rateBy('endpoint', 'cutover_requests_total', candidate), legend: '{{endpoint}}' }],

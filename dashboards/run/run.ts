@@ -2,13 +2,12 @@ import { verdict, warmUpEnd } from '../annotations.ts'
 import { board } from '../board.ts'
 import type { Limits } from '../limits.ts'
 import { checkpoint, domain, endpoint, run } from '../variables.ts'
-import { armsSection } from './arms.ts'
-import { databaseSection } from './database.ts'
+import { armsSection, databaseSection } from './arms.ts'
 import { endpointsSection } from './endpoints.ts'
 import { figuresSection } from './figures.ts'
 import { verdictSection } from './verdict.ts'
 
-/** One run: what the judge says of it, and which endpoint, since when and why. */
+/** One run: its verdict, and which endpoint, since when and why. */
 export function runDashboard(limits: Limits) {
   return board({
     name: 'run',

@@ -1,8 +1,7 @@
 import type { Section } from '../board.ts'
 import type { Limits } from '../limits.ts'
 import { toCriteria, toPanelOfCriterion, toTriggers } from '../links.ts'
-import { rows } from '../panels/rows.ts'
-import { values } from '../panels/values.ts'
+import { rows, values } from '../panels/tables.ts'
 import { places } from '../places.ts'
 import { judged, labelled, latest, newest, ofRun, stateBy } from '../promql.ts'
 import { statuses, triggerStates, verdicts } from '../states.ts'
@@ -10,7 +9,7 @@ import { panelOfCriterion } from './criterion-panels.ts'
 
 const here = places.run
 
-/** What the judge says, on top of everything. */
+/** The judge’s verdict, at the top. */
 export function verdictSection(limits: Limits): Section {
   return { title: 'Verdict', panels: [checkpointVerdicts(), triggers(), facts(), criteria(limits)] }
 }
@@ -20,7 +19,7 @@ function checkpointVerdicts() {
     id: here.verdict,
     title: 'Verdict by checkpoint',
     description:
-      'What the run says about each decision: go, no-go, or inconclusive (evidence is missing or not yet enough). While the run is open it is provisional and judged anew every 15 seconds. Click to see the criteria behind it.',
+      'The run’s verdict on each decision: go, no-go, or inconclusive (evidence is missing or not yet enough). While the run is open it is provisional and judged again every 15 seconds. Click to see the criteria behind it.',
     size: [9, 6],
     queries: [{ expression: stateBy('checkpoint, title', verdicts, 'cutover_checkpoint_verdict', ofRun), legend: '{{checkpoint}} – {{title}}' }],
     states: verdicts,
@@ -33,7 +32,7 @@ function triggers() {
     id: here.triggers,
     title: 'Rollback triggers',
     description:
-      'Conditions that end a checkpoint at once, such as lost writes or a candidate that is much slower right now. One that is active makes every checkpoint no-go; unknown means that nothing was measured that could tell.',
+      'Conditions that end a checkpoint at once, such as lost writes or a candidate that is much slower right now. One that is active makes every checkpoint no-go; unknown means that it was not evaluated.',
     size: [9, 6],
     queries: [{ expression: stateBy('trigger', triggerStates, 'cutover_rollback_trigger', ofRun), legend: '{{trigger}}' }],
     states: triggerStates,
@@ -54,7 +53,7 @@ function facts() {
   return rows({
     id: here.facts,
     title: 'What was compared',
-    description: 'Names and versions of the two backends, the load profile, how the run was laid out, and the version of the judge.',
+    description: 'Names and versions of the two backends, the load profile, the design of the run, and the version of the judge.',
     size: [6, 6],
     labels,
     columns: [{ name: 'Number', expression: newest('run', Object.keys(labels).join(', '), 'cutover_run_info', ofRun) }],

@@ -1,8 +1,7 @@
 import type { Section } from '../board.ts'
 import type { Limits } from '../limits.ts'
-import { palette } from '../palette.ts'
 import { lines } from '../panels/lines.ts'
-import { arms, look } from '../panels/looks.ts'
+import { arms, look, palette } from '../panels/looks.ts'
 import { places } from '../places.ts'
 import { quantileBy, shareBy } from '../promql.ts'
 

@@ -4,7 +4,7 @@ import { budgetSection } from './budget.ts'
 import { runsSection } from './runs.ts'
 import { triggersSection } from './triggers.ts'
 
-/** While traffic moves: must it go back, and how do both backends do over days. */
+/** While traffic moves: whether it must go back, and how both backends behave over days. */
 export function shiftDashboard(limits: Limits) {
   return board({
     name: 'shift',

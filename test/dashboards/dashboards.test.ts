@@ -2,7 +2,7 @@ import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk
 import { describe, expect, test } from 'vitest'
 import { dashboards, observabilityFiles } from '../../dashboards/index.ts'
 import { limitsOf } from '../../dashboards/limits.ts'
-import { palette } from '../../dashboards/palette.ts'
+import { palette } from '../../dashboards/panels/looks.ts'
 import { places } from '../../dashboards/places.ts'
 import { panelOfCriterion } from '../../dashboards/run/criterion-panels.ts'
 import { committed, defaultPolicy } from './policy.ts'

@@ -1,9 +1,17 @@
-import { TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common'
-import type { DashboardLinkBuilder, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard'
+import {
+  BigValueColorMode,
+  BigValueGraphMode,
+  BigValueTextMode,
+  ReduceDataOptionsBuilder,
+  TableSortByFieldStateBuilder,
+  VizOrientation,
+} from '@grafana/grafana-foundation-sdk/common'
+import type { DashboardLinkBuilder, DynamicConfigValue, ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard'
 import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus'
+import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat'
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table'
 import { mappingsOf, type StateSet } from '../states.ts'
-import { type About, begun, instantQueries, letter, limitSteps, type PanelBuilder } from './panel.ts'
+import { type About, begun, instantQueries, letter, limitSteps, type PanelBuilder, type Query } from './panel.ts'
 
 /** A column of numbers: what is asked, and how it is shown. */
 interface Column {
@@ -74,4 +82,33 @@ function looksOf({ unit, decimals, states }: Column): DynamicConfigValue[] {
       { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
     ]
   return [{ id: 'unit', value: unit ?? 'none' }, ...(decimals === undefined ? [] : [{ id: 'decimals', value: decimals }])]
+}
+
+export interface Values extends About {
+  readonly queries: readonly Query[]
+  /** Values are states, written out. */
+  readonly states?: StateSet
+  /** Values are written as texts. */
+  readonly texts?: readonly ValueMapping[]
+  readonly limit?: number | null
+  readonly good?: 'below' | 'above'
+  readonly links?: readonly DashboardLinkBuilder[]
+}
+
+/** Large single values, each with its name. */
+export function values(spec: Values): PanelBuilder {
+  const panel = begun(new Stat(), spec)
+    .unit(spec.unit ?? 'none')
+    .targets(instantQueries(spec.queries))
+    .reduceOptions(new ReduceDataOptionsBuilder().values(false).calcs(['lastNotNull']))
+    .orientation(VizOrientation.Auto)
+    .graphMode(BigValueGraphMode.None)
+    .textMode(BigValueTextMode.ValueAndName)
+    .colorMode(spec.states || spec.texts ? BigValueColorMode.Background : BigValueColorMode.Value)
+    .thresholds(limitSteps(spec.limit ?? null, spec.good))
+    .noValue('no data')
+  if (spec.texts) panel.mappings([...spec.texts])
+  if (spec.states) panel.mappings(mappingsOf(spec.states))
+  if (spec.links) panel.dataLinks([...spec.links])
+  return panel
 }
