@@ -12,8 +12,7 @@ export interface EnvironmentVariable {
   readonly isSecret?: true
 }
 
-export const environmentReaders = ['collector', 'rig', 'k6', 'compose'] as const
-export type EnvironmentReader = (typeof environmentReaders)[number]
+type EnvironmentReader = 'collector' | 'rig' | 'k6' | 'compose'
 
 /** Every `CUTOVER_*` variable, by subject. docs/reference/environment.md is generated from it, and a test finds the ones that are missing. */
 export const environmentVariables: Readonly<Record<string, readonly EnvironmentVariable[]>> = {

@@ -15,7 +15,7 @@ export interface NoticeSettings {
 }
 
 /** Environment variables of each kind of notice: its address, and its credential. */
-export const noticeVariables = {
+const noticeVariables = {
   grafana: ['CUTOVER_GRAFANA_URL', 'CUTOVER_GRAFANA_TOKEN'],
   webhook: ['CUTOVER_VERDICT_WEBHOOK', 'CUTOVER_VERDICT_WEBHOOK_SECRET'],
 } as const

@@ -62,7 +62,7 @@ function recordSpan(attributes: Attributes, bytes: number, startTime: number, to
 
 /** Observes the record sizes of open runs, and once more of each that was closed since.
  *  @returns notes the open runs: one that is opened and closed between two readings would be missed */
-export function observeRecordSizes(runs: Runs): () => void {
+function observeRecordSizes(runs: Runs): () => void {
   const known = new Set<LiveRun>()
   const noteOpen = () => {
     for (const run of runs.openRuns()) known.add(run)

@@ -11,7 +11,7 @@ export interface LogSettings {
 }
 
 /** Named values that belong to a line: fields of a JSON line, `name=value` at the end of a text line. An Error's stack is in both. */
-export type LogFields = Readonly<Record<string, unknown>>
+type LogFields = Readonly<Record<string, unknown>>
 
 /** The collector's log: one line per event, a message with what it is about. */
 export type Log = Readonly<Record<LogLevel, (message: string, fields?: LogFields) => void>>

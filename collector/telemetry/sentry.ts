@@ -105,7 +105,7 @@ export interface Monitor {
 
 /** How Sentry is told of a monitor, so that nobody has to set it up by hand.
  *  Source: https://docs.sentry.io/product/crons/getting-started/http/ (durations are whole minutes) */
-export function toMonitorConfig({ schedule, marginMs, maxRuntimeMs }: Monitor) {
+function toMonitorConfig({ schedule, marginMs, maxRuntimeMs }: Monitor) {
   return {
     schedule: schedule === undefined ? ({ type: 'interval', value: 1, unit: 'day' } as const) : ({ type: 'crontab', value: schedule } as const),
     checkinMargin: toMinutes(marginMs),
