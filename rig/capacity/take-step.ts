@@ -10,9 +10,9 @@ import { cleanAfterRun } from '../clean/after-run.ts'
 import { bothOn } from '../control/through-proxies.ts'
 import type { K6 } from '../load/k6/find.ts'
 import type { Profile } from '../load/profiles.ts'
-import type { Say } from '../platform/terminal/say.ts'
+import type { StatusLog } from '../platform/terminal.ts'
 import type { Backend } from '../probes/backends.ts'
-import { identify } from '../probes/identity.ts'
+import { identifyBackend } from '../probes/identity.ts'
 import { applyLoad } from '../run/apply-load.ts'
 import { sendIdentities } from '../run/before-load.ts'
 import { createRunContext, type RunContext } from '../run/context.ts'
@@ -44,7 +44,7 @@ export interface StepSetting {
   readonly k6: K6
   /** Keep the test data of the steps. */
   readonly keep: boolean
-  readonly say: Say
+  readonly say: StatusLog
   readonly interrupted: AbortSignal
 }
 
@@ -123,7 +123,7 @@ const pollEveryMs = 1000
 export async function waitForRecovery({ api }: Backend, interrupted: AbortSignal): Promise<boolean> {
   const until = performance.now() + recoveryTimeoutMs
   while (!interrupted.aborted) {
-    const known = await identify(api).catch(() => null)
+    const known = await identifyBackend(api).catch(() => null)
     if (known) return true
     if (performance.now() > until) return false
     await sleep(pollEveryMs, undefined, { signal: interrupted }).catch(() => {})

@@ -1,18 +1,17 @@
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import { keptFrom } from '../../contract/example.ts'
 import type { Administrator as Credentials } from '../../contract/load.ts'
-import type { Answer } from '../platform/http-client.ts'
-import { jsonOf } from '../platform/json-of.ts'
+import { type HttpResponse, tryParseJson } from '../platform/http-client.ts'
 import type { ApiClient } from '../probes/api-client.ts'
 import { askPersistently } from '../probes/census/ask.ts'
 
 /** One backend, asked as its administrator. */
 export interface Administrator {
   /** @returns the answer, whatever it says  @throws Error of the connection after several attempts; the signal's reason */
-  ask(id: EndpointId, question: Question, signal: AbortSignal): Promise<Answer>
+  ask(id: EndpointId, question: Question, signal: AbortSignal): Promise<HttpResponse>
 }
 
-type Question = Omit<Parameters<ApiClient['ask']>[1], 'timeout' | 'headers'>
+type Question = Omit<Parameters<ApiClient['send']>[1], 'timeout' | 'headers'>
 
 /** Signs in, and once more whenever the token is no good any more: a long cleaning outlives it.
  *  @throws Error saying what came instead of a token */
@@ -34,7 +33,7 @@ async function tokenOf(api: ApiClient, { email, password }: Credentials, signal:
   const { status, body } = await askPersistently(api, 'auth.login', { body: { email, password } }, signal)
   const { expects, example } = endpoint('auth.login')
   if (!expects.includes(status)) throw new Error(`the administrator cannot sign in: auth.login answered ${status}`)
-  const { accessToken } = keptFrom(example, jsonOf(body))
+  const { accessToken } = keptFrom(example, tryParseJson(body))
   if (accessToken === undefined) throw new Error('the administrator cannot sign in: auth.login answered without a token')
   return accessToken
 }

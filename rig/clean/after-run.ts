@@ -1,6 +1,6 @@
 import type { Administrator } from '../../contract/load.ts'
 import { sentenceOf } from '../platform/failure.ts'
-import type { Say } from '../platform/terminal/say.ts'
+import type { StatusLog } from '../platform/terminal.ts'
 import type { Backend } from '../probes/backends.ts'
 import { clean } from './clean.ts'
 import { byHand, cleanedLines } from './words.ts'
@@ -15,7 +15,7 @@ export interface AfterRun {
   readonly keep: boolean
   /** Aborted before: the run was interrupted, and is cleaned up all the same. Aborted now: ends the cleaning. */
   readonly interrupted: AbortSignal
-  readonly say: Say
+  readonly say: StatusLog
 }
 
 /** Deletes what a run wrote, when its verdict is known: whatever comes of it is said and changes nothing about that. Never throws. */

@@ -1,6 +1,6 @@
 import type { Administrator } from '../../contract/load.ts'
 import { sentenceOf } from '../platform/failure.ts'
-import type { Say } from '../platform/terminal/say.ts'
+import type { StatusLog } from '../platform/terminal.ts'
 import type { Backend } from '../probes/backends.ts'
 import { signedIn } from './administrator.ts'
 import { type RowKind, rowKinds } from './rows.ts'
@@ -13,7 +13,7 @@ export interface Cleaning {
   readonly credentials: Administrator
   /** Ends it before its time. */
   readonly signal: AbortSignal
-  readonly say: Say
+  readonly say: StatusLog
   /** ms; for the time between two lines of progress. */
   readonly now?: () => number
 }

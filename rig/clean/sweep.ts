@@ -1,6 +1,6 @@
 import { endpoint } from '../../contract/endpoints.ts'
 import { sentenceOf } from '../platform/failure.ts'
-import { several } from '../platform/several.ts'
+import { mapConcurrently } from '../platform/map-concurrently.ts'
 import { rightAnswer } from '../probes/census/ask.ts'
 import type { Administrator } from './administrator.ts'
 import { type RowKind, type Rows, rows } from './rows.ts'
@@ -67,7 +67,7 @@ async function deleteAll(kind: RowKind, found: readonly Row[], sweeping: Sweep):
   const { signal, concurrency = 16, advanced } = sweeping
   const refusals = new Map<string, string>()
   let [done, refusedInARow] = [0, 0]
-  await several(found, concurrency, async row => {
+  await mapConcurrently(found, concurrency, async row => {
     // A backend that refuses everything is not asked thousands of times.
     const refusal = refusedInARow < 2 * concurrency ? await deleteOne(kind, row, sweeping) : 'not tried: many before it were refused'
     signal.throwIfAborted()

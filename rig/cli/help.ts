@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandIo, Output } from '../platform/command-io.ts'
-import { exitCodes } from '../platform/exit-codes.ts'
+import { exitCodes } from '../platform/failure.ts'
 import { typeable } from '../platform/invocation.ts'
 
 /** Columns of help where the terminal is wider, or there is none. */

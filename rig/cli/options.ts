@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import { censusSources } from '../../contract/write-events.ts'
 import { assets } from '../platform/assets.ts'
-import { usualRoles } from '../probes/database-cost/statements.ts'
+import { defaultRoles } from '../probes/database-cost/statements.ts'
 import { defaultTraceShare, gates } from '../run/run-options.ts'
 import { databaseRoles, shareOrNone } from './values.ts'
 
@@ -28,7 +28,7 @@ export function databaseUrlOption(): Option {
 
 export function databaseRolesOption(): Option {
   return new Option('--database-roles <roles>', 'roles by which the database knows the backends')
-    .default(usualRoles, `baseline=${usualRoles.baseline},candidate=${usualRoles.candidate}`)
+    .default(defaultRoles, `baseline=${defaultRoles.baseline},candidate=${defaultRoles.candidate}`)
     .argParser(databaseRoles)
 }
 

@@ -3,8 +3,8 @@ import { Command } from 'commander'
 import type { ErrorReports } from '../../collector/index.ts'
 import { assets } from '../platform/assets.ts'
 import type { CommandIo } from '../platform/command-io.ts'
-import { observed } from '../platform/telemetry/observed.ts'
-import { trust } from '../platform/trust.ts'
+import { runWithTelemetry } from '../platform/telemetry.ts'
+import { trustCertificates } from '../platform/trust.ts'
 import { addAssess } from './assess/command.ts'
 import { addAttest } from './attest/command.ts'
 import { addClean } from './clean/command.ts'
@@ -42,7 +42,7 @@ const groups: Readonly<Record<string, readonly AddCommand[]>> = {
 export function buildProgram(io: CommandIo, reports: ErrorReports | undefined, onEnd: (code: number) => void): Command {
   const perform: Perform = async (name, work) => {
     reports?.addTags({ command: name })
-    const code = await observed(io.env, name, trace => {
+    const code = await runWithTelemetry(io.env, name, trace => {
       if (trace !== undefined) reports?.addTags({ trace })
       return work(reports)
     })
@@ -59,7 +59,7 @@ export function buildProgram(io: CommandIo, reports: ErrorReports | undefined, o
   program.hook('preAction', (_, command) => {
     if (io.env !== process.env) readVariables(command, io.env)
     const { ca } = command.opts<{ ca?: string }>()
-    if (ca !== undefined) trust(ca, io.env)
+    if (ca !== undefined) trustCertificates(ca, io.env)
   })
   for (const [group, commands] of Object.entries(groups)) {
     program.commandsGroup(group)

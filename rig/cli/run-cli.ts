@@ -1,9 +1,8 @@
 import { CommanderError } from 'commander'
 import type { ErrorReports } from '../../collector/index.ts'
 import { type CommandIo, runWithIo } from '../platform/command-io.ts'
-import { type ExitCode, exitCodes } from '../platform/exit-codes.ts'
-import { exitCodeOf, isBug, sentenceOf } from '../platform/failure.ts'
-import { sayOnStderr } from '../platform/terminal/say.ts'
+import { type ExitCode, exitCodeOf, exitCodes, isBug, sentenceOf } from '../platform/failure.ts'
+import { logStatus } from '../platform/terminal.ts'
 import { buildProgram } from './program.ts'
 import { checkFlags, usageError } from './usage-errors.ts'
 
@@ -23,7 +22,7 @@ export function runCli(args: readonly string[], io: CommandIo, reports?: ErrorRe
       if (!(error instanceof CommanderError)) return reportFailure(error, reports)
       if (error.exitCode === 0) return exitCodes.go
       const text = usageError(program, args, error)
-      if (text !== null) sayOnStderr(text)
+      if (text !== null) logStatus(text)
       return exitCodes.badInput
     }
   })
@@ -32,8 +31,8 @@ export function runCli(args: readonly string[], io: CommandIo, reports?: ErrorRe
 /** Prints why a command failed, and reports what is not the caller's mistake. @returns the exit code */
 export function reportFailure(error: unknown, reports?: ErrorReports): ExitCode {
   const code = exitCodeOf(error)
-  if (code !== exitCodes.interrupted) sayOnStderr(`error: ${sentenceOf(error)}`)
-  if (isBug(error)) sayOnStderr(bugText(error))
+  if (code !== exitCodes.interrupted) logStatus(`error: ${sentenceOf(error)}`)
+  if (isBug(error)) logStatus(bugText(error))
   if (code === exitCodes.rigFailed) reports?.captureError(error)
   return code
 }

@@ -1,5 +1,5 @@
 import { type Command, CommanderError, type Option } from 'commander'
-import { exitCodes } from '../platform/exit-codes.ts'
+import { exitCodes } from '../platform/failure.ts'
 import { typeable } from '../platform/invocation.ts'
 
 /** Flags that got another name: they answer with it. */

@@ -5,7 +5,7 @@ import { cleanAfterRun } from '../clean/after-run.ts'
 import type { K6 } from '../load/k6/find.ts'
 import type { Profile } from '../load/profiles.ts'
 import { InputFailure } from '../platform/failure.ts'
-import { sayOnStderr as say } from '../platform/terminal/say.ts'
+import { logStatus } from '../platform/terminal.ts'
 import type { Backend } from '../probes/backends.ts'
 import { openControlProbe } from '../probes/control-probe.ts'
 import { createRunContext, type RunContext, type RunSetup } from '../run/context.ts'
@@ -59,7 +59,7 @@ export async function conduct(control: Control, backend: Backend, setting: Setti
   try {
     return { ...(await measure(context)), folder: join(runs, runId) }
   } finally {
-    await cleanAfterRun({ runId, backends: [backend], credentials, keep: setting.keep, interrupted, say })
+    await cleanAfterRun({ runId, backends: [backend], credentials, keep: setting.keep, interrupted, say: logStatus })
   }
 }
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, Agent as PlainAgent, request as pla
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { urlToHttpOptions } from 'node:url'
-import { pinnedTo } from '../platform/http-client.ts'
+import { pinnedLookup } from '../platform/http-client.ts'
 import { passBack } from './pass-back.ts'
 
 export interface ProxyOptions {
@@ -42,7 +42,7 @@ function wayTo({ to, address }: ProxyOptions): Way {
   const secure = to.protocol === 'https:'
   const ask = secure ? secureRequest : plainRequest
   const agents = new WeakMap<Socket, PlainAgent>()
-  const target = { ...urlToHttpOptions(to), lookup: pinnedTo(address) }
+  const target = { ...urlToHttpOptions(to), lookup: pinnedLookup(address) }
   return {
     open: client => {
       const agent = new (secure ? SecureAgent : PlainAgent)({ keepAlive: true, maxSockets: 1 })

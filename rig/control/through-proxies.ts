@@ -1,6 +1,6 @@
 import { assets } from '../platform/assets.ts'
-import { type ServingChild, startServing } from '../platform/children.ts'
-import { apiClient } from '../probes/api-client.ts'
+import { type ServingChild, startServingChild } from '../platform/serving-child.ts'
+import { createApiClient } from '../probes/api-client.ts'
 import type { Backend, Backends } from '../probes/backends.ts'
 
 /** What both arms of a control talk to, until it is disposed of. */
@@ -26,7 +26,7 @@ export async function throughProxies(backend: Backend, slowdown: number, signal:
     baseline: house.use(behind(backend, proxies.baseline.ready)),
     candidate: house.use(behind(backend, proxies.candidate.ready)),
   }
-  const gone = Promise.race([proxies.baseline.gone, proxies.candidate.gone])
+  const gone = Promise.race([proxies.baseline.endedUnexpectedly, proxies.candidate.endedUnexpectedly])
   gone.catch(() => {})
   const kept = house.move()
   return { backends, gone, [Symbol.asyncDispose]: () => kept.disposeAsync() }
@@ -38,13 +38,13 @@ interface Ready {
 
 function startProxyProcess({ url, address }: Backend, share: number, signal: AbortSignal): Promise<ServingChild<Ready>> {
   const certificates = process.env.NODE_EXTRA_CA_CERTS
-  return startServing<Ready>({
+  return startServingChild<Ready>({
     name: 'A proxy of the control',
     script: assets.delayingProxy,
     args: ['--to', url.origin, '--address', address, '--share', String(share)],
     environment: certificates === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificates },
-    readyWithin: 20_000,
-    stopWithin: 5_000,
+    readyTimeoutMs: 20_000,
+    stopTimeoutMs: 5_000,
     signal,
   })
 }
@@ -53,6 +53,6 @@ function startProxyProcess({ url, address }: Backend, share: number, signal: Abo
 function behind({ side, identity, guard }: Backend, ready: Ready): Backend {
   const url = new URL(ready.url)
   const address = '127.0.0.1'
-  const api = apiClient(url, address, side, { inspect: guard.inspect })
+  const api = createApiClient(url, address, side, { inspect: guard.inspect })
   return { url, address, side, identity, api, guard, [Symbol.dispose]: () => api[Symbol.dispose]() }
 }

@@ -6,7 +6,7 @@ import { rightAnswer } from '../probes/census/ask.ts'
 /** What came of one request: the body that the catalogue promises, or in words what came instead. */
 export type Attempt<Body> = { readonly body: Body } | { readonly failure: string }
 
-export type Question = Omit<Parameters<ApiClient['ask']>[1], 'timeout'>
+export type Question = Omit<Parameters<ApiClient['send']>[1], 'timeout'>
 
 /** ms for one answer. */
 const patience = 5000
@@ -14,7 +14,7 @@ const patience = 5000
 /** Asks a backend once. @param id of an endpoint whose right answer has a body  @throws InputFailure where the caller must not go on, else never */
 export async function attempt<Body>(backend: ApiClient, id: EndpointId, question: Question): Promise<Attempt<Body>> {
   try {
-    return { body: rightAnswer<Body>(id, await backend.ask(id, { ...question, timeout: patience })) }
+    return { body: rightAnswer<Body>(id, await backend.send(id, { ...question, timeout: patience })) }
   } catch (error) {
     if (error instanceof InputFailure) throw error
     // A parser's message would quote the answer, which may hold a token.

@@ -1,6 +1,6 @@
 import type { Drill } from '../../contract/probe-events.ts'
-import { runShell } from '../platform/shell-command.ts'
-import type { Say } from '../platform/terminal/say.ts'
+import { runShell } from '../platform/process-group.ts'
+import type { StatusLog } from '../platform/terminal.ts'
 import type { Backend } from '../probes/backends.ts'
 import { attempt, isRight } from './attempt.ts'
 import { type Watch, watchRecovery } from './recovery.ts'
@@ -38,7 +38,7 @@ export async function conductDrill({ id, candidate, accounts, orders, switchComm
   return { drill: { at: Date.now(), candidate: candidate.identity.version, ...recovery }, written }
 }
 
-async function switched(command: string | undefined, interrupted: AbortSignal, say: Say): Promise<void> {
+async function switched(command: string | undefined, interrupted: AbortSignal, say: StatusLog): Promise<void> {
   say(command === undefined ? 'from now on the baseline alone serves' : `leading the traffic back: ${command}`)
   if (command !== undefined) await runShell(command, 'switch command', interrupted)
 }

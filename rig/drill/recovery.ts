@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Drill } from '../../contract/probe-events.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
-import type { Say } from '../platform/terminal/say.ts'
+import type { StatusLog } from '../platform/terminal.ts'
 import type { Backend } from '../probes/backends.ts'
 import { playRound, type Round, unanswered } from './round.ts'
 import { brokenInWords, isWhole } from './tried.ts'
@@ -17,7 +17,7 @@ export interface Watch {
   /** ms that the baseline may take. */
   readonly within: number
   readonly interrupted: AbortSignal
-  readonly say: Say
+  readonly say: StatusLog
 }
 
 export type Recovery = Pick<Drill, 'checks' | 'secondsToRecover'> & { readonly recovered: boolean }
@@ -56,7 +56,7 @@ function whyNot(error: unknown): string {
 }
 
 /** Says what is not right yet when it is something else than before. @returns what was said */
-function sayWhatIsMissing(checks: Drill['checks'], elapsed: number, before: string, say: Say): string {
+function sayWhatIsMissing(checks: Drill['checks'], elapsed: number, before: string, say: StatusLog): string {
   const missing = brokenInWords(checks)
   if (missing !== before) say(`after ${Math.ceil(elapsed / 1000)} s not right yet: ${missing}`)
   return missing

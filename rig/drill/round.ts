@@ -1,5 +1,5 @@
 import type { Drill } from '../../contract/probe-events.ts'
-import { several } from '../platform/several.ts'
+import { mapConcurrently } from '../platform/map-concurrently.ts'
 import type { ApiClient } from '../probes/api-client.ts'
 import { changeOrder } from './change.ts'
 import { readBack } from './read.ts'
@@ -19,7 +19,7 @@ const accountsAtOnce = 4
 /** Asks the baseline for every kind of request once, with every account that the candidate made. Never throws for what the baseline does.
  *  @throws Interrupted */
 export async function playRound(baseline: ApiClient, accounts: readonly KnownAccount[], interrupted: AbortSignal): Promise<Round> {
-  const visits = await several(accounts, accountsAtOnce, account => {
+  const visits = await mapConcurrently(accounts, accountsAtOnce, account => {
     interrupted.throwIfAborted()
     return visit(baseline, account)
   })

@@ -1,7 +1,7 @@
 import { account } from '../../contract/accounts.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import { reference } from '../../contract/references.ts'
-import { several } from '../platform/several.ts'
+import { mapConcurrently } from '../platform/map-concurrently.ts'
 import type { ApiClient } from '../probes/api-client.ts'
 import { type Attempt, attempt, bearer, isRight, type Question } from './attempt.ts'
 import { pay } from './pay.ts'
@@ -25,7 +25,7 @@ const accountsAtOnce = 4
 export async function writeAll(candidate: ApiClient, writing: Writing): Promise<Written> {
   const numbers = Array.from({ length: writing.accounts }, (_, number) => number)
   const asked: Ask[] = []
-  const known = await several(numbers, accountsAtOnce, number => {
+  const known = await mapConcurrently(numbers, accountsAtOnce, number => {
     writing.interrupted.throwIfAborted()
     return writeAccount(asking(candidate, asked), number, writing)
   })

@@ -4,7 +4,7 @@ import type { Policy } from '../../collector/index.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
 import type { Attestation } from '../../contract/evidence-events.ts'
 import { InputFailure, RigFailure } from '../platform/failure.ts'
-import type { Say } from '../platform/terminal/say.ts'
+import type { StatusLog } from '../platform/terminal.ts'
 import { keptAttestations } from './attestations.ts'
 import { askedCriteria, type Reported, reportedCriteria } from './criteria.ts'
 import { keptDrill } from './drill.ts'
@@ -23,7 +23,7 @@ export interface EvidencePlace {
 /** Everything that is kept for the criteria of the policy, as events; reports that the policy names are imported first.
  *  What cannot be read is said and left out: its criterion stays unknown, the run goes on.
  *  @param now ms since the epoch */
-export function evidenceEvents(place: EvidencePlace, policy: Policy, now: number, say: Say): readonly OutgoingEvent[] {
+export function evidenceEvents(place: EvidencePlace, policy: Policy, now: number, say: StatusLog): readonly OutgoingEvent[] {
   const tried = <T>(read: () => T, otherwise: T): T => {
     try {
       return read()
@@ -48,7 +48,7 @@ function importedFor(criterion: Reported, { folder, thresholds, commit }: Eviden
 }
 
 /** The last answer of each criterion: what was said before it no longer counts, also when the last one was changed. */
-function attestedFor(folder: string, policy: Policy, say: Say): readonly Attestation[] {
+function attestedFor(folder: string, policy: Policy, say: StatusLog): readonly Attestation[] {
   const kept = keptAttestations(folder)
   const asked = askedCriteria(policy)
   for (const { attestation, place } of kept)

@@ -22,7 +22,7 @@ const rest = 12
 
 /** The same profile for two backends that take turns: judged once, after as many measured seconds of each as its last look has.
  *  @throws InputFailure for one that cannot be cut into blocks */
-export function takingTurns(profile: Profile): Profile {
+export function alternateProfile(profile: Profile): Profile {
   const last = Math.max(...profile.looks)
   if (profile.stages) throw new InputFailure(`Profile ${profile.name} cannot alternate: its load changes. Take one whose load stays the same`)
   if (blockLength(last) === null) {
@@ -32,7 +32,7 @@ export function takingTurns(profile: Profile): Profile {
 }
 
 /** How a profile's measured seconds are cut into blocks. @param profile of `takingTurns`  @throws Error for another */
-export function blocksOf({ name, warmup, looks }: Profile): Blocks {
+export function cutBlocks({ name, warmup, looks }: Profile): Blocks {
   const seconds = Math.max(...looks)
   const length = blockLength(seconds)
   if (length === null) throw new Error(`Cannot cut profile ${name} into blocks: expected a look after pairs of blocks, got ${seconds} s`)
@@ -40,15 +40,15 @@ export function blocksOf({ name, warmup, looks }: Profile): Blocks {
 }
 
 /** Seconds that a profile's load takes where its backends take turns; null: it cannot be cut into blocks. */
-export function secondsInTurns(profile: Profile): number | null {
+export function countAlternatingSeconds(profile: Profile): number | null {
   if (profile.stages || blockLength(Math.max(...profile.looks)) === null) return null
-  const { pairs, every } = blocksOf(profile)
+  const { pairs, every } = cutBlocks(profile)
   return 2 * pairs * every
 }
 
 /** The load of arms that take turns, A B B A: what drifts through the run favours neither. Each block warms up by itself. */
-export function inTurns(profile: Profile): LoadScenario[] {
-  const { pairs, every } = blocksOf(profile)
+export function buildAlternatingScenarios(profile: Profile): LoadScenario[] {
+  const { pairs, every } = cutBlocks(profile)
   const turns = Array.from({ length: 2 * pairs }, (_, place) => ({
     place,
     arm: place % 4 === 0 || place % 4 === 3 ? ('baseline' as const) : ('candidate' as const),
@@ -68,7 +68,7 @@ export function inTurns(profile: Profile): LoadScenario[] {
 
 /** Under load from each of these seconds on, at rest in between. */
 function stagesAt(starts: readonly number[], profile: Profile): Stage[] {
-  const under = profile.warmup + blocksOf(profile).length + tail
+  const under = profile.warmup + cutBlocks(profile).length + tail
   return starts.flatMap((startTime, i) => {
     const next = starts[i + 1]
     const block = { startTime, duration: under, rate: profile.sessionsPerSecond }

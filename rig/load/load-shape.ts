@@ -3,7 +3,7 @@ import { type Arm, arms } from '../../contract/arm.ts'
 import { sessionSeconds } from '../../contract/journeys.ts'
 import type { LoadScenario, Stage } from '../../contract/load.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { inTurns } from './alternating.ts'
+import { buildAlternatingScenarios } from './alternating.ts'
 import { loadSeconds, type Profile, type ProfileStage, peakArrivals } from './profiles.ts'
 
 /** What k6 is to do for a profile: which arm is under load when, and with how many arrivals.
@@ -11,14 +11,14 @@ import { loadSeconds, type Profile, type ProfileStage, peakArrivals } from './pr
  *  backend, which cannot be alone with itself; alone: the baseline
  *  alternating: one arm after the other (rig/load/alternating.ts)
  *  @throws Error for a design whose load the rig does not make */
-export function scenariosOf(profile: Profile, design: Plan['design']): LoadScenario[] {
+export function buildScenarios(profile: Profile, design: Plan['design']): LoadScenario[] {
   switch (design) {
     case 'duet':
       return numbered([...soloBefore(profile), ...arms.map(arm => measured(profile, arm)), across(profile), ...soloAfter(profile)])
     case 'control':
       return numbered(arms.map(arm => measured({ ...profile, solo: 0 }, arm)))
     case 'alternating':
-      return inTurns(profile)
+      return buildAlternatingScenarios(profile)
     case 'alone':
       return numbered([measured({ ...profile, solo: 0 }, 'baseline')])
     default:
@@ -27,12 +27,12 @@ export function scenariosOf(profile: Profile, design: Plan['design']): LoadScena
 }
 
 /** Test accounts that each arm needs: more than sessions ever overlap. */
-export function accountsOf(profile: Profile): number {
+export function countAccounts(profile: Profile): number {
   return Math.max(accountsPerArm, Math.ceil(peakArrivals(profile) * (sessionSeconds.limit + spare)))
 }
 
 /** Seconds from the first arrival to the last. */
-export function secondsOf(scenarios: readonly LoadScenario[]): number {
+export function countSeconds(scenarios: readonly LoadScenario[]): number {
   return Math.max(...scenarios.map(endOf))
 }
 

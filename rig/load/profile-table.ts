@@ -1,5 +1,5 @@
 import { wrapText } from '../../collector/index.ts'
-import { scenariosOf, secondsOf } from './load-shape.ts'
+import { buildScenarios, countSeconds } from './load-shape.ts'
 import { expectedUsers, type ListedProfile, type Profile, peakArrivals, usersAt } from './profiles.ts'
 
 interface Page {
@@ -10,12 +10,12 @@ interface Page {
 }
 
 /** Seconds that the load of all runs of a profile takes at the most; beside it a run takes about a minute to prepare and to read back. */
-export function wholeSeconds(profile: Profile): number {
-  return (profile.runs ?? 1) * secondsOf(scenariosOf(profile, 'duet'))
+export function countLoadSeconds(profile: Profile): number {
+  return (profile.runs ?? 1) * countSeconds(buildScenarios(profile, 'duet'))
 }
 
 /** The profiles as a table, and below it what each is for and what it proves. */
-export function profilesText(profiles: readonly ListedProfile[], { width, bold }: Page): string {
+export function formatProfiles(profiles: readonly ListedProfile[], { width, bold }: Page): string {
   const rows = [['profile', 'users per arm', 'judged after', 'load in all'], ...profiles.map(cells)]
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0))) ?? []
   const [head = '', ...lines] = rows.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
@@ -28,7 +28,7 @@ export function profilesText(profiles: readonly ListedProfile[], { width, bold }
 function cells(profile: Profile): string[] {
   const { name, looks, runs = 1, solo = 0 } = profile
   const [fewest, most] = [expectedUsers(profile), usersAt(peakArrivals(profile))].map(Math.round)
-  const oneRun = minutes(wholeSeconds(profile) / runs)
+  const oneRun = minutes(countLoadSeconds(profile) / runs)
   return [
     name,
     fewest === most ? `${most}` : `${fewest} to ${most}`,

@@ -1,19 +1,27 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { type Opening, RecordError, readOpening, UnfitPolicyError, type Verdict } from '../../collector/index.ts'
+import {
+  endOfText,
+  type Opening,
+  openMetricsLines,
+  type ParsedPolicy,
+  RecordError,
+  readOpening,
+  replayScrapes,
+  UnfitPolicyError,
+  type Verdict,
+} from '../../collector/index.ts'
 import { assets } from '../platform/assets.ts'
 import { InputFailure } from '../platform/failure.ts'
-import type { Say } from '../platform/terminal/say.ts'
+import type { StatusLog } from '../platform/terminal.ts'
 import { readPolicy } from '../run/policy-file.ts'
-import { promtool } from './programs.ts'
-import { writeScrapes } from './scrapes-file.ts'
-import type { RunningPrometheus } from './server.ts'
+import { type RunningPrometheus, runPromtool } from './prometheus.ts'
 
-interface Target {
+interface ImportTarget {
   /** Folder of Prometheus' blocks. */
   readonly data: string
-  readonly say: Say
+  readonly say: StatusLog
   readonly signal: AbortSignal
   /** Starts a Prometheus on the folder. */
   readonly prometheus: () => Promise<RunningPrometheus>
@@ -22,7 +30,7 @@ interface Target {
 /** Brings a finished run into Prometheus' folder, with its own times. One that is there already is left as it is; one that came in by half is brought in again.
  *  @param folder of the run  @returns its verdict, or null when it was there
  *  @throws InputFailure when its record cannot be read or was not closed  @throws RigFailure when promtool or Prometheus fails */
-export async function importRun(folder: string, target: Target): Promise<Verdict | null> {
+export async function importRun(folder: string, target: ImportTarget): Promise<Verdict | null> {
   const { data, say, signal } = target
   const { run } = opening(folder)
   const marker = join(data, markers, run)
@@ -44,11 +52,11 @@ export async function importRun(folder: string, target: Target): Promise<Verdict
 }
 
 /** How many runs were brought in. @param data folder of Prometheus' blocks */
-export function importedRuns(data: string): number {
+export function countImportedRuns(data: string): number {
   return readdirSync(join(data, markers)).length
 }
 
-async function importScrapes(folder: string, { data, signal }: Target): Promise<Verdict> {
+async function importScrapes(folder: string, { data, signal }: ImportTarget): Promise<Verdict> {
   const draft = mkdtempSync(join(data, drafts))
   try {
     const text = join(draft, 'scrapes.txt')
@@ -57,7 +65,7 @@ async function importScrapes(folder: string, { data, signal }: Target): Promise<
     // The replay lets no signal through.
     await setImmediate()
     signal.throwIfAborted()
-    await promtool(['tsdb', 'create-blocks-from', 'openmetrics', '--quiet', text, data], signal)
+    await runPromtool(['tsdb', 'create-blocks-from', 'openmetrics', '--quiet', text, data], signal)
     return verdict
   } finally {
     rmSync(draft, { recursive: true, force: true })
@@ -66,10 +74,10 @@ async function importScrapes(folder: string, { data, signal }: Target): Promise<
 
 /** Works out the recording rules over the time of a run, which Prometheus does only for what it scrapes itself.
  *  @param url of a Prometheus that has the run */
-async function importRules({ record }: Verdict, url: string, { data, signal }: Target): Promise<void> {
+async function importRules({ record }: Verdict, url: string, { data, signal }: ImportTarget): Promise<void> {
   const [start = 0, end = 0] = [record.from, record.to].map(time => Math.floor(Date.parse(time) / 1000))
   const span = [`--start=${start}`, `--end=${end + 60}`, '--eval-interval=15s']
-  await promtool(['tsdb', 'create-blocks-from', 'rules', '--quiet', `--url=${url}`, ...span, `--output-dir=${data}`, assets.prometheusRules], signal)
+  await runPromtool(['tsdb', 'create-blocks-from', 'rules', '--quiet', `--url=${url}`, ...span, `--output-dir=${data}`, assets.prometheusRules], signal)
 }
 
 /** Files that say which runs are in a folder. */
@@ -96,5 +104,21 @@ function readable<Read>(read: () => Read): Read {
   } catch (error) {
     if (error instanceof RecordError || error instanceof UnfitPolicyError) throw new InputFailure(error.message, { cause: error })
     throw error
+  }
+}
+
+/** ms between two scrapes, as in the repository's configuration of Prometheus. */
+const scrapeEvery = 5_000
+
+/** Writes what Prometheus would have scraped of a run while it was made, as OpenMetrics text with times.
+ *  @param record path of record.bin  @returns the run's verdict */
+function writeScrapes(record: string, { policy, sha256 }: ParsedPolicy & { ok: true }, path: string): Verdict {
+  const file = openSync(path, 'wx', 0o600)
+  try {
+    const verdict = replayScrapes(record, { policy, sha256, every: scrapeEvery, take: (families, at) => writeSync(file, openMetricsLines(families, at)) })
+    writeSync(file, endOfText)
+    return verdict
+  } finally {
+    closeSync(file)
   }
 }

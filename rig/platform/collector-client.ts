@@ -6,9 +6,8 @@ import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { type RunState, runStateSchema } from '../../contract/run-state.ts'
 import { withoutSecrets } from '../../contract/secrets.ts'
 import type { Ledger } from '../../contract/write-events.ts'
-import { refusal } from './collector-refusals.ts'
-import { RigFailure, sentenceOf } from './failure.ts'
-import { type Answer, httpClient, type Question } from './http-client.ts'
+import { InputFailure, RigFailure, sentenceOf } from './failure.ts'
+import { createHttpClient, type HttpRequest, type HttpResponse } from './http-client.ts'
 
 /** ms that a request to the collector is tried for while nothing answers. */
 const patience = 10_000
@@ -19,7 +18,7 @@ const eventsPerRequest = 500
 export interface CollectorClient extends Disposable {
   readonly url: URL
   /** Makes sure that it is a collector and takes the token. */
-  greet(): Promise<void>
+  checkAccess(): Promise<void>
   /** @param run `thresholds` is the text of the policy, kept as it is */
   openRun(run: { readonly id: string; readonly plan: Plan; readonly thresholds: string }): Promise<void>
   state(runId: string): Promise<RunState>
@@ -34,16 +33,16 @@ export interface CollectorClient extends Disposable {
 }
 
 /** @param token for a collector that asks for one (`CUTOVER_TOKEN`) */
-export function collectorClient(url: URL, address: string, token?: string): CollectorClient {
-  const http = httpClient(url, address, { connections: 8 })
+export function createCollectorClient(url: URL, address: string, token?: string): CollectorClient {
+  const http = createHttpClient(url, address, { connections: 8 })
   const headers = token ? { authorization: `Bearer ${token}` } : {}
-  const ask = (question: Omit<Question, 'timeout' | 'headers'>, timeout = 15_000) =>
-    accepted({ ...question, headers: { ...headers, ...traceHeaders() }, timeout }, http.ask, token !== undefined)
+  const ask = (question: Omit<HttpRequest, 'timeout' | 'headers'>, timeout = 15_000) =>
+    accepted({ ...question, headers: { ...headers, ...traceHeaders() }, timeout }, http.send, token !== undefined)
   return {
     url,
-    greet: async () => {
-      const answer = await patiently(() => http.ask({ path: '/api/runs', headers, timeout: 15_000 }))
-      if (answer.status !== 200) throw refusal('list its runs', answer, token !== undefined)
+    checkAccess: async () => {
+      const answer = await patiently(() => http.send({ path: '/api/runs', headers, timeout: 15_000 }))
+      if (answer.status !== 200) throw refusalError('list its runs', answer, token !== undefined)
     },
     openRun: async run => {
       await ask({ method: 'POST', path: '/api/runs', body: { id: run.id, plan: run.plan, thresholds: run.thresholds } })
@@ -66,14 +65,14 @@ export function collectorClient(url: URL, address: string, token?: string): Coll
 }
 
 /** Asks until somebody answers (repeats are safe: events have ids, counters are cumulative), and insists on a 2xx. */
-async function accepted(question: Question, ask: (question: Question) => Promise<Answer>, hasToken: boolean): Promise<Answer> {
+async function accepted(question: HttpRequest, ask: (question: HttpRequest) => Promise<HttpResponse>, hasToken: boolean): Promise<HttpResponse> {
   const answer = await patiently(() => ask(question))
   if (answer.status >= 200 && answer.status < 300) return answer
-  if (answer.status === 401) throw refusal(`answer ${question.path}`, answer, hasToken)
+  if (answer.status === 401) throw refusalError(`answer ${question.path}`, answer, hasToken)
   throw new RigFailure(`The collector refused ${question.method ?? 'GET'} ${question.path} with ${answer.status}: ${answer.body.slice(0, 500)}`)
 }
 
-async function patiently(ask: () => Promise<Answer>): Promise<Answer> {
+async function patiently(ask: () => Promise<HttpResponse>): Promise<HttpResponse> {
   const until = performance.now() + patience
   for (let wait = 50; ; wait *= 2) {
     try {
@@ -83,4 +82,39 @@ async function patiently(ask: () => Promise<Answer>): Promise<Answer> {
       await sleep(wait)
     }
   }
+}
+
+/** What a collector's refusal means, and what to do about it.
+ *  @param asked what it was asked to do: "open run x"  @param hasToken whether it was shown one */
+export function refusalError(asked: string, { status, body }: Pick<HttpResponse, 'status' | 'body'>, hasToken: boolean): Error {
+  const why = detailOf(body)
+  const refused = `The collector refused to ${asked} with ${status}: ${why}`
+  switch (status) {
+    case 401:
+      return new InputFailure(
+        hasToken
+          ? `The collector does not know the token in CUTOVER_TOKEN: set it to the one that the collector was started with`
+          : `The collector asks for its token: set CUTOVER_TOKEN to the one that it was started with`,
+      )
+    case 404:
+    case 405:
+      return new InputFailure(`${refused}. Is it a cutover collector, at this address?`)
+    case 400:
+    case 409:
+    case 413:
+    case 415:
+    case 422:
+      return new InputFailure(refused)
+    default:
+      return new RigFailure(refused)
+  }
+}
+
+/** The sentence of problem details (RFC 9457) with what is wrong where, else the beginning of the body. */
+function detailOf(body: string): string {
+  try {
+    const { detail, errors = [] } = JSON.parse(body)
+    if (typeof detail === 'string') return [detail, ...errors.map(({ path, message }: Record<string, string>) => `${path}: ${message}`)].join('; ')
+  } catch {}
+  return body.slice(0, 500) || 'it gave no reason'
 }

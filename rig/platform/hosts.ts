@@ -21,19 +21,14 @@ loopback.addAddress('::1', 'ipv6')
 /** Resolves a backend's host and admits it when all its addresses are loopback or the policy's `allowHosts` names it.
  *  @param text URL as given  @param allowHosts host names or IPs  @param resolve name → IPs, the system's by default
  *  @throws InputFailure when the URL is none, cannot be resolved, or leads where the policy does not allow load */
-export async function admit(text: string, allowHosts: readonly string[], resolve: Resolve = systemResolve): Promise<AdmittedHost> {
+export async function admitHost(text: string, allowHosts: readonly string[], resolve: Resolve = systemResolve): Promise<AdmittedHost> {
   const url = backendUrl(text)
-  return { url, addresses: await admittedAddresses(url, `put load on ${url.origin}`, allowHosts, resolve) }
+  return { url, addresses: await admitAddresses(url, `put load on ${url.origin}`, allowHosts, resolve) }
 }
 
 /** The addresses of a URL's host, of any scheme, when it may be used.
  *  @param purpose what is to be done there, for the message: "put load on http://…"  @throws InputFailure as `admit` does */
-export async function admittedAddresses(
-  url: URL,
-  purpose: string,
-  allowHosts: readonly string[],
-  resolve: Resolve = systemResolve,
-): Promise<readonly string[]> {
+export async function admitAddresses(url: URL, purpose: string, allowHosts: readonly string[], resolve: Resolve = systemResolve): Promise<readonly string[]> {
   const host = bare(url.hostname)
   const addresses = isIP(host) ? [host] : await resolved(url, host, resolve)
   const allowed = allowHosts.map(bare)
@@ -57,7 +52,7 @@ export async function admitPage(text: string, allowHosts: readonly string[], res
   const page = webUrl(text)
   if (page.search || page.hash)
     throw new InputFailure(`Cannot use ${page.origin}${page.pathname}: expected a URL without a query (it would stand in the record)`)
-  return { ...(await admit(page.origin, allowHosts, resolve)), url: page }
+  return { ...(await admitHost(page.origin, allowHosts, resolve)), url: page }
 }
 
 /** Whether an IP never leaves this machine (IPv4-mapped addresses included). */

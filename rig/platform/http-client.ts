@@ -1,9 +1,8 @@
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest, type RequestOptions } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { isIP } from 'node:net'
-import { connectionWords } from './connection-words.ts'
 
-export interface Question {
+export interface HttpRequest {
   readonly method?: string
   /** Path with query, from the root. */
   readonly path: string
@@ -14,40 +13,40 @@ export interface Question {
   readonly timeout: number
 }
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: string
 }
 
 /** An answer began and did not come to its end. */
-export class AnswerBrokenOff extends Error {}
+export class ResponseCutOffError extends Error {}
 
 /** Asks one server: at one pinned address, no redirect followed, no proxy taken from the environment. */
 export interface HttpClient extends Disposable {
   readonly origin: string
   /** @throws AnswerBrokenOff, Error of the connection or of the timeout */
-  ask(question: Question): Promise<Answer>
+  send(question: HttpRequest): Promise<HttpResponse>
 }
 
-export interface ClientOptions {
+export interface HttpClientOptions {
   /** At most this many at once; 16 unless told. */
   readonly connections?: number
   /** Whether to use connections again; true unless told. */
   readonly keepAlive?: boolean
   /** Looks at each answer before whoever asked; what it throws, they get. */
-  readonly inspect?: (answer: Answer, question: Question) => void
+  readonly inspect?: (answer: HttpResponse, question: HttpRequest) => void
 }
 
 /** @param url origin of the server  @param address IP that its name is pinned to */
-export function httpClient(url: URL, address: string, { connections = 16, keepAlive = true, inspect }: ClientOptions = {}): HttpClient {
-  const options = { keepAlive, maxSockets: connections, lookup: pinnedTo(address) }
+export function createHttpClient(url: URL, address: string, { connections = 16, keepAlive = true, inspect }: HttpClientOptions = {}): HttpClient {
+  const options = { keepAlive, maxSockets: connections, lookup: pinnedLookup(address) }
   const secure = url.protocol === 'https:'
   const agent = secure ? new SecureAgent(options) : new PlainAgent(options)
   const send = secure ? secureRequest : plainRequest
   return {
     origin: url.origin,
-    ask: async question => {
+    send: async question => {
       const answer = await exchange(done => send(new URL(question.path, url), requestOptions(question, agent), done), question)
       inspect?.(answer, question)
       return answer
@@ -56,7 +55,7 @@ export function httpClient(url: URL, address: string, { connections = 16, keepAl
   }
 }
 
-function requestOptions(question: Question, agent: PlainAgent): RequestOptions {
+function requestOptions(question: HttpRequest, agent: PlainAgent): RequestOptions {
   const json = question.body === undefined ? {} : { 'content-type': 'application/json' }
   return {
     agent,
@@ -66,10 +65,10 @@ function requestOptions(question: Question, agent: PlainAgent): RequestOptions {
   }
 }
 
-function exchange(send: (done: (answer: IncomingMessage) => void) => ReturnType<typeof plainRequest>, question: Question): Promise<Answer> {
+function exchange(send: (done: (answer: IncomingMessage) => void) => ReturnType<typeof plainRequest>, question: HttpRequest): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const failed = (error: Error) => reject(isTimeout(error) ? new Error(`no answer within ${question.timeout / 1000} s`) : explained(error))
-    const request = send(answer => readAnswer(answer).then(resolve, error => failed(isTimeout(error) ? error : new AnswerBrokenOff(error.message))))
+    const request = send(answer => readAnswer(answer).then(resolve, error => failed(isTimeout(error) ? error : new ResponseCutOffError(error.message))))
     request.on('error', failed)
     request.end(question.body === undefined ? undefined : JSON.stringify(question.body))
   })
@@ -77,7 +76,7 @@ function exchange(send: (done: (answer: IncomingMessage) => void) => ReturnType<
 
 /** Keeps the error, which others look at, and has it say what to do. */
 function explained(error: Error): Error {
-  const words = connectionWords(error)
+  const words = describeConnectionError(error)
   if (words !== null) error.message = words
   return error
 }
@@ -86,17 +85,49 @@ function isTimeout({ name }: Error): boolean {
   return name === 'AbortError' || name === 'TimeoutError'
 }
 
-async function readAnswer(answer: IncomingMessage): Promise<Answer> {
+async function readAnswer(answer: IncomingMessage): Promise<HttpResponse> {
   const chunks: Buffer[] = []
   for await (const chunk of answer) chunks.push(chunk)
   return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString('utf8') }
 }
 
 /** Name resolution that always gives the address which was admitted before the load. */
-export function pinnedTo(address: string): NonNullable<RequestOptions['lookup']> {
+export function pinnedLookup(address: string): NonNullable<RequestOptions['lookup']> {
   const family = isIP(address)
   return (_name, options, callback) => {
     if (options.all) callback(null, [{ address, family }])
     else callback(null, address, family)
+  }
+}
+
+/** What went wrong with a connection, and what to do about it, where the error itself does not say.
+ *  @returns a sentence without a full stop; null for errors that speak for themselves */
+export function describeConnectionError(error: Error): string | null {
+  const code = 'code' in error ? String(error.code) : ''
+  if (untrusted.has(code))
+    return `its certificate is signed by nobody whom this machine trusts (${code}): give the authority that signed it, or a self-signed certificate itself, with --ca <file.pem>`
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
+    return `its certificate is not valid now (${code}): renew it, or set this machine's clock right`
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `its certificate is for another name: ${error.message}. Use the name that it is for`
+  if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER') return `it does not speak TLS at this port (${code}): is it http:// rather than https://?`
+  if (code.startsWith('HPE_')) return `it does not speak HTTP at this port (${code}): is it https:// rather than http://, or the port of another service?`
+  return null
+}
+
+/** OpenSSL's verification errors that a further authority cures (https://docs.openssl.org/3.0/man1/openssl-verification-options). */
+const untrusted: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
+/** The JSON in a text; undefined when it is none. A parser's own message would quote the text, which may hold a token. */
+export function tryParseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseRetryAfter } from '../../contract/retry.ts'
-import type { Answer } from './http-client.ts'
-import type { Say } from './terminal/say.ts'
+import type { HttpResponse } from './http-client.ts'
+import type { StatusLog } from './terminal.ts'
 
 /** How often a rate limiter is asked in all before it has the last word. */
 const attempts = 3
 
 /** Asks, and again after an answer of a rate limiter, when it says that one may (RFC 9110, 10.2.3).
  *  @returns the last answer  @throws what `ask` throws */
-export async function patientWithLimits(ask: () => Promise<Answer>, say: Say): Promise<Answer> {
+export async function sendWithinRateLimit(ask: () => Promise<HttpResponse>, say: StatusLog): Promise<HttpResponse> {
   for (let attempt = 1; ; attempt++) {
     const answer = await ask()
     if (answer.status !== 429 || attempt === attempts) return answer
@@ -19,7 +19,7 @@ export async function patientWithLimits(ask: () => Promise<Answer>, say: Say): P
 }
 
 /** Says something at most once in so many ms, since many may have it to say. */
-export function seldom(say: Say, every = 10_000, now: () => number = () => performance.now()): Say {
+export function throttleLog(say: StatusLog, every = 10_000, now: () => number = () => performance.now()): StatusLog {
   let last = Number.NEGATIVE_INFINITY
   return line => {
     if (now() - last < every) return

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Arm, arms } from '../../contract/arm.ts'
 import type { BackendCheck } from '../../contract/backend-checks.ts'
 import { sentenceOf } from '../platform/failure.ts'
-import { type AdmittedHost, admit, type Resolve } from '../platform/hosts.ts'
-import type { Answer } from '../platform/http-client.ts'
-import { apiClient } from './api-client.ts'
-import { type AskHealth, upCheck } from './up-check.ts'
+import { type AdmittedHost, admitHost, type Resolve } from '../platform/hosts.ts'
+import type { HttpResponse } from '../platform/http-client.ts'
+import { createApiClient } from './api-client.ts'
+import { checkUp, type SendHealthCheck } from './uptime.ts'
 
 /** ms from one question to the next. */
 const usualInterval = 1000
@@ -16,34 +16,34 @@ interface ProberOptions {
   readonly allowHosts: readonly string[]
   /** Takes what was found since the last time, never twice at once. When it rejects, these checks are gone: asking again could count them twice. */
   readonly deliver: (checks: readonly BackendCheck[]) => Promise<void>
-  readonly say: (line: string) => void
-  readonly interval?: number
+  readonly log: (line: string) => void
+  readonly intervalMs?: number
   readonly resolve?: Resolve
 }
 
 /** Asks both backends once a second whether they are up, until disposed; one that hangs delays no question after it.
  *  A prober lives for weeks: each question resolves and admits the host anew, so a backend may move, and only to where it is allowed. */
-export function startBackendProber({ urls, allowHosts, deliver, say, interval = usualInterval, resolve }: ProberOptions): Disposable {
+export function startBackendProber({ urls, allowHosts, deliver, log, intervalMs = usualInterval, resolve }: ProberOptions): Disposable {
   const found: BackendCheck[] = []
   let ended = false
   let delivering = false
   const check = async (backend: Arm) => {
     const asked = performance.now()
-    const outcome = await upCheck(askAnew(backend, urls[backend], allowHosts, resolve))
+    const outcome = await checkUp(askAnew(backend, urls[backend], allowHosts, resolve))
     found.push({ backend, outcome, seconds: (performance.now() - asked) / 1000 })
   }
   const send = async () => {
     if (delivering || found.length === 0) return
     delivering = true
     await deliver(found.splice(0)).catch(error => {
-      if (!ended) say(`what the prober found was not counted: ${sentenceOf(error)}`)
+      if (!ended) log(`what the prober found was not counted: ${sentenceOf(error)}`)
     })
     delivering = false
   }
   const timer = setInterval(() => {
     for (const backend of arms) void check(backend)
     void send()
-  }, interval)
+  }, intervalMs)
   return {
     [Symbol.dispose]: () => {
       clearInterval(timer)
@@ -53,11 +53,11 @@ export function startBackendProber({ urls, allowHosts, deliver, say, interval = 
 }
 
 /** Resolving counts against the patience: whoever cannot find a backend cannot use it. */
-function askAnew(side: Arm, url: string, allowHosts: readonly string[], resolve: Resolve | undefined): AskHealth {
+function askAnew(side: Arm, url: string, allowHosts: readonly string[], resolve: Resolve | undefined): SendHealthCheck {
   return async timeout => {
     const until = performance.now() + timeout
     const late = new AbortController()
-    const host = await Promise.race([admit(url, allowHosts, resolve), tooLate(timeout, late.signal)]).finally(() => late.abort())
+    const host = await Promise.race([admitHost(url, allowHosts, resolve), tooLate(timeout, late.signal)]).finally(() => late.abort())
     return await askInTurn(side, host, () => Math.ceil(until - performance.now()))
   }
 }
@@ -68,13 +68,13 @@ async function tooLate(timeout: number, signal: AbortSignal): Promise<never> {
 }
 
 /** The first address that answers counts, as for everybody else who has several. @param left ms */
-async function askInTurn(side: Arm, { url, addresses }: AdmittedHost, left: () => number): Promise<Answer> {
+async function askInTurn(side: Arm, { url, addresses }: AdmittedHost, left: () => number): Promise<HttpResponse> {
   const failures: unknown[] = []
   for (const address of addresses) {
     if (left() <= 0) break
-    using api = apiClient(url, address, side, { keepAlive: false })
+    using api = createApiClient(url, address, side, { keepAlive: false })
     try {
-      return await api.ask('platform.health', { timeout: left() })
+      return await api.send('platform.health', { timeout: left() })
     } catch (error) {
       failures.push(error)
     }

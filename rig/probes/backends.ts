@@ -1,13 +1,13 @@
 import { type Arm, arms } from '../../contract/arm.ts'
-import { pathOf } from '../../contract/endpoints.ts'
+import { endpoint, endpointIds, pathOf } from '../../contract/endpoints.ts'
+import { mistakesIn } from '../../contract/mistakes.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
-import { type AdmittedHost, admit } from '../platform/hosts.ts'
-import { seldom } from '../platform/retry-after.ts'
-import { sayOnStderr } from '../platform/terminal/say.ts'
-import { type ApiClient, apiClient } from './api-client.ts'
-import { requireSoundCatalogue } from './catalogue.ts'
-import { type Identity, identify } from './identity.ts'
-import { type LiveKeyGuard, liveKeyGuard } from './live-key.ts'
+import { type AdmittedHost, admitHost } from '../platform/hosts.ts'
+import { throttleLog } from '../platform/retry-after.ts'
+import { logStatus } from '../platform/terminal.ts'
+import { type ApiClient, createApiClient } from './api-client.ts'
+import { type Identity, identifyBackend } from './identity.ts'
+import { createLiveKeyGuard, type LiveKeyGuard } from './live-key.ts'
 
 /** A backend that answers, pinned to the address at which it did. */
 export interface Backend extends Disposable {
@@ -33,17 +33,21 @@ export function productionOf(iMayLoadProduction: boolean | undefined): Productio
 
 /** Admits both hosts, then asks both backends who they are. Nothing is sent before both are admitted, and nothing more before both have answered.
  *  @throws InputFailure naming every backend that is not allowed, cannot be reached (and what was tried), or is production */
-export async function reachBoth(urls: Readonly<Record<Arm, string>>, allowHosts: readonly string[], production: Production = 'refused'): Promise<Backends> {
-  requireSoundCatalogue()
-  const hosts = await both(arm => admit(urls[arm], allowHosts))
+export async function connectBackends(
+  urls: Readonly<Record<Arm, string>>,
+  allowHosts: readonly string[],
+  production: Production = 'refused',
+): Promise<Backends> {
+  validateCatalogue()
+  const hosts = await both(arm => admitHost(urls[arm], allowHosts))
   return both(arm => reach(arm, hosts[arm], production))
 }
 
 /** Admits the host of one backend, then asks it who it is.
  *  @param side whose paths it serves  @throws InputFailure */
-export async function reachOne(side: Arm, url: string, allowHosts: readonly string[], production: Production = 'refused'): Promise<Backend> {
-  requireSoundCatalogue()
-  return reach(side, await admit(url, allowHosts), production)
+export async function connectBackend(side: Arm, url: string, allowHosts: readonly string[], production: Production = 'refused'): Promise<Backend> {
+  validateCatalogue()
+  return reach(side, await admitHost(url, allowHosts), production)
 }
 
 /** @throws InputFailure when both URLs lead to one server: it would be compared with itself */
@@ -62,9 +66,9 @@ export function serverOf({ url, address }: Pick<Backend, 'url' | 'address'>): st
 async function reach(side: Arm, { url, addresses }: AdmittedHost, production: Production): Promise<Backend> {
   const failures: string[] = []
   for (const address of addresses) {
-    const guard = liveKeyGuard(side)
-    const api = apiClient(url, address, side, { inspect: guard.inspect, waiting: seldom(line => sayOnStderr(`${side}: ${line}`)) })
-    const identity = await identify(api).catch((error: unknown) => sentenceOf(error))
+    const guard = createLiveKeyGuard(side)
+    const api = createApiClient(url, address, side, { inspect: guard.inspect, onRateLimit: throttleLog(line => logStatus(`${side}: ${line}`)) })
+    const identity = await identifyBackend(api).catch((error: unknown) => sentenceOf(error))
     guard.signal.throwIfAborted()
     if (typeof identity !== 'string' && (production === 'allowed' || !isProduction(identity)))
       return { url, address, side, api, identity, guard, [Symbol.dispose]: () => api[Symbol.dispose]() }
@@ -93,4 +97,16 @@ async function both<Result>(work: (arm: Arm) => Promise<Result>): Promise<Record
   const reasons = [baseline, candidate].flatMap(outcome => (outcome?.status === 'rejected' ? [outcome.reason as unknown] : []))
   const foreign = reasons.find(reason => !(reason instanceof InputFailure))
   throw foreign ?? new InputFailure([...new Set(reasons.map(sentenceOf))].join('\n'))
+}
+
+const catalogue = Object.fromEntries(endpointIds.map(id => [id, endpoint(id)]))
+
+/** @throws InputFailure naming every entry of the catalogue that is wrong, before anybody is asked by it */
+export function validateCatalogue(entries: Parameters<typeof mistakesIn>[0] = catalogue): void {
+  const mistakes = mistakesIn(entries)
+  if (mistakes.length === 0) return
+  const list = mistakes.map(mistake => `  ${mistake}`).join('\n')
+  throw new InputFailure(
+    `The catalogue (contract/endpoints/) has ${mistakes.length} ${mistakes.length === 1 ? 'mistake' : 'mistakes'}:\n${list}\nPut them right, then run again`,
+  )
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
 import { admitPage } from '../platform/hosts.ts'
-import { type Answer, httpClient } from '../platform/http-client.ts'
+import { createHttpClient, type HttpResponse } from '../platform/http-client.ts'
 
 /** ms for the first answer. */
 const patience = 5000
@@ -12,7 +12,7 @@ export interface ControlProbe extends AsyncDisposable {
   /** As the plan names it. */
   readonly url: string
   /** @param timeout ms  @throws Error of the connection, or of the timeout */
-  ask(timeout: number): Promise<Answer>
+  send(timeout: number): Promise<HttpResponse>
 }
 
 /** @param given `--control`: a page beside the backends; absent: a server of the rig's own, which shows no more than that the load machine keeps going
@@ -33,7 +33,7 @@ export async function openControlProbe(given: string | undefined, allowHosts: re
 
 async function failureOf(probe: ControlProbe): Promise<string | null> {
   try {
-    const { status } = await probe.ask(patience)
+    const { status } = await probe.send(patience)
     return status >= 500 ? `it answered ${status}` : null
   } catch (error) {
     return sentenceOf(error)
@@ -57,6 +57,6 @@ async function ownServer(): Promise<ControlProbe> {
 
 /** Each probe opens a connection of its own, as those of the backends do. */
 function asking(url: URL, address: string): ControlProbe {
-  const http = httpClient(url, address, { keepAlive: false })
-  return { url: url.href, ask: timeout => http.ask({ path: url.pathname, timeout }), [Symbol.asyncDispose]: async () => http[Symbol.dispose]() }
+  const http = createHttpClient(url, address, { keepAlive: false })
+  return { url: url.href, send: timeout => http.send({ path: url.pathname, timeout }), [Symbol.asyncDispose]: async () => http[Symbol.dispose]() }
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { CollectorClient } from '../platform/collector-client.ts'
-import { type GeneratorWatch, watchGenerator } from './generator/watch.ts'
-import type { Probe } from './probe.ts'
+import { type GeneratorWatch, watchGenerator } from './generator.ts'
 
 export interface ExportLoop extends AsyncDisposable {
   /** Rejects when an export could not be delivered; never resolves. */
@@ -43,10 +42,20 @@ export function startExportLoop(collector: CollectorClient, runId: string, probe
     },
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer)
-      await Promise.all(probes.map(one => one.settled()))
+      await Promise.all(probes.map(one => one.waitUntilCounted()))
       await underWay
       generator = null
       await send().catch(fail)
     },
   }
+}
+
+/** Something that is asked once a second while the load runs, and keeps count. */
+export interface Probe {
+  /** Asks, without waiting for what was asked before. */
+  probe(): void
+  /** Resolves when everything asked so far has been counted. */
+  waitUntilCounted(): Promise<void>
+  /** All counts so far as cumulative metrics (contract/otlp-json.ts). @param time ms since the epoch */
+  metrics(time: number): readonly object[]
 }

@@ -5,8 +5,7 @@ import { events, type OutgoingEvent } from '../../contract/events.ts'
 import type { IdentifiedAttributes } from '../../contract/run-events.ts'
 import { mismatch } from '../../contract/schema.ts'
 import { sentenceOf } from '../platform/failure.ts'
-import type { Answer } from '../platform/http-client.ts'
-import { jsonOf } from '../platform/json-of.ts'
+import { type HttpResponse, tryParseJson } from '../platform/http-client.ts'
 import type { ApiClient } from './api-client.ts'
 
 /** Who answers at a backend's health endpoint. */
@@ -27,7 +26,7 @@ const attempts = 4
 const between = 500
 
 /** Asks a backend who it is. @throws Error saying what came instead of an identity */
-export async function identify(backend: ApiClient): Promise<Identity> {
+export async function identifyBackend(backend: ApiClient): Promise<Identity> {
   const { expects, response } = endpoint('platform.health')
   const answer = await healthOf(backend)
   const redirected = answer.headers.location === undefined ? '' : ` to ${String(answer.headers.location)} (redirects are not followed: give the final URL)`
@@ -35,7 +34,7 @@ export async function identify(backend: ApiClient): Promise<Identity> {
     throw new Error("a rate limiter answered 429 again and again: allow this machine's address there, else the load would measure the limiter")
   if (answer.status === 404) throw new Error('it answered 404: there is no API of the catalogue (a wrong URL, or baseline and candidate mixed up)')
   if (!expects.includes(answer.status)) throw new Error(`it answered ${answer.status}${redirected}`)
-  const body: unknown = jsonOf(answer.body)
+  const body: unknown = tryParseJson(answer.body)
   if (body === undefined) throw new Error(notJson(answer))
   const wrong = response ? mismatch(body, response) : null
   if (wrong) throw new Error(`its answer is not what the catalogue promises: ${wrong}`)
@@ -43,9 +42,9 @@ export async function identify(backend: ApiClient): Promise<Identity> {
 }
 
 /** A backend that errs now and then is to be measured: one 5xx is not yet its word. */
-async function healthOf(backend: ApiClient): Promise<Answer> {
+async function healthOf(backend: ApiClient): Promise<HttpResponse> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await backend.ask('platform.health', { timeout: patience })
+    const answer = await backend.send('platform.health', { timeout: patience })
     if (answer.status < 500 || attempt === attempts) return answer
     await sleep(between)
   }
@@ -53,14 +52,14 @@ async function healthOf(backend: ApiClient): Promise<Answer> {
 
 /** The event that tells the judge who answered before or after the load; a backend that does not answer is told as such. */
 export async function identifiedEvent(backend: ApiClient, target: Arm, moment: IdentifiedAttributes['moment']): Promise<OutgoingEvent> {
-  const known = await identify(backend).catch((error: unknown) => sentenceOf(error))
+  const known = await identifyBackend(backend).catch((error: unknown) => sentenceOf(error))
   const identity = typeof known === 'string' ? {} : { name: known.name, version: known.version, instance: known.instance }
   const attributes: IdentifiedAttributes = { target, moment, reachable: typeof known !== 'string', ...identity }
   return { name: events.backendIdentified, id: `identified/${target}/${moment}`, time: Date.now(), attributes: { ...attributes } }
 }
 
 /** A front end, a login page or a proxy answers with a page. */
-function notJson({ headers, body }: Answer): string {
+function notJson({ headers, body }: HttpResponse): string {
   const type = headers['content-type']
   const found = /^\s*</.test(body) ? 'a page (HTML)' : body === '' ? 'nothing' : 'something else'
   return `it answered with ${found}${type === undefined ? '' : `, content-type ${String(type)}`}, expected JSON: is this the address of the API, or of a front end or login page before it?`

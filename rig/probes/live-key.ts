@@ -3,7 +3,7 @@ import { events, type OutgoingEvent } from '../../contract/events.ts'
 import type { LiveKeyAttributes } from '../../contract/run-events.ts'
 import { showsLiveKey } from '../../contract/secrets.ts'
 import { InputFailure } from '../platform/failure.ts'
-import type { Answer, Question } from '../platform/http-client.ts'
+import type { HttpRequest, HttpResponse } from '../platform/http-client.ts'
 
 /** A backend showed a key with which real money moves: whatever is under way ends. */
 export class LiveKeySeen extends InputFailure {
@@ -24,11 +24,11 @@ export interface LiveKeyGuard {
   /** Aborted with a `LiveKeySeen` by the first live key. */
   readonly signal: AbortSignal
   /** @throws LiveKeySeen */
-  inspect(answer: Answer, question: Question): void
+  inspect(answer: HttpResponse, question: HttpRequest): void
 }
 
 /** @param target whose answers they are */
-export function liveKeyGuard(target: Arm): LiveKeyGuard {
+export function createLiveKeyGuard(target: Arm): LiveKeyGuard {
   const alarm = new AbortController()
   return {
     signal: alarm.signal,

@@ -1,8 +1,8 @@
 import { arms } from '../../contract/arm.ts'
 import { type CounterPoint, counterMetric } from '../../contract/otlp-json.ts'
 import { attributes, controlTarget, metrics, type ProbeOutcome, probeOutcomes } from '../../contract/signals.ts'
-import type { Probe } from './probe.ts'
-import { type AskHealth, upCheck } from './up-check.ts'
+import type { HttpResponse } from '../platform/http-client.ts'
+import type { Probe } from './export-loop.ts'
 
 /** Both arms, and the control that is neither (contract/plan.ts, `controlProbe`). */
 const targets = [...arms, controlTarget] as const
@@ -10,11 +10,11 @@ type Target = (typeof targets)[number]
 
 /** Asks both backends and the control whether they are up: one that hangs delays no probe after it.
  *  @param ask asks one target  @param start ms since the epoch at which counting starts */
-export function uptimeProbe(ask: Readonly<Record<Target, AskHealth>>, start: number): Probe {
+export function createUptimeProbe(ask: Readonly<Record<Target, SendHealthCheck>>, start: number): Probe {
   const counts: Record<Target, Record<ProbeOutcome, number>> = { baseline: { up: 0, down: 0 }, candidate: { up: 0, down: 0 }, control: { up: 0, down: 0 } }
   const underWay = new Set<Promise<void>>()
   const probe = (target: Target) => {
-    const asked = upCheck(ask[target]).then(outcome => {
+    const asked = checkUp(ask[target]).then(outcome => {
       counts[target][outcome]++
       underWay.delete(asked)
     })
@@ -22,7 +22,7 @@ export function uptimeProbe(ask: Readonly<Record<Target, AskHealth>>, start: num
   }
   return {
     probe: () => targets.forEach(probe),
-    settled: async () => {
+    waitUntilCounted: async () => {
       await Promise.all(underWay)
     },
     metrics: time => [
@@ -36,4 +36,19 @@ export function uptimeProbe(ask: Readonly<Record<Target, AskHealth>>, start: num
 
 function points(target: Target, counts: Readonly<Record<ProbeOutcome, number>>, start: number, time: number): CounterPoint[] {
   return probeOutcomes.map(outcome => ({ attributes: { [attributes.target]: target, [attributes.outcome]: outcome }, value: counts[outcome], start, time }))
+}
+
+/** ms after which a probe without an answer counts as down (docs/statistics.md, "Uptime"). */
+const patience = 2000
+
+/** Asks, for at most so many ms. */
+export type SendHealthCheck = (timeout: number) => Promise<HttpResponse>
+
+/** Asks once whether something is up: down is no answer or a 5xx; anything else answered, so something is up. Never rejects. */
+export async function checkUp(ask: SendHealthCheck): Promise<ProbeOutcome> {
+  try {
+    return (await ask(patience)).status >= 500 ? 'down' : 'up'
+  } catch {
+    return 'down'
+  }
 }

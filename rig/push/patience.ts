@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sentenceOf } from '../platform/failure.ts'
-import type { Answer } from '../platform/http-client.ts'
-import type { Say } from '../platform/terminal/say.ts'
+import type { HttpResponse } from '../platform/http-client.ts'
+import type { StatusLog } from '../platform/terminal.ts'
 
 export interface Patience {
   /** ms after each attempt that failed; one more attempt than there are pauses. */
@@ -9,7 +9,7 @@ export interface Patience {
 }
 
 interface Patiently extends Patience {
-  readonly say: Say
+  readonly say: StatusLog
   readonly interrupted: AbortSignal
 }
 
@@ -19,7 +19,7 @@ const passing = [429, 502, 503, 504]
 
 /** Asks, and again while nobody answers or somebody is only busy: a run that arrives twice is the same run.
  *  @returns the last answer  @throws what the last attempt threw, or why it was interrupted */
-export async function patiently(ask: () => Promise<Answer>, { say, interrupted, pauses = usualPauses }: Patiently): Promise<Answer> {
+export async function patiently(ask: () => Promise<HttpResponse>, { say, interrupted, pauses = usualPauses }: Patiently): Promise<HttpResponse> {
   for (const pause of pauses) {
     const failure = await ask().then(answer => (passing.includes(answer.status) ? `it answered ${answer.status}` : answer), sentenceOf)
     if (typeof failure !== 'string') return failure

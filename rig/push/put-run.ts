@@ -2,8 +2,7 @@ import { request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { connectionWords } from '../platform/connection-words.ts'
-import { type Answer, pinnedTo } from '../platform/http-client.ts'
+import { describeConnectionError, type HttpResponse, pinnedLookup } from '../platform/http-client.ts'
 import type { RunForm } from './form.ts'
 
 /** Where a run goes to. */
@@ -29,7 +28,7 @@ interface Sent {
 }
 
 /** Sends a finished run to a collector. @throws Error of the connection, or of the interruption */
-export async function putRun({ url, address, token }: Target, { id, form, sent, interrupted }: Sent): Promise<Answer> {
+export async function putRun({ url, address, token }: Target, { id, form, sent, interrupted }: Sent): Promise<HttpResponse> {
   const send = url.protocol === 'https:' ? secureRequest : plainRequest
   const headers = {
     'content-type': form.contentType,
@@ -38,7 +37,7 @@ export async function putRun({ url, address, token }: Target, { id, form, sent, 
     'user-agent': 'cutover',
     ...(token ? { authorization: `Bearer ${token}` } : {}),
   }
-  const options = { method: 'PUT', headers, lookup: pinnedTo(address), timeout: silence, agent: false, signal: interrupted }
+  const options = { method: 'PUT', headers, lookup: pinnedLookup(address), timeout: silence, agent: false, signal: interrupted }
   const request = send(new URL(`/api/runs/${id}`, url), options)
   request.on('timeout', () => request.destroy(new Error(`no answer within ${silence / 1000} s`)))
   const answer = answerOf(request)
@@ -56,9 +55,9 @@ async function* counted(form: RunForm, sent: (bytes: number) => void): AsyncGene
   }
 }
 
-function answerOf(request: ReturnType<typeof plainRequest>): Promise<Answer> {
+function answerOf(request: ReturnType<typeof plainRequest>): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    request.on('error', error => reject(new Error(connectionWords(error) ?? error.message, { cause: error })))
+    request.on('error', error => reject(new Error(describeConnectionError(error) ?? error.message, { cause: error })))
     request.on('response', async response => {
       const chunks: Buffer[] = []
       try {

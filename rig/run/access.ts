@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { demoAdministrator, demoTokenSecret, demoWebhookSecret } from '../../contract/demo-secrets.ts'
 import type { Administrator } from '../../contract/load.ts'
-import { databaseAddress } from '../platform/database/address.ts'
+import { parseDatabaseUrl } from '../platform/database.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
 import type { CensusDatabase } from '../probes/census/database/rows.ts'
-import type { CountedDatabase } from '../probes/database-cost/probe.ts'
+import type { CountedDatabase } from '../probes/database-cost/database-probe.ts'
 import type { Identity } from '../probes/identity.ts'
 import type { RunOptions } from './run-options.ts'
 
@@ -60,7 +60,7 @@ export async function resolveDatabases(
       throw new InputFailure('Cannot read writes back from the database: its URL is missing. Give --database-url or CUTOVER_DATABASE_URL')
     return {}
   }
-  const address = await databaseAddress(databaseUrl, allowHosts)
+  const address = await parseDatabaseUrl(databaseUrl, allowHosts)
   const database = { address, roles: databaseRoles }
   return census === 'database' ? { database, censusFrom: { address, sql: loadQuery(censusSql) } } : { database }
 }

@@ -9,17 +9,15 @@ import { events } from '../../contract/events.ts'
 import type { Load } from '../../contract/load.ts'
 import type { GeneratorSummary } from '../../contract/run-events.ts'
 import type { RunState } from '../../contract/run-state.ts'
-import { startLoad } from '../load/k6/start-load.ts'
-import { readSummary } from '../load/k6/summary.ts'
+import { readSummary, startLoad } from '../load/k6/start-load.ts'
 import { soloSeconds } from '../load/load-shape.ts'
 import { assets } from '../platform/assets.ts'
-import { sayOnStderr } from '../platform/terminal/say.ts'
-import { type ApiClient, apiClient } from '../probes/api-client.ts'
+import { logStatus } from '../platform/terminal.ts'
+import { type ApiClient, createApiClient } from '../probes/api-client.ts'
 import type { Backend, Backends } from '../probes/backends.ts'
-import { openDatabaseCost } from '../probes/database-cost/probe.ts'
-import { startExportLoop } from '../probes/export-loop.ts'
-import type { Probe } from '../probes/probe.ts'
-import { uptimeProbe } from '../probes/uptime.ts'
+import { openDatabaseProbe } from '../probes/database-cost/database-probe.ts'
+import { type Probe, startExportLoop } from '../probes/export-loop.ts'
+import { createUptimeProbe } from '../probes/uptime.ts'
 import { type RunContext, throwIfLiveKeySeen } from './context.ts'
 import { type LoadResult, type SoloBlocks, watchLoad } from './watch-load.ts'
 
@@ -51,20 +49,22 @@ async function openProbes({ backends, controlProbe, database }: RunContext, star
   const probes: Probe[] = []
   if (controlProbe) {
     const clients = { baseline: started.use(openProbeClient(backends.baseline)), candidate: started.use(openProbeClient(backends.candidate)) }
-    probes.push(uptimeProbe({ baseline: checkHealth(clients.baseline), candidate: checkHealth(clients.candidate), control: controlProbe.ask }, Date.now()))
+    probes.push(
+      createUptimeProbe({ baseline: checkHealth(clients.baseline), candidate: checkHealth(clients.candidate), control: controlProbe.send }, Date.now()),
+    )
   }
-  const cost = database && (await openDatabaseCost(database, sayOnStderr))
+  const cost = database && (await openDatabaseProbe(database, logStatus))
   if (cost) probes.push(started.use(cost))
   return probes
 }
 
 /** A kept-alive connection may be closed just as a probe is sent, which would look like an outage: each probe opens its own. */
 function openProbeClient({ url, address, side, guard }: Backend): ApiClient {
-  return apiClient(url, address, side, { keepAlive: false, inspect: guard.inspect })
+  return createApiClient(url, address, side, { keepAlive: false, inspect: guard.inspect })
 }
 
-function checkHealth(api: ApiClient): (timeout: number) => ReturnType<ApiClient['ask']> {
-  return timeout => api.ask('platform.health', { timeout })
+function checkHealth(api: ApiClient): (timeout: number) => ReturnType<ApiClient['send']> {
+  return timeout => api.send('platform.health', { timeout })
 }
 
 function soloBlocks({ profile, plan: { design } }: RunContext): SoloBlocks | null {

@@ -1,6 +1,6 @@
 import { type Arm, arms } from '../../contract/arm.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
-import { sayOnStderr as say } from '../platform/terminal/say.ts'
+import { logStatus } from '../platform/terminal.ts'
 import { identifiedEvent } from '../probes/identity.ts'
 import { comparedEverything } from '../probes/parity/compared-everything.ts'
 import { exchangeTokens } from '../probes/tokens/exchange.ts'
@@ -18,20 +18,20 @@ export async function sendIdentities(
 /** Compares the responses of both backends endpoint by endpoint and sends the differences.
  *  @returns the endpoints that both have: no other gets load */
 export async function compareBackends({ runId, backends, policy, administrator, secrets, signal, sendEvents }: RunContext): Promise<readonly EndpointId[]> {
-  say('comparing the responses of both backends, endpoint by endpoint …')
+  logStatus('comparing the responses of both backends, endpoint by endpoint …')
   const { events, found, compared, differences, left } = await comparedEverything(backends, {
     runId,
     names: policy.policy.names,
     administrator,
     webhookSecret: secrets.webhook,
     interrupted: signal,
-    warn: say,
+    warn: logStatus,
   })
   await sendEvents(events)
   const missing = compared.length - found.length
   const result = differences === 0 ? 'no difference' : `${differences} respond differently`
-  say(`compared ${compared.length} endpoints: ${result}${missing > 0 ? `; ${missing} are not on both backends and get no load` : ''}`)
-  if (left !== null) say(left)
+  logStatus(`compared ${compared.length} endpoints: ${result}${missing > 0 ? `; ${missing} are not on both backends and get no load` : ''}`)
+  if (left !== null) logStatus(left)
   return found
 }
 

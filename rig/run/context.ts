@@ -10,7 +10,7 @@ import type { CollectorClient } from '../platform/collector-client.ts'
 import { commandIo } from '../platform/command-io.ts'
 import type { Backend, Backends } from '../probes/backends.ts'
 import type { ControlProbe } from '../probes/control-probe.ts'
-import { readableGauges } from '../probes/generator/watch.ts'
+import { listReadableGauges } from '../probes/generator.ts'
 import { type DatabaseAccess, readSecrets, type Secrets } from './access.ts'
 import { createPlan, drawSeed } from './plan.ts'
 import type { PolicyFile } from './policy-file.ts'
@@ -80,7 +80,7 @@ export function createRunContext({ plan, plannedArms, runs, proxiesLost, ...setu
       profile,
       seed: plan.seed ?? drawSeed(),
       backends: plannedArms ?? backends,
-      machine: readableGauges(),
+      machine: listReadableGauges(),
       ...(controlProbe ? { controlProbe: controlProbe.url } : {}),
     }),
     secrets: readSecrets(commandIo().env),

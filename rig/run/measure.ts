@@ -3,8 +3,8 @@ import type { EndpointId } from '../../contract/endpoints.ts'
 import type { CloseReason } from '../../contract/plan.ts'
 import { commandIo } from '../platform/command-io.ts'
 import { RigFailure, sentenceOf } from '../platform/failure.ts'
-import { phase } from '../platform/telemetry/phase.ts'
-import { sayOnStderr as say } from '../platform/terminal/say.ts'
+import { runPhase } from '../platform/telemetry.ts'
+import { logStatus } from '../platform/terminal.ts'
 import { LiveKeySeen, liveKeyEvent } from '../probes/live-key.ts'
 import { noAdministrator } from './access.ts'
 import { applyLoad } from './apply-load.ts'
@@ -26,14 +26,14 @@ export interface MeasuredRun {
 export async function measure(run: RunContext): Promise<MeasuredRun> {
   await openRun(run)
   const reason = await gatherEvidence(run).catch(error => abandonRun(run, error))
-  return { verdict: await phase('verdict', run.runId, () => run.collector.client.closeRun(run.runId, reason)), reason }
+  return { verdict: await runPhase('verdict', run.runId, () => run.collector.client.closeRun(run.runId, reason)), reason }
 }
 
 async function openRun({ runId, plan, policy: { policy, text }, administrator, collector }: RunContext): Promise<void> {
-  if (!administrator) say(noAdministrator)
+  if (!administrator) logStatus(noAdministrator)
   await collector.client.openRun({ id: runId, plan, thresholds: text })
   const [baseline, candidate] = [`${policy.names.baseline} at ${plan.arms.baseline.url}`, `${policy.names.candidate} at ${plan.arms.candidate.url}`]
-  say(`run ${runId}: ${baseline} against ${candidate}, profile ${plan.profile}, seed ${plan.seed}`)
+  logStatus(`run ${runId}: ${baseline} against ${candidate}, profile ${plan.profile}, seed ${plan.seed}`)
 }
 
 async function gatherEvidence(run: RunContext): Promise<CloseReason> {
@@ -43,13 +43,13 @@ async function gatherEvidence(run: RunContext): Promise<CloseReason> {
   if (signal.aborted) return interruptedOr(run, 'interrupted')
   // A control compares one backend with itself: its answers and tokens are the same.
   const isControl = plan.design === 'control'
-  const endpoints = isControl ? undefined : await phase('parity', runId, () => compareBackends(run))
-  if (!isControl) await phase('tokens', runId, () => sendTokenExchanges(run))
+  const endpoints = isControl ? undefined : await runPhase('parity', runId, () => compareBackends(run))
+  if (!isControl) await runPhase('tokens', runId, () => sendTokenExchanges(run))
   if (signal.aborted) return interruptedOr(run, 'interrupted')
-  const { reason, note } = await phase('load', runId, () => loadWithProgress(run, endpoints))
-  if (note) say(note)
+  const { reason, note } = await runPhase('load', runId, () => loadWithProgress(run, endpoints))
+  if (note) logStatus(note)
   if (signal.aborted || reason === 'interrupted') return interruptedOr(run, 'interrupted')
-  await phase('census', runId, () => readBackWrites(run))
+  await runPhase('census', runId, () => readBackWrites(run))
   return interruptedOr(run, reason)
 }
 
@@ -68,7 +68,7 @@ async function loadWithProgress(run: RunContext, endpoints: readonly EndpointId[
 async function abandonRun(run: RunContext, error: unknown): Promise<never> {
   if (error instanceof LiveKeySeen) await run.sendEvents([liveKeyEvent(error)]).catch(() => {})
   await Promise.race([run.collector.client.closeRun(run.runId, 'failed'), run.collector.gone]).catch(() => {})
-  if (error instanceof LiveKeySeen) say(recordSentence(run))
+  if (error instanceof LiveKeySeen) logStatus(recordSentence(run))
   throw error instanceof RigFailure ? new RigFailure(`${sentenceOf(error)}\n${recordSentence(run)}`, { cause: error }) : error
 }
 

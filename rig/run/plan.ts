@@ -2,10 +2,10 @@ import { type Checkpoint, type Policy, type Reach, whatItTakes } from '../../col
 import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
 import type { Plan, PlannedBlocks, PlannedStage } from '../../contract/plan.ts'
-import { blocksOf } from '../load/alternating.ts'
+import { cutBlocks } from '../load/alternating.ts'
 import { expectedRate, expectedUsers, type Profile } from '../load/profiles.ts'
 import { InputFailure } from '../platform/failure.ts'
-import type { Say } from '../platform/terminal/say.ts'
+import type { StatusLog } from '../platform/terminal.ts'
 import type { Backend } from '../probes/backends.ts'
 
 interface PlannedBackend extends Pick<Backend, 'url' | 'side'> {
@@ -53,7 +53,7 @@ function planArm(arm: Arm, { url, side, slowdown }: PlannedBackend): Plan['arms'
 }
 
 function planBlocks(profile: Profile): PlannedBlocks {
-  const { length, every } = blocksOf(profile)
+  const { length, every } = cutBlocks(profile)
   return { length: `${length}s`, every: `${every}s` }
 }
 
@@ -73,7 +73,7 @@ export function drawSeed(): number {
 }
 
 /** Refuses a plan that cannot reach go, or logs it where it is forced. @throws InputFailure naming every obstacle */
-export function requireReachableGo(obstacles: readonly string[], forced: boolean, say: Say): void {
+export function requireReachableGo(obstacles: readonly string[], forced: boolean, say: StatusLog): void {
   if (obstacles.length === 0) return
   const list = obstacles.map(obstacle => `  ${obstacle}`).join('\n')
   if (!forced) throw new InputFailure(`This run cannot reach a go:\n${list}\nUse a longer profile, or run it with --anyway`)

@@ -1,13 +1,13 @@
 import type { Policy } from '../../collector/index.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
-import { takingTurns } from '../load/alternating.ts'
+import { alternateProfile } from '../load/alternating.ts'
 import { findK6 } from '../load/k6/find.ts'
 import { profiles } from '../load/profiles.ts'
 import { assets } from '../platform/assets.ts'
 import { commandIo } from '../platform/command-io.ts'
 import { lockServers } from '../platform/lock.ts'
-import { sayOnStderr as say } from '../platform/terminal/say.ts'
-import { productionOf, reachBoth, requireTwoServers, serverOf } from '../probes/backends.ts'
+import { logStatus } from '../platform/terminal.ts'
+import { connectBackends, productionOf, requireTwoServers, serverOf } from '../probes/backends.ts'
 import { openControlProbe } from '../probes/control-probe.ts'
 import { findAdministrator, resolveDatabases } from './access.ts'
 import { createRunContext, type RunContext } from './context.ts'
@@ -30,17 +30,17 @@ export async function prepareRun(options: RunOptions, background: Background, in
   const { allowHosts } = policy.policy
   const delivery = options.collector === undefined ? readDeliverySettings(commandIo().env) : {}
   const checkpoints = selectCheckpoints(policy.policy, options.checkpoint, background.isSettled)
-  const profile = options.design === 'alternating' ? takingTurns(profiles[options.profile]) : profiles[options.profile]
+  const profile = options.design === 'alternating' ? alternateProfile(profiles[options.profile]) : profiles[options.profile]
   const databases = await resolveDatabases(options, allowHosts)
   await using started = new AsyncDisposableStack()
-  const backends = await reachBoth(options, allowHosts, productionOf(options.iMayLoadProduction))
+  const backends = await connectBackends(options, allowHosts, productionOf(options.iMayLoadProduction))
   const { baseline, candidate } = backends
   for (const backend of [baseline, candidate]) started.use(backend)
   requireTwoServers(backends)
   const administrator = findAdministrator([baseline, candidate], commandIo().env)
   started.use(lockServers([baseline, candidate].map(serverOf)))
-  requireReachableGo(findObstacles(policy.policy, checkpoints, profile), options.anyway, say)
-  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, say, signal: interruption })
+  requireReachableGo(findObstacles(policy.policy, checkpoints, profile), options.anyway, logStatus)
+  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: logStatus, signal: interruption })
   interruption.throwIfAborted()
   const collector = started.use(await openCollector(options, delivery, interruption))
   const controlProbe = started.use(await openControlProbe(options.control, allowHosts))

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { differenceSentence, differences, policyLines, terminalStyle, toJson, toText, type Verdict, verdictOfGate } from '../../collector/index.ts'
 import { commandIo } from '../platform/command-io.ts'
-import { type ExitCode, verdictExitCodes } from '../platform/exit-codes.ts'
-import { print, sayOnStderr } from '../platform/terminal/say.ts'
+import { type ExitCode, verdictExitCodes } from '../platform/failure.ts'
+import { logStatus, printResult } from '../platform/terminal.ts'
 import type { Gate } from './run-options.ts'
 
 interface Presentation {
@@ -17,21 +17,21 @@ const files = ['record.bin', 'policy.json', 'verdict.json', 'summary.md', 'junit
 
 /** Prints a verdict: as a table with the paths of its files, or as the bytes of verdict.json. @returns the exit code of the gate */
 export async function presentVerdict(verdict: Verdict, { json, gate, folder }: Presentation): Promise<ExitCode> {
-  if (json) await print(toJson(verdict))
-  else await print(toText(verdict, terminalStyle(commandIo().stdout, commandIo().env)))
+  if (json) await printResult(toJson(verdict))
+  else await printResult(toText(verdict, terminalStyle(commandIo().stdout, commandIo().env)))
   const paths = folder === null ? null : filesLine(folder)
-  if (paths && json) sayOnStderr(paths)
-  else if (paths) await print(`\n${paths}`)
+  if (paths && json) logStatus(paths)
+  else if (paths) await printResult(`\n${paths}`)
   return verdictExitCodes[verdictOfGate(verdict, gate)]
 }
 
 /** Prints three lines about an interrupted run instead of an incomplete verdict; verdict.json where JSON is wanted. */
 export async function presentInterruption(verdict: Verdict, { json, folder }: Pick<Presentation, 'json' | 'folder'>): Promise<void> {
-  if (json) return await print(toJson(verdict))
+  if (json) return await printResult(toJson(verdict))
   const seconds = Math.max(0, ...verdict.checkpoints.map(({ window }) => window?.seconds ?? 0))
   const when = seconds === 0 ? 'before anything was measured' : `after ${seconds} s of measured load`
   const where = folder === null ? `The collector keeps its record as run ${verdict.run}.` : `Its record is in ${folder}; show it with: cutover judge ${folder}`
-  await print(`Run ${verdict.run} was interrupted ${when}: no verdict.\nIt counts neither as an attempt nor in the trends of the history.\n${where}`)
+  await printResult(`Run ${verdict.run} was interrupted ${when}: no verdict.\nIt counts neither as an attempt nor in the trends of the history.\n${where}`)
 }
 
 function filesLine(folder: string): string | null {

@@ -1,7 +1,7 @@
 import type { Arm } from '../../contract/arm.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
 import type { CensusAttributes, Ledger, ObservedAttributes } from '../../contract/write-events.ts'
-import { sayOnStderr as say } from '../platform/terminal/say.ts'
+import { logStatus } from '../platform/terminal.ts'
 import { type CensusOptions, census } from '../probes/census/census.ts'
 import { databaseCensus } from '../probes/census/database/census.ts'
 import { sendIdentities } from './before-load.ts'
@@ -11,7 +11,7 @@ import type { RunContext } from './context.ts'
  *  Interrupted, it never reports that it has finished, so that what was not read stays unknown. */
 export async function readBackWrites(run: RunContext): Promise<void> {
   const { runId, collector, censusFrom, signal, sendEvents } = run
-  say(`reading every acknowledged write back ${censusFrom ? `from the database ${censusFrom.address.shown}` : 'through both backends'} …`)
+  logStatus(`reading every acknowledged write back ${censusFrom ? `from the database ${censusFrom.address.displayName}` : 'through both backends'} …`)
   await sendIdentities(run, 'after')
   const observed: OutgoingEvent[] = []
   const totals = await readAll(run, await collector.client.ledger(runId), batch => observed.push(...batch.map(observedEvent)))
@@ -28,7 +28,7 @@ function readAll({ runId, backends, censusFrom, signal }: RunContext, ledger: Le
 /** Longer than replicas and caches usually lag. */
 const secondLook = {
   after: 15_000,
-  told: (accounts: number, on: Arm) => say(`reading ${accounts} accounts on the ${on} again in 15 s: a write that is there by then was late, not lost`),
+  told: (accounts: number, on: Arm) => logStatus(`reading ${accounts} accounts on the ${on} again in 15 s: a write that is there by then was late, not lost`),
 }
 
 function observedEvent(attributes: ObservedAttributes): OutgoingEvent {

@@ -1,10 +1,10 @@
 import { deliveryEnvironment, SettingsError, traceEnvironment } from '../../collector/index.ts'
 import { assets } from '../platform/assets.ts'
-import { startServing } from '../platform/children.ts'
-import { type CollectorClient, collectorClient } from '../platform/collector-client.ts'
+import { type CollectorClient, createCollectorClient } from '../platform/collector-client.ts'
 import { InputFailure } from '../platform/failure.ts'
 import { resolveServer } from '../platform/hosts.ts'
-import { sayOnStderr as say } from '../platform/terminal/say.ts'
+import { startServingChild } from '../platform/serving-child.ts'
+import { logStatus } from '../platform/terminal.ts'
 
 /** A collector that records a run: its own, or a resident one. */
 export interface RunCollector extends AsyncDisposable {
@@ -18,21 +18,21 @@ export interface RunCollector extends AsyncDisposable {
 /** Starts a collector for one run, on a free port of the loopback.
  *  @param runs folder that gets the run's folder  @param environment variables to add; with any, its log lines are shown  @throws RigFailure when it does not start */
 export async function startCollector(runs: string, signal: AbortSignal, environment: Readonly<Record<string, string>> = {}): Promise<RunCollector> {
-  const child = await startServing<{ url: string }>({
+  const child = await startServingChild<{ url: string }>({
     name: 'The collector',
     script: assets.collector,
     // Runs that other collectors left open are not resumed.
     args: ['--port', '0', '--runs', runs, '--no-resume', '--log-level', 'warn'],
     environment: { ...collectorEnvironment(process.env), ...environment },
-    ...(Object.keys(environment).length > 0 ? { say } : {}),
-    readyWithin: 20_000,
-    stopWithin: 10_000,
+    ...(Object.keys(environment).length > 0 ? { say: logStatus } : {}),
+    readyTimeoutMs: 20_000,
+    stopTimeoutMs: 10_000,
     signal,
   })
-  const client = collectorClient(new URL(child.ready.url), '127.0.0.1')
+  const client = createCollectorClient(new URL(child.ready.url), '127.0.0.1')
   return {
     client,
-    gone: child.gone,
+    gone: child.endedUnexpectedly,
     [Symbol.asyncDispose]: async () => {
       client[Symbol.dispose]()
       await child[Symbol.asyncDispose]()
@@ -55,8 +55,8 @@ export async function connectToCollector(url: string, token: string | undefined)
   const host = await resolveServer(url)
   const [address] = host.addresses
   if (address === undefined) throw new InputFailure(`Cannot resolve the collector's host ${host.url.hostname}. Correct --collector`)
-  const client = collectorClient(host.url, address, token)
-  await client.greet()
+  const client = createCollectorClient(host.url, address, token)
+  await client.checkAccess()
   return { client, ...(token ? { token } : {}), gone: new Promise<never>(() => {}), [Symbol.asyncDispose]: async () => client[Symbol.dispose]() }
 }
 

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Arm, arms } from '../../contract/arm.ts'
-import { type ExitCode, exitCodes } from '../platform/exit-codes.ts'
-import { InputFailure, RigFailure, sentenceOf } from '../platform/failure.ts'
-import { runShell } from '../platform/shell-command.ts'
-import type { Say } from '../platform/terminal/say.ts'
-import { type Production, reachBoth } from '../probes/backends.ts'
+import { type ExitCode, exitCodes, InputFailure, RigFailure, sentenceOf } from '../platform/failure.ts'
+import { runShell } from '../platform/process-group.ts'
+import type { StatusLog } from '../platform/terminal.ts'
+import { connectBackends, type Production } from '../probes/backends.ts'
 
 interface RunSeries extends Restart {
   readonly runs: number
@@ -46,12 +45,12 @@ interface Restart {
   readonly timeoutMs?: number
   readonly pollMs?: number
   readonly interrupted: AbortSignal
-  readonly say: Say
+  readonly say: StatusLog
 }
 
 /** Reads which processes answer now. @throws InputFailure when a backend does not */
 async function readInstances({ urls, allowHosts, production }: Pick<Restart, 'urls' | 'allowHosts' | 'production'>): Promise<Instances> {
-  const { baseline, candidate } = await reachBoth(urls, allowHosts, production)
+  const { baseline, candidate } = await connectBackends(urls, allowHosts, production)
   using _baseline = baseline
   using _candidate = candidate
   return { baseline: baseline.identity.instance, candidate: candidate.identity.instance }

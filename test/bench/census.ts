@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { arms } from '../../contract/arm.ts'
 import type { CensusAttributes, ObservedAttributes } from '../../contract/write-events.ts'
 import { assets } from '../../rig/platform/assets.ts'
-import { databaseAddress } from '../../rig/platform/database/address.ts'
-import { apiClient } from '../../rig/probes/api-client.ts'
+import { parseDatabaseUrl } from '../../rig/platform/database.ts'
+import { createApiClient } from '../../rig/probes/api-client.ts'
 import { census } from '../../rig/probes/census/census.ts'
 import { databaseCensus } from '../../rig/probes/census/database/census.ts'
 import { startedDemo } from '../targets/demo/running-demo.ts'
@@ -18,10 +18,10 @@ await using demo = await startedDemo()
 const acknowledged = await writeMany(demo.ready, runId, wanted)
 const ledger = { attempted: acknowledged, acknowledged, indeterminate: [] }
 const backends = {
-  baseline: apiClient(new URL(demo.ready.baseline), '127.0.0.1', 'baseline'),
-  candidate: apiClient(new URL(demo.ready.candidate), '127.0.0.1', 'candidate'),
+  baseline: createApiClient(new URL(demo.ready.baseline), '127.0.0.1', 'baseline'),
+  candidate: createApiClient(new URL(demo.ready.candidate), '127.0.0.1', 'candidate'),
 }
-const database = { address: await databaseAddress(demo.ready.databaseToRead, []), sql: readFileSync(assets.censusSql, 'utf8') }
+const database = { address: await parseDatabaseUrl(demo.ready.databaseToRead, []), sql: readFileSync(assets.censusSql, 'utf8') }
 const taken = [
   await timed('backends', observed => census({ runId, backends, ledger, observed })),
   await timed('database', observed => databaseCensus({ runId, database, ledger, observed })),

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readRecord } from '../../collector/record/read.ts'
 import { events } from '../../contract/events.ts'
 import { assets } from '../../rig/platform/assets.ts'
-import { startServing } from '../../rig/platform/children.ts'
+import { startServingChild } from '../../rig/platform/serving-child.ts'
 import { plan, policyText } from '../collector/server/plan.ts'
 import { k6Export } from './k6-export.ts'
 
@@ -113,13 +113,13 @@ async function receiver(wait: number): Promise<Receiver> {
 async function collector(forwards: string, to?: string) {
   const file = join(folder, `${forwards}.json`)
   writeFileSync(file, JSON.stringify({ destinations: to ? { other: { url: to, queue: '96MiB' } } : {} }))
-  const child = await startServing<{ url: string }>({
+  const child = await startServingChild<{ url: string }>({
     name: `The collector that forwards to ${forwards}`,
     script: assets.collector,
     args: ['--port', '0', '--runs', join(folder, forwards)],
     environment: { CUTOVER_FORWARD: file },
-    readyWithin: 20_000,
-    stopWithin: 15_000,
+    readyTimeoutMs: 20_000,
+    stopTimeoutMs: 15_000,
   })
   const { url } = house.use(child).ready
   const headers = { 'content-type': 'application/json' }

@@ -4,7 +4,7 @@ import { Agent, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { assets } from '../../rig/platform/assets.ts'
-import { startServing } from '../../rig/platform/children.ts'
+import { startServingChild } from '../../rig/platform/serving-child.ts'
 
 const seconds = 20
 /** ms between two requests of each way; about what an arm of the rehearsal asks for. */
@@ -49,7 +49,13 @@ async function startBackend(): Promise<{ readonly url: string } & AsyncDisposabl
 
 async function proxied(share: number): Promise<string> {
   const args = ['--to', backend.url, '--address', '127.0.0.1', '--share', String(share)]
-  const proxy = await startServing<{ url: string }>({ name: 'The proxy', script: assets.delayingProxy, args, readyWithin: 20_000, stopWithin: 5_000 })
+  const proxy = await startServingChild<{ url: string }>({
+    name: 'The proxy',
+    script: assets.delayingProxy,
+    args,
+    readyTimeoutMs: 20_000,
+    stopTimeoutMs: 5_000,
+  })
   return house.use(proxy).ready.url
 }
 

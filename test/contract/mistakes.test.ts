@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { bothUnder, type Endpoint } from '../../contract/endpoint.ts'
 import { endpoint, endpointIds } from '../../contract/endpoints.ts'
 import { mistakesIn } from '../../contract/mistakes.ts'
-import { requireSoundCatalogue } from '../../rig/probes/catalogue.ts'
+import { validateCatalogue } from '../../rig/probes/backends.ts'
 
 const sound: Endpoint = {
   domain: 'orders',
@@ -20,7 +20,7 @@ const example = (changes: Partial<Endpoint['example']>) => of({ example: { ...so
 
 test('the catalogue has no mistake', () => {
   expect(mistakesIn(Object.fromEntries(endpointIds.map(id => [id, endpoint(id)])))).toEqual([])
-  expect(() => requireSoundCatalogue()).not.toThrow()
+  expect(() => validateCatalogue()).not.toThrow()
   expect(of({})).toEqual([])
 })
 
@@ -69,7 +69,7 @@ describe('of an entry is said, with its id,', () => {
 
 test('all mistakes are said at once, before anybody is asked', () => {
   const entries = { 'orders.wrap': { ...sound, expects: [] }, 'orders.unwrap': { ...sound, method: 'GET' as const } }
-  expect(() => requireSoundCatalogue(entries)).toThrow(
+  expect(() => validateCatalogue(entries)).toThrow(
     'The catalogue (contract/endpoints/) has 2 mistakes:\n  orders.wrap expects no status between 100 and 599, or something else beside\n  orders.unwrap sends a body with GET\nPut them right, then run again',
   )
 })

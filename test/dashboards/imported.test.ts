@@ -4,9 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Verdict } from '../../collector/index.ts'
 import { observe } from '../../rig/cli/observe/action.ts'
-import { emptyConfiguration } from '../../rig/observe/configuration.ts'
-import { freePort } from '../../rig/observe/free-port.ts'
-import { startPrometheus } from '../../rig/observe/server.ts'
+import { findFreePort, startPrometheus, writeEmptyConfig } from '../../rig/observe/prometheus.ts'
 import { missing } from '../live/programs.ts'
 import { committed } from './policy.ts'
 import { neverAnswered, type Walked, walk } from './walk.ts'
@@ -26,7 +24,7 @@ describe.skipIf(absent)(`runs that were made without a Prometheus, imported with
     const run = records.map(({ name }) => join(import.meta.dirname, '..', 'fixtures', 'records', name))
     await observe({ run, runs: 'runs', collector: 'http://127.0.0.1:4318', data, port: 0, serve: false }, signal)
     const imported = join(data, 'imported')
-    await using prometheus = await startPrometheus({ config: emptyConfiguration(imported), data: imported, port: await freePort(), signal })
+    await using prometheus = await startPrometheus({ config: writeEmptyConfig(imported), data: imported, port: await findFreePort(), signal })
     for (const { name, verdict } of records)
       walks.set(name, await walk(dashboard, { prometheus: prometheus.url, range: timeOf(verdict), chosen: { run: verdict.run }, rateInterval: 20 }))
   }, 120_000)

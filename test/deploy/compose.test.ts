@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { arms } from '../../contract/arm.ts'
 import { pathOf } from '../../contract/endpoints.ts'
 import { hasGo } from '../../rig/load/k6/build.ts'
-import { admit } from '../../rig/platform/hosts.ts'
+import { admitHost } from '../../rig/platform/hosts.ts'
 import { readPolicy } from '../../rig/run/policy-file.ts'
 import { buildReaders, type Project, type Readers, root, type Service, secrets } from './compose-file.ts'
 
@@ -136,7 +136,7 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
       `http://demo:${flag('candidate-port', service('demo').command)}`,
     ])
     expect(service('cutover').command).toEqual(expect.arrayContaining([`--baseline=${baseline}`, `--candidate=${candidate}`]))
-    for (const url of [baseline, candidate]) await expect(admit(url ?? '', allowHosts, async () => ['172.18.0.2'])).resolves.toBeTruthy()
+    for (const url of [baseline, candidate]) await expect(admitHost(url ?? '', allowHosts, async () => ['172.18.0.2'])).resolves.toBeTruthy()
     const database = new URL(service('cutover').environment.CUTOVER_DATABASE_URL ?? '')
     expect(project.services).toHaveProperty(database.hostname)
     expect(allowHosts).toContain(database.hostname)

@@ -8,9 +8,7 @@ import type { Verdict } from '../../collector/index.ts'
 import { dashboards } from '../../dashboards/index.ts'
 import { ruleFile, watches } from '../../dashboards/rules/prometheus.ts'
 import { observe } from '../../rig/cli/observe/action.ts'
-import { emptyConfiguration } from '../../rig/observe/configuration.ts'
-import { freePort } from '../../rig/observe/free-port.ts'
-import { startPrometheus } from '../../rig/observe/server.ts'
+import { findFreePort, startPrometheus, writeEmptyConfig } from '../../rig/observe/prometheus.ts'
 import { Receiver } from '../collector/delivery/receiver.ts'
 import { committed, defaultPolicy } from '../dashboards/policy.ts'
 import { type Answered, instant, type TimeRange } from '../dashboards/prometheus-api.ts'
@@ -58,7 +56,7 @@ export async function watchedRun(): Promise<void> {
   const data = join(folder, 'prometheus')
   const imported = join(data, 'imported')
   await observe({ run: [verdict.run], runs: collector.runs, collector: collector.url, data, port: 0, serve: false }, signal)
-  await using again = await startPrometheus({ config: emptyConfiguration(imported), data: imported, port: await freePort(), signal })
+  await using again = await startPrometheus({ config: writeEmptyConfig(imported), data: imported, port: await findFreePort(), signal })
   const own = { from: seconds(verdict.record.from), to: seconds(verdict.record.to) + 60 }
   expect.soft(empty(await walks(again.url, own, verdict, 20)).filter(panel => panel.startsWith('cutover: Run: '))).toEqual([])
   expect.soft(await prints(again.url, verdict, own.to - 30)).toEqual(live)

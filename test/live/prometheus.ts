@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseDocument } from 'yaml'
-import { freePort } from '../../rig/observe/free-port.ts'
-import { type RunningPrometheus, startPrometheus } from '../../rig/observe/server.ts'
+import { findFreePort, type RunningPrometheus, startPrometheus } from '../../rig/observe/prometheus.ts'
 
 /** Starts a Prometheus in a folder of its own that scrapes one target each second and evaluates rules each second.
  *  @param files texts of prometheus.yml and rules.yml as they are in deploy/; only target and pace are changed
@@ -15,7 +14,9 @@ export async function quickPrometheus(files: { readonly config: string; readonly
   const config = join(folder, 'prometheus.yml')
   writeFileSync(config, quick(files.config, target))
   writeFileSync(join(folder, 'rules.yml'), files.rules)
-  const prometheus = cleaning.use(await startPrometheus({ config, data: join(folder, 'data'), port: await freePort(), signal: new AbortController().signal }))
+  const prometheus = cleaning.use(
+    await startPrometheus({ config, data: join(folder, 'data'), port: await findFreePort(), signal: new AbortController().signal }),
+  )
   const kept = cleaning.move()
   return { url: prometheus.url, ended: prometheus.ended, [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }

@@ -9,11 +9,10 @@ import type { RateRange } from '../../capacity/rate-search.ts'
 import { findK6, type K6 } from '../../load/k6/find.ts'
 import { assets } from '../../platform/assets.ts'
 import { commandIo } from '../../platform/command-io.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { InputFailure } from '../../platform/failure.ts'
+import { type ExitCode, exitCodes, InputFailure } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
-import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
-import { type Backend, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../../probes/backends.ts'
+import { logStatus, printResult } from '../../platform/terminal.ts'
+import { type Backend, connectBackend, connectBackends, productionOf, requireTwoServers, serverOf } from '../../probes/backends.ts'
 import { type PolicyFile, readPolicy } from '../../run/policy-file.ts'
 import { startCollector } from '../../run/run-collector.ts'
 import { createRunId } from '../../run/run-folder.ts'
@@ -50,12 +49,12 @@ export async function assess(options: AssessOptions, interrupted: AbortSignal): 
   const reached = await reachAll(options, policy)
   for (const { backend } of reached) house.use(backend)
   house.use(lockServers(reached.map(({ backend }) => serverOf(backend))))
-  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, say, signal: interrupted })
+  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: logStatus, signal: interrupted })
   interrupted.throwIfAborted()
   const assessment = await assessAll(reached, { options, policy, reach, k6, interrupted })
   const folder = keep(assessment, options.runs)
-  await print(options.json ? JSON.stringify(assessment, null, 2) : assessmentText(assessment, terminalStyle(commandIo().stdout, commandIo().env)))
-  say(`kept in ${folder}`)
+  await printResult(options.json ? JSON.stringify(assessment, null, 2) : assessmentText(assessment, terminalStyle(commandIo().stdout, commandIo().env)))
+  logStatus(`kept in ${folder}`)
   return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(assessment)
 }
 
@@ -79,8 +78,8 @@ function reachOf({ sessions, atMost }: AssessOptions): RateRange {
 
 async function reachAll({ baseline, candidate, iMayLoadProduction }: AssessOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached[]> {
   const production = productionOf(iMayLoadProduction)
-  if (candidate === undefined) return [{ arm: 'baseline', backend: await reachOne('baseline', baseline, allowHosts, production) }]
-  const backends = await reachBoth({ baseline, candidate }, allowHosts, production)
+  if (candidate === undefined) return [{ arm: 'baseline', backend: await connectBackend('baseline', baseline, allowHosts, production) }]
+  const backends = await connectBackends({ baseline, candidate }, allowHosts, production)
   requireTwoServers(backends)
   return arms.map(arm => ({ arm, backend: backends[arm] }))
 }
@@ -96,7 +95,7 @@ async function assessAll(reached: readonly Reached[], { options, policy, reach, 
   const backends: AssessedBackend[] = []
   for (const { arm, backend } of reached) {
     if (interrupted.aborted) break
-    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, keep: options.keep, interrupted, say }
+    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, keep: options.keep, interrupted, say: logStatus }
     backends.push(await assessBackend(setting, reach, id, arm))
   }
   const [from, to] = [started, new Date()].map(time => time.toISOString())

@@ -1,9 +1,8 @@
 import type { Attestation } from '../../../contract/evidence-events.ts'
 import { keepAttestation } from '../../evidence/attestations.ts'
 import { type Asked, askedCriteria, chosen } from '../../evidence/criteria.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { InputFailure } from '../../platform/failure.ts'
-import { print } from '../../platform/terminal/say.ts'
+import { type ExitCode, exitCodes, InputFailure } from '../../platform/failure.ts'
+import { printResult } from '../../platform/terminal.ts'
 import { readPolicy } from '../../run/policy-file.ts'
 
 export interface AttestOptions {
@@ -32,7 +31,7 @@ export async function attest(options: AttestOptions): Promise<ExitCode> {
     expires: at + options.expires,
   }
   const path = keepAttestation(options.evidence, attestation)
-  await print(writtenSentences(attestation, path))
+  await printResult(writtenSentences(attestation, path))
   return exitCodes.go
 }
 

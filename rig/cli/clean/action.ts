@@ -6,11 +6,10 @@ import { clean as cleanRun } from '../../clean/clean.ts'
 import { byHand, cleanedLines } from '../../clean/words.ts'
 import { assets } from '../../platform/assets.ts'
 import { commandIo } from '../../platform/command-io.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { InputFailure, sentenceOf } from '../../platform/failure.ts'
+import { type ExitCode, exitCodes, InputFailure, sentenceOf } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
-import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
-import { type Backend, productionOf, reachOne, serverOf } from '../../probes/backends.ts'
+import { logStatus, printResult } from '../../platform/terminal.ts'
+import { type Backend, connectBackend, productionOf, serverOf } from '../../probes/backends.ts'
 import { findAdministrator } from '../../run/access.ts'
 import { readPolicy } from '../../run/policy-file.ts'
 import { findRunFolder, generatedRunId } from '../../run/run-folder.ts'
@@ -37,8 +36,8 @@ export async function clean(options: CleanOptions, interrupted: AbortSignal): Pr
   const credentials = findAdministrator(backends, commandIo().env)
   if (credentials === null) throw new InputFailure(`Cannot clean up after run ${target.run}: ${howToName}. ${byHand(target.run)}`)
   house.use(lockServers(backends.map(serverOf)))
-  const cleaned = await cleanRun({ runId: target.run, backends, credentials, signal: interrupted, say })
-  await print(cleanedLines(target.run, cleaned).join('\n'))
+  const cleaned = await cleanRun({ runId: target.run, backends, credentials, signal: interrupted, say: logStatus })
+  await printResult(cleanedLines(target.run, cleaned).join('\n'))
   return cleaned.complete ? exitCodes.go : exitCodes.rigFailed
 }
 
@@ -79,12 +78,12 @@ function opening(record: string): Opening {
 /** Those that answer; one that is gone is said. @throws InputFailure when none does */
 async function reachAny({ backends, thresholds }: Target, { iMayLoadProduction }: CleanOptions): Promise<Backend[]> {
   const { allowHosts } = readPolicy(thresholds ?? assets.thresholds).policy
-  const reached = await Promise.allSettled(backends.map(({ side, url }) => reachOne(side, url, allowHosts, productionOf(iMayLoadProduction))))
+  const reached = await Promise.allSettled(backends.map(({ side, url }) => connectBackend(side, url, allowHosts, productionOf(iMayLoadProduction))))
   const answering = reached.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value] : []))
   const failures = reached.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
   const bug = failures.find(failure => !(failure instanceof InputFailure))
   if (bug !== undefined) throw bug
   if (answering.length === 0) throw new InputFailure(failures.map(sentenceOf).join('\n'))
-  for (const failure of failures) say(sentenceOf(failure))
+  for (const failure of failures) logStatus(sentenceOf(failure))
   return answering
 }

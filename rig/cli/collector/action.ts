@@ -8,9 +8,9 @@ import { type BackendChecks, backendChecksPath } from '../../../contract/backend
 import { assets } from '../../platform/assets.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { InputFailure, RigFailure } from '../../platform/failure.ts'
-import { admit, UnknownHost } from '../../platform/hosts.ts'
-import { httpClient } from '../../platform/http-client.ts'
-import { sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { admitHost, UnknownHost } from '../../platform/hosts.ts'
+import { createHttpClient } from '../../platform/http-client.ts'
+import { logStatus } from '../../platform/terminal.ts'
 import { startBackendProber } from '../../probes/backend-prober.ts'
 import { readPolicy } from '../../run/policy-file.ts'
 
@@ -49,14 +49,14 @@ async function targetsOf({ baseline = '', candidate = '', thresholds }: ProbedOp
     throw new InputFailure(`Cannot probe one backend alone: expected --${baseline === '' ? 'baseline' : 'candidate'} too`)
   const urls = { baseline, candidate }
   const { allowHosts } = readPolicy(thresholds).policy
-  for (const arm of arms) await admit(urls[arm], allowHosts).catch(unlessNotThereYet)
+  for (const arm of arms) await admitHost(urls[arm], allowHosts).catch(unlessNotThereYet)
   return { urls, allowHosts }
 }
 
 /** A collector takes runs in whether a backend can be found or not; that it cannot is for the prober to count. */
 function unlessNotThereYet(error: unknown): void {
   if (!(error instanceof UnknownHost)) throw error
-  say(`${error.message}; it counts as down until it can be`)
+  logStatus(`${error.message}; it counts as down until it can be`)
 }
 
 /** What the collector prints stays visible. Its first line says where it listens. */
@@ -75,11 +75,11 @@ function hereOf(url: URL): URL {
 function probe(targets: Targets, url: URL): Disposable {
   const token = commandIo().env.CUTOVER_TOKEN
   const headers = token ? { authorization: `Bearer ${token}` } : {}
-  const http = httpClient(url, url.hostname.replace(/^\[|\]$/g, ''), { connections: 1 })
-  say(`probing ${targets.urls.baseline} and ${targets.urls.candidate} once a second; found at ${url.origin}/metrics`)
+  const http = createHttpClient(url, url.hostname.replace(/^\[|\]$/g, ''), { connections: 1 })
+  logStatus(`probing ${targets.urls.baseline} and ${targets.urls.candidate} once a second; found at ${url.origin}/metrics`)
   const deliver = async (checks: BackendChecks['checks']) => {
-    const { status, body } = await http.ask({ method: 'POST', path: backendChecksPath, headers, body: { checks }, timeout: patience })
+    const { status, body } = await http.send({ method: 'POST', path: backendChecksPath, headers, body: { checks }, timeout: patience })
     if (status !== 204) throw new RigFailure(`the collector answered ${status}: ${body.slice(0, 200)}`)
   }
-  return startBackendProber({ ...targets, deliver, say })
+  return startBackendProber({ ...targets, deliver, log: logStatus })
 }

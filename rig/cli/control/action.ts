@@ -11,10 +11,10 @@ import { findK6 } from '../../load/k6/find.ts'
 import { type ProfileName, profiles } from '../../load/profiles.ts'
 import { assets } from '../../platform/assets.ts'
 import { commandIo } from '../../platform/command-io.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { type ExitCode, exitCodes } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
-import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
-import { type Backend, productionOf, reachBoth, reachOne, serverOf } from '../../probes/backends.ts'
+import { logStatus, printResult } from '../../platform/terminal.ts'
+import { type Backend, connectBackend, connectBackends, productionOf, serverOf } from '../../probes/backends.ts'
 import { findAdministrator } from '../../run/access.ts'
 import { type PolicyFile, readPolicy } from '../../run/policy-file.ts'
 import { presentVerdict } from '../../run/present-verdict.ts'
@@ -64,7 +64,7 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   for (const backend of [reached.baseline, reached.candidate]) house.use(backend)
   const credentials = findAdministrator([reached.baseline, reached.candidate ?? reached.baseline], commandIo().env)
   house.use(lockServers([reached.baseline, reached.candidate ?? reached.baseline].map(serverOf)))
-  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, say, signal: interrupted })
+  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: logStatus, signal: interrupted })
   interrupted.throwIfAborted()
   const known = (now: number) => createHistoryEvents(readHistory(options.runs), now)
   const setting = { policy, checkpoint, profile, k6, runs: options.runs, interrupted, known, credentials, keep: options.keep }
@@ -80,8 +80,8 @@ function chosenControls({ only, times, slowdown, candidate }: ControlOptions, { 
 
 async function reach({ baseline, candidate, iMayLoadProduction }: ControlOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached> {
   const production = productionOf(iMayLoadProduction)
-  if (candidate !== undefined) return await reachBoth({ baseline, candidate }, allowHosts, production)
-  return { baseline: await reachOne('baseline', baseline, allowHosts, production), candidate: null }
+  if (candidate !== undefined) return await connectBackends({ baseline, candidate }, allowHosts, production)
+  return { baseline: await connectBackend('baseline', baseline, allowHosts, production), candidate: null }
 }
 
 /** Runs one after the other and keeps each at once; one that is interrupted is not kept. @returns those that are */
@@ -89,7 +89,7 @@ async function inOrder(controls: readonly Control[], reached: Reached, setting: 
   const results: ControlResult[] = []
   for (const [i, next] of controls.entries()) {
     if (setting.interrupted.aborted) break
-    say(`control ${i + 1} of ${controls.length}, ${next.kind}`)
+    logStatus(`control ${i + 1} of ${controls.length}, ${next.kind}`)
     const result = await one(next, reached, setting, json)
     if (result) results.push(result)
   }
@@ -100,7 +100,7 @@ async function one(next: Control, { baseline, candidate }: Reached, setting: Set
   const backend = next.side === 'candidate' && candidate ? candidate : baseline
   const { verdict, reason, folder } = await conduct(next, backend, setting)
   if (reason === 'interrupted') {
-    say(`interrupted: this control does not count; what it recorded is kept in ${folder}`)
+    logStatus(`interrupted: this control does not count; what it recorded is kept in ${folder}`)
     return null
   }
   const result = resultOf(next, verdict, {
@@ -110,15 +110,15 @@ async function one(next: Control, { baseline, candidate }: Reached, setting: Set
   })
   await appendControl(setting.runs, result)
   if (!json) await presentVerdict(verdict, { json, gate: 'measured', folder })
-  if (!json) await print(`\n${resultSentence(result, next.name)}\n`)
+  if (!json) await printResult(`\n${resultSentence(result, next.name)}\n`)
   return result
 }
 
 /** The tally of all that were ever kept, these included. */
 async function tell(results: readonly ControlResult[], { runs, json }: ControlOptions): Promise<void> {
   const tally = tallyOf(readControls(runs))
-  if (json) await print(JSON.stringify({ results, tally, sentence: tallySentence(tally) }, null, 2))
-  else await print(`All controls kept in ${runs}: ${tallySentence(tally)}`)
+  if (json) await printResult(JSON.stringify({ results, tally, sentence: tallySentence(tally) }, null, 2))
+  else await printResult(`All controls kept in ${runs}: ${tallySentence(tally)}`)
 }
 
 function exitCodeOf(results: readonly ControlResult[]): ExitCode {

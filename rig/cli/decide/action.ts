@@ -2,9 +2,8 @@ import type { DecisionWord } from '../../../contract/history-events.ts'
 import { contradictsVerdict, isCarriedOut, listEvaluations } from '../../history/evaluations.ts'
 import type { KeptDecision } from '../../history/history-entry.ts'
 import { appendToHistory, historyPath } from '../../history/history-file.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { InputFailure } from '../../platform/failure.ts'
-import { print } from '../../platform/terminal/say.ts'
+import { type ExitCode, exitCodes, InputFailure } from '../../platform/failure.ts'
+import { printResult } from '../../platform/terminal.ts'
 import { readPolicy } from '../../run/policy-file.ts'
 
 export interface DecideOptions {
@@ -30,7 +29,7 @@ export async function decide({ checkpoint, decision, role, because, thresholds, 
   })
   const kept = entries.at(-1)
   if (kept?.kind === 'decision')
-    await print(`${sentence(kept.decision)}\nKept as entry ${kept.n} of ${historyPath(runs)}; its hash, to be kept elsewhere: ${head}`)
+    await printResult(`${sentence(kept.decision)}\nKept as entry ${kept.n} of ${historyPath(runs)}; its hash, to be kept elsewhere: ${head}`)
   return exitCodes.go
 }
 

@@ -1,8 +1,8 @@
 import { assets } from '../../platform/assets.ts'
-import { type ServingChild, startServing } from '../../platform/children.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
-import { usualRoles } from '../../probes/database-cost/statements.ts'
+import { type ExitCode, exitCodes } from '../../platform/failure.ts'
+import { type ServingChild, startServingChild } from '../../platform/serving-child.ts'
+import { logStatus, printResult } from '../../platform/terminal.ts'
+import { defaultRoles } from '../../probes/database-cost/statements.ts'
 import type { RunOptions } from '../../run/run-options.ts'
 import { run } from '../run/action.ts'
 
@@ -34,7 +34,7 @@ export async function demo(options: DemoOptions, interrupted: AbortSignal): Prom
     gate: 'measured',
     anyway: false,
     stopEarly: false,
-    databaseRoles: usualRoles,
+    databaseRoles: defaultRoles,
     census: 'backends',
     censusSql: assets.censusSql,
   } as const
@@ -43,19 +43,19 @@ export async function demo(options: DemoOptions, interrupted: AbortSignal): Prom
 }
 
 function startBackends({ baselinePort, candidatePort }: DemoOptions, signal: AbortSignal): Promise<ServingChild<DemoReady>> {
-  return startServing<DemoReady>({
+  return startServingChild<DemoReady>({
     name: 'The demonstration',
     script: assets.demo,
     args: ['--baseline-port', String(baselinePort), '--candidate-port', String(candidatePort)],
-    readyWithin: 60_000,
-    stopWithin: 15_000,
+    readyTimeoutMs: 60_000,
+    stopTimeoutMs: 15_000,
     signal,
-    say,
+    log: logStatus,
   })
 }
 
 async function serve({ ready, exited }: ServingChild<DemoReady>, interrupted: AbortSignal): Promise<ExitCode> {
-  await print(howToUse(ready))
+  await printResult(howToUse(ready))
   const stopped = new Promise<ExitCode>(resolve => {
     if (interrupted.aborted) resolve(exitCodes.interrupted)
     interrupted.addEventListener('abort', () => resolve(exitCodes.interrupted), { once: true })

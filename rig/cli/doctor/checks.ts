@@ -3,8 +3,8 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { availableParallelism, totalmem } from 'node:os'
 import { promisify } from 'node:util'
-import { presentK6 } from '../../load/k6/find.ts'
-import { prometheusVersion } from '../../observe/programs.ts'
+import { locateK6 } from '../../load/k6/find.ts'
+import { requirePrometheus } from '../../observe/prometheus.ts'
 import { assets } from '../../platform/assets.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { sentenceOf } from '../../platform/failure.ts'
@@ -33,7 +33,7 @@ async function node(): Promise<Check> {
 async function k6(): Promise<Check> {
   const advice = 'Install Go and it is built when it is needed, put k6 1.8 on PATH, or set CUTOVER_K6'
   try {
-    const found = await presentK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, say: () => {} })
+    const found = await locateK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: () => {} })
     if (found) return { name: 'k6', ok: true, needed: true, found: `${found.version} at ${found.path} (by ${found.source})`, advice }
     return { name: 'k6', ok: await hasGo(), needed: true, found: (await hasGo()) ? 'none yet: the first run builds it with Go' : 'none', advice }
   } catch (error) {
@@ -64,7 +64,7 @@ async function postgres(): Promise<Check> {
 
 async function prometheus(): Promise<Check> {
   const advice = 'Only "cutover observe" needs it: install Prometheus so that prometheus and promtool are on PATH'
-  const found = await prometheusVersion().catch(() => null)
+  const found = await requirePrometheus().catch(() => null)
   return { name: 'Prometheus', ok: found !== null, needed: false, found: found ?? 'none', advice }
 }
 

@@ -4,11 +4,11 @@ import { allowedBy } from '../../drill/limit.ts'
 import { drillText, held } from '../../drill/words.ts'
 import { keepDrill } from '../../evidence/drill.ts'
 import { commandIo } from '../../platform/command-io.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { admit } from '../../platform/hosts.ts'
+import { type ExitCode, exitCodes } from '../../platform/failure.ts'
+import { admitHost } from '../../platform/hosts.ts'
 import { lockServers } from '../../platform/lock.ts'
-import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
-import { type Production, productionOf, reachBoth, reachOne, requireTwoServers, serverOf } from '../../probes/backends.ts'
+import { logStatus, printResult } from '../../platform/terminal.ts'
+import { connectBackend, connectBackends, type Production, productionOf, requireTwoServers, serverOf } from '../../probes/backends.ts'
 import { findAdministrator } from '../../run/access.ts'
 import { readPolicy } from '../../run/policy-file.ts'
 import { createRunId } from '../../run/run-folder.ts'
@@ -42,29 +42,44 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
   const credentials = findAdministrator([candidate], commandIo().env)
   interrupted.throwIfAborted()
   const id = createRunId(new Date())
-  const reachBaseline = () => reachOne('baseline', options.baseline, policy.allowHosts, production)
+  const reachBaseline = () => connectBackend('baseline', options.baseline, policy.allowHosts, production)
   try {
     return await tell(
-      await conductDrill({ ...options, id, candidate, reach: reachBaseline, within, interrupted: AbortSignal.any([interrupted, candidate.guard.signal]), say }),
+      await conductDrill({
+        ...options,
+        id,
+        candidate,
+        reach: reachBaseline,
+        within,
+        interrupted: AbortSignal.any([interrupted, candidate.guard.signal]),
+        say: logStatus,
+      }),
       { options, id, within, policy },
     )
   } finally {
     const baseline = await reachBaseline().catch(() => null)
-    await cleanAfterRun({ runId: id, backends: baseline ? [house.use(baseline), candidate] : [candidate], credentials, keep: options.keep, interrupted, say })
+    await cleanAfterRun({
+      runId: id,
+      backends: baseline ? [house.use(baseline), candidate] : [candidate],
+      credentials,
+      keep: options.keep,
+      interrupted,
+      say: logStatus,
+    })
   }
 }
 
 /** With a switch command the baseline may answer only after it; else both must, and be two servers. Nothing is sent before both hosts are admitted. */
 async function reach({ baseline, candidate, switchCommand }: DrillOptions, allowHosts: readonly string[], production: Production, house: AsyncDisposableStack) {
   if (switchCommand === undefined) {
-    const both = await reachBoth({ baseline, candidate }, allowHosts, production)
+    const both = await connectBackends({ baseline, candidate }, allowHosts, production)
     house.use(both.candidate)
     using first = both.baseline
     requireTwoServers(both)
     return { candidate: both.candidate, baselineServer: serverOf(first) }
   }
-  const { url, addresses } = await admit(baseline, allowHosts)
-  const reached = house.use(await reachOne('candidate', candidate, allowHosts, production))
+  const { url, addresses } = await admitHost(baseline, allowHosts)
+  const reached = house.use(await connectBackend('candidate', candidate, allowHosts, production))
   return { candidate: reached, baselineServer: serverOf({ url, address: addresses[0] ?? url.hostname }) }
 }
 
@@ -77,13 +92,15 @@ interface Telling {
 
 async function tell(drilled: Drilled, { options: { evidence, json }, id, within, policy: { names } }: Telling): Promise<ExitCode> {
   if (drilled.drill === null) {
-    await print(json ? JSON.stringify({ id, held: null, because: drilled.because }, null, 2) : `The drill shows nothing: ${drilled.because}. Nothing is kept.`)
+    await printResult(
+      json ? JSON.stringify({ id, held: null, because: drilled.because }, null, 2) : `The drill shows nothing: ${drilled.because}. Nothing is kept.`,
+    )
     return exitCodes.inconclusive
   }
   const { drill, written } = drilled
   const path = keepDrill(evidence, id, drill)
   const isHeld = held(drill, within)
   const text = `${drillText(drill, within, names)}\nKept in ${path}; the next run sends it.`
-  await print(json ? JSON.stringify({ id, held: isHeld, within, ...drill, written }, null, 2) : text)
+  await printResult(json ? JSON.stringify({ id, held: isHeld, within, ...drill, written }, null, 2) : text)
   return isHeld ? exitCodes.go : exitCodes.noGo
 }

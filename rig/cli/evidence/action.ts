@@ -5,8 +5,8 @@ import { type Item, inventory } from '../../evidence/inventory.ts'
 import { keepEvidence } from '../../evidence/kept.ts'
 import { dayOf, factsInWords, lengthInWords } from '../../evidence/words.ts'
 import { commandIo } from '../../platform/command-io.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { type ExitCode, exitCodes } from '../../platform/failure.ts'
+import { logStatus, printResult } from '../../platform/terminal.ts'
 import { readPolicy } from '../../run/policy-file.ts'
 
 export interface ImportOptions {
@@ -26,12 +26,14 @@ export async function importEvidence(options: ImportOptions): Promise<ExitCode> 
   const evidence = importReports(criterion, options.files, { ...(commit ? { commit } : {}), ...(options.format ? { format: options.format } : {}) })
   const path = keepEvidence(options.evidence, evidence, Date.now())
   if (criterion.files)
-    say(`warning: the policy names files for ${criterion.id}, so each run imports ${criterion.files.join(', ')} instead of what was imported now`)
+    logStatus(`warning: the policy names files for ${criterion.id}, so each run imports ${criterion.files.join(', ')} instead of what was imported now`)
   if (criterion.of === 'candidate' && evidence.commit === undefined)
-    say('warning: the report does not say which version of the candidate it is about, so it stays unknown: import it with --commit <version>')
-  if (evidence.facts.kind === 'tests' && evidence.facts.tests <= evidence.facts.skipped) say('warning: no test ran, so it stays unknown')
+    logStatus('warning: the report does not say which version of the candidate it is about, so it stays unknown: import it with --commit <version>')
+  if (evidence.facts.kind === 'tests' && evidence.facts.tests <= evidence.facts.skipped) logStatus('warning: no test ran, so it stays unknown')
   const about = evidence.commit === undefined ? '' : `, about version ${evidence.commit}`
-  await print(`${criterion.id}: ${factsInWords(evidence.facts)} (${evidence.format}, ${dayOf(evidence.at)}${about})\nKept in ${path}; the next run sends it.`)
+  await printResult(
+    `${criterion.id}: ${factsInWords(evidence.facts)} (${evidence.format}, ${dayOf(evidence.at)}${about})\nKept in ${path}; the next run sends it.`,
+  )
   return exitCodes.go
 }
 
@@ -39,7 +41,7 @@ export async function importEvidence(options: ImportOptions): Promise<ExitCode> 
 export async function listEvidence(options: { readonly thresholds: string; readonly evidence: string; readonly json: boolean }): Promise<ExitCode> {
   const items = inventory(options.evidence, readPolicy(options.thresholds).policy, Date.now())
   const text = items.length === 0 ? 'The policy asks for no reports and no answers.' : items.map(line).join('\n')
-  await print(options.json ? JSON.stringify(items, null, 2) : text)
+  await printResult(options.json ? JSON.stringify(items, null, 2) : text)
   return exitCodes.go
 }
 

@@ -4,9 +4,8 @@ import { overviewText, verificationText } from '../../history/history-text.ts'
 import { createOverview } from '../../history/overview.ts'
 import { type Verification, verifyHistory } from '../../history/verify.ts'
 import { commandIo } from '../../platform/command-io.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { InputFailure } from '../../platform/failure.ts'
-import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { type ExitCode, exitCodes, InputFailure } from '../../platform/failure.ts'
+import { logStatus, printResult } from '../../platform/terminal.ts'
 
 export interface HistoryOptions {
   readonly runs: string
@@ -27,19 +26,21 @@ export async function history(options: HistoryOptions): Promise<ExitCode> {
 async function show({ runs, json }: HistoryOptions): Promise<ExitCode> {
   const chain = readHistory(runs)
   if (chain.torn > 0)
-    say(`warning: the last line of ${historyPath(runs)} is incomplete, as a crash leaves it; it is left out here, and cut when the next entry is appended`)
+    logStatus(
+      `warning: the last line of ${historyPath(runs)} is incomplete, as a crash leaves it; it is left out here, and cut when the next entry is appended`,
+    )
   const overview = createOverview(chain)
-  if (json) await print(JSON.stringify(overview, null, 2))
+  if (json) await printResult(JSON.stringify(overview, null, 2))
   else if (overview.entries === 0)
-    await print(`No history yet: there is no entry in ${historyPath(runs)}. Each "cutover run" appends its verdict; --runs names another folder`)
-  else await print(overviewText(overview, styleOfStdout()))
+    await printResult(`No history yet: there is no entry in ${historyPath(runs)}. Each "cutover run" appends its verdict; --runs names another folder`)
+  else await printResult(overviewText(overview, styleOfStdout()))
   return exitCodes.go
 }
 
 /** Checks the chain, then rejudges each record. @returns 0 unchanged, 1 changed, 3 something could not be checked */
 async function verify({ runs, json, expectHead }: HistoryOptions): Promise<ExitCode> {
   const verification = verifyHistory(runs, { progress: logProgress(), ...(expectHead === undefined ? {} : { expectHead }) })
-  await print(json ? JSON.stringify(verification, null, 2) : verificationText(verification, historyPath(runs), styleOfStdout()))
+  await printResult(json ? JSON.stringify(verification, null, 2) : verificationText(verification, historyPath(runs), styleOfStdout()))
   return exitCodeOf(verification)
 }
 
@@ -56,7 +57,7 @@ function logProgress(): (done: number, of: number) => void {
   return (done, of) => {
     if (performance.now() - last < lineEvery) return
     last = performance.now()
-    say(`rejudging: ${done} of ${of} runs done …`)
+    logStatus(`rejudging: ${done} of ${of} runs done …`)
   }
 }
 

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { judgeRecord, type ParsedPolicy, RecordError, UnfitPolicyError, type Verdict } from '../../../collector/index.ts'
-import type { ExitCode } from '../../platform/exit-codes.ts'
-import { InputFailure } from '../../platform/failure.ts'
-import { sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { type ExitCode, InputFailure } from '../../platform/failure.ts'
+import { logStatus } from '../../platform/terminal.ts'
 import { readPolicy } from '../../run/policy-file.ts'
 import { compareWithStored, presentVerdict } from '../../run/present-verdict.ts'
 import { requireRunFolder } from '../../run/run-folder.ts'
@@ -25,9 +24,9 @@ export async function judge({ run, runs, thresholds, gate, json }: JudgeOptions)
   const own = join(folder, 'policy.json')
   const { parsed, text } = readPolicy(thresholds ?? own)
   const verdict = judged(join(folder, 'record.bin'), parsed)
-  if (verdict.record.torn) say(`warning: the record of ${verdict.run} breaks off within a frame; what follows the last whole one was left out`)
+  if (verdict.record.torn) logStatus(`warning: the record of ${verdict.run} breaks off within a frame; what follows the last whole one was left out`)
   const code = await presentVerdict(verdict, { json, gate, folder: null })
-  say(compareWithStored(verdict, { verdict: join(folder, 'verdict.json'), policy: own, judgedBy: text }))
+  logStatus(compareWithStored(verdict, { verdict: join(folder, 'verdict.json'), policy: own, judgedBy: text }))
   return code
 }
 

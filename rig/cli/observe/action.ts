@@ -1,13 +1,9 @@
 import { join } from 'node:path'
-import { configurationFor, emptyConfiguration } from '../../observe/configuration.ts'
-import { freePort } from '../../observe/free-port.ts'
-import { importedRuns, importRun } from '../../observe/import-run.ts'
-import { prometheusVersion } from '../../observe/programs.ts'
-import { type RunningPrometheus, startPrometheus } from '../../observe/server.ts'
+import { countImportedRuns, importRun } from '../../observe/import-run.ts'
+import { findFreePort, type RunningPrometheus, requirePrometheus, startPrometheus, writeEmptyConfig, writePrometheusConfig } from '../../observe/prometheus.ts'
 import { assets } from '../../platform/assets.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { InputFailure, RigFailure } from '../../platform/failure.ts'
-import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { type ExitCode, exitCodes, InputFailure, RigFailure } from '../../platform/failure.ts'
+import { logStatus, printResult } from '../../platform/terminal.ts'
 import { requireRunFolder } from '../../run/run-folder.ts'
 
 export interface ObserveOptions {
@@ -30,7 +26,7 @@ export async function observe(options: ObserveOptions, interrupted: AbortSignal)
   const folders = options.run.map(run => requireRunFolder(run, options.runs))
   if (folders.length === 0 && !options.serve) throw new InputFailure('There is nothing to do: expected a run to import, or Prometheus to be served')
   const collector = collectorUrl(options.collector)
-  const version = await prometheusVersion()
+  const version = await requirePrometheus()
   if (folders.length === 0) return await serve(liveIn(options, collector, interrupted), version)
   const place = { data: join(options.data, 'imported'), signal: interrupted }
   await importRuns(folders, place)
@@ -53,29 +49,29 @@ interface Staying extends Place {
 function liveIn({ data, port }: ObserveOptions, collector: URL, signal: AbortSignal): Staying {
   const place = { data: join(data, 'live'), signal }
   const shows = `scrapes     ${collector.origin}/metrics every 5 s (start it with: npm run cutover -- collector)`
-  return { ...place, port, config: configurationFor(collector, configurations(place)), shows }
+  return { ...place, port, config: writePrometheusConfig(collector, configurations(place)), shows }
 }
 
 function importedIn({ port }: ObserveOptions, place: Place): Staying {
-  const runs = importedRuns(place.data)
-  return { ...place, port, config: emptyConfiguration(configurations(place)), shows: `shows       ${runs} imported ${runs === 1 ? 'run' : 'runs'}` }
+  const runs = countImportedRuns(place.data)
+  return { ...place, port, config: writeEmptyConfig(configurations(place)), shows: `shows       ${runs} imported ${runs === 1 ? 'run' : 'runs'}` }
 }
 
 /** Nothing is written before a Prometheus has the folder for itself; another one, which sees what was written, works each run's rules out. */
 async function importRuns(folders: readonly string[], place: Place): Promise<void> {
   for (const folder of folders) {
-    const imported = await importRun(folder, { ...place, say, prometheus: () => privately(place) })
-    if (imported) say(`imported run ${imported.run}: ${clock(imported.record.from)} to ${clock(imported.record.to)}`)
+    const imported = await importRun(folder, { ...place, say: logStatus, prometheus: () => privately(place) })
+    if (imported) logStatus(`imported run ${imported.run}: ${clock(imported.record.from)} to ${clock(imported.record.to)}`)
   }
 }
 
 async function privately(place: Place): Promise<RunningPrometheus> {
-  return await startPrometheus({ ...place, config: emptyConfiguration(configurations(place)), port: await freePort() })
+  return await startPrometheus({ ...place, config: writeEmptyConfig(configurations(place)), port: await findFreePort() })
 }
 
 async function serve({ shows, ...place }: Staying, version: string): Promise<ExitCode> {
   await using prometheus = await startPrometheus(place)
-  await print(`Prometheus ${version} serves until Ctrl-C:
+  await printResult(`Prometheus ${version} serves until Ctrl-C:
   ${prometheus.url}
   ${shows}
   keeps       ${place.data}

@@ -1,9 +1,9 @@
 import type { EndpointId } from '../../../contract/endpoints.ts'
 import { commandIo } from '../../platform/command-io.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
+import { type ExitCode, exitCodes } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
-import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
-import { productionOf, reachBoth, requireTwoServers, serverOf } from '../../probes/backends.ts'
+import { logStatus, printResult } from '../../platform/terminal.ts'
+import { connectBackends, productionOf, requireTwoServers, serverOf } from '../../probes/backends.ts'
 import { comparedEverything, type Parity } from '../../probes/parity/compared-everything.ts'
 import { parityJson, parityTable } from '../../probes/parity/presented.ts'
 import { findAdministrator, readSecrets } from '../../run/access.ts'
@@ -26,14 +26,16 @@ export interface ParityCommandOptions {
  *  @param interrupted aborted by Ctrl-C or SIGTERM: what was written is deleted, then it ends  @throws InputFailure, Interrupted */
 export async function parity(options: ParityCommandOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const { policy } = readPolicy(options.thresholds)
-  const backends = await reachBoth(options, policy.allowHosts, productionOf(options.iMayLoadProduction))
+  const backends = await connectBackends(options, policy.allowHosts, productionOf(options.iMayLoadProduction))
   using house = new DisposableStack()
   house.use(backends.baseline)
   house.use(backends.candidate)
   requireTwoServers(backends)
   house.use(lockServers([serverOf(backends.baseline), serverOf(backends.candidate)]))
   const runId = createRunId(new Date())
-  say(`parity ${runId}: ${policy.names.baseline} at ${backends.baseline.url.origin} against ${policy.names.candidate} at ${backends.candidate.url.origin}`)
+  logStatus(
+    `parity ${runId}: ${policy.names.baseline} at ${backends.baseline.url.origin} against ${policy.names.candidate} at ${backends.candidate.url.origin}`,
+  )
   const compared = await comparedEverything(backends, {
     runId,
     names: policy.names,
@@ -42,14 +44,14 @@ export async function parity(options: ParityCommandOptions, interrupted: AbortSi
     ...(options.endpoint ? { endpoints: options.endpoint } : {}),
     interrupted: AbortSignal.any([interrupted, backends.baseline.guard.signal, backends.candidate.guard.signal]),
     asked: tenthSaid,
-    warn: say,
+    warn: logStatus,
   })
-  await print(options.json ? parityJson(compared) : parityTable(compared, policy.names))
+  await printResult(options.json ? parityJson(compared) : parityTable(compared, policy.names))
   return exitCodeOf(compared)
 }
 
 function tenthSaid(id: EndpointId, done: number, all: number): void {
-  if (done % 10 === 0 || done === all) say(`compared ${done} of ${all} endpoints (${id})`)
+  if (done % 10 === 0 || done === all) logStatus(`compared ${done} of ${all} endpoints (${id})`)
 }
 
 function exitCodeOf({ compared, differences }: Parity): ExitCode {

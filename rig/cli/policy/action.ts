@@ -2,8 +2,8 @@ import { explain, paint, terminalStyle } from '../../../collector/index.ts'
 import { endpointsOf } from '../../../contract/endpoints.ts'
 import { expectedRate, profileNames, profiles } from '../../load/profiles.ts'
 import { commandIo } from '../../platform/command-io.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { print } from '../../platform/terminal/say.ts'
+import { type ExitCode, exitCodes } from '../../platform/failure.ts'
+import { printResult } from '../../platform/terminal.ts'
 import { readPolicy } from '../../run/policy-file.ts'
 import { explainedText } from './explained.ts'
 
@@ -23,6 +23,6 @@ export async function explainPolicy({ thresholds, json }: { readonly thresholds:
   const explained = explain(policy, rates)
   const style = terminalStyle(commandIo().stdout, commandIo().env)
   const bold = (text: string) => paint('bold', text, style)
-  await print(json ? JSON.stringify(explained, null, 2) : explainedText(explained, { width: style.width, bold }))
+  await printResult(json ? JSON.stringify(explained, null, 2) : explainedText(explained, { width: style.width, bold }))
   return exitCodes.go
 }

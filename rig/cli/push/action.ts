@@ -3,17 +3,16 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { RecordError, readOpening, withMark } from '../../../collector/index.ts'
 import { verdictOutcomes } from '../../../contract/verdict.ts'
-import { refusal } from '../../platform/collector-refusals.ts'
+import { refusalError } from '../../platform/collector-client.ts'
 import { commandIo } from '../../platform/command-io.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { InputFailure, RigFailure, sentenceOf } from '../../platform/failure.ts'
+import { type ExitCode, exitCodes, InputFailure, RigFailure, sentenceOf } from '../../platform/failure.ts'
 import { resolveServer } from '../../platform/hosts.ts'
-import type { Answer } from '../../platform/http-client.ts'
-import { print, sayOnStderr as say } from '../../platform/terminal/say.ts'
-import { uploadLines } from '../../platform/terminal/upload-lines.ts'
+import type { HttpResponse } from '../../platform/http-client.ts'
+import { logStatus, printResult } from '../../platform/terminal.ts'
 import { runForm } from '../../push/form.ts'
 import { type Patience, patiently } from '../../push/patience.ts'
 import { putRun, type Target } from '../../push/put-run.ts'
+import { createUploadLog } from '../../push/upload-log.ts'
 import { requireRunFolder } from '../../run/run-folder.ts'
 
 export interface PushOptions {
@@ -35,14 +34,14 @@ export async function push({ run, runs, collector }: PushOptions, interrupted: A
   if (!existsSync(join(folder, 'policy.json'))) throw new InputFailure(`Cannot push ${folder}: expected its policy.json beside its record.bin`)
   const target = await targetOf(collector)
   const form = runForm(folder)
-  const sent = uploadLines(`run ${id}`, form.length, say)
-  const answer = await patiently(() => putRun(target, { id, form, sent, interrupted }), { say, interrupted, ...patience }).catch(error => {
+  const sent = createUploadLog(`run ${id}`, form.length, logStatus)
+  const answer = await patiently(() => putRun(target, { id, form, sent, interrupted }), { say: logStatus, interrupted, ...patience }).catch(error => {
     interrupted.throwIfAborted()
     throw new RigFailure(`Cannot bring run ${id} to ${target.url.origin}: ${sentenceOf(error)}`)
   })
   interrupted.throwIfAborted()
-  if (answer.status !== 200 && answer.status !== 201) throw refusal(`take run ${id}`, answer, target.token !== undefined)
-  await print(wordsOf(answer, folder, target.url))
+  if (answer.status !== 200 && answer.status !== 201) throw refusalError(`take run ${id}`, answer, target.token !== undefined)
+  await printResult(wordsOf(answer, folder, target.url))
   return exitCodes.go
 }
 
@@ -61,7 +60,7 @@ function idOf(record: string): string {
   }
 }
 
-function wordsOf({ status, body }: Answer, folder: string, { origin }: URL): string {
+function wordsOf({ status, body }: HttpResponse, folder: string, { origin }: URL): string {
   const { run, verdict, judge } = verdictIn(body, origin)
   const was = status === 200 ? 'was there already, and nothing changed' : 'was judged again there'
   return `Run ${run} is at ${origin} (${origin}/api/runs/${run}/verdict); it ${was}: ${withMark(verdict)}.\n${comparison(body, join(folder, 'verdict.json'), judge.version)}`

@@ -9,10 +9,9 @@ import { createHistoryEvents } from '../../history/history-events.ts'
 import { historyPath, readHistory } from '../../history/history-file.ts'
 import { profiles } from '../../load/profiles.ts'
 import { commandIo } from '../../platform/command-io.ts'
-import { type ExitCode, exitCodes } from '../../platform/exit-codes.ts'
-import { InputFailure } from '../../platform/failure.ts'
-import { phase } from '../../platform/telemetry/phase.ts'
-import { sayOnStderr as say } from '../../platform/terminal/say.ts'
+import { type ExitCode, exitCodes, InputFailure } from '../../platform/failure.ts'
+import { runPhase } from '../../platform/telemetry.ts'
+import { logStatus } from '../../platform/terminal.ts'
 import { productionOf } from '../../probes/backends.ts'
 import type { RunContext } from '../../run/context.ts'
 import { type MeasuredRun, measure } from '../../run/measure.ts'
@@ -31,7 +30,7 @@ export async function run(options: RunOptions, interrupted: AbortSignal, reports
   const { name, runs = 1 }: { name: string; runs?: number } = profile
   const monitor = createMonitor(options, profile)
   if (monitor) reports?.startCheckIn(monitor)
-  if (options.monitor !== undefined && !reports) say(`warning: no monitor ${options.monitor} is updated: SENTRY_DSN is not set`)
+  if (options.monitor !== undefined && !reports) logStatus(`warning: no monitor ${options.monitor} is updated: SENTRY_DSN is not set`)
   if (runs === 1) return await runOnce(options, interrupted, reports)
   if (options.collector !== undefined) {
     throw new InputFailure(`Profile ${name} judges its ${runs} runs together, by the history in ${options.runs}: run it without --collector`)
@@ -45,7 +44,7 @@ export async function run(options: RunOptions, interrupted: AbortSignal, reports
     production: productionOf(options.iMayLoadProduction),
     ...(options.restartCommand === undefined ? {} : { command: options.restartCommand }),
     interrupted,
-    say,
+    say: logStatus,
     once: number => runOnce(withOwnSeed(options, number), interrupted, reports),
   })
 }
@@ -67,7 +66,7 @@ async function runOnce(options: RunOptions, interruption: AbortSignal, reports: 
     const measured = await measure(context)
     return await publish(measured, context, options, reports)
   } finally {
-    await phase('cleaning', context.runId, () => cleanAfterRun(testDataOf(context, options)))
+    await runPhase('cleaning', context.runId, () => cleanAfterRun(testDataOf(context, options)))
   }
 }
 
@@ -84,21 +83,21 @@ async function publish({ verdict, reason }: MeasuredRun, context: RunContext, op
 }
 
 function testDataOf({ runId, backends, administrator, interruption }: RunContext, { keep = false }: RunOptions): Parameters<typeof cleanAfterRun>[0] {
-  return { runId, backends: [backends.baseline, backends.candidate], credentials: administrator, keep, interrupted: interruption, say }
+  return { runId, backends: [backends.baseline, backends.candidate], credentials: administrator, keep, interrupted: interruption, say: logStatus }
 }
 
 function loadHistory(runs: string): Chain {
   const history = readHistory(runs)
-  if (history.torn > 0) say(`warning: the last line of ${historyPath(runs)} is incomplete, as a crash leaves it; it is cut when this run is appended`)
+  if (history.torn > 0) logStatus(`warning: the last line of ${historyPath(runs)} is incomplete, as a crash leaves it; it is cut when this run is appended`)
   return history
 }
 
 function loadEvidence({ evidence, thresholds }: RunOptions, policy: Policy, now: number): readonly OutgoingEvent[] {
   const commit = commandIo().env.CUTOVER_COMMIT
-  return evidence === undefined ? [] : evidenceEvents({ folder: evidence, thresholds, ...(commit ? { commit } : {}) }, policy, now, say)
+  return evidence === undefined ? [] : evidenceEvents({ folder: evidence, thresholds, ...(commit ? { commit } : {}) }, policy, now, logStatus)
 }
 
 /** A head that is stored elsewhere, such as in a build's log, later proves that no entry was removed. */
 function logHead({ entries, head }: Chain, runs: string): void {
-  say(`appended as entry ${entries.length} to ${historyPath(runs)}, head ${head}`)
+  logStatus(`appended as entry ${entries.length} to ${historyPath(runs)}, head ${head}`)
 }

@@ -5,8 +5,13 @@ import { userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { RigFailure, sentenceOf } from '../../platform/failure.ts'
-import { killGroup, leaveNoOrphan } from '../../platform/orphans.ts'
-import { k6SourceHash, k6Version, versionOf } from './version.ts'
+import { childEnvironment, killGroup, killGroupOnExit } from '../../platform/process-group.ts'
+
+/** The k6 that this repository builds. */
+export const k6Version = 'v1.8.1'
+
+/** Hash of that version's source in Go's checksum database. */
+const k6SourceHash = 'h1:orZsbZ2Od0CVZICs9YpTgkKcxfPghJW8VZtwg0cj8H8='
 
 interface BuildOptions {
   /** Where the program is to stand; an older one there is replaced at once, never half. */
@@ -14,7 +19,7 @@ interface BuildOptions {
   readonly module: string
   /** The caller's: Go's own settings (proxies, flags, toolchain) are the user's business. */
   readonly environment: NodeJS.ProcessEnv
-  readonly say: (line: string) => void
+  readonly log: (line: string) => void
   readonly signal?: AbortSignal
 }
 
@@ -28,13 +33,13 @@ export async function hasGo(environment: NodeJS.ProcessEnv): Promise<boolean> {
 
 /** Builds k6 from the sources that are pinned here: xk6 by rig/load/k6/go.sum, k6 by its hash.
  *  @throws RigFailure with the build's last lines */
-export async function buildK6({ program, module, environment, say, signal }: BuildOptions): Promise<void> {
+export async function buildK6({ program, module, environment, log, signal }: BuildOptions): Promise<void> {
   const cache = dirname(dirname(program))
   await mkdir(dirname(program), { recursive: true })
   const folder = await mkdtemp(join(cache, 'building-'))
   const fresh = join(folder, basename(program))
   const go = goEnvironment(environment, cache)
-  say(`building k6 ${k6Version} with Go; the first time this takes a minute or two …`)
+  log(`building k6 ${k6Version} with Go; the first time this takes a minute or two …`)
   try {
     await goTool(['tool', 'xk6', 'build', k6Version, '--output', fresh], dirname(module), go, signal)
     await verify(fresh, go)
@@ -75,7 +80,7 @@ async function verify(program: string, environment: NodeJS.ProcessEnv): Promise<
   if (!line.includes(`\t${k6Version}\t${k6SourceHash}`)) {
     throw new RigFailure(`Cannot trust the k6 that was built: expected go.k6.io/k6 ${k6Version} ${k6SourceHash}, got ${line.trim().replaceAll('\t', ' ')}`)
   }
-  if ((await versionOf(program)) !== k6Version) throw new RigFailure(`Cannot use the k6 that was built: it does not say that it is ${k6Version}`)
+  if ((await readK6Version(program)) !== k6Version) throw new RigFailure(`Cannot use the k6 that was built: it does not say that it is ${k6Version}`)
 }
 
 function run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv) {
@@ -87,7 +92,7 @@ async function goTool(args: readonly string[], cwd: string, environment: NodeJS.
   signal?.throwIfAborted()
   const child = spawn('go', args, { cwd, env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const group = child.pid
-  using _ = group === undefined ? null : leaveNoOrphan(group)
+  using _ = group === undefined ? null : killGroupOnExit(group)
   const end = () => group !== undefined && killGroup(group)
   signal?.addEventListener('abort', end, { once: true })
   const said: string[] = []
@@ -105,4 +110,14 @@ async function goTool(args: readonly string[], cwd: string, environment: NodeJS.
 
 function lastLines(said: readonly string[]): string {
   return said.join('').trimEnd().split('\n').slice(-12).join('\n')
+}
+
+/** Asks a program which k6 it is. @returns e.g. "v1.8.1", or null when it cannot be run or is no k6 */
+export async function readK6Version(program: string): Promise<string | null> {
+  try {
+    const { stdout } = await promisify(execFile)(program, ['version'], { env: childEnvironment(), timeout: 20_000 })
+    return /^k6\S* (v\d+\.\d+\.\d+\S*)/.exec(stdout)?.[1] ?? null
+  } catch {
+    return null
+  }
 }

@@ -7,7 +7,7 @@ const inherited = ['SSL_CERT_FILE', 'SSL_CERT_DIR'] as const
 
 /** Environment of k6, built from nothing: a caller's `K6_*`, `OTEL_*` or proxies would change the run.
  *  @param home empty folder in which k6 finds no settings of the user */
-export function k6Environment(load: Load, home: string, caller: NodeJS.ProcessEnv): Record<string, string> {
+export function buildK6Environment(load: Load, home: string, caller: NodeJS.ProcessEnv): Record<string, string> {
   const collector = new URL(load.collector.url)
   const kept = inherited.flatMap(name => (caller[name] === undefined ? [] : [[name, caller[name]] as const]))
   return {

@@ -2,8 +2,7 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { RigFailure } from '../../platform/failure.ts'
-import { buildK6, hasGo } from './build.ts'
-import { isTested, k6Version, versionOf } from './version.ts'
+import { buildK6, hasGo, k6Version, readK6Version } from './build.ts'
 
 /** A k6 that can be run. */
 export interface K6 {
@@ -21,7 +20,7 @@ interface FindOptions {
   /** The caller's. */
   readonly environment: NodeJS.ProcessEnv
   /** Takes a line for people. */
-  readonly say: (line: string) => void
+  readonly log: (line: string) => void
   /** Ends a build. */
   readonly signal?: AbortSignal
 }
@@ -29,20 +28,20 @@ interface FindOptions {
 /** Finds k6: the one that `CUTOVER_K6` names, one of the tested series on PATH, the cached build, or a build with Go.
  *  @throws RigFailure that lists the ways to get one; also when `CUTOVER_K6` names something else than a k6 */
 export async function findK6(options: FindOptions): Promise<K6> {
-  return (await presentK6(options)) ?? (await built(options))
+  return (await locateK6(options)) ?? (await built(options))
 }
 
 /** As `findK6`, but never builds. @returns null when only a build would give one */
-export async function presentK6(options: FindOptions): Promise<K6 | null> {
+export async function locateK6(options: FindOptions): Promise<K6 | null> {
   return (await named(options)) ?? (await onPath(options)) ?? (await cached(options))
 }
 
-async function named({ environment, say }: FindOptions): Promise<K6 | null> {
+async function named({ environment, log }: FindOptions): Promise<K6 | null> {
   const path = environment.CUTOVER_K6
   if (!path) return null
-  const version = await versionOf(path)
+  const version = await readK6Version(path)
   if (version === null) throw new RigFailure(`Cannot run the k6 that CUTOVER_K6 names: expected a k6 program at ${path}; correct or unset the variable`)
-  if (!isTested(version)) say(`k6 ${version} (CUTOVER_K6) is not of the tested series; ${k6Version} is what this was tried with`)
+  if (!isTestedVersion(version)) log(`k6 ${version} (CUTOVER_K6) is not of the tested series; ${k6Version} is what this was tried with`)
   return { path, version, source: 'CUTOVER_K6' }
 }
 
@@ -50,16 +49,16 @@ async function onPath({ environment }: FindOptions): Promise<K6 | null> {
   for (const folder of (environment.PATH ?? '').split(delimiter).filter(Boolean)) {
     const path = join(folder, programName)
     if (!(await isExecutable(path))) continue
-    const version = await versionOf(path)
+    const version = await readK6Version(path)
     // The first one is what the shell would start; a later one is none of the user's choices.
-    return version !== null && isTested(version) ? { path, version, source: 'PATH' } : null
+    return version !== null && isTestedVersion(version) ? { path, version, source: 'PATH' } : null
   }
   return null
 }
 
 async function cached({ cache }: FindOptions): Promise<K6 | null> {
   const path = cachedProgram(cache)
-  const version = (await isExecutable(path)) ? await versionOf(path) : null
+  const version = (await isExecutable(path)) ? await readK6Version(path) : null
   return version === k6Version ? { path, version, source: 'cache' } : null
 }
 
@@ -94,3 +93,11 @@ const waysToGetOne = `Any of these will do:
   - install Go 1.21 or newer (https://go.dev/dl), and k6 ${k6Version} is built when it is needed
   - install k6 ${k6Version.replace(/\.\d+$/, '')}.x (https://grafana.com/docs/k6/latest/set-up/install-k6) so that "k6" is on PATH
   - set CUTOVER_K6 to the path of a k6 program`
+
+/** Versions whose output the collector was tried with. */
+const testedSeries = /^v1\.8\.\d+$/
+
+/** Whether a version such as "v1.8.0" belongs to the tested series. */
+function isTestedVersion(version: string): boolean {
+  return testedSeries.test(version)
+}

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { guardAgainstSudden, killGroup, leaveNoOrphan } from '../../platform/orphans.ts'
-import { started } from '../../platform/started.ts'
+import { killGroup, killGroupOnExit, killGroupOnSuddenDeath, waitUntilSpawned } from '../../platform/process-group.ts'
 
 interface SpawnOptions {
   /** Path of k6. */
@@ -37,10 +36,10 @@ const flags = ['run', '--quiet', '--no-color', '--no-usage-report', '--address',
  *  @throws RigFailure when it cannot be started */
 export async function spawnK6({ program, script, environment, folder }: SpawnOptions): Promise<RunningK6> {
   const child = spawn(program, [...flags, script], { cwd: folder, env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-  const pid = await started(child, `k6 (${program})`)
+  const pid = await waitUntilSpawned(child, `k6 (${program})`)
   const resources = new DisposableStack()
-  resources.use(leaveNoOrphan(pid))
-  resources.use(guardAgainstSudden(pid))
+  resources.use(killGroupOnExit(pid))
+  resources.use(killGroupOnSuddenDeath(pid))
   const exited = ending(child).finally(() => resources.dispose())
   const stop = once((within: number) => interrupt(child, pid, exited, within))
   return {

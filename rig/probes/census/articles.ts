@@ -1,6 +1,6 @@
 import { referenceAtEnd } from '../../../contract/references.ts'
 import { sentenceOf } from '../../platform/failure.ts'
-import { several } from '../../platform/several.ts'
+import { mapConcurrently } from '../../platform/map-concurrently.ts'
 import type { ApiClient } from '../api-client.ts'
 import { askPersistently, rightAnswer } from './ask.ts'
 import type { Article, ArticlesReading } from './reading.ts'
@@ -28,7 +28,7 @@ export async function readArticles(backend: ApiClient, runId: string, signal: Ab
 /** Pages 2 to `last`. */
 async function readPages(backend: ApiClient, last: number, signal: AbortSignal): Promise<Page[]> {
   const pages = Array.from({ length: Math.max(0, last - 1) }, (_, i) => i + 2)
-  return several(pages, atOnce, page => readPage(backend, page, signal))
+  return mapConcurrently(pages, atOnce, page => readPage(backend, page, signal))
 }
 
 async function readPage(backend: ApiClient, page: number, signal: AbortSignal): Promise<Page> {

@@ -1,9 +1,9 @@
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import { mismatch } from '../../../contract/schema.ts'
-import type { Answer } from '../../platform/http-client.ts'
+import type { HttpResponse } from '../../platform/http-client.ts'
 import type { ApiClient } from '../api-client.ts'
 
-type Question = Omit<Parameters<ApiClient['ask']>[1], 'timeout'>
+type Question = Omit<Parameters<ApiClient['send']>[1], 'timeout'>
 
 /** ms for one answer. */
 const patience = 5000
@@ -11,11 +11,11 @@ const attempts = 3
 
 /** Asks again after transport errors, 429 and 5xx: they say nothing about what is stored.
  *  @throws Error of the last attempt, or of the signal */
-export async function askPersistently(backend: ApiClient, id: EndpointId, question: Question, signal: AbortSignal): Promise<Answer> {
+export async function askPersistently(backend: ApiClient, id: EndpointId, question: Question, signal: AbortSignal): Promise<HttpResponse> {
   for (let attempt = 1; ; attempt++) {
     if (signal.aborted) throw isTimeout(signal.reason) ? new Error('not asked: the census ran out of time') : signal.reason
     try {
-      const answer = await backend.ask(id, { ...question, timeout: patience })
+      const answer = await backend.send(id, { ...question, timeout: patience })
       if (attempt === attempts || (answer.status < 500 && answer.status !== 429)) return answer
     } catch (error) {
       if (attempt === attempts) throw error
@@ -25,7 +25,7 @@ export async function askPersistently(backend: ApiClient, id: EndpointId, questi
 }
 
 /** The body of an answer as the catalogue promises it. @throws Error saying what is wrong with it */
-export function rightAnswer<Body>(id: EndpointId, answer: Answer): Body {
+export function rightAnswer<Body>(id: EndpointId, answer: HttpResponse): Body {
   const { expects, response } = endpoint(id)
   if (!expects.includes(answer.status)) throw new Error(`${id} answered ${answer.status}`)
   const body: unknown = JSON.parse(answer.body)

@@ -1,7 +1,7 @@
 import { account, accountsPerArm, mostAccounts } from '../../../contract/accounts.ts'
 import { type Arm, arms } from '../../../contract/arm.ts'
 import type { CensusAttributes, Ledger, ObservedAttributes } from '../../../contract/write-events.ts'
-import { several } from '../../platform/several.ts'
+import { mapConcurrently } from '../../platform/map-concurrently.ts'
 import type { ApiClient } from '../api-client.ts'
 import { readAccount } from './accounts.ts'
 import { readArticles } from './articles.ts'
@@ -80,7 +80,7 @@ async function lookAt(accounts: readonly AccountWrites[], on: Arm, options: Cens
   const signal = AbortSignal.any([until, silent.signal])
   const articles = await articlesOn(on, options, signal)
   let unreadInARow = 0
-  const looks = await several(accounts, concurrency, async writes => {
+  const looks = await mapConcurrently(accounts, concurrency, async writes => {
     const look = await readOne(writes, on, articles, options, signal)
     unreadInARow = look.read ? 0 : unreadInARow + 1
     // A backend that is gone is not asked thousands of times.

@@ -1,12 +1,11 @@
 import { type Client, escapeIdentifier } from 'pg'
 import { type Arm, arms } from '../../../contract/arm.ts'
-import type { Reading, StatementCount } from './tally.ts'
 
 /** The role with which each backend signs in to the database. */
 export type Roles = Readonly<Record<Arm, string>>
 
 /** Those of the demonstration, and of whoever names none. */
-export const usualRoles = { baseline: 'nextjs', candidate: 'django' } as const satisfies Roles
+export const defaultRoles = { baseline: 'nextjs', candidate: 'django' } as const satisfies Roles
 
 /** pg_stat_statements as installed: its view's functions live in this schema, quoted for SQL. */
 export type Extension = string
@@ -63,7 +62,7 @@ export async function readStatements(client: Client, extension: Extension, roles
     const arm = arms.find(one => roles[one] === role)
     return arm ? [{ arm, id, calls, milliseconds }] : []
   })
-  return { counts, memory: rows[0]?.memory ?? '' }
+  return { counts, resetMark: rows[0]?.memory ?? '' }
 }
 
 /** A row even where nothing was counted yet, for the sake of what the database remembers since when. */
@@ -75,4 +74,59 @@ function reading(extension: Extension): string {
       from ${extension}.pg_stat_statements(false) join pg_roles r on r.oid = userid
       where r.rolname = any ($1) and dbid = (select oid from pg_database where datname = current_database())
     ) s on true`
+}
+
+/** What the database has counted of one kind of statement since it knows it. */
+export interface StatementCount {
+  readonly arm: Arm
+  /** Tells kinds of statements apart. */
+  readonly id: string
+  readonly calls: number
+  /** ms, planning and execution. */
+  readonly milliseconds: number
+}
+
+/** One look at pg_stat_statements. */
+export interface Reading {
+  readonly counts: readonly StatementCount[]
+  /** Changes whenever the database forgot counts: it was reset, or dropped entries for want of room. */
+  readonly resetMark: string
+}
+
+/** What was counted for one arm since the first reading. */
+export interface Totals {
+  statements: number
+  milliseconds: number
+}
+
+/** Adds up what each arm's statements gained from reading to reading, so that sums never shrink although the database forgets.
+ *
+ *  The database keeps a limited number of entries: the least used are dropped, and count from zero when they come back. So every entry is
+ *  differenced by itself. What an entry gained between the last reading and its end nobody knows: that is a loss, and losses are counted. */
+export class StatementTally {
+  readonly totals: Readonly<Record<Arm, Totals>> = { baseline: nothing(), candidate: nothing() }
+  /** Readings since which the database had forgotten something. */
+  losses = 0
+  private last: { readonly memory: string; readonly byId: ReadonlyMap<string, StatementCount> } | null = null
+
+  /** Takes in the next reading; the first is where counting starts. */
+  add({ counts, resetMark }: Reading): void {
+    const { last } = this
+    const byId = new Map(counts.map(count => [`${count.arm} ${count.id}`, count]))
+    this.last = { memory: resetMark, byId }
+    if (!last) return
+    for (const [id, count] of byId) this.gain(count, last.byId.get(id))
+    const forgotten = [...last.byId].some(([id, before]) => (byId.get(id)?.calls ?? 0) < before.calls)
+    if (forgotten || resetMark !== last.memory) this.losses++
+  }
+
+  private gain({ arm, calls, milliseconds }: StatementCount, before: StatementCount | undefined): void {
+    const known = before && before.calls <= calls ? before : { calls: 0, milliseconds: 0 }
+    this.totals[arm].statements += calls - known.calls
+    this.totals[arm].milliseconds += Math.max(0, milliseconds - known.milliseconds)
+  }
+}
+
+function nothing(): Totals {
+  return { statements: 0, milliseconds: 0 }
 }

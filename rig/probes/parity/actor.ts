@@ -3,8 +3,7 @@ import { needsOf, sourceFor } from '../../../contract/asking-order.ts'
 import type { Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import { keptFrom, type Variables, variablesOf } from '../../../contract/example.ts'
-import type { Answer, HttpClient } from '../../platform/http-client.ts'
-import { jsonOf } from '../../platform/json-of.ts'
+import { type HttpClient, type HttpResponse, tryParseJson } from '../../platform/http-client.ts'
 
 /** A backend as the comparison asks it. */
 export interface Asked {
@@ -57,9 +56,9 @@ export function credentialsOf(tag: string, role: Role): { readonly email: string
 }
 
 /** Takes from a right answer what later requests need. @returns whether all that its example promises was there */
-export function keep({ kept }: Actor, id: EndpointId, answer: Answer): boolean {
+export function keep({ kept }: Actor, id: EndpointId, answer: HttpResponse): boolean {
   const { example } = endpoint(id)
-  const found = Object.entries(keptFrom(example, jsonOf(answer.body)))
+  const found = Object.entries(keptFrom(example, tryParseJson(answer.body)))
   for (const [name, value] of found) kept.set(name, value)
   return found.length === Object.keys(example.keeps ?? {}).length
 }

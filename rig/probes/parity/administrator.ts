@@ -4,8 +4,7 @@ import { keptFrom } from '../../../contract/example.ts'
 import type { Administrator as Credentials } from '../../../contract/load.ts'
 import type { Administrator } from '../../clean/administrator.ts'
 import { sentenceOf } from '../../platform/failure.ts'
-import type { Answer } from '../../platform/http-client.ts'
-import { jsonOf } from '../../platform/json-of.ts'
+import { type HttpResponse, tryParseJson } from '../../platform/http-client.ts'
 import type { ApiClient } from '../api-client.ts'
 import { credentialsOf } from './actor.ts'
 import { patience } from './ask.ts'
@@ -24,14 +23,14 @@ export function unending(): AbortSignal {
 
 /** @returns an access token  @throws Error saying what came instead */
 export async function signIn(api: ApiClient, { email, password }: Credentials): Promise<string> {
-  const { accessToken } = keptFrom(endpoint('auth.login').example, jsonOf((await right(api, 'auth.login', { body: { email, password } })).body))
+  const { accessToken } = keptFrom(endpoint('auth.login').example, tryParseJson((await right(api, 'auth.login', { body: { email, password } })).body))
   if (accessToken === undefined) throw new Error('auth.login answered without a token')
   return accessToken
 }
 
 /** An answer that is as the catalogue says. @throws Error naming what it is instead */
-export async function right(api: ApiClient, id: EndpointId, question: Omit<Parameters<ApiClient['ask']>[1], 'timeout'>): Promise<Answer> {
-  const answer = await api.ask(id, { ...question, timeout: patience }).catch((error: unknown) => {
+export async function right(api: ApiClient, id: EndpointId, question: Omit<Parameters<ApiClient['send']>[1], 'timeout'>): Promise<HttpResponse> {
+  const answer = await api.send(id, { ...question, timeout: patience }).catch((error: unknown) => {
     throw new Error(`${id} gave no answer (${sentenceOf(error)})`)
   })
   if (endpoint(id).expects.includes(answer.status)) return answer

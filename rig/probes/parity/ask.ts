@@ -1,12 +1,12 @@
 import { pathOf } from '../../../contract/endpoints.ts'
 import { sentenceOf } from '../../platform/failure.ts'
-import { type Answer, AnswerBrokenOff } from '../../platform/http-client.ts'
+import { type HttpResponse, ResponseCutOffError } from '../../platform/http-client.ts'
 import { LiveKeySeen } from '../live-key.ts'
 import type { Asked } from './actor.ts'
 import type { Request } from './request.ts'
 
 /** What came of a request: an answer, or why there is none. `broken`: it broke off, by a backend that is there. */
-export type Reply = { readonly answer: Answer } | { readonly failure: string; readonly broken: boolean }
+export type Reply = { readonly answer: HttpResponse } | { readonly failure: string; readonly broken: boolean }
 
 /** ms for one answer. */
 export const patience = 10_000
@@ -16,14 +16,14 @@ export const patience = 10_000
 export async function ask(backend: Asked, request: Request, what: string): Promise<Reply> {
   const { http } = backend
   try {
-    return { answer: await http.ask({ ...request, timeout: patience }) }
+    return { answer: await http.send({ ...request, timeout: patience }) }
   } catch (error) {
     if (error instanceof LiveKeySeen) throw new LiveKeySeen({ ...error.seen, at: what })
-    return { failure: sentenceOf(error), broken: error instanceof AnswerBrokenOff || (isReset(error) && (await answersElsewhere(backend))) }
+    return { failure: sentenceOf(error), broken: error instanceof ResponseCutOffError || (isReset(error) && (await answersElsewhere(backend))) }
   }
 }
 
-export function isAnswered(reply: Reply): reply is { readonly answer: Answer } {
+export function isAnswered(reply: Reply): reply is { readonly answer: HttpResponse } {
   return 'answer' in reply
 }
 
@@ -33,7 +33,7 @@ function isReset(error: unknown): boolean {
 }
 
 function answersElsewhere({ http, side }: Asked): Promise<boolean> {
-  return http.ask({ path: pathOf('platform.health', side), timeout: patience }).then(
+  return http.send({ path: pathOf('platform.health', side), timeout: patience }).then(
     () => true,
     () => false,
   )

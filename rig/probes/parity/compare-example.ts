@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
-import type { Answer } from '../../platform/http-client.ts'
+import type { HttpResponse } from '../../platform/http-client.ts'
 import type { Actor } from './actor.ts'
 import { isAnswered } from './ask.ts'
 import { answersIn, askAll, brokenOff, type Cast, pause, type Replies, timesSeen, unreadableReplies } from './cast.ts'
@@ -18,7 +18,7 @@ const readyWithin = 5000
 /** Asks an endpoint's example on both sides and compares the answers. A read is asked again where it differs: what other users of the shared
  *  database change meanwhile is seen to vary by itself then. */
 export async function compareExample(id: EndpointId, cast: Cast): Promise<Example> {
-  const samples: Answer[] = []
+  const samples: HttpResponse[] = []
   const until = performance.now() + readyWithin
   for (let seen = 1; ; seen++) {
     const looked = await look(id, cast, samples)
@@ -32,7 +32,7 @@ function isSettled(looked: Example, seen: number, late: boolean): boolean {
 }
 
 /** @param samples what the baseline answered so far; grows */
-async function look(id: EndpointId, cast: Cast, samples: Answer[]): Promise<Example> {
+async function look(id: EndpointId, cast: Cast, samples: HttpResponse[]): Promise<Example> {
   const { expects, response, own = [] } = endpoint(id)
   const request = (actor: Actor) => exampleRequest(id, actor, actor.backend.side, cast.manner)
   const replies = await askAll(cast, id, request)
@@ -51,6 +51,6 @@ function isUnready({ baseline }: Replies): boolean {
   return baseline.every(isAnswered) && baseline.some(reply => isAnswered(reply) && [202, 409, 425, 503].includes(reply.answer.status))
 }
 
-function unexpected({ baseline: [{ backend }] }: Cast, { status }: Answer, expects: readonly number[]): string {
+function unexpected({ baseline: [{ backend }] }: Cast, { status }: HttpResponse, expects: readonly number[]): string {
   return `${backend.name} itself answered ${status} instead of ${expects.join(' or ')} to the catalogue's example, so there is nothing to compare with`
 }

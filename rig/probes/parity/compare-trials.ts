@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { EndpointId } from '../../../contract/endpoints.ts'
-import type { Answer } from '../../platform/http-client.ts'
+import type { HttpResponse } from '../../platform/http-client.ts'
 import type { Actor } from './actor.ts'
 import { answersIn, askAll, brokenOff, type Cast, pause, timesSeen, unreadableReplies } from './cast.ts'
 import { trialDifferences } from './differences/trial.ts'
@@ -26,7 +26,7 @@ export function compareTrials(id: EndpointId, cast: Cast): Promise<Tried[]> {
 
 /** As compareExample does it: what reads shared data is asked again where it differs. */
 async function compareTrial(id: EndpointId, trial: Trial, cast: Cast): Promise<Tried> {
-  const samples: Answer[] = []
+  const samples: HttpResponse[] = []
   for (let seen = 1; ; seen++) {
     const tried = await look(id, trial, cast, samples)
     if (trial.kind !== 'bare' || tried.differences.length === 0 || seen >= timesSeen) return tried
@@ -35,7 +35,7 @@ async function compareTrial(id: EndpointId, trial: Trial, cast: Cast): Promise<T
 }
 
 /** @param samples what the baseline answered so far; grows */
-async function look(id: EndpointId, { what, kind, request }: Trial, cast: Cast, samples: Answer[]): Promise<Tried> {
+async function look(id: EndpointId, { what, kind, request }: Trial, cast: Cast, samples: HttpResponse[]): Promise<Tried> {
   const requestOf = (actor: Actor) => sameTrial(what, id, actor, cast) ?? request
   const replies = await askAll(cast, id, requestOf)
   const open = unreadableReplies(cast, replies)

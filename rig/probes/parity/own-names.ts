@@ -1,10 +1,10 @@
-import type { Answer } from '../../platform/http-client.ts'
+import type { HttpResponse } from '../../platform/http-client.ts'
 import { tagPrefix } from './actor.ts'
 
 /** Takes out of an answer what is each actor's or backend's own by design: tags become `{actor}`, the backend's origin `{backend}`, and in a redirect
  *  the path that was asked `{path}`. What is left must be equal.
  *  @param path as it was asked, with or without query */
-export function withoutOwnNames(answer: Answer, runId: string, origin: string, path: string): Answer {
+export function withoutOwnNames(answer: HttpResponse, runId: string, origin: string, path: string): HttpResponse {
   const tags = new RegExp(`${tagPrefix(runId).replaceAll('.', '\\.')}[a-z]`, 'g')
   const plain = (text: string) => text.replaceAll(tags, '{actor}').replaceAll(origin, '{backend}')
   const { location } = answer.headers

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import type { EndpointId } from '../../../contract/endpoints.ts'
-import { endpoint } from '../../../contract/endpoints.ts'
+import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import { filled } from '../../../contract/example.ts'
 import type { Administrator } from '../../clean/administrator.ts'
 import { sentenceOf } from '../../platform/failure.ts'
-import { jsonOf } from '../../platform/json-of.ts'
+import { tryParseJson } from '../../platform/http-client.ts'
 import type { ApiClient } from '../api-client.ts'
 import { type Actor, credentialsOf, type Shop } from './actor.ts'
 import { makeAccount, right, signIn } from './administrator.ts'
@@ -15,7 +14,7 @@ const products = z.object({ items: z.array(z.object({ id: z.string(), name: z.st
 /** Reads off the baseline what there is to buy; nothing where it does not show it. */
 export async function shopOf(api: ApiClient): Promise<Shop> {
   const answer = await right(api, 'catalog.list', { query: 'page=1&pageSize=20' }).catch(() => null)
-  const page = answer === null ? null : products.safeParse(jsonOf(answer.body)).data
+  const page = answer === null ? null : products.safeParse(tryParseJson(answer.body)).data
   const [first] = page?.items ?? []
   if (!first) return {}
   return { product: first.id, category: first.categoryId, word: first.name.split(' ')[0] ?? first.name }
@@ -44,7 +43,7 @@ async function sellSomething(actor: Actor, baseline: ApiClient): Promise<void> {
   const headers = { authorization: `Bearer ${token}` }
   const ask = async (id: EndpointId, variables: Readonly<Record<string, string>>) => {
     const body = filled(endpoint(id).example.body ?? null, { ...actor.given, reference: `${actor.tag}/vendor`, ...variables })
-    return z.object({ id: z.string() }).parse(jsonOf((await right(baseline, id, { headers, body })).body)).id
+    return z.object({ id: z.string() }).parse(tryParseJson((await right(baseline, id, { headers, body })).body)).id
   }
   const article = await ask('catalog.create', {})
   await ask('orders.create', { product: article })

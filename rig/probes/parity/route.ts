@@ -1,6 +1,6 @@
 import type { Arm } from '../../../contract/arm.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
-import type { Answer } from '../../platform/http-client.ts'
+import type { HttpResponse } from '../../platform/http-client.ts'
 import type { Actor } from './actor.ts'
 import { ask, isAnswered } from './ask.ts'
 import { withoutSecrets } from './differences/shown.ts'
@@ -12,7 +12,7 @@ const absent = [404, 405, 501]
 /** Whether a backend has an endpoint, by how it answered to valid data that are there. 404 may also be about a row that the backend does not
  *  find: then it answers otherwise under a path that surely no route has.
  *  @param path as it was asked */
-export async function hasRoute(id: EndpointId, actor: Actor, answer: Answer, manner: Manner): Promise<boolean> {
+export async function hasRoute(id: EndpointId, actor: Actor, answer: HttpResponse, manner: Manner): Promise<boolean> {
   if (!absent.includes(answer.status)) return true
   if (answer.status !== 404) return false
   const request = exampleRequest(id, actor, actor.backend.side, manner, '/route')
@@ -22,7 +22,7 @@ export async function hasRoute(id: EndpointId, actor: Actor, answer: Answer, man
 }
 
 /** What a refusal says, whatever path it repeats. */
-function refusalOf({ status, headers, body }: Answer, path: string): string {
+function refusalOf({ status, headers, body }: HttpResponse, path: string): string {
   const [bare = path] = path.split('?')
   return JSON.stringify([status, headers['content-type'], body.replaceAll(path, '').replaceAll(bare, '').replaceAll(bare.slice(1), '')])
 }

@@ -4,8 +4,8 @@ import { type Administrator, signedIn } from '../../clean/administrator.ts'
 import { clean } from '../../clean/clean.ts'
 import { cleanedLines } from '../../clean/words.ts'
 import { sentenceOf } from '../../platform/failure.ts'
-import { httpClient } from '../../platform/http-client.ts'
-import { type ApiClient, apiClient } from '../api-client.ts'
+import { createHttpClient } from '../../platform/http-client.ts'
+import { type ApiClient, createApiClient } from '../api-client.ts'
 import type { Backend, Backends } from '../backends.ts'
 import { type Actor, actor, credentialsOf } from './actor.ts'
 import { signIn, unending } from './administrator.ts'
@@ -55,7 +55,12 @@ async function castOf(opened: DisposableStack, backends: Backends, baseline: Api
   const place = (letter: string, arm: Arm) => {
     const { url, address, side, guard } = backends[arm]
     // A kept-alive connection may be closed just as it is used, which would look like an answer that breaks off.
-    return actor(runId, letter, { arm, side, name: names[arm], http: opened.use(httpClient(url, address, { keepAlive: false, inspect: guard.inspect })) }, shop)
+    return actor(
+      runId,
+      letter,
+      { arm, side, name: names[arm], http: opened.use(createHttpClient(url, address, { keepAlive: false, inspect: guard.inspect })) },
+      shop,
+    )
   }
   const manner = { webhookSecret, origin: backends.baseline.url.origin }
   return { runId, baseline: [place('a', 'baseline'), place('b', 'baseline')], candidate: place('c', 'candidate'), manner, withoutRoles: null }
@@ -93,5 +98,5 @@ async function clear(hired: Administrator | string, baseline: Pick<Backend, 'url
 }
 
 function freshly({ url, address, side, guard }: Backend): ApiClient {
-  return apiClient(url, address, side, { keepAlive: false, inspect: guard.inspect })
+  return createApiClient(url, address, side, { keepAlive: false, inspect: guard.inspect })
 }

@@ -5,7 +5,7 @@ import type { TokenAttributes } from '../../../contract/probe-events.ts'
 type Altered = Exclude<TokenAttributes['token'], 'valid' | 'logged out'>
 
 /** A token to try, or why there is none. */
-export type Attempt = { readonly token: string } | { readonly missing: string }
+export type TokenAttempt = { readonly token: string } | { readonly missing: string }
 
 /** Seconds by which an expired token is late: more than any tolerance for clocks that differ. */
 const late = 3600
@@ -22,7 +22,7 @@ interface Parts {
 
 /** Makes tokens that nobody may accept out of a valid one (RFC 7519; RFC 8725, section 2.1). Never throws.
  *  @param valid as a backend issued it  @param secret that it is said to be signed with (HS256)  @param now ms since the epoch */
-export async function alteredTokens(valid: string, secret: string, now: number): Promise<Readonly<Record<Altered, Attempt>>> {
+export async function alterToken(valid: string, secret: string, now: number): Promise<Readonly<Record<Altered, TokenAttempt>>> {
   const parts = partsOf(valid)
   if (!parts) {
     const opaque = { missing: 'its tokens are no JSON Web Tokens, so they cannot be altered' }
@@ -51,7 +51,7 @@ function partsOf(token: string): Parts | null {
 
 /** A token that is signed with another key is refused for its signature, whatever else is wrong with it: nothing is signed with a secret that
  *  does not fit the valid one. */
-async function signer(valid: string, { header }: Parts, secret: string): Promise<(claims: JWTPayload) => Promise<Attempt>> {
+async function signer(valid: string, { header }: Parts, secret: string): Promise<(claims: JWTPayload) => Promise<TokenAttempt>> {
   const key = new TextEncoder().encode(secret)
   if (header.alg !== algorithm) return async () => ({ missing: `its tokens are signed with ${named(header.alg)}; only ${algorithm} can be signed anew` })
   const fits = await compactVerify(valid, key, { algorithms: [algorithm] }).then(

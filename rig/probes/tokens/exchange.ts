@@ -4,9 +4,8 @@ import { events, type OutgoingEvent } from '../../../contract/events.ts'
 import { type TokenAttributes, tokenKinds } from '../../../contract/probe-events.ts'
 import { sentenceOf } from '../../platform/failure.ts'
 import type { ApiClient } from '../api-client.ts'
-import { type Attempt, alteredTokens } from './alter.ts'
-import { register, signIn, signOut } from './session.ts'
-import { type Use, unreadable, useOf } from './use.ts'
+import { alterToken, type TokenAttempt } from './alter.ts'
+import { register, signIn, signOut, type TokenUse, tryToken, unreadableUse } from './session.ts'
 
 export interface ExchangeOptions {
   readonly runId: string
@@ -16,7 +15,7 @@ export interface ExchangeOptions {
 }
 
 type Token = TokenAttributes['token']
-type Uses = Readonly<Record<Arm, Use>>
+type Uses = Readonly<Record<Arm, TokenUse>>
 
 /** Tries tokens of every kind, issued by either backend, on both, with a throw-away account of each. Never throws for what a backend does.
  *  @returns one event for each kind, issuer and backend, without any token */
@@ -30,8 +29,8 @@ async function usesOf(issuer: Arm, options: ExchangeOptions): Promise<Readonly<R
   try {
     await register(options.backends[issuer], account)
     const { accessToken } = await signIn(options.backends[issuer], account)
-    const altered = await alteredTokens(accessToken, options.secret, Date.now())
-    const onBoth = (attempt: Attempt) => both(on => useOf(attempt, options.backends[on], account))
+    const altered = await alterToken(accessToken, options.secret, Date.now())
+    const onBoth = (attempt: TokenAttempt) => both(on => tryToken(attempt, options.backends[on], account))
     const [valid, expired, wrongSignature, wrongAudience, noAlgorithm] = await Promise.all([
       onBoth({ token: accessToken }),
       onBoth(altered.expired),
@@ -43,12 +42,12 @@ async function usesOf(issuer: Arm, options: ExchangeOptions): Promise<Readonly<R
     const after = await onBoth(await loggedOut(options.backends[issuer], account))
     return { valid, expired, 'wrong signature': wrongSignature, 'wrong audience': wrongAudience, 'no algorithm': noAlgorithm, 'logged out': after }
   } catch (error) {
-    const nothing = await both(async () => unreadable(sentenceOf(error)))
+    const nothing = await both(async () => unreadableUse(sentenceOf(error)))
     return { valid: nothing, expired: nothing, 'wrong signature': nothing, 'wrong audience': nothing, 'no algorithm': nothing, 'logged out': nothing }
   }
 }
 
-async function loggedOut(backend: ApiClient, account: Account): Promise<Attempt> {
+async function loggedOut(backend: ApiClient, account: Account): Promise<TokenAttempt> {
   try {
     const session = await signIn(backend, account)
     await signOut(backend, session)
@@ -58,7 +57,7 @@ async function loggedOut(backend: ApiClient, account: Account): Promise<Attempt>
   }
 }
 
-async function both(use: (on: Arm) => Promise<Use>): Promise<Uses> {
+async function both(use: (on: Arm) => Promise<TokenUse>): Promise<Uses> {
   const [baseline, candidate] = await Promise.all([use('baseline'), use('candidate')])
   return { baseline, candidate }
 }

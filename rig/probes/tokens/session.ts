@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { Account } from '../../../contract/accounts.ts'
 import type { EndpointId } from '../../../contract/endpoints.ts'
-import { jsonOf } from '../../platform/json-of.ts'
+import type { TokenAttributes } from '../../../contract/probe-events.ts'
+import { sentenceOf } from '../../platform/failure.ts'
+import { type HttpResponse, tryParseJson } from '../../platform/http-client.ts'
 import type { ApiClient } from '../api-client.ts'
-import { isSuccess } from './answers.ts'
+import type { TokenAttempt } from './alter.ts'
 
 /** ms for one answer. */
-export const patience = 5000
+const patience = 5000
 
 /** The tokens that signing in gave. Never to be logged. */
 export interface Session {
@@ -24,7 +26,7 @@ export async function register(backend: ApiClient, account: Account): Promise<vo
 /** @throws Error saying what came instead of tokens, without the answer's text */
 export async function signIn(backend: ApiClient, { email, password }: Account): Promise<Session> {
   const body = await succeeded(backend, 'auth.login', { body: { email, password } })
-  const found = session.safeParse(jsonOf(body))
+  const found = session.safeParse(tryParseJson(body))
   if (!found.success) throw new Error('auth.login did not answer with accessToken and refreshToken')
   return found.data
 }
@@ -35,7 +37,38 @@ export async function signOut(backend: ApiClient, { accessToken, refreshToken }:
 }
 
 async function succeeded(backend: ApiClient, id: EndpointId, question: { body: unknown; headers?: Record<string, string> }): Promise<string> {
-  const answer = await backend.ask(id, { ...question, timeout: patience })
+  const answer = await backend.send(id, { ...question, timeout: patience })
   if (!isSuccess(answer)) throw new Error(`${id} answered ${answer.status}`)
   return answer.body
+}
+
+function isSuccess({ status }: HttpResponse): boolean {
+  return status >= 200 && status < 300
+}
+
+export type TokenUse = Pick<TokenAttributes, 'outcome' | 'detail'>
+
+const user = z.object({ email: z.string() })
+
+/** Asks a backend who the owner of a token is. Never throws.
+ *  @returns accepted: it named the account; refused: 401 or 403; anything else says nothing of tokens and is unreadable */
+export async function tryToken(attempt: TokenAttempt, backend: ApiClient, account: Account): Promise<TokenUse> {
+  if ('missing' in attempt) return unreadableUse(attempt.missing)
+  try {
+    return outcomeOf(await backend.send('auth.me', { headers: { authorization: `Bearer ${attempt.token}` }, timeout: patience }), account)
+  } catch (error) {
+    return unreadableUse(sentenceOf(error))
+  }
+}
+
+export function unreadableUse(detail: string): TokenUse {
+  return { outcome: 'unreadable', detail }
+}
+
+function outcomeOf(answer: HttpResponse, { email }: Account): TokenUse {
+  if (answer.status === 401 || answer.status === 403) return { outcome: 'refused' }
+  if (!isSuccess(answer)) return unreadableUse(`auth.me answered ${answer.status}`)
+  const found = user.safeParse(tryParseJson(answer.body))
+  if (!found.success) return unreadableUse(`auth.me answered ${answer.status} without saying whose token it is`)
+  return found.data.email === email ? { outcome: 'accepted' } : unreadableUse(`auth.me answered ${answer.status} for somebody else's account`)
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { endpointIds } from '../../../contract/endpoints.ts'
 import { requestsPerSession } from '../../../contract/mix.ts'
 import { createStepProfile } from '../../../rig/capacity/take-step.ts'
-import { scenariosOf } from '../../../rig/load/load-shape.ts'
+import { buildScenarios } from '../../../rig/load/load-shape.ts'
 
 describe('the profile of a step', () => {
   test.each([0.5, 2, 5, 20, 80])('at %d sessions/s lasts for 600 requests, between 20 and 120 s', rate => {
@@ -23,7 +23,7 @@ describe('the profile of a step', () => {
   })
 
   test('loads one arm alone at a constant rate', () => {
-    const scenarios = scenariosOf(createStepProfile(5, endpointIds), 'alone')
+    const scenarios = buildScenarios(createStepProfile(5, endpointIds), 'alone')
     expect(scenarios.map(({ arm }) => arm)).toEqual(['baseline'])
     expect(new Set(scenarios[0]?.stages.map(({ rate, ramp }) => [rate, ramp].join())).size).toBe(1)
   })

@@ -44,7 +44,7 @@ test('without an administrator nobody is asked, and how to name one is said', as
 
 test('a cleaning that is interrupted says so, and throws nothing', async () => {
   const interruption = new AbortController()
-  const backends = [{ url: new URL('http://127.0.0.1:9'), api: { ask: async () => interrupt(interruption), [Symbol.dispose]: () => {} } }]
+  const backends = [{ url: new URL('http://127.0.0.1:9'), api: { send: async () => interrupt(interruption), [Symbol.dispose]: () => {} } }]
   const { said } = await after({ interrupted: interruption.signal, backends })
   expect(said).toContain(`not all of what run ${runId} wrote was deleted: interrupted by SIGINT. To try again: npm run cutover -- clean ${runId}`)
 })

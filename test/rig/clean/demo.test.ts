@@ -5,7 +5,7 @@ import { arms } from '../../../contract/arm.ts'
 import { demoAdministrator, demoTokenSecret } from '../../../contract/demo-secrets.ts'
 import { reference } from '../../../contract/references.ts'
 import { clean } from '../../../rig/clean/clean.ts'
-import { apiClient } from '../../../rig/probes/api-client.ts'
+import { createApiClient } from '../../../rig/probes/api-client.ts'
 import { exchangeTokens } from '../../../rig/probes/tokens/exchange.ts'
 import { type RunningDemo, send, startedDemo } from '../../targets/demo/running-demo.ts'
 import { walkCatalogue } from '../../targets/demo/walk.ts'
@@ -30,7 +30,7 @@ test('cleaning leaves no row of the run in any table, and all rows of others', {
     expect(Object.keys(counts).filter(table => written[table] === counts[table])).toEqual(['categories'])
 
     const url = new URL(demo.ready.baseline)
-    using api = apiClient(url, '127.0.0.1', 'baseline')
+    using api = createApiClient(url, '127.0.0.1', 'baseline')
     const backends = [{ url, api }]
     const cleaned = await clean({ runId, backends, credentials: demoAdministrator, signal: new AbortController().signal, say: () => {} })
 
@@ -49,8 +49,8 @@ async function writeAs({ ready }: RunningDemo, run: string, somebody: string): P
     await walkCatalogue(ready, arm, run)
     await send(ready, arm, 'auth.register', { body: account(run, arm, 1) })
   }
-  using baseline = apiClient(new URL(ready.baseline), '127.0.0.1', 'baseline')
-  using candidate = apiClient(new URL(ready.candidate), '127.0.0.1', 'candidate')
+  using baseline = createApiClient(new URL(ready.baseline), '127.0.0.1', 'baseline')
+  using candidate = createApiClient(new URL(ready.candidate), '127.0.0.1', 'candidate')
   await exchangeTokens({ runId: run, backends: { baseline, candidate }, secret: demoTokenSecret })
   const { body: admin } = await send(ready, 'baseline', 'auth.login', { body: demoAdministrator })
   const token = admin.accessToken

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readOpening } from '../../../collector/index.ts'
-import { refusal } from '../../../rig/platform/collector-refusals.ts'
+import { refusalError } from '../../../rig/platform/collector-client.ts'
 import { InputFailure, RigFailure } from '../../../rig/platform/failure.ts'
-import { uploadLines } from '../../../rig/platform/terminal/upload-lines.ts'
 import { patiently } from '../../../rig/push/patience.ts'
+import { createUploadLog } from '../../../rig/push/upload-log.ts'
 import { ask, collector } from '../../collector/server/test-collector.ts'
 import { recordOf } from '../../faults/records.ts'
 import { runCommand } from '../../live/command.ts'
@@ -117,8 +117,8 @@ test.each([
   [507, '{"detail":"no space left"}', RigFailure, 'The collector refused to open it with 507: no space left'],
   [422, '{"detail":"The policy is wrong","errors":[{"path":"$.names","message":"missing"}]}', InputFailure, 'The policy is wrong; $.names: missing'],
   [500, '', RigFailure, 'it gave no reason'],
-])('a refusal with %i says what is wrong, and whose it is to mend', (status, body, kind, sentence) => {
-  const error = refusal('open it', { status, body }, true)
+])('a refusalError with %i says what is wrong, and whose it is to mend', (status, body, kind, sentence) => {
+  const error = refusalError('open it', { status, body }, true)
   expect(error).toBeInstanceOf(kind)
   expect(error.message).toContain(sentence)
 })
@@ -126,7 +126,7 @@ test.each([
 test('an upload that takes its time says how far it is', () => {
   const said: string[] = []
   let now = 0
-  const sent = uploadLines(
+  const sent = createUploadLog(
     'run a',
     20e6,
     line => said.push(line),

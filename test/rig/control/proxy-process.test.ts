@@ -2,13 +2,19 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { assets } from '../../../rig/platform/assets.ts'
-import { startServing } from '../../../rig/platform/children.ts'
+import { startServingChild } from '../../../rig/platform/serving-child.ts'
 import { behindProxy, get, untilBroken } from './behind.ts'
 
 test('a proxy process says where it listens, delays, and ends when it is asked', async () => {
   await using behind = await behindProxy(0, (_request, response) => setTimeout(() => response.end('ok'), 100))
   const args = ['--to', behind.backend, '--address', '127.0.0.1', '--share', '1']
-  const proxy = await startServing<{ url: string }>({ name: 'The proxy', script: assets.delayingProxy, args, readyWithin: 20_000, stopWithin: 5_000 })
+  const proxy = await startServingChild<{ url: string }>({
+    name: 'The proxy',
+    script: assets.delayingProxy,
+    args,
+    readyTimeoutMs: 20_000,
+    stopTimeoutMs: 5_000,
+  })
   const got = await get(proxy.ready.url)
   expect([String(got.body), got.took > 198]).toEqual(['ok', true])
   await proxy[Symbol.asyncDispose]()

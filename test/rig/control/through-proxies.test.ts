@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { bothOn, throughProxies } from '../../../rig/control/through-proxies.ts'
-import { reachOne } from '../../../rig/probes/backends.ts'
+import { connectBackend } from '../../../rig/probes/backends.ts'
 import { descendants, isAlive } from '../../live/process-tree.ts'
 import { answer, type Served, serve } from '../platform/backend.ts'
 
@@ -31,12 +31,12 @@ async function leastMilliseconds(work: () => Promise<unknown>): Promise<number> 
 test('both arms of a positive control reach one backend by its side’s paths, one of them later', async () => {
   const paths: (string | undefined)[] = []
   await using shop = await slowBackend(paths)
-  using backend = await reachOne('candidate', shop.url, [])
+  using backend = await connectBackend('candidate', shop.url, [])
   await using arrangement = await throughProxies(backend, 1, never)
   const { baseline, candidate } = arrangement.backends
   expect([baseline.side, candidate.side, baseline.identity, candidate.identity]).toEqual(['candidate', 'candidate', backend.identity, backend.identity])
   expect(new Set([baseline.url.href, candidate.url.href, backend.url.href]).size).toBe(3)
-  const ask = (arm: 'baseline' | 'candidate') => arrangement.backends[arm].api.ask('platform.health', { timeout: 5000 })
+  const ask = (arm: 'baseline' | 'candidate') => arrangement.backends[arm].api.send('platform.health', { timeout: 5000 })
   expect(await leastMilliseconds(() => ask('baseline'))).toBeLessThan(190)
   expect(await leastMilliseconds(() => ask('candidate'))).toBeGreaterThan(195)
   expect((await ask('candidate')).status).toBe(200)
@@ -45,7 +45,7 @@ test('both arms of a positive control reach one backend by its side’s paths, o
 
 test('the proxies go with the arrangement', async () => {
   await using shop = await slowBackend([])
-  using backend = await reachOne('candidate', shop.url, [])
+  using backend = await connectBackend('candidate', shop.url, [])
   const arrangement = await throughProxies(backend, 0.25, never)
   const running = proxies()
   expect(running).toHaveLength(2)
@@ -55,7 +55,7 @@ test('the proxies go with the arrangement', async () => {
 
 test('a proxy that dies is told: what it no longer passes on is no failure of the backend', async () => {
   await using shop = await slowBackend([])
-  using backend = await reachOne('candidate', shop.url, [])
+  using backend = await connectBackend('candidate', shop.url, [])
   await using arrangement = await throughProxies(backend, 0.25, never)
   process.kill(proxies()[0] ?? 0, 'SIGKILL')
   await expect(arrangement.gone).rejects.toThrow('A proxy of the control ended during the run (exit by a signal)')
@@ -63,7 +63,7 @@ test('a proxy that dies is told: what it no longer passes on is no failure of th
 
 test('both arms of a negative control are the backend itself', async () => {
   await using shop = await slowBackend([])
-  using backend = await reachOne('baseline', shop.url, [])
+  using backend = await connectBackend('baseline', shop.url, [])
   await using arrangement = bothOn(backend)
   expect(arrangement.backends).toEqual({ baseline: backend, candidate: backend })
   expect(proxies()).toEqual([])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { watchRecovery } from '../../../rig/drill/recovery.ts'
-import { reachOne } from '../../../rig/probes/backends.ts'
+import { connectBackend } from '../../../rig/probes/backends.ts'
 import { answer, serve } from '../platform/backend.ts'
 import { knownAccount } from './orders.ts'
 
@@ -13,7 +13,7 @@ test('a candidate that still answers in the baseline’s place serves nothing, w
     answer(response, 200, { status: 'ok', name: 'Shop', version: '1', instance: 'one' })
   })
   const said: string[] = []
-  const reach = () => reachOne('baseline', shop.url, [])
+  const reach = () => connectBackend('baseline', shop.url, [])
   const recovery = await watchRecovery([knownAccount()], { ...watching, reach, since: performance.now(), say: line => said.push(line) })
   const detail = `at ${shop.url} the candidate still answers (instance one)`
   expect(recovery).toMatchObject({ recovered: false, checks: [{ check: 'sign-in', passed: 0, total: 3, detail }, { total: 1 }, { total: 1 }, { total: 3 }] })
@@ -29,7 +29,7 @@ test('what is no matter of the baseline ends the drill', async () => {
 
 test('Ctrl-C ends the waiting at once', async () => {
   const control = new AbortController()
-  const reach = async () => await reachOne('baseline', 'http://127.0.0.1:1', [])
+  const reach = async () => await connectBackend('baseline', 'http://127.0.0.1:1', [])
   const say = () => control.abort(new Error('interrupted'))
   const began = performance.now()
   const waiting = watchRecovery([knownAccount()], { ...watching, reach, within: 60_000, since: began, interrupted: control.signal, say })

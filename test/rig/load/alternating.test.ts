@@ -3,7 +3,7 @@ import { alternating } from '../../../collector/evidence/timeline.ts'
 import { arms } from '../../../contract/arm.ts'
 import { sessionSeconds } from '../../../contract/journeys.ts'
 import type { LoadScenario } from '../../../contract/load.ts'
-import { blocksOf, inTurns, takingTurns } from '../../../rig/load/alternating.ts'
+import { alternateProfile, buildAlternatingScenarios, cutBlocks } from '../../../rig/load/alternating.ts'
 import { type Profile, profiles } from '../../../rig/load/profiles.ts'
 
 const possible: readonly Profile[] = [profiles.rehearsal, profiles.nightly, profiles.release]
@@ -14,24 +14,24 @@ describe('a profile whose backends take turns', () => {
     [profiles.nightly, { length: 50, every: 80, pairs: 18 }],
     [profiles.release, { length: 60, every: 90, pairs: 20 }],
   ] as const)('$0.name is cut into $1.pairs pairs of blocks of $1.length s', (profile, blocks) => {
-    expect(blocksOf(takingTurns(profile))).toEqual(blocks)
+    expect(cutBlocks(alternateProfile(profile))).toEqual(blocks)
   })
 
   test('is judged once, and never measures the baseline alone, which it always is', () => {
-    expect(takingTurns(profiles.rehearsal)).toMatchObject({ looks: [240] })
-    expect(takingTurns(profiles.nightly)).toMatchObject({ looks: [900], solo: 0 })
+    expect(alternateProfile(profiles.rehearsal)).toMatchObject({ looks: [240] })
+    expect(alternateProfile(profiles.nightly)).toMatchObject({ looks: [900], solo: 0 })
   })
 
   test('is refused where it is too short, or its load changes', () => {
-    expect(() => takingTurns(profiles.smoke)).toThrow('Profile smoke cannot alternate: its 20 s make no 8 pairs of blocks. Take a longer one')
-    expect(() => takingTurns(profiles.spike)).toThrow('Profile spike cannot alternate: its load changes')
+    expect(() => alternateProfile(profiles.smoke)).toThrow('Profile smoke cannot alternate: its 20 s make no 8 pairs of blocks. Take a longer one')
+    expect(() => alternateProfile(profiles.spike)).toThrow('Profile spike cannot alternate: its load changes')
   })
 })
 
 describe.each(possible)('the load of $name in turns', profile => {
-  const turning = takingTurns(profile)
-  const scenarios = inTurns(turning)
-  const { length, every, pairs } = blocksOf(turning)
+  const turning = alternateProfile(profile)
+  const scenarios = buildAlternatingScenarios(turning)
+  const { length, every, pairs } = cutBlocks(turning)
 
   test('has never both arms under load, and lets the sessions of one end before the other begins', () => {
     for (let second = 0; second < 2 * pairs * every; second++) expect(scenarios.filter(scenario => rateAt(scenario, second) > 0).length).toBeLessThanOrEqual(1)

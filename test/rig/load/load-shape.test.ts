@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { accountsPerArm, mostAccounts } from '../../../contract/accounts.ts'
 import { sessionSeconds } from '../../../contract/journeys.ts'
 import type { LoadScenario } from '../../../contract/load.ts'
-import { accountsOf, scenariosOf, secondsOf } from '../../../rig/load/load-shape.ts'
+import { buildScenarios, countAccounts, countSeconds } from '../../../rig/load/load-shape.ts'
 import { loadSeconds, type Profile, profileNames, profiles } from '../../../rig/load/profiles.ts'
 
 const all: readonly Profile[] = profileNames.map(name => profiles[name])
@@ -25,7 +25,7 @@ const anyProfile: fc.Arbitrary<Profile> = fc.record({
 describe('the load of a profile', () => {
   test('is for the rehearsal one scenario per arm, the same from first to last, and a few users across both', () => {
     const both = { stages: [{ startTime: 0, duration: 265, rate: 20 }], firstSession: 0, askAfter: 20 }
-    expect(scenariosOf(profiles.rehearsal, 'duet')).toEqual([
+    expect(buildScenarios(profiles.rehearsal, 'duet')).toEqual([
       { name: 'baseline', arm: 'baseline', ...both },
       { name: 'candidate', arm: 'candidate', ...both },
       { name: 'hybrid', arm: 'hybrid', ...both, stages: [{ startTime: 0, duration: 265, rate: 0.5 }] },
@@ -33,7 +33,13 @@ describe('the load of a profile', () => {
   })
 
   test('puts the baseline alone at both ends of a night, and asks nobody there whether to go on', () => {
-    const shape = scenariosOf(profiles.nightly, 'duet').map(({ name, arm, stages, askAfter }) => [name, arm, stages[0]?.startTime, secondsIn(stages), askAfter])
+    const shape = buildScenarios(profiles.nightly, 'duet').map(({ name, arm, stages, askAfter }) => [
+      name,
+      arm,
+      stages[0]?.startTime,
+      secondsIn(stages),
+      askAfter,
+    ])
     expect(shape).toEqual([
       ['baseline-solo-before', 'baseline', 0, 195, null],
       ['baseline', 'baseline', 195, 925, 20],
@@ -41,18 +47,18 @@ describe('the load of a profile', () => {
       ['hybrid', 'hybrid', 195, 925, 20],
       ['baseline-solo-after', 'baseline', 1120, 195, null],
     ])
-    expect(secondsOf(scenariosOf(profiles.nightly, 'duet'))).toBe(1315)
+    expect(countSeconds(buildScenarios(profiles.nightly, 'duet'))).toBe(1315)
   })
 
   test('leaves the baseline never alone in a control, whose arms are one backend', () => {
-    expect(scenariosOf(profiles.nightly, 'control').map(({ name, firstSession }) => [name, firstSession])).toEqual([
+    expect(buildScenarios(profiles.nightly, 'control').map(({ name, firstSession }) => [name, firstSession])).toEqual([
       ['baseline', 0],
       ['candidate', 0],
     ])
   })
 
   test('rises to five times as much and comes back, with the warm-up before it and the same arrivals after it', () => {
-    const [baseline, candidate] = scenariosOf(profiles.spike, 'duet')
+    const [baseline, candidate] = buildScenarios(profiles.spike, 'duet')
     expect(baseline?.stages).toEqual([
       { startTime: 0, duration: 15, rate: 16 },
       { startTime: 15, duration: 50, rate: 16 },
@@ -66,13 +72,13 @@ describe('the load of a profile', () => {
   })
 
   test('is for one backend alone the baseline’s part', () => {
-    const [baseline] = scenariosOf(profiles.stress, 'duet')
-    expect(scenariosOf(profiles.stress, 'alone')).toEqual([baseline])
-    expect(scenariosOf(profiles.nightly, 'alone').map(({ name, stages }) => [name, stages[0]?.startTime])).toEqual([['baseline', 0]])
+    const [baseline] = buildScenarios(profiles.stress, 'duet')
+    expect(buildScenarios(profiles.stress, 'alone')).toEqual([baseline])
+    expect(buildScenarios(profiles.nightly, 'alone').map(({ name, stages }) => [name, stages[0]?.startTime])).toEqual([['baseline', 0]])
   })
 
   test('is none of the rig’s business while traffic shifts', () => {
-    expect(() => scenariosOf(profiles.rehearsal, 'shift')).toThrow('Cannot make the load: expected a design that the rig loads by itself, got "shift"')
+    expect(() => buildScenarios(profiles.rehearsal, 'shift')).toThrow('Cannot make the load: expected a design that the rig loads by itself, got "shift"')
   })
 })
 
@@ -80,7 +86,7 @@ describe('the sessions of any load', () => {
   test('have the same numbers in both arms where the arms are mirrored, and else numbers of their own', () => {
     fc.assert(
       fc.property(anyProfile, profile => {
-        const scenarios = scenariosOf(profile, 'duet')
+        const scenarios = buildScenarios(profile, 'duet')
         const [baseline, candidate] = [named(scenarios, 'baseline'), named(scenarios, 'candidate')]
         expect(candidate).toEqual({ ...baseline, name: 'candidate', arm: 'candidate' })
         const ranges = scenarios.filter(({ arm }) => arm === 'baseline').map(numbersOf)
@@ -92,11 +98,11 @@ describe('the sessions of any load', () => {
   test('never share an account with one that is still under way', () => {
     fc.assert(
       fc.property(anyProfile, profile => {
-        const accounts = accountsOf(profile)
+        const accounts = countAccounts(profile)
         const peak = Math.max(...(profile.stages ?? []).map(stage => stage.sessionsPerSecond), profile.sessionsPerSecond)
         expect(accounts).toBeGreaterThan(peak * sessionSeconds.limit)
         // Accounts are taken in turn, also from one scenario to the next: but for one left out at each change.
-        const ranges = scenariosOf(profile, 'duet')
+        const ranges = buildScenarios(profile, 'duet')
           .filter(({ arm }) => arm === 'baseline')
           .map(numbersOf)
         for (const [i, { to }] of ranges.entries()) expect((ranges[i + 1]?.from ?? to) - to).toBeLessThanOrEqual(1)
@@ -106,7 +112,7 @@ describe('the sessions of any load', () => {
 })
 
 describe.each(all)('the profile $name', profile => {
-  const scenarios = scenariosOf(profile, 'duet')
+  const scenarios = buildScenarios(profile, 'duet')
 
   test('leaves no second without arrivals while it lasts, and has names that differ', () => {
     expect(new Set(scenarios.map(({ name }) => name)).size).toBe(scenarios.length)
@@ -126,8 +132,8 @@ describe.each(all)('the profile $name', profile => {
   })
 
   test('needs no more accounts than there are numbers for', () => {
-    expect(accountsOf(profile)).toBeGreaterThanOrEqual(accountsPerArm)
-    expect(accountsOf(profile)).toBeLessThan(mostAccounts)
+    expect(countAccounts(profile)).toBeGreaterThanOrEqual(accountsPerArm)
+    expect(countAccounts(profile)).toBeLessThan(mostAccounts)
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { profilesText, wholeSeconds } from '../../../rig/load/profile-table.ts'
+import { countLoadSeconds, formatProfiles } from '../../../rig/load/profile-table.ts'
 import { profileNames, profiles } from '../../../rig/load/profiles.ts'
 import { runCommand } from '../../live/command.ts'
 
@@ -8,7 +8,7 @@ const all = profileNames.map(name => profiles[name])
 
 describe('the table of profiles', () => {
   test('says of each how many users, when it is judged and how long it takes', () => {
-    expect(profilesText(all, page).split('\n').slice(0, 7)).toEqual([
+    expect(formatProfiles(all, page).split('\n').slice(0, 7)).toEqual([
       'profile    users per arm  judged after                   load in all',
       'smoke      29             20 s                           45 s',
       'rehearsal  144            60 s, 2 min, 4 min             4.4 min',
@@ -20,13 +20,13 @@ describe('the table of profiles', () => {
   })
 
   test('says what each is for and what it proves, within the width', () => {
-    const lines = profilesText(all, page).split('\n')
+    const lines = formatProfiles(all, page).split('\n')
     expect(lines.filter(line => line.startsWith('  Proves'))).toHaveLength(all.length)
     expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80)
   })
 
   test('counts all runs of a profile', () => {
-    expect(wholeSeconds(profiles.release)).toBe(3 * (2 * 195 + 15 + 1200 + 10))
+    expect(countLoadSeconds(profiles.release)).toBe(3 * (2 * 195 + 15 + 1200 + 10))
   })
 })
 

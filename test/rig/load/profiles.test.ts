@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { endpointIds, endpointsOf } from '../../../contract/endpoints.ts'
 import { journey, journeyIds, sessionSeconds } from '../../../contract/journeys.ts'
-import { accountsOf } from '../../../rig/load/load-shape.ts'
+import { countAccounts } from '../../../rig/load/load-shape.ts'
 import { expectedRate, expectedUsers, loadSeconds, type Profile, peakArrivals, profiles } from '../../../rig/load/profiles.ts'
 
 const core = endpointsOf(['auth', 'catalog', 'orders', 'payments'])
@@ -42,7 +42,7 @@ describe.each<Profile>(Object.values(profiles))('the profile $name', profile => 
   })
 
   test('never has two sessions under way on one account', () => {
-    expect(peakArrivals(profile) * sessionSeconds.limit).toBeLessThan(accountsOf(profile))
+    expect(peakArrivals(profile) * sessionSeconds.limit).toBeLessThan(countAccounts(profile))
   })
 
   test('goes on until its last look', () => {

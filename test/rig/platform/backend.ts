@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Arm } from '../../../contract/arm.ts'
-import { type HttpClient, httpClient } from '../../../rig/platform/http-client.ts'
-import { type ApiClient, apiClient } from '../../../rig/probes/api-client.ts'
+import { createHttpClient, type HttpClient } from '../../../rig/platform/http-client.ts'
+import { type ApiClient, createApiClient } from '../../../rig/probes/api-client.ts'
 
 /** A small HTTP server on a free port, and clients for it. */
 export interface Served extends AsyncDisposable {
@@ -23,10 +23,10 @@ export async function serve(handle: (request: IncomingMessage, body: string, res
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const client = httpClient(new URL(url), '127.0.0.1')
+  const client = createHttpClient(new URL(url), '127.0.0.1')
   const clients: Disposable[] = [client]
   const api = (side: Arm) => {
-    const opened = apiClient(new URL(url), '127.0.0.1', side)
+    const opened = createApiClient(new URL(url), '127.0.0.1', side)
     clients.push(opened)
     return opened
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InputFailure } from '../../../rig/platform/failure.ts'
-import { admit, isLoopback } from '../../../rig/platform/hosts.ts'
+import { admitHost, isLoopback } from '../../../rig/platform/hosts.ts'
 
 const resolvesTo =
   (...addresses: string[]) =>
@@ -9,28 +9,28 @@ const resolvesTo =
 
 describe('a host', () => {
   test('that is loopback needs no permission', async () => {
-    expect((await admit('http://127.0.0.1:3000', [])).addresses).toEqual(['127.0.0.1'])
-    expect((await admit('http://[::1]:3000', [])).addresses).toEqual(['::1'])
-    expect((await admit('http://dev.example:3000', [], resolvesTo('127.0.0.9', '::1'))).addresses).toEqual(['127.0.0.9', '::1'])
+    expect((await admitHost('http://127.0.0.1:3000', [])).addresses).toEqual(['127.0.0.1'])
+    expect((await admitHost('http://[::1]:3000', [])).addresses).toEqual(['::1'])
+    expect((await admitHost('http://dev.example:3000', [], resolvesTo('127.0.0.9', '::1'))).addresses).toEqual(['127.0.0.9', '::1'])
   })
 
   test('that leads elsewhere must stand in allowHosts', async () => {
-    await expect(admit('http://shop.example', [], resolvesTo('203.0.113.7'))).rejects.toThrow(
+    await expect(admitHost('http://shop.example', [], resolvesTo('203.0.113.7'))).rejects.toThrow(
       'Cannot put load on http://shop.example: shop.example (203.0.113.7) is not this machine. If it is meant to take the load, add "shop.example" to "allowHosts" in the policy',
     )
-    expect((await admit('http://Shop.Example.', ['shop.example'], resolvesTo('203.0.113.7'))).addresses).toEqual(['203.0.113.7'])
-    expect((await admit('http://203.0.113.7:80', ['203.0.113.7'])).addresses).toEqual(['203.0.113.7'])
+    expect((await admitHost('http://Shop.Example.', ['shop.example'], resolvesTo('203.0.113.7'))).addresses).toEqual(['203.0.113.7'])
+    expect((await admitHost('http://203.0.113.7:80', ['203.0.113.7'])).addresses).toEqual(['203.0.113.7'])
   })
 
   test('with one foreign address among loopback ones is foreign', async () => {
-    await expect(admit('http://localhost:3000', [], resolvesTo('127.0.0.1', '203.0.113.7'))).rejects.toThrow('203.0.113.7')
+    await expect(admitHost('http://localhost:3000', [], resolvesTo('127.0.0.1', '203.0.113.7'))).rejects.toThrow('203.0.113.7')
   })
 
   test('that cannot be resolved is bad input', async () => {
     const nowhere = async () => {
       throw new Error('getaddrinfo ENOTFOUND nowhere.example')
     }
-    await expect(admit('http://nowhere.example', [], nowhere)).rejects.toThrow('Cannot resolve the host of http://nowhere.example: getaddrinfo ENOTFOUND')
+    await expect(admitHost('http://nowhere.example', [], nowhere)).rejects.toThrow('Cannot resolve the host of http://nowhere.example: getaddrinfo ENOTFOUND')
   })
 })
 
@@ -40,12 +40,12 @@ test.each([
   ['http://user:secret@localhost:3000', 'expected a URL without credentials'],
   ['http://localhost:3000/api', 'expected no path'],
 ])('the URL %s is refused', async (text, message) => {
-  await expect(admit(text, [])).rejects.toThrow(message)
-  await expect(admit(text, [])).rejects.toBeInstanceOf(InputFailure)
+  await expect(admitHost(text, [])).rejects.toThrow(message)
+  await expect(admitHost(text, [])).rejects.toBeInstanceOf(InputFailure)
 })
 
 test('credentials in a refused URL are not repeated', async () => {
-  await expect(admit('http://user:secret@localhost:3000', [])).rejects.not.toThrow('secret')
+  await expect(admitHost('http://user:secret@localhost:3000', [])).rejects.not.toThrow('secret')
 })
 
 test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { seldom } from '../../../rig/platform/retry-after.ts'
-import { apiClient } from '../../../rig/probes/api-client.ts'
+import { throttleLog } from '../../../rig/platform/retry-after.ts'
+import { createApiClient } from '../../../rig/probes/api-client.ts'
 import { answer, serve } from './backend.ts'
 
 describe('a client that waits', () => {
@@ -13,8 +13,8 @@ describe('a client that waits', () => {
       ++asked <= limited ? void response.writeHead(429, { 'retry-after': '0' }).end() : answer(response, 200, {}),
     )
     const said: string[] = []
-    using api = apiClient(new URL(backend.url), '127.0.0.1', 'baseline', { waiting: line => said.push(line) })
-    const { status } = await api.ask('platform.health', { timeout: 1000 })
+    using api = createApiClient(new URL(backend.url), '127.0.0.1', 'baseline', { onRateLimit: line => said.push(line) })
+    const { status } = await api.send('platform.health', { timeout: 1000 })
     expect([status, asked, said.length]).toEqual(expected)
     expect(said[0]).toBe('a rate limiter answered 429: waiting 0 s')
   })
@@ -23,7 +23,7 @@ describe('a client that waits', () => {
 test('what many have to say is said once in ten seconds', () => {
   let time = 0
   const said: string[] = []
-  const say = seldom(
+  const say = throttleLog(
     line => said.push(line),
     10_000,
     () => time,

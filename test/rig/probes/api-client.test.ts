@@ -6,8 +6,8 @@ test.each([
   ['candidate', '/api/v1/orders?page=2'],
 ] as const)('asks the %s by its paths, and with the method of the catalogue', async (side, url) => {
   await using backend = await serve((request, body, response) => answer(response, 200, [request.method, request.url, request.headers.authorization, body]))
-  const listed = await backend.api(side).ask('orders.list', { query: 'page=2', headers: { authorization: 'Bearer t' }, timeout: 5000 })
+  const listed = await backend.api(side).send('orders.list', { query: 'page=2', headers: { authorization: 'Bearer t' }, timeout: 5000 })
   expect([listed.status, JSON.parse(listed.body)]).toEqual([200, ['GET', url, 'Bearer t', '']])
-  const signedIn = await backend.api(side).ask('auth.login', { body: { email: 'e' }, timeout: 5000 })
+  const signedIn = await backend.api(side).send('auth.login', { body: { email: 'e' }, timeout: 5000 })
   expect(JSON.parse(signedIn.body)).toEqual(['POST', url.replace('orders?page=2', 'auth/login'), null, '{"email":"e"}'])
 })

@@ -14,7 +14,7 @@ function of(backend: BackendCheck['backend'], checks: readonly BackendCheck[]): 
 function kept() {
   const checks: BackendCheck[] = []
   const said: string[] = []
-  return { checks, said, deliver: async (some: readonly BackendCheck[]) => void checks.push(...some), say: (line: string) => void said.push(line) }
+  return { checks, said, deliver: async (some: readonly BackendCheck[]) => void checks.push(...some), log: (line: string) => void said.push(line) }
 }
 
 test('each backend is asked by its own path, and what it answered is delivered with the time it took', async () => {
@@ -28,7 +28,7 @@ test('each backend is asked by its own path, and what it answered is delivered w
     answer(response, 503, {})
   })
   const { checks, ...takers } = kept()
-  using _prober = startBackendProber({ urls: { baseline: baseline.url, candidate: candidate.url }, allowHosts: [], interval: often, ...takers })
+  using _prober = startBackendProber({ urls: { baseline: baseline.url, candidate: candidate.url }, allowHosts: [], intervalMs: often, ...takers })
   await expect.poll(() => of('candidate', checks).length).toBeGreaterThan(2)
   expect(new Set(of('baseline', checks))).toEqual(new Set(['up']))
   expect(new Set(of('candidate', checks))).toEqual(new Set(['down']))
@@ -46,7 +46,7 @@ test('a name is resolved for each question: a backend may move, and one that can
     return leads.to
   }
   const urls = { baseline: backend.url, candidate: `http://shop.test:${port}` }
-  using _prober = startBackendProber({ urls, allowHosts: [], interval: often, resolve, ...takers })
+  using _prober = startBackendProber({ urls, allowHosts: [], intervalMs: often, resolve, ...takers })
   const newest = () => of('candidate', checks).at(-1)
   await expect.poll(newest).toBe('up')
   leads.to = null
@@ -59,12 +59,12 @@ test('a name is resolved for each question: a backend may move, and one that can
 
 test('what cannot be delivered is said, and the prober goes on', async () => {
   await using backend = await serve((_request, _body, response) => answer(response, 200, {}))
-  const { checks, said, say } = kept()
+  const { checks, said, log } = kept()
   const deliver = async (some: readonly BackendCheck[]) => {
     if (said.length === 0) throw new Error('nobody there')
     checks.push(...some)
   }
-  using _prober = startBackendProber({ urls: { baseline: backend.url, candidate: backend.url }, allowHosts: [], interval: often, deliver, say })
+  using _prober = startBackendProber({ urls: { baseline: backend.url, candidate: backend.url }, allowHosts: [], intervalMs: often, deliver, log })
   await expect.poll(() => checks.length).toBeGreaterThan(2)
   expect(said).toEqual(['what the prober found was not counted: nobody there'])
 })

@@ -6,7 +6,7 @@ describe('the control probe', () => {
   test("is a server of the rig's own unless another is given, and gone when it is closed", async () => {
     const probe = await openControlProbe(undefined, [])
     expect(probe.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/)
-    expect((await probe.ask(1000)).status).toBe(204)
+    expect((await probe.send(1000)).status).toBe(204)
     await probe[Symbol.asyncDispose]()
     await expect(fetch(probe.url)).rejects.toThrow('fetch failed')
   })
@@ -18,7 +18,7 @@ describe('the control probe', () => {
       answer(response, 200, {})
     })
     await using probe = await openControlProbe(`${balancer.url}/status/up`, [])
-    expect([probe.url, (await probe.ask(1000)).status]).toEqual([`${balancer.url}/status/up`, 200])
+    expect([probe.url, (await probe.send(1000)).status]).toEqual([`${balancer.url}/status/up`, 200])
     expect(paths).toEqual(['/status/up', '/status/up'])
   })
 
@@ -28,7 +28,7 @@ describe('the control probe', () => {
       if (++asked === 1) answer(response, 200, {})
     })
     await using probe = await openControlProbe(slow.url, [])
-    await expect(probe.ask(50)).rejects.toThrow('no answer within 0.05 s')
+    await expect(probe.send(50)).rejects.toThrow('no answer within 0.05 s')
   })
 
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { identify } from '../../../rig/probes/identity.ts'
+import { identifyBackend } from '../../../rig/probes/identity.ts'
 import { answer, serve } from '../platform/backend.ts'
 
 const someone = { status: 'ok', name: 'Shop', version: '1.0.0', instance: 'a' }
@@ -7,11 +7,11 @@ const someone = { status: 'ok', name: 'Shop', version: '1.0.0', instance: 'a' }
 test('a backend that errs once is asked again before it counts as one that cannot be used', async () => {
   let asked = 0
   await using server = await serve((_request, _body, response) => (++asked === 1 ? answer(response, 500, {}) : answer(response, 200, someone)))
-  expect(await identify(server.api('baseline'))).toMatchObject({ name: 'Shop' })
+  expect(await identifyBackend(server.api('baseline'))).toMatchObject({ name: 'Shop' })
   expect(asked).toBe(2)
 })
 
 test('one that goes on erring is told by its last answer', async () => {
   await using server = await serve((_request, _body, response) => answer(response, 503, {}))
-  await expect(identify(server.api('baseline'))).rejects.toThrow('it answered 503')
+  await expect(identifyBackend(server.api('baseline'))).rejects.toThrow('it answered 503')
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { showsLiveKey } from '../../../contract/secrets.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
-import { apiClient } from '../../../rig/probes/api-client.ts'
-import { reachOne } from '../../../rig/probes/backends.ts'
-import { LiveKeySeen, liveKeyEvent, liveKeyGuard } from '../../../rig/probes/live-key.ts'
+import { createApiClient } from '../../../rig/probes/api-client.ts'
+import { connectBackend } from '../../../rig/probes/backends.ts'
+import { createLiveKeyGuard, LiveKeySeen, liveKeyEvent } from '../../../rig/probes/live-key.ts'
 import { answer, serve } from '../platform/backend.ts'
 
 // Put together here, so that no scanner of source code takes them for real ones.
@@ -20,9 +20,9 @@ describe('a live key', () => {
       if (where === 'header') response.setHeader('x-gateway', key)
       answer(response, 200, where === 'body' ? { key } : {})
     })
-    const guard = liveKeyGuard('candidate')
-    using api = apiClient(new URL(backend.url), '127.0.0.1', 'candidate', { inspect: guard.inspect })
-    const seen: unknown = await api.ask('catalog.list', { query: 'search=x', timeout: 1000 }).catch((error: unknown) => error)
+    const guard = createLiveKeyGuard('candidate')
+    using api = createApiClient(new URL(backend.url), '127.0.0.1', 'candidate', { inspect: guard.inspect })
+    const seen: unknown = await api.send('catalog.list', { query: 'search=x', timeout: 1000 }).catch((error: unknown) => error)
     expect(seen).toBeInstanceOf(LiveKeySeen)
     expect(String(seen)).toContain('An answer of the candidate (GET /api/v1/products) holds a live key of a payment gateway')
     expect(guard.signal.reason).toBe(seen)
@@ -33,7 +33,7 @@ describe('a live key', () => {
     await using backend = await serve((_request, _body, response) =>
       answer(response, 200, { status: 'ok', name: 'Shop', version: '1', instance: 'i', gatewayKey: keys[1] }),
     )
-    const refused: unknown = await reachOne('baseline', backend.url, []).catch((error: unknown) => error)
+    const refused: unknown = await connectBackend('baseline', backend.url, []).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(InputFailure)
     expect(String(refused)).toContain('holds a live key')
   })

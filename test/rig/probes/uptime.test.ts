@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ApiClient } from '../../../rig/probes/api-client.ts'
-import { uptimeProbe } from '../../../rig/probes/uptime.ts'
+import { createUptimeProbe } from '../../../rig/probes/uptime.ts'
 import { answer, serve } from '../platform/backend.ts'
 
 /** Counts of a probe's metric as `target outcome` → value. */
@@ -9,17 +9,17 @@ function counts([metric]: readonly object[]): Record<string, number> {
   return Object.fromEntries(sum.dataPoints.map(point => [point.attributes.map(({ value }) => value.stringValue).join(' '), point.asDouble]))
 }
 
-const health = (api: ApiClient) => (timeout: number) => api.ask('platform.health', { timeout })
+const health = (api: ApiClient) => (timeout: number) => api.send('platform.health', { timeout })
 const well = async () => ({ status: 204, headers: {}, body: '' })
 
 test('no answer and 5xx are down, any other answer is up', async () => {
   const statuses = [200, 404, 503, 302]
   await using candidate = await serve((_request, _body, response) => answer(response, statuses.shift() ?? 500, {}))
   await using baseline = await serve((_request, _body, response) => response.destroy())
-  const uptime = uptimeProbe({ baseline: health(baseline.api('baseline')), candidate: health(candidate.api('candidate')), control: well }, 1000)
+  const uptime = createUptimeProbe({ baseline: health(baseline.api('baseline')), candidate: health(candidate.api('candidate')), control: well }, 1000)
   for (let i = 0; i < 4; i++) {
     uptime.probe()
-    await uptime.settled()
+    await uptime.waitUntilCounted()
   }
   expect(counts(uptime.metrics(5000))).toEqual({
     'baseline up': 0,
@@ -37,12 +37,12 @@ test('a probe that hangs holds up none of the others, and is counted once it is 
     if (++asked > 1) answer(response, 200, {})
   })
   await using answering = await serve((_request, _body, response) => answer(response, 200, {}))
-  const uptime = uptimeProbe({ baseline: health(answering.api('baseline')), candidate: health(hanging.api('candidate')), control: well }, 1000)
+  const uptime = createUptimeProbe({ baseline: health(answering.api('baseline')), candidate: health(hanging.api('candidate')), control: well }, 1000)
   uptime.probe()
   uptime.probe()
   await expect.poll(() => counts(uptime.metrics(2000))['candidate up']).toBe(1)
   expect(counts(uptime.metrics(2000))['candidate down']).toBe(0)
-  await uptime.settled()
+  await uptime.waitUntilCounted()
   expect(counts(uptime.metrics(4000))).toEqual({
     'baseline up': 2,
     'baseline down': 0,
@@ -62,8 +62,8 @@ test.each([
     paths.push(request.url)
     answer(response, 200, {})
   })
-  const uptime = uptimeProbe({ baseline: health(server.api(baseline)), candidate: health(server.api(candidate)), control: well }, 0)
+  const uptime = createUptimeProbe({ baseline: health(server.api(baseline)), candidate: health(server.api(candidate)), control: well }, 0)
   uptime.probe()
-  await uptime.settled()
+  await uptime.waitUntilCounted()
   expect(paths.sort()).toEqual(expected)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { reachBoth, reachOne } from '../../../rig/probes/backends.ts'
+import { connectBackend, connectBackends } from '../../../rig/probes/backends.ts'
 import { answer, serve } from '../platform/backend.ts'
 
 /** A backend that says where it runs, and what was asked of it. */
@@ -16,29 +16,29 @@ describe('a backend that identifies as production', () => {
   test.each(['production', 'PRODUCTION', 'Prod', ' prod '])('as "%s" is refused after its health request alone', async environment => {
     await using production = await backend(environment)
     await using copy = await backend('staging')
-    await expect(reachBoth({ baseline: copy.url, candidate: production.url }, [])).rejects.toThrow(
+    await expect(connectBackends({ baseline: copy.url, candidate: production.url }, [])).rejects.toThrow(
       `The candidate at ${production.url} says that it is in production ("environment": "${environment}" in its health answer), and cutover writes accounts, orders and payments. Nothing but that one question was sent.`,
     )
-    await expect(reachOne('baseline', production.url, [])).rejects.toThrow('adds --i-may-load-production')
+    await expect(connectBackend('baseline', production.url, [])).rejects.toThrow('adds --i-may-load-production')
     expect(production.asked).toEqual(['/api/v1/health', '/api/health'])
   })
 
   test('is named together with another one', async () => {
     await using baseline = await backend('production')
     await using candidate = await backend('production')
-    const refused = reachBoth({ baseline: baseline.url, candidate: candidate.url }, [])
+    const refused = connectBackends({ baseline: baseline.url, candidate: candidate.url }, [])
     await expect(refused).rejects.toThrow(/The baseline at .*\nThe candidate at /)
   })
 
   test('is admitted when production is allowed', async () => {
     await using production = await backend('production')
-    using reached = await reachOne('baseline', production.url, [], 'allowed')
+    using reached = await connectBackend('baseline', production.url, [], 'allowed')
     expect(reached.identity.environment).toBe('production')
   })
 })
 
 test.each([undefined, 'demo', 'staging', 'pre-production', 'reproduction'])('a backend whose environment is %j is not production', async environment => {
   await using copy = await backend(environment)
-  using reached = await reachOne('baseline', copy.url, [])
+  using reached = await connectBackend('baseline', copy.url, [])
   expect(reached.identity.name).toBe('Shop')
 })

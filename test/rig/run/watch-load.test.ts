@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RunState } from '../../../contract/run-state.ts'
 import type { K6Exit } from '../../../rig/load/k6/spawn.ts'
-import { collectorClient } from '../../../rig/platform/collector-client.ts'
+import { createCollectorClient } from '../../../rig/platform/collector-client.ts'
 import { RigFailure } from '../../../rig/platform/failure.ts'
 import { LiveKeySeen } from '../../../rig/probes/live-key.ts'
 import { SoloFailureDetector, watchLoad } from '../../../rig/run/watch-load.ts'
@@ -25,7 +25,7 @@ interface Scene {
 async function watch({ states, interrupted = new AbortController().signal, broken = new Promise<never>(() => {}), exit, solo }: Scene) {
   const left = [...states]
   await using collector = await serve((_request, _body, response) => answer(response, 200, left.length > 1 ? left.shift() : left[0]))
-  using client = collectorClient(new URL(collector.url), '127.0.0.1')
+  using client = createCollectorClient(new URL(collector.url), '127.0.0.1')
   const asked: number[] = []
   const shown: RunState[] = []
   const stopped: K6Exit = { code: 105, signal: null, lines: [] }

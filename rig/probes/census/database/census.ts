@@ -38,7 +38,7 @@ async function read(database: CensusDatabase, runId: string): Promise<Stored> {
   try {
     return stored(await readRows(database, runId))
   } catch (error) {
-    const unreadable = { outcome: 'unreadable', detail: `the database ${database.address.shown}: ${sentenceOf(error)}` } as const
+    const unreadable = { outcome: 'unreadable', detail: `the database ${database.address.displayName}: ${sentenceOf(error)}` } as const
     return { account: () => unreadable, articles: unreadable, emails: [] }
   }
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { DatabaseAddress } from '../../../platform/database/address.ts'
-import { connectToRead } from '../../../platform/database/connect.ts'
+import { connectReadOnly, type DatabaseAddress } from '../../../platform/database.ts'
 
 /** A database to take the census from, and the query for it. */
 export interface CensusDatabase {
@@ -35,7 +34,7 @@ const patience = 60_000
 /** Reads everything that a run stored, in one statement. Nothing can be written.
  *  @throws Error of the connection, of the query, or naming the row and column that is not as promised */
 export async function readRows({ address, sql }: CensusDatabase, runId: string): Promise<Row[]> {
-  const client = await connectToRead(address, patience)
+  const client = await connectReadOnly(address, patience)
   try {
     const { rows } = await client.query<object>(sql, [runId])
     return rows.map(checked)

@@ -1,7 +1,7 @@
-import type { Answer } from '../../../platform/http-client.ts'
+import type { HttpResponse } from '../../../platform/http-client.ts'
 import { quoted } from './shown.ts'
 
-export type Headers = Answer['headers']
+export type Headers = HttpResponse['headers']
 
 /** What clients and caches act on. */
 const exact = ['content-type', 'cache-control', 'content-disposition', 'location'] as const

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { bundleScenarios } from '../../../../rig/load/k6/bundle.ts'
+import { bundleScenarios } from '../../../../rig/load/k6/start-load.ts'
 import { assets } from '../../../../rig/platform/assets.ts'
 
 let folder: string

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Load } from '../../../../contract/load.ts'
-import { k6Environment } from '../../../../rig/load/k6/environment.ts'
+import { buildK6Environment } from '../../../../rig/load/k6/environment.ts'
 
 const load: Load = {
   runId: 'run-1',
@@ -33,15 +33,15 @@ describe('the environment of k6', () => {
       SSLKEYLOGFILE: '/keys',
       GODEBUG: 'x',
     }
-    expect(k6Environment(load, '/empty', caller)).toEqual(k6Environment(load, '/empty', {}))
+    expect(buildK6Environment(load, '/empty', caller)).toEqual(buildK6Environment(load, '/empty', {}))
   })
 
   test('keeps where private certificate authorities stand', () => {
-    expect(k6Environment(load, '/empty', { SSL_CERT_FILE: '/ca.pem' })).toMatchObject({ SSL_CERT_FILE: '/ca.pem' })
+    expect(buildK6Environment(load, '/empty', { SSL_CERT_FILE: '/ca.pem' })).toMatchObject({ SSL_CERT_FILE: '/ca.pem' })
   })
 
   test('sends exponential histograms once a second, under the run’s name', () => {
-    expect(k6Environment(load, '/empty', {})).toMatchObject({
+    expect(buildK6Environment(load, '/empty', {})).toMatchObject({
       HOME: '/empty',
       K6_OTEL_EXPORTER_PROTOCOL: 'http/protobuf',
       K6_OTEL_HTTP_EXPORTER_ENDPOINT: '127.0.0.1:4318',
@@ -55,12 +55,12 @@ describe('the environment of k6', () => {
   })
 
   test('carries the whole load', () => {
-    expect(JSON.parse(k6Environment(load, '/empty', {}).CUTOVER_LOAD ?? '')).toEqual(load)
+    expect(JSON.parse(buildK6Environment(load, '/empty', {}).CUTOVER_LOAD ?? '')).toEqual(load)
   })
 
   test('shows the token to a collector that asks for one, over TLS where that is spoken', () => {
-    const environment = k6Environment({ ...load, collector: { url: 'https://collector.test', token: 'abc' } }, '/empty', {})
+    const environment = buildK6Environment({ ...load, collector: { url: 'https://collector.test', token: 'abc' } }, '/empty', {})
     expect(environment).toMatchObject({ K6_OTEL_HEADERS: 'Authorization=Bearer abc', K6_OTEL_HTTP_EXPORTER_INSECURE: 'false' })
-    expect(k6Environment(load, '/empty', {})).not.toHaveProperty('K6_OTEL_HEADERS')
+    expect(buildK6Environment(load, '/empty', {})).not.toHaveProperty('K6_OTEL_HEADERS')
   })
 })

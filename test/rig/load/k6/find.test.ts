@@ -24,7 +24,7 @@ async function program(path: string, answer: string): Promise<string> {
 }
 
 function find(environment: NodeJS.ProcessEnv) {
-  return findK6({ cache: join(folder, 'cache'), module: join(folder, 'go.mod'), environment: { PATH: '', ...environment }, say: line => said.push(line) })
+  return findK6({ cache: join(folder, 'cache'), module: join(folder, 'go.mod'), environment: { PATH: '', ...environment }, log: line => said.push(line) })
 }
 
 const architecture = process.arch === 'x64' ? 'amd64' : process.arch

@@ -16,7 +16,7 @@ const liveKey = `${'sk'}_live_${'0'.repeat(24)}`
 
 /** Puts a minute of load on backends that answer so, until k6 ends by itself. */
 async function loaded(instead: (seen: Seen) => Answer | null) {
-  const { path } = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say: console.error })
+  const { path } = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, log: console.error })
   await using sink = await startOtlpSink({ load: 'go-on' })
   await using backends = await startContractServer(instead)
   const { url } = backends

@@ -8,14 +8,12 @@ import { type Arm, arms } from '../../../../contract/arm.ts'
 import { type EndpointId, endpoint, endpointIds } from '../../../../contract/endpoints.ts'
 import { events } from '../../../../contract/events.ts'
 import { mixOf } from '../../../../contract/mix.ts'
-import type { GeneratorSummary } from '../../../../contract/run-events.ts'
-import { sampledAttributes } from '../../../../contract/run-events.ts'
+import { type GeneratorSummary, sampledAttributes } from '../../../../contract/run-events.ts'
 import { metrics } from '../../../../contract/signals.ts'
 import { signatureHeader, signedText } from '../../../../contract/webhook.ts'
 import { findK6 } from '../../../../rig/load/k6/find.ts'
 import type { K6Exit } from '../../../../rig/load/k6/spawn.ts'
-import { startLoad } from '../../../../rig/load/k6/start-load.ts'
-import { readSummary } from '../../../../rig/load/k6/summary.ts'
+import { readSummary, startLoad } from '../../../../rig/load/k6/start-load.ts'
 import { assets } from '../../../../rig/platform/assets.ts'
 import { planSession } from '../../../../scenarios/session-plan.ts'
 import { totalCount } from '../../../../statistics/exponential-histogram.ts'
@@ -38,7 +36,7 @@ let inSetup: number
 /** Four seconds of arrivals; then the state says stop, the sessions under way end, and k6 gets its signal. */
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-live-'))
-  const { path, version } = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say: console.error })
+  const { path, version } = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, log: console.error })
   sink = await startOtlpSink({ load: 'stop' })
   backends = await startContractServer(faulty)
   const profile = { name: 'live', purpose: '', sessionsPerSecond: 8, warmup: 1, looks: [3], concurrentUsers: 1 }

@@ -7,10 +7,10 @@ import { type Arm, arms } from '../../../../contract/arm.ts'
 import { endpointIds } from '../../../../contract/endpoints.ts'
 import type { Load, LoadScenario } from '../../../../contract/load.ts'
 import { metrics } from '../../../../contract/signals.ts'
-import { bundleScenarios } from '../../../../rig/load/k6/bundle.ts'
-import { k6Environment } from '../../../../rig/load/k6/environment.ts'
+import { buildK6Environment } from '../../../../rig/load/k6/environment.ts'
 import { findK6 } from '../../../../rig/load/k6/find.ts'
 import { type K6Exit, spawnK6 } from '../../../../rig/load/k6/spawn.ts'
+import { bundleScenarios } from '../../../../rig/load/k6/start-load.ts'
 import { assets } from '../../../../rig/platform/assets.ts'
 import { type ContractServer, startContractServer } from './contract-server.ts'
 import { type OtlpSink, startOtlpSink } from './otlp-sink.ts'
@@ -35,7 +35,7 @@ let exit: K6Exit
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-shape-'))
-  const { path } = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, say: console.error })
+  const { path } = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, log: console.error })
   sink = await startOtlpSink({ load: 'go-on' })
   backends = await startContractServer(() => null)
   const { url } = backends
@@ -55,7 +55,7 @@ beforeAll(async () => {
     hosts: {},
   }
   const script = await bundleScenarios(assets.scenarios, folder)
-  await using k6 = await spawnK6({ program: path, script, environment: k6Environment(load, folder, process.env), folder })
+  await using k6 = await spawnK6({ program: path, script, environment: buildK6Environment(load, folder, process.env), folder })
   exit = await k6.exited
   await rm(folder, { recursive: true })
 }, 400_000)

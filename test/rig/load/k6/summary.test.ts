@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readSummary } from '../../../../rig/load/k6/summary.ts'
+import { readSummary } from '../../../../rig/load/k6/start-load.ts'
 
 let folder: string
 

@@ -1,13 +1,13 @@
 import { demoAdministrator, demoWebhookSecret } from '../../../../contract/demo-secrets.ts'
 import type { EndpointId } from '../../../../contract/endpoints.ts'
-import { reachBoth } from '../../../../rig/probes/backends.ts'
+import { connectBackends } from '../../../../rig/probes/backends.ts'
 import { comparedEverything, type Parity, type ParityOptions } from '../../../../rig/probes/parity/compared-everything.ts'
 
 let runs = 0
 
 /** Compares two backends as `cutover parity` does. */
 export async function compare(urls: { readonly baseline: string; readonly candidate: string }, options: Partial<ParityOptions> = {}): Promise<Parity> {
-  const backends = await reachBoth(urls, [])
+  const backends = await connectBackends(urls, [])
   using _baseline = backends.baseline
   using _candidate = backends.candidate
   runs++

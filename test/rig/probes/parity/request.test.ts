@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { httpClient } from '../../../../rig/platform/http-client.ts'
+import { createHttpClient } from '../../../../rig/platform/http-client.ts'
 import { type Actor, actor, keep, lacks } from '../../../../rig/probes/parity/actor.ts'
 import { exampleRequest } from '../../../../rig/probes/parity/request.ts'
 import { trialsOf } from '../../../../rig/probes/parity/trials.ts'
@@ -8,7 +8,7 @@ import { trialsOf } from '../../../../rig/probes/parity/trials.ts'
 const manner = { webhookSecret: 'whsec', origin: 'http://shop.test' }
 
 function somebody(): Actor {
-  const http = httpClient(new URL('http://127.0.0.1:1'), '127.0.0.1')
+  const http = createHttpClient(new URL('http://127.0.0.1:1'), '127.0.0.1')
   const made = actor('run-1', 'a', { arm: 'candidate', side: 'candidate', name: 'Django', http }, { product: '7', category: '3', word: 'Coffee' })
   const registered = { status: 201, headers: {}, body: JSON.stringify({ accessToken: 'T', refreshToken: 'R', user: { id: '5' } }) }
   keep(made, 'auth.register', registered)

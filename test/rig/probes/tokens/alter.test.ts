@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { base64url, compactVerify, decodeJwt, decodeProtectedHeader, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { type Attempt, alteredTokens } from '../../../../rig/probes/tokens/alter.ts'
+import { alterToken, type TokenAttempt } from '../../../../rig/probes/tokens/alter.ts'
 
 const secret = 'a secret of both backends, long enough for HS256'
 const key = new TextEncoder().encode(secret)
@@ -9,26 +9,26 @@ const now = Date.parse('2026-03-01T12:00:00Z')
 const claims = { sub: '7', jti: 'j1', aud: 'shop', iat: now / 1000 - 5, exp: now / 1000 + 3600, use: 'access' }
 const valid = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'k1' }).sign(key)
 
-function token(attempt: Attempt): string {
+function token(attempt: TokenAttempt): string {
   if ('missing' in attempt) throw new Error(attempt.missing)
   return attempt.token
 }
 
 describe('a valid token is altered', () => {
   test('into one that is over since an hour, otherwise the same and rightly signed', async () => {
-    const { expired } = await alteredTokens(valid, secret, now)
+    const { expired } = await alterToken(valid, secret, now)
     expect(decodeJwt(token(expired))).toEqual({ ...claims, iat: now / 1000 - 7200, nbf: now / 1000 - 7200, exp: now / 1000 - 3600 })
     expect((await compactVerify(token(expired), key)).protectedHeader).toEqual({ alg: 'HS256', kid: 'k1' })
   })
 
   test('into one for another audience, otherwise the same and rightly signed', async () => {
-    const { 'wrong audience': elsewhere } = await alteredTokens(valid, secret, now)
+    const { 'wrong audience': elsewhere } = await alterToken(valid, secret, now)
     expect(decodeJwt(token(elsewhere))).toEqual({ ...claims, aud: 'https://another-audience.cutover.test' })
     await compactVerify(token(elsewhere), key)
   })
 
   test('into one whose signature differs in one bit', async () => {
-    const { 'wrong signature': forged } = await alteredTokens(valid, secret, now)
+    const { 'wrong signature': forged } = await alterToken(valid, secret, now)
     const [there, here] = [valid, token(forged)].map(text => text.split('.'))
     expect(here?.slice(0, 2)).toEqual(there?.slice(0, 2))
     const bits = (text = '') => Array.from(base64url.decode(text), byte => byte.toString(2).padStart(8, '0')).join('')
@@ -38,7 +38,7 @@ describe('a valid token is altered', () => {
   })
 
   test('into one that names no algorithm and is not signed', async () => {
-    const { 'no algorithm': forged } = await alteredTokens(valid, secret, now)
+    const { 'no algorithm': forged } = await alterToken(valid, secret, now)
     expect(decodeProtectedHeader(token(forged))).toEqual({ alg: 'none', kid: 'k1' })
     expect(token(forged).split('.').slice(1)).toEqual([valid.split('.')[1], ''])
   })
@@ -47,7 +47,7 @@ describe('a valid token is altered', () => {
 describe('nothing is signed', () => {
   test('with a secret that the valid token was not signed with, not even an empty one', async () => {
     for (const other of ['another', '']) {
-      const { expired, 'wrong audience': elsewhere, ...rest } = await alteredTokens(valid, other, now)
+      const { expired, 'wrong audience': elsewhere, ...rest } = await alterToken(valid, other, now)
       expect([expired, elsewhere]).toEqual(Array(2).fill({ missing: expect.stringContaining('set CUTOVER_TOKEN_SECRET') }))
       expect(Object.values(rest).every(attempt => 'token' in attempt)).toBe(true)
     }
@@ -55,7 +55,7 @@ describe('nothing is signed', () => {
 
   test('where the algorithm is another', async () => {
     const other = await new SignJWT(claims).setProtectedHeader({ alg: 'HS512' }).sign(key)
-    expect((await alteredTokens(other, secret, now)).expired).toEqual({ missing: 'its tokens are signed with HS512; only HS256 can be signed anew' })
+    expect((await alterToken(other, secret, now)).expired).toEqual({ missing: 'its tokens are signed with HS512; only HS256 can be signed anew' })
   })
 })
 
@@ -72,7 +72,7 @@ test('whatever a backend calls a token, altering it never throws', async () => {
         fc.array(part, { maxLength: 4 }).map(parts => parts.join('.')),
       ),
       async text => {
-        expect(Object.keys(await alteredTokens(text, secret, now))).toHaveLength(4)
+        expect(Object.keys(await alterToken(text, secret, now))).toHaveLength(4)
       },
     ),
     { numRuns: 500 },

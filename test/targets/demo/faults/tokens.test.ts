@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { demoTokenSecret } from '../../../../contract/demo-secrets.ts'
-import { alteredTokens } from '../../../../rig/probes/tokens/alter.ts'
+import { alterToken } from '../../../../rig/probes/tokens/alter.ts'
 import type { FaultSettings } from '../../../../targets/demo/faults/settings.ts'
 import { candidateFaults, demoOfFile } from '../demo-of-file.ts'
 import { send, shopper } from '../running-demo.ts'
@@ -72,7 +72,7 @@ describe('forged tokens', () => {
 
 test('a token that has expired gets in where its expiry goes unchecked, though it is signed as it should be', async () => {
   const { token } = await shopper(demo.ready, 'candidate', 'late')
-  const { expired } = await alteredTokens(token, demoTokenSecret, Date.now())
+  const { expired } = await alterToken(token, demoTokenSecret, Date.now())
   if (!('token' in expired)) throw new Error(expired.missing)
   expect(await me('candidate', expired.token)).toBe(401)
   await set({ forgedAccepted: ['expiry'] })

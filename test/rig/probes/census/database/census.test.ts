@@ -3,8 +3,8 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Arm, arms } from '../../../../../contract/arm.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../../../../contract/write-events.ts'
-import { databaseAddress } from '../../../../../rig/platform/database/address.ts'
-import { type ApiClient, apiClient } from '../../../../../rig/probes/api-client.ts'
+import { parseDatabaseUrl } from '../../../../../rig/platform/database.ts'
+import { type ApiClient, createApiClient } from '../../../../../rig/probes/api-client.ts'
 import { census } from '../../../../../rig/probes/census/census.ts'
 import { databaseCensus } from '../../../../../rig/probes/census/database/census.ts'
 import { writeMany } from '../../../../bench/census/writes.ts'
@@ -29,7 +29,7 @@ afterAll(async () => {
 
 /** Takes the census of what was really written. @returns its end, and what was not simply found, once */
 async function take(change: { readonly sql?: string; readonly url?: string; readonly acknowledged?: readonly WriteAttributes[] } = {}) {
-  const address = await databaseAddress(change.url ?? demo.ready.databaseToRead, [])
+  const address = await parseDatabaseUrl(change.url ?? demo.ready.databaseToRead, [])
   const observed: ObservedAttributes[] = []
   const known = change.acknowledged ?? acknowledged
   const finished = await databaseCensus({
@@ -135,5 +135,5 @@ describe('one lost, one doubled and two altered rows', () => {
 })
 
 function clientOf(arm: Arm): ApiClient {
-  return apiClient(new URL(demo.ready[arm]), '127.0.0.1', arm)
+  return createApiClient(new URL(demo.ready[arm]), '127.0.0.1', arm)
 }

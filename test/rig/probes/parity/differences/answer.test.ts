@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import type { JsonSchema } from '../../../../../contract/schema.ts'
-import type { Answer } from '../../../../../rig/platform/http-client.ts'
+import type { HttpResponse } from '../../../../../rig/platform/http-client.ts'
 import { answerDifferences } from '../../../../../rig/probes/parity/differences/answer.ts'
 import { trialDifferences } from '../../../../../rig/probes/parity/differences/trial.ts'
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 
-function json(status: number, body: unknown, headers: Answer['headers'] = {}): Answer {
+function json(status: number, body: unknown, headers: HttpResponse['headers'] = {}): HttpResponse {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
 }
 
-function between(baseline: Answer, candidate: Answer, promised?: JsonSchema): string[] {
+function between(baseline: HttpResponse, candidate: HttpResponse, promised?: JsonSchema): string[] {
   return answerDifferences([baseline, structuredClone(baseline)], candidate, { values: 'all', now }, promised)
 }
 

@@ -1,11 +1,11 @@
-import type { Say } from './say.ts'
+import type { StatusLog } from '../platform/terminal.ts'
 
 const megabyte = 1e6
 const every = 2000
 
 /** Says how much of something has gone out, at most every two seconds: a line for what is sent at once, more for what takes its time.
  *  @param total bytes  @returns takes the bytes sent so far */
-export function uploadLines(what: string, total: number, say: Say, now: () => number = () => performance.now()): (bytes: number) => void {
+export function createUploadLog(what: string, total: number, say: StatusLog, now: () => number = () => performance.now()): (bytes: number) => void {
   const all = (total / megabyte).toFixed(1)
   let last = now()
   say(`sending ${what}: ${all} MB`)

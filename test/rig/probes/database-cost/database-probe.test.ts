@@ -2,8 +2,8 @@ import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Arm } from '../../../../contract/arm.ts'
 import { metrics } from '../../../../contract/signals.ts'
-import { databaseAddress } from '../../../../rig/platform/database/address.ts'
-import { openDatabaseCost } from '../../../../rig/probes/database-cost/probe.ts'
+import { parseDatabaseUrl } from '../../../../rig/platform/database.ts'
+import { openDatabaseProbe } from '../../../../rig/probes/database-cost/database-probe.ts'
 import type { Roles } from '../../../../rig/probes/database-cost/statements.ts'
 import { roleNames } from '../../../../targets/demo/database/roles.ts'
 import { type RunningDemo, send, startedDemo } from '../../../targets/demo/running-demo.ts'
@@ -27,7 +27,7 @@ const say = (line: string) => said.push(line)
 
 /** Opens the probe on the demonstration's database. */
 async function open(url = demo.ready.databaseToRead, roles: Roles = roleNames) {
-  return await openDatabaseCost({ address: await databaseAddress(url, []), roles }, say)
+  return await openDatabaseProbe({ address: await parseDatabaseUrl(url, []), roles }, say)
 }
 
 type Opened = NonNullable<Awaited<ReturnType<typeof open>>>
@@ -35,7 +35,7 @@ type Opened = NonNullable<Awaited<ReturnType<typeof open>>>
 /** Reads once more. @returns the value of each metric by name and arm */
 async function look(probe: Opened): Promise<Record<string, Record<Arm, number>>> {
   probe.probe()
-  await probe.settled()
+  await probe.waitUntilCounted()
   const shown = probe.metrics() as { name: string; sum: { dataPoints: { attributes: { value: { stringValue: string } }[]; asDouble: number }[] } }[]
   return Object.fromEntries(
     shown.map(({ name, sum }) => [name, Object.fromEntries(sum.dataPoints.map(point => [point.attributes[0]?.value.stringValue, point.asDouble]))]),

@@ -1,36 +1,38 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type StatementCount, StatementTally } from '../../../../rig/probes/database-cost/tally.ts'
+import { type StatementCount, StatementTally } from '../../../../rig/probes/database-cost/statements.ts'
 
 const of = (id: string, calls: number, milliseconds = calls * 2): StatementCount => ({ arm: 'candidate', id, calls, milliseconds })
 
-/** Takes in readings one after another; `memory` is the same in all unless a reading says otherwise. */
-function tally(...readings: readonly (readonly StatementCount[] | { readonly counts: readonly StatementCount[]; readonly memory: string })[]): StatementTally {
+/** Takes in readings one after another; `resetMark` is the same in all unless a reading says otherwise. */
+function tally(
+  ...readings: readonly (readonly StatementCount[] | { readonly counts: readonly StatementCount[]; readonly resetMark: string })[]
+): StatementTally {
   const made = new StatementTally()
-  for (const reading of readings) made.add('counts' in reading ? reading : { counts: reading, memory: 'm' })
+  for (const reading of readings) made.add('counts' in reading ? reading : { counts: reading, resetMark: 'm' })
   return made
 }
 
 describe('sums of what statements gained', () => {
   test('begin with the first reading: what was counted before is nobody’s', () => {
-    expect(tally([of('a', 100)]).spent.candidate).toEqual({ statements: 0, milliseconds: 0 })
-    expect(tally([of('a', 100)], [of('a', 103)]).spent.candidate).toEqual({ statements: 3, milliseconds: 6 })
+    expect(tally([of('a', 100)]).totals.candidate).toEqual({ statements: 0, milliseconds: 0 })
+    expect(tally([of('a', 100)], [of('a', 103)]).totals.candidate).toEqual({ statements: 3, milliseconds: 6 })
   })
 
   test('have all of an entry that came later', () => {
-    expect(tally([], [of('a', 5)]).spent.candidate).toEqual({ statements: 5, milliseconds: 10 })
+    expect(tally([], [of('a', 5)]).totals.candidate).toEqual({ statements: 5, milliseconds: 10 })
   })
 
   test('belong to the arm whose role sent the statement', () => {
     const both = tally([], [of('a', 5), { ...of('a', 7), arm: 'baseline' }])
-    expect([both.spent.baseline.statements, both.spent.candidate.statements, both.losses]).toEqual([7, 5, 0])
+    expect([both.totals.baseline.statements, both.totals.candidate.statements, both.losses]).toEqual([7, 5, 0])
   })
 })
 
 describe('what the database forgot', () => {
   test('does not make sums shrink: an entry that came back smaller counts from zero, and is a loss', () => {
     const found = tally([of('a', 100), of('b', 10)], [of('a', 110), of('b', 12)], [of('a', 3), of('b', 14)])
-    expect(found.spent.candidate).toEqual({ statements: 10 + 2 + 3 + 2, milliseconds: 2 * 17 })
+    expect(found.totals.candidate).toEqual({ statements: 10 + 2 + 3 + 2, milliseconds: 2 * 17 })
     expect(found.losses).toBe(1)
   })
 
@@ -39,11 +41,11 @@ describe('what the database forgot', () => {
   })
 
   test('is a loss when the database says so, although no entry shows it', () => {
-    expect(tally([of('a', 1)], { counts: [of('a', 2)], memory: 'after an eviction' }).losses).toBe(1)
+    expect(tally([of('a', 1)], { counts: [of('a', 2)], resetMark: 'after an eviction' }).losses).toBe(1)
   })
 
   test('before the first reading is no loss', () => {
-    expect(tally({ counts: [of('a', 1)], memory: 'whatever happened' }, { counts: [of('a', 2)], memory: 'whatever happened' }).losses).toBe(0)
+    expect(tally({ counts: [of('a', 1)], resetMark: 'whatever happened' }, { counts: [of('a', 2)], resetMark: 'whatever happened' }).losses).toBe(0)
   })
 })
 
@@ -54,9 +56,9 @@ test('sums never shrink, whatever is read, and without a loss they are exactly w
       const made = new StatementTally()
       let before = 0
       for (const reading of readings) {
-        made.add({ counts: reading.map(({ id, calls }) => of(id, calls)), memory: 'm' })
-        expect(made.spent.candidate.statements).toBeGreaterThanOrEqual(before)
-        before = made.spent.candidate.statements
+        made.add({ counts: reading.map(({ id, calls }) => of(id, calls)), resetMark: 'm' })
+        expect(made.totals.candidate.statements).toBeGreaterThanOrEqual(before)
+        before = made.totals.candidate.statements
       }
       const total = (reading: readonly { readonly calls: number }[] = []) => reading.reduce((sum, { calls }) => sum + calls, 0)
       if (made.losses === 0) expect(before).toBe(total(readings.at(-1)) - total(readings[0]))

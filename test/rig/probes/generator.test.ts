@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { descriptorLimit, usedDescriptors } from '../../../../rig/probes/generator/descriptors.ts'
-import { machineCpuMeter } from '../../../../rig/probes/generator/machine-cpu.ts'
-import { usedMemory } from '../../../../rig/probes/generator/memory.ts'
-import { readableGauges, watchGenerator } from '../../../../rig/probes/generator/watch.ts'
+import {
+  createCpuMeter,
+  listReadableGauges,
+  parseDescriptorLimit,
+  parseUsedMemory,
+  readUsedDescriptors,
+  watchGenerator,
+} from '../../../rig/probes/generator.ts'
 
 const core = (busy: number, idle: number) => ({ times: { user: busy / 2, nice: 0, sys: busy / 2, irq: 0, idle } })
 
@@ -14,16 +18,16 @@ describe('the cores of the load machine', () => {
       [core(190, 110), core(50, 50)],
       [core(190, 210), core(50, 150)],
     ]
-    const meter = machineCpuMeter(() => moments.shift() ?? [])
+    const meter = createCpuMeter(() => moments.shift() ?? [])
     expect([meter(), meter()]).toEqual([140 / 200, 0])
   })
 
   test('say nothing when no time has passed', () => {
-    expect(machineCpuMeter(() => [core(5, 5)])()).toBeNull()
+    expect(createCpuMeter(() => [core(5, 5)])()).toBeNull()
   })
 
   test('are busy while this process is', async () => {
-    const meter = machineCpuMeter()
+    const meter = createCpuMeter()
     for (const until = Date.now() + 200; Date.now() < until; );
     expect(meter()).toBeGreaterThan(0)
   })
@@ -33,11 +37,11 @@ describe('memory', () => {
   const text = 'MemTotal:       24684092 kB\nMemFree:         1000000 kB\nMemAvailable:    6171023 kB\n'
 
   test('that caches hold is available', () => {
-    expect(usedMemory(text)).toBeCloseTo(0.75, 12)
+    expect(parseUsedMemory(text)).toBeCloseTo(0.75, 12)
   })
 
   test('of which nothing is told is no share', () => {
-    expect(() => usedMemory(text.replace('MemAvailable', 'Other'))).toThrow('expected a line MemAvailable, got none')
+    expect(() => parseUsedMemory(text.replace('MemAvailable', 'Other'))).toThrow('expected a line MemAvailable, got none')
   })
 })
 
@@ -46,12 +50,12 @@ describe('file descriptors', () => {
     `Limit                     Soft Limit           Hard Limit           Units     \nMax open files            ${soft}                524288               files     \n`
 
   test('are limited by the soft limit', () => {
-    expect([descriptorLimit(limits('1024')), descriptorLimit(limits('unlimited'))]).toEqual([1024, Number.POSITIVE_INFINITY])
-    expect(() => descriptorLimit('Max processes 5')).toThrow('expected a line "Max open files", got none')
+    expect([parseDescriptorLimit(limits('1024')), parseDescriptorLimit(limits('unlimited'))]).toEqual([1024, Number.POSITIVE_INFINITY])
+    expect(() => parseDescriptorLimit('Max processes 5')).toThrow('expected a line "Max open files", got none')
   })
 
   test.runIf(process.platform === 'linux')('of a process that lives are a share above zero', async () => {
-    const used = await usedDescriptors(process.pid)
+    const used = await readUsedDescriptors(process.pid)
     expect(used).toBeGreaterThan(0)
     expect(used).toBeLessThan(1)
   })
@@ -65,7 +69,7 @@ describe('the watch over k6 and its machine', () => {
     await sleep(50)
     const sampled = names(await watch.sample(1000))
     expect(sampled).toEqual(expect.arrayContaining(['cutover.generator.cpu', 'cutover.generator.machine.cpu']))
-    expect(sampled).toHaveLength(readableGauges().length + 1)
+    expect(sampled).toHaveLength(listReadableGauges().length + 1)
   })
 
   test('goes on with the machine when the process is gone', async () => {

@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { childEnvironment } from './environment.ts'
 import { RigFailure } from './failure.ts'
-import { killGroup, leaveNoOrphan } from './orphans.ts'
-import type { Say } from './terminal/say.ts'
+import { childEnvironment, killGroup, killGroupOnExit } from './process-group.ts'
+import type { StatusLog } from './terminal.ts'
 
 export interface ChildOptions {
   /** What people call it, e.g. "the collector". */
@@ -15,11 +14,11 @@ export interface ChildOptions {
   readonly args: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
   /** ms to become ready in. */
-  readonly readyWithin: number
+  readonly readyTimeoutMs: number
   /** ms between SIGTERM and SIGKILL. */
-  readonly stopWithin: number
+  readonly stopTimeoutMs: number
   /** Takes each line of its stderr. */
-  readonly say?: Say
+  readonly log?: StatusLog
   /** Ends the wait for readiness. */
   readonly signal?: AbortSignal
 }
@@ -32,7 +31,7 @@ export interface ServingChild<Ready> extends AsyncDisposable {
   /** Resolves when it has ended, with its exit code (null: by a signal). */
   readonly exited: Promise<number | null>
   /** Rejects when it ends before it was asked to; never resolves. */
-  readonly gone: Promise<never>
+  readonly endedUnexpectedly: Promise<never>
 }
 
 /** What a child reads passes through and is gone: a young generation that may grow, or a heap that may become half as large again before it is swept, would only make
@@ -41,7 +40,7 @@ const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-si
 
 /** Starts a child and waits for its ready line (`{"ready":true, …}`).
  *  @throws RigFailure with its last lines when it ends or stays silent instead */
-export async function startServing<Ready>(options: ChildOptions): Promise<ServingChild<Ready>> {
+export async function startServingChild<Ready>(options: ChildOptions): Promise<ServingChild<Ready>> {
   const child = spawn(process.execPath, [...nodeFlags, options.script, ...options.args], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -49,28 +48,28 @@ export async function startServing<Ready>(options: ChildOptions): Promise<Servin
   })
   const group = child.pid
   if (group === undefined) throw new RigFailure(`Cannot start ${options.name}: ${await startError(child)}`)
-  const orphan = leaveNoOrphan(group)
+  const orphan = killGroupOnExit(group)
   const exited = once(child, 'exit').then(([code]) => {
     orphan[Symbol.dispose]()
     return code as number | null
   })
-  const tail = keepTail(child, options.say)
+  const tail = keepTail(child, options.log)
   const asked = new AbortController()
   const stop = () => {
     asked.abort()
-    return stopChild(child, group, exited, options.stopWithin)
+    return stopChild(child, group, exited, options.stopTimeoutMs)
   }
   try {
     const ready = await readyLine<Ready>(child, exited, options, tail)
-    const gone = goneUnasked(options.name, exited, asked.signal, tail)
-    return { pid: group, ready, exited, gone, [Symbol.asyncDispose]: stop }
+    const endedUnexpectedly = rejectOnUnexpectedEnd(options.name, exited, asked.signal, tail)
+    return { pid: group, ready, exited, endedUnexpectedly, [Symbol.asyncDispose]: stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-function goneUnasked(name: string, exited: Promise<number | null>, asked: AbortSignal, tail: readonly string[]): Promise<never> {
+function rejectOnUnexpectedEnd(name: string, exited: Promise<number | null>, asked: AbortSignal, tail: readonly string[]): Promise<never> {
   const gone = exited.then(code => {
     if (asked.aborted) return new Promise<never>(() => {})
     throw new RigFailure(`${name} ended during the run (exit ${code ?? 'by a signal'}): ${tail.join('\n') || 'it said nothing'}`)
@@ -86,7 +85,7 @@ async function startError(child: ChildProcess): Promise<string> {
 }
 
 /** Both streams are read to the end, or the child would block on a full pipe. */
-function keepTail(child: ChildProcess, say?: Say): string[] {
+function keepTail(child: ChildProcess, say?: StatusLog): string[] {
   const tail: string[] = []
   if (child.stderr) {
     createInterface({ input: child.stderr }).on('line', line => {
@@ -101,10 +100,10 @@ function keepTail(child: ChildProcess, say?: Say): string[] {
 }
 
 async function readyLine<Ready>(child: ChildProcess, exited: Promise<number | null>, options: ChildOptions, tail: readonly string[]): Promise<Ready> {
-  const said = () => (tail.length > 0 && !options.say ? `; it said: ${tail.join(' ⏎ ')}` : '')
+  const said = () => (tail.length > 0 && !options.log ? `; it said: ${tail.join(' ⏎ ')}` : '')
   const given = new AbortController()
-  const late = sleep(options.readyWithin, undefined, { signal: given.signal }).then(() => {
-    throw new RigFailure(`${options.name} was not ready within ${options.readyWithin / 1000} s${said()}`)
+  const late = sleep(options.readyTimeoutMs, undefined, { signal: given.signal }).then(() => {
+    throw new RigFailure(`${options.name} was not ready within ${options.readyTimeoutMs / 1000} s${said()}`)
   })
   const ended = exited.then(code => {
     throw new RigFailure(`${options.name} ended before it was ready (exit ${code ?? 'by a signal'})${said()}`)

@@ -2,13 +2,11 @@ import type { Client } from 'pg'
 import { type Arm, arms } from '../../../contract/arm.ts'
 import { type CounterPoint, counterMetric } from '../../../contract/otlp-json.ts'
 import { attributes, metrics } from '../../../contract/signals.ts'
-import type { DatabaseAddress } from '../../platform/database/address.ts'
-import { connectToRead } from '../../platform/database/connect.ts'
+import { connectReadOnly, type DatabaseAddress } from '../../platform/database.ts'
 import { sentenceOf } from '../../platform/failure.ts'
-import type { Say } from '../../platform/terminal/say.ts'
-import type { Probe } from '../probe.ts'
-import { type Extension, findStatements, type Roles, readStatements } from './statements.ts'
-import { StatementTally } from './tally.ts'
+import type { StatusLog } from '../../platform/terminal.ts'
+import type { Probe } from '../export-loop.ts'
+import { type Extension, findStatements, type Roles, readStatements, StatementTally } from './statements.ts'
 
 /** A database to read, and who is who in it. */
 export interface CountedDatabase {
@@ -19,29 +17,29 @@ export interface CountedDatabase {
 /** Reads what the database counts for either backend (pg_stat_statements, by role). Takes the first reading, from which all others count.
  *  A database that cannot be read costs evidence, not the run: that is said, once, and nothing is sent.
  *  @returns null when it cannot be read */
-export async function openDatabaseCost(database: CountedDatabase, say: Say): Promise<DatabaseCostProbe | null> {
-  const probe = new DatabaseCostProbe(database, say)
+export async function openDatabaseProbe(database: CountedDatabase, say: StatusLog): Promise<DatabaseProbe | null> {
+  const probe = new DatabaseProbe(database, say)
   try {
     await probe.read()
     return probe
   } catch (error) {
     await probe[Symbol.asyncDispose]()
-    say(`what the backends cost the database stays unknown; ${database.address.shown} cannot be read: ${sentenceOf(error)}`)
+    say(`what the backends cost the database stays unknown; ${database.address.displayName} cannot be read: ${sentenceOf(error)}`)
     return null
   }
 }
 
 /** Reads once a second at most; a connection that breaks is opened again with the next reading, and the sums go on. */
-class DatabaseCostProbe implements Probe, AsyncDisposable {
+class DatabaseProbe implements Probe, AsyncDisposable {
   private readonly tally = new StatementTally()
   private readonly database: CountedDatabase
-  private readonly say: Say
+  private readonly say: StatusLog
   private connection: { readonly client: Client; readonly extension: Extension } | null = null
   private underWay: Promise<void> | null = null
   private times: { readonly first: number; readonly last: number } | null = null
   private readonly failures: unknown[] = []
 
-  constructor(database: CountedDatabase, say: Say) {
+  constructor(database: CountedDatabase, say: StatusLog) {
     this.database = database
     this.say = say
   }
@@ -56,7 +54,7 @@ class DatabaseCostProbe implements Probe, AsyncDisposable {
       })
   }
 
-  async settled(): Promise<void> {
+  async waitUntilCounted(): Promise<void> {
     await this.underWay
   }
 
@@ -66,8 +64,8 @@ class DatabaseCostProbe implements Probe, AsyncDisposable {
     if (!times) return []
     const counter = (name: string, amountOf: (arm: Arm) => number) => counterMetric(name, points(times, amountOf))
     return [
-      counter(metrics.databaseStatements, arm => tally.spent[arm].statements),
-      counter(metrics.databaseTime, arm => tally.spent[arm].milliseconds),
+      counter(metrics.databaseStatements, arm => tally.totals[arm].statements),
+      counter(metrics.databaseTime, arm => tally.totals[arm].milliseconds),
       counter(metrics.databaseLosses, () => tally.losses),
     ]
   }
@@ -90,13 +88,14 @@ class DatabaseCostProbe implements Probe, AsyncDisposable {
     await this.underWay
     await this.disconnect()
     const { failures, tally, say } = this
-    const { shown } = this.database.address
-    if (failures.length > 0) say(`the database ${shown} could not be read in ${failures.length} of the load's seconds: ${sentenceOf(failures[0])}`)
-    if (tally.losses > 0) say(`the database ${shown} forgot counts of statements under load: raise pg_stat_statements.max in it, and let nobody reset them`)
+    const { displayName } = this.database.address
+    if (failures.length > 0) say(`the database ${displayName} could not be read in ${failures.length} of the load's seconds: ${sentenceOf(failures[0])}`)
+    if (tally.losses > 0)
+      say(`the database ${displayName} forgot counts of statements under load: raise pg_stat_statements.max in it, and let nobody reset them`)
   }
 
   private async connect(): Promise<{ client: Client; extension: Extension }> {
-    const client = await connectToRead(this.database.address)
+    const client = await connectReadOnly(this.database.address)
     try {
       return { client, extension: await findStatements(client, this.database.roles) }
     } catch (error) {

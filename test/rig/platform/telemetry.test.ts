@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cutover } from '../../../live/processes.ts'
-import { otlpReceiver } from '../../../otlp-receiver.ts'
-import { sentryIngest } from '../../../sentry-ingest.ts'
+import { cutover } from '../../live/processes.ts'
+import { otlpReceiver } from '../../otlp-receiver.ts'
+import { sentryIngest } from '../../sentry-ingest.ts'
 import { packagesLoaded, watchingPackages } from './packages-loaded.ts'
 
-const record = join(import.meta.dirname, '../..', '..', 'fixtures', 'records', 'slower')
+const record = join(import.meta.dirname, '..', '..', 'fixtures', 'records', 'slower')
 
 describe("the rig's own telemetry", () => {
   test('goes to CUTOVER_OTLP_ENDPOINT, with the headers for it, whatever OTEL_ variables the caller has', async () => {

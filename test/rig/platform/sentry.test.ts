@@ -3,14 +3,14 @@ import { cpSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { runCommand } from '../../../live/command.ts'
-import { cutover } from '../../../live/processes.ts'
-import { type Ingest, sentryIngest } from '../../../sentry-ingest.ts'
-import { serve } from '../backend.ts'
+import { runCommand } from '../../live/command.ts'
+import { cutover } from '../../live/processes.ts'
+import { type Ingest, sentryIngest } from '../../sentry-ingest.ts'
+import { serve } from './backend.ts'
 import { packagesLoaded, watchingPackages } from './packages-loaded.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-sentry-'))
-const records = join(import.meta.dirname, '../..', '..', 'fixtures', 'records')
+const records = join(import.meta.dirname, '..', '..', 'fixtures', 'records')
 
 /** Has the process fail where nobody expects it, once it is asked to. */
 const crashes = {

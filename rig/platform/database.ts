@@ -1,10 +1,12 @@
-import { InputFailure } from '../failure.ts'
-import { admittedAddresses, type Resolve } from '../hosts.ts'
+import { isIP } from 'node:net'
+import { Client } from 'pg'
+import { InputFailure } from './failure.ts'
+import { admitAddresses, type Resolve } from './hosts.ts'
 
 /** A PostgreSQL database that the rig may read, pinned to the address that was admitted. */
 export interface DatabaseAddress {
   /** For people: host, port and database, without credentials. */
-  readonly shown: string
+  readonly displayName: string
   readonly host: string
   readonly address: string
   readonly port: number
@@ -20,15 +22,15 @@ const example = 'postgres://reader@localhost:5432/marketplace'
 
 /** Reads `--database-url` and admits its host as a backend's is: loopback, or named in the policy's `allowHosts`.
  *  @param resolve name → IPs, the system's by default  @throws InputFailure; it repeats neither user nor password */
-export async function databaseAddress(text: string, allowHosts: readonly string[], resolve?: Resolve): Promise<DatabaseAddress> {
+export async function parseDatabaseUrl(text: string, allowHosts: readonly string[], resolve?: Resolve): Promise<DatabaseAddress> {
   const url = URL.parse(text)
   if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === '')
     throw new InputFailure(`Cannot read the database URL: expected something like ${example}${url ? `, got the scheme ${url.protocol}` : ''}`)
   const database = decoded(url.pathname.slice(1))
   const shown = `${url.host}${url.pathname}`
   if (database === '') throw new InputFailure(`Cannot use the database URL of ${url.host}: expected it to name a database, as ${example} does`)
-  const [address = ''] = await admittedAddresses(url, `read the database ${shown}`, allowHosts, resolve)
-  return { shown, host: url.hostname, address, port: Number(url.port || 5432), database, sslmode: sslmodeOf(url, shown), ...credentials(url) }
+  const [address = ''] = await admitAddresses(url, `read the database ${shown}`, allowHosts, resolve)
+  return { displayName: shown, host: url.hostname, address, port: Number(url.port || 5432), database, sslmode: sslmodeOf(url, shown), ...credentials(url) }
 }
 
 function sslmodeOf(url: URL, shown: string): DatabaseAddress['sslmode'] {
@@ -52,4 +54,31 @@ function decoded(text: string): string {
   } catch {
     return text
   }
+}
+
+/** ms for a connection, and for one statement: a database under load must not be held up by whoever looks on. */
+const patience = { connect: 5_000, statement: 5_000 } as const
+
+/** Opens a connection on which nothing can be written, whatever the role may do: the session is read-only.
+ *  Closing it is the caller's.  @param statement ms that one statement may take  @throws Error of the connection or of PostgreSQL */
+export async function connectReadOnly(
+  { host, address, port, database, user, password, sslmode }: DatabaseAddress,
+  statement: number = patience.statement,
+): Promise<Client> {
+  const client = new Client({
+    host: address,
+    port,
+    database,
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password }),
+    ssl: sslmode === 'disable' ? false : { ...(isIP(host) ? {} : { servername: host }), rejectUnauthorized: sslmode !== 'no-verify' },
+    application_name: 'cutover',
+    connectionTimeoutMillis: patience.connect,
+    query_timeout: statement + 1_000,
+    options: `-c default_transaction_read_only=on -c statement_timeout=${statement}`,
+  })
+  // A connection that breaks while nobody asks anything says so at the next question.
+  client.on('error', () => {})
+  await client.connect()
+  return client
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { childEnvironment } from '../../../rig/platform/environment.ts'
+import { childEnvironment } from '../../../rig/platform/process-group.ts'
 
 test('a child inherits its paths and nothing that could change a run', () => {
   const caller = { PATH: '/bin', HOME: '/users/me', K6_DURATION: '1s', OTEL_SDK_DISABLED: 'true', HTTP_PROXY: 'http://proxy', NODE_OPTIONS: '--inspect' }

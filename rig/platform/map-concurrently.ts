@@ -1,5 +1,5 @@
 /** Does the same work for all items, some at the same time. @param atOnce ≥ 1  @returns results in the items' order  @throws what the work throws first */
-export async function several<Item, Result>(items: readonly Item[], atOnce: number, work: (item: Item) => Promise<Result>): Promise<Result[]> {
+export async function mapConcurrently<Item, Result>(items: readonly Item[], atOnce: number, work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = []
   const queue = items.entries()
   const worker = async () => {

@@ -1,0 +1,152 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { parseDocument } from 'yaml'
+import { assets } from '../platform/assets.ts'
+import { RigFailure, sentenceOf } from '../platform/failure.ts'
+import { childEnvironment, killGroup, killGroupOnExit, killGroupOnSuddenDeath, waitUntilSpawned } from '../platform/process-group.ts'
+
+interface Serving {
+  /** Configuration file. */
+  readonly config: string
+  /** Folder of its blocks. */
+  readonly data: string
+  /** Port on 127.0.0.1. */
+  readonly port: number
+  readonly signal: AbortSignal
+}
+
+/** A Prometheus that answers, until it is disposed of. */
+export interface RunningPrometheus extends AsyncDisposable {
+  readonly url: string
+  /** Resolves when it ends, with the last lines that it said; never rejects. */
+  readonly ended: Promise<readonly string[]>
+}
+
+const readyWithin = 60_000
+const stopWithin = 20_000
+/** Nights are looked at side by side: what is half a year old is still wanted. */
+const retention = '400d'
+
+/** Starts a Prometheus and waits until it answers. @throws RigFailure with what it said when it ends instead */
+export async function startPrometheus({ config, data, port, signal }: Serving): Promise<RunningPrometheus> {
+  signal.throwIfAborted()
+  const flags = [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${data}`,
+    `--storage.tsdb.retention.time=${retention}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+  ]
+  const child = spawn('prometheus', flags, { env: childEnvironment(), detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+  const group = await waitUntilSpawned(child, 'prometheus')
+  const guards = new DisposableStack()
+  guards.use(killGroupOnExit(group))
+  guards.use(killGroupOnSuddenDeath(group))
+  const said = lastLines(child.stderr)
+  const ended = once(child, 'close').then(() => {
+    guards.dispose()
+    return said
+  })
+  const stop = async () => {
+    const deadline = setTimeout(() => killGroup(group), stopWithin)
+    child.kill('SIGTERM')
+    await ended
+    clearTimeout(deadline)
+  }
+  const url = `http://127.0.0.1:${port}`
+  try {
+    await ready(url, ended, signal)
+    return { url, ended, [Symbol.asyncDispose]: stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function ready(url: string, ended: Promise<readonly string[]>, signal: AbortSignal): Promise<void> {
+  const over = { lines: null as readonly string[] | null }
+  void ended.then(lines => {
+    over.lines = lines
+  })
+  for (const deadline = performance.now() + readyWithin; performance.now() < deadline; await sleep(100, undefined, { signal })) {
+    if (over.lines) throw new RigFailure(`Prometheus ended before it was ready. It said: ${over.lines.join('\n') || 'nothing'}`)
+    const answer = await fetch(`${url}/-/ready`, { signal: AbortSignal.any([signal, AbortSignal.timeout(2000)]) }).catch(() => null)
+    if (answer?.ok) return
+    signal.throwIfAborted()
+  }
+  throw new RigFailure(`Prometheus was not ready within ${readyWithin / 1000} s`)
+}
+
+/** Its warnings and errors: what it says of its daily life is long. */
+function lastLines(stream: NodeJS.ReadableStream): readonly string[] {
+  const lines: string[] = []
+  createInterface({ input: stream }).on('line', line => {
+    if (!/level=(warn|error)/i.test(line)) return
+    lines.push(line)
+    if (lines.length > 8) lines.shift()
+  })
+  return lines
+}
+
+/** The repository's configuration with another collector to scrape. @param folder where it is written  @returns its path */
+export function writePrometheusConfig(collector: URL, folder: string): string {
+  const document = parseDocument(readFileSync(assets.prometheusConfiguration, 'utf8'))
+  document.set('rule_files', [resolve(dirname(assets.prometheusConfiguration), 'rules.yml')])
+  document.setIn(['scrape_configs', 0, 'scheme'], collector.protocol.replace(':', ''))
+  document.setIn(['scrape_configs', 0, 'static_configs', 0, 'targets'], [collector.host])
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'prometheus.yml')
+  writeFileSync(path, document.toString())
+  return path
+}
+
+/** A configuration that scrapes nobody: for a Prometheus that only works rules out. @returns its path */
+export function writeEmptyConfig(folder: string): string {
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'nothing.yml')
+  writeFileSync(path, '{}\n')
+  return path
+}
+
+/** A port of 127.0.0.1 that nobody listens on at this moment. */
+export function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+const advice =
+  'Install Prometheus so that prometheus and promtool are on PATH (Debian and Ubuntu: apt-get install prometheus; macOS: brew install prometheus; else https://prometheus.io/download), then try again'
+
+/** Looks whether Prometheus is there. @returns its version  @throws RigFailure that says how to get it */
+export async function requirePrometheus(): Promise<string> {
+  const [prometheus, promtool] = await Promise.all([versionOf('prometheus'), versionOf('promtool')])
+  if (prometheus !== null && promtool !== null) return prometheus
+  throw new RigFailure(`Cannot find ${prometheus === null ? 'prometheus' : 'promtool'} on PATH. ${advice}`)
+}
+
+/** e.g. "2.42.0"; null when it cannot be run. */
+async function versionOf(program: string): Promise<string | null> {
+  const said = await promisify(execFile)(program, ['--version'], { env: childEnvironment(), timeout: 20_000 }).catch(() => null)
+  return said && (/version (\d+\.\d+\.\d+)/.exec(said.stdout + said.stderr)?.[1] ?? 'of unknown version')
+}
+
+/** Runs promtool to its end. @throws RigFailure with what it said when it fails */
+export async function runPromtool(args: readonly string[], signal: AbortSignal): Promise<void> {
+  try {
+    await promisify(execFile)('promtool', args, { env: childEnvironment(), signal, maxBuffer: 16 * 1024 * 1024 })
+  } catch (error) {
+    signal.throwIfAborted()
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
+    throw new RigFailure(`promtool ${args.slice(0, 3).join(' ')} failed: ${said || sentenceOf(error)}`, { cause: error })
+  }
+}
