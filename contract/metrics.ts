@@ -28,7 +28,7 @@ export const latencyBuckets = [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 
 /** Which number of an estimate a series shows. */
 export const estimateBounds = ['value', 'lower', 'upper'] as const
 
-/** Of one run. */
+/** Metrics of one run. */
 export const runMetrics = {
   info: gauge('cutover_run_info', 'Always 1; the labels say what the run is: its profile, its design, and the two backends it compares.', [
     'run',
@@ -55,7 +55,7 @@ export const runMetrics = {
     'Time that expected answers took, from connecting to the last byte. Made from exponential histograms: a value within one of their buckets (at most 2.2 % wide, 0.07 % as k6 sends them) of a bound may be counted on either side of it, and the sum is as exact as their buckets.',
     ['run', 'arm', 'domain', 'endpoint'],
   ),
-  sessions: gauge('cutover_sessions_in_flight', 'Simulated users who are busy on a backend at this moment.', ['run', 'arm']),
+  sessions: gauge('cutover_sessions_in_flight', 'Simulated users with a session in flight on a backend.', ['run', 'arm']),
   sessionsEnded: counter('cutover_sessions_ended_total', 'Sessions that ended: completed, or broken because a step was not answered as expected.', [
     'run',
     'arm',
@@ -152,7 +152,7 @@ export const runMetrics = {
   malformed: counter('cutover_malformed_total', 'Events and metrics of known names that could not be read.', ['run', 'what']),
 } as const
 
-/** Of all runs in the folder; there again after a restart. */
+/** Metrics of the latest runs in the folder; they survive a restart of the collector. */
 export const latestRunMetrics = {
   verdict: gauge('cutover_latest_verdict', 'The verdict of the newest run that judged a checkpoint: 1 for the one that holds.', ['checkpoint', 'verdict']),
   verdictTime: gauge('cutover_latest_verdict_timestamp_seconds', 'When the newest run that judged a checkpoint ended (Unix time).', ['checkpoint']),
@@ -170,7 +170,7 @@ export const latestRunMetrics = {
   ),
 } as const
 
-/** Of the collector itself. */
+/** Metrics of the collector itself. */
 export const collectorMetrics = {
   exports: counter('cutover_exports_total', 'OTLP exports that arrived, by signal and by how they were answered.', ['signal', 'result']),
   exportDuration: histogram('cutover_export_duration_seconds', 'Time from the arrival of an OTLP export to its answer: by then it is in the record.', [
@@ -189,7 +189,7 @@ export const collectorMetrics = {
   ]),
 } as const
 
-/** What the resident collector's prober finds, runs or not. */
+/** Metrics of the resident collector's prober, independent of runs. */
 export const proberMetrics = {
   checks: counter(
     'cutover_backend_up_checks_total',

@@ -54,7 +54,7 @@ test('live run: an outage of 5 s is a no-go for errors, reported to Sentry with 
 
   const evidence = evidenceIn(join(run.folder, 'record.bin'))
   // What was kept before the run was sent in it.
-  expect(evidence.said.attestations).toMatchObject([{ criterion: 'team-comfortable', answer: 'yes' }])
+  expect(evidence.reported.attestations).toMatchObject([{ criterion: 'team-comfortable', answer: 'yes' }])
   const counted = evidence.generator.summary?.arms
   expect(counted?.baseline.requests).toBeGreaterThan(10_000)
   for (const arm of ['baseline', 'candidate'] as const) {

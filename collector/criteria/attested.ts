@@ -35,7 +35,7 @@ export const attested = defineKind({
 
 function judge(question: CriterionInput<Attested>): FindingDraft {
   const { criterion, id, evidence } = question
-  const answers = evidence.said.attestations.filter(given => given.criterion === id)
+  const answers = evidence.reported.attestations.filter(given => given.criterion === id)
   const given = latest(answers.filter(({ role }) => role === criterion.from))
   const [stranger] = answers
   if (!given && stranger) return awaited(question, `The ${stranger.role} answered ${clause(question)}, which only the ${criterion.from} can.`)

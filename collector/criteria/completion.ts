@@ -3,7 +3,7 @@ import { formatCount, formatDuration, formatPercent, formatPoints } from '../../
 import { splitIntoBatches, type Window } from '../../statistics/batches.ts'
 import { type MirroredSessions, pairedDifferenceInBatches } from '../../statistics/proportion-difference.ts'
 import { secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
-import { mirroredSessions, type Pair } from '../evidence/mirrored.ts'
+import { pairSessions, type SessionPair } from '../evidence/session-ends.ts'
 import { pointsFigures } from './figures.ts'
 import type { FindingDraft } from './finding.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
@@ -47,7 +47,7 @@ function lint({ margin }: Completion): LimitError[] {
 
 function judge({ window, evidence, criterion, levels, names }: CriterionInput<Completion>): FindingDraft {
   const { journey, margin } = criterion
-  const { pairs, share } = window ? mirroredSessions(evidence, window, journey) : { pairs: [], share: null }
+  const { pairs, share } = window ? pairSessions(evidence, window, journey) : { pairs: [], share: null }
   if (!window || pairs.length === 0) {
     return {
       status: 'unknown',
@@ -77,7 +77,7 @@ function judge({ window, evidence, criterion, levels, names }: CriterionInput<Co
   return { ...shared, status: 'unknown', reason, ...more(pairs.length, difference, window, margin) }
 }
 
-function countIn(pairs: readonly Pair[], { from, to }: Window): MirroredSessions {
+function countIn(pairs: readonly SessionPair[], { from, to }: Window): MirroredSessions {
   const within = pairs.filter(({ slice }) => slice >= from && slice < to)
   return {
     sessions: within.length,

@@ -107,8 +107,8 @@ function limitOf({ criterion, evidence, id }: CriterionInput<Figure>, reportedAt
 
 /** The value of the last healthy run before the report was made: a later run may have judged this very report. A value that failed is no measure
  *  for the next one, or asking twice would turn a fail into a pass. */
-function earlierValue({ said }: Evidence, id: string, reportedAt: number): { readonly run: string; readonly value: number } | null {
-  const known = said.earlierRuns
+function earlierValue({ reported }: Evidence, id: string, reportedAt: number): { readonly run: string; readonly value: number } | null {
+  const known = reported.earlierRuns
     .filter(({ healthy, at }) => healthy && at < reportedAt)
     .flatMap(({ run, at, checkpoints }) =>
       checkpoints.flatMap(({ findings }) =>

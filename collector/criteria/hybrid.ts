@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { formatCount, formatPercent } from '../../contract/quantities.ts'
 import { lowerBound, upperBound } from '../../statistics/clopper-pearson.ts'
-import { crossingSessions } from '../evidence/crossing.ts'
-import type { SessionEnd } from '../evidence/statements.ts'
+import type { SessionEnd } from '../evidence/reported.ts'
+import { findCrossingSessions } from '../evidence/session-ends.ts'
 import { shareBelowFigures } from './figures.ts'
 import type { FindingDraft } from './finding.ts'
 import { clipped, firstFew } from './first-few.ts'
@@ -46,7 +46,7 @@ function lint({ limit }: Hybrid): LimitError[] {
 }
 
 function judge({ window, evidence, criterion: { limit }, levels, names }: CriterionInput<Hybrid>): FindingDraft {
-  const all = window ? crossingSessions(evidence, window) : []
+  const all = window ? findCrossingSessions(evidence, window) : []
   // Correctness only: what the answers would have been that no time was left for, nobody knows.
   const ended = all.filter(({ late }) => !late)
   const [n, broken] = [ended.length, ended.filter(({ outcome }) => outcome === 'broken')]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ImportedFacts } from '../../contract/evidence-events.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import type { Imported } from '../evidence/statements.ts'
+import type { Imported } from '../evidence/reported.ts'
 import { ageWords, day, duration } from './age.ts'
 import type { FindingDraft } from './finding.ts'
 import { type CriterionInput, type LimitError, noLoad } from './kind.ts'
@@ -50,7 +50,7 @@ export type Report<Kind extends ImportedFacts['kind']> =
 /** The latest report that was imported for a criterion: of the right kind, not from the future, not too old, of the candidate's version.
  *  @param kind what it must say */
 export function reportFor<Kind extends ImportedFacts['kind']>(question: CriterionInput<Importing>, kind: Kind): Report<Kind> {
-  const given = latest(question.evidence.said.imports.filter(({ criterion }) => criterion === question.id))
+  const given = latest(question.evidence.reported.imports.filter(({ criterion }) => criterion === question.id))
   if (!given) return unusable(question, 'No report was imported for it.')
   const doubt = doubtOf(question, given)
   if (doubt) return unusable(question, doubt)

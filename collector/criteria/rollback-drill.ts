@@ -46,7 +46,7 @@ function lint({ within, maxAge }: RollbackDrill): LimitError[] {
 
 function judge(question: CriterionInput<RollbackDrill>): FindingDraft {
   const { evidence, criterion, names } = question
-  const drill = latest(evidence.said.drills)
+  const drill = latest(evidence.reported.drills)
   const doubt = drill ? doubtOf(question, drill) : `Nobody has tried yet to go back from ${names.candidate} to ${names.baseline}.`
   if (!drill || doubt !== null) return { status: 'unknown', reason: doubt ?? '', remedy: again(names.candidate) }
   const broken = drill.checks.filter(({ passed, total }) => passed < total)

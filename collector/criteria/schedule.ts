@@ -66,7 +66,7 @@ function judge(question: CriterionInput<Schedule>): FindingDraft {
 
 /** When a meeting first let this checkpoint go on; null while it has not. */
 function decidedAt({ evidence, checkpoint, asOf }: CriterionInput<Schedule>, start: number): number | null {
-  const times = evidence.said.decisions
+  const times = evidence.reported.decisions
     .filter(({ checkpoint: id, decision, at }) => id === checkpoint.id && settles(decision) && at >= start && at <= asOf)
     .map(({ at }) => at)
   return times.length === 0 ? null : Math.min(...times)

@@ -44,7 +44,7 @@ type Outcome = 'right' | 'wrong' | 'unreadable' | 'missing'
 const checks: readonly Check[] = tokenKinds.flatMap(token => arms.flatMap(issuer => arms.map(on => ({ token, issuer, on }))))
 
 function judge({ evidence, names }: CriterionInput<TokenInterop>): FindingDraft {
-  const results = checks.map(check => ({ check, ...outcomeOf(check, evidence.said.exchanges) }))
+  const results = checks.map(check => ({ check, ...outcomeOf(check, evidence.reported.exchanges) }))
   const having = (outcome: Outcome) => results.filter(result => result.outcome === outcome)
   const [wrong, unreadable, missing] = [having('wrong'), having('unreadable'), having('missing')]
   const open = unreadable.length + missing.length

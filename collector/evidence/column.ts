@@ -40,6 +40,6 @@ class Column<T extends Numbers> {
   }
 }
 
-export const floats = () => new Column(length => new Float64Array(length))
-export const bytes = () => new Column(length => new Uint8Array(length))
-export const smallIntegers = () => new Column(length => new Int8Array(length))
+export const createFloats = () => new Column(length => new Float64Array(length))
+export const createBytes = () => new Column(length => new Uint8Array(length))
+export const createSmallIntegers = () => new Column(length => new Int8Array(length))

@@ -1,19 +1,17 @@
 import { type Arm, arms } from '../../contract/arm.ts'
 import type { Window } from '../../statistics/batches.ts'
-import type { Announcements } from './announcements.ts'
-import type { Evidence } from './evidence.ts'
-import { type Span, secondAt, spanOf } from './grid.ts'
-import { gainedPerSlice } from './increments.ts'
-import type { MalformedTally } from './malformed.ts'
+import { mergeHistograms } from '../../statistics/histogram-sum.ts'
+import { poolLatencies } from './endpoint-sums.ts'
+import type { MalformedTally, RunEvents } from './events.ts'
+import type { DatabaseSlices, EndpointSlices, Evidence, Latencies } from './evidence.ts'
 import type { Measurements } from './measurements.ts'
-import { databaseOver, endpointOver, stretchesOf, valuesOver } from './stretched.ts'
-import { type Timeline, timelineOf } from './timeline.ts'
-import { together } from './together.ts'
+import { sumGainsPerSlice } from './series.ts'
+import { createTimeline, type Span, secondAt, spanOf, type Timeline } from './timeline.ts'
 
-/** Shows metrics and events as one body of evidence, always as of now.
- *  @returns a view whose `plan` throws an Error before a run was opened */
-export function evidenceOf(measured: Measurements, announced: Announcements, tally: MalformedTally): Evidence {
-  const line = timelineKept(announced)
+/** Joins metrics and events into one live view of the evidence.
+ *  @returns a view whose `plan` throws an Error before the run was opened */
+export function createEvidenceView(measured: Measurements, announced: RunEvents, tally: MalformedTally): Evidence {
+  const line = memoizeTimeline(announced)
   const endpoints = (arm: Arm) => {
     const stretches = stretchesOf(line(), arm)
     const all = measured.arms[arm].endpoints()
@@ -37,20 +35,20 @@ export function evidenceOf(measured: Measurements, announced: Announcements, tal
       return announced.closed
     },
     endpoints,
-    latencies: (arm, scope) => together(endpoints(arm), scope),
+    latencies: (arm, scope) => poolLatencies(endpoints(arm), scope),
     sessionsInFlight: (arm, window) => valuesOver(stretchesOf(line(), arm), window, stretch => measured.arms[arm].sessionsInFlight(stretch)),
     probes: (arm, window, outcome) => valuesOver(stretchesOf(line(), arm), window, stretch => measured.arms[arm].probesPerSlice(stretch, outcome)),
-    control: (window, outcome) => gainedPerSlice(measured.control[outcome], measured.t0, window),
+    control: (window, outcome) => sumGainsPerSlice(measured.control[outcome], measured.t0, window),
     totals: arm => measured.arms[arm].totals(),
-    ledger: ledgerOf(announced),
+    ledger: viewLedger(announced),
     isRead: (on, write) => announced.ledger.isRead(on, write),
     sampled: (arm, endpoint, window) => announced.samples.of(arm, endpoint).filter(({ time }) => isWithin(window, sliceOf(arm, time))),
-    get said() {
-      return announced.statements
+    get reported() {
+      return announced.reported
     },
     crossing: (arm, window) => valuesOver(stretchesOf(line(), arm), window, stretch => measured.arms[arm].crossingPerSlice(stretch)),
     database: (arm, window) => databaseOver(stretchesOf(line(), arm), window, stretch => measured.arms[arm].databasePerSlice(stretch)),
-    generator: generatorOf(measured, announced, line),
+    generator: viewGenerator(measured, announced, line),
     get gaps() {
       return measured.senders.gaps()
     },
@@ -67,7 +65,7 @@ function isWithin({ from, to }: Window, slice: number | null): boolean {
   return slice !== null && slice >= from && slice < to
 }
 
-function ledgerOf(announced: Announcements): Evidence['ledger'] {
+function viewLedger(announced: RunEvents): Evidence['ledger'] {
   return {
     get attempted() {
       return announced.ledger.attempted
@@ -88,11 +86,11 @@ function ledgerOf(announced: Announcements): Evidence['ledger'] {
 }
 
 /** The first plan holds, so its timeline is made once. */
-function timelineKept(announced: Announcements): () => Timeline {
+function memoizeTimeline(announced: RunEvents): () => Timeline {
   let kept: Timeline | null = null
   return () => {
-    if (!announced.plan) return timelineOf(null)
-    kept ??= timelineOf(announced.plan)
+    if (!announced.plan) return createTimeline(null)
+    kept ??= createTimeline(announced.plan)
     return kept
   }
 }
@@ -104,8 +102,8 @@ function hull(timeline: Timeline, window: Window): Window {
   return { from: Math.min(...stretches.map(({ from }) => from)), to: Math.max(...stretches.map(({ to }) => to)) }
 }
 
-function generatorOf(measured: Measurements, announced: Announcements, line: () => Timeline): Evidence['generator'] {
-  /** In turns, the busiest block counts: what it did in the rests between says nothing. */
+function viewGenerator(measured: Measurements, announced: RunEvents, line: () => Timeline): Evidence['generator'] {
+  /** In an alternating run the busiest block counts, since the rests between blocks are idle. */
   const cpu = (window: Window): number | null => {
     const { t0 } = measured
     if (t0 === null) return null
@@ -128,4 +126,49 @@ function generatorOf(measured: Measurements, announced: Announcements, line: () 
       return announced.summary
     },
   }
+}
+
+type Stretches = (window: Window) => readonly Window[]
+
+/** How an arm's windows become stretches of seconds, where they do not stand for themselves; null where they do. */
+function stretchesOf(timeline: Timeline, arm: Arm): Stretches | null {
+  return timeline.isStraight ? null : window => timeline.stretches(arm, window)
+}
+
+/** Slices of an endpoint whose windows stand for stretches of seconds. */
+function endpointOver(stretches: Stretches, slices: EndpointSlices): EndpointSlices {
+  return {
+    endpoint: slices.endpoint,
+    requests: window => {
+      const sum = { expected: 0, unexpected: 0, limited: 0, failed: 0 }
+      for (const stretch of stretches(window)) {
+        const { expected, unexpected, limited, failed } = slices.requests(stretch)
+        sum.expected += expected
+        sum.unexpected += unexpected
+        sum.limited += limited
+        sum.failed += failed
+      }
+      return sum
+    },
+    perSlice: (window, outcomes) => stretches(window).flatMap(stretch => slices.perSlice(stretch, outcomes)),
+    ...latenciesOver(stretches, slices),
+  }
+}
+
+/** Values of each slice, of the stretches one after the other. */
+function valuesOver(stretches: Stretches | null, window: Window, values: (stretch: Window) => readonly number[]): number[] {
+  return (stretches?.(window) ?? [window]).flatMap(stretch => values(stretch))
+}
+
+/** What the database did in each slice, of the stretches one after the other; null where it was not asked. */
+function databaseOver(stretches: Stretches | null, window: Window, database: (stretch: Window) => DatabaseSlices | null): DatabaseSlices | null {
+  const parts = (stretches?.(window) ?? [window]).map(database)
+  const known = parts.filter(part => part !== null)
+  if (known.length < parts.length || known.length === 0) return null
+  const all = (of: keyof DatabaseSlices) => known.flatMap(part => part[of])
+  return { statements: all('statements'), milliseconds: all('milliseconds'), losses: all('losses') }
+}
+
+function latenciesOver(stretches: Stretches, slices: Latencies): Latencies {
+  return { latency: window => mergeHistograms(stretches(window).map(stretch => slices.latency(stretch))) }
 }

@@ -5,12 +5,12 @@ import type { ProbeOutcome, RequestOutcome, WriteOutcome } from '../../contract/
 import type { CensusAttributes, ObservedAttributes, WriteAttributes } from '../../contract/write-events.ts'
 import type { Window } from '../../statistics/batches.ts'
 import type { ExponentialHistogram } from '../../statistics/exponential-histogram.ts'
-import type { Span } from './grid.ts'
-import type { Malformed } from './malformed.ts'
+import type { Malformed } from './events.ts'
+import type { Reported } from './reported.ts'
 import type { SampledRequest } from './sampled-requests.ts'
-import type { Statements } from './statements.ts'
+import type { Span } from './timeline.ts'
 
-/** Latencies (ms) of expected answers. */
+/** Latencies of expected answers, ms. */
 export interface Latencies {
   /** Those of a window, all slices merged exactly. */
   latency(window: Window): ExponentialHistogram
@@ -42,7 +42,7 @@ export interface DatabaseSlices {
   readonly losses: readonly number[]
 }
 
-/** Everything that a record says, ready for the criteria. A view: reading it changes nothing. */
+/** Everything that a run's record shows, as criteria and judge read it. A view: reading it changes nothing. */
 export interface Evidence {
   /** Throws an Error until the run was opened. */
   readonly plan: Plan
@@ -78,25 +78,25 @@ export interface Evidence {
     readonly attempted: readonly WriteAttributes[]
     readonly acknowledged: readonly WriteAttributes[]
     readonly indeterminate: readonly WriteAttributes[]
-    /** What the census found of writes on a backend other than that they are there as they should be. */
+    /** What the read-back found of writes, except those found as they should be. */
     readonly amiss: readonly ObservedAttributes[]
-    /** Null until the census said that it had finished. */
+    /** Null until the read-back has finished. */
     readonly census: CensusAttributes | null
   }
-  /** Whether the census could ask a backend for a write, whatever it was shown. */
+  /** Whether the read-back got an answer from a backend about a write, whatever it was. */
   isRead(on: Arm, write: Pick<WriteAttributes, 'kind' | 'reference'>): boolean
-  /** Events that say something once, each kind in the record's order. */
-  readonly said: Statements
+  /** Events that are kept as they are, each kind in the record's order. */
+  readonly reported: Reported
   /** Requests of an arm's endpoint that were sent with a trace within a window, the slowest few of each minute, in no order. */
   sampled(arm: Arm, endpoint: string, window: Window): readonly SampledRequest[]
   /** Requests in each slice of a window that users who cross from backend to backend sent to this arm's. They enter no estimate of its own. */
   crossing(arm: Arm, window: Window): readonly number[]
-  /** Null where the database was not asked. */
+  /** Null where the database's statistics were not read. */
   database(arm: Arm, window: Window): DatabaseSlices | null
   readonly generator: {
     /** Mean share of all cores (0–1) used by k6 over a window, of the busiest of several; null without samples in it. */
     cpu(window: Window): number | null
-    /** Of the load machine, where the plan says that it is reported; shares (0–1), null without samples in the window. */
+    /** The load machine, as far as the plan has it reported; shares (0–1), null without samples in the window. */
     readonly machine: {
       /** Mean share of all cores that everything on it used. */
       cpu(window: Window): number | null
@@ -110,8 +110,8 @@ export interface Evidence {
   }
   /** In the whole record; see `Gap` for which of them matter. */
   readonly gaps: readonly Gap[]
-  /** An SDK folded attribute sets away: counts by endpoint are not whole. */
+  /** An SDK folded attribute sets into one: counts by endpoint are incomplete. */
   readonly overflow: boolean
-  /** Events and metrics of known names that could not be read, by what they were: ignored, but not unseen. */
+  /** Events and metrics of known names that could not be read: ignored, but counted. */
   readonly malformed: readonly Malformed[]
 }

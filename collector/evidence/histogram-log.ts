@@ -1,7 +1,7 @@
 import { type ExponentialHistogram, totalCount } from '../../statistics/exponential-histogram.ts'
 import { HistogramSum } from '../../statistics/histogram-sum.ts'
-import { bytes, floats, smallIntegers } from './column.ts'
-import type { Span } from './grid.ts'
+import { createBytes, createFloats, createSmallIntegers } from './column.ts'
+import type { Span } from './timeline.ts'
 
 /** Entries that are summed into one of the log above. */
 const blockLength = 8
@@ -10,10 +10,10 @@ const blockLength = 8
  *  bucket before and the count, as variable-length integers (7 bits a byte, the eighth says that more follow). Windows overlap, look after
  *  look, so the sums of eight entries are kept as a log of their own, as soon as they are first wanted. */
 export class HistogramLog {
-  private readonly times = floats()
-  private readonly scales = smallIntegers()
-  private readonly starts = floats()
-  private readonly packed = bytes()
+  private readonly times = createFloats()
+  private readonly scales = createSmallIntegers()
+  private readonly starts = createFloats()
+  private readonly packed = createBytes()
   /** Where the next number is read. */
   private cursor = 0
   private blocks: HistogramLog | null = null

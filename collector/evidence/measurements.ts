@@ -1,13 +1,12 @@
 import { type Arm, arms } from '../../contract/arm.ts'
 import { metrics, attributes as names, otherTargets } from '../../contract/signals.ts'
-import type { Point } from '../otlp/signal.ts'
+import type { Point, Resource } from '../otlp/signal.ts'
 import { ArmStreams } from './arm-streams.ts'
+import type { MalformedTally } from './events.ts'
 import { GeneratorLoad } from './generator-load.ts'
-import type { MalformedTally } from './malformed.ts'
-import { armOf, type Places, placeOfCounter, placeOfHistogram } from './placing.ts'
+import { armOf, type MetricTargets, routeCounter, routeHistogram } from './metric-routing.ts'
 import { Senders } from './senders.ts'
 import { CounterSeries, HistogramSeries } from './series.ts'
-import { senderOf, seriesKey } from './series-key.ts'
 
 /** What one sender's points of one export amount to. */
 interface Export {
@@ -24,10 +23,10 @@ const halfASlice = 500
  *
  *  What was gained is kept with its time, not with its slice: only t0 says which slice that is, and what came before t0 counts in totals
  *  and in sessions in flight as well. A series that was not there before counts from zero, as does one that was reset. */
-export class Measurements implements Places {
+export class Measurements implements MetricTargets {
   readonly arms: Readonly<Record<Arm, ArmStreams>>
   readonly generator = new GeneratorLoad()
-  readonly control: Places['control'] = { up: [], down: [] }
+  readonly control: MetricTargets['control'] = { up: [], down: [] }
   readonly senders = new Senders()
   readonly tally: MalformedTally
   overflow = false
@@ -58,7 +57,7 @@ export class Measurements implements Places {
       this.applyPoint(point, from)
     }
     for (const { sender, last, requestsAt, gained } of exports.values()) {
-      this.senders.exported(sender, last)
+      this.senders.recordExport(sender, last)
       if (needed.every(arm => gained.has(arm))) this.t0 ??= requestsAt + halfASlice
     }
     if (this.t0 !== null) this.completeSlices = Math.max(this.completeSlices, this.senders.completeSlices(this.t0))
@@ -102,7 +101,7 @@ export class Measurements implements Places {
 
   private newCounter(point: Point, sender: string): CounterSeries {
     const series = new CounterSeries()
-    const place = placeOfCounter(point, sender, this)
+    const place = routeCounter(point, sender, this)
     if (typeof place === 'string') this.tally.add(place)
     else place.push(series.increments)
     return series
@@ -110,7 +109,7 @@ export class Measurements implements Places {
 
   private newHistogram(point: Point): HistogramSeries {
     const series = new HistogramSeries()
-    const place = placeOfHistogram(point, this)
+    const place = routeHistogram(point, this)
     if (typeof place === 'string') this.tally.add(place)
     else place.push(series.log)
     return series
@@ -134,4 +133,28 @@ function within<V>(groups: Map<string, Map<string, V>>, group: string): Map<stri
   const known = groups.get(group) ?? new Map<string, V>()
   groups.set(group, known)
   return known
+}
+
+/** Identity of a sender of metrics: its `service.instance.id`, or else its service's name, or else the whole resource. */
+function senderOf(resource: Resource): string {
+  return resource[names.instance] ?? resource[names.service] ?? textOf(resource)
+}
+
+/** Identity of a series of a sender: the metric and all attributes, independent of their order. */
+function seriesKey(point: Point): string {
+  return point.metric + textOf(point.attributes)
+}
+
+function textOf(attributes: Readonly<Record<string, string>>): string {
+  const keys = Object.keys(attributes)
+  if (!isSorted(keys)) keys.sort()
+  let text = ''
+  for (const key of keys) text += `\n${key}=${attributes[key]}`
+  return text
+}
+
+/** Senders mostly sort already. */
+function isSorted(keys: readonly string[]): boolean {
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] ?? '') > (keys[i] ?? '')) return false
+  return true
 }

@@ -5,10 +5,10 @@ import type { SampledAttributes } from '../../contract/run-events.ts'
 export type SampledRequest = SampledAttributes & { readonly time: number }
 
 /** As many are kept of each minute: a verdict shows no more of a whole run. */
-export const slowestFew = 3
+export const maxSampledRequests = 3
 
 /** Slowest first; of equal ones always the same. */
-export function bySlowness(a: SampledRequest, b: SampledRequest): number {
+export function compareSlowness(a: SampledRequest, b: SampledRequest): number {
   return b.latency - a.latency || (a.trace < b.trace ? -1 : 1)
 }
 
@@ -19,22 +19,22 @@ export class SampledRequests {
 
   /** @param minute in which it was sent; where minutes begin does not matter */
   add(request: SampledRequest, minute: number): void {
-    const key = `${keyOf(request.target, request.endpoint)} ${request.outcome === 'expected'} ${minute}`
+    const key = `${groupKey(request.target, request.endpoint)} ${request.outcome === 'expected'} ${minute}`
     const group = this.groups.get(key) ?? []
     if (group.some(({ trace }) => trace === request.trace)) return
     group.push(request)
-    group.sort(bySlowness)
-    group.length = Math.min(group.length, slowestFew)
+    group.sort(compareSlowness)
+    group.length = Math.min(group.length, maxSampledRequests)
     this.groups.set(key, group)
   }
 
   /** Those of an arm's endpoint, in no order. */
   of(arm: Arm, endpoint: string): SampledRequest[] {
-    const prefix = `${keyOf(arm, endpoint)} `
+    const prefix = `${groupKey(arm, endpoint)} `
     return [...this.groups].flatMap(([key, group]) => (key.startsWith(prefix) ? group : []))
   }
 }
 
-function keyOf(arm: Arm, endpoint: string): string {
+function groupKey(arm: Arm, endpoint: string): string {
   return `${arm} ${endpoint}`
 }

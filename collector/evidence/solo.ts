@@ -1,7 +1,7 @@
 import { sessionSeconds } from '../../contract/journeys.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
-import { countsPerSlice } from './counts-per-slice.ts'
+import { sumRequestsPerSlice } from './endpoint-sums.ts'
 import type { Evidence } from './evidence.ts'
 
 /** The baseline alone, at both ends of a run; null where it was not. Slices before t0 have negative numbers. */
@@ -11,21 +11,24 @@ export interface SoloBlocks {
 }
 
 /** Seconds at a block's edges in which sessions of the other arm may still run, or connections are new. */
-const edge = 2
+const edgeSeconds = 2
 
 /** Finds the seconds in which the baseline was under load and the candidate was not.
  *  @param seconds planned length of each block  @returns blocks of at least half that length */
-export function soloBlocks(evidence: Evidence, seconds: number): SoloBlocks {
-  const whole: Window = { from: -seconds - edge, to: evidence.completeSlices }
-  const [baseline, candidate] = [countsPerSlice(evidence, 'baseline', whole, requestOutcomes), countsPerSlice(evidence, 'candidate', whole, requestOutcomes)]
+export function findSoloBlocks(evidence: Evidence, seconds: number): SoloBlocks {
+  const whole: Window = { from: -seconds - edgeSeconds, to: evidence.completeSlices }
+  const [baseline, candidate] = [
+    sumRequestsPerSlice(evidence, 'baseline', whole, requestOutcomes),
+    sumRequestsPerSlice(evidence, 'candidate', whole, requestOutcomes),
+  ]
   const busy = candidate.map(count => count > 0)
   const [first, last] = [busy.indexOf(true), busy.lastIndexOf(true)]
   if (first < 0) return { before: null, after: null }
   const start = baseline.findIndex(count => count > 0)
   const end = baseline.findLastIndex(count => count > 0)
   return {
-    before: block(whole.from + Math.max(start, 0) + edge, whole.from + first - edge, seconds),
-    after: blockUntil(whole.from + end + 1 - sessionSeconds.limit, whole.from + last + 1 + edge, seconds),
+    before: block(whole.from + Math.max(start, 0) + edgeSeconds, whole.from + first - edgeSeconds, seconds),
+    after: blockUntil(whole.from + end + 1 - sessionSeconds.limit, whole.from + last + 1 + edgeSeconds, seconds),
   }
 }
 

@@ -1,21 +1,20 @@
 import { type Arm, arms } from '../../contract/arm.ts'
 import { parseDuration } from '../../contract/quantities.ts'
 import type { Signal } from '../otlp/signal.ts'
-import { Announcements } from './announcements.ts'
+import { MalformedTally, RunEvents } from './events.ts'
 import type { Evidence } from './evidence.ts'
-import { evidenceOf } from './evidence-view.ts'
-import { MalformedTally } from './malformed.ts'
+import { createEvidenceView } from './evidence-view.ts'
 import { Measurements } from './measurements.ts'
 
 /** Turns a record's signals, in its order, into evidence. All times come from the data; no clock is read. */
 export class Streams {
   private readonly tally = new MalformedTally()
   private readonly measurements = new Measurements(this.tally)
-  private readonly announcements = new Announcements(this.tally, (arm, time) => (this.opened ? minuteOf(this.view, arm, time) : null))
-  private readonly view = evidenceOf(this.measurements, this.announcements, this.tally)
+  private readonly announcements = new RunEvents(this.tally, (arm, time) => (this.opened ? minuteOf(this.view, arm, time) : null))
+  private readonly view = createEvidenceView(this.measurements, this.announcements, this.tally)
 
   apply(signal: Signal): void {
-    this.announcements.goOn()
+    this.announcements.reopen()
     if (signal.kind === 'logs') {
       for (const event of signal.events) this.announcements.apply(event)
       return

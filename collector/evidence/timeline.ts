@@ -19,10 +19,10 @@ export interface Timeline {
 const straight: Timeline = { isStraight: true, complete: seconds => seconds, stretches: (_, window) => [window], sliceOf: (_, second) => second }
 
 /** The timeline of a plan; without one, that of arms under load together. */
-export function timelineOf(plan: Plan | null): Timeline {
+export function createTimeline(plan: Plan | null): Timeline {
   if (plan?.design !== 'alternating' || !plan.blocks) return straight
   const seconds = (text: string) => Math.floor(parseDuration(text) / 1000)
-  return alternating({ warmup: seconds(plan.warmup), length: seconds(plan.blocks.length), every: seconds(plan.blocks.every) })
+  return alternatingTimeline({ warmup: seconds(plan.warmup), length: seconds(plan.blocks.length), every: seconds(plan.blocks.every) })
 }
 
 interface Blocks {
@@ -37,7 +37,7 @@ interface Blocks {
 /** Arms in turns, A B B A: two blocks, one of each arm, are a pair. The slices of both arms are the measured seconds of their blocks one after
  *  the other, so that slice k of one arm stands beside slice k of the other although they were minutes apart; before them come the seconds of
  *  the first blocks' warm-up. */
-export function alternating({ warmup, length, every }: Blocks): Timeline {
+export function alternatingTimeline({ warmup, length, every }: Blocks): Timeline {
   const blockStart = (arm: Arm, pair: number) => (2 * pair + (isFirst(arm, pair) ? 0 : 1)) * every
   const toSecond = (arm: Arm, slice: number) => {
     const pair = Math.max(0, Math.floor((slice - warmup) / length))
@@ -79,4 +79,42 @@ function pairEdges(from: number, to: number, warmup: number, length: number): nu
   const inner: number[] = []
   for (let edge = warmup + first * length; edge < to; edge += length) inner.push(edge)
   return [from, ...inner, to]
+}
+
+/** Times in ms since the epoch; what happened at `after` itself is not within, what happened at `upTo` is. */
+export interface Span {
+  readonly after: number
+  readonly upTo: number
+}
+
+const second = 1000
+
+/** The times of a window of slices: slice k holds what came in (t0 + k s, t0 + (k+1) s]. */
+export function spanOf(t0: number, window: Window): Span {
+  return { after: t0 + window.from * second, upTo: t0 + window.to * second }
+}
+
+/** The slice into which a moment falls. */
+export function sliceAt(t0: number, time: number): number {
+  return Math.ceil((time - t0) / second) - 1
+}
+
+/** The second after t0 that has begun at a moment. */
+export function secondAt(t0: number, time: number): number {
+  return Math.floor((time - t0) / second)
+}
+
+/** Whole slices that have ended at a moment. */
+export function slicesEndedAt(t0: number, time: number): number {
+  return Math.max(0, Math.floor((time - t0) / second))
+}
+
+/** The moment at which a slice ends. */
+export function endOf(t0: number, slice: number): number {
+  return t0 + (slice + 1) * second
+}
+
+/** One zero for every slice of a window. */
+export function zeros(window: Window): number[] {
+  return new Array<number>(Math.max(0, window.to - window.from)).fill(0)
 }

@@ -2,8 +2,8 @@ import { events } from '../../contract/events.ts'
 import { attributes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
 import { levelsFor, levelsUnplanned } from '../criteria/levels.ts'
+import { cacheEvidence } from '../evidence/cached-evidence.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { remembered } from '../evidence/remembered.ts'
 import { Streams } from '../evidence/streams.ts'
 import type { Signal } from '../otlp/signal.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
@@ -147,7 +147,7 @@ export class Judge {
   }
 
   #pointAt(window: Window | null): EvaluationPoint {
-    const evidence = remembered(this.evidence())
+    const evidence = cacheEvidence(this.evidence())
     const { looks } = this.#plannedSchedule()
     const levels = window && looks.includes(window.to - window.from) ? levelsFor(looks.length) : levelsUnplanned(looks.length)
     return { evidence, window, levels, asOf: this.#span?.to ?? 0 }

@@ -1,7 +1,7 @@
 import { type Arm, arms } from '../../contract/arm.ts'
 import { type RequestOutcome, requestOutcomes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
-import { countsPerSlice } from '../evidence/counts-per-slice.ts'
+import { sumRequestsPerSlice } from '../evidence/endpoint-sums.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 
 /** A backend that failed most requests for so long that more load would only do harm. */
@@ -63,7 +63,7 @@ function isFailing({ requests, failures }: Slice): boolean {
 }
 
 function slicesOf(evidence: Evidence, arm: Arm, window: Window): Slice[] {
-  const requests = countsPerSlice(evidence, arm, window, requestOutcomes)
-  const failures = countsPerSlice(evidence, arm, window, wrong)
+  const requests = sumRequestsPerSlice(evidence, arm, window, requestOutcomes)
+  const failures = sumRequestsPerSlice(evidence, arm, window, wrong)
   return requests.map((count, i) => ({ requests: count, failures: failures[i] ?? 0 }))
 }

@@ -72,8 +72,8 @@ export class RollbackTriggers {
   }
 
   /** The checkpoint that the migration works towards: the first without a final decision. */
-  #awaited({ said }: Evidence): { readonly id: string; readonly week: number | null } {
-    const settled = new Set(said.decisions.filter(({ decision }) => settles(decision)).map(({ checkpoint }) => checkpoint))
+  #awaited({ reported }: Evidence): { readonly id: string; readonly week: number | null } {
+    const settled = new Set(reported.decisions.filter(({ decision }) => settles(decision)).map(({ checkpoint }) => checkpoint))
     const next = this.#policy.checkpoints.find(({ id, shift }) => shift === undefined && !settled.has(id))
     return next ? dueOf(next) : { id: 'none', week: null }
   }

@@ -8,7 +8,7 @@ import type { EndpointRow, Finding } from '../criteria/finding.ts'
 import { samplesOf } from '../criteria/kinds.ts'
 import { reportedVersion } from '../criteria/same-candidate.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { bySlowness, type SampledRequest, slowestFew } from '../evidence/sampled-requests.ts'
+import { compareSlowness, maxSampledRequests, type SampledRequest } from '../evidence/sampled-requests.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
 import { type Evaluation, type EvaluationPoint, findingsOf, validityInputOf, withholdPass } from './evaluation.ts'
 import { answerQuestion, combineParts, combineStatuses, worstOutcome, writeHeadline } from './outcome.ts'
@@ -130,8 +130,8 @@ function writeCheckpoint(
 }
 
 /** State of the history when the run began, by the last event about it. */
-function historyOf({ said }: Evidence): Pick<Verdict, 'history'> {
-  const noted = said.history.at(-1)
+function historyOf({ reported }: Evidence): Pick<Verdict, 'history'> {
+  const noted = reported.history.at(-1)
   if (!noted) return {}
   return { history: { entries: noted.entries, head: noted.head, ...(noted.controls === undefined ? {} : { controls: noted.controls }) } }
 }
@@ -220,7 +220,7 @@ function isObjecting({ status }: Finding, { status: own, estimate, limit }: Endp
 }
 
 function tracedRow(row: EndpointRow, evidence: Evidence, window: Window, isShown: (request: SampledRequest) => boolean): EndpointRow {
-  const slowest = evidence.sampled('candidate', row.endpoint, window).filter(isShown).sort(bySlowness).slice(0, slowestFew)
+  const slowest = evidence.sampled('candidate', row.endpoint, window).filter(isShown).sort(compareSlowness).slice(0, maxSampledRequests)
   return slowest.length === 0 ? row : { ...row, traces: slowest }
 }
 

@@ -42,8 +42,8 @@ function aloneIn(evidence: Evidence): Pick<RunState, 'alone'> {
   return requests === 0 ? {} : { alone: { requests, failures: unexpected } }
 }
 
-function liveKeyIn({ said }: Evidence): Pick<RunState, 'liveKey'> {
-  const [liveKey] = said.liveKeys
+function liveKeyIn({ reported }: Evidence): Pick<RunState, 'liveKey'> {
+  const [liveKey] = reported.liveKeys
   return liveKey === undefined ? {} : { liveKey }
 }
 

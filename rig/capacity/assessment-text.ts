@@ -1,4 +1,4 @@
-import { type Bounded, formatLatency, formatPercent, paint, printTable, type TerminalStyle, wrapText } from '../../collector/index.ts'
+import { type Bounds, formatLatency, formatPercent, paint, printTable, type TerminalStyle, wrapText } from '../../collector/index.ts'
 import type { AssessedBackend, Assessment, RecordedStep } from './assessment.ts'
 import { compareCapacities, concludeBackend, describeObjectives, formatRate } from './conclusions.ts'
 
@@ -100,7 +100,7 @@ function cellsByColumn({ sessionsPerSecond, figures, outcome }: RecordedStep, lo
   }
 }
 
-function latency(found: Pick<Bounded, 'value'> | null): string {
+function latency(found: Pick<Bounds, 'value'> | null): string {
   return found ? formatLatency(found.value) : '–'
 }
 

@@ -1,4 +1,4 @@
-import type { AssessedStep, Bounded, Objectives } from '../../collector/index.ts'
+import type { AssessedStep, Bounds, Objectives } from '../../collector/index.ts'
 import type { Arm } from '../../contract/arm.ts'
 import { capacityOf } from './rate-search.ts'
 
@@ -24,7 +24,7 @@ export interface AssessedBackend {
     /** The same in requests per second; `value` is their geometric mean. */
     readonly requestsPerSecond: { readonly value: number | null; readonly lower: number | null; readonly upper: number | null }
     /** Expected responses per second under more load than it holds, the requests per second of that load, and the share of sessions that timed out. */
-    readonly beyond: (Bounded & { readonly asked: number; readonly outOfTime: number }) | null
+    readonly beyond: (Bounds & { readonly asked: number; readonly outOfTime: number }) | null
   }
   /** In the order in which they were taken. */
   readonly steps: readonly RecordedStep[]

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type AssessedStep, type Objectives, stepOfRecord } from '../../collector/index.ts'
+import { type AssessedStep, assessRecord, type Objectives } from '../../collector/index.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
 import type { Administrator } from '../../contract/load.ts'
@@ -73,7 +73,7 @@ export async function takeStep(setting: StepSetting, runId: string, rate: number
   } finally {
     await cleanAfterRun({ runId, backends: [backend], credentials: administrator, keep, interrupted, say })
   }
-  return stepOfRecord(join(folder, runId, 'record.bin'), name, objectives)
+  return assessRecord(join(folder, runId, 'record.bin'), name, objectives)
 }
 
 /** The backend under load is the record's baseline, whichever it is. */

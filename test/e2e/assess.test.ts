@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { stepOfRecord } from '../../collector/index.ts'
+import { assessRecord } from '../../collector/index.ts'
 import type { Assessment } from '../../rig/capacity/assessment.ts'
 import { type Demo, startDemo } from '../live/demo.ts'
 import { descendants, isAlive } from '../live/process-tree.ts'
@@ -40,7 +40,7 @@ test('assess: finds a built-in limit of 50 requests/s within 10 %', { timeout: 9
   expect(readFileSync(join(runs, folder, 'assessment.md'), 'utf8')).toContain('Next.js holds the load of 4 sessions/s')
   expect(stderr.match(/cleaned up after run/g)).toHaveLength(backend.steps.length)
   for (const { run, ...step } of backend.steps) {
-    expect(stepOfRecord(join(runs, folder, run, 'record.bin'), backend.name, said.objectives)).toEqual(step)
+    expect(assessRecord(join(runs, folder, run, 'record.bin'), backend.name, said.objectives)).toEqual(step)
   }
 })
 

@@ -54,9 +54,9 @@ export const noLiveKeys: Condition = {
   id: 'no-live-keys',
   remedy: 'Give the backend the test keys of its payment gateways, and look into who else may have seen the live one.',
   knownFrom: 'look',
-  appliesTo: ({ evidence }) => evidence.said.liveKeys.length > 0,
+  appliesTo: ({ evidence }) => evidence.reported.liveKeys.length > 0,
   check: ({ evidence, names }) => {
-    const [seen] = evidence.said.liveKeys
+    const [seen] = evidence.reported.liveKeys
     return failCheck(
       `The run was stopped because an answer of ${seen ? `${names[seen.target]} (${seen.at})` : 'a backend'} held a live key of a payment gateway.`,
     )

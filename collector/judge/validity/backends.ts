@@ -39,7 +39,7 @@ function checkUnchanged(evidence: Evidence, arm: Arm, name: string): ConditionCh
   if (!before?.reachable) return unknownCheck(`${name} was not identified before the load.`)
   if (!after) return unknownCheck(`${name} was not identified after the load.`)
   if (!after.reachable) return unknownCheck(`${name} no longer answered after the load, so nobody can say whether it is still the same server.`)
-  const seen = evidence.said.identities.filter(found => found.target === arm && found.reachable)
+  const seen = evidence.reported.identities.filter(found => found.target === arm && found.reachable)
   const other = seen.find(({ version }) => version !== after.version)
   if (other) return failCheck(`${name} changed from version ${other.version} to ${after.version} during the run.`)
   if (seen.some(found => found.name !== after.name || found.instance !== after.instance))
@@ -49,5 +49,5 @@ function checkUnchanged(evidence: Evidence, arm: Arm, name: string): ConditionCh
 }
 
 function identity(evidence: Evidence, arm: Arm, moment: IdentifiedAttributes['moment']): IdentifiedAttributes | undefined {
-  return evidence.said.identities.findLast(found => found.target === arm && found.moment === moment)
+  return evidence.reported.identities.findLast(found => found.target === arm && found.moment === moment)
 }

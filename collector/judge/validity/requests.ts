@@ -77,7 +77,7 @@ function limitedIn(evidence: Evidence, arm: Arm, window: Window | null): { limit
 function describeLimited(evidence: Evidence, arm: Arm, window: Window | null): string {
   const counts = evidence.endpoints(arm).map(slices => ({ endpoint: slices.endpoint, limited: window ? slices.requests(window).limited : 0 }))
   const most = counts.filter(({ limited }) => limited > 0).sort((a, b) => b.limited - a.limited)
-  const [, asked] = evidence.said.sessionEnds.find(({ on, detail }) => on === arm && detail?.includes(retryAfterWord))?.detail?.split(retryAfterWord) ?? []
+  const [, asked] = evidence.reported.sessionEnds.find(({ on, detail }) => on === arm && detail?.includes(retryAfterWord))?.detail?.split(retryAfterWord) ?? []
   return `, at ${firstFew(most.map(({ endpoint }) => endpoint))}${asked === undefined ? '' : ` (${retryAfterWord}${asked})`}`
 }
 

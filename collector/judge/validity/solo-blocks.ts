@@ -5,7 +5,7 @@ import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
 import { estimateLatencyRatio, type LatencyRatio } from '../../../statistics/latency.ts'
 import { ratioBounds } from '../../../statistics/log-ratio.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
-import { soloBlocks } from '../../evidence/solo.ts'
+import { findSoloBlocks } from '../../evidence/solo.ts'
 import { type Condition, type ConditionCheck, failCheck, passCheck, unknownCheck, type ValidityInput } from './condition.ts'
 
 const quantiles = { p50: 0.5, p95: 0.95 } as const
@@ -22,7 +22,7 @@ export const soloBlocksAgree: Condition = {
   check: input => {
     const { evidence, window, names } = input
     if (!window) return unknownCheck('No second under load was measured.')
-    const blocks = soloBlocks(evidence, Math.floor(parseDuration(evidence.plan.solo) / 1000))
+    const blocks = findSoloBlocks(evidence, Math.floor(parseDuration(evidence.plan.solo) / 1000))
     if (blocks.before === null || blocks.after === null) {
       return unknownCheck(
         `${names.baseline} was to be measured alone before and after the load, and was not ${blocks.before === null ? 'before' : 'after'} it.`,

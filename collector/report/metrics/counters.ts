@@ -64,8 +64,8 @@ export class RunCounters {
     return known
   }
 
-  #countSessions({ said }: Evidence): void {
-    const { sessionEnds } = said
+  #countSessions({ reported }: Evidence): void {
+    const { sessionEnds } = reported
     for (; this.#ends < sessionEnds.length; this.#ends++) {
       const end = sessionEnds[this.#ends]
       if (end) this.sessions.add({ arm: end.target, journey: journeys.has(end.journey) ? end.journey : 'other', outcome: end.outcome }, 1)

@@ -33,10 +33,10 @@ export function runFamilies(run: string, evidence: Evidence, { backends, record,
 }
 
 /** The latest of each criterion. */
-function evidenceRows(run: string, { said }: Evidence) {
+function evidenceRows(run: string, { reported }: Evidence) {
   const made = new Map<string, { readonly part: string; readonly at: number }>()
-  for (const { criterion, at } of said.imports) made.set(criterion, { part: 'imported', at })
-  for (const { criterion, at } of said.attestations) made.set(criterion, { part: 'attested', at })
+  for (const { criterion, at } of reported.imports) made.set(criterion, { part: 'imported', at })
+  for (const { criterion, at } of reported.attestations) made.set(criterion, { part: 'attested', at })
   return [...made].map(([criterion, { part, at }]) => ({ labels: { run, criterion, part }, value: seconds(at) }))
 }
 

@@ -8,7 +8,7 @@ const write = { target: 'candidate', endpoint: 'orders.create', kind: 'order', r
 const acknowledged: OutgoingEvent = { name: events.writeAcknowledged, id: 'a1', time: 20, attributes: { ...write, total: 2500, status: 'pending' } }
 const seen = { target: 'candidate', on: 'baseline', kind: 'order', reference: write.reference, outcome: 'found' }
 
-describe('events', () => {
+describe('events: they', () => {
   it('open the run with a plan, the first of which holds', () => {
     const streams = new Streams()
     expect(streams.opened).toBe(false)
@@ -40,7 +40,7 @@ describe('events', () => {
     expect(ledger.indeterminate.map(({ reference }) => reference)).toEqual(['test/candidate/2/order'])
   })
 
-  it('keep all that was said of a write', () => {
+  it('keep every attribute of a write', () => {
     const whole: Required<WriteAttributes> = {
       ...write,
       target: 'candidate',
@@ -54,7 +54,7 @@ describe('events', () => {
     expect(ledger.acknowledged).toEqual([whole])
   })
 
-  it('keep what the census saw of a write on each backend', () => {
+  it('keep what the read-back found of a write on each backend', () => {
     const unreadable = { ...seen, outcome: 'unreadable', detail: 'timed out' }
     const evidence = told(
       { name: events.writeObserved, id: 'o1', time: 10, attributes: unreadable },
@@ -70,7 +70,7 @@ describe('events', () => {
     expect(evidence.ledger.census).toEqual({ acknowledged: 1, complete: true })
   })
 
-  it('keep damage that the census saw, whatever it sees later', () => {
+  it('keep damage that the read-back found, whatever it finds later', () => {
     const lost = { ...seen, outcome: 'lost' }
     const { ledger } = told(
       { name: events.writeObserved, id: 'o1', time: 10, attributes: lost },
@@ -79,7 +79,7 @@ describe('events', () => {
     expect(ledger.amiss).toEqual([lost])
   })
 
-  it('tell who answered, what people attested, how k6 counted and how the run ended', () => {
+  it("give identities, attestations, k6's own counts and the reason of the close", () => {
     const identity = { target: 'baseline', moment: 'before', reachable: true, name: 'nextjs', version: '15.1', instance: 'i-1' }
     const attestation = { criterion: 'security', answer: 'yes', role: 'security lead', statement: 'Reviewed.' }
     const arm = { requests: 10, unexpected: 1, acknowledgedWrites: 2 }
@@ -92,13 +92,13 @@ describe('events', () => {
       { name: events.runClosed, id: 'x', time: 4, attributes: { reason: 'interrupted' } },
       { name: events.runClosed, id: 'y', time: 5, attributes: { reason: 'finished' } },
     )
-    expect(evidence.said.identities).toEqual([identity])
-    expect(evidence.said.attestations).toEqual([{ ...attestation, at: 1000, expires: Date.UTC(2026, 2, 1) }])
+    expect(evidence.reported.identities).toEqual([identity])
+    expect(evidence.reported.attestations).toEqual([{ ...attestation, at: 1000, expires: Date.UTC(2026, 2, 1) }])
     expect(evidence.generator.summary).toEqual(summary)
     expect(evidence.closed).toBe('interrupted')
   })
 
-  it('close the run only as its last signal: one that goes on was not closed', () => {
+  it('close the run only as its last signal: a later signal withdraws the close', () => {
     const streams = new Streams()
     const close = (reason: string, id: string) => tell(streams, { name: events.runClosed, id, time: 1, attributes: { reason } })
     close('finished', 'early')
@@ -111,13 +111,13 @@ describe('events', () => {
     expect(streams.evidence().closed).toBe('failed')
   })
 
-  it('without an id are never taken for repeats', () => {
+  it('are never dropped as repeats without an id', () => {
     const identity = { target: 'baseline', moment: 'before', reachable: false }
     const one = { name: events.backendIdentified, id: '', time: 1, attributes: identity }
-    expect(told(one, one).said.identities).toHaveLength(2)
+    expect(told(one, one).reported.identities).toHaveLength(2)
   })
 
-  it('that cannot be read are counted, and those of other names left alone', () => {
+  it('count as malformed where they do not fit their schema, and are skipped under unknown names', () => {
     const evidence = told(
       { name: events.writeAcknowledged, id: 'a', time: 1, attributes: { ...write, reference: '' } },
       { name: events.writeAcknowledged, id: 'b', time: 1, attributes: { target: 'rig' } },

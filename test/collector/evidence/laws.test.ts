@@ -21,7 +21,7 @@ const histogram = fc.record({
   zeros: fc.nat({ max: 2 }),
 })
 
-describe('streams', () => {
+describe('streams: whatever the signals, they', () => {
   it('never gain a negative count, however often a sender starts again', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ value: histogram, start: fc.nat({ max: 3 }) }), { minLength: 1, maxLength: 12 }), points => {

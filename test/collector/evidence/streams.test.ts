@@ -19,7 +19,7 @@ interface StreamVector {
 }
 const vectors: StreamVector[] = JSON.parse(readFileSync(new URL('../../vectors/streams.json', import.meta.url), 'utf8'))
 
-describe('streams', () => {
+describe('streams: slices and series', () => {
   it.each(vectors)('turn cumulative points into the seconds of the vectors', ({ points, countPerSecond, all }) => {
     const streams = new Streams()
     streams.apply(metricsSignal(...bothArms(1, at(0))))
@@ -119,7 +119,7 @@ describe('streams', () => {
     expect(streams.evidence().totals('baseline').requests).toBe(48)
   })
 
-  it('take the sessions of a process that restarted for over', () => {
+  it('treat the sessions of a restarted process as over', () => {
     const streams = opened()
     streams.apply(metricsSignal(...bothArms(1, at(0)), ...sessions(500, 380, at(0))))
     streams.apply(metricsSignal(...bothArms(2, at(1)), ...sessions(520, 400, at(1))))
@@ -128,7 +128,7 @@ describe('streams', () => {
     expect(streams.evidence().sessionsInFlight('baseline', { from: 0, to: 2 })).toEqual([120, 0])
   })
 
-  it('ignore points that are not newer, whoever sends them again', () => {
+  it('ignore points that are not newer, also when an export is repeated', () => {
     const streams = opened()
     const again = metricsSignal(...bothArms(5, at(1)))
     for (const signal of [metricsSignal(...bothArms(1, at(0))), again, again, metricsSignal(...bothArms(3, at(0.5))), metricsSignal(...bothArms(6, at(2)))])
@@ -174,7 +174,7 @@ describe('streams', () => {
     expect(streams.evidence().completeSlices).toBe(2)
   })
 
-  it('say nothing of seconds before there is a first one', () => {
+  it('are zeros and nulls before the load starts', () => {
     const evidence = opened().evidence()
     const window = { from: 0, to: 2 }
     expect(evidence.sessionsInFlight('baseline', window)).toEqual([0, 0])
@@ -193,7 +193,7 @@ describe('streams', () => {
     expect(streams.evidence().generator.droppedIterations).toBe(3)
   })
 
-  it('keep the worst moment of what runs out on the load machine, and the mean of its cores', () => {
+  it('give the peak of memory and descriptors of the load machine, and the mean of its CPU', () => {
     const streams = opened()
     streams.apply(metricsSignal(...bothArms(1, at(0))))
     for (const [seconds, share] of [
@@ -213,7 +213,7 @@ describe('streams', () => {
     expect(shown({ from: 3, to: 10 })).toEqual([null, null, null])
   })
 
-  it('count what cannot be placed instead of losing it in silence', () => {
+  it('count points that cannot be routed as malformed', () => {
     const streams = opened()
     for (const seconds of [1, 2]) {
       streams.apply(

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { alternating, timelineOf } from '../../../collector/evidence/timeline.ts'
+import { alternatingTimeline, createTimeline } from '../../../collector/evidence/timeline.ts'
 import { arms } from '../../../contract/arm.ts'
 import { planOf } from '../signals.ts'
 
 const blocks = { warmup: 15, length: 30, every: 60 }
-const line = alternating(blocks)
+const line = alternatingTimeline(blocks)
 const slice = fc.nat(500)
 
-describe('the slices of an alternating run', () => {
+describe('timeline: the slices of an alternating run', () => {
   test('are those of each arm’s own blocks, A B B A', () => {
     expect(line.stretches('baseline', { from: 15, to: 135 })).toEqual([
       { from: 15, to: 45 },
@@ -82,8 +82,8 @@ describe('the slices of an alternating run', () => {
   })
 })
 
-test('arms under load together have the same slices, which are the seconds', () => {
-  const duet = timelineOf(planOf({}))
+test('timeline: arms under load together have the same slices, which are the seconds', () => {
+  const duet = createTimeline(planOf({}))
   expect(duet.stretches('candidate', { from: 15, to: 75 })).toEqual([{ from: 15, to: 75 }])
   expect([duet.complete(33), duet.sliceOf('baseline', 7)]).toEqual([33, 7])
 })

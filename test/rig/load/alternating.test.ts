@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { alternating } from '../../../collector/evidence/timeline.ts'
+import { alternatingTimeline } from '../../../collector/evidence/timeline.ts'
 import { arms } from '../../../contract/arm.ts'
 import { sessionSeconds } from '../../../contract/journeys.ts'
 import type { LoadScenario } from '../../../contract/load.ts'
@@ -42,7 +42,7 @@ describe.each(possible)('the load of $name in turns', profile => {
   })
 
   test('is under way in every second that the judge measures, also if its clock began two seconds late', () => {
-    const line = alternating({ warmup: turning.warmup, length, every })
+    const line = alternatingTimeline({ warmup: turning.warmup, length, every })
     for (const arm of arms) {
       const scenario = scenarios.find(found => found.arm === arm)
       const measured = line.stretches(arm, { from: turning.warmup, to: turning.warmup + Math.max(...turning.looks) })

@@ -14,7 +14,7 @@ export type Imported = ImportedAttributes & ImportedBody
 /** A session's end; `time` in ms since the epoch. */
 export type SessionEnd = SessionEndedAttributes & { readonly time: number }
 
-/** How an event that is kept as it is becomes evidence; null where it cannot be read. */
+/** Reads an event into evidence; null where it does not fit its schema. */
 type Read<T> = (event: ReceivedEvent) => T | null
 
 const attributesOf =
@@ -27,7 +27,7 @@ const bodyOf =
   event =>
     schema.safeParse(event.body).data ?? null
 
-/** Events that say something once: each kind is a list, in the record's order. A new kind of statement is one line here and one in `Evidence`. */
+/** Events that are kept as they are: a list for each kind, in the record's order. A new kind is one line here and one in `emptyLists`. */
 const readers = {
   identities: [events.backendIdentified, attributesOf(identifiedAttributes)],
   attestations: [events.evidenceAttested, attributesOf<Attestation>(attestationAttributes)],
@@ -45,10 +45,10 @@ const readers = {
 
 type Lists = { readonly [Name in keyof typeof readers]: NonNullable<ReturnType<(typeof readers)[Name][1]>>[] }
 
-/** What was said in events that are kept as they are. */
-export type Statements = { readonly [Name in keyof Lists]: readonly Lists[Name][number][] }
+/** Everything that events reported and that is kept as it is. */
+export type Reported = { readonly [Name in keyof Lists]: readonly Lists[Name][number][] }
 
-export function noStatements(): Lists {
+export function emptyLists(): Lists {
   return {
     identities: [],
     attestations: [],
@@ -69,8 +69,8 @@ const byEvent = new Map<string, { readonly list: keyof Lists; readonly read: Rea
   Object.entries(readers).map(([list, [name, read]]) => [name, { list: list as keyof Lists, read }]),
 )
 
-/** Keeps an event that is a statement. @returns whether it was one; `unreadable` for one of a known name that cannot be read */
-export function keepStatement(lists: Lists, event: ReceivedEvent): boolean | 'unreadable' {
+/** Stores an event in the list of its kind. @returns whether there is one; `unreadable` if the event does not fit its schema */
+export function storeReported(lists: Lists, event: ReceivedEvent): boolean | 'unreadable' {
   const reader = byEvent.get(event.name)
   if (!reader) return false
   const read = reader.read(event)

@@ -9,18 +9,17 @@ import type { CensusAttributes } from '../../contract/write-events.ts'
 import { censusAttributes, observedAttributes, writeAttributes } from '../../contract/write-events.ts'
 import type { ReceivedEvent } from '../otlp/signal.ts'
 import { Ledger } from './ledger.ts'
-import type { MalformedTally } from './malformed.ts'
+import { emptyLists, storeReported } from './reported.ts'
 import { SampledRequests } from './sampled-requests.ts'
-import { keepStatement, noStatements } from './statements.ts'
 
-/** Null where the arm was not under load to be measured. */
+/** Minute of the load of an arm at a time; null where the arm was not measured. */
 type MinuteOf = (arm: Arm, time: number) => number | null
 
-/** All events of a run, in the record's order. Repeats are dropped: by `cutover.event.id`, and in the ledger by what they name. An
- *  event of a known name that cannot be read is counted and otherwise ignored; names that are not known are left alone. */
-export class Announcements {
+/** Applies all events of a run, in the record's order. Repeats are dropped: by `cutover.event.id`, and in the ledger by write. An event
+ *  of a known name that does not fit its schema is counted as malformed and ignored; unknown names are skipped. */
+export class RunEvents {
   readonly ledger = new Ledger()
-  readonly statements = noStatements()
+  readonly reported = emptyLists()
   readonly samples = new SampledRequests()
   plan: Plan | null = null
   closed: CloseReason | null = null
@@ -30,26 +29,26 @@ export class Announcements {
   private readonly minuteOf: MinuteOf
   private readonly ids = new Set<string>()
 
-  /** @param minuteOf asks for the minute of the load into which a moment of an arm falls */
+  /** @param minuteOf finds the minute of the load for sampled requests */
   constructor(tally: MalformedTally, minuteOf: MinuteOf) {
     this.tally = tally
     this.minuteOf = minuteOf
   }
 
-  /** Another signal arrives: a run that goes on was not closed, whoever said so before. */
-  goOn(): void {
+  /** Withdraws an earlier close: a run that receives another signal goes on. */
+  reopen(): void {
     this.closed = null
   }
 
   apply(event: ReceivedEvent): void {
     if (event.name === events.runClosed) this.close(event)
-    else if (!this.applyToLedger(event) && !this.applyToSamples(event) && !this.isRepeat(event)) this.keepEvent(event)
+    else if (!this.applyToLedger(event) && !this.applyToSamples(event) && !this.isRepeat(event)) this.applyOther(event)
   }
 
-  private keepEvent(event: ReceivedEvent): void {
+  private applyOther(event: ReceivedEvent): void {
     switch (event.name) {
       case events.runOpened:
-        // The first plan holds: nothing that is sent later can change what the run set out to do.
+        // The first plan holds: a later event cannot change what the run set out to do.
         this.plan ??= this.read(event, planSchema, event.body)
         break
       case events.generatorSummary:
@@ -59,11 +58,11 @@ export class Announcements {
         this.census = this.read(event, censusAttributes) ?? this.census
         break
       default:
-        if (keepStatement(this.statements, event) === 'unreadable') this.tally.add(event.name)
+        if (storeReported(this.reported, event) === 'unreadable') this.tally.add(event.name)
     }
   }
 
-  /** Of several reasons, one that is not a normal end holds. */
+  /** Keeps the first reason that is not a normal end. */
   private close(event: ReceivedEvent): void {
     const reason = this.read(event, closedAttributes)?.reason ?? null
     if (this.closed === null || this.closed === 'finished') this.closed = reason ?? this.closed
@@ -74,15 +73,15 @@ export class Announcements {
     if (!what) return false
     if (what === 'observed') {
       const seen = this.read(event, observedAttributes)
-      if (seen) this.ledger.observe(event.time, seen)
+      if (seen) this.ledger.recordObservation(event.time, seen)
     } else {
       const write = this.read(event, writeAttributes)
-      if (write) this.ledger.wrote(what, event.time, write)
+      if (write) this.ledger.recordWrite(what, event.time, write)
     }
     return true
   }
 
-  /** A sampled request that falls into no minute of the load is shown by nobody. */
+  /** Skips a sampled request outside the measured load. */
   private applyToSamples(event: ReceivedEvent): boolean {
     if (event.name !== events.requestSampled) return false
     const request = this.read(event, sampledAttributes)
@@ -112,3 +111,22 @@ const ledgerEvents: ReadonlyMap<string, 'attempted' | 'acknowledged' | 'indeterm
   [events.writeIndeterminate, 'indeterminate'],
   [events.writeObserved, 'observed'],
 ])
+
+/** Signals of one known name that could not be read, and their count. */
+export interface Malformed {
+  readonly what: string
+  readonly count: number
+}
+
+/** Counts signals that could not be read. Descriptions contain no values, so there are few of them. */
+export class MalformedTally {
+  private readonly counts = new Map<string, number>()
+
+  add(what: string): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1)
+  }
+
+  list(): Malformed[] {
+    return [...this.counts].map(([what, count]) => ({ what, count }))
+  }
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { remembered } from '../../../collector/evidence/remembered.ts'
+import { cacheEvidence } from '../../../collector/evidence/cached-evidence.ts'
 import { Streams } from '../../../collector/evidence/streams.ts'
 import { arms } from '../../../contract/arm.ts'
 import { simulateRun } from '../simulate-run.ts'
@@ -7,10 +7,10 @@ import { simulateRun } from '../simulate-run.ts'
 const window = { from: 2, to: 17 }
 const scope = ['auth.login', 'orders.create']
 
-test('remembered evidence says what the evidence says, and the same object to whoever asks again', () => {
+test('cached evidence: equals the live evidence, and repeated reads return the same object', () => {
   const streams = new Streams()
   for (const signal of simulateRun({ seconds: 20, requestsPerSecond: 80, writesPerSecond: 1 })) streams.apply(signal)
-  const [live, kept] = [streams.evidence(), remembered(streams.evidence())]
+  const [live, kept] = [streams.evidence(), cacheEvidence(streams.evidence())]
   for (const arm of arms) {
     expect(kept.sessionsInFlight(arm, window)).toEqual(live.sessionsInFlight(arm, window))
     expect(kept.latencies(arm, scope).latency(window)).toEqual(live.latencies(arm, scope).latency(window))

@@ -4,31 +4,31 @@ import type { Point } from '../otlp/signal.ts'
 import type { ArmStreams } from './arm-streams.ts'
 import type { GeneratorLoad } from './generator-load.ts'
 import type { HistogramLog } from './histogram-log.ts'
-import type { Increments } from './increments.ts'
+import type { Increments } from './series.ts'
 
-/** Where everything that was counted ends up. */
-export interface Places {
+/** Where metric points are routed to. */
+export interface MetricTargets {
   readonly arms: Readonly<Record<Arm, ArmStreams>>
   readonly generator: GeneratorLoad
   /** What the control probe counted. */
   readonly control: Readonly<Record<ProbeOutcome, Increments[]>>
 }
 
-/** The list that counters like this point's belong to.
- *  @returns what is wrong with the point when it belongs nowhere */
-export function placeOfCounter(point: Point, sender: string, places: Places): Increments[] | string {
+/** Finds the list for a counter's increments.
+ *  @returns what is wrong with the point if there is none */
+export function routeCounter(point: Point, sender: string, places: MetricTargets): Increments[] | string {
   if (point.metric === metrics.droppedIterations) return places.generator.dropped
   if (point.metric === metrics.probeChecks && point.attributes[names.target] === controlTarget) {
     return listOf(places.control, oneOf(probeOutcomes, point.attributes[names.outcome])) ?? unknownOutcome(point)
   }
   const arm = armOf(point)
   if (!arm) return `${point.metric} of an unknown target`
-  return placeInArm(point, sender, places.arms[arm]) ?? unknownOutcome(point)
+  return routeToArm(point, sender, places.arms[arm]) ?? unknownOutcome(point)
 }
 
-/** The list that histograms like this point's belong to.
- *  @returns what is wrong with the point when it belongs nowhere */
-export function placeOfHistogram(point: Point, places: Places): HistogramLog[] | string {
+/** Finds the list for a histogram's log.
+ *  @returns what is wrong with the point if there is none */
+export function routeHistogram(point: Point, places: MetricTargets): HistogramLog[] | string {
   const arm = armOf(point)
   if (!arm) return `${point.metric} of an unknown target`
   const endpoint = point.attributes[names.endpoint]
@@ -44,11 +44,11 @@ export function armOf(point: Point): Arm | undefined {
   return oneOf(arms, point.attributes[names.target])
 }
 
-function placeInArm({ metric, attributes }: Point, sender: string, arm: ArmStreams): Increments[] | undefined {
+function routeToArm({ metric, attributes }: Point, sender: string, arm: ArmStreams): Increments[] | undefined {
   const outcome = attributes[names.outcome]
   switch (metric) {
     case metrics.requests:
-      return placeOfRequests(attributes[names.endpoint], outcome, arm)
+      return routeRequests(attributes[names.endpoint], outcome, arm)
     case metrics.sessionsStarted:
       return arm.sessions(sender).started
     case metrics.sessionsEnded:
@@ -66,7 +66,7 @@ function placeInArm({ metric, attributes }: Point, sender: string, arm: ArmStrea
   }
 }
 
-function placeOfRequests(endpoint: string | undefined, outcome: string | undefined, arm: ArmStreams): Increments[] | undefined {
+function routeRequests(endpoint: string | undefined, outcome: string | undefined, arm: ArmStreams): Increments[] | undefined {
   return endpoint ? listOf(arm.endpoint(endpoint).counters, oneOf(requestOutcomes, outcome)) : undefined
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Streams } from '../../../../collector/evidence/streams.ts'
-import { type AssessedStep, stepOf } from '../../../../collector/judge/capacity/step.ts'
+import { type AssessedStep, assessStep } from '../../../../collector/judge/capacity/assess-step.ts'
 import type { ReceivedEvent, Signal } from '../../../../collector/otlp/signal.ts'
 import { events } from '../../../../contract/events.ts'
 import { type Simulation, simulateRun } from '../../simulate-run.ts'
@@ -22,11 +22,11 @@ const brokenOff = (event: ReceivedEvent): ReceivedEvent => ({ ...event, attribut
 function step(p95: number, changes: Partial<Simulation> = {}, change = (signal: Signal): Signal => signal): AssessedStep {
   const streams = new Streams()
   for (const signal of simulateRun({ seconds: 40, plan: alone, ...changes })) streams.apply(change(signal))
-  return stepOf(streams.evidence(), 'Next.js', { p95, errors: 0.01 })
+  return assessStep(streams.evidence(), 'Next.js', { p95, errors: 0.01 })
 }
 
-describe('one step of an assessment', () => {
-  test('held when the bounds of p95 and errors stay below the limits, and says so', () => {
+describe('capacity: one step of an assessment', () => {
+  test('held when the upper bounds of p95 and errors are below their limits', () => {
     const { outcome, reason, figures, sessionsPerSecond } = step(100)
     expect(outcome).toBe('held')
     expect(reason).toMatch(/^p95 was 5\d(\.\d)? ms, between .+ and .+; 0 % of 3,9\d\d requests went wrong\.$/)
@@ -36,18 +36,18 @@ describe('one step of an assessment', () => {
     expect(figures?.slowest).toHaveLength(3)
   })
 
-  test('serves what was asked when nothing goes wrong: 200 a second here', () => {
+  test('serves the planned rate when nothing fails: 200 answers per second here', () => {
     const served = step(100).figures?.served
     expect(served?.lower).toBeLessThan(200)
     expect(served?.upper).toBeGreaterThan(200)
     expect((served?.upper ?? 0) - (served?.lower ?? 0)).toBeLessThan(20)
   })
 
-  test('broke when p95 is surely above its limit', () => {
+  test('broke when the lower bound of p95 is above its limit', () => {
     expect(step(40)).toMatchObject({ outcome: 'broke', reason: expect.stringMatching(/the limit is 40 ms\.$/) })
   })
 
-  test('broke when surely too much went wrong, however fast the rest was, and by kind', () => {
+  test('broke when the lower bound of the error share is above its limit, with the errors by kind', () => {
     const found = step(100, { sharedOutage: { from: 20, seconds: 6 } })
     expect(found.outcome).toBe('broke')
     expect(found.reason).toMatch(/^(29|30|31)(\.\d)? % of 3,9\d\d requests went wrong \(1,\d{3}: no answer\): most of them for 6 s in a row\.$/)
@@ -55,7 +55,7 @@ describe('one step of an assessment', () => {
     expect(found.figures?.served.value).toBeLessThan(160)
   })
 
-  test('broke when users run out of time though every answer is right and in time', () => {
+  test('broke when sessions run out of time although every answer is as expected', () => {
     const found = step(100, {}, signal =>
       signal.kind === 'logs'
         ? { ...signal, events: signal.events.map(event => (isEnd(event) && Number(event.attributes.session) % 4 === 0 ? brokenOff(event) : event)) }
@@ -65,26 +65,26 @@ describe('one step of an assessment', () => {
     expect(found.reason).toMatch(/^\d+ of \d+ sessions \(2\d(\.\d)? %\) ran out of time, because their answers came too late; the limit is 1 %\.$/)
   })
 
-  test('is unclear when no session says how it ended', () => {
+  test('is unclear without any ended session', () => {
     const found = step(100, {}, signal => (signal.kind === 'logs' ? { ...signal, events: signal.events.filter(event => !isEnd(event)) } : signal))
     expect(found).toMatchObject({ outcome: 'unclear', reason: expect.stringContaining('No session ended') })
   })
 
-  test('is unclear at the limit itself', () => {
+  test('is unclear when p95 equals its limit', () => {
     expect(step(52.3)).toMatchObject({ outcome: 'unclear', reason: expect.stringContaining('too close to the limit of 52.3 ms to tell') })
   })
 
-  test('is void when the load machine was what could not keep up, even where a limit broke', () => {
-    expect(step(40, { cpu: 0.9 })).toMatchObject({ outcome: 'void', reason: expect.stringContaining('says nothing of Next.js') })
+  test('is void when the load machine could not keep up, even if a limit was broken', () => {
+    expect(step(40, { cpu: 0.9 })).toMatchObject({ outcome: 'void', reason: expect.stringContaining('does not measure Next.js') })
     expect(step(100, { dropped: 3 }).outcome).toBe('void')
   })
 
-  test('is unclear when it was interrupted, or hardly began', () => {
+  test('is unclear when interrupted, or too short', () => {
     expect(step(100, { close: 'interrupted' })).toMatchObject({ outcome: 'unclear', reason: expect.stringContaining('interrupted') })
     expect(step(100, { seconds: 18 })).toMatchObject({ outcome: 'unclear', figures: null, reason: expect.stringContaining('s of 20 s were measured') })
   })
 
-  test('asks nothing of the other backend: a hundred users, two servers and equal mixes belong to a comparison', () => {
+  test('needs no second backend: concurrency, two servers and equal mixes are not checked', () => {
     expect(step(100, { users: 12 }).outcome).toBe('held')
   })
 })

@@ -1,0 +1,52 @@
+import type { Arm } from '../../contract/arm.ts'
+import type { Window } from '../../statistics/batches.ts'
+import { poolLatencies } from './endpoint-sums.ts'
+import type { EndpointSlices, Evidence, Latencies } from './evidence.ts'
+
+/** Caches evidence for one evaluation, while it does not change: many criteria read the same latencies of the same seconds, which are summed
+ *  once. Repeated reads return the same object. Discard it after the evaluation.
+ *  @throws Error before the run was opened */
+export function cacheEvidence(evidence: Evidence): Evidence {
+  const endpoints = memoize((arm: Arm) => evidence.endpoints(arm).map(cacheSlices), String)
+  const scopes = memoize(
+    (arm: Arm, scope: readonly string[]) => cacheLatencies(poolLatencies(endpoints(arm), scope)),
+    (arm, scope) => `${arm} ${scope.join()}`,
+  )
+  const sessionsInFlight = memoize(evidence.sessionsInFlight, (arm, window) => `${arm} ${windowKey(window)}`)
+  // Getters build their lists at each read; spreading reads each once.
+  return { ...evidence, endpoints, latencies: scopes, sessionsInFlight, ledger: { ...evidence.ledger } }
+}
+
+function cacheSlices(slices: EndpointSlices): EndpointSlices {
+  return {
+    endpoint: slices.endpoint,
+    requests: memoize((window: Window) => slices.requests(window), windowKey),
+    perSlice: memoize(
+      (window, outcomes) => slices.perSlice(window, outcomes),
+      (window, outcomes) => `${windowKey(window)} ${outcomes.join()}`,
+    ),
+    ...cacheLatencies(slices),
+  }
+}
+
+function cacheLatencies(latencies: Latencies): Latencies {
+  return { latency: memoize((window: Window) => latencies.latency(window), windowKey) }
+}
+
+/** Keeps a function's results, by a key of its arguments. */
+function memoize<Asked extends readonly unknown[], Answer, Key>(ask: (...asked: Asked) => Answer, key: (...asked: Asked) => Key): (...asked: Asked) => Answer {
+  const answers = new Map<Key, Answer>()
+  return (...asked) => {
+    const at = key(...asked)
+    const known = answers.get(at)
+    if (known !== undefined) return known
+    const answer = ask(...asked)
+    answers.set(at, answer)
+    return answer
+  }
+}
+
+/** A distinct number for each window of a run of up to two years. */
+function windowKey({ from, to }: Window): number {
+  return from * 2 ** 26 + to
+}
