@@ -1,6 +1,7 @@
 import { formatCount } from '../../contract/quantities.ts'
 import { figuresOf } from '../criteria/kinds.ts'
 import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
+import { sanitizeText } from './sanitize.ts'
 import { withMark } from './status-marks.ts'
 import {
   awaitedSentence,
@@ -10,10 +11,10 @@ import {
   noDecisionSentence,
   notableConditions,
   partsLine,
-  quietTriggers,
   tracedEndpoints,
   traceUrl,
   triggersByState,
+  triggersSentence,
   uncoveredDomains,
   withheldSentence,
 } from './verdict-facts.ts'
@@ -54,7 +55,7 @@ function overview(verdict: Verdict): string[] {
 /** An active trigger comes before everything else: what it is, and what the plan says to do. */
 function rollback(verdict: Verdict): string[] {
   const { active } = triggersByState(verdict)
-  const quiet = quietTriggers(verdict)
+  const quiet = triggersSentence(verdict)
   if (active.length === 0) return quiet === '' ? [] : [md(quiet), '']
   return [
     '## Roll back',
@@ -151,7 +152,7 @@ function provenance({ run, record, policy, judge, backends, history }: Verdict):
   return [
     '## How to re-derive it',
     '',
-    `\`npm run cutover -- judge ${run}\` derives the same verdict from the record again. Backends: ${versions.join('; ')}.`,
+    `\`cutover judge ${run}\` derives the same verdict from the record again. Backends: ${versions.join('; ')}.`,
     '',
     `- record ${record.sha256} (${formatCount(record.signals)} signals, ${record.from} to ${record.to}${record.torn ? ', its torn tail left out' : ''})`,
     `- policy ${policy.sha256}`,
@@ -161,7 +162,10 @@ function provenance({ run, record, policy, judge, backends, history }: Verdict):
   ]
 }
 
-/** Texts come from people and backends: none of them may become a table's cell, a link or HTML. */
+/** Escapes the texts of others, so that none becomes a table's cell, a link or HTML; commands of cutover stay code. */
 function md(text: string): string {
-  return text.replace(/[\p{Cc}]+/gu, ' ').replace(/[\\`*_[\]<>|#]/g, character => `\\${character}`)
+  return sanitizeText(text)
+    .split(/(`cutover [^`]*`)/u)
+    .map((piece, i) => (i % 2 === 1 ? piece.replaceAll('|', '\\|') : piece.replace(/[\\`*_[\]<>|#]/g, character => `\\${character}`)))
+    .join('')
 }

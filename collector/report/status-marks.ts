@@ -1,17 +1,4 @@
-import { sanitizeText } from './sanitize.ts'
-import { paint, type TerminalStyle, wrapText } from './terminal.ts'
-
-/** Columns before a finding's status, and those that the status takes. */
-export const indent = 4
-export const statusWidth = 11
-
-/** A text in the column right of the status, broken into lines. @param mark what its first line begins with */
-export function paragraph(text: string, mark: string, { width }: TerminalStyle): string[] {
-  const left = indent + statusWidth
-  return wrapText(sanitizeText(text), Math.max(40, width - left - mark.length)).map(
-    (line, i) => ' '.repeat(left) + (i === 0 ? mark : ' '.repeat(mark.length)) + line,
-  )
-}
+import { paint, type TerminalStyle } from './terminal.ts'
 
 const colours = {
   pass: 'green',
@@ -25,13 +12,13 @@ const colours = {
   'not judged': 'gray',
 } as const
 
-/** A text in the colour of a status. */
+/** Gives a text the colour of a status. */
 export function paintStatus(word: MarkedStatus, text: string, style: Pick<TerminalStyle, 'colour'>): string {
   return paint(['bold', colours[word]], text, style)
 }
 
-/** A sign and a word for each status: never a colour alone. */
-const marks = {
+/** A mark for each status, so that no page relies on colours alone. ✔ stands only for what is known. */
+export const marks = {
   pass: '✔',
   fail: '✘',
   unknown: '?',
@@ -45,7 +32,7 @@ const marks = {
 
 export type MarkedStatus = keyof typeof marks
 
-/** "✔ go" */
+/** A status with its mark: "✔ go". */
 export function withMark(word: MarkedStatus): string {
   return `${marks[word]} ${word}`
 }

@@ -16,7 +16,7 @@ export function isAwaited({ part, status, estimate }: CheckpointVerdict['finding
 export function awaitedSentence(verdict: Verdict): string | null {
   const count = awaitedCriteria(verdict).length
   if (count === 0) return null
-  return `${count === 1 ? '1 criterion waits' : `${count} criteria wait`} for evidence that only your team has; "npm run cutover -- evidence list" says what is there and what is missing.`
+  return `${count === 1 ? '1 criterion waits' : `${count} criteria wait`} for evidence that no load can give: see \`cutover evidence list\`.`
 }
 
 /** Conditions that did not hold, so that nothing measured could pass. */
@@ -43,11 +43,19 @@ function untestedEndpoints({ findings }: CheckpointVerdict): string[] {
   return [...new Set(rows.filter(({ status, estimate }) => status === 'not judged' && estimate === null).map(({ endpoint }) => endpoint))]
 }
 
-/** What a go does not vouch for, one sentence each. */
+const maxUntested = 3
+
+/** What a go does not vouch for, one clause each. */
 export function blindSpots(checkpoint: CheckpointVerdict): string[] {
   const endpoints = untestedEndpoints(checkpoint)
-  const asked = endpoints.length > 0 ? [`no session asked for ${endpoints.join(', ')}`] : []
-  return [...asked, ...uncoveredDomains(checkpoint)]
+  const [few, rest] = [endpoints.slice(0, maxUntested), endpoints.length - maxUntested]
+  const untested =
+    endpoints.length > 0
+      ? [
+          `${formatCount(endpoints.length)} untested ${endpoints.length === 1 ? 'endpoint' : 'endpoints'}: ${few.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
+        ]
+      : []
+  return [...untested, ...uncoveredDomains(checkpoint)]
 }
 
 /** The domains of the scope that nothing can test yet, as a sentence; empty when there are none. */
@@ -77,12 +85,14 @@ export function triggersByState({ rollback }: Verdict): Readonly<Record<'active'
   return { active: inState('active'), unknown: inState('unknown'), clear: inState('clear') }
 }
 
-/** "No rollback trigger is active (clear: performance; not known: data-corruption)." Empty without triggers. */
-export function quietTriggers(verdict: Verdict): string {
-  const { clear, unknown } = triggersByState(verdict)
-  const ids = (triggers: Verdict['rollback']) => triggers.map(({ id }) => id).join(', ')
-  const groups = [clear.length > 0 ? `clear: ${ids(clear)}` : '', unknown.length > 0 ? `not known: ${ids(unknown)}` : ''].filter(Boolean)
-  return groups.length === 0 ? '' : `No rollback trigger is active (${groups.join('; ')}).`
+/** Triggers that are not active, as counts: "Rollback triggers: 2 clear, 2 unknown (critical-bugs, timeline-overrun)." Empty without any. */
+export function triggersSentence(verdict: Verdict): string {
+  const { clear, unknown, active } = triggersByState(verdict)
+  if (clear.length + unknown.length === 0) return ''
+  const total = clear.length + unknown.length + active.length
+  const ids = unknown.map(({ id }) => id).join(', ')
+  const groups = [...(clear.length > 0 ? [`${clear.length} of ${total} clear`] : []), ...(unknown.length > 0 ? [`${unknown.length} unknown (${ids})`] : [])]
+  return `Rollback triggers: ${groups.join(', ')}.`
 }
 
 /** What there is to say of a run without a checkpoint, in place of all that a verdict would say; null for any other run. */
