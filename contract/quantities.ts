@@ -59,9 +59,10 @@ export function formatChange(ratio: number): string {
   return `${rounded > 0 ? '+' : ''}${rounded === 0 ? '±0' : rounded} %`
 }
 
-/** A difference of shares for people, in percentage points: 0.0068 is `+0.68 pt`. */
+/** A difference of shares in percentage points, with at most three digits: 0.0068 is `+0.68 pt`. */
 export function formatPoints(difference: number): string {
-  const rounded = Number((difference * 100).toFixed(2))
+  const points = difference * 100
+  const rounded = Number(points.toFixed(Math.abs(points) >= 99.95 ? 0 : Math.abs(points) >= 9.995 ? 1 : 2))
   return `${rounded > 0 ? '+' : ''}${rounded === 0 ? 0 : rounded} pt`
 }
 

@@ -53,7 +53,11 @@ function latest(answers: readonly Attestation[]): Attestation | undefined {
 }
 
 function awaited({ criterion, id }: CriterionInput<Attested>, reason: string): FindingDraft {
-  return { status: 'unknown', reason, remedy: `The ${criterion.from} says yes or no to "${criterion.statement}": npm run cutover -- attest ${id}` }
+  return {
+    status: 'unknown',
+    reason,
+    remedy: `The ${criterion.from} must answer "${criterion.statement}" with yes or no: \`cutover attest ${id} --answer yes\``,
+  }
 }
 
 function clause({ criterion }: CriterionInput<Attested>): string {

@@ -14,6 +14,8 @@ export interface Figures {
   readonly value: string
   readonly bounds: string
   readonly limit: string
+  /** Whether it passes by its value while its interval reaches beyond the limit. */
+  readonly isObservedPass?: true
 }
 
 export const noFigures: Figures = { value: '', bounds: '', limit: '' }
@@ -55,19 +57,19 @@ export function latencyFigures(finding: FiguredFinding): Figures {
   return figures(finding, { value: formatLatency, limit: '<', bounds: 'always' })
 }
 
-/** A share that must stay below its limit; a pass on what was observed is marked where the bound is above it. */
+/** A share that must stay below its limit. */
 export function shareBelowFigures(finding: FiguredFinding): Figures {
   const { status, estimate, limit } = finding
   const written = figures(finding, { value: formatPercent, limit: '<', bounds: 'always' })
-  return status === 'pass' && estimate && limit !== null && estimate.upper > limit ? { ...written, limit: `${written.limit} (seen)` } : written
+  return status === 'pass' && estimate && limit !== null && estimate.upper > limit ? { ...written, isObservedPass: true } : written
 }
 
-/** What went wrong, of all that was looked at: "0 of 120". */
+/** Good ones of all that were checked, where the estimate counts the bad ones: "120 of 120 pass". */
 export function countFigures({ estimate, limit }: FiguredFinding): Figures {
   return {
-    value: estimate ? `${formatCount(estimate.value)} of ${formatCount(estimate.n)}` : '',
+    value: estimate ? `${formatCount(estimate.n - estimate.value)} of ${formatCount(estimate.n)} pass` : '',
     bounds: '',
-    limit: limit === null ? '' : formatCount(limit),
+    limit: limit === null ? '' : limit === 0 ? 'all' : `≤ ${formatCount(limit)} fail`,
   }
 }
 

@@ -100,8 +100,8 @@ function isSame(a: string, b: string): boolean {
 }
 
 function unusable<Kind extends ImportedFacts['kind']>({ id, criterion }: CriterionInput<Importing>, reason: string): Report<Kind> {
-  const version = criterion.of === 'candidate' ? ' --commit <version of the candidate>' : ''
-  return { usable: false, answer: { status: 'unknown', reason, remedy: `Import a report: npm run cutover -- evidence import ${id} <file>${version}` } }
+  const version = criterion.of === 'candidate' ? ' --commit <version>' : ''
+  return { usable: false, answer: { status: 'unknown', reason, remedy: `Import a report: \`cutover evidence import ${id} <file>${version}\`` } }
 }
 
 function isOf<Kind extends ImportedFacts['kind']>(facts: ImportedFacts, kind: Kind): facts is FactsOf<Kind> {

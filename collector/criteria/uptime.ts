@@ -51,7 +51,7 @@ export const uptime = defineKind({
   figures: finding => {
     const { status, estimate, limit } = finding
     const written = figures(finding, { value: formatPercent, limit: '≥', bounds: 'always' })
-    return status === 'pass' && estimate && limit !== null && estimate.lower < limit ? { ...written, limit: `${written.limit} (seen)` } : written
+    return status === 'pass' && estimate && limit !== null && estimate.lower < limit ? { ...written, isObservedPass: true } : written
   },
   judge: input => unlessShared(input, excused => judge(input, excused)),
 })

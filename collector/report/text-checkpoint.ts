@@ -3,7 +3,7 @@ import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
 import { marks, paintStatus } from './status-marks.ts'
 import { type Cell, printTable, wrapText } from './terminal.ts'
 import { bullet, clean, type Layout, shorten } from './text-layout.ts'
-import { blindSpots, describeRequest, isAwaited, tracedEndpoints, traceUrl } from './verdict-facts.ts'
+import { blindSpots, describeRequest, isAwaited, observedSentence, tracedEndpoints, traceUrl } from './verdict-facts.ts'
 
 /** A checkpoint for a terminal: failures, unknowns, passes in a line, and what it does not vouch for. */
 export function checkpointLines(checkpoint: CheckpointVerdict, verdict: Verdict, layout: Layout): string[] {
@@ -84,5 +84,8 @@ function passedLines(findings: readonly WrittenFinding[], layout: Layout): strin
     const { value } = figuresOf(finding)
     return value === '' ? finding.criterion : `${finding.criterion} ${value}`
   })
-  return bullet('pass', `${findings.length} pass: ${each.join(', ')}`, layout)
+  return [
+    ...bullet('pass', `${findings.length} pass: ${each.join(', ')}`, layout),
+    ...observedSentence(findings).flatMap(sentence => bullet('not judged', sentence, layout)),
+  ]
 }

@@ -83,7 +83,7 @@ function waitingLines(verdict: Verdict, layout: Layout): string[] {
   return [
     ...bullet('unknown', `${head}:`, layout, 0),
     ...shown.flatMap(([criterion, remedy]) => bullet('not judged', `${criterion}: ${remedy}`, layout)),
-    ...(rest > 0 ? [`  and ${rest} more: \`cutover evidence list\``] : []),
+    ...(rest > 0 ? [`  ${clean(`and ${rest} more: \`cutover evidence list\``, layout)}`] : []),
   ]
 }
 

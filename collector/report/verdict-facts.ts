@@ -1,35 +1,36 @@
 import { formatCount, formatLatency } from '../../contract/quantities.ts'
+import { figuresOf } from '../criteria/kinds.ts'
 import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
 
-/** Criteria of all checkpoints that wait for a report or for the word of a person, each once. */
+/** Criteria that wait for a report or an answer, each once. */
 export function awaitedCriteria(verdict: Verdict): string[] {
   const findings = verdict.checkpoints.flatMap(checkpoint => checkpoint.findings)
   return [...new Set(findings.filter(isAwaited).map(found => found.criterion))]
 }
 
-/** Whether a finding waits for something that no load can show. */
+/** Whether a finding waits for evidence that no load can give. */
 export function isAwaited({ part, status, estimate }: CheckpointVerdict['findings'][number]): boolean {
   return part !== 'measured' && status === 'unknown' && estimate === null
 }
 
-/** How many criteria wait for somebody, as a sentence, or null. */
+/** Number of criteria that wait for evidence, as a sentence; null without any. */
 export function awaitedSentence(verdict: Verdict): string | null {
   const count = awaitedCriteria(verdict).length
   if (count === 0) return null
   return `${count === 1 ? '1 criterion waits' : `${count} criteria wait`} for evidence that no load can give: see \`cutover evidence list\`.`
 }
 
-/** Conditions that did not hold, so that nothing measured could pass. */
+/** Validity conditions that do not hold, so that nothing measured can pass. */
 export function brokenConditions(verdict: Verdict): Verdict['validity'] {
   return verdict.validity.filter(held => held.status !== 'pass')
 }
 
-/** What held, and is worth reading all the same. */
+/** Reasons of conditions that hold and are worth a line in the report. */
 export function notableConditions(verdict: Verdict): string[] {
   return verdict.validity.filter(held => held.notable).map(({ reason }) => reason)
 }
 
-/** Why criteria that would pass do not, once for all of them: the conditions are explained elsewhere on the page. Null where there are none. */
+/** Names the conditions that withhold passes of a checkpoint; null where none is withheld. */
 export function withheldSentence({ findings }: CheckpointVerdict): string | null {
   const doubted = findings.flatMap(({ doubtedBy }) => (doubtedBy ? [doubtedBy] : []))
   if (doubted.length === 0) return null
@@ -37,7 +38,14 @@ export function withheldSentence({ findings }: CheckpointVerdict): string | null
   return `${who} would pass, but the measurement was not healthy (${[...new Set(doubted.flat())].join(', ')}, below).`
 }
 
-/** Endpoints of a checkpoint that no session asked for, each once: nobody knows anything of them. */
+/** Names the passes whose interval reaches beyond the limit; none: no sentence. */
+export function observedSentence(findings: readonly CheckpointVerdict['findings'][number][]): string[] {
+  const observed = findings.filter(finding => figuresOf(finding).isObservedPass).map(({ criterion }) => criterion)
+  if (observed.length === 0) return []
+  return [`${observed.join(', ')} ${observed.length === 1 ? 'passes' : 'pass'} as observed; the interval still reaches beyond the limit.`]
+}
+
+/** Endpoints of a checkpoint without any request, each once. */
 function untestedEndpoints({ findings }: CheckpointVerdict): string[] {
   const rows = findings.filter(({ kind }) => kind === 'error-rate').flatMap(({ byEndpoint }) => byEndpoint)
   return [...new Set(rows.filter(({ status, estimate }) => status === 'not judged' && estimate === null).map(({ endpoint }) => endpoint))]
@@ -45,7 +53,7 @@ function untestedEndpoints({ findings }: CheckpointVerdict): string[] {
 
 const maxUntested = 3
 
-/** What a go does not vouch for, one clause each. */
+/** Endpoints and domains that a verdict does not cover, one clause each. */
 export function blindSpots(checkpoint: CheckpointVerdict): string[] {
   const endpoints = untestedEndpoints(checkpoint)
   const [few, rest] = [endpoints.slice(0, maxUntested), endpoints.length - maxUntested]
@@ -58,12 +66,12 @@ export function blindSpots(checkpoint: CheckpointVerdict): string[] {
   return [...untested, ...uncoveredDomains(checkpoint)]
 }
 
-/** The domains of the scope that nothing can test yet, as a sentence; empty when there are none. */
+/** Domains of the scope without any endpoint in the catalogue, as a clause; empty without any. */
 export function uncoveredDomains({ uncovered: domains }: CheckpointVerdict): string[] {
   return domains.length > 0 ? [`the catalogue has no endpoint of ${domains.join(', ')} yet`] : []
 }
 
-/** Endpoints that latency criteria could not judge by themselves, by criterion and by the first sentence of the reason. */
+/** Endpoints without enough requests for a latency of their own, by criterion and first sentence of the reason. */
 export function endpointsNotJudged({ findings }: CheckpointVerdict): { criterion: string; reason: string; endpoints: string[] }[] {
   return findings
     .filter(({ kind }) => kind === 'latency')
@@ -79,7 +87,7 @@ export function partsLine({ parts }: CheckpointVerdict, write: (outcome: Checkpo
   return (['measured', 'imported', 'attested'] as const).flatMap(part => (parts[part] ? `${part} ${write(parts[part])}` : [])).join(' · ')
 }
 
-/** Rollback triggers that are active, and those of which nothing is known. */
+/** Rollback triggers by state. */
 export function triggersByState({ rollback }: Verdict): Readonly<Record<'active' | 'unknown' | 'clear', Verdict['rollback']>> {
   const inState = (state: Verdict['rollback'][number]['state']) => rollback.filter(trigger => trigger.state === state)
   return { active: inState('active'), unknown: inState('unknown'), clear: inState('clear') }
@@ -95,10 +103,10 @@ export function triggersSentence(verdict: Verdict): string {
   return `Rollback triggers: ${groups.join(', ')}.`
 }
 
-/** What there is to say of a run without a checkpoint, in place of all that a verdict would say; null for any other run. */
+/** Sentence instead of a verdict for a run without a checkpoint (an assessment's); null for any other run. */
 export function noDecisionSentence({ checkpoints }: Verdict): string | null {
   if (checkpoints.length > 0) return null
-  return 'This run put one backend alone under load. It has no checkpoint and decides nothing; what it shows stands in the assessment that it is a step of (assessment.md, one folder up).'
+  return 'This run put one backend alone under load. It has no checkpoint and decides nothing: its result is in assessment.md, one folder up.'
 }
 
 type WrittenTrace = NonNullable<CheckpointVerdict['findings'][number]['byEndpoint'][number]['traces']>[number]

@@ -1,7 +1,7 @@
 import { commandIo } from './command-io.ts'
 
 /** How the caller started this program, as set by rig/bootstrap.mjs: `npm run cutover --`, `npx cutover`, a path; `cutover` otherwise. */
-function calledAs(): string {
+export function calledAs(): string {
   return commandIo().env.CUTOVER_CALLED_AS || 'cutover'
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { differenceSentence, differences, policyLines, terminalStyle, toJson, toText, type Verdict, verdictOfGate } from '../../collector/index.ts'
 import { commandIo } from '../platform/command-io.ts'
 import { type ExitCode, verdictExitCodes } from '../platform/failure.ts'
+import { calledAs } from '../platform/invocation.ts'
 import { logStatus, printResult } from '../platform/terminal.ts'
 import type { Gate } from './run-options.ts'
 
@@ -15,13 +16,17 @@ interface Presentation {
 
 const files = ['record.bin', 'policy.json', 'verdict.json', 'summary.md', 'junit.xml'] as const
 
-/** Prints a verdict: as a table with the paths of its files, or as the bytes of verdict.json. @returns the exit code of the gate */
+/** Lines of a window that the prompt needs. */
+const promptLines = 1
+
+/** Prints a verdict: as one screen of text that ends in the verdict, or as the bytes of verdict.json. @returns the exit code of the gate */
 export async function presentVerdict(verdict: Verdict, { json, gate, folder }: Presentation): Promise<ExitCode> {
-  if (json) await printResult(toJson(verdict))
-  else await printResult(toText(verdict, terminalStyle(commandIo().stdout, commandIo().env)))
+  const { stdout, env } = commandIo()
   const paths = folder === null ? null : filesLine(folder)
+  const height = stdout.rows ? { height: stdout.rows - promptLines } : {}
+  if (json) await printResult(toJson(verdict))
+  else await printResult(toText(verdict, terminalStyle(stdout, env), { gate, program: calledAs(), files: paths, ...height }))
   if (paths && json) logStatus(paths)
-  else if (paths) await printResult(`\n${paths}`)
   return verdictExitCodes[verdictOfGate(verdict, gate)]
 }
 

@@ -20,7 +20,7 @@ describe('an attested criterion', () => {
       status: 'unknown',
       part: 'attested',
       reason: 'Nobody has answered yet: "The team is comfortable."',
-      remedy: 'The engineering manager says yes or no to "The team is comfortable.": npm run cutover -- attest attested',
+      remedy: 'The engineering manager must answer "The team is comfortable." with yes or no: `cutover attest attested --answer yes`',
     })
   })
 

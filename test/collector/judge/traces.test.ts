@@ -80,7 +80,7 @@ describe('the slowest traced requests', () => {
     expect(verdict.traceLink).toBe(linked.traces.link)
     expect(toMarkdown(verdict)).toMatch(/^- `catalog\.list` \(latency-p50, latency-p95.*\): \[900 ms, status 200\]\(<https:/m)
     expect(toMarkdown(verdict)).toContain(`[900 ms, status 200](<${url}>); [700 ms`)
-    expect(toText(verdict, { colour: false, width: 120 }).replace(/\s+/g, ' ')).toContain(`· traced catalog.list, 900 ms, status 200: ${url}`)
+    expect(toText(verdict, { colour: false, width: 120 }).replace(/\s+/g, ' ')).toContain(`· traced: catalog.list, 900 ms, status 200: ${url}`)
     expect(toMarkdown(verdictOf(runWith(slow)))).toContain(`900 ms, status 200 (\`${idOf(1)}\`); `)
   })
 })

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { verdictSchema } from '../../../collector/judge/verdict-schema.ts'
+import type { Gate } from '../../../collector/judge/outcome.ts'
+import { type Verdict, verdictSchema } from '../../../collector/judge/verdict-schema.ts'
 import { verdictSchema as jsonSchema, toJson } from '../../../collector/report/json.ts'
 import { toJUnit } from '../../../collector/report/junit.ts'
 import { toMarkdown } from '../../../collector/report/markdown.ts'
@@ -58,8 +59,57 @@ describe('the terminal', () => {
     expect(coloured).not.toBe(toText(verdicts.troubled, plain))
   })
 
-  test('keeps within its width where words allow', () => {
-    for (const line of toText(verdicts.troubled, { colour: false, width: 90 }).split('\n')) expect(line.length).toBeLessThanOrEqual(104)
+  test.each([
+    [80, 24],
+    [80, 40],
+    [100, 30],
+    [160, 50],
+  ])('a run ends on one screen of %i columns and %i lines', (width, rows) => {
+    for (const verdict of [verdicts.equal, verdicts.troubled, verdicts.short, verdicts['all-pass']]) {
+      const lines = toText(verdict, { colour: false, width }, { height: rows - 1 })
+        .trimEnd()
+        .split('\n')
+      expect(lines.length).toBeLessThan(rows)
+      expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(width)
+    }
+  })
+
+  test('the last line is the verdict of the gate, the decision and the next step', () => {
+    const last = (verdict: Verdict, gate: Gate) =>
+      toText(verdict, { ...plain, width: 200 }, { gate, program: 'npm run cutover --' })
+        .trimEnd()
+        .split('\n')
+        .at(-1)
+    expect(last(verdicts.troubled, 'all')).toBe('✘ NO-GO (gate: all) → Reassess the migration. Next: roll back by the steps above.')
+    expect(last(verdicts['all-pass'], 'measured')).toBe(
+      '✔ GO (gate: measured) → Go on. Next: let the meeting decide, and record what it decided (npm run cutover -- decide --help).',
+    )
+    expect(last(verdicts.short, 'measured')).toBe(
+      '? INCONCLUSIVE (gate: measured) → No decision yet: stay where we are. Next: rerun, and let the run end by itself.',
+    )
+  })
+
+  test('failures come before unknowns, unknowns before passes, health before triggers', () => {
+    const lines = toText(verdicts.troubled, plain).split('\n')
+    const at = (start: string) => lines.findIndex(line => line.startsWith(start))
+    const order = [at('  ✘  latency-p50'), at('  ✔ 8 pass'), at('? 1 criterion waits'), at('✔ Healthy measurement'), at('✘ ROLLBACK TRIGGER'), at('✘ NO-GO')]
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
+    expect(order[0]).toBeGreaterThan(0)
+  })
+
+  test('✔ stands only for what is known: triggers without evidence are unknown', () => {
+    expect(toText(verdicts.short, plain)).toContain(
+      '? Rollback triggers: 4 unknown (data-corruption, performance-degradation, critical-bugs, timeline-overrun).',
+    )
+    expect(toText(verdicts.short, plain)).not.toContain('✔')
+  })
+
+  test('commands are shown as the program was called', () => {
+    const shown = toText(verdicts.equal, { ...plain, width: 200 }, { program: 'npx cutover' })
+    expect(shown).toContain(
+      'no-blocking-issues: The technical lead must answer "No issue blocks the next phase." with yes or no: npx cutover attest no-blocking-issues --answer yes\n',
+    )
+    expect(shown).not.toContain('`')
   })
 
   test('gets no control sequence from anybody who wrote a text', () => {
