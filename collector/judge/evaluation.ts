@@ -88,7 +88,7 @@ export function withholdPass(found: Finding, validity: readonly ValidityResult[]
     ...found,
     status: 'unknown',
     doubtedBy: [first, ...rest].map(result => result.id),
-    reason: `${found.reason} But the measurement was not healthy: ${first.reason}${more}`,
-    remedy: `${[first, ...rest].map(result => result.remedy).join(' ')} Then run again.`,
+    reason: `${found.reason} The pass is withheld, since the measurement was unhealthy: ${first.reason}${more}`,
+    remedy: `${[first, ...rest].map(result => result.remedy).join(' ')} Then rerun.`,
   }
 }

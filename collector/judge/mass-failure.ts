@@ -55,7 +55,7 @@ export class MassFailureWatch {
 
 /** A mass failure as a clause of a sentence. */
 export function describeMassFailure({ arm, window, requests, failures }: MassFailure, names: Readonly<Record<Arm, string>>): string {
-  return `${names[arm]} answered ${failures} of ${requests} requests wrongly or not at all in the ${window.to - window.from} s before second ${window.to} of the load`
+  return `${names[arm]} failed ${failures} of ${requests} requests in the ${window.to - window.from} s before second ${window.to} of the load`
 }
 
 function isFailing({ requests, failures }: Slice): boolean {

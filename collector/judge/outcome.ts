@@ -54,7 +54,7 @@ export function writeHeadline(verdict: Outcome, findings: readonly Finding[], ac
     case 'no-go':
       return `No-go: ${[...describeTriggers(active), ...describeFailed(withStatus('fail'))].join('; ')}.`
     case 'inconclusive':
-      return findings.length === 0 ? 'Inconclusive: nothing was judged.' : `Inconclusive: ${listNames(withStatus('unknown'))} not known yet.`
+      return findings.length === 0 ? 'Inconclusive: nothing was judged.' : `Inconclusive: ${listNames(withStatus('unknown'))} unknown.`
     case 'go':
       return `Go${describeSlower(findings, candidate)}.`
   }

@@ -50,12 +50,12 @@ export class RollbackTriggers {
     const { state, reason } = this.#watched(id, point.evidence)
     const doubt = validity.find(({ status }) => status !== 'pass')
     if (state !== 'clear' || !doubt) return { id, part: 'measured', state, reason }
-    return { id, part: 'measured', state: 'unknown', reason: `${reason} But the measurement was not healthy: ${doubt.reason}` }
+    return { id, part: 'measured', state: 'unknown', reason: `${reason} The pass is withheld, since the measurement was unhealthy: ${doubt.reason}` }
   }
 
   #watched(id: string, { plan }: Evidence): WatchedState {
-    if (plan.design === 'alternating') return { state: 'unknown', reason: 'The backends were under load in turns, so no two seconds of them can be compared.' }
-    return this.#watches.get(id)?.state(this.#policy.names) ?? { state: 'unknown', reason: 'Nobody watched.' }
+    if (plan.design === 'alternating') return { state: 'unknown', reason: 'Not evaluated: the backends were under load in turns.' }
+    return this.#watches.get(id)?.state(this.#policy.names) ?? { state: 'unknown', reason: 'Not evaluated: no samples.' }
   }
 
   #findingOf(id: string, criterion: Exclude<Trigger['criterion'], { kind: 'slowdown' }>, point: EvaluationPoint): Finding {

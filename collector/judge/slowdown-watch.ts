@@ -48,11 +48,11 @@ export class SlowdownWatch {
   }
 
   state(names: Names): WatchedState {
-    if (this.#found) return { state: 'active', reason: `${describeSlowdown(this.#found.at, names)} (at second ${this.#found.second} of the measured window).` }
+    if (this.#found) return { state: 'active', reason: `${describeSlowdown(this.#found.at, names)} (second ${this.#found.second} of the measured window).` }
     if (!this.#last)
       return {
         state: 'unknown',
-        reason: `${minSeconds} s of load with at least 400 answers per backend are needed to tell; there were fewer at the last look, or none.`,
+        reason: `Not evaluated: ${minSeconds} s with at least 400 answers per backend are required.`,
       }
     return { state: 'clear', reason: `${describeSlowdown(this.#last, names)}; the trigger is more than ${formatPercent(this.#by)} slower.` }
   }
@@ -81,5 +81,5 @@ function blockKey(arm: Arm, end: number): string {
 }
 
 function describeSlowdown({ ratio, recent, lower }: Slowdown, { candidate }: Names): string {
-  return `${candidate}'s p95 was ${formatChange(ratio)} over the last ${minSeconds} s and ${formatChange(recent)} over the last ${block} s (at least ${formatChange(lower)} at 99 %)`
+  return `${candidate}'s p95 was ${formatChange(ratio)} over the last ${minSeconds} s and ${formatChange(recent)} over the last ${block} s (lower 99 % bound ${formatChange(lower)})`
 }

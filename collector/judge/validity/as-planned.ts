@@ -8,7 +8,7 @@ import { appliesAlways, type Condition, type ConditionCheck, failCheck, passChec
 
 export const closedNormally: Condition = {
   id: 'closed-normally',
-  remedy: 'Let the run end by itself.',
+  remedy: 'Rerun and let the run end by itself.',
   knownFrom: 'close',
   appliesTo: appliesAlways,
   check: ({ evidence, window, names }) => {
@@ -18,47 +18,45 @@ export const closedNormally: Condition = {
       case 'interrupted':
         return failCheck('The run was interrupted before its planned end.')
       case 'failed':
-        return failCheck('The run was given up because the rig failed.')
+        return failCheck('The rig failed during the run.')
       default:
-        return failCheck('The run was never closed: it still goes on, or it was killed.')
+        return failCheck('The run was not closed: it is still running, or it was killed.')
     }
   },
 }
 
-/** Null: no backend did, within the window. */
+/** Null without a mass failure in the window. */
 function checkMassFailure(evidence: Evidence, window: Window | null, names: ValidityInput['names']): ConditionCheck | null {
   const found = window && scheduleOf(evidence.plan).endsOnMassFailure ? new MassFailureWatch().upTo(evidence, window.to) : null
-  return found && failCheck(`The load was ended to do no more harm: ${describeMassFailure(found, names)}.`)
+  return found && failCheck(`The load was aborted to do no more harm: ${describeMassFailure(found, names)}.`)
 }
 
-/** Who may choose when to look can choose what to see: only the plan's looks decide. */
+/** Only the plan's looks decide: a freely chosen end would choose the result (optional stopping). */
 function checkEnd(plan: Plan, window: Window | null): ConditionCheck {
   const measured = window ? window.to - window.from : 0
   if (scheduleOf(plan).looks.includes(measured)) return passCheck('The run ended as planned.')
-  return failCheck(`The load ended after ${measured} s of the measured window, at which the plan has no look (${plan.looks.join(', ')}).`)
+  return failCheck(`The load ended after ${measured} s; the plan's looks are at ${plan.looks.join(', ')}.`)
 }
 
 const minWarmupMs = 15_000
 
-/** Sessions that began cold must have ended, connections and caches be warm. */
+/** Sessions that started cold have ended; connections and caches are warm. */
 export const warmedUp: Condition = {
   id: 'warmed-up',
   remedy: `Plan a warm-up of at least ${minWarmupMs / 1000} s.`,
   knownFrom: 'look',
   appliesTo: ({ evidence }) => parseDuration(evidence.plan.warmup) < minWarmupMs,
-  check: ({ evidence }) => failCheck(`The plan warms up for ${evidence.plan.warmup} only; a measurement needs ${minWarmupMs / 1000} s.`),
+  check: ({ evidence }) => failCheck(`The plan's warm-up is ${evidence.plan.warmup}; at least ${minWarmupMs / 1000} s are required.`),
 }
 
-/** Whoever shows a live key may move real money: such a run was stopped, and proves nothing. */
+/** A live key can move real money: such a run was stopped and proves nothing. */
 export const noLiveKeys: Condition = {
   id: 'no-live-keys',
-  remedy: 'Give the backend the test keys of its payment gateways, and look into who else may have seen the live one.',
+  remedy: 'Configure test keys of the payment gateways, and rotate the live key.',
   knownFrom: 'look',
   appliesTo: ({ evidence }) => evidence.reported.liveKeys.length > 0,
   check: ({ evidence, names }) => {
     const [seen] = evidence.reported.liveKeys
-    return failCheck(
-      `The run was stopped because an answer of ${seen ? `${names[seen.target]} (${seen.at})` : 'a backend'} held a live key of a payment gateway.`,
-    )
+    return failCheck(`The run was stopped: an answer of ${seen ? `${names[seen.target]} (${seen.at})` : 'a backend'} held a live key of a payment gateway.`)
   },
 }

@@ -3,11 +3,11 @@ import type { IdentifiedAttributes } from '../../../contract/run-events.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { appliesAlways, type Condition, type ConditionCheck, comparesArms, failCheck, loadedArms, passCheck, unknownCheck } from './condition.ts'
 
-/** The same server, version and process after the load as before it. One that no longer answers is not known to have changed:
- *  what it did meanwhile stands in the criteria. */
+/** Each backend is the same server, version and process after the load as before. One that no longer answers is unknown, not changed:
+ *  the criteria judge its failures. */
 export const identityUnchanged: Condition = {
   id: 'identity-unchanged',
-  remedy: 'Keep both backends as they are while a run lasts.',
+  remedy: 'Do not deploy or restart the backends during a run.',
   knownFrom: 'close',
   appliesTo: appliesAlways,
   check: ({ evidence, names }) => {
@@ -20,7 +20,7 @@ export const identityUnchanged: Condition = {
   },
 }
 
-/** The arms are two servers: otherwise the run compares a server with itself. */
+/** The arms are two servers, so that the run does not compare one with itself. */
 export const twoServers: Condition = {
   id: 'two-servers',
   remedy: 'Point the run at two servers.',
@@ -28,8 +28,8 @@ export const twoServers: Condition = {
   appliesTo: ({ evidence }) => evidence.plan.design !== 'control' && comparesArms({ evidence }),
   check: ({ evidence }) => {
     const [baseline, candidate] = arms.map(arm => identity(evidence, arm, 'before')?.instance)
-    if (baseline === undefined || candidate === undefined) return unknownCheck('A backend did not say which server it is (instance in its health answer).')
-    return baseline === candidate ? failCheck(`Both addresses lead to the same server (${baseline}).`) : passCheck('The two backends are two servers.')
+    if (baseline === undefined || candidate === undefined) return unknownCheck('A backend did not identify its server (instance in its health response).')
+    return baseline === candidate ? failCheck(`Both URLs lead to the same server (${baseline}).`) : passCheck('The two backends are two servers.')
   },
 }
 
@@ -38,13 +38,12 @@ function checkUnchanged(evidence: Evidence, arm: Arm, name: string): ConditionCh
   const after = identity(evidence, arm, 'after')
   if (!before?.reachable) return unknownCheck(`${name} was not identified before the load.`)
   if (!after) return unknownCheck(`${name} was not identified after the load.`)
-  if (!after.reachable) return unknownCheck(`${name} no longer answered after the load, so nobody can say whether it is still the same server.`)
+  if (!after.reachable) return unknownCheck(`${name} did not answer after the load, so its identity is unknown.`)
   const seen = evidence.reported.identities.filter(found => found.target === arm && found.reachable)
   const other = seen.find(({ version }) => version !== after.version)
   if (other) return failCheck(`${name} changed from version ${other.version} to ${after.version} during the run.`)
-  if (seen.some(found => found.name !== after.name || found.instance !== after.instance))
-    return failCheck(`${name} was replaced or started anew during the run.`)
-  if (after.instance === undefined) return unknownCheck(`${name} did not say which server it is (instance in its health answer).`)
+  if (seen.some(found => found.name !== after.name || found.instance !== after.instance)) return failCheck(`${name} was replaced or restarted during the run.`)
+  if (after.instance === undefined) return unknownCheck(`${name} did not identify its server (instance in its health response).`)
   return passCheck(`${name} is the same as before the load.`)
 }
 

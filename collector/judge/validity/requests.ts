@@ -1,5 +1,5 @@
 import type { Arm } from '../../../contract/arm.ts'
-import { formatPercent } from '../../../contract/quantities.ts'
+import { formatCount, formatPercent } from '../../../contract/quantities.ts'
 import { retryAfterWord } from '../../../contract/retry.ts'
 import { requestOutcomes } from '../../../contract/signals.ts'
 import type { Window } from '../../../statistics/batches.ts'
@@ -12,41 +12,41 @@ const maxLimitedShare = 0.001
 const mixTolerance = 0.02
 const volumeTolerance = 0.05
 
-/** Answers of a rate limiter say nothing about the backend behind it. */
+/** Responses of a rate limiter are not the backend's. */
 export const notRateLimited: Condition = {
   id: 'not-rate-limited',
-  remedy: 'Exempt the address of the load machine from rate limits, on both backends, or take a profile with fewer users.',
+  remedy: 'Exempt the load machine from rate limits on both backends, or use a profile with fewer users.',
   knownFrom: 'look',
   appliesTo: appliesAlways,
   check: ({ evidence, window, names }) => {
     const shares = loadedArms(evidence).map(arm => ({ arm, name: names[arm], ...limitedIn(evidence, arm, window) }))
-    if (shares.some(({ requests }) => requests === 0)) return unknownCheck('A backend got no request.')
+    if (shares.some(({ requests }) => requests === 0)) return unknownCheck('A backend received no request.')
     const worst = shares.find(({ limited, requests }) => limited / requests >= maxLimitedShare)
     if (worst)
       return failCheck(
-        `${worst.name} answered ${worst.limited} of ${worst.requests} requests with 429: a rate limiter stood in the way${describeLimited(evidence, worst.arm, window)}.`,
+        `${worst.name} answered ${worst.limited} of ${worst.requests} requests with 429 (rate limited)${describeLimited(evidence, worst.arm, window)}.`,
       )
-    return passCheck(`Fewer than ${formatPercent(maxLimitedShare)} of the requests were turned away by a rate limiter.`)
+    return passCheck(`Fewer than ${formatPercent(maxLimitedShare)} of the requests were rate limited.`)
   },
 }
 
-/** Both arms asked for the same things, as often (docs/decisions/equal-mix.md): the endpoints' shares of the scope's requests differ in sum by at
+/** Both arms sent the same mix and number of requests (docs/decisions/equal-mix.md): the endpoints' shares of the scope's requests differ in sum by at
  *  most 2 points beyond chance (total variation distance), and the volumes by at most 5 % beyond chance. */
 export const equalMix: Condition = {
   id: 'equal-mix',
-  remedy: 'Find out which sessions break off, or lead elsewhere, on one of the backends.',
+  remedy: 'Find out which sessions fail or take another path on one backend.',
   knownFrom: 'look',
   appliesTo: comparesArms,
   check: ({ evidence, window, scope, names }) => {
     const [baseline, candidate] = [requestsBy(evidence, 'baseline', window, scope), requestsBy(evidence, 'candidate', window, scope)]
     const [b, c] = [sum(baseline.values()), sum(candidate.values())]
-    if (b === 0 || c === 0) return unknownCheck(`${b === 0 ? names.baseline : names.candidate} got no request in this checkpoint's scope.`)
+    if (b === 0 || c === 0) return unknownCheck(`${b === 0 ? names.baseline : names.candidate} received no request in this checkpoint's scope.`)
     if (Math.abs(b - c) > volumeTolerance * Math.max(b, c) + 2 * Math.sqrt(b + c)) {
-      return failCheck(`The backends did not get equally many requests: ${names.baseline} ${b}, ${names.candidate} ${c}.`)
+      return failCheck(`The numbers of requests differ: ${names.baseline} ${formatCount(b)}, ${names.candidate} ${formatCount(c)}.`)
     }
     const { distance, chance } = mixDistance(baseline, candidate)
-    if (distance <= mixTolerance + chance) return passCheck(`Both backends were asked for the same things (the mixes differ by ${formatPercent(distance)}).`)
-    return failCheck(`The backends were asked for different things: their mixes differ by ${formatPercent(distance)} of the requests.`)
+    if (distance <= mixTolerance + chance) return passCheck(`Both backends received the same mix of requests (difference ${formatPercent(distance)}).`)
+    return failCheck(`The backends received different mixes of requests: ${formatPercent(distance)} of the requests differ.`)
   },
 }
 
@@ -73,7 +73,7 @@ function limitedIn(evidence: Evidence, arm: Arm, window: Window | null): { limit
   return { limited: sum(counts.map(count => count.limited)), requests: sum(counts.flatMap(count => requestOutcomes.map(outcome => count[outcome]))) }
 }
 
-/** Which endpoints it stood before, the most first, and how long it wanted to be left alone, where an answer said so. */
+/** Rate-limited endpoints, most first, and the Retry-After of a response, if any. */
 function describeLimited(evidence: Evidence, arm: Arm, window: Window | null): string {
   const counts = evidence.endpoints(arm).map(slices => ({ endpoint: slices.endpoint, limited: window ? slices.requests(window).limited : 0 }))
   const most = counts.filter(({ limited }) => limited > 0).sort((a, b) => b.limited - a.limited)

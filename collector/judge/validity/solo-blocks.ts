@@ -12,11 +12,11 @@ const quantiles = { p50: 0.5, p95: 0.95 } as const
 const minAnswers = 2000
 const level = 0.05
 
-/** The arms share a database: a candidate that loads it slows the baseline as well, and their ratio leans to 1. Alone, before and after, the
- *  baseline shows what it takes without the candidate. */
+/** The arms share a database: a candidate that loads it slows the baseline too, and their ratio tends to 1. The baseline alone, before and
+ *  after, shows the effect. */
 export const soloBlocksAgree: Condition = {
   id: 'solo-blocks',
-  remedy: 'Find out what the candidate does to what both share (the database first); give each backend its own, or judge them in turns.',
+  remedy: 'Find out how the candidate loads shared resources (the database first); give each backend its own, or use a profile with alternating blocks.',
   knownFrom: 'close',
   appliesTo: ({ evidence }) => parseDuration(evidence.plan.solo) > 0,
   check: input => {
@@ -24,9 +24,7 @@ export const soloBlocksAgree: Condition = {
     if (!window) return unknownCheck('No second under load was measured.')
     const blocks = findSoloBlocks(evidence, Math.floor(parseDuration(evidence.plan.solo) / 1000))
     if (blocks.before === null || blocks.after === null) {
-      return unknownCheck(
-        `${names.baseline} was to be measured alone before and after the load, and was not ${blocks.before === null ? 'before' : 'after'} it.`,
-      )
+      return unknownCheck(`${names.baseline} was not measured alone ${blocks.before === null ? 'before' : 'after'} the load.`)
     }
     return compareBlocks(input, window, [blocks.before, blocks.after])
   },
@@ -42,14 +40,14 @@ function compareBlocks({ evidence, scope, names, margins }: ValidityInput, windo
   const found = asked.flatMap(({ ratio, ...one }) => (ratio && isEnough(ratio) ? [{ ...one, ...ratioBounds(ratio, level) }] : []))
   if (found.length < asked.length) {
     const answers = formatCount(asked[0]?.ratio?.n.baseline ?? 0)
-    return unknownCheck(`${names.baseline} alone gave ${answers} answers of this scope; at least ${formatCount(minAnswers)} are needed.`)
+    return unknownCheck(`${names.baseline} alone gave ${answers} answers in this scope; at least ${formatCount(minAnswers)} are required.`)
   }
   const said = found.map(({ name, value, lower, upper }) => `${name} ${formatChange(value)} (${formatChange(lower)} … ${formatChange(upper)})`).join(', ')
-  const reason = `Beside the candidate ${names.baseline} took, against alone: ${said}`
+  const reason = `${names.baseline} under load with the candidate, relative to alone: ${said}`
   const beyond = found.filter(({ value, margin }) => value > 1 + margin)
-  if (beyond.length === 0) return passCheck(`${reason}; allowed are ${found.map(({ margin }) => formatPercent(margin)).join(' and ')}.`)
+  if (beyond.length === 0) return passCheck(`${reason}; the margins are ${found.map(({ margin }) => formatPercent(margin)).join(' and ')}.`)
   const limits = beyond.map(({ name, margin }) => `${name} by more than ${formatPercent(margin)}`).join(' and ')
-  return failCheck(`${reason}. It is slower at ${limits}: the backends disturb each other, so comparing them shows less difference than there is.`)
+  return failCheck(`${reason}. It is slower at ${limits}: the backends disturb each other, so the comparison understates the difference.`)
 }
 
 function isEnough({ n }: LatencyRatio): boolean {

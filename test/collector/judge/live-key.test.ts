@@ -21,7 +21,7 @@ test('a run in which a live payment key was seen is not go, and its verdict says
   expect(verdict.checkpoints[0]?.parts.measured).toBe('inconclusive')
   expect(verdict.validity.find(({ id }) => id === 'no-live-keys')).toMatchObject({
     status: 'fail',
-    reason: 'The run was stopped because an answer of Django (payments.intent) held a live key of a payment gateway.',
+    reason: 'The run was stopped: an answer of Django (payments.intent) held a live key of a payment gateway.',
   })
 })
 

@@ -37,7 +37,7 @@ describe('a backend that fails most requests for 10 s', () => {
     expect(states[first - 1]).toMatchObject({ load: 'go-on' })
     expect(states[first]).toMatchObject({
       load: 'stop',
-      collapse: expect.stringMatching(/^Django answered \d{4} of \d{4} requests wrongly or not at all in the 10 s before second 1\d\d of the load$/),
+      collapse: expect.stringMatching(/^Django failed \d{4} of \d{4} requests in the 10 s before second 1\d\d of the load$/),
     })
   })
 
@@ -45,7 +45,7 @@ describe('a backend that fails most requests for 10 s', () => {
     const { validity } = verdictOf(load({ outage }))
     expect(validity.find(({ id }) => id === 'closed-normally')).toMatchObject({
       status: 'fail',
-      reason: expect.stringMatching(/^The load was ended to do no more harm: Django answered/),
+      reason: expect.stringMatching(/^The load was aborted to do no more harm: Django failed/),
     })
   })
 

@@ -105,7 +105,7 @@ describe('what the rig says of the load machine', () => {
   }
 
   test('is a condition of its own where there was room', () => {
-    const reason = "The most in use at one moment: 40 % of the load machine's memory, 2 % of the files that k6 may open."
+    const reason = "Peak use: 40 % of the load machine's memory, 2 % of the files that k6 may open."
     expect(holding({ memory: 0.4, descriptors: 0.02 }, ['cpu', 'memory', 'descriptors'])).toMatchObject({ status: 'pass', reason })
   })
 
@@ -127,40 +127,35 @@ describe('what the rig says of the load machine', () => {
 describe('an unhealthy measurement makes passes unknown', () => {
   test.each<[string, string, (signal: Signal, index: number) => Signal, string]>([
     ['identity-unchanged', 'a new version', identity('candidate', 'after', { version: '2' }), 'Django changed from version 1 to 2 during the run.'],
-    ['identity-unchanged', 'a restart', identity('baseline', 'after', { instance: 'other' }), 'Next.js was replaced or started anew during the run.'],
+    ['identity-unchanged', 'a restart', identity('baseline', 'after', { instance: 'other' }), 'Next.js was replaced or restarted during the run.'],
     [
       'identity-unchanged',
       'a restart that was seen on the way',
       signal => (signal.kind === 'logs' ? { ...signal, events: signal.events.flatMap(seenTwice) } : signal),
-      'Django was replaced or started anew during the run.',
+      'Django was replaced or restarted during the run.',
     ],
-    ['warmed-up', 'a cold start', replanned({ warmup: '14s' }), 'The plan warms up for 14s only; a measurement needs 15 s.'],
-    ['no-gaps', 'probes that begin in the middle', lateProbes, 'rig reported nothing for '],
-    ['generator-kept-up', 'a generator that was seen once', seldomSampled, 'The load generator did not report how busy it was.'],
+    ['warmed-up', 'a cold start', replanned({ warmup: '14s' }), "The plan's warm-up is 14s; at least 15 s are required."],
+    ['no-gaps', 'probes that begin in the middle', lateProbes, 'rig sent nothing for '],
+    ['generator-kept-up', 'a generator that was seen once', seldomSampled, 'The CPU use of the load generator was not reported.'],
     [
       'identity-unchanged',
       'a backend that is gone',
       identity('candidate', 'after', { reachable: false }),
-      'Django no longer answered after the load, so nobody can say whether it is still the same server.',
+      'Django did not answer after the load, so its identity is unknown.',
     ],
     [
       'two-servers',
       'one server under two addresses',
       identity('candidate', 'before', { instance: 'baseline' }),
-      'Both addresses lead to the same server (baseline).',
+      'Both URLs lead to the same server (baseline).',
     ],
-    ['counts-reconciled', 'lost exports', summary(body => body.arms.candidate.requests++), 'What arrived differs from what k6 counted (Django: '],
-    ['counts-reconciled', 'lost histograms', someLatencies, ' latencies of expected answers arrived, '],
-    ['counts-reconciled', 'a generator without a summary', summary(body => Object.assign(body, { complete: false })), 'k6 left no summary'],
-    ['no-overflow', 'folded series', signal => ({ ...signal, overflow: true }), 'A sender folded series together'],
-    ['not-rate-limited', 'a rate limiter', limited, 'requests with 429: a rate limiter stood in the way, at auth.me.'],
-    ['equal-mix', 'different questions', skipped, 'The backends did not get equally many requests: '],
-    [
-      'all-readable',
-      'a broken event',
-      identity('baseline', 'after', { moment: 'now and then' }),
-      'Some of what arrived could not be read: 1 × cutover.backend.identified.',
-    ],
+    ['counts-reconciled', 'lost exports', summary(body => body.arms.candidate.requests++), "The counts received differ from k6's own (Django: "],
+    ['counts-reconciled', 'lost histograms', someLatencies, ' latencies of expected answers received, '],
+    ['counts-reconciled', 'a generator without a summary', summary(body => Object.assign(body, { complete: false })), 'k6 wrote no summary'],
+    ['no-overflow', 'folded series', signal => ({ ...signal, overflow: true }), 'A sender exceeded its cardinality limit'],
+    ['not-rate-limited', 'a rate limiter', limited, 'requests with 429 (rate limited), at auth.me.'],
+    ['equal-mix', 'different questions', skipped, 'The numbers of requests differ: '],
+    ['all-readable', 'a broken event', identity('baseline', 'after', { moment: 'now and then' }), 'Unreadable signals: 1 × cutover.backend.identified.'],
   ])('%s: %s', (id, _, change, reason) => {
     const { validity, checkpoints } = verdictOf(healthy.map(change))
     const broken = validity.find(held => held.id === id)
@@ -184,16 +179,16 @@ describe('an unhealthy measurement makes passes unknown', () => {
     const said = event({ name: events.sessionEnded, id: 'limited', time: loadStart + 20_000, attributes })
     const { validity } = verdictOf([...healthy.map(limited).slice(0, 60), { kind: 'logs', events: [said] }, ...healthy.map(limited).slice(60)])
     const held = validity.find(({ id }) => id === 'not-rate-limited')
-    expect(held?.reason).toContain('a rate limiter stood in the way, at auth.me (Retry-After: 7).')
-    expect(held?.remedy).toBe('Exempt the address of the load machine from rate limits, on both backends, or take a profile with fewer users.')
+    expect(held?.reason).toContain('with 429 (rate limited), at auth.me (Retry-After: 7).')
+    expect(held?.remedy).toBe('Exempt the load machine from rate limits on both backends, or use a profile with fewer users.')
   })
 
   test('dropped sessions', () => {
     expect(simulated({ ...load, dropped: 3 }).whole.validity[0]).toEqual({
       id: 'no-dropped-iterations',
       status: 'fail',
-      reason: 'k6 left out 3 sessions because no virtual user was free.',
-      remedy: 'Give k6 more virtual users or a lower rate.',
+      reason: 'k6 dropped 3 sessions: no virtual user was free.',
+      remedy: 'Use a profile with fewer users, or a larger load machine.',
     })
   })
 
@@ -205,14 +200,14 @@ describe('an unhealthy measurement makes passes unknown', () => {
     const { findings } = simulated({ ...load, cpu: 0.93 })
     expect(findings[0]?.status).toBe('unknown')
     expect(findings[0]?.reason).toMatch(
-      /But the measurement was not healthy: The load generator used 93 % of all cores; from 80 % on it delays what it measures\.$/,
+      /The pass is withheld, since the measurement was unhealthy: The load generator used 93 % of all cores; from 80 % on it delays its own measurements\.$/,
     )
   })
 
   test.each([
-    ['memory', { memory: 0.93, descriptors: 0.01 }, "Use of the load machine's memory reached 93 %; from 90 % on requests wait or fail for want of it."],
-    ['files', { memory: 0.2, descriptors: 0.9 }, 'Use of the files that k6 may open reached 90 %; from 90 % on requests wait or fail for want of it.'],
-    ['a rig that falls silent', { memory: 0.2 }, 'Nobody reported how much of the files that k6 may open was in use.'],
+    ['memory', { memory: 0.93, descriptors: 0.01 }, "Use of the load machine's memory reached 93 %; from 90 % on requests wait or fail on the load machine."],
+    ['files', { memory: 0.2, descriptors: 0.9 }, 'Use of the files that k6 may open reached 90 %; from 90 % on requests wait or fail on the load machine.'],
+    ['a rig that falls silent', { memory: 0.2 }, 'The use of the files that k6 may open was not reported.'],
   ] as const)('a load machine short of %s', (_, machine, reason) => {
     const { whole, parts } = simulated({ ...load, machine, plan: { machine: ['memory', 'descriptors'] } })
     expect(whole.validity.find(({ id }) => id === 'machine-had-room')).toMatchObject({ status: reason.startsWith('Use') ? 'fail' : 'unknown', reason })
@@ -221,7 +216,7 @@ describe('an unhealthy measurement makes passes unknown', () => {
 
   test('a gap in the window', () => {
     const silent = healthy.filter((signal, index) => !(signal.kind === 'metrics' && index > 90 && index < 106))
-    expect(verdictOf(silent).validity.find(({ id }) => id === 'no-gaps')?.reason).toMatch(/reported nothing for \d\.\d s from .+ on\.$/)
+    expect(verdictOf(silent).validity.find(({ id }) => id === 'no-gaps')?.reason).toMatch(/sent nothing for \d\.\d s from .+ on\.$/)
   })
 
   test('an early end, for each reason', () => {
