@@ -1,4 +1,3 @@
-// One backend, in a process of its own: `node backend.ts --dialect baseline --port 3000`. The supervisor (main.ts) starts two.
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -6,10 +5,11 @@ import { arms } from '../../contract/arm.ts'
 import type { Services } from './call.ts'
 import { openPool } from './database/pool.ts'
 import { Faults } from './faults/faults.ts'
-import { hosts } from './hosts.ts'
-import type { BackendMessage } from './message.ts'
 import { serve } from './serve.ts'
+import { type BackendMessage, hosts } from './supervised-backend.ts'
 import { createTokens } from './tokens.ts'
+
+// One backend, in a process of its own: `node backend.ts --dialect baseline --port 3000`. The supervisor (main.ts) starts two.
 
 const rigFailed = 4
 const stopDeadline = 2_500

@@ -12,9 +12,9 @@ export interface Call {
   readonly query: unknown
   /** Parsed JSON; a signed endpoint gets the text as it was sent. */
   readonly body: unknown
-  /** The signed-in account's id; empty where the endpoint wants none. */
+  /** The signed-in account's id; empty where the endpoint needs none. */
   readonly account: string
-  /** What the access token says that came with the request; null where the endpoint wants none. */
+  /** Claims of the request's access token; null where the endpoint needs none. */
   readonly token: TokenClaims | null
   header(name: string): string | undefined
 }

@@ -1,20 +1,19 @@
 import { type Arm, arms } from '../../contract/arm.ts'
 import { demoTokenSecret, demoWebhookSecret } from '../../contract/demo-secrets.ts'
 import { prepareDatabase } from './database/prepare.ts'
-import type { Host } from './hosts.ts'
 import { startPostgres } from './postgres/server.ts'
-import { type Backend, startBackend } from './supervised-backend.ts'
+import { type Backend, type Host, startBackend } from './supervised-backend.ts'
 
 export interface DemoOptions {
   readonly host: Host
   /** Ports; 0 for any free one. */
   readonly ports: Readonly<Record<Arm | 'database', number>>
   readonly version: string
-  /** A database of somebody else's instead of one of its own. */
+  /** A given database instead of one of its own. */
   readonly given?: GivenDatabase
   /** Aborted when the demonstration is to end: stops a start under way. */
   readonly stopping: AbortSignal
-  /** Takes progress and what goes wrong later, a line at a time. */
+  /** Takes progress and later failures, one line each. */
   readonly report: (line: string) => void
 }
 

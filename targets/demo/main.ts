@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// The demonstration: PostgreSQL and two backends to point the rig at, until SIGTERM, SIGINT or the death of whoever started it.
+// The demonstration: PostgreSQL and two backends to point the rig at, until SIGTERM, SIGINT or the death of its parent.
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type DemoOptions, startDemo } from './demo.ts'
-import { hosts } from './hosts.ts'
 import { stopSignal } from './stop-signal.ts'
+import { hosts } from './supervised-backend.ts'
 
 const usage = `Usage: node targets/demo/main.ts [options]
 
@@ -14,7 +14,7 @@ Starts PostgreSQL and two backends of one marketplace, prints one line of JSON w
   --baseline-port N    port of the baseline, 0 for any free one (3000)
   --candidate-port N   port of the candidate (8000)
   --database-port N    port of PostgreSQL (0)
-  --host ADDRESS       127.0.0.1, or 0.0.0.0 in a container of its own: whoever reaches a backend may have it misbehave (127.0.0.1)
+  --host ADDRESS       127.0.0.1, or 0.0.0.0 in a container of its own: every client that reaches a backend can set its faults (127.0.0.1)
   --version TEXT       version that both backends report (1.0.0)
   --help
 
@@ -34,7 +34,7 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const
 
-// Whoever read our output may be gone; that is no reason to leave children behind.
+// The reader of the output may be gone; the children must still be stopped.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 process.exit(await main())
 

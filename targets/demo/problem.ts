@@ -5,7 +5,7 @@ import { ZodError } from 'zod'
 export class Problem extends Error {
   readonly status: number
   readonly code: string
-  /** Beside those of every answer. */
+  /** In addition to those of every response. */
   readonly headers: Readonly<Record<string, string>>
 
   constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {

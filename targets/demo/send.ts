@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts'
 import { deliver } from './faults/delivery/delivery.ts'
 import type { FaultSettings } from './faults/settings.ts'
 
-/** Sends the answer of an endpoint, damaged on its way as its faults say. */
+/** Sends the response of an endpoint, damaged on its way by its faults. */
 export async function sendAnswer(response: Response, id: EndpointId, answer: Answer, faults: FaultSettings): Promise<void> {
   response.set('cache-control', answer.status < 300 ? cacheControl(id) : 'no-store')
   await send(response, answer, faults)
@@ -17,7 +17,7 @@ export async function send(response: Response, answer: Answer, faults: FaultSett
   else await deliver(response, bytes, faults)
 }
 
-/** The body of an answer, once the headers say what it is. */
+/** The body of a response; sets the headers that describe it. */
 function bodyOf(response: Response, { body, file }: Answer): Buffer | null {
   if (file) {
     response.attachment(file.name).type(file.type)
@@ -28,7 +28,7 @@ function bodyOf(response: Response, { body, file }: Answer): Buffer | null {
   return Buffer.from(JSON.stringify(body))
 }
 
-/** What everybody may see of the catalogue may be a minute old; all else is somebody's own. */
+/** Public pages of the catalogue may be cached for a minute; all else belongs to one account. */
 function cacheControl(id: EndpointId): string {
   const { domain, method, authentication } = endpoint(id)
   return domain === 'catalog' && method === 'GET' && authentication === 'none' ? 'public, max-age=60' : 'no-store'

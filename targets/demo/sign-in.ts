@@ -4,8 +4,8 @@ import { isId, type Services } from './call.ts'
 import { unauthorized } from './problem.ts'
 import type { TokenClaims } from './tokens.ts'
 
-/** One statement per request, the same on both sides: the account is there, and nobody has logged out with this token.
- *  It brings the account's role, so that a token says nothing that an administrator may have changed since. */
+/** One statement per request, the same on both sides: the account exists, and this token was not logged out.
+ *  It returns the account's role, which an administrator may have changed since the token was issued. */
 const holds = {
   name: 'tokens.hold',
   text: 'select role from accounts where id = $1 and not exists (select from revoked_tokens where jti = $2)',
@@ -20,7 +20,7 @@ export interface HeldToken extends TokenClaims {
   readonly role: Role
 }
 
-/** What a token says, once it is known to be good and not logged out.
+/** Claims of a token that is valid and not logged out.
  *  @throws Problem 401 otherwise, also when its account is gone */
 export async function heldToken({ database, tokens, faults }: Services, use: 'access' | 'refresh', token: string): Promise<HeldToken> {
   const claims = await tokens.verify(use, token)

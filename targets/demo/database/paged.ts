@@ -6,8 +6,8 @@ interface Statement {
   readonly text: string
 }
 
-/** A list and its length. `list` takes the filter's values, then limit and offset, and tells the length in a column `found` of each row;
- *  `count` takes the filter's values and tells it in the same column. */
+/** A list and its length. `list` takes the filter's values, then limit and offset, and returns the length in a column `found` of each row;
+ *  `count` takes the filter's values and returns it in the same column. */
 export interface PagedStatements {
   readonly list: Statement
   readonly count: Statement

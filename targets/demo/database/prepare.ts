@@ -19,9 +19,9 @@ const whatIsThere = `
   from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`
 
 /** Creates the tables in an empty database, fills in categories, products and the administrator, and lets in who works with them. In a database
- *  that a demonstration made before, only these are let in anew.
+ *  that a demonstration made before, only these are granted access again.
  *  @param url of the owner  @param readerPassword of the rig's role, drawn when absent  @returns how each backend and the rig sign in
- *  @throws Error when there is somebody else's table */
+ *  @throws Error when it has tables of others */
 export async function prepareDatabase(url: string, readerPassword?: string): Promise<Logins> {
   const client = new Client({ connectionString: url })
   await client.connect()

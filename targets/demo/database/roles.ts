@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg'
 import type { Arm } from '../../../contract/arm.ts'
 
-/** Who signs in to the database: each backend with a role of its own, so that the database can tell their work apart, and the rig to look on. */
+/** Roles of the database: one per backend, so that the database counts their work separately, and one for the rig, which only reads. */
 export const roleNames = { baseline: 'nextjs', candidate: 'django', rig: 'cutover' } as const satisfies Record<Arm | 'rig', string>
 
 /** Connection URLs by who signs in. */

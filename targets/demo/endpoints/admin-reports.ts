@@ -10,7 +10,7 @@ const kinds = ['sales', 'stock'] as const
 type Kind = (typeof kinds)[number]
 const creation = z.object({ kind: z.enum(kinds) })
 
-/** What a report says, a row of cells at a time. Money is whole santim, days are UTC's. */
+/** A report, row by row of cells. Money is whole santim, days are UTC's. */
 const contents: Readonly<Record<Kind, { readonly header: readonly string[]; readonly name: string; readonly text: string }>> = {
   sales: {
     header: ['day', 'orders', 'revenue_santim'],

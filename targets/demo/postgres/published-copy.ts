@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { chmod, copyFile, lstat, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Binaries } from './binaries.ts'
-import { restoreSymlinks } from './symlinks.ts'
+import { restoreSymlinks } from './binaries.ts'
 
 const everybodyReads = 0o644
 const everybodyRuns = 0o755

@@ -1,14 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from './free-port.ts'
 import { type Installation, install } from './installation.ts'
-import { lastLines } from './last-lines.ts'
-import { ending, run } from './program.ts'
+import { keepLastLines, run, startWatchdog, waitForEnd } from './program.ts'
 import { initArguments, serverArguments } from './settings.ts'
-import { watchOver } from './watchdog.ts'
 
 const databaseUser = 'marketplace'
 const attemptsToFindAPort = 3
@@ -24,7 +23,7 @@ const stopSteps = [
 export interface Postgres extends AsyncDisposable {
   readonly url: string
   readonly pid: number
-  /** Resolves when the server ends, whoever ended it. */
+  /** Resolves when the server ends, for whatever reason. */
   readonly ended: Promise<unknown>
 }
 
@@ -41,7 +40,7 @@ export async function startPostgres(port = 0): Promise<Postgres> {
 async function start(installation: Installation, port: number): Promise<Postgres> {
   const folder = await mkdtemp(join(installation.temporary, 'cutover-demo-postgres-'))
   if (installation.user) await chown(folder, installation.user.uid, installation.user.gid)
-  const watched = watchOver(folder, installation.user)
+  const watched = startWatchdog(folder, installation.user)
   const cleanUp = async () => {
     await watched()
     await rm(folder, { recursive: true, force: true })
@@ -62,8 +61,8 @@ async function initialise(installation: Installation, folder: string): Promise<s
   await writeFile(passwordFile, password, { mode: 0o600 })
   if (installation.user) await chown(passwordFile, installation.user.uid, installation.user.gid)
   const initdb = run(installation, folder, 'initdb', initArguments(join(folder, 'data'), databaseUser, passwordFile))
-  const said = lastLines([initdb.stdout, initdb.stderr])
-  const outcome = await ending(initdb)
+  const said = keepLastLines([initdb.stdout, initdb.stderr])
+  const outcome = await waitForEnd(initdb)
   if (outcome !== 'code 0') throw new Error(`initdb ended with ${outcome}${said()}`)
   await rm(passwordFile)
   return password
@@ -84,10 +83,10 @@ async function serve(installation: Installation, folder: string, wanted: number)
 
 async function failureToStart(child: ChildProcess): Promise<string | null> {
   const ready = Promise.withResolvers<null>()
-  const said = lastLines([child.stderr], line => {
+  const said = keepLastLines([child.stderr], line => {
     if (line.includes('ready to accept connections')) ready.resolve(null)
   })
-  const ended = ending(child).then(outcome => `it ended with ${outcome}${said()}`)
+  const ended = waitForEnd(child).then(outcome => `it ended with ${outcome}${said()}`)
   const late = sleep(startDeadline, undefined, { ref: false }).then(() => `it was not ready after ${startDeadline / 1000} s${said()}`)
   const failure = await Promise.race([ready.promise, ended, late])
   if (failure !== null) child.kill('SIGKILL')
@@ -95,7 +94,7 @@ async function failureToStart(child: ChildProcess): Promise<string | null> {
 }
 
 function running(child: ChildProcess, url: string, cleanUp: () => Promise<void>): Postgres {
-  const ended = ending(child)
+  const ended = waitForEnd(child)
   const stop = async () => {
     for (const [signal, deadline] of stopSteps) {
       if (child.exitCode !== null || child.signalCode !== null) break
@@ -105,4 +104,15 @@ function running(child: ChildProcess, url: string, cleanUp: () => Promise<void>)
     await cleanUp()
   }
   return { url, pid: child.pid ?? 0, ended, [Symbol.asyncDispose]: stop }
+}
+
+/** A TCP port of 127.0.0.1 that is free at this moment, for programs that cannot choose one themselves. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('Cannot find a free port: expected a TCP address')
+  return address.port
 }

@@ -33,7 +33,7 @@ export function nextHarm<Settings extends HarmedWrites>(settings: Settings): { h
   return { harm: null, left: settings }
 }
 
-/** Does it to an order that was just written, in the same transaction; a lost one is left to whoever ends the transaction. */
+/** Does it to an order that was just written, in the same transaction; a lost one is left to the end of the transaction. */
 export async function harmOrder(client: PoolClient, harm: Harm, account: string, reference: string): Promise<void> {
   if (harm !== 'loseWrites') await client.query({ ...statements[harm], values: [account, reference] })
 }

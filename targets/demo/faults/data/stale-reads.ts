@@ -43,7 +43,7 @@ export class StaleReads implements Readable {
   }
 }
 
-/** One state of the database; statements come one after the other, as a connection wants them. */
+/** One state of the database; statements come one after the other, as a connection needs them. */
 class Snapshot {
   readonly taken: Promise<void>
   readonly #client: Client
@@ -51,7 +51,7 @@ class Snapshot {
 
   constructor(url: string) {
     this.#client = new Client({ connectionString: url })
-    // Whoever asks next learns of it.
+    // The next read reports it.
     this.#client.on('error', () => {})
     this.taken = this.#take()
     this.taken.catch(() => {})

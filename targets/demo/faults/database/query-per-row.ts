@@ -4,8 +4,8 @@ import type { EndpointId } from '../../../../contract/endpoints.ts'
 import type { Answer } from '../../answer.ts'
 import { isList, isObject } from '../contract/each-object.ts'
 
-/** Lists of products and of orders ask the database once more for each of their entries, as an object-relational mapper does that nobody
- *  told what to join. */
+/** Lists of products and of orders ask the database once more for each of their entries, as an object-relational mapper does without a
+ *  join. */
 export const queryPerRow = z.boolean()
 
 const statements: Partial<Record<EndpointId, { readonly name: string; readonly text: string }>> = {

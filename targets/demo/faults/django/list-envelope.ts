@@ -4,7 +4,7 @@ import { isList, type List } from '../contract/each-object.ts'
 /** Lists are `{count, next, previous, results}`, as by Django REST Framework's PageNumberPagination. */
 export const listEnvelope = z.boolean()
 
-/** @param url all of the request's, for the links to the pages beside it */
+/** @param url all of the request's, for the links to the previous and next page */
 export function inEnvelope(body: unknown, url: string): unknown {
   if (!isList(body)) return body
   const { total, page, pageSize } = numbers(body)

@@ -1,4 +1,4 @@
 import { z } from 'zod'
 
-/** What health says of where the backend runs. */
+/** The environment that health reports. */
 export const environment = z.string().min(1).max(100)

@@ -7,7 +7,7 @@ export const poolSize = z.int().min(0).max(1_000)
 /** ms that a request waits for a connection, as long as our own pool does. */
 const patience = 5_000
 
-/** The connections of an exhausted pool: whoever finds none waits in line, and fails in the end. */
+/** The connections of an exhausted pool: a request that finds none waits, and fails in the end. */
 export class Connections {
   #free: number
   #waiting: (() => void)[] = []

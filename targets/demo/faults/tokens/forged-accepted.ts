@@ -6,7 +6,7 @@ import { z } from 'zod'
 export const forgedAccepted = z.array(z.enum(['signature', 'expiry', 'algorithm', 'audience']))
 type Unchecked = z.infer<typeof forgedAccepted>
 
-/** What a token says when that much of it goes unchecked.
+/** Claims of a token when these checks are left out.
  *  @param algorithm that tokens are signed with  @throws Error of jose's when a check that is left fails */
 export async function verifyWithout(
   unchecked: Unchecked,

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { temporaryFolderForAll } from '../../../../targets/demo/postgres/temporary-folder.ts'
+import { temporaryFolderForAll } from '../../../../targets/demo/postgres/installation.ts'
 
 let folder: string
 beforeEach(async () => {

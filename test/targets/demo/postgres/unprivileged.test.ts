@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unprivilegedUser } from '../../../../targets/demo/postgres/unprivileged.ts'
+import { unprivilegedUser } from '../../../../targets/demo/postgres/installation.ts'
 
 const root = 'root:x:0:0:root:/root:/bin/bash'
 const postgres = 'postgres:x:101:104:PostgreSQL administrator,,,:/var/lib/postgresql:/bin/bash'
