@@ -1,7 +1,18 @@
-/** The collector's public face: read a policy, judge a record again, show a verdict, tell others of it. */
+/** The collector's public face: what the rig and the dashboards use of it. Nothing else of collector/ is imported from outside. */
 
-export { formatChange, formatCount, formatDuration, formatLatency, formatPercent } from '../contract/quantities.ts'
-export { lowerBound as clopperPearsonLower, upperBound as clopperPearsonUpper } from '../statistics/clopper-pearson.ts'
+// The judge: records in, verdicts out.
+
+export { type AssessedStep, assessRecord } from './judge/capacity/assess-step.ts'
+export type { Bounds, Figures } from './judge/capacity/figures.ts'
+export type { Objectives } from './judge/capacity/step-outcome.ts'
+export { type Gate, type Outcome, verdictOfGate, worstOutcome } from './judge/outcome.ts'
+export { judgeRecord, type Opening, readOpening, UnfitPolicyError } from './judge/replay.ts'
+export type { CheckpointVerdict, Verdict } from './judge/verdict-schema.ts'
+export { judgeVersion } from './judge/write-verdict.ts'
+export { RecordError } from './record/record-error.ts'
+
+// The policy: thresholds.json, its criteria and its checkpoints.
+
 export type { Panel, PanelName } from './criteria/kind.ts'
 export {
   type Criterion,
@@ -14,15 +25,6 @@ export {
   type ReportedCriterion,
   reportFormatsOf,
 } from './criteria/kinds.ts'
-export { deliveryEnvironment } from './delivery/delivery-settings.ts'
-export { SettingsError } from './delivery/forwarding-settings.ts'
-export { type AssessedStep, assessRecord } from './judge/capacity/assess-step.ts'
-export type { Bounds, Figures } from './judge/capacity/figures.ts'
-export type { Objectives } from './judge/capacity/step-outcome.ts'
-export { type Gate, type Outcome, verdictOfGate, worstOutcome } from './judge/outcome.ts'
-export { judgeRecord, type Opening, readOpening, UnfitPolicyError } from './judge/replay.ts'
-export type { CheckpointVerdict, Verdict } from './judge/verdict-schema.ts'
-export { judgeVersion } from './judge/write-verdict.ts'
 export { type Difference, differenceSentence, differences } from './policy/differences.ts'
 export { type ExplainedCheckpoint, type ExplainedCriterion, type ExplainedPolicy, explain, type Takes } from './policy/explain.ts'
 export { limitLines, type PolicyLines, policyLines } from './policy/flatten.ts'
@@ -32,19 +34,40 @@ export type { PolicyError } from './policy/policy-error.ts'
 export { type Need, type Reach, whatItTakes } from './policy/reach.ts'
 export { type Direction, directionOf } from './policy/relaxed.ts'
 export type { Checkpoint, Policy } from './policy/schema.ts'
-export { RecordError } from './record/record-error.ts'
-export { LockHeldError, type RunLock, takeLock, waitForLock } from './record/run-lock.ts'
+
+// Verdicts as text, Markdown, JUnit, JSON and metrics.
+
 export { toJson, verdictSchema } from './report/json.ts'
 export { toJUnit } from './report/junit.ts'
 export { toMarkdown } from './report/markdown.ts'
 export { endOfText, openMetricsLines } from './report/metrics/family.ts'
 export { replayScrapes } from './report/metrics/replayed-scrapes.ts'
 export { type Alert, alertsOf } from './report/notifications.ts'
-export { sanitizeOutput, sanitizeText } from './report/sanitize.ts'
 export { type MarkedStatus, paintStatus, withMark } from './report/status-marks.ts'
-export { type Cell, isInteractive, padText, paint, printTable, type TableLayout, type TerminalStyle, terminalStyle, wrapText } from './report/terminal.ts'
 export { toText } from './report/text.ts'
 export { awaitedCriteria } from './report/verdict-facts.ts'
+
+// Text for a terminal: width, tables, sanitised text of others.
+
+export { formatChange, formatCount, formatDuration, formatLatency, formatPercent } from '../contract/quantities.ts'
+export { sanitizeOutput, sanitizeText } from './report/sanitize.ts'
+export { type Cell, isInteractive, padText, paint, printTable, type TableLayout, type TerminalStyle, terminalStyle, wrapText } from './report/terminal.ts'
+
+// What evidence is made of, for those that send it.
+
+export { lowerBound as clopperPearsonLower, upperBound as clopperPearsonUpper } from '../statistics/clopper-pearson.ts'
+
+// The lock of runs and servers.
+
+export { LockHeldError, type RunLock, takeLock, waitForLock } from './record/run-lock.ts'
+
+// Settings of forwarding and notices, for a collector that is started by a run.
+
+export { deliveryEnvironment } from './delivery/delivery-settings.ts'
+export { SettingsError } from './delivery/forwarding-settings.ts'
+
+// Own telemetry: traces, metrics, errors to Sentry.
+
 export { describeEndpointError, startTelemetry } from './telemetry/own-telemetry.ts'
 export { type ErrorReports, type Monitor, startErrorReports } from './telemetry/sentry.ts'
 export { errorTypeOf, traceEnvironment, traceHeaders, withSpan } from './telemetry/tracing.ts'

@@ -1,4 +1,5 @@
-import { compareLogLevel, getJsonLinesFormatter, getTextFormatter, type LogRecord, sanitizeControlSequences } from '@logtape/logtape'
+import { compareLogLevel, getJsonLinesFormatter, getTextFormatter, type LogRecord } from '@logtape/logtape'
+import { sanitizeOutput, sanitizeText } from '../report/sanitize.ts'
 
 export const logFormats = ['text', 'json'] as const
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
@@ -16,8 +17,8 @@ type LogFields = Readonly<Record<string, unknown>>
 /** The collector's log: one line per event, a message with what it is about. */
 export type Log = Readonly<Record<LogLevel, (message: string, fields?: LogFields) => void>>
 
-/** Opens the log of this process: lines with time and level on stderr (stdout has the ready line). Whatever backends, senders and policies wrote into
- *  a message is neutralised: control and bidirectional characters are escaped, and no line begins with it, so that CI systems read no command in it.
+/** Opens the log of this process: lines with time and level on stderr (stdout has the ready line). Text of backends, senders
+ *  and policies in a message is sanitised: no control or bidirectional characters, no line breaks, no commands to a CI runner.
  *  @param write takes a whole line */
 export function openLog({ format, level: lowest }: LogSettings, write: (line: string) => void = line => void process.stderr.write(line)): Log {
   const formatLine = format === 'json' ? formatJson : formatText
@@ -34,34 +35,26 @@ const textLine = getTextFormatter({
   timestamp: 'rfc3339',
   level: level => (level === 'warning' ? 'WARN' : level.toUpperCase()).padEnd(5),
   format: ({ timestamp, level, message }) => `${timestamp} ${level} ${message}`,
-  sanitize: { newlines: 'preserve', sgr: 'escape' },
+  // Done by `sanitizeText`, piece by piece.
+  sanitize: false,
 })
 
 function formatJson(record: LogRecord): string {
-  return escapeBidirectional(jsonLine(record))
+  return sanitizeOutput(jsonLine(record))
 }
 
 /** A stack follows on lines of its own, indented. */
 function formatText(record: LogRecord): string {
   const fields = Object.entries(record.properties)
-  const pairs = fields.filter(([, value]) => !(value instanceof Error)).map(([name, value]) => ` ${name}=${neutralize(String(value))}`)
+  const pairs = fields.filter(([, value]) => !(value instanceof Error)).map(([name, value]) => ` ${name}=${sanitizeText(String(value))}`)
   const stacks = fields.flatMap(([, value]) => (value instanceof Error ? stackLines(value) : []))
-  const text = [`${neutralize(String(record.message[0]))}${pairs.join('')}`, ...stacks.map(line => `    ${neutralize(line)}`)].join('\n')
+  const text = [`${sanitizeText(String(record.message[0]))}${pairs.join('')}`, ...stacks.map(line => `    ${sanitizeText(line)}`)].join('\n')
   return textLine({ ...record, message: [text] })
 }
 
 function stackLines(error: Error): string[] {
   const own = (error.stack ?? String(error)).split('\n').map(line => line.trim())
   return error.cause instanceof Error ? [...own, 'caused by', ...stackLines(error.cause)] : own
-}
-
-function neutralize(text: string): string {
-  return escapeBidirectional(sanitizeControlSequences(text, { newlines: 'escape', sgr: 'escape' }))
-}
-
-/** Characters that reorder what a reader sees (Unicode Standard Annex 9), and the separators that some terminals take for line ends. */
-function escapeBidirectional(text: string): string {
-  return text.replace(/[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, found => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function toRecord(level: LogLevel, message: string, properties: LogFields): LogRecord {

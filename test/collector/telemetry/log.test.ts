@@ -54,7 +54,7 @@ describe('log', () => {
   test('text of others cannot forge a line, move the cursor, reorder text or give a CI command', () => {
     const { log, lines } = logOf()
     log.warn('status 500: \n::error::forged\r\u001b[2J\u202e{name}', { detail: 'a\nb' })
-    expect(afterTime(lines.join(''))).toBe('WARN  status 500: \\n::error::forged\\r\\x1b[2J\\u202e{name} detail=a\\nb\n')
+    expect(afterTime(lines.join(''))).toBe('WARN  status 500:  : :error::forged {name} detail=a b\n')
   })
 
   test('whatever the message: one line, without control and bidirectional characters', () => {
@@ -63,7 +63,7 @@ describe('log', () => {
         fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (message, field) => {
           const { log, lines } = logOf({ format })
           log.error(message, { field })
-          return lines.length === 1 && /^[^\p{Cc}\u2028-\u202e\u2066-\u2069]*\n$/u.test(lines[0]?.replaceAll('\t', ' ') ?? '')
+          return lines.length === 1 && /^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*\n$/u.test(lines[0]?.replaceAll('\t', ' ') ?? '')
         }),
       )
   })

@@ -57,7 +57,7 @@ describe('a finished run that is pushed to a resident collector', () => {
     const other = await push(resident.url, {}, copy)
     expect([other.code, other.stderr]).toEqual([
       2,
-      expect.stringContaining(`The collector refused to take run ${run} with 409: There is another run ${run} already`),
+      expect.stringContaining(`The collector refused to take run ${run} with 409: Another run ${run} exists already`),
     ])
     const record = readFileSync(join(folder, 'record.bin'))
     writeFileSync(join(copy, 'record.bin'), record.subarray(0, record.length - 50))
