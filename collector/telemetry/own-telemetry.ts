@@ -34,10 +34,10 @@ export async function startTelemetry(environment: NodeJS.ProcessEnv, service: st
   diag.setLogger({ ...silent, error: failures.log }, DiagLogLevel.ERROR)
   sdk.start()
   const stop = () => {
-    const within = failures.isLogged ? flushTimeoutMs.afterFailure : flushTimeoutMs.usual
+    const timeoutMs = failures.isLogged ? flushTimeoutMs.afterFailure : flushTimeoutMs.usual
     return waitAtMost(
       sdk.shutdown().catch((error: unknown) => failures.log(error instanceof Error ? error.message : String(error))),
-      within,
+      timeoutMs,
     )
   }
   return { trace: extractTraceContext({ traceparent: environment.TRACEPARENT }), [Symbol.asyncDispose]: stop }
@@ -104,14 +104,14 @@ function extractMessage(text: string): string {
   }
 }
 
-/** ms for which whoever takes our reports may hold up the end of a process, and when it has failed before: a run has two processes, one ending after the other. */
+/** How long the last sending may delay the end of a process; shorter where it has failed before, since a run ends two processes, one after the other. */
 export const flushTimeoutMs = { usual: 2000, afterFailure: 500 } as const
 
-/** Waits for a last delivery, but no longer than so many ms; how it came out changes nothing. */
-export async function waitAtMost(delivery: PromiseLike<unknown>, within: number): Promise<void> {
+/** Waits for a promise, at most so many ms, and ignores its result. */
+export async function waitAtMost(promise: PromiseLike<unknown>, timeoutMs: number): Promise<void> {
   const over = new AbortController()
-  const late = sleep(within, undefined, { signal: over.signal })
-  await Promise.race([delivery, late]).then(
+  const late = sleep(timeoutMs, undefined, { signal: over.signal })
+  await Promise.race([promise, late]).then(
     () => {},
     () => {},
   )

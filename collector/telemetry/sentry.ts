@@ -103,7 +103,7 @@ export interface Monitor {
   readonly maxRuntimeMs: number
 }
 
-/** How Sentry is told of a monitor, so that nobody has to set it up by hand.
+/** A monitor as Sentry's configuration, sent with each check-in, so that it needs no setup there.
  *  Source: https://docs.sentry.io/product/crons/getting-started/http/ (durations are whole minutes) */
 function toMonitorConfig({ schedule, marginMs, maxRuntimeMs }: Monitor) {
   return {

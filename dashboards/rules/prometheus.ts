@@ -3,9 +3,9 @@ import type { Policy } from '../../collector/index.ts'
 import { limitsOf } from '../limits.ts'
 import { noGoAlerts, triggerAlerts } from './decisions.ts'
 import { burnAlerts, downShares } from './error-budget.ts'
-import { rigAlerts } from './rig.ts'
+import { rigAlerts } from './rig-alerts.ts'
 import type { Alert, Recording, Watch } from './rule.ts'
-import { runRecordings } from './runs.ts'
+import { runRecordings } from './run-recordings.ts'
 
 /** A file of rules, as Prometheus reads it. */
 export interface RuleFile {

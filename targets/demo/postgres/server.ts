@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Installation, install } from './installation.ts'
 import { keepLastLines, run, startWatchdog, waitForEnd } from './program.ts'
-import { initArguments, serverArguments } from './settings.ts'
+import { initArguments, serverArguments } from './server-arguments.ts'
 
 const databaseUser = 'marketplace'
 const attemptsToFindAPort = 3
