@@ -13,7 +13,8 @@ const rules: Readonly<Record<string, Rule>> = {
   statistics: { folders: [], packages: 'all' },
   scenarios: { folders: ['contract/'], packages: ['k6'] },
   collector: { folders: ['contract/', 'statistics/'], packages: 'all' },
-  rig: { folders: ['contract/', 'statistics/', 'collector/index.ts'], packages: 'all' },
+  // The sanitizer by itself: `--version` and help print through it, and must not load the collector.
+  rig: { folders: ['contract/', 'statistics/', 'collector/index.ts', 'collector/report/sanitize.ts'], packages: 'all' },
   targets: { folders: ['contract/'], packages: 'all' },
   dashboards: { folders: ['contract/', 'statistics/', 'collector/index.ts'], packages: 'all' },
 }

@@ -1,23 +1,23 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { traceHeaders, type Verdict } from '../../collector/index.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
 import { logsRequest, metricsRequest } from '../../contract/otlp-json.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
+import { exponentialDelay, retry } from '../../contract/retry.ts'
 import { type RunState, runStateSchema } from '../../contract/run-state.ts'
 import { withoutSecrets } from '../../contract/secrets.ts'
 import type { Ledger } from '../../contract/write-events.ts'
 import { InputFailure, RigFailure, sentenceOf } from './failure.ts'
 import { createHttpClient, type HttpRequest, type HttpResponse } from './http-client.ts'
 
-/** ms that a request to the collector is tried for while nothing answers. */
-const patience = 10_000
+/** ms to try to connect to the collector for. */
+const connectTimeoutMs = 10_000
 const eventsPerRequest = 500
 
-/** The collector's HTTP, as the rig uses it. Every method throws a RigFailure when nobody answers or it is refused, an InputFailure when
- *  it is refused for the token. */
+/** The collector's HTTP API, as the rig uses it. Every method throws a RigFailure when the collector does not answer or refuses, and an InputFailure
+ *  when it refuses the token. */
 export interface CollectorClient extends Disposable {
   readonly url: URL
-  /** Makes sure that it is a collector and takes the token. */
+  /** Checks that it is a collector and accepts the token. */
   checkAccess(): Promise<void>
   /** @param run `thresholds` is the text of the policy, kept as it is */
   openRun(run: { readonly id: string; readonly plan: Plan; readonly thresholds: string }): Promise<void>
@@ -37,11 +37,11 @@ export function createCollectorClient(url: URL, address: string, token?: string)
   const http = createHttpClient(url, address, { connections: 8 })
   const headers = token ? { authorization: `Bearer ${token}` } : {}
   const ask = (question: Omit<HttpRequest, 'timeout' | 'headers'>, timeout = 15_000) =>
-    accepted({ ...question, headers: { ...headers, ...traceHeaders() }, timeout }, http.send, token !== undefined)
+    sendExpectingSuccess({ ...question, headers: { ...headers, ...traceHeaders() }, timeout }, http.send, token !== undefined)
   return {
     url,
     checkAccess: async () => {
-      const answer = await patiently(() => http.send({ path: '/api/runs', headers, timeout: 15_000 }))
+      const answer = await sendUntilConnected(() => http.send({ path: '/api/runs', headers, timeout: 15_000 }))
       if (answer.status !== 200) throw refusalError('list its runs', answer, token !== undefined)
     },
     openRun: async run => {
@@ -64,27 +64,24 @@ export function createCollectorClient(url: URL, address: string, token?: string)
   }
 }
 
-/** Asks until somebody answers (repeats are safe: events have ids, counters are cumulative), and insists on a 2xx. */
-async function accepted(question: HttpRequest, ask: (question: HttpRequest) => Promise<HttpResponse>, hasToken: boolean): Promise<HttpResponse> {
-  const answer = await patiently(() => ask(question))
+/** Sends a request and requires a 2xx. Repeats are safe: events have ids, counters are cumulative. */
+async function sendExpectingSuccess(request: HttpRequest, send: (request: HttpRequest) => Promise<HttpResponse>, hasToken: boolean): Promise<HttpResponse> {
+  const answer = await sendUntilConnected(() => send(request))
   if (answer.status >= 200 && answer.status < 300) return answer
-  if (answer.status === 401) throw refusalError(`answer ${question.path}`, answer, hasToken)
-  throw new RigFailure(`The collector refused ${question.method ?? 'GET'} ${question.path} with ${answer.status}: ${answer.body.slice(0, 500)}`)
+  if (answer.status === 401) throw refusalError(`answer ${request.path}`, answer, hasToken)
+  throw new RigFailure(`The collector refused ${request.method ?? 'GET'} ${request.path} with ${answer.status}: ${answer.body.slice(0, 500)}`)
 }
 
-async function patiently(ask: () => Promise<HttpResponse>): Promise<HttpResponse> {
-  const until = performance.now() + patience
-  for (let wait = 50; ; wait *= 2) {
-    try {
-      return await ask()
-    } catch (error) {
-      if (performance.now() + wait > until) throw new RigFailure(`The collector does not answer: ${sentenceOf(error)}`)
-      await sleep(wait)
-    }
+/** Sends again while the connection fails, for up to ten seconds. @throws RigFailure when it still fails then */
+async function sendUntilConnected(send: () => Promise<HttpResponse>): Promise<HttpResponse> {
+  try {
+    return await retry(send, { pause: failureCount => exponentialDelay(failureCount, { firstMs: 50, maxMs: connectTimeoutMs }), timeoutMs: connectTimeoutMs })
+  } catch (error) {
+    throw new RigFailure(`The collector does not answer: ${sentenceOf(error)}`)
   }
 }
 
-/** What a collector's refusal means, and what to do about it.
+/** Describes a collector's refusal: what failed, why, what to do.
  *  @param asked what it was asked to do: "open run x"  @param hasToken whether it was shown one */
 export function refusalError(asked: string, { status, body }: Pick<HttpResponse, 'status' | 'body'>, hasToken: boolean): Error {
   const why = detailOf(body)
@@ -93,8 +90,8 @@ export function refusalError(asked: string, { status, body }: Pick<HttpResponse,
     case 401:
       return new InputFailure(
         hasToken
-          ? `The collector does not know the token in CUTOVER_TOKEN: set it to the one that the collector was started with`
-          : `The collector asks for its token: set CUTOVER_TOKEN to the one that it was started with`,
+          ? `The collector rejects the token in CUTOVER_TOKEN: set it to the one that the collector was started with`
+          : `The collector requires its token: set CUTOVER_TOKEN to the one that it was started with`,
       )
     case 404:
     case 405:

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
+import { isLoopback } from '../../contract/loopback.ts'
 import { InputFailure, sentenceOf } from './failure.ts'
 
 /** A backend's host as it was resolved once: every request of the run goes to one of these addresses. */
@@ -13,10 +14,6 @@ export interface AdmittedHost {
 export class UnknownHost extends InputFailure {}
 
 export type Resolve = (hostname: string) => Promise<readonly string[]>
-
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
 
 /** Resolves a backend's host and admits it when all its addresses are loopback or the policy's `allowHosts` names it.
  *  @param text URL as given  @param allowHosts host names or IPs  @param resolve name → IPs, the system's by default
@@ -53,11 +50,6 @@ export async function admitPage(text: string, allowHosts: readonly string[], res
   if (page.search || page.hash)
     throw new InputFailure(`Cannot use ${page.origin}${page.pathname}: expected a URL without a query (it would stand in the record)`)
   return { ...(await admitHost(page.origin, allowHosts, resolve)), url: page }
-}
-
-/** Whether an IP never leaves this machine (IPv4-mapped addresses included). */
-export function isLoopback(address: string): boolean {
-  return loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
 function backendUrl(text: string): URL {

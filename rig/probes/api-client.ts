@@ -1,7 +1,7 @@
 import type { Arm } from '../../contract/arm.ts'
 import { type EndpointId, endpoint, pathOf } from '../../contract/endpoints.ts'
 import { createHttpClient, type HttpClientOptions, type HttpRequest, type HttpResponse } from '../platform/http-client.ts'
-import { sendWithinRateLimit } from '../platform/retry-after.ts'
+import { sendWithinRateLimit } from '../platform/rate-limit.ts'
 import type { StatusLog } from '../platform/terminal.ts'
 
 /** What is asked of an endpoint beside what the catalogue fixes. */

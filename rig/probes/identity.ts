@@ -1,34 +1,33 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Arm } from '../../contract/arm.ts'
 import { endpoint } from '../../contract/endpoints.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
+import { retry } from '../../contract/retry.ts'
 import type { IdentifiedAttributes } from '../../contract/run-events.ts'
 import { mismatch } from '../../contract/schema.ts'
 import { sentenceOf } from '../platform/failure.ts'
 import { type HttpResponse, tryParseJson } from '../platform/http-client.ts'
 import type { ApiClient } from './api-client.ts'
 
-/** Who answers at a backend's health endpoint. */
+/** How a backend identifies itself at its health endpoint. */
 export interface Identity {
   readonly name: string
   readonly version: string
-  /** Changes when the server is started anew. */
+  /** Changes when the server restarts. */
   readonly instance: string
   /** What it is there for, in its own words; a demonstration says `demo`. */
   readonly environment?: string
 }
 
-/** ms for one answer. */
-const patience = 5000
-/** Of a backend that answers 5xx. */
-const attempts = 4
-/** ms between two of them. */
-const between = 500
+/** ms for one response. */
+const timeoutMs = 5000
+/** Attempts where the backend answers 5xx, and ms between two of them. */
+const maxAttempts = 4
+const pauseMs = 500
 
-/** Asks a backend who it is. @throws Error saying what came instead of an identity */
+/** Requests a backend's identity. @throws Error saying what came instead */
 export async function identifyBackend(backend: ApiClient): Promise<Identity> {
   const { expects, response } = endpoint('platform.health')
-  const answer = await healthOf(backend)
+  const answer = await requestHealth(backend)
   const redirected = answer.headers.location === undefined ? '' : ` to ${String(answer.headers.location)} (redirects are not followed: give the final URL)`
   if (answer.status === 429)
     throw new Error("a rate limiter answered 429 again and again: allow this machine's address there, else the load would measure the limiter")
@@ -41,16 +40,13 @@ export async function identifyBackend(backend: ApiClient): Promise<Identity> {
   return body as Identity
 }
 
-/** A backend that errs now and then is to be measured: one 5xx is not yet its word. */
-async function healthOf(backend: ApiClient): Promise<HttpResponse> {
-  for (let attempt = 1; ; attempt++) {
-    const answer = await backend.send('platform.health', { timeout: patience })
-    if (answer.status < 500 || attempt === attempts) return answer
-    await sleep(between)
-  }
+/** Requests the health endpoint, again after a 5xx: a backend with occasional errors is still to be measured. */
+function requestHealth(backend: ApiClient): Promise<HttpResponse> {
+  const request = () => backend.send('platform.health', { timeout: timeoutMs })
+  return retry(request, { maxAttempts, isRetryable: outcome => 'result' in outcome && outcome.result.status >= 500, pause: () => pauseMs })
 }
 
-/** The event that tells the judge who answered before or after the load; a backend that does not answer is told as such. */
+/** Identifies a backend before or after the load, as an event for the judge; one that does not answer is recorded as unreachable. */
 export async function identifiedEvent(backend: ApiClient, target: Arm, moment: IdentifiedAttributes['moment']): Promise<OutgoingEvent> {
   const known = await identifyBackend(backend).catch((error: unknown) => sentenceOf(error))
   const identity = typeof known === 'string' ? {} : { name: known.name, version: known.version, instance: known.instance }
@@ -58,7 +54,7 @@ export async function identifiedEvent(backend: ApiClient, target: Arm, moment: I
   return { name: events.backendIdentified, id: `identified/${target}/${moment}`, time: Date.now(), attributes: { ...attributes } }
 }
 
-/** A front end, a login page or a proxy answers with a page. */
+/** Describes a body that is not JSON: a front end, a login page or a proxy answers with a page. */
 function notJson({ headers, body }: HttpResponse): string {
   const type = headers['content-type']
   const found = /^\s*</.test(body) ? 'a page (HTML)' : body === '' ? 'nothing' : 'something else'

@@ -10,8 +10,8 @@ import { resolveServer } from '../../platform/hosts.ts'
 import type { HttpResponse } from '../../platform/http-client.ts'
 import { logStatus, printResult } from '../../platform/terminal.ts'
 import { runForm } from '../../push/form.ts'
-import { type Patience, patiently } from '../../push/patience.ts'
 import { putRun, type Target } from '../../push/put-run.ts'
+import { retryUpload, type UploadPauses } from '../../push/retry-upload.ts'
 import { createUploadLog } from '../../push/upload-log.ts'
 import { requireRunFolder } from '../../run/run-folder.ts'
 
@@ -28,14 +28,14 @@ const told = z.object({ run: z.string(), verdict: z.enum(verdictOutcomes), judge
 
 /** `cutover push`: brings a finished run to a resident collector, which judges it again; a run that is there already stays as it is.
  *  @throws InputFailure when there is no such run, or the collector does not want it; RigFailure when it cannot be reached */
-export async function push({ run, runs, collector }: PushOptions, interrupted: AbortSignal, patience?: Patience): Promise<ExitCode> {
+export async function push({ run, runs, collector }: PushOptions, interrupted: AbortSignal, pauses?: UploadPauses): Promise<ExitCode> {
   const folder = requireRunFolder(run, runs)
   const id = idOf(join(folder, 'record.bin'))
   if (!existsSync(join(folder, 'policy.json'))) throw new InputFailure(`Cannot push ${folder}: expected its policy.json beside its record.bin`)
   const target = await targetOf(collector)
   const form = runForm(folder)
   const sent = createUploadLog(`run ${id}`, form.length, logStatus)
-  const answer = await patiently(() => putRun(target, { id, form, sent, interrupted }), { say: logStatus, interrupted, ...patience }).catch(error => {
+  const answer = await retryUpload(() => putRun(target, { id, form, sent, interrupted }), { say: logStatus, interrupted, ...pauses }).catch(error => {
     interrupted.throwIfAborted()
     throw new RigFailure(`Cannot bring run ${id} to ${target.url.origin}: ${sentenceOf(error)}`)
   })

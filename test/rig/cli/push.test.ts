@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { readOpening } from '../../../collector/index.ts'
 import { refusalError } from '../../../rig/platform/collector-client.ts'
 import { InputFailure, RigFailure } from '../../../rig/platform/failure.ts'
-import { patiently } from '../../../rig/push/patience.ts'
+import { retryUpload } from '../../../rig/push/retry-upload.ts'
 import { createUploadLog } from '../../../rig/push/upload-log.ts'
 import { ask, collector } from '../../collector/server/test-collector.ts'
 import { recordOf } from '../../faults/records.ts'
@@ -94,7 +94,7 @@ test('a push that is interrupted while the collector judges ends at once, with 1
   expect(stderr).not.toContain('trying again')
 })
 
-describe('patience', () => {
+describe('retryUpload', () => {
   const interrupted = new AbortController().signal
   const answer = (status: number) => ({ status, headers: {}, body: '' })
 
@@ -103,13 +103,13 @@ describe('patience', () => {
     const answers = [Promise.reject(new Error('connect ECONNREFUSED')), Promise.resolve(answer(503)), Promise.resolve(answer(201))]
     for (const one of answers) one.catch(() => {})
     const asked = () => answers.shift() ?? Promise.reject(new Error('asked too often'))
-    expect(await patiently(asked, { say: line => said.push(line), interrupted, pauses: [1, 1, 1] })).toEqual(answer(201))
+    expect(await retryUpload(asked, { say: line => said.push(line), interrupted, pauses: [1, 1, 1] })).toEqual(answer(201))
     expect(said).toEqual(['connect ECONNREFUSED: trying again in 0.001 s', 'it answered 503: trying again in 0.001 s'])
   })
 
   test('ends with what the last attempt met', async () => {
     const gone = () => Promise.reject(new Error('connect ECONNREFUSED'))
-    await expect(patiently(gone, { say: () => {}, interrupted, pauses: [1] })).rejects.toThrow('ECONNREFUSED')
+    await expect(retryUpload(gone, { say: () => {}, interrupted, pauses: [1] })).rejects.toThrow('ECONNREFUSED')
   })
 })
 

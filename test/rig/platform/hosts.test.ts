@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { isLoopback } from '../../../contract/loopback.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
-import { admitHost, isLoopback } from '../../../rig/platform/hosts.ts'
+import { admitHost } from '../../../rig/platform/hosts.ts'
 
 const resolvesTo =
   (...addresses: string[]) =>

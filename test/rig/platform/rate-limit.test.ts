@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { throttleLog } from '../../../rig/platform/retry-after.ts'
+import { throttleLog } from '../../../rig/platform/rate-limit.ts'
 import { createApiClient } from '../../../rig/probes/api-client.ts'
 import { answer, serve } from './backend.ts'
 
