@@ -74,7 +74,7 @@ async function ready(url: string, ended: Promise<readonly string[]>, signal: Abo
     over.lines = lines
   })
   for (const deadline = performance.now() + readyWithin; performance.now() < deadline; await sleep(100, undefined, { signal })) {
-    if (over.lines) throw new RigFailure(`Prometheus ended before it was ready. It said: ${over.lines.join('\n') || 'nothing'}`)
+    if (over.lines) throw new RigFailure(`Prometheus ended before it was ready, and printed ${over.lines.join('\n') || 'nothing'}`)
     const answer = await fetch(`${url}/-/ready`, { signal: AbortSignal.any([signal, AbortSignal.timeout(2000)]) }).catch(() => null)
     if (answer?.ok) return
     signal.throwIfAborted()
@@ -105,7 +105,7 @@ export function writePrometheusConfig(collector: URL, folder: string): string {
   return path
 }
 
-/** A configuration that scrapes nobody: for a Prometheus that only works rules out. @returns its path */
+/** Writes a configuration without scrape targets: for a Prometheus that only evaluates rules. @returns its path */
 export function writeEmptyConfig(folder: string): string {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'nothing.yml')
@@ -113,7 +113,7 @@ export function writeEmptyConfig(folder: string): string {
   return path
 }
 
-/** A port of 127.0.0.1 that nobody listens on at this moment. */
+/** Finds a port of 127.0.0.1 on which no process listens at this moment. */
 export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject)

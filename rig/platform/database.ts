@@ -5,7 +5,7 @@ import { admitAddresses, type Resolve } from './hosts.ts'
 
 /** A PostgreSQL database that the rig may read, pinned to the address that was admitted. */
 export interface DatabaseAddress {
-  /** For people: host, port and database, without credentials. */
+  /** Host, port and database, without credentials. */
   readonly displayName: string
   readonly host: string
   readonly address: string
@@ -56,7 +56,7 @@ function decoded(text: string): string {
   }
 }
 
-/** ms for a connection, and for one statement: a database under load must not be held up by whoever looks on. */
+/** ms for a connection, and for one statement: reading must not hold up a database under load. */
 const patience = { connect: 5_000, statement: 5_000 } as const
 
 /** Opens a connection on which nothing can be written, whatever the role may do: the session is read-only.
@@ -77,7 +77,7 @@ export async function connectReadOnly(
     query_timeout: statement + 1_000,
     options: `-c default_transaction_read_only=on -c statement_timeout=${statement}`,
   })
-  // A connection that breaks while nobody asks anything says so at the next question.
+  // A connection that breaks between two queries fails the next query.
   client.on('error', () => {})
   await client.connect()
   return client

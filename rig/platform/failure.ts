@@ -13,20 +13,20 @@ export const verdictExitCodes: Readonly<Record<Outcome, ExitCode>> = {
   inconclusive: exitCodes.inconclusive,
 }
 
-/** The command or its input is wrong: said in sentences that name what was expected, exit 2. */
+/** The command or its input is wrong: exit 2. The message names what was expected. */
 export class InputFailure extends Error {}
 
 /** The rig or its machine failed (a child, a port, the disk, k6): exit 4. */
 export class RigFailure extends Error {}
 
-/** Exit code of whatever ended a command; what nobody expected is a bug, and never looks like a verdict. */
+/** Exit code of what ended a command. An unexpected error is a bug, and never looks like a verdict. */
 export function exitCodeOf(thrown: unknown): ExitCode {
   const cause = firstOf(thrown)
   if (cause instanceof Interrupted) return exitCodes.interrupted
   return cause instanceof InputFailure ? exitCodes.badInput : exitCodes.rigFailed
 }
 
-/** Whether somebody should look at the code: neither input nor machine nor a person ended it. */
+/** Whether the code is at fault: neither input, nor the machine, nor a signal ended the command. */
 export function isBug(thrown: unknown): boolean {
   const cause = firstOf(thrown)
   return !(cause instanceof InputFailure || cause instanceof RigFailure || cause instanceof Interrupted)

@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   readonly body?: unknown
-  /** ms for the whole answer. */
+  /** ms for the whole response. */
   readonly timeout: number
 }
 
@@ -19,10 +19,10 @@ export interface HttpResponse {
   readonly body: string
 }
 
-/** An answer began and did not come to its end. */
+/** A response began and was cut off. */
 export class ResponseCutOffError extends Error {}
 
-/** Asks one server: at one pinned address, no redirect followed, no proxy taken from the environment. */
+/** Sends requests to one server at one pinned address. Follows no redirect and uses no proxy of the environment. */
 export interface HttpClient extends Disposable {
   readonly origin: string
   /** @throws AnswerBrokenOff, Error of the connection or of the timeout */
@@ -30,11 +30,11 @@ export interface HttpClient extends Disposable {
 }
 
 export interface HttpClientOptions {
-  /** At most this many at once; 16 unless told. */
+  /** Open at once; 16 by default. */
   readonly connections?: number
-  /** Whether to use connections again; true unless told. */
+  /** Whether connections are reused; true by default. */
   readonly keepAlive?: boolean
-  /** Looks at each answer before whoever asked; what it throws, they get. */
+  /** Inspects each response before it is returned; what it throws, `send` throws. */
   readonly inspect?: (answer: HttpResponse, question: HttpRequest) => void
 }
 
@@ -100,12 +100,12 @@ export function pinnedLookup(address: string): NonNullable<RequestOptions['looku
   }
 }
 
-/** What went wrong with a connection, and what to do about it, where the error itself does not say.
+/** Describes a connection error, and what to do about it, where the error itself does not.
  *  @returns a sentence without a full stop; null for errors that speak for themselves */
 export function describeConnectionError(error: Error): string | null {
   const code = 'code' in error ? String(error.code) : ''
   if (untrusted.has(code))
-    return `its certificate is signed by nobody whom this machine trusts (${code}): give the authority that signed it, or a self-signed certificate itself, with --ca <file.pem>`
+    return `its certificate is not signed by an authority that this machine trusts (${code}): pass that authority, or a self-signed certificate itself, with --ca <file.pem>`
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
     return `its certificate is not valid now (${code}): renew it, or set this machine's clock right`
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `its certificate is for another name: ${error.message}. Use the name that it is for`

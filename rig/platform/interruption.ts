@@ -1,4 +1,4 @@
-/** Why a run ends before its time: somebody pressed Ctrl-C or sent SIGTERM. */
+/** The reason of a run that a signal ended: Ctrl-C, SIGTERM or SIGHUP. */
 export class Interrupted extends Error {
   constructor(signal: string) {
     super(`interrupted by ${signal}`)

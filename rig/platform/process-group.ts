@@ -8,7 +8,7 @@ process.on('exit', () => {
   for (const group of groups) killGroup(group)
 })
 
-/** Sees to it that a child's process group does not outlive this process, however it ends by itself; forget it once the child is gone.
+/** Kills a child's process group when this process exits; dispose it once the child is gone.
  *  @param group process group id (the pid of a child started `detached`) */
 export function killGroupOnExit(group: number): Disposable {
   groups.add(group)
@@ -20,12 +20,12 @@ export function killGroup(group: number): void {
   try {
     process.kill(-group, 'SIGKILL')
   } catch {
-    // ESRCH: nobody left.
+    // ESRCH: the group is gone.
   }
 }
 
-/** For a child that does not watch its stdin (k6): a shell that waits on a pipe from here and kills the group when the pipe
- *  closes, which it also does when this process is killed with SIGKILL. Dispose it when the child is gone. */
+/** Kills a process group when this process dies, even by SIGKILL; for a child that does not watch its stdin (k6). A shell waits on a pipe from here
+ *  and kills the group when the pipe closes. Dispose it when the child is gone. */
 export function killGroupOnSuddenDeath(group: number): Disposable {
   const guard = spawn('/bin/sh', ['-c', 'cat >/dev/null; kill -9 -- "-$1" 2>/dev/null', 'cutover-guard', String(group)], {
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -42,7 +42,7 @@ export function killGroupOnSuddenDeath(group: number): Disposable {
   }
 }
 
-/** Waits until a program runs. @param name what people call it  @returns its process id  @throws RigFailure when it cannot be started */
+/** Resolves when a program runs. @param name for messages  @returns its process id  @throws RigFailure when it cannot be started */
 export function waitUntilSpawned(child: ChildProcess, name: string): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('spawn', () => resolve(child.pid ?? 0))

@@ -7,7 +7,7 @@ import { childEnvironment, killGroup, killGroupOnExit } from './process-group.ts
 import type { StatusLog } from './terminal.ts'
 
 export interface ChildOptions {
-  /** What people call it, e.g. "the collector". */
+  /** For messages, e.g. "the collector". */
   readonly name: string
   /** TypeScript file that Node runs. */
   readonly script: string
@@ -72,9 +72,9 @@ export async function startServingChild<Ready>(options: ChildOptions): Promise<S
 function rejectOnUnexpectedEnd(name: string, exited: Promise<number | null>, asked: AbortSignal, tail: readonly string[]): Promise<never> {
   const gone = exited.then(code => {
     if (asked.aborted) return new Promise<never>(() => {})
-    throw new RigFailure(`${name} ended during the run (exit ${code ?? 'by a signal'}): ${tail.join('\n') || 'it said nothing'}`)
+    throw new RigFailure(`${name} ended during the run (exit ${code ?? 'by a signal'}): ${tail.join('\n') || 'it printed nothing'}`)
   })
-  // Not everybody waits for it.
+  // Not every caller waits for it.
   gone.catch(() => {})
   return gone
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { InputFailure, sentenceOf } from './failure.ts'
 
-/** Trusts certificate authorities of one's own beside the usual ones: in this process, and by variables in those that it starts (k6 is Go, and
+/** Trusts further certificate authorities next to the usual ones: in this process, and by variables in those that it starts (k6 is Go, and
  *  reads SSL_CERT_FILE beside the system's folders of certificates; the proxies of a control are Node).
  *  @param file PEM  @throws InputFailure when it holds no certificate that can be read */
 export function trustCertificates(file: string, environment: NodeJS.ProcessEnv = process.env): void {

@@ -36,7 +36,7 @@ export function startBackendProber({ urls, allowHosts, deliver, log, intervalMs 
     if (delivering || found.length === 0) return
     delivering = true
     await deliver(found.splice(0)).catch(error => {
-      if (!ended) log(`what the prober found was not counted: ${sentenceOf(error)}`)
+      if (!ended) log(`the checks of the backends were not counted: ${sentenceOf(error)}`)
     })
     delivering = false
   }
@@ -52,7 +52,7 @@ export function startBackendProber({ urls, allowHosts, deliver, log, intervalMs 
   }
 }
 
-/** Resolving counts against the patience: whoever cannot find a backend cannot use it. */
+/** Resolving counts against the timeout: a backend that cannot be found cannot be used. */
 function askAnew(side: Arm, url: string, allowHosts: readonly string[], resolve: Resolve | undefined): SendHealthCheck {
   return async timeout => {
     const until = performance.now() + timeout
@@ -67,7 +67,7 @@ async function tooLate(timeout: number, signal: AbortSignal): Promise<never> {
   throw new Error(`no address within ${timeout / 1000} s`)
 }
 
-/** The first address that answers counts, as for everybody else who has several. @param left ms */
+/** Tries each address until one answers, as any client does. @param left ms */
 async function askInTurn(side: Arm, { url, addresses }: AdmittedHost, left: () => number): Promise<HttpResponse> {
   const failures: unknown[] = []
   for (const address of addresses) {

@@ -17,7 +17,7 @@ export interface Backend extends Disposable {
   readonly side: Arm
   readonly api: ApiClient
   readonly identity: Identity
-  /** Looks at every answer of it: whoever opens a client of their own has it look, too. */
+  /** Inspects every response of the backend: pass it to each further client of it. */
   readonly guard: LiveKeyGuard
 }
 
@@ -85,8 +85,8 @@ function isProduction({ environment = '' }: Identity): boolean {
 
 function productionWords(side: Arm, url: URL, { environment }: Identity): string {
   return (
-    `The ${side} at ${url.origin} says that it is in production ("environment": "${environment}" in its health answer), and cutover writes accounts, orders and ` +
-    'payments. Nothing but that one question was sent. Give the URL of a copy for tests; only whoever may put load on customers adds --i-may-load-production'
+    `The ${side} at ${url.origin} reports that it is in production ("environment": "${environment}" in its health answer), and cutover writes accounts, orders and ` +
+    'payments. Only its health was requested. Give the URL of a test copy; if you are allowed to put load on customers, add --i-may-load-production'
   )
 }
 
@@ -101,12 +101,12 @@ async function both<Result>(work: (arm: Arm) => Promise<Result>): Promise<Record
 
 const catalogue = Object.fromEntries(endpointIds.map(id => [id, endpoint(id)]))
 
-/** @throws InputFailure naming every entry of the catalogue that is wrong, before anybody is asked by it */
+/** @throws InputFailure naming every entry of the catalogue that is wrong, before it is used */
 export function validateCatalogue(entries: Parameters<typeof mistakesIn>[0] = catalogue): void {
   const mistakes = mistakesIn(entries)
   if (mistakes.length === 0) return
   const list = mistakes.map(mistake => `  ${mistake}`).join('\n')
   throw new InputFailure(
-    `The catalogue (contract/endpoints/) has ${mistakes.length} ${mistakes.length === 1 ? 'mistake' : 'mistakes'}:\n${list}\nPut them right, then run again`,
+    `The catalogue (contract/endpoints/) has ${mistakes.length} ${mistakes.length === 1 ? 'mistake' : 'mistakes'}:\n${list}\nFix them, then rerun`,
   )
 }

@@ -13,7 +13,7 @@ export class LiveKeySeen extends InputFailure {
   constructor(seen: LiveKeyAttributes) {
     super(
       `An answer of the ${seen.target} (${seen.at}) holds a live key of a payment gateway, so it may move real money: everything was stopped. ` +
-        'Give the backend the test keys of its gateways (sk_test_…, CHASECK_TEST-…), look into who else may have seen the live one, then run again',
+        'Give the backend the test keys of its gateways (sk_test_…, CHASECK_TEST-…), revoke the live key if others may have seen it, then rerun',
     )
     this.seen = seen
   }

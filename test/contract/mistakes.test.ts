@@ -70,6 +70,6 @@ describe('of an entry is said, with its id,', () => {
 test('all mistakes are said at once, before anybody is asked', () => {
   const entries = { 'orders.wrap': { ...sound, expects: [] }, 'orders.unwrap': { ...sound, method: 'GET' as const } }
   expect(() => validateCatalogue(entries)).toThrow(
-    'The catalogue (contract/endpoints/) has 2 mistakes:\n  orders.wrap expects no status between 100 and 599, or something else beside\n  orders.unwrap sends a body with GET\nPut them right, then run again',
+    'The catalogue (contract/endpoints/) has 2 mistakes:\n  orders.wrap expects no status between 100 and 599, or something else beside\n  orders.unwrap sends a body with GET\nFix them, then rerun',
   )
 })

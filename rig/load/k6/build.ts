@@ -39,7 +39,7 @@ export async function buildK6({ program, module, environment, log, signal }: Bui
   const folder = await mkdtemp(join(cache, 'building-'))
   const fresh = join(folder, basename(program))
   const go = goEnvironment(environment, cache)
-  log(`building k6 ${k6Version} with Go; the first time this takes a minute or two …`)
+  log(`building k6 ${k6Version} with Go; this takes a minute or two, once …`)
   try {
     await goTool(['tool', 'xk6', 'build', k6Version, '--output', fresh], dirname(module), go, signal)
     await verify(fresh, go)

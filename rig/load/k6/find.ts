@@ -19,7 +19,7 @@ interface FindOptions {
   readonly module: string
   /** The caller's. */
   readonly environment: NodeJS.ProcessEnv
-  /** Takes a line for people. */
+  /** Takes a line of status. */
   readonly log: (line: string) => void
   /** Ends a build. */
   readonly signal?: AbortSignal

@@ -42,7 +42,7 @@ export async function census(options: CensusOptions): Promise<CensusAttributes> 
   return { acknowledged, complete: complete.every(Boolean) }
 }
 
-/** The shared accounts that wrote nothing: an order there would be one that nobody attempted. */
+/** The shared accounts that wrote nothing: an order there was never attempted. */
 function idleAccounts(accounts: readonly AccountWrites[]): AccountWrites[] {
   const busy = new Set(accounts.map(({ target, account }) => `${target} ${account}`))
   const wrote = arms.filter(target => accounts.some(writes => writes.target === target))

@@ -78,7 +78,7 @@ function removes({ endpoint: id }: WriteAttributes): boolean {
   return known !== undefined && endpoint(known).method === 'DELETE'
 }
 
-/** Writes attempted that nobody acknowledged. */
+/** Writes that were attempted and not acknowledged. */
 function unsettled(ledger: Ledger): WriteAttributes[] {
   const settled = new Set(ledger.acknowledged.map(write => `${write.endpoint} ${write.reference}`))
   return [...ledger.attempted, ...ledger.indeterminate].filter(write => !settled.has(`${write.endpoint} ${write.reference}`))

@@ -24,7 +24,7 @@ export async function openDatabaseProbe(database: CountedDatabase, say: StatusLo
     return probe
   } catch (error) {
     await probe[Symbol.asyncDispose]()
-    say(`what the backends cost the database stays unknown; ${database.address.displayName} cannot be read: ${sentenceOf(error)}`)
+    say(`the cost to the database is not measured: cannot read ${database.address.displayName}: ${sentenceOf(error)}`)
     return null
   }
 }
@@ -91,7 +91,7 @@ class DatabaseProbe implements Probe, AsyncDisposable {
     const { displayName } = this.database.address
     if (failures.length > 0) say(`the database ${displayName} could not be read in ${failures.length} of the load's seconds: ${sentenceOf(failures[0])}`)
     if (tally.losses > 0)
-      say(`the database ${displayName} forgot counts of statements under load: raise pg_stat_statements.max in it, and let nobody reset them`)
+      say(`the database ${displayName} dropped counts of statements under load: raise pg_stat_statements.max in it, and do not reset the counts during a run`)
   }
 
   private async connect(): Promise<{ client: Client; extension: Extension }> {

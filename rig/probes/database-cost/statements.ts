@@ -4,7 +4,7 @@ import { type Arm, arms } from '../../../contract/arm.ts'
 /** The role with which each backend signs in to the database. */
 export type Roles = Readonly<Record<Arm, string>>
 
-/** Those of the demonstration, and of whoever names none. */
+/** Those of the demonstration; used where --database-roles is absent. */
 export const defaultRoles = { baseline: 'nextjs', candidate: 'django' } as const satisfies Roles
 
 /** pg_stat_statements as installed: its view's functions live in this schema, quoted for SQL. */
@@ -102,7 +102,7 @@ export interface Totals {
 /** Adds up what each arm's statements gained from reading to reading, so that sums never shrink although the database forgets.
  *
  *  The database keeps a limited number of entries: the least used are dropped, and count from zero when they come back. So every entry is
- *  differenced by itself. What an entry gained between the last reading and its end nobody knows: that is a loss, and losses are counted. */
+ *  differenced by itself. What an entry gained between the last reading and its removal is lost; losses are counted. */
 export class StatementTally {
   readonly totals: Readonly<Record<Arm, Totals>> = { baseline: nothing(), candidate: nothing() }
   /** Readings since which the database had forgotten something. */

@@ -10,12 +10,12 @@ export interface Asked {
   readonly arm: Arm
   /** Whose paths it serves. */
   readonly side: Arm
-  /** What people call it. */
+  /** For messages. */
   readonly name: string
   readonly http: HttpClient
 }
 
-/** Somebody with accounts and data of the own who asks one backend everything. Two ask the baseline, one asks the candidate. */
+/** A client with its own accounts and data that sends one backend every request. Two use the baseline, one uses the candidate. */
 export interface Actor {
   readonly backend: Asked
   /** Stands in all names that it gives, so that they can be told from anybody else's and found again. */

@@ -9,7 +9,7 @@ export interface Cast {
   readonly baseline: readonly [Actor, Actor]
   readonly candidate: Actor
   readonly manner: Manner
-  /** Why nobody has an account with a role of its own; null when all have. */
+  /** Why no actor has an account with a role of its own; null when all have. */
   readonly withoutRoles: string | null
 }
 

@@ -15,7 +15,7 @@ export interface Compared {
   readonly outcome: ParityAttributes['outcome']
   /** What differs; of an unreadable one, why it is. */
   readonly differences: readonly string[]
-  /** Whether a side has the endpoint; absent where nobody could tell. */
+  /** Whether a side has the endpoint; absent where it could not be told. */
   readonly found: Readonly<Partial<Record<Arm, boolean>>>
   /** How the candidate answers under the baseline's path (see route.ts). */
   readonly moved: Awaited<ReturnType<typeof movedFrom>>

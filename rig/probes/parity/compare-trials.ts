@@ -20,8 +20,8 @@ export interface Tried {
 export function compareTrials(id: EndpointId, cast: Cast): Promise<Tried[]> {
   const { baseline, candidate, manner } = cast
   const trials = trialsOf(id, candidate, candidate.backend.side, manner)
-  const everybodys = trials.filter(({ what }) => baseline.every(actor => sameTrial(what, id, actor, cast)))
-  return Promise.all(everybodys.map(trial => compareTrial(id, trial, cast)))
+  const commonTrials = trials.filter(({ what }) => baseline.every(actor => sameTrial(what, id, actor, cast)))
+  return Promise.all(commonTrials.map(trial => compareTrial(id, trial, cast)))
 }
 
 /** As compareExample does it: what reads shared data is asked again where it differs. */
@@ -45,7 +45,7 @@ async function look(id: EndpointId, { what, kind, request }: Trial, cast: Cast, 
   return { what, differences: found ? trialDifferences(kind, samples, found, Date.now()) : [brokenOff(replies.candidate)], open }
 }
 
-/** The request of a trial in somebody's name; undefined when there is none. */
+/** The request of a trial in an actor's name; undefined when there is none. */
 function sameTrial(what: string, id: EndpointId, actor: Actor, { manner }: Cast): Request | undefined {
   return trialsOf(id, actor, actor.backend.side, manner).find(one => one.what === what)?.request
 }

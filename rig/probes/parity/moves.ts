@@ -1,7 +1,7 @@
 import type { Compared } from './compare-endpoint.ts'
 
 /** Old paths are moved together: where the candidate sends clients on to the new path for some endpoints, it has to for all that it has. A candidate
- *  that knows nothing of old paths leaves them to whoever stands before it. */
+ *  that knows nothing of old paths leaves them to the proxy in front of it. */
 export function judgedMoves(compared: readonly Compared[]): Compared[] {
   const some = compared.some(({ moved }) => moved === 'right')
   return compared.map(one => {

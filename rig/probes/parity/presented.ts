@@ -4,8 +4,8 @@ import type { Parity } from './compared-everything.ts'
 
 const words = { same: 'same', different: 'DIFFERENT', unreadable: 'not known' } as const satisfies Record<Compared['outcome'], string>
 
-/** A table for people: a line for each endpoint, below it what differs, then how many there are.
- *  @param names what people call the backends */
+/** A table: a line for each endpoint, below it what differs, then how many there are.
+ *  @param names of the backends */
 export function parityTable({ compared }: Parity, names: Readonly<Record<Arm, string>>): string {
   const width = Math.max(...compared.map(({ endpoint }) => endpoint.length))
   const rows = compared.flatMap(({ endpoint, outcome, differences }) => [

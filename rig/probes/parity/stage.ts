@@ -14,15 +14,15 @@ import { giveRoles, shopOf } from './prepare.ts'
 
 export interface StageOptions {
   readonly runId: string
-  /** What people call the backends. */
+  /** Names of the backends. */
   readonly names: Readonly<Record<Arm, string>>
-  /** Of somebody who may make accounts with a role and delete accounts; null: nobody is known. */
+  /** Of an administrator that may create accounts with a role and delete accounts; null: none is known. */
   readonly administrator: Credentials | null
   /** Of the gateways' webhooks. */
   readonly webhookSecret: string
 }
 
-/** Everybody in their place, each with accounts. */
+/** All actors, each with accounts. */
 export interface Stage extends Disposable {
   readonly cast: Cast
   /** Why the candidate refused accounts that the baseline made; null when it let them in. */
@@ -80,7 +80,7 @@ async function returning({ kept, tag }: Actor, baseline: ApiClient): Promise<str
   return signIn(baseline, credentialsOf(tag, 'shopper')).then(() => null, sentenceOf)
 }
 
-/** @returns a sentence where there is nobody */
+/** @returns a sentence where there is no administrator */
 async function hire(api: ApiClient, { administrator, names }: StageOptions): Promise<Administrator | string> {
   const toDo = 'set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD to those of one who may make and delete accounts'
   if (!administrator) return `no administrator is known: ${toDo}`

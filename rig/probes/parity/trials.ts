@@ -11,7 +11,7 @@ export interface Trial {
   readonly request: Request
 }
 
-/** All trials of an endpoint, in an actor's name; of the same endpoint the same ones for everybody. */
+/** All trials of an endpoint, in an actor's name; of the same endpoint the same ones for every actor. */
 export function trialsOf(id: EndpointId, actor: Actor, side: Arm, manner: Manner): Trial[] {
   const example = exampleRequest(id, actor, side, manner, '/refused')
   const refused = [...unauthenticated(id, example), ...incomplete(id, example, manner)]
@@ -43,7 +43,7 @@ function bare(example: Request): Trial[] {
   return query === undefined || example.method !== 'GET' ? [] : [{ what: 'without a query', kind: 'bare', request: { ...example, path } }]
 }
 
-/** With the token of somebody who only shops. */
+/** With a shopper's token. */
 function unprivileged(id: EndpointId, actor: Actor, example: Request): Trial[] {
   const { role = 'shopper' } = endpoint(id)
   const token = actor.kept.get('accessToken')
@@ -62,16 +62,16 @@ function incomplete(id: EndpointId, example: Request, manner: Manner): Trial[] {
   return [{ what: `without "${field}"`, kind: 'refused', request: withBody(example, id, rest, manner) }]
 }
 
-/** With ids that nobody ever gave. */
+/** With ids that were never issued. */
 function unknown(id: EndpointId, actor: Actor, side: Arm, manner: Manner): Trial[] {
   const names = Object.values(endpoint(id).example.parameters ?? {}).flatMap(template => [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))
   if (names.length === 0) return []
-  const nobodys = names.map(name => [name, unknownLike(actor.kept.get(name) ?? actor.given[name] ?? '')] as const)
-  const stranger = { ...actor, given: { ...actor.given, ...Object.fromEntries(nobodys) }, kept: new Map([...actor.kept, ...nobodys]) }
+  const unknownIds = names.map(name => [name, unknownLike(actor.kept.get(name) ?? actor.given[name] ?? '')] as const)
+  const stranger = { ...actor, given: { ...actor.given, ...Object.fromEntries(unknownIds) }, kept: new Map([...actor.kept, ...unknownIds]) }
   return [{ what: 'with an unknown id', kind: 'refused', request: exampleRequest(id, stranger, side, manner, '/refused') }]
 }
 
-/** An id of the same make that is nobody's. */
+/** An id of the same format that belongs to no object. */
 function unknownLike(id: string): string {
   if (/^\d+$/.test(id)) return '987654321098'
   return /^[\da-f]{8}-[\da-f-]{27}$/i.test(id) ? '00000000-0000-4000-8000-000000000000' : 'nobodys'

@@ -20,7 +20,7 @@ interface Parts {
   readonly signature: Uint8Array
 }
 
-/** Makes tokens that nobody may accept out of a valid one (RFC 7519; RFC 8725, section 2.1). Never throws.
+/** Alters a valid token into ones that no backend may accept (RFC 7519; RFC 8725, section 2.1). Never throws.
  *  @param valid as a backend issued it  @param secret that it is said to be signed with (HS256)  @param now ms since the epoch */
 export async function alterToken(valid: string, secret: string, now: number): Promise<Readonly<Record<Altered, TokenAttempt>>> {
   const parts = partsOf(valid)

@@ -38,7 +38,7 @@ async function usesOf(issuer: Arm, options: ExchangeOptions): Promise<Readonly<R
       onBoth(altered['wrong audience']),
       onBoth(altered['no algorithm']),
     ])
-    // Last: whoever ends all sessions of an account at once would have every token above refused for that.
+    // Last: a backend that ends all sessions of an account at once would refuse every token above for that.
     const after = await onBoth(await loggedOut(options.backends[issuer], account))
     return { valid, expired, 'wrong signature': wrongSignature, 'wrong audience': wrongAudience, 'no algorithm': noAlgorithm, 'logged out': after }
   } catch (error) {

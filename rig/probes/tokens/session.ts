@@ -70,5 +70,5 @@ function outcomeOf(answer: HttpResponse, { email }: Account): TokenUse {
   if (!isSuccess(answer)) return unreadableUse(`auth.me answered ${answer.status}`)
   const found = user.safeParse(tryParseJson(answer.body))
   if (!found.success) return unreadableUse(`auth.me answered ${answer.status} without saying whose token it is`)
-  return found.data.email === email ? { outcome: 'accepted' } : unreadableUse(`auth.me answered ${answer.status} for somebody else's account`)
+  return found.data.email === email ? { outcome: 'accepted' } : unreadableUse(`auth.me answered ${answer.status} for another account`)
 }

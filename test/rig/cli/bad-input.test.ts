@@ -33,7 +33,7 @@ const strange: Readonly<Record<string, { open(): Promise<Strange>; readonly word
   'a certificate that nobody trusts': {
     open: () => serveSecurely((_request, response) => health(response)),
     words:
-      'its certificate is signed by nobody whom this machine trusts (DEPTH_ZERO_SELF_SIGNED_CERT): give the authority that signed it, or a self-signed certificate itself, with --ca <file.pem>',
+      'its certificate is not signed by an authority that this machine trusts (DEPTH_ZERO_SELF_SIGNED_CERT): pass that authority, or a self-signed certificate itself, with --ca <file.pem>',
   },
   'a page instead of JSON': {
     open: () => serve((_request, _body, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>')),
@@ -91,7 +91,7 @@ describe.each(names)('%s', name => {
   })
 })
 
-test('a certificate that was signed by nobody is trusted with --ca', async () => {
+test('--ca: a self-signed certificate is trusted', async () => {
   await using server = await serveSecurely((_request, response) => response.writeHead(503).end())
   const ended = await runCommand(['run', '--baseline', server.url, '--candidate', server.url, '--ca', certificateFile])
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('it answered 503')])

@@ -62,7 +62,7 @@ describe('drill refuses, with exit 2 and nothing written,', () => {
   test('a candidate in production', async () => {
     await using shop = await healthy('production')
     const ended = await drill('--baseline', nobody, '--candidate', shop.url, '--switch-command', 'true')
-    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('only whoever may put load on customers adds --i-may-load-production')])
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('if you are allowed to put load on customers, add --i-may-load-production')])
     expect(shop.others).toEqual([])
   })
 

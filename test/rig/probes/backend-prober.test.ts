@@ -61,10 +61,10 @@ test('what cannot be delivered is said, and the prober goes on', async () => {
   await using backend = await serve((_request, _body, response) => answer(response, 200, {}))
   const { checks, said, log } = kept()
   const deliver = async (some: readonly BackendCheck[]) => {
-    if (said.length === 0) throw new Error('nobody there')
+    if (said.length === 0) throw new Error('connection refused')
     checks.push(...some)
   }
   using _prober = startBackendProber({ urls: { baseline: backend.url, candidate: backend.url }, allowHosts: [], intervalMs: often, deliver, log })
   await expect.poll(() => checks.length).toBeGreaterThan(2)
-  expect(said).toEqual(['what the prober found was not counted: nobody there'])
+  expect(said).toEqual(['the checks of the backends were not counted: connection refused'])
 })

@@ -15,12 +15,12 @@ export function articleOutcome(expected: Expected, writes: AccountWrites, readin
   return differing([['price', writes.unsettled.has(expected.reference) ? undefined : expected.total, found.price]])
 }
 
-/** Articles of a run that nobody put on sale. */
+/** Articles of a run that were never put on sale. */
 export function strayArticles(runId: string, on: Arm, accounts: readonly AccountWrites[], articles: readonly Article[]): ObservedAttributes[] {
   const attempted = new Set(accounts.flatMap(({ attempted }) => [...attempted]))
   return articles.flatMap(({ reference }) => {
     const target = arms.find(arm => reference.startsWith(referencePrefix(runId, arm)))
     if (!target || attempted.has(reference)) return []
-    return [{ target, on, kind: 'product', reference, outcome: 'unexpected', detail: 'nobody attempted it' } as const]
+    return [{ target, on, kind: 'product', reference, outcome: 'unexpected', detail: 'never attempted' } as const]
   })
 }

@@ -39,7 +39,7 @@ function removedOutcome(expected: Expected, writes: AccountWrites, { outcome }: 
   return expected.phone === undefined ? { outcome: 'lost', detail: 'sign-in was refused' } : null
 }
 
-/** Orders that nobody acknowledged may be there or not: once. */
+/** Orders without an acknowledgement may be there or not: at most once. */
 function repeated(writes: AccountWrites, on: Arm, orders: readonly StoredOrder[]): ObservedAttributes[] {
   const { target, unsettled } = writes
   const copies = Map.groupBy(orders, ({ reference }) => reference)
@@ -55,6 +55,6 @@ function unexpected(writes: AccountWrites, on: Arm, { orders, payments }: Extrac
   const strayOf = (kind: 'order' | 'payment', rows: readonly { readonly reference: string }[]) =>
     rows
       .filter(({ reference }) => reference.startsWith(prefix) && !writes.attempted.has(reference))
-      .map(({ reference }) => ({ target, on, kind, reference, outcome: 'unexpected', detail: 'nobody attempted it' }) as const)
+      .map(({ reference }) => ({ target, on, kind, reference, outcome: 'unexpected', detail: 'never attempted' }) as const)
   return [...strayOf('order', orders), ...strayOf('payment', payments)]
 }

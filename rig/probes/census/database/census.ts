@@ -43,7 +43,7 @@ async function read(database: CensusDatabase, runId: string): Promise<Stored> {
   }
 }
 
-/** Accounts of the run that wrote nothing: an order there would be one that nobody attempted. */
+/** Accounts of the run that wrote nothing: an order there was never attempted. */
 function strangers(runId: string, known: readonly AccountWrites[], emails: readonly string[]): AccountWrites[] {
   const busy = new Set(known.map(({ target, account: number }) => account(runId, target, number).email))
   return emails.flatMap(email => {

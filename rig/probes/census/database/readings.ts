@@ -8,7 +8,7 @@ export interface Stored {
   /** By email address. */
   account(email: string): AccountReading
   readonly articles: ArticlesReading
-  /** Email addresses of everybody who has an account or an order. */
+  /** Email addresses of all accounts and orders. */
   readonly emails: readonly string[]
 }
 

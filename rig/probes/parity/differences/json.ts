@@ -3,7 +3,7 @@ import { formOf, isAboutNow } from './times.ts'
 
 /** How closely two bodies are compared. */
 export interface Closeness {
-  /** all: every value; shape: sentences may be worded otherwise, as messages for people are; identifiers and numbers may not. */
+  /** all: every value; shape: sentences may be worded otherwise, as messages are; identifiers and numbers may not. */
   readonly values: 'all' | 'shape'
   /** JSON pointers (of one step) to values that are each backend's own, such as its name. */
   readonly own?: readonly string[]

@@ -1,5 +1,5 @@
 const secretKey = /token|password|passwd|secret|authorization|signature|api[-_]?key|cookie|^(?:access|refresh|session)$/i
-/** A JSON Web Token, or something else that nobody remembers: 32 or more letters and digits in one piece. */
+/** A JSON Web Token, or another opaque text: 32 or more letters and digits in one piece. */
 const secretText = /^eyJ[\w-]+\.|^(?=[^\s]*\d)(?=[^\s]*[a-z])[\w.+/=-]{32,}$/i
 const longest = 60
 

@@ -1,4 +1,4 @@
-/** ms; nobody's clock is further off. */
+/** ms; no clock is further off. */
 const day = 86_400_000
 const dateTime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/
 

@@ -79,7 +79,7 @@ describe('a build', () => {
     await program('go-bin/go', 'go: no such module')
     await writeFile(join(go, 'go'), '#!/bin/sh\n[ "$1" = version ] && exit 0\necho "go: no such module" >&2\nexit 1\n')
     await expect(find({ PATH: [go, '/bin', '/usr/bin'].join(delimiter) })).rejects.toThrow(/ended with 1:\ngo: no such module\nAny of these will do:/)
-    expect(said).toEqual(['building k6 v1.8.1 with Go; the first time this takes a minute or two …'])
+    expect(said).toEqual(['building k6 v1.8.1 with Go; this takes a minute or two, once …'])
   })
 
   test('from other sources is not trusted', async () => {

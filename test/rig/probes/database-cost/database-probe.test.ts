@@ -103,7 +103,7 @@ describe('a database that cannot be read is told once, with what to do:', () => 
 
   test('no answer', async () => {
     expect(await open('postgres://reader@127.0.0.1:1/postgres')).toBeNull()
-    expect(said).toEqual(['what the backends cost the database stays unknown; 127.0.0.1:1/postgres cannot be read: connect ECONNREFUSED 127.0.0.1:1'])
+    expect(said).toEqual(['the cost to the database is not measured: cannot read 127.0.0.1:1/postgres: connect ECONNREFUSED 127.0.0.1:1'])
   })
 
   test('no extension', async () => {

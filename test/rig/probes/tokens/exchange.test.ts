@@ -72,7 +72,7 @@ describe('what says nothing of a token is unreadable', () => {
     ['a rate limiter', { status: 429, body: {} }, 'auth.me answered 429'],
     ['a redirect', { status: 302, body: {} }, 'auth.me answered 302'],
     ['a page', { status: 200, body: '<html>' }, 'auth.me answered 200 without saying whose token it is'],
-    ['another account', { status: 200, body: { email: 'b@shop.test' } }, "auth.me answered 200 for somebody else's account"],
+    ['another account', { status: 200, body: { email: 'b@shop.test' } }, 'auth.me answered 200 for another account'],
   ])('%s', async (_, me, detail) => {
     const found = differing(await tried({ me }))
     expect(found).toEqual(

@@ -92,7 +92,7 @@ describe('a census from the database', () => {
     const [unknown, ...rest] = acknowledged.filter(({ kind }) => kind === 'order')
     const { odd } = await take({ acknowledged: acknowledged.filter(({ reference }) => reference !== unknown?.reference) })
     expect(rest.length).toBeGreaterThan(0)
-    expect(odd).toEqual([['order', unknown?.reference, 'unexpected', 'nobody attempted it']])
+    expect(odd).toEqual([['order', unknown?.reference, 'unexpected', 'never attempted']])
   })
 })
 
