@@ -82,7 +82,7 @@ describe('what the database did for each backend', () => {
     const found = await look(probe)
     expect([found[metrics.databaseStatements]?.candidate, found[metrics.databaseLosses]?.candidate]).toEqual([6, 1])
     await probe[Symbol.asyncDispose]()
-    expect(said).toEqual([expect.stringContaining('forgot counts of statements under load: raise pg_stat_statements.max')])
+    expect(said).toEqual([expect.stringContaining('dropped counts of statements under load: raise pg_stat_statements.max')])
   })
 
   test('goes on when the connection was cut, and that is told once', async () => {
