@@ -40,9 +40,9 @@ describe('a finished run that is pushed to a resident collector', () => {
   test('is refused without the token, or with another, and nothing tells the token', async () => {
     const resident = await collector({ token })
     const without = await push(resident.url)
-    expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('The collector asks for its token: set CUTOVER_TOKEN')])
+    expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('The collector requires its token: set CUTOVER_TOKEN')])
     const wrong = await push(resident.url, { CUTOVER_TOKEN: 'not-this-one' })
-    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('The collector does not know the token in CUTOVER_TOKEN')])
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('The collector rejects the token in CUTOVER_TOKEN')])
     expect(wrong.all).not.toContain('not-this-one')
     expect(resident.runs.folders()).toEqual([])
   })

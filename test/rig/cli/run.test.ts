@@ -119,9 +119,9 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     await using candidate = await healthy()
     const resident = await collector({ token: 'a-token-of-ours' })
     const asked = await run(baseline.url, candidate.url, ['--anyway', '--collector', resident.url], { CUTOVER_TOKEN: '' })
-    expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining('The collector asks for its token: set CUTOVER_TOKEN')])
+    expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining('The collector requires its token: set CUTOVER_TOKEN')])
     const wrong = await run(baseline.url, candidate.url, ['--anyway', '--collector', resident.url], { CUTOVER_TOKEN: 'not-this-one' })
-    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('The collector does not know the token in CUTOVER_TOKEN')])
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('The collector rejects the token in CUTOVER_TOKEN')])
     expect(wrong.stderr).not.toContain('not-this-one')
   })
 
