@@ -4,9 +4,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { parseDocument } from 'yaml'
+import { type FailedAttempt, retry } from '../../contract/retry.ts'
 import { assets } from '../platform/assets.ts'
 import { RigFailure, sentenceOf } from '../platform/failure.ts'
 import { childEnvironment, killGroup, killGroupOnExit, killGroupOnSuddenDeath, waitUntilSpawned } from '../platform/process-group.ts'
@@ -28,12 +28,12 @@ export interface RunningPrometheus extends AsyncDisposable {
   readonly ended: Promise<readonly string[]>
 }
 
-const readyWithin = 60_000
-const stopWithin = 20_000
-/** Nights are looked at side by side: what is half a year old is still wanted. */
+const readyTimeoutMs = 60_000
+const stopTimeoutMs = 20_000
+/** Nightly runs are compared over months. */
 const retention = '400d'
 
-/** Starts a Prometheus and waits until it answers. @throws RigFailure with what it said when it ends instead */
+/** Starts a Prometheus and waits until it answers. @throws RigFailure with its last lines when it ends instead */
 export async function startPrometheus({ config, data, port, signal }: Serving): Promise<RunningPrometheus> {
   signal.throwIfAborted()
   const flags = [
@@ -47,20 +47,20 @@ export async function startPrometheus({ config, data, port, signal }: Serving): 
   const guards = new DisposableStack()
   guards.use(killGroupOnExit(group))
   guards.use(killGroupOnSuddenDeath(group))
-  const said = lastLines(child.stderr)
+  const said = keepLastLines(child.stderr)
   const ended = once(child, 'close').then(() => {
     guards.dispose()
     return said
   })
   const stop = async () => {
-    const deadline = setTimeout(() => killGroup(group), stopWithin)
+    const deadline = setTimeout(() => killGroup(group), stopTimeoutMs)
     child.kill('SIGTERM')
     await ended
     clearTimeout(deadline)
   }
   const url = `http://127.0.0.1:${port}`
   try {
-    await ready(url, ended, signal)
+    await waitUntilReady(url, ended, signal)
     return { url, ended, [Symbol.asyncDispose]: stop }
   } catch (error) {
     await stop()
@@ -68,22 +68,28 @@ export async function startPrometheus({ config, data, port, signal }: Serving): 
   }
 }
 
-async function ready(url: string, ended: Promise<readonly string[]>, signal: AbortSignal): Promise<void> {
-  const over = { lines: null as readonly string[] | null }
-  void ended.then(lines => {
-    over.lines = lines
+/** Resolves when Prometheus answers. @throws RigFailure when it ends or takes too long; the signal's reason */
+async function waitUntilReady(url: string, ended: Promise<readonly string[]>, signal: AbortSignal): Promise<void> {
+  const endedEarly = ended.then(lines => {
+    throw new RigFailure(`Prometheus ended before it was ready, and printed: ${lines.join('\n') || 'nothing'}`)
   })
-  for (const deadline = performance.now() + readyWithin; performance.now() < deadline; await sleep(100, undefined, { signal })) {
-    if (over.lines) throw new RigFailure(`Prometheus ended before it was ready, and printed ${over.lines.join('\n') || 'nothing'}`)
-    const answer = await fetch(`${url}/-/ready`, { signal: AbortSignal.any([signal, AbortSignal.timeout(2000)]) }).catch(() => null)
-    if (answer?.ok) return
+  endedEarly.catch(() => {})
+  const over = new AbortController()
+  const either = AbortSignal.any([signal, over.signal])
+  const request = () => fetch(`${url}/-/ready`, { signal: AbortSignal.any([either, AbortSignal.timeout(2000)]) }).catch(() => null)
+  try {
+    const isNotReady = (outcome: FailedAttempt<Response | null>) => !('result' in outcome && outcome.result?.ok)
+    const polled = retry(request, { isRetryable: isNotReady, pause: () => 100, timeoutMs: readyTimeoutMs, signal: either })
+    const response = await Promise.race([polled, endedEarly])
     signal.throwIfAborted()
+    if (!response?.ok) throw new RigFailure(`Prometheus was not ready within ${readyTimeoutMs / 1000} s`)
+  } finally {
+    over.abort()
   }
-  throw new RigFailure(`Prometheus was not ready within ${readyWithin / 1000} s`)
 }
 
-/** Its warnings and errors: what it says of its daily life is long. */
-function lastLines(stream: NodeJS.ReadableStream): readonly string[] {
+/** Keeps its last warnings and errors; routine lines are many. */
+function keepLastLines(stream: NodeJS.ReadableStream): readonly string[] {
   const lines: string[] = []
   createInterface({ input: stream }).on('line', line => {
     if (!/level=(warn|error)/i.test(line)) return
@@ -125,9 +131,9 @@ export function findFreePort(): Promise<number> {
 }
 
 const advice =
-  'Install Prometheus so that prometheus and promtool are on PATH (Debian and Ubuntu: apt-get install prometheus; macOS: brew install prometheus; else https://prometheus.io/download), then try again'
+  'Install Prometheus so that prometheus and promtool are on PATH (Debian and Ubuntu: apt-get install prometheus; macOS: brew install prometheus; otherwise https://prometheus.io/download), then try again'
 
-/** Looks whether Prometheus is there. @returns its version  @throws RigFailure that says how to get it */
+/** Checks that Prometheus is on PATH. @returns its version  @throws RigFailure that says how to get it */
 export async function requirePrometheus(): Promise<string> {
   const [prometheus, promtool] = await Promise.all([versionOf('prometheus'), versionOf('promtool')])
   if (prometheus !== null && promtool !== null) return prometheus
@@ -140,7 +146,7 @@ async function versionOf(program: string): Promise<string | null> {
   return said && (/version (\d+\.\d+\.\d+)/.exec(said.stdout + said.stderr)?.[1] ?? 'of unknown version')
 }
 
-/** Runs promtool to its end. @throws RigFailure with what it said when it fails */
+/** Runs promtool to its end. @throws RigFailure with promtool's output when it fails */
 export async function runPromtool(args: readonly string[], signal: AbortSignal): Promise<void> {
   try {
     await promisify(execFile)('promtool', args, { env: childEnvironment(), signal, maxBuffer: 16 * 1024 * 1024 })

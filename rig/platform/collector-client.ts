@@ -34,7 +34,7 @@ export interface CollectorClient extends Disposable {
 
 /** @param token for a collector that asks for one (`CUTOVER_TOKEN`) */
 export function createCollectorClient(url: URL, address: string, token?: string): CollectorClient {
-  const http = createHttpClient(url, address, { connections: 8 })
+  const http = createHttpClient(url, address, { maxConnections: 8 })
   const headers = token ? { authorization: `Bearer ${token}` } : {}
   const ask = (question: Omit<HttpRequest, 'timeout' | 'headers'>, timeout = 15_000) =>
     sendExpectingSuccess({ ...question, headers: { ...headers, ...traceHeaders() }, timeout }, http.send, token !== undefined)

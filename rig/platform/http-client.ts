@@ -1,4 +1,4 @@
-import { type IncomingMessage, Agent as PlainAgent, request as plainRequest, type RequestOptions } from 'node:http'
+import { type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plainRequest, type RequestOptions } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { isIP } from 'node:net'
 
@@ -25,57 +25,58 @@ export class ResponseCutOffError extends Error {}
 /** Sends requests to one server at one pinned address. Follows no redirect and uses no proxy of the environment. */
 export interface HttpClient extends Disposable {
   readonly origin: string
-  /** @throws AnswerBrokenOff, Error of the connection or of the timeout */
-  send(question: HttpRequest): Promise<HttpResponse>
+  /** @throws ResponseCutOffError, Error of the connection or of the timeout */
+  send(request: HttpRequest): Promise<HttpResponse>
 }
 
 export interface HttpClientOptions {
   /** Open at once; 16 by default. */
-  readonly connections?: number
+  readonly maxConnections?: number
   /** Whether connections are reused; true by default. */
   readonly keepAlive?: boolean
   /** Inspects each response before it is returned; what it throws, `send` throws. */
-  readonly inspect?: (answer: HttpResponse, question: HttpRequest) => void
+  readonly inspect?: (response: HttpResponse, request: HttpRequest) => void
 }
 
 /** @param url origin of the server  @param address IP that its name is pinned to */
-export function createHttpClient(url: URL, address: string, { connections = 16, keepAlive = true, inspect }: HttpClientOptions = {}): HttpClient {
-  const options = { keepAlive, maxSockets: connections, lookup: pinnedLookup(address) }
+export function createHttpClient(url: URL, address: string, { maxConnections = 16, keepAlive = true, inspect }: HttpClientOptions = {}): HttpClient {
+  const options = { keepAlive, maxSockets: maxConnections, lookup: pinnedLookup(address) }
   const secure = url.protocol === 'https:'
   const agent = secure ? new SecureAgent(options) : new PlainAgent(options)
   const send = secure ? secureRequest : plainRequest
   return {
     origin: url.origin,
-    send: async question => {
-      const answer = await exchange(done => send(new URL(question.path, url), requestOptions(question, agent), done), question)
-      inspect?.(answer, question)
-      return answer
+    send: async request => {
+      const response = await exchange(done => send(new URL(request.path, url), requestOptions(request, agent), done), request)
+      inspect?.(response, request)
+      return response
     },
     [Symbol.dispose]: () => agent.destroy(),
   }
 }
 
-function requestOptions(question: HttpRequest, agent: PlainAgent): RequestOptions {
-  const json = question.body === undefined ? {} : { 'content-type': 'application/json' }
+function requestOptions(request: HttpRequest, agent: PlainAgent): RequestOptions {
+  const json = request.body === undefined ? {} : { 'content-type': 'application/json' }
   return {
     agent,
-    method: question.method ?? 'GET',
-    headers: { accept: 'application/json', 'user-agent': 'cutover', ...json, ...question.headers },
-    signal: AbortSignal.timeout(question.timeout),
+    method: request.method ?? 'GET',
+    headers: { accept: 'application/json', 'user-agent': 'cutover', ...json, ...request.headers },
+    signal: AbortSignal.timeout(request.timeout),
   }
 }
 
-function exchange(send: (done: (answer: IncomingMessage) => void) => ReturnType<typeof plainRequest>, question: HttpRequest): Promise<HttpResponse> {
+function exchange(send: (done: (response: IncomingMessage) => void) => ClientRequest, { timeout, body }: HttpRequest): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const failed = (error: Error) => reject(isTimeout(error) ? new Error(`no answer within ${question.timeout / 1000} s`) : explained(error))
-    const request = send(answer => readAnswer(answer).then(resolve, error => failed(isTimeout(error) ? error : new ResponseCutOffError(error.message))))
-    request.on('error', failed)
-    request.end(question.body === undefined ? undefined : JSON.stringify(question.body))
+    const fail = (error: Error) => reject(isTimeout(error) ? new Error(`no answer within ${timeout / 1000} s`) : explainConnectionError(error))
+    const cutOff = (error: Error) => fail(isTimeout(error) ? error : new ResponseCutOffError(error.message))
+    const sent = send(response => readResponse(response).then(resolve, cutOff))
+    sent.on('error', fail)
+    sent.end(body === undefined ? undefined : JSON.stringify(body))
   })
 }
 
-/** Keeps the error, which others look at, and has it say what to do. */
-function explained(error: Error): Error {
+/** Puts what to do into the error's message; callers still see its class and code. */
+function explainConnectionError(error: Error): Error {
   const words = describeConnectionError(error)
   if (words !== null) error.message = words
   return error
@@ -85,10 +86,10 @@ function isTimeout({ name }: Error): boolean {
   return name === 'AbortError' || name === 'TimeoutError'
 }
 
-async function readAnswer(answer: IncomingMessage): Promise<HttpResponse> {
+async function readResponse(response: IncomingMessage): Promise<HttpResponse> {
   const chunks: Buffer[] = []
-  for await (const chunk of answer) chunks.push(chunk)
-  return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString('utf8') }
+  for await (const chunk of response) chunks.push(chunk)
+  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString('utf8') }
 }
 
 /** Name resolution that always gives the address which was admitted before the load. */

@@ -75,7 +75,7 @@ function hereOf(url: URL): URL {
 function probe(targets: Targets, url: URL): Disposable {
   const token = commandIo().env.CUTOVER_TOKEN
   const headers = token ? { authorization: `Bearer ${token}` } : {}
-  const http = createHttpClient(url, url.hostname.replace(/^\[|\]$/g, ''), { connections: 1 })
+  const http = createHttpClient(url, url.hostname.replace(/^\[|\]$/g, ''), { maxConnections: 1 })
   logStatus(`probing ${targets.urls.baseline} and ${targets.urls.candidate} once a second; found at ${url.origin}/metrics`)
   const deliver = async (checks: BackendChecks['checks']) => {
     const { status, body } = await http.send({ method: 'POST', path: backendChecksPath, headers, body: { checks }, timeout: patience })
