@@ -26,7 +26,7 @@ export interface Account {
 /** Who an account belongs to: one arm's sessions, or those that cross from backend to backend. */
 export type AccountOwner = Arm | 'hybrid'
 
-/** The account `number` of one arm in a run: anybody who knows the run can sign in (k6 writes with it, the census reads back with it). */
+/** The account `number` of one arm in a run, derived from the run's id: k6 writes with it, the read-back signs in with it. */
 export function account(runId: string, owner: AccountOwner, number: number): Account {
   return { email: `${runId}.${owner}.${number}@load.cutover.test`, password: `load-test-${runId}`, name: `Load Shopper ${number}` }
 }
@@ -48,12 +48,12 @@ export function roleOf(number: number): Role {
   return number < firstOf.admin ? 'vendor' : 'admin'
 }
 
-/** A throw-away account of one probe, which no session and no census ever uses. @param probe a word, e.g. "tokens" */
+/** A throw-away account of one probe, which no session and no read-back ever uses. @param probe a word, e.g. "tokens" */
 export function probeAccount(runId: string, arm: Arm, probe: string): Account {
   return { email: `${runId}.${arm}.${probe}@load.cutover.test`, password: `load-${runId}-${probe}`, name: `Probe ${probe}` }
 }
 
-/** Whose account has an email address. @returns null when it is none of this run's */
+/** Finds the account of an email address. @returns null when it is none of this run's */
 export function ownerOf(runId: string, email: string): { readonly arm: Arm; readonly number: number } | null {
   const [, name = '', number = ''] = /\.([a-z]+)\.(\d+)@/.exec(email) ?? []
   const arm = arms.find(one => one === name)

@@ -3,26 +3,26 @@ import { givenVariables, variablesOf } from './example.ts'
 
 const given: readonly string[] = givenVariables
 
-/** Who leaves a variable: of several the first in the catalogue, the others renew it. */
+/** Endpoint that supplies a variable: the first of the catalogue; others renew it. */
 const sources: ReadonlyMap<string, EndpointId> = new Map(
   endpointIds.toReversed().flatMap(id => Object.keys(endpoint(id).example.keeps ?? {}).map(name => [name, id] as const)),
 )
 
 const needs: ReadonlyMap<EndpointId, readonly string[]> = new Map(endpointIds.map(id => [id, namesNeeded(id)]))
 
-/** Who is to leave a variable; undefined where nobody does. */
+/** Finds the endpoint that supplies a variable; undefined if there is none. */
 export function sourceFor(name: string): EndpointId | undefined {
   return sources.get(name)
 }
 
-/** Variables that an earlier answer must have left before an endpoint can be asked. */
+/** Variables that earlier responses must supply before an endpoint can be requested. */
 export function needsOf(id: EndpointId): readonly string[] {
   return needs.get(id) ?? []
 }
 
 /** The endpoints and those that leave what they need, in the order in which to ask them: each after what it needs, what takes a variable away
- *  only when nothing else can be asked any more; beside that the catalogue's order.
- *  @throws Error when nobody leaves what one needs, or they need each other */
+ *  only when nothing else can be asked any more; otherwise in the catalogue's order.
+ *  @throws Error when a variable has no supplier, or endpoints need each other */
 export function askingOrder(ids: readonly EndpointId[]): EndpointId[] {
   const wanted = withNeeded(ids)
   const left = endpointIds.filter(id => wanted.has(id))

@@ -5,11 +5,11 @@ import type { JsonSchema } from './schema.ts'
 export const domains = ['platform', 'auth', 'catalog', 'orders', 'payments', 'vendor', 'admin', 'regional'] as const
 export type Domain = (typeof domains)[number]
 
-/** Who may call an endpoint that asks for a bearer token; a shopper is anybody who registered. */
+/** Who may call an endpoint that asks for a bearer token; a shopper is any registered user. */
 export const roles = ['shopper', 'vendor', 'admin'] as const
 export type Role = (typeof roles)[number]
 
-/** What a write leaves behind, so that the census knows how to read it back. */
+/** What a write leaves behind, which decides how it is read back. */
 export const writeKinds = ['account', 'order', 'payment', 'product'] as const
 export type WriteKind = (typeof writeKinds)[number]
 
@@ -25,7 +25,7 @@ export interface Endpoint {
   /** Path on each side; `:name` is a parameter. */
   readonly path: Readonly<Record<Arm, string>>
   readonly authentication: 'none' | 'bearer' | 'signature'
-  /** Whose token it takes; absent: anybody's. */
+  /** Role whose token it takes; absent: any. */
   readonly role?: Role
   /** Where authentication is by signature. */
   readonly signature?: SignatureScheme

@@ -12,12 +12,12 @@ export interface Example {
   readonly body?: Template
   /** What later requests of the same user take from a right answer: variable → JSON pointer (RFC 6901) into its body. */
   readonly keeps?: Readonly<Record<string, string>>
-  /** Variables that mean nothing any more after a right answer: whoever asks everything asks this last. */
+  /** Variables that are invalid after a right answer: probes of the whole catalogue request this endpoint last. */
   readonly drops?: readonly string[]
 }
 
 /** What every user has from the start. `reference`: name of what this request writes, another one for each request (contract/references.ts);
- *  `product`, `category`, `word`: one of the shop's own; `phone`: a telephone number; `newEmail`: an address that nobody has yet; `run`: the run's id. */
+ *  `product`, `category`, `word`: one of the shop's own; `phone`: a telephone number; `newEmail`: an unused address; `run`: the run's id. */
 export const givenVariables = ['run', 'email', 'password', 'name', 'reference', 'newEmail', 'phone', 'product', 'category', 'word'] as const
 
 export type Variables = Readonly<Record<string, string>>

@@ -5,8 +5,7 @@ import { mismatch } from './schema.ts'
 
 type Entries = Readonly<Record<string, Endpoint>>
 
-/** What is wrong with a catalogue, beyond what types can tell: a sentence for each mistake, with the entry's id. Nobody has to compile a catalogue
- *  of their own before they use it. */
+/** Finds mistakes of a catalogue that types cannot: a sentence for each, with the entry's id. A catalogue need not be compiled before use. */
 export function mistakesIn(entries: Entries): string[] {
   const known = new Set<string>([...givenVariables, ...Object.values(entries).flatMap(({ example }) => Object.keys(example?.keeps ?? {}))])
   return Object.entries(entries).flatMap(([id, entry]) => {

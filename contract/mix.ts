@@ -8,7 +8,7 @@ export interface MixedJourney extends Journey {
   readonly id: string
 }
 
-/** The endpoints that take part in a load: without an administrator nobody can make the accounts that the others' roles need.
+/** The endpoints that take part in a load: without an administrator there are no accounts for the other roles.
  *  @param found endpoints that both backends have */
 export function takingPart(found: readonly EndpointId[], hasAdministrator: boolean): EndpointId[] {
   return found.filter(id => hasAdministrator || endpoint(id).role === undefined)
@@ -18,7 +18,7 @@ const named = new Set<EndpointId>(journeyIds.flatMap(id => journey(id).steps))
 const allJourneys: readonly MixedJourney[] = [...journeyIds.map(id => ({ ...journey(id), id })), ...journeysOfUnnamed(named)]
 
 /** All journeys, without the steps that cannot be taken. One that is left without steps falls away; its share goes to the others, each in
- *  proportion to its own. One that needs its role no more is anybody's.
+ *  proportion to its own. One that no longer needs its role is played by shoppers.
  *  @param endpoints those that take part */
 export function mixOf(endpoints: readonly EndpointId[] = endpointIds): MixedJourney[] {
   const possible = allJourneys.flatMap(({ id, steps, role, ...rest }) => {

@@ -1,7 +1,7 @@
 import type { AccountOwner } from './accounts.ts'
 import type { Arm } from './arm.ts'
 
-/** Name of one write, chosen by the client: the census finds a write by it even when the ledger missed it. */
+/** Name of one write, chosen by the client: the read-back finds a write by it even if the ledger missed it. */
 export function reference(runId: string, owner: AccountOwner, session: number, step: string): string {
   return `${runId}/${owner}/${session}/${step}`
 }

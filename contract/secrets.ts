@@ -24,7 +24,7 @@ const scheme = /\b(bearer\s+[\w.~+/=-]{6,}|basic\s+(?=\S*[0-9=])[\w+/=-]{6,})/gi
 /** `password=…` and `"password":"…"`; prose such as "token: accepted" stays. */
 const assigned = /((?:token|secret|passw(?:or)?d|credentials?)\w*(?:"\s*:\s*"|'\s*:\s*'|=["']?))[^\s"',;&\\]+/gi
 
-/** A text as it may leave for others (Sentry, traces): beside `withoutSecrets`, whatever looks like a credential in an address, a parameter or a header is taken out. */
+/** A text as it may leave for others (Sentry, traces): like `withoutSecrets`, and whatever looks like a credential in an address, a parameter or a header is taken out. */
 export function withoutCredentials(text: string): string {
   return withoutSecrets(text)
     .replace(userinfo, '$1(secret)@')

@@ -60,13 +60,13 @@ export type WriteOutcome = (typeof writeOutcomes)[number]
 export const probeOutcomes = ['up', 'down'] as const
 export type ProbeOutcome = (typeof probeOutcomes)[number]
 
-/** What the census found of one write on one backend; unreadable: the backend could not be asked. */
+/** What the read-back found of one write on one backend; unreadable: the backend could not be asked. */
 export const observedOutcomes = ['found', 'lost', 'duplicated', 'altered', 'unexpected', 'unreadable'] as const
 export type ObservedOutcome = (typeof observedOutcomes)[number]
 
 /** The `target` of probes that ask neither backend (contract/plan.ts, `controlProbe`). */
 export const controlTarget = 'control'
 
-/** Values of `target` beside the arms: requests to the rig itself, those of k6's setup(), and those of users who cross from backend to
+/** Values of `target` besides the arms: requests to the rig itself, those of k6's setup(), and those of users who cross from backend to
  *  backend. None of them enters an estimate. */
 export const otherTargets = { rig: 'rig', setup: 'setup', hybrid: 'hybrid' } as const

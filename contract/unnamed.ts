@@ -5,23 +5,23 @@ import type { Journey } from './journeys.ts'
 
 /** Share of all sessions that each of these journeys gets, before the shares are brought to 1: enough for the last look of a rehearsal. */
 const weight = 0.05
-/** Endpoints of one journey, beside what they need: a session has time for a dozen requests. */
-const atMost = 4
+/** Endpoints of one journey, besides those they need: a session has time for a dozen requests. */
+const maxEndpoints = 4
 
-/** Journeys of the endpoints that no other journey names, so that an entry in the catalogue is enough for it to be asked under load.
- *  Each signs in, asks what leaves the variables that they need, then them, and what ends something last.
- *  @param named endpoints that other journeys ask */
+/** Makes journeys for the endpoints that no other journey names, so that an entry in the catalogue is enough to put it under load.
+ *  Each signs in, requests what supplies the variables, then its endpoints, and what ends something last.
+ *  @param named endpoints of other journeys */
 export function journeysOfUnnamed(named: ReadonlySet<EndpointId>): (Journey & { readonly id: string })[] {
   const unnamed = endpointIds.filter(id => !named.has(id))
   return roles.flatMap(role =>
     inGroups(
       unnamed.filter(id => roleAt(id) === role),
-      atMost,
+      maxEndpoints,
     ).map((group, i) => ({ id: `others-${role}-${i + 1}`, weight, user: 'whoever else', role, steps: stepsFor(group) })),
   )
 }
 
-/** With one of the shared accounts: nobody has to register for it. */
+/** Signs in with a shared account, so that no registration is needed. */
 function stepsFor(group: readonly EndpointId[]): EndpointId[] {
   const asked = askingOrder(group).filter(id => group.includes(id) || id !== 'auth.register')
   return ['auth.login', ...asked.filter(id => id !== 'auth.login' && id !== 'auth.logout'), 'auth.logout']

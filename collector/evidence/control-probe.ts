@@ -1,6 +1,6 @@
 import type { Arm } from '../../contract/arm.ts'
 
-/** Seconds in which both backends left somebody without an answer; slices count from the window's start, ascending. */
+/** Seconds in which both backends left a request or probe unanswered; slices count from the window's start, ascending. */
 export interface SharedFailures {
   readonly slices: readonly number[]
   /** Those of them in which no control shows that it was not the rig. */

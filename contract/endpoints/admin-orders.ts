@@ -15,7 +15,7 @@ export const adminOrdersEndpoints = {
     response: pageOf(order),
     example: { query: { search: '{run}', page: '1', pageSize: '20' } },
   },
-  /** An order on somebody's behalf. */
+  /** An order on a customer's behalf. */
   'admin.orders.create': {
     ...shared,
     method: 'POST',

@@ -15,13 +15,13 @@ function unaskable(order: readonly EndpointId[]): EndpointId[] {
   })
 }
 
-test('the whole catalogue can be asked, each endpoint once', () => {
+test('request order: contains the whole catalogue, each endpoint once', () => {
   const order = askingOrder(endpointIds)
   expect(order.toSorted()).toEqual([...endpointIds].sort())
   expect(unaskable(order)).toEqual([])
 })
 
-test('whatever is chosen can be asked, with what it needs and no more than that', () => {
+test('request order: contains any chosen endpoints and exactly what they need', () => {
   fc.assert(
     fc.property(fc.subarray([...endpointIds], { minLength: 1 }), ids => {
       const order = askingOrder(ids)
@@ -32,7 +32,7 @@ test('whatever is chosen can be asked, with what it needs and no more than that'
   )
 })
 
-test('signing in asks for an account that registered', () => {
+test('request order: signing in comes after a registration', () => {
   expect(askingOrder(['auth.login'])).toEqual(['auth.register', 'auth.login'])
 })
 

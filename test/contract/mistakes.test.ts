@@ -18,13 +18,13 @@ const sound: Endpoint = {
 const of = (changes: Partial<Endpoint>) => mistakesIn({ 'orders.wrap': { ...sound, ...changes } })
 const example = (changes: Partial<Endpoint['example']>) => of({ example: { ...sound.example, ...changes } })
 
-test('the catalogue has no mistake', () => {
+test('catalogue: has no mistake', () => {
   expect(mistakesIn(Object.fromEntries(endpointIds.map(id => [id, endpoint(id)])))).toEqual([])
   expect(() => validateCatalogue()).not.toThrow()
   expect(of({})).toEqual([])
 })
 
-describe('of an entry is said, with its id,', () => {
+describe('catalogue mistakes: an entry is reported with its id:', () => {
   const { feature: _, ...withoutFeature } = sound
   const { parameters: __, ...unfilled } = sound.example
   const { response: ___, ...unanswered } = sound
@@ -67,7 +67,7 @@ describe('of an entry is said, with its id,', () => {
   ])('%s', (_, mistakes, sentence) => expect(mistakes).toEqual([sentence]))
 })
 
-test('all mistakes are said at once, before anybody is asked', () => {
+test('catalogue mistakes: all are reported at once, before any request', () => {
   const entries = { 'orders.wrap': { ...sound, expects: [] }, 'orders.unwrap': { ...sound, method: 'GET' as const } }
   expect(() => validateCatalogue(entries)).toThrow(
     'The catalogue (contract/endpoints/) has 2 mistakes:\n  orders.wrap expects no status between 100 and 599, or something else beside\n  orders.unwrap sends a body with GET\nFix them, then rerun',

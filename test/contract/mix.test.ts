@@ -29,13 +29,13 @@ describe('the mix of journeys', () => {
     expect(mixOf(auth).find(({ id }) => id === 'buy')).toMatchObject({ role: 'shopper', steps: ['auth.login', 'auth.me', 'auth.logout'] })
   })
 
-  test('gives the share of a journey that nobody can take to the others, each in proportion', () => {
+  test('gives the share of a journey that cannot be played to the others, each in proportion', () => {
     const mix = mixOf(['catalog.list'])
     expect(mix.map(({ id }) => id)).toEqual(['browse', 'buy', 'cancel', 'integrate'])
     expect(mix.map(({ weight }) => Number(weight.toFixed(3)))).toEqual([0.022, 0.587, 0.348, 0.043])
   })
 
-  test('has nobody sign in as an administrator or vendor whom no administrator made', () => {
+  test('has no journey of vendors or administrators without an administrator to make their accounts', () => {
     expect(mixOf(withoutRoles).every(({ role }) => role === 'shopper')).toBe(true)
     expect(
       mixOf(withoutRoles)

@@ -10,17 +10,17 @@ function control(silent: readonly number[] = [], uncounted: readonly number[] = 
   return { lead: 10, up: none(30).map((_, slice) => (without.includes(slice) ? 0 : 1)), down: at(30, ...silent.map(slice => slice + 10)) }
 }
 
-test('seconds are shared in which both arms left somebody without an answer', () => {
+test('shared failures: seconds in which both arms left a request or probe unanswered', () => {
   const unanswered = { baseline: at(20, 3, 7, 8), candidate: at(20, 2, 7, 8, 9).map(count => count * 40) }
   expect(findSharedFailures(unanswered, null).slices).toEqual([7, 8])
   expect(findSharedFailures({ baseline: none(20), candidate: at(20, 4) }, null)).toEqual({ slices: [], unvouched: [] })
 })
 
 test.each<[string, ControlChecks | null, readonly number[]]>([
-  ['nobody vouches without a control', null, [7]],
-  ['a control that answered throughout vouches', control(), []],
-  ['one that left a check of that second unanswered does not', control([7]), [7]],
-  ['nor one whose unanswered check was counted 3 s later', control([10]), [7]],
+  ['without a control probe no second is vouched for', null, [7]],
+  ['a control probe that answered throughout vouches', control(), []],
+  ['one that left a check of that second unanswered does not vouch', control([7]), [7]],
+  ['one whose unanswered check was counted 3 s later does not vouch', control([10]), [7]],
   ['one that fails 4 s later vouches', control([11]), []],
   ['one that failed 10 s before does not: requests may wait as long', control([-3]), [7]],
   ['one that failed 11 s before has recovered', control([-4]), []],
@@ -30,7 +30,7 @@ test.each<[string, ControlChecks | null, readonly number[]]>([
   expect(findSharedFailures({ baseline: at(20, 7), candidate: at(20, 7) }, checks)).toEqual({ slices: [7], unvouched })
 })
 
-test('a second at the edges of the window is looked at like any other', () => {
+test('shared failures: the first and last second of the window count like any other', () => {
   const both = { baseline: at(20, 0, 19), candidate: at(20, 0, 19) }
   expect(findSharedFailures(both, control()).unvouched).toEqual([])
   expect(findSharedFailures(both, control([-10])).unvouched).toEqual([0])
