@@ -3,7 +3,7 @@
 // The judge: records in, verdicts out.
 
 export { type AssessedStep, assessRecord } from './judge/capacity/assess-step.ts'
-export type { Bounds, Figures } from './judge/capacity/figures.ts'
+export type { Figures } from './judge/capacity/figures.ts'
 export type { Objectives } from './judge/capacity/step-outcome.ts'
 export { type Gate, type Outcome, verdictOfGate, worstOutcome } from './judge/outcome.ts'
 export { judgeRecord, type Opening, readOpening, UnfitPolicyError } from './judge/replay.ts'

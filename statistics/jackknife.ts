@@ -1,6 +1,7 @@
 import { splitIntoBatches } from './batches.ts'
 import { mean, sum } from './descriptive.ts'
 import { studentT } from './distributions.ts'
+import type { Bounds } from './estimate.ts'
 
 /** How far an estimate may be off, from what it becomes when each batch in turn is left out. */
 export interface Jackknife {
@@ -25,7 +26,7 @@ export function jackknife(withoutBatch: readonly number[]): Jackknife {
 /** Mean of counts per second, with bounds that are each one-sided at level alpha: batches of time as for latencies (docs/statistics.md, "Latency ratio" 4),
  *  each left out once.
  *  @param perSecond counts of consecutive seconds, at least six */
-export function estimateRate(perSecond: readonly number[], alpha: number): { readonly value: number; readonly lower: number; readonly upper: number } {
+export function estimateRate(perSecond: readonly number[], alpha: number): Bounds {
   const value = mean(perSecond)
   const without = splitIntoBatches({ from: 0, to: perSecond.length }).map(({ from, to }) => mean([...perSecond.slice(0, from), ...perSecond.slice(to)]))
   const { standardError, degreesOfFreedom } = jackknife(without)

@@ -1,5 +1,6 @@
 import { BatchedQuantiles } from './batches.ts'
 import { studentT } from './distributions.ts'
+import type { Bounds } from './estimate.ts'
 import { bucketRatio, type ExponentialHistogram } from './exponential-histogram.ts'
 import { type Jackknife, jackknife } from './jackknife.ts'
 import { ratioBounds } from './log-ratio.ts'
@@ -72,7 +73,7 @@ export function estimateLatencyQuantile(batches: readonly ExponentialHistogram[]
 }
 
 /** The quantile and its bounds, each one-sided at level alpha. */
-export function quantileBounds(found: LatencyQuantile, alpha: number): { readonly value: number; readonly lower: number; readonly upper: number } {
+export function quantileBounds(found: LatencyQuantile, alpha: number): Bounds {
   const reach = studentT(1 - alpha, found.degreesOfFreedom) * found.standardError
   return { value: Math.exp(found.logValue), lower: Math.exp(found.logValue - reach), upper: Math.exp(found.logValue + reach) }
 }

@@ -1,5 +1,6 @@
 import { sum } from './descriptive.ts'
 import { studentT } from './distributions.ts'
+import type { Bounds } from './estimate.ts'
 
 /** ln of a ratio of the candidate to the baseline, with what its bounds follow from (Student's t). */
 export interface LogRatio {
@@ -10,7 +11,7 @@ export interface LogRatio {
 }
 
 /** The ratio and its bounds, each one-sided at level alpha. */
-export function ratioBounds(ratio: LogRatio, alpha: number): { readonly value: number; readonly lower: number; readonly upper: number } {
+export function ratioBounds(ratio: LogRatio, alpha: number): Bounds {
   const reach = studentT(1 - alpha, ratio.degreesOfFreedom) * ratio.standardError
   return { value: Math.exp(ratio.logRatio), lower: Math.exp(ratio.logRatio - reach), upper: Math.exp(ratio.logRatio + reach) }
 }

@@ -1,4 +1,5 @@
-import { type Bounds, formatLatency, formatPercent, paint, printTable, type TerminalStyle, wrapText } from '../../collector/index.ts'
+import { formatLatency, formatPercent, paint, printTable, type TerminalStyle, wrapText } from '../../collector/index.ts'
+import type { Bounds } from '../../statistics/estimate.ts'
 import type { AssessedBackend, Assessment, RecordedStep } from './assessment.ts'
 import { compareCapacities, concludeBackend, describeObjectives, formatRate } from './conclusions.ts'
 

@@ -2,6 +2,7 @@ import { type RequestOutcome, requestOutcomes } from '../../../contract/signals.
 import type { Window } from '../../../statistics/batches.ts'
 import { splitIntoBatches } from '../../../statistics/batches.ts'
 import { type ErrorSeries, estimateErrorRate } from '../../../statistics/error-rate.ts'
+import type { Bounds } from '../../../statistics/estimate.ts'
 import { quantile, totalCount } from '../../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
 import { estimateRate } from '../../../statistics/jackknife.ts'
@@ -10,14 +11,7 @@ import { levelsFor } from '../../criteria/levels.ts'
 import { unexpectedOutcomes } from '../../criteria/unexpected.ts'
 import type { EndpointSlices, Evidence } from '../../evidence/evidence.ts'
 
-/** A number with bounds, each one-sided at 5 %. */
-export interface Bounds {
-  readonly value: number
-  readonly lower: number
-  readonly upper: number
-}
-
-/** What one backend did under one steady load, after the warm-up. */
+/** What one backend did under one steady load, after the warm-up. Bounds are one-sided at 5 % each. */
 export interface Figures {
   readonly seconds: number
   /** Of any outcome. */

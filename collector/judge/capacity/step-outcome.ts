@@ -3,9 +3,10 @@ import type { Window } from '../../../statistics/batches.ts'
 import { lowerBound } from '../../../statistics/clopper-pearson.ts'
 import type { ErrorSeries } from '../../../statistics/error-rate.ts'
 import { findOutage } from '../../../statistics/error-rate.ts'
+import type { Bounds } from '../../../statistics/estimate.ts'
 import { quantileBounds } from '../../../statistics/latency.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
-import { assessmentLevels, type Bounds, countRequests, estimateQuantiles, type Figures, measureErrorRate } from './figures.ts'
+import { assessmentLevels, countRequests, estimateQuantiles, type Figures, measureErrorRate } from './figures.ts'
 
 /** Limits that a backend must keep to in order to hold a load. */
 export interface Objectives {
