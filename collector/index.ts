@@ -25,15 +25,21 @@ export {
   type ReportedCriterion,
   reportFormatsOf,
 } from './criteria/kinds.ts'
-export { type Difference, differenceSentence, differences } from './policy/differences.ts'
-export { type ExplainedCheckpoint, type ExplainedCriterion, type ExplainedPolicy, explain, type Takes } from './policy/explain.ts'
-export { limitLines, type PolicyLines, policyLines } from './policy/flatten.ts'
-export { thresholdsSchema } from './policy/json-schema.ts'
+export {
+  comparePolicies,
+  type Difference,
+  type Direction,
+  describeDifference,
+  directionOf,
+  flattenPolicy,
+  type PolicyLines,
+  selectLimits,
+} from './policy/compare.ts'
+export { describePolicy, type ExplainedCheckpoint, type ExplainedCriterion, type ExplainedPolicy, type ProfileDuration } from './policy/explain.ts'
 export { type ParsedPolicy, parsePolicy } from './policy/parse.ts'
 export type { PolicyError } from './policy/policy-error.ts'
-export { type Need, type Reach, whatItTakes } from './policy/reach.ts'
-export { type Direction, directionOf } from './policy/relaxed.ts'
-export type { Checkpoint, Policy } from './policy/schema.ts'
+export { estimateDuration, type Need, type RequiredDuration } from './policy/required-duration.ts'
+export { type Checkpoint, type Policy, thresholdsSchema } from './policy/schema.ts'
 
 // Verdicts as text, Markdown, JUnit, JSON and metrics.
 

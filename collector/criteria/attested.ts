@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import type { Attestation } from '../../contract/evidence-events.ts'
-import { day } from './age.ts'
-import { noFigures } from './figures.ts'
 import type { FindingDraft } from './finding.ts'
+import { noFigures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
+import { formatDay } from './phrases.ts'
 
 const schema = criterionSchema('attested', {
   /** The sentence that somebody says yes or no to. */
   statement: z.string().min(1),
   /** The role that has to know. */
   from: z.string().min(1),
-  because: z.string().min(1).optional(),
 })
 
 type Attested = z.output<typeof schema>
@@ -40,9 +39,10 @@ function judge(question: CriterionInput<Attested>): FindingDraft {
   const [stranger] = answers
   if (!given && stranger) return awaited(question, `The ${stranger.role} answered ${clause(question)}, which only the ${criterion.from} can.`)
   if (!given) return awaited(question, `Nobody has answered yet: ${clause(question)}`)
-  if (given.at > question.asOf) return awaited(question, `The answer to ${clause(question)} is dated ${day(given.at)}, after this run.`)
-  if (given.expires <= question.asOf) return awaited(question, `The answer of ${day(given.at)} to ${clause(question)} expired on ${day(given.expires)}.`)
-  const said = `The ${given.role} answered ${given.answer} on ${day(given.at)}: "${given.statement}".`
+  if (given.at > question.asOf) return awaited(question, `The answer to ${clause(question)} is dated ${formatDay(given.at)}, after this run.`)
+  if (given.expires <= question.asOf)
+    return awaited(question, `The answer of ${formatDay(given.at)} to ${clause(question)} expired on ${formatDay(given.expires)}.`)
+  const said = `The ${given.role} answered ${given.answer} on ${formatDay(given.at)}: "${given.statement}".`
   if (given.answer === 'yes') return { status: 'pass', reason: said }
   return { status: 'fail', reason: said, remedy: `Settle what stands against it, then the ${question.criterion.from} answers anew.` }
 }

@@ -4,23 +4,22 @@ import { splitIntoBatches, type Window } from '../../statistics/batches.ts'
 import { type MirroredSessions, pairedDifferenceInBatches } from '../../statistics/proportion-difference.ts'
 import { secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import { pairSessions, type SessionPair } from '../evidence/session-ends.ts'
-import { pointsFigures } from './figures.ts'
+import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
+import { pointsFigures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
-import { percentage } from './percentage.ts'
 
 const schema = criterionSchema('completion', {
   /** Percentage points of the sessions that the candidate may lose more. */
   margin: percentage(),
   /** Whose sessions count. */
   journey: z.string().min(1).default('buy'),
-  because: z.string().min(1).optional(),
 })
 
 type Completion = z.output<typeof schema>
 
-const fewestSessions = 299
-const leastMirrored = 0.99
+const minSessions = 299
+const minMirrored = 0.99
 
 /** Mirrored sessions that could be finished on the baseline and on the candidate (docs/statistics.md, "Completion"). */
 export const completion = defineKind({
@@ -64,17 +63,17 @@ function judge({ window, evidence, criterion, levels, names }: CriterionInput<Co
   if (pairedDifferenceInBatches(batches, levels.fail).upper < -margin) {
     return { ...shared, status: 'fail', reason, remedy: `Find out at which step sessions on ${names.candidate} break off, mend it, run again.` }
   }
-  if (share === null || share < leastMirrored) {
+  if (share === null || share < minMirrored) {
     const known = share === null ? 'No session had the time to end on both backends' : `Only ${formatPercent(share)} of the sessions ended on both backends`
     return {
       ...shared,
       status: 'unknown',
-      reason: `${said}. ${known}; at least ${formatPercent(leastMirrored)} must, or the sessions are not the same.`,
+      reason: `${said}. ${known}; at least ${formatPercent(minMirrored)} must, or the sessions are not the same.`,
       remedy: 'Find out where sessions of one backend got lost, then run again.',
     }
   }
-  if (pairs.length >= fewestSessions && lower > -margin) return { ...shared, status: 'pass', reason }
-  return { ...shared, status: 'unknown', reason, ...more(pairs.length, difference, window, margin) }
+  if (pairs.length >= minSessions && lower > -margin) return { ...shared, status: 'pass', reason }
+  return { ...shared, status: 'unknown', reason, ...estimateMore(pairs.length, difference, window, margin) }
 }
 
 function countIn(pairs: readonly SessionPair[], { from, to }: Window): MirroredSessions {
@@ -86,11 +85,11 @@ function countIn(pairs: readonly SessionPair[], { from, to }: Window): MirroredS
   }
 }
 
-function more(sessions: number, difference: number, window: Window, margin: number): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
+function estimateMore(sessions: number, difference: number, window: Window, margin: number): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
   if (difference <= -margin) return { remedy: 'The trend is no-go: more load would most likely confirm it. Look into the broken sessions first.' }
   const seconds = secondsUntilMinEvidence(
     { seconds: window.to - window.from, requests: sessions },
-    { seconds: 0, requests: Math.max(fewestSessions, sessions * 2) },
+    { seconds: 0, requests: Math.max(minSessions, sessions * 2) },
   )
   if (seconds === null) return {}
   return { secondsMore: seconds, remedy: `Needs about ${formatDuration(seconds * 1000)} more of this load.` }

@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { arms } from '../../contract/arm.ts'
 import { formatCount } from '../../contract/quantities.ts'
-import { figures } from './figures.ts'
 import type { FindingDraft } from './finding.ts'
+import { figures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind } from './kind.ts'
 
 const schema = criterionSchema('concurrency', {
   /** Sessions in flight that each arm must hold. */
   limit: z.int().min(1),
-  because: z.string().min(1).optional(),
 })
 
 type Concurrency = z.output<typeof schema>

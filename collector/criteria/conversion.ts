@@ -1,13 +1,11 @@
 import { z } from 'zod'
 import { formatCount, formatPercent, formatPoints } from '../../contract/quantities.ts'
 import { newcombeDifference } from '../../statistics/proportion-difference.ts'
-import { pointsFigures } from './figures.ts'
+import { jsonPointer, percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
-import { about, type FactsOf, importing, lintAge, looserReports, ofReports, reportFor } from './imported.ts'
-import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
-import { levelsFor } from './levels.ts'
-import { percentage } from './percentage.ts'
-import { jsonPointer } from './pointer.ts'
+import { pointsFigures } from './finding-figures.ts'
+import { type FactsOf, findReport, importing, lintAge, looserReports, ofReports, versionField } from './imported.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError, levelsFor } from './kind.ts'
 
 const funnel = z.strictObject({ visitors: jsonPointer(), conversions: jsonPointer() })
 
@@ -16,7 +14,7 @@ const schema = criterionSchema('conversion', {
   margin: percentage(),
   /** Where visitors and conversions of each side stand in the imported JSON. */
   pointers: z.strictObject({ baseline: funnel, candidate: funnel }),
-  of: about('any'),
+  of: versionField('any'),
   ...importing,
 })
 
@@ -43,7 +41,7 @@ function lint(criterion: Conversion): LimitError[] {
 }
 
 function judge(question: CriterionInput<Conversion>): FindingDraft {
-  const report = reportFor(question, 'conversion')
+  const report = findReport(question, 'conversion')
   if (!report.usable) return report.answer
   const { facts, source } = report
   const { names, criterion } = question
@@ -71,7 +69,7 @@ function judge(question: CriterionInput<Conversion>): FindingDraft {
     return { ...shared, status: 'fail', remedy: `Find out where visitors of ${names.candidate} give up, mend it, then import the new numbers.` }
   }
   if (lower > -criterion.margin) return { ...shared, status: 'pass' }
-  return { ...shared, status: 'unknown', remedy: more(baseline.successes / baseline.trials, criterion.margin) }
+  return { ...shared, status: 'unknown', remedy: estimateVisitors(baseline.successes / baseline.trials, criterion.margin) }
 }
 
 function proportion({ visitors, conversions }: FactsOf<'conversion'>['baseline']): { readonly successes: number; readonly trials: number } {
@@ -79,7 +77,7 @@ function proportion({ visitors, conversions }: FactsOf<'conversion'>['baseline']
 }
 
 /** Visitors with which equal backends would pass four times in five. */
-function more(share: number, margin: number): string {
+function estimateVisitors(share: number, margin: number): string {
   const levelAndPower = 2.4865 // z(95 %) + z(80 %)
   const visitors = Math.ceil(2 * share * (1 - share) * (levelAndPower / margin) ** 2)
   return `Wait for more visitors: about ${formatCount(Number(visitors.toPrecision(2)))} on each backend would most likely settle it.`

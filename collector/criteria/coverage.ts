@@ -1,15 +1,15 @@
 import type { z } from 'zod'
 import { formatCount, formatPercent } from '../../contract/quantities.ts'
-import { figures } from './figures.ts'
+import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
-import { about, importing, lintAge, looserReports, ofReports, reportFor } from './imported.ts'
+import { figures } from './finding-figures.ts'
+import { findReport, importing, lintAge, looserReports, ofReports, versionField } from './imported.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
-import { percentage } from './percentage.ts'
 
 const schema = criterionSchema('coverage', {
   /** Least share of lines that tests run. */
   limit: percentage(),
-  of: about('candidate'),
+  of: versionField('candidate'),
   ...importing,
 })
 
@@ -35,7 +35,7 @@ function lint(criterion: Coverage): LimitError[] {
 }
 
 function judge(question: CriterionInput<Coverage>): FindingDraft {
-  const report = reportFor(question, 'coverage')
+  const report = findReport(question, 'coverage')
   if (!report.usable) return report.answer
   const { covered, total } = report.facts
   if (total === 0) return unmeasured(`The report ${report.source} has no line that could be run.`)

@@ -7,20 +7,17 @@ import { lowerBound, minTrials, upperBound } from '../../statistics/clopper-pear
 import { type ErrorRate, type ErrorSeries, estimateErrorRate, findOutage } from '../../statistics/error-rate.ts'
 import { secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import type { EndpointSlices, Evidence } from '../evidence/evidence.ts'
-import { shareBelowFigures } from './figures.ts'
+import { percentage } from './fields.ts'
 import type { EndpointRow, FindingDraft } from './finding.ts'
-import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
-import { levelsFor } from './levels.ts'
-import { percentage } from './percentage.ts'
-import { unlessShared } from './shared-failures.ts'
-import { failures, unexpectedOutcomes } from './unexpected.ts'
+import { shareBelowFigures } from './finding-figures.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError, levelsFor, noLoad } from './kind.ts'
+import { excuseSharedFailures } from './shared-failures.ts'
 
 const schema = criterionSchema('error-rate', {
   /** The share of unexpected answers must be below this. */
   limit: percentage(),
   /** Errors that the largest episode is taken to have at least. */
   burst: z.int().min(1).optional(),
-  because: z.string().min(1).optional(),
 })
 
 type ErrorRateCriterion = z.output<typeof schema>
@@ -41,7 +38,7 @@ export const errorRate = defineKind({
   explain: ({ limit, burst }, { candidate }) =>
     `Fewer than ${formatPercent(limit)} of ${candidate}'s answers are unexpected, shown by an upper bound${burst === undefined ? '' : ` that allows for a burst of ${burst} errors`}; an outage of three seconds fails it.`,
   figures: shareBelowFigures,
-  judge: input => unlessShared(input, excused => judge(input, excused)),
+  judge: input => excuseSharedFailures(input, excused => judge(input, excused)),
 })
 
 function lint({ limit }: ErrorRateCriterion): LimitError[] {
@@ -58,7 +55,7 @@ function judge(question: CriterionInput<ErrorRateCriterion>, excused: ReadonlySe
   const { window, evidence, criterion, scope, levels, names } = question
   const candidate = window ? seriesOf(evidence, 'candidate', window, scope, excused) : { requests: [], errors: [] }
   const rate = estimateErrorRate({ ...candidate, alpha: levels.pass, burst: criterion.burst })
-  if (!window || rate.n === 0) return silence(names.candidate)
+  if (!window || rate.n === 0) return noRequests(names.candidate)
   const shared = {
     estimate: { value: rate.k / rate.n, lower: rate.lower, upper: rate.upper, n: rate.n, unit: 'share' },
     limit: criterion.limit,
@@ -77,10 +74,10 @@ function judge(question: CriterionInput<ErrorRateCriterion>, excused: ReadonlySe
   }
   const reason = `${said}: at most ${formatPercent(rate.upper)}; the limit is ${formatPercent(criterion.limit)}.`
   if (rate.upper < criterion.limit) return { ...shared, status: 'pass', reason }
-  return { ...shared, status: 'unknown', reason, ...more(rate, question, window) }
+  return { ...shared, status: 'unknown', reason, ...estimateMore(rate, question, window) }
 }
 
-function silence(name: string): FindingDraft {
+function noRequests(name: string): FindingDraft {
   return {
     status: 'unknown',
     reason: `${name} got no request in this scope, so nobody knows its error rate.`,
@@ -93,7 +90,11 @@ function sentence({ n, k }: ErrorRate, name: string): string {
   return `${name} answered ${formatCount(k)} of ${formatCount(n)} requests with an error (${formatPercent(k / n)})`
 }
 
-function more(rate: ErrorRate, { criterion, levels }: CriterionInput<ErrorRateCriterion>, window: Window): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
+function estimateMore(
+  rate: ErrorRate,
+  { criterion, levels }: CriterionInput<ErrorRateCriterion>,
+  window: Window,
+): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
   if (rate.k / rate.n >= criterion.limit) return { remedy: 'The trend is no-go: more load would most likely confirm it. Look into the errors first.' }
   const forCounts = requestsNeeded(Math.ceil(rate.k / rate.designEffect), criterion, levels.pass) * rate.designEffect
   // Without a further error the weights of the episodes shrink with the requests, and so does their bound.
@@ -106,7 +107,7 @@ function more(rate: ErrorRate, { criterion, levels }: CriterionInput<ErrorRateCr
 }
 
 function remedyOf({ evidence, scope, names }: CriterionInput<ErrorRateCriterion>, window: Window): string {
-  const worst = failures(evidence, 'candidate', window, scope)[0]
+  const worst = countFailures(evidence, 'candidate', window, scope)[0]
   return worst
     ? `Look first at ${worst.endpoint} on ${names.candidate} (${formatCount(worst.errors)} errors), mend it, run again.`
     : `Mend ${names.candidate}, run again.`
@@ -114,7 +115,7 @@ function remedyOf({ evidence, scope, names }: CriterionInput<ErrorRateCriterion>
 
 /** For information: a rate is judged over the whole scope. What was never asked comes last, so that people see what was not tested. */
 function rowsOf({ evidence, criterion, scope, levels }: CriterionInput<ErrorRateCriterion>, window: Window): EndpointRow[] {
-  const asked = failures(evidence, 'candidate', window, scope)
+  const asked = countFailures(evidence, 'candidate', window, scope)
   const untested = scope.filter(endpoint => !asked.some(one => one.endpoint === endpoint))
   const rows = asked.map(
     ({ endpoint, errors, requests }): EndpointRow => ({
@@ -141,16 +142,39 @@ function untestedRow(endpoint: string): EndpointRow {
 /** @param excused slices in which requests without an answer do not count */
 function seriesOf(evidence: Evidence, arm: Arm, window: Window, scope: readonly string[], excused: ReadonlySet<number>): ErrorSeries {
   const slices = evidence.endpoints(arm).filter(({ endpoint }) => scope.includes(endpoint))
-  const unanswered = excused.size === 0 ? [] : total(slices, window, ['failed'])
+  const unanswered = excused.size === 0 ? [] : sumPerSlice(slices, window, ['failed'])
   const counted = (counts: readonly number[]) => counts.map((count, slice) => (excused.has(slice) ? count - (unanswered[slice] ?? 0) : count))
-  return { errors: counted(total(slices, window, unexpectedOutcomes)), requests: counted(total(slices, window, requestOutcomes)) }
+  return { errors: counted(sumPerSlice(slices, window, unexpectedOutcomes)), requests: counted(sumPerSlice(slices, window, requestOutcomes)) }
 }
 
-function total(slices: readonly EndpointSlices[], window: Window, outcomes: Parameters<EndpointSlices['perSlice']>[1]): number[] {
+function sumPerSlice(slices: readonly EndpointSlices[], window: Window, outcomes: Parameters<EndpointSlices['perSlice']>[1]): number[] {
   const sums = new Array<number>(window.to - window.from).fill(0)
   for (const endpoint of slices) {
     const counts = endpoint.perSlice(window, outcomes)
     for (let slice = 0; slice < counts.length; slice++) sums[slice] = (sums[slice] ?? 0) + (counts[slice] ?? 0)
   }
   return sums
+}
+
+/** All outcomes but an answer as expected. */
+export const unexpectedOutcomes = requestOutcomes.filter(outcome => outcome !== 'expected')
+
+interface Failures {
+  readonly endpoint: string
+  readonly errors: number
+  readonly requests: number
+}
+
+/** Requests and errors of each endpoint of a scope that got requests, most errors first. */
+function countFailures(evidence: Evidence, arm: Arm, window: Window, scope: readonly string[]): Failures[] {
+  return evidence
+    .endpoints(arm)
+    .filter(({ endpoint }) => scope.includes(endpoint))
+    .map(slices => {
+      const counts = slices.requests(window)
+      const errors = unexpectedOutcomes.reduce((sum, outcome) => sum + counts[outcome], 0)
+      return { endpoint: slices.endpoint, errors, requests: errors + counts.expected }
+    })
+    .filter(({ requests }) => requests > 0)
+    .sort((a, b) => b.errors - a.errors)
 }

@@ -1,17 +1,16 @@
 import { z } from 'zod'
 import { formatPercent, roundSignificant } from '../../contract/quantities.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { figures } from './figures.ts'
+import { jsonPointer, percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
-import { about, importing, lintAge, looserReports, ofReports, reportFor } from './imported.ts'
+import { figures } from './finding-figures.ts'
+import { findReport, importing, lintAge, looserReports, ofReports, versionField } from './imported.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
-import { percentage } from './percentage.ts'
-import { jsonPointer } from './pointer.ts'
 
 const schema = criterionSchema('figure', {
   /** Where the number stands in the imported JSON. */
   pointer: jsonPointer(),
-  of: about('any'),
+  of: versionField('any'),
   /** What the number counts, for people: "open critical bugs". */
   unit: z.string().min(1).optional(),
   atMost: z.number().optional(),
@@ -56,7 +55,7 @@ function lintLimits({ atMost, atLeast, earlier }: Figure): LimitError[] {
 }
 
 function judge(question: CriterionInput<Figure>): FindingDraft {
-  const report = reportFor(question, 'figure')
+  const report = findReport(question, 'figure')
   if (!report.usable) return report.answer
   const { value } = report.facts
   const { criterion } = question

@@ -1,24 +1,23 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { formatCount, formatPercent } from '../../contract/quantities.ts'
 import { lowerBound, upperBound } from '../../statistics/clopper-pearson.ts'
 import type { SessionEnd } from '../evidence/reported.ts'
 import { findCrossingSessions } from '../evidence/session-ends.ts'
-import { shareBelowFigures } from './figures.ts'
+import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
-import { clipped, firstFew } from './first-few.ts'
+import { shareBelowFigures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
-import { percentage } from './percentage.ts'
+import { listFirst, truncate } from './phrases.ts'
 
 const schema = criterionSchema('hybrid', {
   /** Share of the sessions across both backends that may break off. */
   limit: percentage().prefault('1%'),
-  because: z.string().min(1).optional(),
 })
 
 type Hybrid = z.output<typeof schema>
 
 /** As many as that, all of which came to their end, show that a session can cross; how often it fails takes more. */
-const fewestSessions = 20
+const minSessions = 20
 
 /** Users who cross from backend to backend within a session come to its end: what was migrated and the rest understand each other's tokens
  *  and rows (docs/statistics.md, "Hybrid sessions"). */
@@ -34,7 +33,7 @@ export const hybrid = defineKind({
   panel: { name: 'failed shares', shows: 'share of sessions that broke while they used both backends' },
   lint,
   // One begins every other second, and none takes longer than ten.
-  minimum: () => ({ ...noLoad, seconds: 2 * fewestSessions + 10 }),
+  minimum: () => ({ ...noLoad, seconds: 2 * minSessions + 10 }),
   explain: ({ limit }, { baseline, candidate }) =>
     `Users who cross between ${baseline} and ${candidate} within a session come to its end; it is not shown that more than ${formatPercent(limit)} break off.`,
   figures: shareBelowFigures,
@@ -63,9 +62,9 @@ function judge({ window, evidence, criterion: { limit }, levels, names }: Criter
   if (lowerBound(broken.length, n, levels.fail) > limit) {
     return { ...shared, status: 'fail', reason: `${reason}; at most ${formatPercent(limit)} may.`, remedy: remedyOf(broken, names) }
   }
-  if (upper < limit || (broken.length === 0 && n >= fewestSessions))
+  if (upper < limit || (broken.length === 0 && n >= minSessions))
     return { ...shared, status: 'pass', reason: `${reason}, which shows that at most ${formatPercent(upper)} break off.` }
-  if (broken.length === 0) return { ...shared, status: 'unknown', reason: `${reason}; ${fewestSessions} must.`, remedy: 'Needs more of this load.' }
+  if (broken.length === 0) return { ...shared, status: 'unknown', reason: `${reason}; ${minSessions} must.`, remedy: 'Needs more of this load.' }
   return {
     ...shared,
     status: 'unknown',
@@ -84,7 +83,7 @@ type Names = CriterionInput<Hybrid>['names']
 function sentence(n: number, broken: readonly SessionEnd[], names: Names): string {
   const all = `${formatCount(n)} sessions that crossed between ${names.baseline} and ${names.candidate}`
   if (broken.length === 0) return `All ${all} came to their end`
-  return `Of ${all} ${formatCount(broken.length)} broke off: ${firstFew(placesOf(broken, names), '; ')}`
+  return `Of ${all} ${formatCount(broken.length)} broke off: ${listFirst(placesOf(broken, names), '; ')}`
 }
 
 /** Where sessions broke off and why, the most frequent first. */
@@ -96,7 +95,7 @@ function placesOf(broken: readonly SessionEnd[], names: Names): string[] {
 
 function placeOf({ at, on, detail }: SessionEnd, names: Names): string {
   if (at === undefined) return 'at a step that nobody noted'
-  return `at ${at}${on === undefined ? '' : ` on ${names[on]}`}${detail === undefined ? '' : ` (${clipped(detail)})`}`
+  return `at ${at}${on === undefined ? '' : ` on ${names[on]}`}${detail === undefined ? '' : ` (${truncate(detail)})`}`
 }
 
 function remedyOf(broken: readonly SessionEnd[], names: Names): string {

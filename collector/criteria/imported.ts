@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { ImportedFacts } from '../../contract/evidence-events.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Imported } from '../evidence/reported.ts'
-import { ageWords, day, duration } from './age.ts'
+import { reportedVersion } from './candidate-version.ts'
+import { duration } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { type CriterionInput, type LimitError, noLoad } from './kind.ts'
-import { reportedVersion } from './same-candidate.ts'
+import { formatAge, formatDay } from './phrases.ts'
 
 /** What every criterion on an imported report may say about it. */
 export const importing = {
@@ -13,11 +14,10 @@ export const importing = {
   files: z.array(z.string().min(1)).min(1).optional(),
   /** A report older than this is unknown. */
   maxAge: duration(),
-  because: z.string().min(1).optional(),
 }
 
 /** Whether the report must be of the candidate's own version, or says something that has no version. */
-export function about(usual: 'candidate' | 'any') {
+export function versionField(usual: 'candidate' | 'any') {
   return z.enum(['candidate', 'any']).default(usual)
 }
 
@@ -49,18 +49,21 @@ export type Report<Kind extends ImportedFacts['kind']> =
 
 /** The latest report that was imported for a criterion: of the right kind, not from the future, not too old, of the candidate's version.
  *  @param kind what it must say */
-export function reportFor<Kind extends ImportedFacts['kind']>(question: CriterionInput<Importing>, kind: Kind): Report<Kind> {
-  const given = latest(question.evidence.reported.imports.filter(({ criterion }) => criterion === question.id))
-  if (!given) return unusable(question, 'No report was imported for it.')
-  const doubt = doubtOf(question, given)
-  if (doubt) return unusable(question, doubt)
+export function findReport<Kind extends ImportedFacts['kind']>(question: CriterionInput<Importing>, kind: Kind): Report<Kind> {
+  const given = latestReport(question.evidence.reported.imports.filter(({ criterion }) => criterion === question.id))
+  if (!given) return refuseReport(question, 'No report was imported for it.')
+  const doubt = findDoubt(question, given)
+  if (doubt) return refuseReport(question, doubt)
   const { facts } = given
   if (!isOf(facts, kind))
-    return unusable(question, `The report imported for it (${nameOf(given)}) says something else: expected ${words[kind]}, got ${words[facts.kind]}.`)
-  return { usable: true, facts, source: `${nameOf(given)} of ${day(given.at)}`, at: given.at }
+    return refuseReport(
+      question,
+      `The report imported for it (${nameOf(given)}) says something else: expected ${factNames[kind]}, got ${factNames[facts.kind]}.`,
+    )
+  return { usable: true, facts, source: `${nameOf(given)} of ${formatDay(given.at)}`, at: given.at }
 }
 
-const words: Readonly<Record<ImportedFacts['kind'], string>> = {
+const factNames: Readonly<Record<ImportedFacts['kind'], string>> = {
   tests: 'test results',
   coverage: 'a coverage',
   sarif: 'findings of a scanner',
@@ -74,15 +77,15 @@ export function lintAge({ maxAge }: { readonly maxAge: number }): LimitError[] {
 }
 
 /** The latest report; of two of the same moment the one that was recorded last. */
-function latest(reports: readonly Imported[]): Imported | undefined {
+function latestReport(reports: readonly Imported[]): Imported | undefined {
   return reports.reduce<Imported | undefined>((a, b) => (a && a.at > b.at ? a : b), undefined)
 }
 
-function doubtOf({ asOf, criterion, evidence }: CriterionInput<Importing>, given: Imported): string | null {
+function findDoubt({ asOf, criterion, evidence }: CriterionInput<Importing>, given: Imported): string | null {
   const name = nameOf(given)
-  if (given.at > asOf) return `The report ${name} is dated ${day(given.at)}, after this run.`
+  if (given.at > asOf) return `The report ${name} is dated ${formatDay(given.at)}, after this run.`
   if (asOf - given.at > criterion.maxAge)
-    return `The report ${name} of ${day(given.at)} is ${ageWords(asOf - given.at)}; it may be at most ${ageWords(criterion.maxAge)}.`
+    return `The report ${name} of ${formatDay(given.at)} is ${formatAge(asOf - given.at)}; it may be at most ${formatAge(criterion.maxAge)}.`
   return criterion.of === 'any' ? null : versionDoubt(evidence, given)
 }
 
@@ -99,7 +102,7 @@ function isSame(a: string, b: string): boolean {
   return short === long || (short.length >= 7 && /^[0-9a-f]+$/.test(long) && long.startsWith(short))
 }
 
-function unusable<Kind extends ImportedFacts['kind']>({ id, criterion }: CriterionInput<Importing>, reason: string): Report<Kind> {
+function refuseReport<Kind extends ImportedFacts['kind']>({ id, criterion }: CriterionInput<Importing>, reason: string): Report<Kind> {
   const version = criterion.of === 'candidate' ? ' --commit <version>' : ''
   return { usable: false, answer: { status: 'unknown', reason, remedy: `Import a report: \`cutover evidence import ${id} <file>${version}\`` } }
 }

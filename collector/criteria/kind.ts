@@ -4,8 +4,8 @@ import type { Part } from '../../contract/verdict.ts'
 import type { Window } from '../../statistics/batches.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { SampledRequest } from '../evidence/sampled-requests.ts'
-import type { FiguredFinding, Figures } from './figures.ts'
 import type { FindingDraft } from './finding.ts'
+import type { FiguredFinding, Figures } from './finding-figures.ts'
 
 /** Error levels (0–1) of one test at the moment of judging (docs/statistics.md, "Looks"). */
 export interface Levels {
@@ -85,14 +85,22 @@ export interface Panel {
 }
 
 /** Schema of a criterion: a strict object with `kind`, made by `criterionSchema`. */
-export type CriterionSchema = z.ZodObject<{ readonly kind: z.ZodLiteral<string> }, z.core.$strict>
+export type CriterionSchema = z.ZodObject<
+  { readonly kind: z.ZodLiteral<string>; readonly because: z.ZodType<string | undefined>; readonly metric: z.ZodOptional<z.ZodString> },
+  z.core.$strict
+>
 
-const quotation = z.string().min(1).optional().describe('The success metric in the words of the plan')
+const sentence = z.string().min(1)
+const metric = sentence.optional().describe('The success metric in the words of the plan')
 
-/** Schema of one kind: its name, its own keys, and `metric`, which every criterion may quote.
- *  @param keys of the kind, `because` among them */
+/** Schema of one kind: its name and its own keys; any criterion may say why (`because`) and quote the plan (`metric`). */
 export function criterionSchema<const Name extends string, Keys extends z.core.$ZodLooseShape>(kind: Name, keys: Keys) {
-  return z.strictObject({ kind: z.literal(kind), ...keys, metric: quotation })
+  return z.strictObject({ kind: z.literal(kind), ...keys, because: sentence.optional(), metric })
+}
+
+/** The same for a kind whose margin must say why it is what it is. */
+export function justifiedCriterionSchema<const Name extends string, Keys extends z.core.$ZodLooseShape>(kind: Name, keys: Keys) {
+  return z.strictObject({ kind: z.literal(kind), ...keys, because: sentence, metric })
 }
 
 /** All that is known of one kind of criterion. */
@@ -134,4 +142,16 @@ export function defineKind<Schema extends CriterionSchema, const Reports extends
   definition: DefinedKind<Schema, Reports>,
 ): DefinedKind<Schema, Reports> {
   return definition
+}
+
+/** Levels of one test (docs/statistics.md, "Looks"): several looks share the error that a single one may make.
+ *  @param looks how many looks the plan has */
+export function levelsFor(looks: number): Levels {
+  return looks > 1 ? { pass: 0.025, fail: 0.01, veto: 0.025 } : { pass: 0.05, fail: 0.02, veto: 0.05 }
+}
+
+/** Levels at a moment that the plan does not list, such as that of an interruption: whoever may stop at any time may stop when it looks
+ *  bad. Nothing passes then, for other reasons (`closed-normally`). */
+export function levelsUnplanned(looks: number): Levels {
+  return { ...levelsFor(looks), fail: 0.002, veto: 0.002 }
 }

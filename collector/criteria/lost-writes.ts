@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type Arm, arms } from '../../contract/arm.ts'
 import type { WriteKind } from '../../contract/endpoint.ts'
 import { endpoint, endpointIds } from '../../contract/endpoints.ts'
@@ -6,15 +6,11 @@ import { formatCount } from '../../contract/quantities.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../contract/write-events.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { isDamage } from '../evidence/ledger.ts'
-import { countFigures } from './figures.ts'
 import type { FindingDraft } from './finding.ts'
+import { countFigures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
-import { ledgerGaps } from './ledger.ts'
-import { WriteSet } from './write-set.ts'
 
-const schema = criterionSchema('lost-writes', {
-  because: z.string().min(1).optional(),
-})
+const schema = criterionSchema('lost-writes', {})
 
 type LostWrites = z.output<typeof schema>
 
@@ -140,4 +136,48 @@ function distinct(writes: readonly WriteAttributes[], kinds: ReadonlySet<WriteKi
 
 function keyOf({ kind, reference }: { readonly kind: string; readonly reference: string }): string {
   return `${kind} ${reference}`
+}
+
+/** Sentences on where the ledger of acknowledged writes and the counters of writes disagree; empty when they add up.
+ *  Two counters are asked: the one that the collector received (to its last export) and the one in k6's own summary. */
+function ledgerGaps(evidence: Evidence, names: Readonly<Record<Arm, string>>): string[] {
+  return arms.flatMap(arm => armGaps(evidence, arm, names[arm]))
+}
+
+function armGaps(evidence: Evidence, arm: Arm, name: string): string[] {
+  const listed = evidence.ledger.acknowledged.reduce((sum, write) => sum + (write.target === arm ? 1 : 0), 0)
+  const counted = evidence.totals(arm).writes.acknowledged
+  const summary = evidence.generator.summary
+  const summed = summary?.complete ? summary.arms[arm].acknowledgedWrites : null
+  const gaps: string[] = []
+  if (listed !== counted) gaps.push(`the ledger lists ${formatCount(listed)} acknowledged writes of ${name}, k6 counted ${formatCount(counted)}`)
+  if (summed === null) gaps.push(`k6 left no summary to check the writes of ${name} against`)
+  else if (summed !== counted) gaps.push(`k6's summary says ${formatCount(summed)} acknowledged writes of ${name}, ${formatCount(counted)} arrived`)
+  return gaps
+}
+
+interface Named {
+  readonly kind: WriteKind
+  readonly reference: string
+}
+
+/** Writes told apart by kind and reference, without a text for each: there may be hundreds of thousands. */
+class WriteSet {
+  readonly #byKind = new Map<WriteKind, Set<string>>()
+
+  constructor(writes: Iterable<Named>) {
+    for (const write of writes) this.add(write)
+  }
+
+  /** @returns whether it is new */
+  add({ kind, reference }: Named): boolean {
+    const known = this.#byKind.get(kind) ?? new Set<string>()
+    this.#byKind.set(kind, known)
+    const before = known.size
+    return known.add(reference).size > before
+  }
+
+  get size(): number {
+    return [...this.#byKind.values()].reduce((sum, { size }) => sum + size, 0)
+  }
 }

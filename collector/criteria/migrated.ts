@@ -1,20 +1,19 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { endpoint as catalogued, endpointIds } from '../../contract/endpoints.ts'
 import { formatPercent } from '../../contract/quantities.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { comparedAt, foundOnCandidate } from './compared.ts'
-import { figures } from './figures.ts'
+import { percentage } from './fields.ts'
 import type { EndpointRow, FindingDraft } from './finding.ts'
-import { firstFew } from './first-few.ts'
+import { figures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
-import { percentage } from './percentage.ts'
+import { comparedAt } from './parity.ts'
+import { listFirst } from './phrases.ts'
 
 const schema = criterionSchema('migrated', {
   /** Least share of the plan's features that the candidate serves. */
   limit: percentage(),
-  because: z.string().min(1).optional(),
 })
 
 type Migrated = z.output<typeof schema>
@@ -77,11 +76,11 @@ function judge(question: CriterionInput<Migrated>): FindingDraft {
     return {
       ...judged,
       status,
-      reason: `${said}. Not yet: ${firstFew(missing)}.`,
+      reason: `${said}. Not yet: ${listFirst(missing)}.`,
       remedy: `Migrate more features to ${names.candidate}, or mend those that answer differently.`,
     }
   }
-  const unclear = firstFew(open.map(({ feature, why }) => `${feature} (${why})`))
+  const unclear = listFirst(open.map(({ feature, why }) => `${feature} (${why})`))
   return {
     ...judged,
     status: 'unknown',
@@ -140,4 +139,10 @@ const statuses: Readonly<Record<State, EndpointRow['status']>> = { yes: 'pass', 
 
 function rowOf({ endpoint, state, why }: Placed): EndpointRow {
   return { endpoint, status: statuses[state], estimate: null, limit: null, reason: `${why}.` }
+}
+
+/** Whether the candidate has an endpoint; null when nobody looked. Of several looks one that did not find it counts. */
+function foundOnCandidate(evidence: Evidence, endpoint: string): boolean | null {
+  const looks = evidence.reported.found.filter(one => one.target === 'candidate' && one.endpoint === endpoint)
+  return looks.length === 0 ? null : looks.every(({ found }) => found)
 }

@@ -1,14 +1,12 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { ParityAttributes } from '../../contract/probe-events.ts'
-import { comparedAt } from './compared.ts'
-import { countFigures } from './figures.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import type { EndpointRow, FindingDraft } from './finding.ts'
-import { clipped, firstFew } from './first-few.ts'
+import { countFigures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
+import { listFirst, truncate } from './phrases.ts'
 
-const schema = criterionSchema('parity', {
-  because: z.string().min(1).optional(),
-})
+const schema = criterionSchema('parity', {})
 
 type Parity = z.output<typeof schema>
 
@@ -46,7 +44,7 @@ function judge(question: CriterionInput<Parity>): FindingDraft {
     byEndpoint: compared.map(one => rowOf(one, names.candidate)),
   }
   if (different.length > 0) {
-    const reason = `${different.length} of ${endpoints(scope.length)} answer${different.length === 1 ? 's' : ''} differently on ${names.candidate}: ${firstFew(different.map(differenceOf), '; ')}.`
+    const reason = `${different.length} of ${endpoints(scope.length)} answer${different.length === 1 ? 's' : ''} differently on ${names.candidate}: ${listFirst(different.map(differenceOf), '; ')}.`
     return { ...judged, status: 'fail', reason, remedy: `Make ${names.candidate} answer there as ${names.baseline} does, then compare again.` }
   }
   if (scope.length === 0)
@@ -61,15 +59,15 @@ function countOf(different: number, open: number, n: number) {
 }
 
 function differenceOf({ endpoint, found }: Compared): string {
-  return `${endpoint} (${clipped(found?.detail ?? 'without a detail')})`
+  return `${endpoint} (${truncate(found?.detail ?? 'without a detail')})`
 }
 
 function openWords(open: readonly Compared[], all: number): Pick<FindingDraft, 'reason' | 'remedy'> {
   const unread = open.filter(({ found }) => found !== null)
   const never = open.filter(({ found }) => found === null)
   const parts = [
-    ...(never.length > 0 ? [`${firstFew(never.map(({ endpoint }) => endpoint))} ${never.length === 1 ? 'was' : 'were'} never compared`] : []),
-    ...(unread.length > 0 ? [`${firstFew(unread.map(differenceOf), '; ')} could not be read`] : []),
+    ...(never.length > 0 ? [`${listFirst(never.map(({ endpoint }) => endpoint))} ${never.length === 1 ? 'was' : 'were'} never compared`] : []),
+    ...(unread.length > 0 ? [`${listFirst(unread.map(differenceOf), '; ')} could not be read`] : []),
   ]
   return {
     reason: `Nobody knows of ${open.length} of ${endpoints(all)} whether the backends answer the same: ${parts.join('; ')}.`,
@@ -80,7 +78,7 @@ function openWords(open: readonly Compared[], all: number): Pick<FindingDraft, '
 function rowOf({ endpoint, found }: Compared, name: string): EndpointRow {
   const row = { endpoint, estimate: null, limit: null }
   if (!found) return { ...row, status: 'unknown', reason: 'Never compared.' }
-  const detail = clipped(found.detail ?? 'without a detail')
+  const detail = truncate(found.detail ?? 'without a detail')
   switch (found.outcome) {
     case 'same':
       return { ...row, status: 'pass', reason: 'The same on both sides.' }
@@ -93,4 +91,17 @@ function rowOf({ endpoint, found }: Compared, name: string): EndpointRow {
 
 function endpoints(count: number): string {
   return `${count} endpoint${count === 1 ? '' : 's'}`
+}
+
+const gravest = ['different', 'unreadable', 'same'] as const
+
+/** What was found when an endpoint was asked on both sides; null when nobody compared it. Of several comparisons a difference counts
+ *  before one that could not be read, and that before equality. */
+export function comparedAt(evidence: Evidence, endpoint: string): ParityAttributes | null {
+  const compared = evidence.reported.parity.filter(one => one.endpoint === endpoint)
+  for (const outcome of gravest) {
+    const found = compared.find(one => one.outcome === outcome)
+    if (found) return found
+  }
+  return null
 }

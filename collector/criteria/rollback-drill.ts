@@ -1,19 +1,18 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type Drill, drillChecks } from '../../contract/probe-events.ts'
 import { formatDuration } from '../../contract/quantities.ts'
-import { ageWords, day, duration } from './age.ts'
-import { countFigures } from './figures.ts'
+import { reportedVersion } from './candidate-version.ts'
+import { duration } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
-import { clipped } from './first-few.ts'
+import { countFigures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
-import { reportedVersion } from './same-candidate.ts'
+import { formatAge, formatDay, truncate } from './phrases.ts'
 
 const schema = criterionSchema('rollback-drill', {
   /** Longest that the baseline may take until it serves everything again. */
   within: duration().prefault('15m'),
   /** A drill older than this says nothing of today. */
   maxAge: duration().prefault('30d'),
-  because: z.string().min(1).optional(),
 })
 
 type RollbackDrill = z.output<typeof schema>
@@ -32,7 +31,7 @@ export const rollbackDrill = defineKind({
   lint,
   minimum: () => noLoad,
   explain: ({ within, maxAge }, { baseline, candidate }) =>
-    `A drill of the last ${ageWords(maxAge).replace(' old', '')} with this ${candidate} showed that ${baseline} serves alone again, with all that was written, within ${formatDuration(within)}.`,
+    `A drill of the last ${formatAge(maxAge).replace(' old', '')} with this ${candidate} showed that ${baseline} serves alone again, with all that was written, within ${formatDuration(within)}.`,
   figures: countFigures,
   judge,
 })
@@ -60,13 +59,13 @@ function judge(question: CriterionInput<RollbackDrill>): FindingDraft {
     ? `${names.baseline} did not serve everything as expected in the ${took} in which it was watched`
     : `${names.baseline} served everything again after ${took}; allowed are ${formatDuration(criterion.within)}`
   if (broken.length === 0 && !slow) {
-    const reason = `In the drill of ${day(drill.at)} ${names.baseline} took over from ${names.candidate} with all that had been written (${drillChecks.join(', ')}). ${recovery}.`
+    const reason = `In the drill of ${formatDay(drill.at)} ${names.baseline} took over from ${names.candidate} with all that had been written (${drillChecks.join(', ')}). ${recovery}.`
     return { status: 'pass', estimate, limit: 0, reason }
   }
   const failures = broken.map(
-    ({ check, passed, total, detail }) => `${check}: ${passed} of ${total} went well${detail === undefined ? '' : ` (${clipped(detail)})`}`,
+    ({ check, passed, total, detail }) => `${check}: ${passed} of ${total} went well${detail === undefined ? '' : ` (${truncate(detail)})`}`,
   )
-  const reason = `The way back did not hold in the drill of ${day(drill.at)}: ${[...failures, ...(slow ? ['too slow'] : [])].join('; ')}. ${recovery}.`
+  const reason = `The way back did not hold in the drill of ${formatDay(drill.at)}: ${[...failures, ...(slow ? ['too slow'] : [])].join('; ')}. ${recovery}.`
   return {
     status: 'fail',
     estimate,
@@ -83,12 +82,13 @@ function latest(drills: readonly Drill[]): Drill | undefined {
 
 /** Why a drill says nothing of this candidate today; null when it does. */
 function doubtOf({ evidence, criterion, asOf, names }: CriterionInput<RollbackDrill>, drill: Drill): string | null {
-  if (drill.at > asOf) return `The drill is dated ${day(drill.at)}, after this run.`
+  if (drill.at > asOf) return `The drill is dated ${formatDay(drill.at)}, after this run.`
   if (asOf - drill.at > criterion.maxAge)
-    return `The drill of ${day(drill.at)} is ${ageWords(asOf - drill.at)}; it may be at most ${ageWords(criterion.maxAge)}.`
+    return `The drill of ${formatDay(drill.at)} is ${formatAge(asOf - drill.at)}; it may be at most ${formatAge(criterion.maxAge)}.`
   const version = reportedVersion(evidence, 'candidate')
-  if (version === undefined) return `${names.candidate} did not say which version it is, so nobody knows whether the drill of ${day(drill.at)} was with it.`
-  if (version !== drill.candidate) return `The drill of ${day(drill.at)} was with version ${drill.candidate} of ${names.candidate}; this is ${version}.`
+  if (version === undefined)
+    return `${names.candidate} did not say which version it is, so nobody knows whether the drill of ${formatDay(drill.at)} was with it.`
+  if (version !== drill.candidate) return `The drill of ${formatDay(drill.at)} was with version ${drill.candidate} of ${names.candidate}; this is ${version}.`
   return null
 }
 
@@ -99,7 +99,7 @@ function again(candidate: string): string {
 /** What a drill in which nothing went wrong did not look at; null when it looked at all. */
 function incomplete({ at, checks }: Drill): string | null {
   const missing = drillChecks.filter(check => !checks.some(done => done.check === check))
-  if (missing.length > 0) return `The drill of ${day(at)} did not look at: ${missing.join(', ')}.`
+  if (missing.length > 0) return `The drill of ${formatDay(at)} did not look at: ${missing.join(', ')}.`
   const idle = checks.find(({ passed, total }) => total === 0 || passed > total)
-  return idle ? `The drill of ${day(at)} says ${idle.passed} of ${idle.total} for "${idle.check}", which shows nothing.` : null
+  return idle ? `The drill of ${formatDay(at)} says ${idle.passed} of ${idle.total} for "${idle.check}", which shows nothing.` : null
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { type SarifLevel, sarifLevels } from '../../contract/evidence-events.ts'
 import { formatCount } from '../../contract/quantities.ts'
-import { figures } from './figures.ts'
 import type { FindingDraft } from './finding.ts'
-import { about, type FactsOf, importing, lintAge, looserReports, ofReports, reportFor } from './imported.ts'
+import { figures } from './finding-figures.ts'
+import { type FactsOf, findReport, importing, lintAge, looserReports, ofReports, versionField } from './imported.ts'
 import { type CriterionInput, criterionSchema, defineKind } from './kind.ts'
 
 const schema = criterionSchema('sarif', {
   /** Nothing at this level or above it. */
   level: z.enum(sarifLevels),
-  of: about('candidate'),
+  of: versionField('candidate'),
   ...importing,
 })
 
@@ -30,7 +30,7 @@ export const sarif = defineKind({
 })
 
 function judge(question: CriterionInput<Sarif>): FindingDraft {
-  const report = reportFor(question, 'sarif')
+  const report = findReport(question, 'sarif')
   if (!report.usable) return report.answer
   const { facts, source } = report
   const { level } = question.criterion

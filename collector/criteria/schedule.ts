@@ -1,16 +1,15 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { settles } from '../../contract/history-events.ts'
 import { formatPercent } from '../../contract/quantities.ts'
-import { day } from './age.ts'
-import { figures } from './figures.ts'
+import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
+import { figures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
-import { percentage } from './percentage.ts'
+import { formatDay } from './phrases.ts'
 
 const schema = criterionSchema('schedule', {
   /** Share of the checkpoint's planned weeks by which it may be late. */
   limit: percentage(),
-  because: z.string().min(1).optional(),
 })
 
 type Schedule = z.output<typeof schema>
@@ -49,14 +48,14 @@ function judge(question: CriterionInput<Schedule>): FindingDraft {
     }
   }
   if (asOf < start) {
-    return { status: 'unknown', reason: `The migration starts on ${day(start)}, after this run.`, remedy: 'Check plan.start in thresholds.json.' }
+    return { status: 'unknown', reason: `The migration starts on ${formatDay(start)}, after this run.`, remedy: 'Check plan.start in thresholds.json.' }
   }
   const decided = decidedAt(question, start)
   const weeks = ((decided ?? asOf) - start) / weekInMs
   // Whole milliseconds, so that a checkpoint decided exactly at its limit is not late by a rounding error.
   const limit = Math.round(checkpoint.week * (1 + criterion.limit) * weekInMs) / weekInMs
   const over = weeks / checkpoint.week - 1
-  const said = `${decided === null ? `${inWeeks(weeks)} have passed since ${day(start)}` : `The meeting let it go on after ${inWeeks(weeks)}, on ${day(decided)}`}; the plan has it in week ${checkpoint.week}`
+  const said = `${decided === null ? `${inWeeks(weeks)} have passed since ${formatDay(start)}` : `The meeting let it go on after ${inWeeks(weeks)}, on ${formatDay(decided)}`}; the plan has it in week ${checkpoint.week}`
   const shared = { estimate: { value: weeks, lower: weeks, upper: weeks, n: 1, unit: 'weeks' }, limit } as const
   if (over <= 0) return { ...shared, status: 'pass', reason: `${said}.` }
   const late = `${said}: ${formatPercent(over)} late, ${formatPercent(criterion.limit)} ${weeks <= limit ? 'are' : 'would be'} allowed.`

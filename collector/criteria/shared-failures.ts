@@ -9,13 +9,13 @@ import type { FindingDraft } from './finding.ts'
 import type { CriterionInput } from './kind.ts'
 
 /** Whether both backends are under load at the same time, so that a second of one is the same second of the other. */
-export function bothAtOnce({ plan }: Evidence): boolean {
+export function areConcurrent({ plan }: Evidence): boolean {
   return plan.design === 'duet' || plan.design === 'control'
 }
 
 /** Seconds of a window in which both backends left requests or probes unanswered; none where they are not under load at the same time. */
-export function sharedIn(evidence: Evidence, window: Window): SharedFailures {
-  if (!bothAtOnce(evidence)) return { slices: [], unvouched: [] }
+export function sharedFailuresIn(evidence: Evidence, window: Window): SharedFailures {
+  if (!areConcurrent(evidence)) return { slices: [], unvouched: [] }
   const unanswered = (arm: Arm) => {
     const probes = evidence.probes(arm, window, 'down')
     const requests = evidence.endpoints(arm).map(endpoint => endpoint.perSlice(window, ['failed']))
@@ -27,7 +27,7 @@ export function sharedIn(evidence: Evidence, window: Window): SharedFailures {
 }
 
 /** What a control says of a failure that both backends share, or why there is none that could. */
-export function controlWords({ plan }: Evidence): string {
+export function describeControl({ plan }: Evidence): string {
   if (plan.controlProbe === undefined) return 'nothing else was asked that could show whether it was the network'
   if (!canVouch(plan)) return 'the control probe stayed on the load machine, so it says nothing of the network to the backends'
   return 'the control probe got no answer either'
@@ -35,30 +35,33 @@ export function controlWords({ plan }: Evidence): string {
 
 /** A failure that only shared seconds make, and for which no control vouches, is not known to be the candidate's.
  *  @param judge answers as if nothing had been left unanswered in these slices of the window */
-export function unlessShared({ evidence, window, names }: CriterionInput<unknown>, judge: (excused: ReadonlySet<number>) => FindingDraft): FindingDraft {
+export function excuseSharedFailures(
+  { evidence, window, names }: CriterionInput<unknown>,
+  judge: (excused: ReadonlySet<number>) => FindingDraft,
+): FindingDraft {
   const found = judge(new Set())
   if (!window || found.status !== 'fail') return found
-  const { slices, unvouched } = sharedIn(evidence, window)
+  const { slices, unvouched } = sharedFailuresIn(evidence, window)
   if (slices.length === 0) return found
   if (unvouched.length === 0)
     return {
       ...found,
-      reason: `${found.reason} In ${seconds(slices)} of it requests to ${names.baseline} were left unanswered too; the control probe answered, so it was not the network of the rig.`,
+      reason: `${found.reason} In ${formatSeconds(slices)} of it requests to ${names.baseline} were left unanswered too; the control probe answered, so it was not the network of the rig.`,
     }
   if (judge(new Set(unvouched)).status === 'fail') return found
   return {
     ...found,
     status: 'unknown',
-    reason: `${found.reason} But it would not fail without ${seconds(unvouched)} in which requests to ${names.baseline} were left unanswered too, and ${controlWords(evidence)}.`,
-    remedy: sharedCure,
+    reason: `${found.reason} But it would not fail without ${formatSeconds(unvouched)} in which requests to ${names.baseline} were left unanswered too, and ${describeControl(evidence)}.`,
+    remedy: sharedRemedy,
   }
 }
 
-export const sharedCure =
-  'Find out whether the network or both backends failed in those seconds. Give a page beside the backends as --control (a load balancer’s own health page, for instance), so that the next run can tell.'
+export const sharedRemedy =
+  'Find out whether the network or both backends failed in those seconds. Give a page beside the backends as --control-probe (a load balancer’s own health page, for instance), so that the next run can tell.'
 
 /** "1 s", "12 s" */
-export function seconds(slices: readonly number[]): string {
+export function formatSeconds(slices: readonly number[]): string {
   return `${formatCount(slices.length)} s`
 }
 

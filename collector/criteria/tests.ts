@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { formatCount } from '../../contract/quantities.ts'
-import { countFigures } from './figures.ts'
 import type { FindingDraft } from './finding.ts'
-import { about, type FactsOf, importing, lintAge, looserReports, ofReports, reportFor } from './imported.ts'
+import { countFigures } from './finding-figures.ts'
+import { type FactsOf, findReport, importing, lintAge, looserReports, ofReports, versionField } from './imported.ts'
 import { type CriterionInput, criterionSchema, defineKind } from './kind.ts'
 
 const schema = criterionSchema('tests', {
   /** Tests that must have run; skipped ones have not. */
   atLeast: z.int().min(1),
-  of: about('candidate'),
+  of: versionField('candidate'),
   ...importing,
 })
 
@@ -30,7 +30,7 @@ export const tests = defineKind({
 const named = 3
 
 function judge(question: CriterionInput<Tests>): FindingDraft {
-  const report = reportFor(question, 'tests')
+  const report = findReport(question, 'tests')
   if (!report.usable) return report.answer
   const { facts, source } = report
   const { atLeast } = question.criterion

@@ -1,14 +1,12 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type Arm, arms } from '../../contract/arm.ts'
 import { type TokenAttributes, tokenKinds } from '../../contract/probe-events.ts'
-import { countFigures } from './figures.ts'
 import type { FindingDraft } from './finding.ts'
-import { clipped, firstFew } from './first-few.ts'
+import { countFigures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
+import { listFirst, truncate } from './phrases.ts'
 
-const schema = criterionSchema('token-interop', {
-  because: z.string().min(1).optional(),
-})
+const schema = criterionSchema('token-interop', {})
 
 type TokenInterop = z.output<typeof schema>
 
@@ -52,7 +50,7 @@ function judge({ evidence, names }: CriterionInput<TokenInterop>): FindingDraft 
   const shared = open === checks.length ? {} : { estimate, limit: 0 }
   if (wrong.length > 0) {
     const gravestFirst = [...wrong].sort((a, b) => gravity(b.check) - gravity(a.check))
-    const reason = `${wrong.length} of ${checks.length} uses of a token went wrong: ${firstFew(
+    const reason = `${wrong.length} of ${checks.length} uses of a token went wrong: ${listFirst(
       gravestFirst.map(({ check }) => wrongWords(check, names)),
       '; ',
     )}.`
@@ -61,9 +59,9 @@ function judge({ evidence, names }: CriterionInput<TokenInterop>): FindingDraft 
   if (open > 0) {
     const parts = [
       ...missing.map(({ check }) => `${described(check, names)} was not tried`),
-      ...unreadable.map(({ check, detail }) => `${described(check, names)} could not be read${detail === undefined ? '' : ` (${clipped(detail)})`}`),
+      ...unreadable.map(({ check, detail }) => `${described(check, names)} could not be read${detail === undefined ? '' : ` (${truncate(detail)})`}`),
     ]
-    const reason = `Nobody knows of ${open} of ${checks.length} uses of a token whether they go right: ${firstFew(parts, '; ')}.`
+    const reason = `Nobody knows of ${open} of ${checks.length} uses of a token whether they go right: ${listFirst(parts, '; ')}.`
     return { status: 'unknown', ...shared, reason, remedy: 'Let both backends be up while their tokens are tried, then run again.' }
   }
   const reason = `Tokens of ${names.baseline} and of ${names.candidate} are accepted by both while they are valid; ${tokenKinds.filter(kind => kind !== 'valid').join(', ')} ones are refused by both (${checks.length} checks).`

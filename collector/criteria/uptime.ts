@@ -4,24 +4,23 @@ import { formatDuration, formatPercent } from '../../contract/quantities.ts'
 import type { Basis } from '../../contract/verdict.ts'
 import { lowerBound, minTrials } from '../../statistics/clopper-pearson.ts'
 import { estimateUptime, reconstructProbes, type Uptime } from '../../statistics/uptime.ts'
-import { figures } from './figures.ts'
+import { candidateOf, earlierRunsOf } from './candidate-version.ts'
+import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
+import { figures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
-import { percentage } from './percentage.ts'
-import { candidateOf, earlierRunsOf } from './same-candidate.ts'
-import { unlessShared } from './shared-failures.ts'
+import { excuseSharedFailures } from './shared-failures.ts'
 
 const schema = criterionSchema('uptime', {
   /** Least share of probes answered. */
   limit: percentage(),
   /** true: the bound must be above the limit (99.9 % takes 2,995 s); false: the observed share. */
   demonstrate: z.boolean(),
-  because: z.string().min(1).optional(),
 })
 
 type UptimeCriterion = z.output<typeof schema>
 
-const fewestProbes = 58
+const minProbes = 58
 const named = 5
 const oldest = 30 * 86_400_000
 
@@ -43,7 +42,7 @@ export const uptime = defineKind({
   looser: { limit: 'smaller', demonstrate: ['true', 'false'] },
   panel: { name: 'uptime', shows: 'share of the health checks that the candidate answered' },
   lint,
-  minimum: () => ({ ...noLoad, seconds: fewestProbes }),
+  minimum: () => ({ ...noLoad, seconds: minProbes }),
   explain: ({ limit, demonstrate }, { candidate }) =>
     demonstrate
       ? `${candidate} answered so many probes, one a second, that at least ${formatPercent(limit)} is demonstrated.`
@@ -53,7 +52,7 @@ export const uptime = defineKind({
     const written = figures(finding, { value: formatPercent, limit: '≥', bounds: 'always' })
     return status === 'pass' && estimate && limit !== null && estimate.lower < limit ? { ...written, isObservedPass: true } : written
   },
-  judge: input => unlessShared(input, excused => judge(input, excused)),
+  judge: input => excuseSharedFailures(input, excused => judge(input, excused)),
 })
 
 function lint({ limit, demonstrate }: UptimeCriterion): LimitError[] {
@@ -64,7 +63,7 @@ function lint({ limit, demonstrate }: UptimeCriterion): LimitError[] {
 }
 
 function probesNeeded({ limit, demonstrate }: UptimeCriterion, level: number): number {
-  return demonstrate ? Math.max(fewestProbes, minTrials(0, 1 - limit, level)) : fewestProbes
+  return demonstrate ? Math.max(minProbes, minTrials(0, 1 - limit, level)) : minProbes
 }
 
 /** @param excused slices in which probes without an answer do not count */
@@ -73,7 +72,7 @@ function judge(question: CriterionInput<UptimeCriterion>, excused: ReadonlySet<n
   const up = window ? evidence.probes('candidate', window, 'up') : []
   const down = window ? evidence.probes('candidate', window, 'down').map((count, slice) => (excused.has(slice) ? 0 : count)) : []
   const own = estimateUptime({ up, down, alpha: levels.pass })
-  const { series, runs } = criterion.demonstrate ? pooled(question, { up, down }) : { series: { up, down }, runs: [] }
+  const { series, runs } = criterion.demonstrate ? poolWithEarlier(question, { up, down }) : { series: { up, down }, runs: [] }
   const estimate = runs.length === 0 ? own : estimateUptime({ ...series, alpha: levels.pass })
   if (own.probes === 0) {
     return {
@@ -87,7 +86,7 @@ function judge(question: CriterionInput<UptimeCriterion>, excused: ReadonlySet<n
     limit: criterion.limit,
     basis: { kind: 'uptime', probes: own.probes, failed: own.failed, outages: own.outages },
   } as const
-  const said = `${sentence(estimate, names.candidate)}${poolWords(runs)}`
+  const said = `${describeUptime(estimate, names.candidate)}${describePool(runs)}`
   const asked = `asked for are ${formatPercent(criterion.limit)}`
   if (lowerBound(estimate.failed, estimate.probes, levels.fail) > 1 - criterion.limit) {
     return {
@@ -97,14 +96,14 @@ function judge(question: CriterionInput<UptimeCriterion>, excused: ReadonlySet<n
       remedy: `Find out why ${names.candidate} did not answer in those seconds, mend it, run again.`,
     }
   }
-  const passes = criterion.demonstrate ? estimate.demonstrates > criterion.limit : estimate.probes >= fewestProbes && estimate.observed >= criterion.limit
+  const passes = criterion.demonstrate ? estimate.demonstrates > criterion.limit : estimate.probes >= minProbes && estimate.observed >= criterion.limit
   if (passes) return { ...shared, status: 'pass', reason: `${said}; ${asked}${criterion.demonstrate ? '' : ' of the time observed'}.` }
-  return { ...shared, status: 'unknown', reason: `${said}; ${asked}.`, ...more(estimate, criterion, levels.pass) }
+  return { ...shared, status: 'unknown', reason: `${said}; ${asked}.`, ...estimateMore(estimate, criterion, levels.pass) }
 }
 
 /** This run's probes after those of earlier runs of the last 30 days of the same candidate and profile, whatever their verdict: leaving
  *  out bad nights would be choosing. */
-function pooled({ id, evidence, asOf }: CriterionInput<UptimeCriterion>, own: Series): { readonly series: Series; readonly runs: readonly string[] } {
+function poolWithEarlier({ id, evidence, asOf }: CriterionInput<UptimeCriterion>, own: Series): { readonly series: Series; readonly runs: readonly string[] } {
   const candidate = candidateOf(evidence)
   const known = candidate ? earlierRunsOf(evidence, candidate).filter(({ at }) => at <= asOf && asOf - at <= oldest) : []
   const used = known.flatMap(run => {
@@ -121,22 +120,22 @@ function mostProbes({ checkpoints }: EarlierRun, id: string): Extract<Basis, { k
   return known.reduce<(typeof known)[number] | null>((a, b) => (a && a.probes >= b.probes ? a : b), null)
 }
 
-function poolWords(runs: readonly string[]): string {
+function describePool(runs: readonly string[]): string {
   if (runs.length === 0) return ''
   const more = runs.length > named ? ` and ${runs.length - named} more` : ''
   return ` (pooled with ${runs.slice(0, named).join(', ')}${more})`
 }
 
-function sentence({ probes, failed, observed, demonstrates }: Uptime, name: string): string {
+function describeUptime({ probes, failed, observed, demonstrates }: Uptime, name: string): string {
   const share =
     failed === 0 ? `${name} was up in all of ${probes} s` : `${name} was up in ${formatPercent(observed)} of ${probes} s (${failed} probes unanswered)`
   return `${share}, which demonstrates at least ${formatPercent(demonstrates)}`
 }
 
-function more(estimate: Uptime, criterion: UptimeCriterion, level: number): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
+function estimateMore(estimate: Uptime, criterion: UptimeCriterion, level: number): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
   const needed = criterion.demonstrate
     ? Math.max(probesNeeded(criterion, level), minTrials(estimate.failed, 1 - criterion.limit, level))
-    : Math.max(fewestProbes, Math.ceil(Number((estimate.failed / (1 - criterion.limit)).toPrecision(12))))
+    : Math.max(minProbes, Math.ceil(Number((estimate.failed / (1 - criterion.limit)).toPrecision(12))))
   const seconds = Math.max(10, Math.ceil((needed - estimate.probes) / 10) * 10)
   const condition = estimate.failed === 0 ? '' : ', if it stays up'
   return { secondsMore: seconds, remedy: `Needs about ${formatDuration(seconds * 1000)} more${condition}.` }

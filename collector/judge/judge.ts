@@ -1,7 +1,7 @@
 import { events } from '../../contract/events.ts'
 import { attributes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
-import { levelsFor, levelsUnplanned } from '../criteria/levels.ts'
+import { levelsFor, levelsUnplanned } from '../criteria/kind.ts'
 import { cacheEvidence } from '../evidence/cached-evidence.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { Streams } from '../evidence/streams.ts'

@@ -1,6 +1,5 @@
 import { events } from '../../contract/events.ts'
-import type { Plan } from '../../contract/plan.ts'
-import { planSchema } from '../../contract/plan.ts'
+import { type Plan, planSchema } from '../../contract/plan.ts'
 import { attributes } from '../../contract/signals.ts'
 import type { Policy } from '../policy/schema.ts'
 import { type Frame, readRecord } from '../record/read.ts'

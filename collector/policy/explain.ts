@@ -1,7 +1,7 @@
 import type { Domain } from '../../contract/endpoint.ts'
 import { formatPercent } from '../../contract/quantities.ts'
 import { explainCriterion } from '../criteria/kinds.ts'
-import { type Need, whatItTakes } from './reach.ts'
+import { estimateDuration, type Need } from './required-duration.ts'
 import type { Checkpoint, Policy } from './schema.ts'
 
 /** A load that a run can bring. */
@@ -23,7 +23,7 @@ export interface ExplainedCriterion {
 }
 
 /** How long a checkpoint takes with one profile. */
-export interface Takes {
+export interface ProfileDuration {
   readonly profile: string
   /** First look (seconds of measured window) at which go is possible; null when the profile cannot reach it. */
   readonly look: number | null
@@ -42,7 +42,7 @@ export interface ExplainedCheckpoint {
   readonly decisions: Checkpoint['decisions']
   readonly questions: readonly string[]
   readonly criteria: readonly ExplainedCriterion[]
-  readonly takes: readonly Takes[]
+  readonly takes: readonly ProfileDuration[]
 }
 
 interface ExplainedTrigger {
@@ -58,7 +58,7 @@ export interface ExplainedPolicy {
 }
 
 /** A policy in prose, beside the plan's own words, with the load that each checkpoint takes. */
-export function explain(policy: Policy, rates: readonly Rate[]): ExplainedPolicy {
+export function describePolicy(policy: Policy, rates: readonly Rate[]): ExplainedPolicy {
   return {
     checkpoints: policy.checkpoints.map(checkpoint => explainCheckpoint(policy, checkpoint, rates)),
     triggers: policy.rollback.map(({ id, when, criterion }) => ({
@@ -79,11 +79,11 @@ function explainCheckpoint(policy: Policy, checkpoint: Checkpoint, rates: readon
     id,
     title,
     scope,
-    due: dueOf(policy, checkpoint),
+    due: describeDue(policy, checkpoint),
     decisions,
     questions: questions.map(({ ask }) => ask),
     criteria: criteria.map(criterion => quoteAndExplain(policy, criterion)),
-    takes: checkpoint.shift === undefined ? rates.map(rate => takes(policy, checkpoint, rate)) : [],
+    takes: checkpoint.shift === undefined ? rates.map(rate => estimateFor(policy, checkpoint, rate)) : [],
   }
 }
 
@@ -93,13 +93,13 @@ function quoteAndExplain({ criteria, names }: Policy, id: string): ExplainedCrit
   return { id, plan: criterion.metric ?? null, judged: explainCriterion(criterion.kind, criterion, names), because: criterion.because ?? null }
 }
 
-function dueOf({ plan }: Policy, { week }: Checkpoint): string | null {
+function describeDue({ plan }: Policy, { week }: Checkpoint): string | null {
   if (week === undefined) return null
   if (plan.start === null) return `week ${week}`
   return `week ${week}, by ${new Date(Date.parse(plan.start) + week * 7 * 86_400_000).toISOString().slice(0, 10)}`
 }
 
-function takes(policy: Policy, checkpoint: Checkpoint, { profile, of, looks }: Rate): Takes {
-  const { seconds, look, needs } = whatItTakes(policy, checkpoint, of, looks)
+function estimateFor(policy: Policy, checkpoint: Checkpoint, { profile, of, looks }: Rate): ProfileDuration {
+  const { seconds, look, needs } = estimateDuration(policy, checkpoint, of, looks)
   return { profile, look, seconds, longest: needs.reduce<Need | null>((a, b) => (a && a.seconds >= b.seconds ? a : b), null) }
 }

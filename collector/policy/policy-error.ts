@@ -11,7 +11,7 @@ export function jsonPath(keys: readonly PropertyKey[]): string {
 }
 
 /** A value as a message shows it: shortened JSON. */
-export function shown(value: unknown): string {
+export function showValue(value: unknown): string {
   if (value === undefined) return 'nothing'
   const text = JSON.stringify(value)
   return text.length > 60 ? `${text.slice(0, 57)}...` : text

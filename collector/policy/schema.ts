@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { domains } from '../../contract/endpoint.ts'
+import { percentage } from '../criteria/fields.ts'
 import { type KindName, kinds } from '../criteria/kinds.ts'
-import { percentage } from '../criteria/percentage.ts'
 
 const sentence = z.string().min(1)
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, { error: 'expected an id of lowercase letters, digits and dashes' })
@@ -86,3 +86,8 @@ export const thresholds = z.strictObject({
 export type Policy = z.output<typeof thresholds>
 export type Trigger = z.output<typeof triggerSchema>
 export type Checkpoint = z.output<typeof checkpointSchema>
+
+/** JSON Schema (2020-12) of thresholds.json as people write it, for completion in editors. */
+export function thresholdsSchema(): object {
+  return { title: 'cutover thresholds', ...z.toJSONSchema(thresholds, { io: 'input' }) }
+}

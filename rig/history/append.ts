@@ -1,4 +1,4 @@
-import { limitLines, policyLines, type Verdict } from '../../collector/index.ts'
+import { flattenPolicy, selectLimits, type Verdict } from '../../collector/index.ts'
 import type { Arm } from '../../contract/arm.ts'
 import type { ControlResult } from '../../contract/control.ts'
 import type { Chain } from './hash-chain.ts'
@@ -31,7 +31,7 @@ export function toKeptVerdict(verdict: Verdict, { plan, backends, policyText }: 
     healthy: verdict.closed === 'finished' && verdict.validity.every(({ status }) => status === 'pass'),
     judge: verdict.judge.version,
     record: verdict.record.sha256,
-    policy: { sha256: verdict.policy.sha256, limits: { ...limitLines(policyLines(policyText)) } },
+    policy: { sha256: verdict.policy.sha256, limits: { ...selectLimits(flattenPolicy(policyText)) } },
     backends: { baseline: toBackend(verdict, backends, 'baseline'), candidate: toBackend(verdict, backends, 'candidate') },
     checkpoints: verdict.checkpoints.map(({ id, title, verdict: outcome, parts, findings }) => ({
       id,

@@ -1,5 +1,5 @@
 import {
-  differenceSentence,
+  describeDifference,
   type MarkedStatus,
   padText,
   paint,
@@ -20,7 +20,7 @@ export function overviewText({ entries, head, checkpoints, limits, controls }: O
   const blocks = [
     [paint('bold', `History: ${countOf(entries, 'entry', 'entries')}`, style), `  head ${head}`],
     ...checkpoints.map(checkpoint => checkpointLines(checkpoint, style)),
-    [paint('bold', 'Limits', style), ...limitLines(limits, style)],
+    [paint('bold', 'Limits', style), ...selectLimits(limits, style)],
     [paint('bold', 'Controls', style), ...paragraph(controls.sentence, 2, style)],
   ]
   return `${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`
@@ -86,7 +86,7 @@ function decisionLines({ at, decision, role, because, beside, against }: DatedDe
   return against ? lines.map(line => paintStatus('inconclusive', line, style)) : lines
 }
 
-function limitLines(limits: readonly LimitChanges[], style: TerminalStyle): string[] {
+function selectLimits(limits: readonly LimitChanges[], style: TerminalStyle): string[] {
   if (limits.length === 0) return ['  All runs were judged by the same limits.']
   return limits.flatMap(({ run, since, changes }) => [
     `  ${sanitizeText(run)}, changed since ${sanitizeText(since)}:`,
@@ -96,7 +96,7 @@ function limitLines(limits: readonly LimitChanges[], style: TerminalStyle): stri
         [
           [
             { text: padText(change.direction, directionWidth), format },
-            { text: sanitizeText(differenceSentence(change)), format },
+            { text: sanitizeText(describeDifference(change)), format },
           ],
         ],
         style,

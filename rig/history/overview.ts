@@ -1,4 +1,4 @@
-import { type Difference, type Direction, differences, directionOf } from '../../collector/index.ts'
+import { comparePolicies, type Difference, type Direction, directionOf } from '../../collector/index.ts'
 import { type Tally, tallyOf, tallySentence } from '../control/tally.ts'
 import { listControls } from './append.ts'
 import {
@@ -103,7 +103,7 @@ function listLimitChanges(entries: readonly Entry[]): LimitChanges[] {
     const before = runs[i - 1]
     if (!before || before.policy.sha256 === run.policy.sha256) return []
     const lines = { ...before.policy.limits, ...run.policy.limits }
-    const changes = differences(before.policy.limits, run.policy.limits).map(found => ({ ...found, direction: directionOf(found, lines) }))
+    const changes = comparePolicies(before.policy.limits, run.policy.limits).map(found => ({ ...found, direction: directionOf(found, lines) }))
     const real = changes.filter(({ direction }) => direction !== 'reworded')
     return real.length > 0 ? [{ run: run.run, since: before.run, judgedAt: run.judgedAt, changes: real }] : []
   })

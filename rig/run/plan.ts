@@ -1,4 +1,4 @@
-import { type Checkpoint, type Policy, type Reach, whatItTakes } from '../../collector/index.ts'
+import { type Checkpoint, estimateDuration, type Policy, type RequiredDuration } from '../../collector/index.ts'
 import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
 import type { Plan, PlannedBlocks, PlannedStage } from '../../contract/plan.ts'
@@ -84,12 +84,12 @@ export function requireReachableGo(obstacles: readonly string[], forced: boolean
  *  @returns one sentence per obstacle; empty when each can reach a go */
 export function findObstacles(policy: Policy, checkpoints: readonly Checkpoint[], profile: Profile): string[] {
   return checkpoints.flatMap(checkpoint => {
-    const required = whatItTakes(policy, checkpoint, scope => expectedRate(profile, endpointsOf(scope)), profile.looks)
+    const required = estimateDuration(policy, checkpoint, scope => expectedRate(profile, endpointsOf(scope)), profile.looks)
     return [...findTooShort(required, checkpoint, profile), ...findTooFewUsers(required, checkpoint, profile)]
   })
 }
 
-function findTooShort(required: Reach, checkpoint: Checkpoint, profile: Profile): string[] {
+function findTooShort(required: RequiredDuration, checkpoint: Checkpoint, profile: Profile): string[] {
   if (required.look !== null) return []
   const seconds = Math.max(...profile.looks)
   return required.needs
@@ -101,7 +101,7 @@ function requirement(seconds: number): string {
   return Number.isFinite(seconds) ? `needs ${seconds} s of load` : 'gets no load in this scope'
 }
 
-function findTooFewUsers({ needs }: Reach, checkpoint: Checkpoint, profile: Profile): string[] {
+function findTooFewUsers({ needs }: RequiredDuration, checkpoint: Checkpoint, profile: Profile): string[] {
   const available = Math.floor(expectedUsers(profile))
   return needs
     .filter(({ users }) => users > available)

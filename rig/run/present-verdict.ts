@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { differenceSentence, differences, policyLines, terminalStyle, toJson, toText, type Verdict, verdictOfGate } from '../../collector/index.ts'
+import { comparePolicies, describeDifference, flattenPolicy, terminalStyle, toJson, toText, type Verdict, verdictOfGate } from '../../collector/index.ts'
 import { commandIo } from '../platform/command-io.ts'
 import { type ExitCode, verdictExitCodes } from '../platform/failure.ts'
 import { calledAs } from '../platform/invocation.ts'
@@ -79,14 +79,14 @@ function listPolicyDifferences({ policy, judgedBy }: Stored): string[] {
   if (!existsSync(policy)) return [`The differences of the policies are unknown: there is no ${policy}.`]
   const before = parseLines(readFileSync(policy, 'utf8'))
   if (before === null) return [`The differences of the policies are unknown: ${policy} is not a valid policy.`]
-  const found = differences(before, policyLines(judgedBy))
+  const found = comparePolicies(before, flattenPolicy(judgedBy))
   if (found.length === 0) return ['The policies have the same content; only their layout differs.']
-  return ['The policies differ in:', ...found.map(difference => `  ${differenceSentence(difference)}`)]
+  return ['The policies differ in:', ...found.map(difference => `  ${describeDifference(difference)}`)]
 }
 
 function parseLines(text: string) {
   try {
-    return policyLines(text)
+    return flattenPolicy(text)
   } catch {
     return null
   }

@@ -1,14 +1,13 @@
 import { type RequestOutcome, requestOutcomes } from '../../../contract/signals.ts'
-import type { Window } from '../../../statistics/batches.ts'
-import { splitIntoBatches } from '../../../statistics/batches.ts'
+import { splitIntoBatches, type Window } from '../../../statistics/batches.ts'
 import { type ErrorSeries, estimateErrorRate } from '../../../statistics/error-rate.ts'
 import type { Bounds } from '../../../statistics/estimate.ts'
 import { quantile, totalCount } from '../../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
 import { estimateRate } from '../../../statistics/jackknife.ts'
 import { estimateLatencyQuantile, type LatencyQuantile, quantileBounds } from '../../../statistics/latency.ts'
-import { levelsFor } from '../../criteria/levels.ts'
-import { unexpectedOutcomes } from '../../criteria/unexpected.ts'
+import { unexpectedOutcomes } from '../../criteria/error-rate.ts'
+import { levelsFor } from '../../criteria/kind.ts'
 import type { EndpointSlices, Evidence } from '../../evidence/evidence.ts'
 
 /** What one backend did under one steady load, after the warm-up. Bounds are one-sided at 5 % each. */

@@ -3,8 +3,8 @@ import { formatCount, formatPercent } from '../../../contract/quantities.ts'
 import { retryAfterWord } from '../../../contract/retry.ts'
 import { requestOutcomes } from '../../../contract/signals.ts'
 import type { Window } from '../../../statistics/batches.ts'
-import { firstFew } from '../../criteria/first-few.ts'
-import { bothAtOnce, controlWords, seconds, sharedCure, sharedIn } from '../../criteria/shared-failures.ts'
+import { listFirst } from '../../criteria/phrases.ts'
+import { areConcurrent, describeControl, formatSeconds, sharedFailuresIn, sharedRemedy } from '../../criteria/shared-failures.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { appliesAlways, type Condition, comparesArms, failCheck, loadedArms, passCheck, unknownCheck, type ValidityInput } from './condition.ts'
 
@@ -78,7 +78,7 @@ function describeLimited(evidence: Evidence, arm: Arm, window: Window | null): s
   const counts = evidence.endpoints(arm).map(slices => ({ endpoint: slices.endpoint, limited: window ? slices.requests(window).limited : 0 }))
   const most = counts.filter(({ limited }) => limited > 0).sort((a, b) => b.limited - a.limited)
   const [, asked] = evidence.reported.sessionEnds.find(({ on, detail }) => on === arm && detail?.includes(retryAfterWord))?.detail?.split(retryAfterWord) ?? []
-  return `, at ${firstFew(most.map(({ endpoint }) => endpoint))}${asked === undefined ? '' : ` (${retryAfterWord}${asked})`}`
+  return `, at ${listFirst(most.map(({ endpoint }) => endpoint))}${asked === undefined ? '' : ` (${retryAfterWord}${asked})`}`
 }
 
 function sum(values: Iterable<number>): number {
@@ -90,19 +90,19 @@ function sum(values: Iterable<number>): number {
 /** Failures in the same second on both backends may be the rig's own: a control, which is neither of them, tells. */
 export const sharedFailures: Condition = {
   id: 'shared-failures',
-  remedy: sharedCure,
+  remedy: sharedRemedy,
   knownFrom: 'look',
-  appliesTo: input => bothAtOnce(input.evidence) && (input.evidence.plan.controlProbe !== undefined || sharedBy(input).slices.length > 0),
+  appliesTo: input => areConcurrent(input.evidence) && (input.evidence.plan.controlProbe !== undefined || sharedBy(input).slices.length > 0),
   check: input => {
     const { evidence, names } = input
     const { slices, unvouched } = sharedBy(input)
     if (slices.length === 0) return passCheck('In no second did both backends leave requests or probes unanswered.')
-    const together = (some: readonly number[]) => `In ${seconds(some)} both ${names.baseline} and ${names.candidate} left requests or probes unanswered`
-    if (unvouched.length > 0) return unknownCheck(`${together(unvouched)}, and ${controlWords(evidence)}.`)
+    const together = (some: readonly number[]) => `In ${formatSeconds(some)} both ${names.baseline} and ${names.candidate} left requests or probes unanswered`
+    if (unvouched.length > 0) return unknownCheck(`${together(unvouched)}, and ${describeControl(evidence)}.`)
     return { ...passCheck(`${together(slices)}. The control probe answered then, so it was not the network of the rig, and they count.`), notable: true }
   },
 }
 
 function sharedBy({ evidence, window }: ValidityInput) {
-  return window ? sharedIn(evidence, window) : { slices: [], unvouched: [] }
+  return window ? sharedFailuresIn(evidence, window) : { slices: [], unvouched: [] }
 }

@@ -1,4 +1,4 @@
-import { explain, paint, terminalStyle } from '../../../collector/index.ts'
+import { describePolicy, paint, terminalStyle } from '../../../collector/index.ts'
 import { endpointsOf } from '../../../contract/endpoints.ts'
 import { expectedRate, profileNames, profiles } from '../../load/profiles.ts'
 import { commandIo } from '../../platform/command-io.ts'
@@ -20,7 +20,7 @@ export async function explainPolicy({ thresholds, json }: { readonly thresholds:
     of: (scope: Parameters<typeof endpointsOf>[0]) => expectedRate(profiles[name], endpointsOf(scope)),
     looks: profiles[name].looks,
   }))
-  const explained = explain(policy, rates)
+  const explained = describePolicy(policy, rates)
   const style = terminalStyle(commandIo().stdout, commandIo().env)
   const bold = (text: string) => paint('bold', text, style)
   await printResult(json ? JSON.stringify(explained, null, 2) : explainedText(explained, { width: style.width, bold }))

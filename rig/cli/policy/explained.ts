@@ -1,4 +1,4 @@
-import { type ExplainedCheckpoint, type ExplainedCriterion, type ExplainedPolicy, type Takes, wrapText } from '../../../collector/index.ts'
+import { type ExplainedCheckpoint, type ExplainedCriterion, type ExplainedPolicy, type ProfileDuration, wrapText } from '../../../collector/index.ts'
 
 interface Page {
   /** Columns of the terminal. */
@@ -42,7 +42,7 @@ function criterionLines({ id, plan, judged, because }: ExplainedCriterion, page:
   return entry(id, [...(plan ? [`The plan: "${plan}"`] : []), judged, ...(because ? [`Why so: ${because}`] : [])], page)
 }
 
-function takesWords({ profile, look, seconds, longest }: Takes): string {
+function takesWords({ profile, look, seconds, longest }: ProfileDuration): string {
   if (look !== null)
     return `${profile}: go is possible after ${look} s of measured load${longest && longest.seconds > 58 ? ` (${longest.criterion} needs ${longest.seconds} s)` : ''}`
   const why = Number.isFinite(seconds) ? `needs ${seconds} s (${longest?.criterion ?? ''})` : `${longest?.criterion ?? ''} gets no load in this scope`

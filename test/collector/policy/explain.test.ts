@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { explain } from '../../../collector/policy/explain.ts'
+import { describePolicy } from '../../../collector/policy/explain.ts'
 import { parsePolicy } from '../../../collector/policy/parse.ts'
 import type { Policy } from '../../../collector/policy/schema.ts'
 import { policy, thresholdsText } from '../judging.ts'
@@ -16,7 +16,7 @@ function changed(change: object): Policy {
 }
 
 describe('a policy explained', () => {
-  const explained = explain(policy, [quiet, busy, none])
+  const explained = describePolicy(policy, [quiet, busy, none])
 
   test('has a sentence for every criterion of every checkpoint', () => {
     expect(explained.checkpoints.map(({ id }) => id)).toEqual(policy.checkpoints.map(({ id }) => id))
@@ -42,9 +42,9 @@ describe('a policy explained', () => {
   })
 
   test('gives dates once the start is set', () => {
-    const dated = explain(changed({ plan: { start: '2026-01-05', rollback: [] } }), [])
+    const dated = describePolicy(changed({ plan: { start: '2026-01-05', rollback: [] } }), [])
     expect(dated.checkpoints.map(({ due }) => due).slice(0, 3)).toEqual(['week 4, by 2026-02-02', 'week 8, by 2026-03-02', 'week 14, by 2026-04-13'])
-    expect(explain(changed({ plan: { start: null, rollback: [] } }), []).checkpoints[0]?.due).toBe('week 4')
+    expect(describePolicy(changed({ plan: { start: null, rollback: [] } }), []).checkpoints[0]?.due).toBe('week 4')
   })
 
   test('tells what sets a rollback trigger off, and what to do then', () => {
@@ -52,7 +52,7 @@ describe('a policy explained', () => {
       { id: 'slow', when: 'Performance degradation > 50 %', criterion: { kind: 'slowdown', by: '50%' } },
       { id: 'lost', when: 'Data corruption', criterion: { kind: 'lost-writes' } },
     ]
-    const { triggers, steps } = explain(changed({ rollback, plan: { start: null, rollback: ['Stop', 'Go back'] } }), [])
+    const { triggers, steps } = describePolicy(changed({ rollback, plan: { start: null, rollback: ['Stop', 'Go back'] } }), [])
     expect(triggers.map(({ judged }) => judged)).toEqual([
       "Django's p95 is more than 50 % above Next.js's over the last minute and the last ten seconds, twice in a row; looked at every 5 s.",
       'Active when this is shown not to hold: Every write that was acknowledged is read back through both backends: none lost, doubled or altered.',

@@ -13,7 +13,7 @@ export interface Need {
   readonly users: number
 }
 
-export interface Reach {
+export interface RequiredDuration {
   /** Of the whole checkpoint: the longest of its needs, in whole seconds, at least 58. */
   readonly seconds: number
   readonly needs: readonly Need[]
@@ -23,9 +23,14 @@ export interface Reach {
 
 /** How long a checkpoint must be measured before it can be go, said before the load starts (docs/statistics.md, "How much longer").
  *  @param rateOf expected requests per second of a scope, per arm  @param looks ends of the measured window in seconds, ascending */
-export function whatItTakes(policy: Policy, checkpoint: Checkpoint, rateOf: (scope: readonly Domain[]) => number, looks: readonly number[]): Reach {
+export function estimateDuration(
+  policy: Policy,
+  checkpoint: Checkpoint,
+  rateOf: (scope: readonly Domain[]) => number,
+  looks: readonly number[],
+): RequiredDuration {
   const rate = rateOf(checkpoint.scope)
-  const least = checkpoint.criteria.map(id => ({ criterion: id, ...leastOf(policy, id, looks.length) }))
+  const least = checkpoint.criteria.map(id => ({ criterion: id, ...minimumById(policy, id, looks.length) }))
   const needs = least.map(({ criterion, seconds, requests, users }) => ({
     criterion,
     users,
@@ -35,7 +40,7 @@ export function whatItTakes(policy: Policy, checkpoint: Checkpoint, rateOf: (sco
   return { seconds, needs, look: looks.find(look => look >= seconds) ?? null }
 }
 
-function leastOf(policy: Policy, id: string, looks: number): Minimum {
+function minimumById(policy: Policy, id: string, looks: number): Minimum {
   const criterion = policy.criteria[id]
   if (!criterion) throw new Error(`Cannot say what ${id} takes: expected a criterion of this policy`)
   return minimumOf(criterion.kind, criterion, looks)

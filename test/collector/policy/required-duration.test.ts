@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { whatItTakes } from '../../../collector/policy/reach.ts'
+import { estimateDuration } from '../../../collector/policy/required-duration.ts'
 import { policy } from '../judging.ts'
 
 function checkpoint(id: string) {
@@ -10,29 +10,29 @@ function checkpoint(id: string) {
 
 describe('before a run', () => {
   test('one look at 50 requests a second needs 2,995 requests without an error: 60 s', () => {
-    expect(whatItTakes(policy, checkpoint('1'), () => 50, [60])).toMatchObject({ seconds: 60, look: 60 })
+    expect(estimateDuration(policy, checkpoint('1'), () => 50, [60])).toMatchObject({ seconds: 60, look: 60 })
   })
 
   test('several looks need 3,688, so the first at 60 s is too early at 50 requests a second', () => {
-    expect(whatItTakes(policy, checkpoint('1'), () => 50, [60, 120, 240])).toMatchObject({ seconds: 74, look: 120 })
+    expect(estimateDuration(policy, checkpoint('1'), () => 50, [60, 120, 240])).toMatchObject({ seconds: 74, look: 120 })
   })
 
   test('p99 needs 10,000 requests', () => {
-    const { needs } = whatItTakes(policy, checkpoint('3'), () => 100, [60])
+    const { needs } = estimateDuration(policy, checkpoint('3'), () => 100, [60])
     expect(needs).toContainEqual({ criterion: 'latency-p99', seconds: 100, users: 0 })
   })
 
   test('a profile that cannot reach go says so', () => {
-    expect(whatItTakes(policy, checkpoint('2'), () => 200, [20])).toMatchObject({ seconds: 58, look: null })
+    expect(estimateDuration(policy, checkpoint('2'), () => 200, [20])).toMatchObject({ seconds: 58, look: null })
   })
 
   test('a scope without load is out of reach', () => {
-    expect(whatItTakes(policy, checkpoint('1'), () => 0, [60])).toMatchObject({ seconds: Number.POSITIVE_INFINITY, look: null })
+    expect(estimateDuration(policy, checkpoint('1'), () => 0, [60])).toMatchObject({ seconds: Number.POSITIVE_INFINITY, look: null })
   })
 
   test('the rate asked for is that of the scope', () => {
     const asked: string[][] = []
-    whatItTakes(policy, checkpoint('2'), scope => asked.push([...scope]), [60])
+    estimateDuration(policy, checkpoint('2'), scope => asked.push([...scope]), [60])
     expect(asked).toEqual([['auth', 'catalog', 'orders', 'payments']])
   })
 })

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { differenceSentence, differences } from '../../../collector/policy/differences.ts'
-import { limitLines, policyLines } from '../../../collector/policy/flatten.ts'
-import { directionOf } from '../../../collector/policy/relaxed.ts'
+import { comparePolicies, describeDifference, directionOf, flattenPolicy, selectLimits } from '../../../collector/policy/compare.ts'
 import { assets } from '../../../rig/platform/assets.ts'
 
 const text = readFileSync(assets.thresholds, 'utf8')
-const lines = policyLines(text)
+const lines = flattenPolicy(text)
 
 /** What a change of this repository's thresholds.json comes to: sentence and direction, a line each. */
 function told(...changes: readonly (readonly [string, string])[]): string[] {
@@ -14,19 +12,19 @@ function told(...changes: readonly (readonly [string, string])[]): string[] {
     expect(so).toContain(was)
     return so.replace(was, is)
   }, text)
-  const after = policyLines(changed)
-  return differences(lines, after).map(difference => `${differenceSentence(difference)} [${directionOf(difference, { ...lines, ...after })}]`)
+  const after = flattenPolicy(changed)
+  return comparePolicies(lines, after).map(difference => `${describeDifference(difference)} [${directionOf(difference, { ...lines, ...after })}]`)
 }
 
 describe('a policy beside itself', () => {
   test('has no difference, whatever its layout', () => {
-    expect(differences(lines, policyLines(JSON.stringify(JSON.parse(text))))).toEqual([])
+    expect(comparePolicies(lines, flattenPolicy(JSON.stringify(JSON.parse(text))))).toEqual([])
     expect(lines['criteria.latency-p95.margin']).toBe('15%')
     expect(lines['checkpoints.1.criteria.uptime']).toBe('listed')
   })
 
   test('has limits, without its words', () => {
-    const paths = Object.keys(limitLines(lines))
+    const paths = Object.keys(selectLimits(lines))
     expect(paths).toContain('criteria.latency-p95.margin')
     expect(paths).toContain('rollback.performance-degradation.criterion.by')
     expect(paths.filter(path => /because|ask|names|decisions|title|questions|\.id$/.test(path))).toEqual([])
@@ -66,8 +64,8 @@ describe('what was changed in a policy is named, with its direction:', () => {
     const written = JSON.parse(text)
     written.checkpoints[0].criteria.splice(0, 1)
     written.rollback.splice(0, 1)
-    const after = policyLines(JSON.stringify(written))
-    expect(differences(lines, after).map(difference => `${differenceSentence(difference)} [${directionOf(difference, { ...lines, ...after })}]`)).toEqual([
+    const after = flattenPolicy(JSON.stringify(written))
+    expect(comparePolicies(lines, after).map(difference => `${describeDifference(difference)} [${directionOf(difference, { ...lines, ...after })}]`)).toEqual([
       'checkpoints.1.criteria.latency-p50: removed [relaxed]',
       'rollback.data-corruption: removed (lost-writes) [relaxed]',
     ])

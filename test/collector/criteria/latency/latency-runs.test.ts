@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Signal } from '../../../collector/otlp/signal.ts'
-import { ask } from '../judging.ts'
-import { type Simulation, simulateRun } from '../simulate-run.ts'
-import { earlierRun } from './earlier.ts'
+import type { Signal } from '../../../../collector/otlp/signal.ts'
+import { ask } from '../../judging.ts'
+import { type Simulation, simulateRun } from '../../simulate-run.ts'
+import { earlierRun } from '../earlier.ts'
 
 const threeRuns = { kind: 'latency', quantile: 'p50', margin: 0.1, runs: 3, because: 'release' } as const
 

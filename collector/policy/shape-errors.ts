@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { kindNames } from '../criteria/kinds.ts'
-import { jsonPath, oneOf, type PolicyError, shown } from './policy-error.ts'
+import { jsonPath, oneOf, type PolicyError, showValue } from './policy-error.ts'
 import {
   checkpointSchema,
   decisionsSchema,
@@ -16,16 +16,16 @@ import {
 
 /** What a shape that does not fit should have been, in words: one error per place.
  *  @param issue as zod found it  @param input the whole document, to show what stands there */
-export function expectations(issue: z.core.$ZodIssue, input: unknown): PolicyError[] {
+export function describeShapeError(issue: z.core.$ZodIssue, input: unknown): PolicyError[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownKey([...issue.path, key], input))
   const path = jsonPath(issue.path)
   const found = valueAt(input, issue.path)
   if (issue.code === 'invalid_key') return [{ path, message: issue.issues[0]?.message ?? issue.message }]
-  if (found === undefined && issue.code !== 'custom') return [{ path, message: `missing: ${expected(issue)}` }]
-  return [{ path, message: `${expected(issue)}, got ${shown(found)}` }]
+  if (found === undefined && issue.code !== 'custom') return [{ path, message: `missing: ${describeExpectation(issue)}` }]
+  return [{ path, message: `${describeExpectation(issue)}, got ${showValue(found)}` }]
 }
 
-function expected(issue: z.core.$ZodIssue): string {
+function describeExpectation(issue: z.core.$ZodIssue): string {
   if (issue.message.startsWith('expected')) return issue.message
   switch (issue.code) {
     case 'invalid_type':

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { latency } from '../../../collector/criteria/latency.ts'
-import type { Point, Signal } from '../../../collector/otlp/signal.ts'
-import { ask } from '../judging.ts'
-import { logsSignal } from '../signals.ts'
-import { type Simulation, simulateRun } from '../simulate-run.ts'
+import { latency } from '../../../../collector/criteria/latency/latency.ts'
+import type { Point, Signal } from '../../../../collector/otlp/signal.ts'
+import { ask } from '../../judging.ts'
+import { logsSignal } from '../../signals.ts'
+import { type Simulation, simulateRun } from '../../simulate-run.ts'
 
 const below = (max: string, margin?: string) =>
   latency.schema.parse({ kind: 'latency', quantile: 'p95', max, ...(margin ? { margin } : {}), because: 'people wait' })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Point, Signal } from '../../../collector/otlp/signal.ts'
-import { ask } from '../judging.ts'
-import { logsSignal } from '../signals.ts'
-import { type Simulation, simulateRun } from '../simulate-run.ts'
+import type { Point, Signal } from '../../../../collector/otlp/signal.ts'
+import { ask } from '../../judging.ts'
+import { logsSignal } from '../../signals.ts'
+import { type Simulation, simulateRun } from '../../simulate-run.ts'
 
 const p95 = { kind: 'latency', quantile: 'p95', margin: 0.15, because: 'noise' } as const
 const p50 = { kind: 'latency', quantile: 'p50', margin: 0.1, because: 'noise' } as const

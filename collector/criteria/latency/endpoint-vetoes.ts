@@ -1,14 +1,13 @@
-import type { Arm } from '../../contract/arm.ts'
-import { formatPercent } from '../../contract/quantities.ts'
-import { requestOutcomes } from '../../contract/signals.ts'
-import type { Window } from '../../statistics/batches.ts'
-import { totalCount } from '../../statistics/exponential-histogram.ts'
-import { ratioBounds } from '../../statistics/log-ratio.ts'
-import type { EndpointSlices, Evidence } from '../evidence/evidence.ts'
-import type { EndpointRow } from './finding.ts'
-import type { Levels } from './kind.ts'
-import { type Comparison, compareLatency, type QuantileName } from './latency-comparison.ts'
-import { comparison } from './latency-words.ts'
+import type { Arm } from '../../../contract/arm.ts'
+import { formatPercent } from '../../../contract/quantities.ts'
+import { requestOutcomes } from '../../../contract/signals.ts'
+import type { Window } from '../../../statistics/batches.ts'
+import { totalCount } from '../../../statistics/exponential-histogram.ts'
+import { ratioBounds } from '../../../statistics/log-ratio.ts'
+import type { EndpointSlices, Evidence } from '../../evidence/evidence.ts'
+import type { EndpointRow } from '../finding.ts'
+import type { Levels } from '../kind.ts'
+import { type Comparison, compareLatency, describeComparison, type QuantileName } from './comparison.ts'
 
 /** One endpoint in both arms, compared where both have the latency of an expected answer. */
 export interface ComparedEndpoint {
@@ -38,7 +37,7 @@ export function compareEndpoints(
     const [baseline, candidate] = [slicesOf(evidence, 'baseline', endpoint), slicesOf(evidence, 'candidate', endpoint)]
     if (requestsIn(baseline, window) + requestsIn(candidate, window) === 0) return { endpoint, asked: false, comparison: null, silent: null }
     const comparison = compareLatency({ baseline, candidate }, window, asked, alpha)
-    return { endpoint, asked: true, comparison, silent: silentArm({ baseline, candidate }, window, comparison) }
+    return { endpoint, asked: true, comparison, silent: findSilentArm({ baseline, candidate }, window, comparison) }
   })
 }
 
@@ -51,7 +50,7 @@ export interface EndpointVeto {
 }
 
 /** Endpoints with enough evidence that object, at their own level (docs/statistics.md, "Latency ratio" 7), in the order given. */
-export function vetoes(compared: readonly ComparedEndpoint[], levels: Levels): EndpointVeto[] {
+export function findVetoes(compared: readonly ComparedEndpoint[], levels: Levels): EndpointVeto[] {
   const judged = compared.filter(({ comparison }) => comparison?.enough)
   return judged.flatMap(({ endpoint, comparison }) => {
     if (!comparison || isCoarse(comparison)) return []
@@ -68,12 +67,17 @@ export function isCoarse({ ratio, margin }: Comparison): boolean {
   return ratio.bucketRatio > 1 + margin
 }
 
-export function endpointRows(compared: readonly ComparedEndpoint[], objections: readonly EndpointVeto[], quantile: QuantileName, name: string): EndpointRow[] {
+export function writeEndpointRows(
+  compared: readonly ComparedEndpoint[],
+  objections: readonly EndpointVeto[],
+  quantile: QuantileName,
+  name: string,
+): EndpointRow[] {
   return compared.map(({ endpoint, asked, silent, comparison: found }) => {
     if (!asked) return { endpoint, status: 'not judged', estimate: null, limit: null, reason: 'Not tested: no session asked for it in the measured window.' }
-    if (!found) return { endpoint, status: 'not judged', estimate: null, limit: null, reason: silent ? silenceWords(silent) : 'Nothing to compare.' }
+    if (!found) return { endpoint, status: 'not judged', estimate: null, limit: null, reason: silent ? describeSilence(silent) : 'Nothing to compare.' }
     const row = { endpoint, estimate: found.estimate, limit: 1 + found.margin }
-    const said = `${comparison(found, quantile, name)}; its margin is ${formatPercent(found.margin)}.`
+    const said = `${describeComparison(found, quantile, name)}; its margin is ${formatPercent(found.margin)}.`
     if (!found.enough) return { ...row, status: 'not judged', reason: `Too few requests or seconds to judge it by itself. ${said}` }
     const objection = objections.find(veto => veto.endpoint === endpoint)
     if (objection) return { ...row, status: objection.kind === 'fail' ? 'fail' : 'unknown', reason: said }
@@ -91,7 +95,7 @@ function requestsIn(slices: readonly EndpointSlices[], window: Window): number {
 }
 
 /** Answers that were counted but whose latency never arrived are as silent as none. */
-function silentArm(slices: Readonly<Record<Arm, readonly EndpointSlices[]>>, window: Window, found: Comparison | null): Silence | null {
+function findSilentArm(slices: Readonly<Record<Arm, readonly EndpointSlices[]>>, window: Window, found: Comparison | null): Silence | null {
   for (const arm of ['candidate', 'baseline'] as const) {
     const answered = slices[arm].some(one => one.requests(window).expected > 0)
     if (!answered || (!found && !slices[arm].some(one => totalCount(one.latency(window)) > 0))) return { arm, answered }
@@ -99,6 +103,6 @@ function silentArm(slices: Readonly<Record<Arm, readonly EndpointSlices[]>>, win
   return null
 }
 
-function silenceWords({ answered }: Silence): string {
+function describeSilence({ answered }: Silence): string {
   return answered ? 'Answers of one of the arms were counted, but none of their latencies arrived.' : 'No expected answer in one of the arms.'
 }
