@@ -6,15 +6,15 @@ import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind
 import { formatDay } from './phrases.ts'
 
 const schema = criterionSchema('attested', {
-  /** The sentence that somebody says yes or no to. */
+  /** The statement to confirm or deny. */
   statement: z.string().min(1),
-  /** The role that has to know. */
+  /** The role that answers. */
   from: z.string().min(1),
 })
 
 type Attested = z.output<typeof schema>
 
-/** Something that only people know: yes or no, by whom, until when. Nobody's word yet is unknown. */
+/** A statement of the team: yes or no, by which role, until when. Without an answer it is unknown. */
 export const attested = defineKind({
   schema,
   part: 'attested',
@@ -38,13 +38,17 @@ function judge(question: CriterionInput<Attested>): FindingDraft {
   const given = latest(answers.filter(({ role }) => role === criterion.from))
   const [stranger] = answers
   if (!given && stranger) return awaited(question, `The ${stranger.role} answered ${clause(question)}, which only the ${criterion.from} can.`)
-  if (!given) return awaited(question, `Nobody has answered yet: ${clause(question)}`)
+  if (!given) return awaited(question, `Not evaluated: no answer yet to ${clause(question)}`)
   if (given.at > question.asOf) return awaited(question, `The answer to ${clause(question)} is dated ${formatDay(given.at)}, after this run.`)
   if (given.expires <= question.asOf)
     return awaited(question, `The answer of ${formatDay(given.at)} to ${clause(question)} expired on ${formatDay(given.expires)}.`)
   const said = `The ${given.role} answered ${given.answer} on ${formatDay(given.at)}: "${given.statement}".`
   if (given.answer === 'yes') return { status: 'pass', reason: said }
-  return { status: 'fail', reason: said, remedy: `Settle what stands against it, then the ${question.criterion.from} answers anew.` }
+  return {
+    status: 'fail',
+    reason: said,
+    remedy: `Resolve the objection, then the ${question.criterion.from} answers again: \`cutover attest ${question.id} --answer yes\``,
+  }
 }
 
 /** The latest answer; of a yes and a no of the same moment the no. */

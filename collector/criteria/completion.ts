@@ -8,6 +8,7 @@ import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { pointsFigures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
+import { formatConfidence } from './phrases.ts'
 
 const schema = criterionSchema('completion', {
   /** Percentage points of the sessions that the candidate may lose more. */
@@ -50,26 +51,26 @@ function judge({ window, evidence, criterion, levels, names }: CriterionInput<Co
   if (!window || pairs.length === 0) {
     return {
       status: 'unknown',
-      reason: `No session (${journey}) ended on both backends in the measured window.`,
-      remedy: 'Run the load past its warm-up, with sessions that say when they end.',
+      reason: `Not evaluated: no session (${journey}) ended on both backends in the measured window.`,
+      remedy: 'Rerun with a profile that measures past its warm-up.',
     }
   }
   const batches = splitIntoBatches(window).map(batch => countIn(pairs, batch))
   const { difference, lower, upper } = pairedDifferenceInBatches(batches, levels.pass)
   const shared = { estimate: { value: difference, lower, upper, n: pairs.length, unit: 'points' }, limit: -margin } as const
   const lost = (arm: 'baseline' | 'candidate') => formatCount(pairs.filter(pair => pair[arm] === 'broken').length)
-  const said = `Of ${formatCount(pairs.length)} mirrored sessions (${journey}) ${names.baseline} broke off ${lost('baseline')} and ${names.candidate} ${lost('candidate')}: ${formatPoints(difference)} (${formatPoints(lower)} … ${formatPoints(upper)})`
-  const reason = `${said}; at most ${formatPoints(-margin)} is allowed.`
+  const said = `Of ${formatCount(pairs.length)} mirrored sessions (${journey}) ${lost('baseline')} broke off on ${names.baseline} and ${lost('candidate')} on ${names.candidate}: ${formatPoints(difference)} (${formatConfidence(levels.pass)} bounds ${formatPoints(lower)} and ${formatPoints(upper)})`
+  const reason = `${said}; the margin is ${formatPoints(-margin)}.`
   if (pairedDifferenceInBatches(batches, levels.fail).upper < -margin) {
-    return { ...shared, status: 'fail', reason, remedy: `Find out at which step sessions on ${names.candidate} break off, mend it, run again.` }
+    return { ...shared, status: 'fail', reason, remedy: `Find out at which step sessions on ${names.candidate} break off, fix it, then rerun.` }
   }
   if (share === null || share < minMirrored) {
-    const known = share === null ? 'No session had the time to end on both backends' : `Only ${formatPercent(share)} of the sessions ended on both backends`
+    const known = share === null ? 'No session had time to end on both backends' : `Only ${formatPercent(share)} of the sessions ended on both backends`
     return {
       ...shared,
       status: 'unknown',
       reason: `${said}. ${known}; at least ${formatPercent(minMirrored)} must, or the sessions are not the same.`,
-      remedy: 'Find out where sessions of one backend got lost, then run again.',
+      remedy: 'Find out why sessions ended on one backend only, then rerun.',
     }
   }
   if (pairs.length >= minSessions && lower > -margin) return { ...shared, status: 'pass', reason }
@@ -86,7 +87,7 @@ function countIn(pairs: readonly SessionPair[], { from, to }: Window): MirroredS
 }
 
 function estimateMore(sessions: number, difference: number, window: Window, margin: number): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
-  if (difference <= -margin) return { remedy: 'The trend is no-go: more load would most likely confirm it. Look into the broken sessions first.' }
+  if (difference <= -margin) return { remedy: 'The estimate is beyond the margin, so more load is unlikely to help. Fix the broken sessions, then rerun.' }
   const seconds = secondsUntilMinEvidence(
     { seconds: window.to - window.from, requests: sessions },
     { seconds: 0, requests: Math.max(minSessions, sessions * 2) },

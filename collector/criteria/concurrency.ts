@@ -25,7 +25,7 @@ export const concurrency = defineKind({
   panel: { name: 'concurrency', shows: 'sessions in flight' },
   lint: () => [],
   minimum: ({ limit }) => ({ seconds: 1, requests: 0, users: limit }),
-  explain: ({ limit }) => `At least ${limit} users are at work on each backend in every second that is measured.`,
+  explain: ({ limit }) => `Each backend serves at least ${limit} concurrent users in every measured second.`,
   figures: finding => figures(finding, { value: formatCount, limit: '≥' }),
   judge,
 })
@@ -38,22 +38,22 @@ function judge({ window, evidence, criterion, names }: CriterionInput<Concurrenc
   const estimate = { value: worst.sessions, lower: worst.sessions, upper: worst.sessions, n: seconds, unit: 'sessions' } as const
   const held = lowest.map(({ name, sessions }) => `${name} never fewer than ${sessions}`).join(', ')
   if (worst.sessions >= criterion.limit) {
-    return { status: 'pass', estimate, limit: criterion.limit, reason: `Sessions in flight through ${seconds} s: ${held}; asked for are ${criterion.limit}.` }
+    return { status: 'pass', estimate, limit: criterion.limit, reason: `Sessions in flight for ${seconds} s: ${held}; required are ${criterion.limit}.` }
   }
   return {
     status: 'unknown',
     estimate,
     limit: criterion.limit,
-    reason: `${worst.name} had ${worst.sessions} sessions in flight in second ${worst.second} of the window; asked for are ${criterion.limit} in every second.`,
-    remedy: 'Start more sessions per second, or find out why sessions ended early; then run again.',
+    reason: `${worst.name} had ${worst.sessions} sessions in flight in second ${worst.second} of the window; required are ${criterion.limit} in every second.`,
+    remedy: 'Rerun with a profile that has more users, or find out why sessions ended early.',
   }
 }
 
 function nothing(): FindingDraft {
   return {
     status: 'unknown',
-    reason: 'No second under load was measured, so nobody knows how many users there were.',
-    remedy: 'Run the load past its warm-up.',
+    reason: 'Not evaluated: no second under load was measured.',
+    remedy: 'Rerun with a profile that measures past its warm-up.',
   }
 }
 

@@ -6,6 +6,7 @@ import type { FindingDraft } from './finding.ts'
 import { pointsFigures } from './finding-figures.ts'
 import { type FactsOf, findReport, importing, lintAge, looserReports, ofReports, versionField } from './imported.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, levelsFor } from './kind.ts'
+import { formatConfidence } from './phrases.ts'
 
 const funnel = z.strictObject({ visitors: jsonPointer(), conversions: jsonPointer() })
 
@@ -49,24 +50,24 @@ function judge(question: CriterionInput<Conversion>): FindingDraft {
   if (idle)
     return {
       status: 'unknown',
-      reason: `No visitor was on ${names[idle]} (${source}).`,
-      remedy: 'Import conversions of a time in which both backends had visitors.',
+      reason: `Not evaluated: ${names[idle]} had no visitors (${source}).`,
+      remedy: 'Import conversions of a period in which both backends had visitors.',
     }
   const odd = (['baseline', 'candidate'] as const).find(arm => facts[arm].conversions > facts[arm].visitors)
   if (odd)
     return {
       status: 'unknown',
-      reason: `${names[odd]} has more conversions than visitors (${source}), which cannot be.`,
-      remedy: 'Check what the pointers of the criterion lead to.',
+      reason: `${names[odd]} has more conversions than visitors (${source}), which is impossible.`,
+      remedy: 'Check the pointers of this criterion in thresholds.json.',
     }
   const [candidate, baseline] = [proportion(facts.candidate), proportion(facts.baseline)]
   const levels = levelsFor(1)
   const { difference, lower, upper } = newcombeDifference(candidate, baseline, levels.pass)
-  const said = `${names.candidate} converts ${formatPercent(candidate.successes / candidate.trials)} of ${formatCount(candidate.trials)} visitors, ${names.baseline} ${formatPercent(baseline.successes / baseline.trials)} of ${formatCount(baseline.trials)}: ${formatPoints(difference)} (${formatPoints(lower)} … ${formatPoints(upper)}; ${source}); at most ${formatPoints(-criterion.margin)} is allowed.`
+  const said = `${names.candidate} converts ${formatPercent(candidate.successes / candidate.trials)} of ${formatCount(candidate.trials)} visitors, ${names.baseline} ${formatPercent(baseline.successes / baseline.trials)} of ${formatCount(baseline.trials)}: ${formatPoints(difference)} (${formatConfidence(levels.pass)} bounds ${formatPoints(lower)} and ${formatPoints(upper)}; ${source}); the margin is ${formatPoints(-criterion.margin)}.`
   const n = Math.min(candidate.trials, baseline.trials)
   const shared = { estimate: { value: difference, lower, upper, n, unit: 'points' }, limit: -criterion.margin, reason: said } as const
   if (newcombeDifference(candidate, baseline, levels.fail).upper < -criterion.margin) {
-    return { ...shared, status: 'fail', remedy: `Find out where visitors of ${names.candidate} give up, mend it, then import the new numbers.` }
+    return { ...shared, status: 'fail', remedy: `Find out where visitors of ${names.candidate} give up, fix it, then import the new report.` }
   }
   if (lower > -criterion.margin) return { ...shared, status: 'pass' }
   return { ...shared, status: 'unknown', remedy: estimateVisitors(baseline.successes / baseline.trials, criterion.margin) }
@@ -80,5 +81,5 @@ function proportion({ visitors, conversions }: FactsOf<'conversion'>['baseline']
 function estimateVisitors(share: number, margin: number): string {
   const levelAndPower = 2.4865 // z(95 %) + z(80 %)
   const visitors = Math.ceil(2 * share * (1 - share) * (levelAndPower / margin) ** 2)
-  return `Wait for more visitors: about ${formatCount(Number(visitors.toPrecision(2)))} on each backend would most likely settle it.`
+  return `Wait for more visitors: about ${formatCount(Number(visitors.toPrecision(2)))} on each backend would most likely be enough.`
 }

@@ -43,7 +43,7 @@ function judge(question: CriterionInput<Coverage>): FindingDraft {
   const share = covered / total
   const { limit } = question.criterion
   const shared = { estimate: { value: share, lower: share, upper: share, n: total, unit: 'share' }, limit } as const
-  const reason = `Tests run ${formatCount(covered)} of ${formatCount(total)} lines, ${shareWords(share, limit)} (${report.source}); asked for are ${formatPercent(limit)}.`
+  const reason = `Tests run ${formatCount(covered)} of ${formatCount(total)} lines, ${shareWords(share, limit)} (${report.source}); required are ${formatPercent(limit)}.`
   if (share >= limit) return { ...shared, status: 'pass', reason }
   const missing = Math.ceil(limit * total) - covered
   return { ...shared, status: 'fail', reason, remedy: `Cover ${formatCount(missing)} more ${missing === 1 ? 'line' : 'lines'}, then import the new report.` }

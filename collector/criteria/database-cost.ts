@@ -12,6 +12,7 @@ import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { ratioFigures } from './finding-figures.ts'
 import { type CriterionInput, defineKind, justifiedCriterionSchema, type LimitError, noLoad } from './kind.ts'
+import { formatConfidence } from './phrases.ts'
 
 const schema = justifiedCriterionSchema('database-cost', {
   /** statements: how many it runs; time: how long these take. */
@@ -34,12 +35,12 @@ export const databaseCost = defineKind({
   reports: null,
   samples: null,
   looser: { measure: 'neither', margin: 'larger' },
-  panel: { name: 'database cost', shows: 'statements, or time of the database, per request' },
+  panel: { name: 'database cost', shows: 'statements, or database time per request' },
   lint,
-  // The requests are those of the whole API: a scope with fewer, or with none, keeps nobody from a go.
+  // The requests are those of the whole API: a scope with fewer, or with none, must not prevent a go.
   minimum: () => ({ ...noLoad, seconds: least.seconds }),
   explain: ({ measure, margin }, { baseline, candidate }) =>
-    `A request to ${candidate} ${measure === 'statements' ? 'runs fewer database statements' : 'takes less time of the database'} than ${formatPercent(margin)} above what one to ${baseline} does, shown by a bound.`,
+    `A request to ${candidate} ${measure === 'statements' ? 'runs fewer database statements' : 'takes less database time'} than ${formatPercent(margin)} above what one to ${baseline} does, shown by a bound.`,
   figures: ratioFigures,
   judge,
 })
@@ -54,8 +55,8 @@ function judge(question: CriterionInput<DatabaseCost>): FindingDraft {
   if (!window)
     return {
       status: 'unknown',
-      reason: 'No second under load was measured, so nobody knows what it cost the database.',
-      remedy: 'Run the load past its warm-up.',
+      reason: 'Not evaluated: no second under load was measured.',
+      remedy: 'Rerun with a profile that measures past its warm-up.',
     }
   const spent = { baseline: spentBy(evidence, 'baseline', window, criterion), candidate: spentBy(evidence, 'candidate', window, criterion) }
   const { baseline, candidate } = spent
@@ -83,16 +84,16 @@ function spentBy(evidence: Evidence, arm: Arm, window: Window, { measure }: Data
 function unread({ names }: CriterionInput<DatabaseCost>, arm: Arm): FindingDraft {
   return {
     status: 'unknown',
-    reason: `The database did not say what it did for ${names[arm]}.`,
-    remedy: 'Switch pg_stat_statements on in the database, let each backend sign in with a role of its own, and let the rig read both; then run again.',
+    reason: `Not evaluated: the database reported no statements of ${names[arm]}.`,
+    remedy: 'Enable pg_stat_statements in the database, give each backend a role of its own, let the rig read both, then rerun.',
   }
 }
 
 /** A loss may have hit the counts of one backend more than those of the other: they show nothing any more, not even a fail. */
 const forgotten: FindingDraft = {
   status: 'unknown',
-  reason: 'While it was measured, the database forgot a part of what it had counted: its statistics were reset, or had no room for more kinds of statements.',
-  remedy: 'Let nobody call pg_stat_statements_reset during a run, set pg_stat_statements.max in the database higher than it is, then run again.',
+  reason: 'Not evaluated: the database lost statistics during the run: they were reset, or pg_stat_statements.max was reached.',
+  remedy: 'Do not call pg_stat_statements_reset during a run, raise pg_stat_statements.max, then rerun.',
 }
 
 function reportShortage(asked: typeof least): FindingDraft {
@@ -100,7 +101,7 @@ function reportShortage(asked: typeof least): FindingDraft {
   return {
     status: 'unknown',
     reason: `${asked.seconds} s with ${formatCount(asked.requests)} requests per backend were measured; at least ${least.seconds} s and ${least.requests} requests are needed.`,
-    remedy: more === null ? 'Run the load past its warm-up.' : `Needs about ${formatDuration(more * 1000)} more of this load.`,
+    remedy: more === null ? 'Rerun with a profile that measures past its warm-up.' : `Needs about ${formatDuration(more * 1000)} more of this load.`,
     secondsMore: more,
   }
 }
@@ -109,19 +110,25 @@ function reportShortage(asked: typeof least): FindingDraft {
 function stoodStill({ names }: CriterionInput<DatabaseCost>, arm: Arm): FindingDraft {
   return {
     status: 'unknown',
-    reason: `For a part of the measured time the database counted nothing for ${names[arm]}, although it served requests.`,
-    remedy: `Check that ${names[arm]} signs in to the database with the role that is read, and that the rig could read its counts all the time; then run again.`,
+    reason: `Not evaluated: for part of the window the database counted no statements of ${names[arm]}, although it served requests.`,
+    remedy: `Check that ${names[arm]} connects with the role that the rig reads, and that the rig can read its counts throughout; then rerun.`,
   }
 }
 
 function judgeRatio({ criterion, levels, names }: CriterionInput<DatabaseCost>, ratio: CostRatio, asked: typeof least): FindingDraft {
   const limit = 1 + criterion.margin
   const estimate = { ...ratioBounds(ratio, levels.pass), n: asked.requests, unit: 'ratio' } as const
-  const said = describeCost({ ratio, estimate, measure: criterion.measure, margin: criterion.margin, name: names.candidate })
+  const said = describeCost({ ratio, estimate, alpha: levels.pass, measure: criterion.measure, margin: criterion.margin, name: names.candidate })
   const shown = ratioBounds(ratio, levels.fail).lower
   if (shown > limit) {
-    const remedy = `Look first for statements that ${names.candidate} repeats or that read too much; mend them, run again.`
-    return { status: 'fail', estimate, limit, reason: `${said} At the least it is ${moreOrLess(shown, criterion.measure)}.`, remedy }
+    const remedy = `Look for statements that ${names.candidate} repeats or that read too much, fix them, then rerun.`
+    return {
+      status: 'fail',
+      estimate,
+      limit,
+      reason: `${said} The lower ${formatConfidence(levels.fail)} bound is ${moreOrLess(shown, criterion.measure)}.`,
+      remedy,
+    }
   }
   if (estimate.upper < limit) return { status: 'pass', estimate, limit, reason: said }
   return { status: 'unknown', estimate, limit, reason: said, ...estimateMore(ratio, asked.seconds, criterion.margin, levels.pass) }
@@ -133,7 +140,7 @@ function estimateMore(ratio: CostRatio, seconds: number, margin: number, alpha: 
     case 'seconds':
       return { secondsMore: longer.seconds, remedy: `Needs about ${formatDuration(longer.seconds * 1000)} more of this load.` }
     case 'trend is no-go':
-      return { remedy: 'The trend is no-go: more load would most likely confirm it. Look into the statements first.' }
+      return { remedy: 'The estimate is beyond the margin, so more load is unlikely to help. Fix the statements, then rerun.' }
     case 'not decidable':
       return { remedy: 'Not decidable at this margin within an hour. Find out what makes the cost of a request vary.' }
   }
@@ -148,21 +155,22 @@ type Measure = 'statements' | 'time'
 interface Said {
   readonly ratio: CostRatio
   readonly estimate: Estimate
+  readonly alpha: number
   readonly measure: Measure
   readonly margin: number
   readonly name: string
 }
 
-/** "Django runs 4.1 % more statements per request (5.2 against 5; between 2 % more and 6.2 % more; whole API); the margin is 10 %." */
-function describeCost({ ratio, estimate, measure, margin, name }: Said): string {
+/** "Django runs 4.1 % more statements per request (5.2 against 5; 95 % bounds 2 % more and 6.2 % more; …); the margin is 10 %." */
+function describeCost({ ratio, estimate, alpha, measure, margin, name }: Said): string {
   const { baseline, candidate } = ratio.perRequest
   const [verb, amount] = measure === 'statements' ? ['runs', number] : ['takes', formatLatency]
-  const between = `between ${moreOrLess(estimate.lower, measure)} and ${moreOrLess(estimate.upper, measure)}`
-  const scope = 'over the whole API, since the database does not know which request a statement is for'
+  const between = `${formatConfidence(alpha)} bounds ${moreOrLess(estimate.lower, measure)} and ${moreOrLess(estimate.upper, measure)}`
+  const scope = 'over the whole API: statements are not attributed to requests'
   return `${name} ${verb} ${moreOrLess(estimate.value, measure)} ${nouns[measure]} per request (${amount(candidate)} against ${amount(baseline)}; ${between}; ${scope}); the margin is ${formatPercent(margin)}.`
 }
 
-const nouns: Readonly<Record<Measure, string>> = { statements: 'database statements', time: 'time of the database' }
+const nouns: Readonly<Record<Measure, string>> = { statements: 'database statements', time: 'database time' }
 
 /** "4.1 % more", "3 % fewer", "just as many" */
 function moreOrLess(ratio: number, measure: Measure): string {

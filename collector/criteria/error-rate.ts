@@ -11,6 +11,7 @@ import { percentage } from './fields.ts'
 import type { EndpointRow, FindingDraft } from './finding.ts'
 import { shareBelowFigures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, levelsFor, noLoad } from './kind.ts'
+import { formatConfidence } from './phrases.ts'
 import { excuseSharedFailures } from './shared-failures.ts'
 
 const schema = criterionSchema('error-rate', {
@@ -22,7 +23,7 @@ const schema = criterionSchema('error-rate', {
 
 type ErrorRateCriterion = z.output<typeof schema>
 
-/** Share of the candidate's answers that were not as the catalogue promises (docs/statistics.md, "Error rate below L"). */
+/** Share of the candidate's responses that were not as the catalogue promises (docs/statistics.md, "Error rate below L"). */
 export const errorRate = defineKind({
   schema,
   part: 'measured',
@@ -36,7 +37,7 @@ export const errorRate = defineKind({
   lint,
   minimum: (criterion, looks) => ({ ...noLoad, requests: requestsNeeded(0, criterion, levelsFor(looks).pass) }),
   explain: ({ limit, burst }, { candidate }) =>
-    `Fewer than ${formatPercent(limit)} of ${candidate}'s answers are unexpected, shown by an upper bound${burst === undefined ? '' : ` that allows for a burst of ${burst} errors`}; an outage of three seconds fails it.`,
+    `Fewer than ${formatPercent(limit)} of ${candidate}'s responses are errors, shown by an upper bound${burst === undefined ? '' : ` that allows for a burst of ${burst} errors`}; an outage of three seconds fails it.`,
   figures: shareBelowFigures,
   judge: input => excuseSharedFailures(input, excused => judge(input, excused)),
 })
@@ -64,15 +65,15 @@ function judge(question: CriterionInput<ErrorRateCriterion>, excused: ReadonlySe
   const said = sentence(rate, names.candidate)
   const down = findOutage(candidate, seriesOf(evidence, 'baseline', window, scope, excused))
   if (down) {
-    const reason = `${names.candidate} was out for ${down.seconds} s, from second ${down.from + 1} of the window on: more than half of its answers were errors while ${names.baseline} answered. ${said}.`
+    const reason = `${names.candidate} was out for ${down.seconds} s, from second ${down.from + 1} of the window: more than half of its responses were errors while ${names.baseline} answered. ${said}.`
     return { ...shared, status: 'fail', reason, remedy: remedyOf(question, window) }
   }
   const shown = lowerBound(rate.k / rate.designEffect, rate.n / rate.designEffect, levels.fail)
   if (shown > criterion.limit) {
-    const reason = `${said}: at least ${formatPercent(shown)}; the limit is ${formatPercent(criterion.limit)}.`
+    const reason = `${said}; lower ${formatConfidence(levels.fail)} bound ${formatPercent(shown)}, the limit is ${formatPercent(criterion.limit)}.`
     return { ...shared, status: 'fail', reason, remedy: remedyOf(question, window) }
   }
-  const reason = `${said}: at most ${formatPercent(rate.upper)}; the limit is ${formatPercent(criterion.limit)}.`
+  const reason = `${said}; upper ${formatConfidence(levels.pass)} bound ${formatPercent(rate.upper)}, the limit is ${formatPercent(criterion.limit)}.`
   if (rate.upper < criterion.limit) return { ...shared, status: 'pass', reason }
   return { ...shared, status: 'unknown', reason, ...estimateMore(rate, question, window) }
 }
@@ -80,8 +81,8 @@ function judge(question: CriterionInput<ErrorRateCriterion>, excused: ReadonlySe
 function noRequests(name: string): FindingDraft {
   return {
     status: 'unknown',
-    reason: `${name} got no request in this scope, so nobody knows its error rate.`,
-    remedy: 'Run the load past its warm-up, with sessions that use these endpoints.',
+    reason: `Not evaluated: ${name} got no request in this scope.`,
+    remedy: 'Rerun with a profile that measures past its warm-up and uses these endpoints.',
   }
 }
 
@@ -95,25 +96,23 @@ function estimateMore(
   { criterion, levels }: CriterionInput<ErrorRateCriterion>,
   window: Window,
 ): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
-  if (rate.k / rate.n >= criterion.limit) return { remedy: 'The trend is no-go: more load would most likely confirm it. Look into the errors first.' }
+  if (rate.k / rate.n >= criterion.limit) return { remedy: 'The estimate is beyond the limit, so more load is unlikely to help. Fix the errors, then rerun.' }
   const forCounts = requestsNeeded(Math.ceil(rate.k / rate.designEffect), criterion, levels.pass) * rate.designEffect
   // Without a further error the weights of the episodes shrink with the requests, and so does their bound.
   const forEpisodes = ((rate.fayFeuerUpper ?? 0) * rate.n) / criterion.limit
   const needed = Math.max(forCounts, forEpisodes)
   const seconds = secondsUntilMinEvidence({ seconds: window.to - window.from, requests: rate.n }, { seconds: 0, requests: needed })
   if (seconds === null) return {}
-  const condition = rate.k === 0 ? '' : ', if no further error comes'
+  const condition = rate.k === 0 ? '' : ', if no further error occurs'
   return { secondsMore: seconds, remedy: `Needs about ${formatDuration(seconds * 1000)} more of this load${condition}.` }
 }
 
 function remedyOf({ evidence, scope, names }: CriterionInput<ErrorRateCriterion>, window: Window): string {
   const worst = countFailures(evidence, 'candidate', window, scope)[0]
-  return worst
-    ? `Look first at ${worst.endpoint} on ${names.candidate} (${formatCount(worst.errors)} errors), mend it, run again.`
-    : `Mend ${names.candidate}, run again.`
+  return worst ? `Fix ${worst.endpoint} on ${names.candidate} first (${formatCount(worst.errors)} errors), then rerun.` : `Fix ${names.candidate}, then rerun.`
 }
 
-/** For information: a rate is judged over the whole scope. What was never asked comes last, so that people see what was not tested. */
+/** For information: a rate is judged over the whole scope. What was never requested comes last, to show what was not tested. */
 function rowsOf({ evidence, criterion, scope, levels }: CriterionInput<ErrorRateCriterion>, window: Window): EndpointRow[] {
   const asked = countFailures(evidence, 'candidate', window, scope)
   const untested = scope.filter(endpoint => !asked.some(one => one.endpoint === endpoint))
@@ -129,14 +128,14 @@ function rowsOf({ evidence, criterion, scope, levels }: CriterionInput<ErrorRate
         unit: 'share',
       },
       limit: criterion.limit,
-      reason: `${formatCount(errors)} of ${formatCount(requests)} answers were errors.`,
+      reason: `${formatCount(errors)} of ${formatCount(requests)} responses were errors.`,
     }),
   )
   return [...rows, ...untested.map(untestedRow)]
 }
 
 function untestedRow(endpoint: string): EndpointRow {
-  return { endpoint, status: 'not judged', estimate: null, limit: null, reason: 'Not tested: no session asked for it in the measured window.' }
+  return { endpoint, status: 'not judged', estimate: null, limit: null, reason: 'Not tested: no session used it in the measured window.' }
 }
 
 /** @param excused slices in which requests without an answer do not count */

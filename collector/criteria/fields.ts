@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { durationPattern, parseDuration, parsePercent, percentPattern } from '../../contract/quantities.ts'
 
-/** A share as people write it, such as "0.1%"; comes out as a number (0.001). */
+/** A share as a policy writes it, such as "0.1%"; comes out as a number (0.001). */
 export function percentage() {
   const error = 'expected a percentage such as "10%"'
   return z
@@ -10,7 +10,7 @@ export function percentage() {
     .transform(parsePercent)
 }
 
-/** A length of time as people write it, such as "7d"; comes out in ms. */
+/** A duration as a policy writes it, such as "7d"; comes out in ms. */
 export function duration() {
   const error = 'expected a duration such as "30d"'
   return z

@@ -11,7 +11,7 @@ const schema = criterionSchema('figure', {
   /** Where the number stands in the imported JSON. */
   pointer: jsonPointer(),
   of: versionField('any'),
-  /** What the number counts, for people: "open critical bugs". */
+  /** What the number counts, for readers: "open critical bugs". */
   unit: z.string().min(1).optional(),
   atMost: z.number().optional(),
   atLeast: z.number().optional(),
@@ -67,15 +67,15 @@ function judge(question: CriterionInput<Figure>): FindingDraft {
       status: 'unknown',
       estimate,
       basis,
-      reason: `It is ${inUnit(value, criterion)} now (${report.source}), and no run before that report has a value to hold it against.`,
-      remedy: 'Import the next report when there is one: a run after that has this value to hold it against.',
+      reason: `It is ${inUnit(value, criterion)} (${report.source}); no earlier run has a value to compare it with.`,
+      remedy: 'Import the next report when there is one: it is compared with this value.',
     }
   }
   const holds = limit.direction === 'at most' ? value <= limit.value : value >= limit.value
-  const reason = `It is ${inUnit(value, criterion)} (${report.source}); asked for is ${limit.direction} ${inUnit(limit.value, criterion)}${limit.because}.`
+  const reason = `It is ${inUnit(value, criterion)} (${report.source}); required is ${limit.direction} ${inUnit(limit.value, criterion)}${limit.because}.`
   const shared = { estimate, basis, limit: limit.value, reason }
   if (holds) return { ...shared, status: 'pass' }
-  return { ...shared, status: 'fail', remedy: 'Mend what this number counts, then import the new report.' }
+  return { ...shared, status: 'fail', remedy: 'Fix what this number counts, then import the new report.' }
 }
 
 function limitInWords({ atMost, atLeast, earlier }: Figure): string {

@@ -14,7 +14,7 @@ export interface EndpointRow {
   readonly traces?: readonly SampledRequest[]
 }
 
-/** What a criterion says of the evidence. */
+/** Result of judging a criterion. */
 export interface Finding {
   readonly criterion: string
   readonly kind: string
@@ -26,7 +26,7 @@ export interface Finding {
   readonly relation?: Relation
   /** Smallest ratio that this much evidence would most likely have caught. */
   readonly wouldCatch?: number
-  /** One or two sentences for people who do not program, with the figures. */
+  /** One or two sentences for readers who do not program, with the figures. */
   readonly reason: string
   /** What would change it; empty for a pass. */
   readonly remedy: string

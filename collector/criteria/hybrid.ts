@@ -7,7 +7,7 @@ import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { shareBelowFigures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
-import { listFirst, truncate } from './phrases.ts'
+import { formatConfidence, listFirst, truncate } from './phrases.ts'
 
 const schema = criterionSchema('hybrid', {
   /** Share of the sessions across both backends that may break off. */
@@ -35,7 +35,7 @@ export const hybrid = defineKind({
   // One begins every other second, and none takes longer than ten.
   minimum: () => ({ ...noLoad, seconds: 2 * minSessions + 10 }),
   explain: ({ limit }, { baseline, candidate }) =>
-    `Users who cross between ${baseline} and ${candidate} within a session come to its end; it is not shown that more than ${formatPercent(limit)} break off.`,
+    `Users who cross between ${baseline} and ${candidate} within a session complete it; it is not shown that more than ${formatPercent(limit)} break off.`,
   figures: shareBelowFigures,
   judge,
 })
@@ -46,14 +46,14 @@ function lint({ limit }: Hybrid): LimitError[] {
 
 function judge({ window, evidence, criterion: { limit }, levels, names }: CriterionInput<Hybrid>): FindingDraft {
   const all = window ? findCrossingSessions(evidence, window) : []
-  // Correctness only: what the answers would have been that no time was left for, nobody knows.
+  // Correctness only: sessions that ran out of time show neither outcome.
   const ended = all.filter(({ late }) => !late)
   const [n, broken] = [ended.length, ended.filter(({ outcome }) => outcome === 'broken')]
   if (n === 0) {
     return {
       status: 'unknown',
-      reason: `No session that crosses between ${names.baseline} and ${names.candidate} ended in the measured window${lateWords(all.length)}.`,
-      remedy: 'Run both backends under load past the warm-up.',
+      reason: `Not evaluated: no session across ${names.baseline} and ${names.candidate} ended in the measured window${lateWords(all.length)}.`,
+      remedy: 'Rerun with a profile that measures past its warm-up.',
     }
   }
   const [lower, upper] = [lowerBound(broken.length, n, levels.pass), upperBound(broken.length, n, levels.pass)]
@@ -63,26 +63,31 @@ function judge({ window, evidence, criterion: { limit }, levels, names }: Criter
     return { ...shared, status: 'fail', reason: `${reason}; at most ${formatPercent(limit)} may.`, remedy: remedyOf(broken, names) }
   }
   if (upper < limit || (broken.length === 0 && n >= minSessions))
-    return { ...shared, status: 'pass', reason: `${reason}, which shows that at most ${formatPercent(upper)} break off.` }
-  if (broken.length === 0) return { ...shared, status: 'unknown', reason: `${reason}; ${minSessions} must.`, remedy: 'Needs more of this load.' }
+    return {
+      ...shared,
+      status: 'pass',
+      reason: `${reason}; upper ${formatConfidence(levels.pass)} bound ${formatPercent(upper)}, the limit is ${formatPercent(limit)}.`,
+    }
+  if (broken.length === 0)
+    return { ...shared, status: 'unknown', reason: `${reason}; at least ${minSessions} are required.`, remedy: 'Rerun with a longer profile.' }
   return {
     ...shared,
     status: 'unknown',
-    reason: `${reason}. That may be more than ${formatPercent(limit)}, or fewer: nobody knows yet.`,
-    remedy: `Look into what broke off first; if it is mended, run again. ${remedyOf(broken, names)}`,
+    reason: `${reason}; upper ${formatConfidence(levels.pass)} bound ${formatPercent(upper)}, the limit is ${formatPercent(limit)}.`,
+    remedy: `${remedyOf(broken, names)} Then rerun.`,
   }
 }
 
 /** Those that were left out. */
 function lateWords(late: number): string {
-  return late === 0 ? '' : ` (beside ${formatCount(late)} that the answers left no time to end)`
+  return late === 0 ? '' : ` (${formatCount(late)} more ran out of time)`
 }
 
 type Names = CriterionInput<Hybrid>['names']
 
 function sentence(n: number, broken: readonly SessionEnd[], names: Names): string {
-  const all = `${formatCount(n)} sessions that crossed between ${names.baseline} and ${names.candidate}`
-  if (broken.length === 0) return `All ${all} came to their end`
+  const all = `${formatCount(n)} sessions across ${names.baseline} and ${names.candidate}`
+  if (broken.length === 0) return `All ${all} were completed`
   return `Of ${all} ${formatCount(broken.length)} broke off: ${listFirst(placesOf(broken, names), '; ')}`
 }
 
@@ -94,7 +99,7 @@ function placesOf(broken: readonly SessionEnd[], names: Names): string[] {
 }
 
 function placeOf({ at, on, detail }: SessionEnd, names: Names): string {
-  if (at === undefined) return 'at a step that nobody noted'
+  if (at === undefined) return 'at an unknown step'
   return `at ${at}${on === undefined ? '' : ` on ${names[on]}`}${detail === undefined ? '' : ` (${truncate(detail)})`}`
 }
 

@@ -51,22 +51,19 @@ export type Report<Kind extends ImportedFacts['kind']> =
  *  @param kind what it must say */
 export function findReport<Kind extends ImportedFacts['kind']>(question: CriterionInput<Importing>, kind: Kind): Report<Kind> {
   const given = latestReport(question.evidence.reported.imports.filter(({ criterion }) => criterion === question.id))
-  if (!given) return refuseReport(question, 'No report was imported for it.')
+  if (!given) return refuseReport(question, 'Not evaluated: no report was imported.')
   const doubt = findDoubt(question, given)
   if (doubt) return refuseReport(question, doubt)
   const { facts } = given
   if (!isOf(facts, kind))
-    return refuseReport(
-      question,
-      `The report imported for it (${nameOf(given)}) says something else: expected ${factNames[kind]}, got ${factNames[facts.kind]}.`,
-    )
+    return refuseReport(question, `The imported report ${nameOf(given)} has other content: expected ${factNames[kind]}, got ${factNames[facts.kind]}.`)
   return { usable: true, facts, source: `${nameOf(given)} of ${formatDay(given.at)}`, at: given.at }
 }
 
 const factNames: Readonly<Record<ImportedFacts['kind'], string>> = {
   tests: 'test results',
-  coverage: 'a coverage',
-  sarif: 'findings of a scanner',
+  coverage: 'test coverage',
+  sarif: 'scanner results',
   figure: 'a number',
   conversion: 'conversions of both backends',
 }
@@ -91,8 +88,8 @@ function findDoubt({ asOf, criterion, evidence }: CriterionInput<Importing>, giv
 
 function versionDoubt(evidence: Evidence, given: Imported): string | null {
   const version = reportedVersion(evidence, 'candidate')
-  if (given.commit === undefined) return `The report ${nameOf(given)} does not say which version of the candidate it is about.`
-  if (version === undefined) return `The candidate did not say which version it is, so nobody knows whether the report ${nameOf(given)} is about it.`
+  if (given.commit === undefined) return `The report ${nameOf(given)} names no version of the candidate.`
+  if (version === undefined) return `The candidate reported no version, so the report ${nameOf(given)} cannot be matched to it.`
   return isSame(version, given.commit) ? null : `The report ${nameOf(given)} is about version ${given.commit}; the candidate is ${version}.`
 }
 

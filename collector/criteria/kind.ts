@@ -105,7 +105,7 @@ export function justifiedCriterionSchema<const Name extends string, Keys extends
 
 /** All that is known of one kind of criterion. */
 export interface Kind<Criterion> {
-  /** Its part of the verdict: what load measures, what reports say, what people state. */
+  /** Its part of the verdict: measured by load, imported from reports, attested by the team. */
   readonly part: Part
   /** look: fed by the load, judged at each look; close: judged once, when the run is closed. */
   readonly judgedAt: 'look' | 'close' | ((criterion: Criterion) => 'look' | 'close')

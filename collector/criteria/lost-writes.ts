@@ -14,7 +14,7 @@ const schema = criterionSchema('lost-writes', {})
 
 type LostWrites = z.output<typeof schema>
 
-/** A census, not a sample: every acknowledged write of the scope's domains must be found through both backends, once and unaltered. */
+/** All writes, not a sample: every acknowledged write of the scope's domains must be found through both backends, once and unaltered. */
 export const lostWrites = defineKind({
   schema,
   part: 'measured',
@@ -27,7 +27,7 @@ export const lostWrites = defineKind({
   panel: { name: 'zero counts', shows: 'lost or altered writes' },
   lint: () => [],
   minimum: () => noLoad,
-  explain: () => 'Every write that was acknowledged is read back through both backends: none lost, doubled or altered.',
+  explain: () => 'Every write that was acknowledged is read back through both backends: none lost, duplicated or altered.',
   figures: countFigures,
   judge,
 })
@@ -51,12 +51,12 @@ function judge(question: CriterionInput<LostWrites>): FindingDraft {
     status: 'pass',
     estimate,
     limit: 0,
-    reason: `All ${formatCount(acknowledged.length)} acknowledged writes were ${readBack(question)}: none lost, doubled or altered.`,
+    reason: `All ${formatCount(acknowledged.length)} acknowledged writes were ${readBack(question)}: none lost, duplicated or altered.`,
   }
 }
 
 function readBack({ evidence, names }: CriterionInput<LostWrites>): string {
-  if (isFromDatabase(evidence)) return `found in the database of ${names.baseline} and ${names.candidate}, which does not tell whether either shows them`
+  if (isFromDatabase(evidence)) return `found in the database of ${names.baseline} and ${names.candidate}, which does not show whether either serves them`
   return `read back through ${names.baseline} and through ${names.candidate}`
 }
 
@@ -65,15 +65,18 @@ function isFromDatabase({ ledger }: Evidence): boolean {
   return ledger.census?.from === 'database'
 }
 
-const damageRemedy = 'Find these writes in the logs of the backend that acknowledged them; what it acknowledged must be stored. Then run again.'
-const doubtRemedy = 'Let the run end by itself with both backends up, so that every write can be read back; then run again.'
+const damageRemedy = 'Find these writes in the logs of the backend that acknowledged them, fix how it stores them, then rerun.'
+const doubtRemedy = 'Rerun to the end with both backends up, so that every write can be read back.'
 
 /** Writes of one backend say nothing about those of the other. */
 function nothingWritten({ names }: CriterionInput<LostWrites>, idle: readonly Arm[]): FindingDraft {
   const [only, other] = idle
-  const who = only !== undefined && other === undefined ? `${names[only]} acknowledged no` : `Neither ${names.baseline} nor ${names.candidate} acknowledged a`
-  const reason = `${who} write of this scope, so nobody knows whether ${only !== undefined && other === undefined ? 'its ' : ''}writes survive.`
-  return { status: 'unknown', reason, remedy: 'Run sessions that write in this scope.' }
+  const who =
+    only !== undefined && other === undefined
+      ? `Not evaluated: ${names[only]} acknowledged no`
+      : `Not evaluated: neither ${names.baseline} nor ${names.candidate} acknowledged a`
+  const reason = `${who} write in this scope.`
+  return { status: 'unknown', reason, remedy: 'Rerun with a profile whose sessions write in this scope.' }
 }
 
 /** A write that the ledger does not know is damage only while the ledger is whole: otherwise its entry may be what was lost. Likewise an account
@@ -89,13 +92,13 @@ function kindsWritten(scope: readonly string[]): Set<WriteKind> {
 
 function censusGaps({ evidence, names, scope }: CriterionInput<LostWrites>, acknowledged: readonly WriteAttributes[]): string[] {
   const { census, amiss } = evidence.ledger
-  if (!census) return ['the census that reads the writes back did not run to its end']
+  if (!census) return ['reading the writes back did not finish']
   const kinds = kindsWritten(scope)
   const unreadable = amiss.filter(({ kind, outcome, detail }) => kinds.has(kind) && outcome === 'unreadable' && detail)
   const unread = isFromDatabase(evidence)
     ? unreadOn('baseline', 'found out in the database', evidence, acknowledged, unreadable)
     : arms.flatMap(on => unreadOn(on, `read back through ${names[on]}`, evidence, acknowledged, unreadable))
-  return census.complete || unread.length > 0 ? unread : ['the census that reads the writes back did not get through']
+  return census.complete || unread.length > 0 ? unread : ['not every write was read back']
 }
 
 /** @param unreadable observations that say why nothing could be read */
@@ -151,7 +154,7 @@ function armGaps(evidence: Evidence, arm: Arm, name: string): string[] {
   const summed = summary?.complete ? summary.arms[arm].acknowledgedWrites : null
   const gaps: string[] = []
   if (listed !== counted) gaps.push(`the ledger lists ${formatCount(listed)} acknowledged writes of ${name}, k6 counted ${formatCount(counted)}`)
-  if (summed === null) gaps.push(`k6 left no summary to check the writes of ${name} against`)
+  if (summed === null) gaps.push(`k6 left no summary to check the writes of ${name}`)
   else if (summed !== counted) gaps.push(`k6's summary says ${formatCount(summed)} acknowledged writes of ${name}, ${formatCount(counted)} arrived`)
   return gaps
 }

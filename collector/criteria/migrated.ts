@@ -62,13 +62,12 @@ function judge(question: CriterionInput<Migrated>): FindingDraft {
   const { criterion, scope, evidence, names } = question
   const placed = scope.map(endpoint => placeOf(evidence, endpoint, names.candidate))
   const features = featuresOf(placed)
-  if (features.length === 0)
-    return { status: 'unknown', reason: 'This scope has no feature that could be migrated.', remedy: 'Add its endpoints to the catalogue.' }
+  if (features.length === 0) return { status: 'unknown', reason: 'Not evaluated: this scope has no feature.', remedy: 'Add its endpoints to the catalogue.' }
   const [yes, open] = [features.filter(({ state }) => state === 'yes'), features.filter(({ state }) => state === 'not known')]
   const share = { value: yes.length / features.length, lower: yes.length / features.length, upper: (yes.length + open.length) / features.length }
   const estimate = { ...share, n: features.length, unit: 'share' } as const
   const judged = { ...(open.length === features.length ? {} : { estimate, limit: criterion.limit }), byEndpoint: placed.map(rowOf) }
-  const said = `${yes.length} of ${features.length} features are on ${names.candidate} and answer as before (${formatPercent(share.value)}; asked for are ${formatPercent(criterion.limit)}); ${elsewhere(question, placed)}`
+  const said = `${yes.length} of ${features.length} features are on ${names.candidate} and answer as before (${formatPercent(share.value)}; required are ${formatPercent(criterion.limit)}); ${elsewhere(question, placed)}`
   if (share.lower >= criterion.limit) return { ...judged, status: 'pass', reason: `${said}.` }
   const missing = features.filter(({ state }) => state === 'no').map(({ feature, why }) => `${feature} (${why})`)
   if (share.upper < criterion.limit) {
@@ -77,7 +76,7 @@ function judge(question: CriterionInput<Migrated>): FindingDraft {
       ...judged,
       status,
       reason: `${said}. Not yet: ${listFirst(missing)}.`,
-      remedy: `Migrate more features to ${names.candidate}, or mend those that answer differently.`,
+      remedy: `Migrate more features to ${names.candidate}, or fix those that answer differently.`,
     }
   }
   const unclear = listFirst(open.map(({ feature, why }) => `${feature} (${why})`))
@@ -85,8 +84,8 @@ function judge(question: CriterionInput<Migrated>): FindingDraft {
     ...judged,
     status: 'unknown',
     // Of nothing known "0 %" would be a claim.
-    reason: open.length === features.length ? `Nobody knows which features are on ${names.candidate}: ${unclear}.` : `${said}. Nobody knows of ${unclear}.`,
-    remedy: 'Let both backends be up and reachable while they are compared, then run again.',
+    reason: open.length === features.length ? `Not evaluated: which features are on ${names.candidate}: ${unclear}.` : `${said}. Not evaluated: ${unclear}.`,
+    remedy: 'Rerun with both backends up and reachable.',
   }
 }
 
@@ -141,7 +140,7 @@ function rowOf({ endpoint, state, why }: Placed): EndpointRow {
   return { endpoint, status: statuses[state], estimate: null, limit: null, reason: `${why}.` }
 }
 
-/** Whether the candidate has an endpoint; null when nobody looked. Of several looks one that did not find it counts. */
+/** Whether the candidate has an endpoint; null when it was not probed. Of several probes one that did not find it counts. */
 function foundOnCandidate(evidence: Evidence, endpoint: string): boolean | null {
   const looks = evidence.reported.found.filter(one => one.target === 'candidate' && one.endpoint === endpoint)
   return looks.length === 0 ? null : looks.every(({ found }) => found)

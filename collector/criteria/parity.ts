@@ -10,7 +10,7 @@ const schema = criterionSchema('parity', {})
 
 type Parity = z.output<typeof schema>
 
-/** Both backends, asked the same, answer the same: every endpoint of the scope, beside what varies when the baseline is asked twice. */
+/** Both backends, asked the same, answer the same: every endpoint of the scope, apart from what varies when the baseline is asked twice. */
 export const parity = defineKind({
   schema,
   part: 'measured',
@@ -30,7 +30,7 @@ export const parity = defineKind({
 
 interface Compared {
   readonly endpoint: string
-  /** Null when nobody compared it. */
+  /** Null when it was not compared. */
   readonly found: ParityAttributes | null
 }
 
@@ -45,15 +45,14 @@ function judge(question: CriterionInput<Parity>): FindingDraft {
   }
   if (different.length > 0) {
     const reason = `${different.length} of ${endpoints(scope.length)} answer${different.length === 1 ? 's' : ''} differently on ${names.candidate}: ${listFirst(different.map(differenceOf), '; ')}.`
-    return { ...judged, status: 'fail', reason, remedy: `Make ${names.candidate} answer there as ${names.baseline} does, then compare again.` }
+    return { ...judged, status: 'fail', reason, remedy: `Make ${names.candidate} answer there as ${names.baseline} does, then rerun.` }
   }
-  if (scope.length === 0)
-    return { status: 'unknown', reason: 'This scope has no endpoint that could be compared.', remedy: 'Add its endpoints to the catalogue.' }
+  if (scope.length === 0) return { status: 'unknown', reason: 'Not evaluated: this scope has no endpoint.', remedy: 'Add its endpoints to the catalogue.' }
   if (open.length > 0) return { ...judged, status: 'unknown', ...openWords(open, scope.length) }
   return { ...judged, status: 'pass', reason: `All ${endpoints(scope.length)} answer on ${names.candidate} as they do on ${names.baseline}.` }
 }
 
-/** Endpoints that differ; those that nobody knows of may differ, too. */
+/** Endpoints that differ; those not compared may differ, too. */
 function countOf(different: number, open: number, n: number) {
   return { value: different, lower: different, upper: different + open, n, unit: 'checks' } as const
 }
@@ -70,14 +69,14 @@ function openWords(open: readonly Compared[], all: number): Pick<FindingDraft, '
     ...(unread.length > 0 ? [`${listFirst(unread.map(differenceOf), '; ')} could not be read`] : []),
   ]
   return {
-    reason: `Nobody knows of ${open.length} of ${endpoints(all)} whether the backends answer the same: ${parts.join('; ')}.`,
-    remedy: 'Let both backends be up and reachable while they are compared, then run again.',
+    reason: `Not evaluated for ${open.length} of ${endpoints(all)}: ${parts.join('; ')}.`,
+    remedy: 'Rerun with both backends up and reachable.',
   }
 }
 
 function rowOf({ endpoint, found }: Compared, name: string): EndpointRow {
   const row = { endpoint, estimate: null, limit: null }
-  if (!found) return { ...row, status: 'unknown', reason: 'Never compared.' }
+  if (!found) return { ...row, status: 'unknown', reason: 'Not evaluated: never compared.' }
   const detail = truncate(found.detail ?? 'without a detail')
   switch (found.outcome) {
     case 'same':
@@ -95,7 +94,7 @@ function endpoints(count: number): string {
 
 const gravest = ['different', 'unreadable', 'same'] as const
 
-/** What was found when an endpoint was asked on both sides; null when nobody compared it. Of several comparisons a difference counts
+/** What was found when an endpoint was asked on both sides; null when it was not compared. Of several comparisons a difference counts
  *  before one that could not be read, and that before equality. */
 export function comparedAt(evidence: Evidence, endpoint: string): ParityAttributes | null {
   const compared = evidence.reported.parity.filter(one => one.endpoint === endpoint)

@@ -1,16 +1,21 @@
-/** The first three of a list, and how many there are beside them: `a, b, c and 2 more`.
+/** The first three of a list, and how many more there are: `a, b, c and 2 more`.
  *  @param separator between the items: a comma, or a semicolon where items have commas themselves */
 export function listFirst(items: readonly string[], separator = ', ', most = 3): string {
   const rest = items.length - most
   return `${items.slice(0, most).join(separator)}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
-/** A detail that somebody else wrote, short enough for a sentence. */
+/** Shortens a detail from outside to fit a sentence. */
 export function truncate(detail: string, most = 160): string {
   return detail.length > most ? `${detail.slice(0, most - 1)}…` : detail
 }
 
-/** The day of a moment (ms since the epoch), for people. */
+/** Confidence of a one-sided bound: 0.025 is "97.5 %". */
+export function formatConfidence(alpha: number): string {
+  return `${Number(((1 - alpha) * 100).toFixed(1))} %`
+}
+
+/** Day of a time (ms since the epoch): "2026-01-05". */
 export function formatDay(time: number): string {
   return Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? new Date(time).toISOString().slice(0, 10) : 'an unreadable date'
 }

@@ -17,7 +17,7 @@ const schema = criterionSchema('rollback-drill', {
 
 type RollbackDrill = z.output<typeof schema>
 
-/** The way back was walked: after the candidate wrote alone, the baseline served alone, with everything that was written. */
+/** A rollback drill succeeded: after the candidate wrote alone, the baseline served alone, with everything that was written. */
 export const rollbackDrill = defineKind({
   schema,
   part: 'measured',
@@ -46,7 +46,7 @@ function lint({ within, maxAge }: RollbackDrill): LimitError[] {
 function judge(question: CriterionInput<RollbackDrill>): FindingDraft {
   const { evidence, criterion, names } = question
   const drill = latest(evidence.reported.drills)
-  const doubt = drill ? doubtOf(question, drill) : `Nobody has tried yet to go back from ${names.candidate} to ${names.baseline}.`
+  const doubt = drill ? doubtOf(question, drill) : `Not evaluated: no rollback drill from ${names.candidate} to ${names.baseline} yet.`
   if (!drill || doubt !== null) return { status: 'unknown', reason: doubt ?? '', remedy: again(names.candidate) }
   const broken = drill.checks.filter(({ passed, total }) => passed < total)
   const never = drill.recovered === false
@@ -65,13 +65,13 @@ function judge(question: CriterionInput<RollbackDrill>): FindingDraft {
   const failures = broken.map(
     ({ check, passed, total, detail }) => `${check}: ${passed} of ${total} went well${detail === undefined ? '' : ` (${truncate(detail)})`}`,
   )
-  const reason = `The way back did not hold in the drill of ${formatDay(drill.at)}: ${[...failures, ...(slow ? ['too slow'] : [])].join('; ')}. ${recovery}.`
+  const reason = `The rollback drill of ${formatDay(drill.at)} failed: ${[...failures, ...(slow ? ['too slow'] : [])].join('; ')}. ${recovery}.`
   return {
     status: 'fail',
     estimate,
     limit: 0,
     reason,
-    remedy: `Mend the way back to ${names.baseline}, then drill it again: without one a cutover cannot be undone.`,
+    remedy: `Fix the rollback to ${names.baseline}, then drill again: without one a cutover cannot be undone.`,
   }
 }
 
@@ -80,20 +80,19 @@ function latest(drills: readonly Drill[]): Drill | undefined {
   return drills.reduce<Drill | undefined>((a, b) => (a && a.at > b.at ? a : b), undefined)
 }
 
-/** Why a drill says nothing of this candidate today; null when it does. */
+/** Why a drill does not count for this candidate today; null when it does. */
 function doubtOf({ evidence, criterion, asOf, names }: CriterionInput<RollbackDrill>, drill: Drill): string | null {
   if (drill.at > asOf) return `The drill is dated ${formatDay(drill.at)}, after this run.`
   if (asOf - drill.at > criterion.maxAge)
     return `The drill of ${formatDay(drill.at)} is ${formatAge(asOf - drill.at)}; it may be at most ${formatAge(criterion.maxAge)}.`
   const version = reportedVersion(evidence, 'candidate')
-  if (version === undefined)
-    return `${names.candidate} did not say which version it is, so nobody knows whether the drill of ${formatDay(drill.at)} was with it.`
+  if (version === undefined) return `${names.candidate} reported no version, so the drill of ${formatDay(drill.at)} cannot be matched to it.`
   if (version !== drill.candidate) return `The drill of ${formatDay(drill.at)} was with version ${drill.candidate} of ${names.candidate}; this is ${version}.`
   return null
 }
 
 function again(candidate: string): string {
-  return `Drill the way back with this ${candidate}, then run again.`
+  return `Drill the rollback with this ${candidate}, then rerun.`
 }
 
 /** What a drill in which nothing went wrong did not look at; null when it looked at all. */
@@ -101,5 +100,5 @@ function incomplete({ at, checks }: Drill): string | null {
   const missing = drillChecks.filter(check => !checks.some(done => done.check === check))
   if (missing.length > 0) return `The drill of ${formatDay(at)} did not look at: ${missing.join(', ')}.`
   const idle = checks.find(({ passed, total }) => total === 0 || passed > total)
-  return idle ? `The drill of ${formatDay(at)} says ${idle.passed} of ${idle.total} for "${idle.check}", which shows nothing.` : null
+  return idle ? `The drill of ${formatDay(at)} says ${idle.passed} of ${idle.total} for "${idle.check}", which is not evaluable.` : null
 }

@@ -46,7 +46,7 @@ function judge(question: CriterionInput<Sarif>): FindingDraft {
     estimate,
     limit: 0,
     reason: `${tools} found ${formatCount(found)} ${found === 1 ? 'result' : 'results'} at level ${level} or above${facts.worst.length > 0 ? `: ${facts.worst.join('; ')}` : ''}.`,
-    remedy: 'Mend them, or suppress in the scanner what was looked at and is harmless; then scan again and import the new report.',
+    remedy: 'Fix them, or suppress reviewed false positives in the scanner; then scan again and import the new report.',
   }
 }
 

@@ -38,7 +38,11 @@ const weekInMs = 7 * 86_400_000
 function judge(question: CriterionInput<Schedule>): FindingDraft {
   const { criterion, start, checkpoint, asOf } = question
   if (start === null) {
-    return { status: 'unknown', reason: 'Nobody has said when the migration started.', remedy: 'Set plan.start in thresholds.json, such as "2026-01-05".' }
+    return {
+      status: 'unknown',
+      reason: 'Not evaluated: the start of the migration is not set.',
+      remedy: 'Set plan.start in thresholds.json, such as "2026-01-05".',
+    }
   }
   if (checkpoint.week === null) {
     return {

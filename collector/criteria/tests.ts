@@ -42,7 +42,7 @@ function judge(question: CriterionInput<Tests>): FindingDraft {
       ...shared,
       status: 'fail',
       reason: `${formatCount(bad)} of ${formatCount(ran)} tests failed (${source})${examples(facts)}.`,
-      remedy: 'Mend what these tests show, run them again and import the new report.',
+      remedy: 'Fix what these tests show, run them again and import the new report.',
     }
   }
   if (ran < 0) {
@@ -50,7 +50,7 @@ function judge(question: CriterionInput<Tests>): FindingDraft {
     return { status: 'unknown', reason, remedy: 'Run the whole suite and import its report.' }
   }
   if (ran < atLeast) {
-    const reason = `Only ${formatCount(ran)} ${ran === 1 ? 'test' : 'tests'} ran (${source}${facts.skipped > 0 ? `; ${formatCount(facts.skipped)} were skipped` : ''}); at least ${formatCount(atLeast)} are asked for.`
+    const reason = `Only ${formatCount(ran)} ${ran === 1 ? 'test' : 'tests'} ran (${source}${facts.skipped > 0 ? `; ${formatCount(facts.skipped)} were skipped` : ''}); at least ${formatCount(atLeast)} are required.`
     return { ...shared, status: 'unknown', reason, remedy: 'Run the whole suite and import its report.' }
   }
   const skipped = facts.skipped > 0 ? `; ${formatCount(facts.skipped)} were skipped` : ''

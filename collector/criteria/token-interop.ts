@@ -61,8 +61,8 @@ function judge({ evidence, names }: CriterionInput<TokenInterop>): FindingDraft 
       ...missing.map(({ check }) => `${described(check, names)} was not tried`),
       ...unreadable.map(({ check, detail }) => `${described(check, names)} could not be read${detail === undefined ? '' : ` (${truncate(detail)})`}`),
     ]
-    const reason = `Nobody knows of ${open} of ${checks.length} uses of a token whether they go right: ${listFirst(parts, '; ')}.`
-    return { status: 'unknown', ...shared, reason, remedy: 'Let both backends be up while their tokens are tried, then run again.' }
+    const reason = `Not evaluated for ${open} of ${checks.length} uses of a token: ${listFirst(parts, '; ')}.`
+    return { status: 'unknown', ...shared, reason, remedy: 'Rerun with both backends up.' }
   }
   const reason = `Tokens of ${names.baseline} and of ${names.candidate} are accepted by both while they are valid; ${tokenKinds.filter(kind => kind !== 'valid').join(', ')} ones are refused by both (${checks.length} checks).`
   return { status: 'pass', ...shared, reason }
@@ -78,7 +78,7 @@ function outcomeOf(check: Check, exchanges: readonly TokenAttributes[]): { reado
   return { outcome: uses.length === 0 ? 'missing' : 'right' }
 }
 
-/** Whoever makes such a token up himself signs in as anybody. */
+/** With such a token an attacker can sign in as any user. */
 const forged: ReadonlySet<Token> = new Set(['wrong signature', 'no algorithm'])
 
 function gravity({ token }: Check): number {
@@ -101,12 +101,11 @@ const words: Readonly<Record<Token, string>> = {
 
 function wrongWords(check: Check, names: Readonly<Record<Arm, string>>): string {
   if (check.token === 'valid') return `${described(check, names)} was refused`
-  const danger = forged.has(check.token) ? ', which is dangerous: with one, anybody can sign in as anybody' : ''
+  const danger = forged.has(check.token) ? ', which is dangerous: with one, an attacker can sign in as any user' : ''
   return `${described(check, names)} was accepted${danger}`
 }
 
 function remedyOf(wrong: readonly Check[]): string {
-  if (wrong.some(({ token }) => forged.has(token)))
-    return 'Put no user on a backend that takes forged tokens: mend how it checks signatures first, then run again.'
-  return 'Make both backends check tokens in the same way (key, algorithm, audience, expiry, logging out), then run again.'
+  if (wrong.some(({ token }) => forged.has(token))) return 'Put no user on a backend that accepts forged tokens: fix how it checks signatures, then rerun.'
+  return 'Make both backends check tokens in the same way (key, algorithm, audience, expiry, logging out), then rerun.'
 }

@@ -9,6 +9,7 @@ import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { figures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
+import { formatConfidence } from './phrases.ts'
 import { excuseSharedFailures } from './shared-failures.ts'
 
 const schema = criterionSchema('uptime', {
@@ -77,8 +78,8 @@ function judge(question: CriterionInput<UptimeCriterion>, excused: ReadonlySet<n
   if (own.probes === 0) {
     return {
       status: 'unknown',
-      reason: `Nobody asked ${names.candidate} whether it was up.`,
-      remedy: 'Let the probe of the health endpoint run beside the load.',
+      reason: `Not evaluated: no health checks of ${names.candidate}.`,
+      remedy: 'Rerun to the end: the rig checks the health endpoint each second of the load.',
     }
   }
   const shared = {
@@ -86,18 +87,18 @@ function judge(question: CriterionInput<UptimeCriterion>, excused: ReadonlySet<n
     limit: criterion.limit,
     basis: { kind: 'uptime', probes: own.probes, failed: own.failed, outages: own.outages },
   } as const
-  const said = `${describeUptime(estimate, names.candidate)}${describePool(runs)}`
-  const asked = `asked for are ${formatPercent(criterion.limit)}`
+  const said = `${describeUptime(estimate, names.candidate, levels.pass)}${describePool(runs)}`
+  const asked = `required are ${formatPercent(criterion.limit)}`
   if (lowerBound(estimate.failed, estimate.probes, levels.fail) > 1 - criterion.limit) {
     return {
       ...shared,
       status: 'fail',
       reason: `${said}; ${asked}.`,
-      remedy: `Find out why ${names.candidate} did not answer in those seconds, mend it, run again.`,
+      remedy: `Find out why ${names.candidate} did not answer in those seconds, fix it, then rerun.`,
     }
   }
   const passes = criterion.demonstrate ? estimate.demonstrates > criterion.limit : estimate.probes >= minProbes && estimate.observed >= criterion.limit
-  if (passes) return { ...shared, status: 'pass', reason: `${said}; ${asked}${criterion.demonstrate ? '' : ' of the time observed'}.` }
+  if (passes) return { ...shared, status: 'pass', reason: `${said}; ${asked}${criterion.demonstrate ? '' : ' of the observed time, by the observed share'}.` }
   return { ...shared, status: 'unknown', reason: `${said}; ${asked}.`, ...estimateMore(estimate, criterion, levels.pass) }
 }
 
@@ -114,7 +115,7 @@ function poolWithEarlier({ id, evidence, asOf }: CriterionInput<UptimeCriterion>
   return { series: { up: join('up'), down: join('down') }, runs: used.map(({ run }) => run) }
 }
 
-/** Checkpoints of one run may have been decided at different looks: the longest window says most. */
+/** Checkpoints of one run may have been decided at different looks: the longest window counts. */
 function mostProbes({ checkpoints }: EarlierRun, id: string): Extract<Basis, { kind: 'uptime' }> | null {
   const known = checkpoints.flatMap(({ findings }) => findings.flatMap(({ criterion, basis }) => (criterion === id && basis?.kind === 'uptime' ? [basis] : [])))
   return known.reduce<(typeof known)[number] | null>((a, b) => (a && a.probes >= b.probes ? a : b), null)
@@ -126,10 +127,10 @@ function describePool(runs: readonly string[]): string {
   return ` (pooled with ${runs.slice(0, named).join(', ')}${more})`
 }
 
-function describeUptime({ probes, failed, observed, demonstrates }: Uptime, name: string): string {
+function describeUptime({ probes, failed, observed, demonstrates }: Uptime, name: string, alpha: number): string {
   const share =
     failed === 0 ? `${name} was up in all of ${probes} s` : `${name} was up in ${formatPercent(observed)} of ${probes} s (${failed} probes unanswered)`
-  return `${share}, which demonstrates at least ${formatPercent(demonstrates)}`
+  return `${share}; lower ${formatConfidence(alpha)} bound ${formatPercent(demonstrates)}`
 }
 
 function estimateMore(estimate: Uptime, criterion: UptimeCriterion, level: number): Pick<FindingDraft, 'remedy' | 'secondsMore'> {

@@ -225,4 +225,4 @@ function tracedRow(row: EndpointRow, evidence: Evidence, window: Window, isShown
 }
 
 /** Changes whenever the same record and policy could give another verdict. */
-export const judgeVersion = '1.3.0'
+export const judgeVersion = '1.4.0'

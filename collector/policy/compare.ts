@@ -85,7 +85,7 @@ function compareValues(looser: Looser, before: string, after: string): Direction
 
 interface Limit {
   readonly looser: Looser
-  /** The text that holds where the policy says nothing; null: nothing is demanded then. */
+  /** Text that applies where the policy has none; null: no limit then. */
   readonly usual: string | null
 }
 
@@ -117,7 +117,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 /** Units of shares and counts (1) and of time (ms), as policies write them (quantities/duration.ts, quantities/percent.ts). */
 const units: Readonly<Record<string, number>> = { '%': 0.01, '': 1, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** The amount that a text says: "15%" is 0.15; null when it says none. */
+/** Parses an amount: "15%" is 0.15; null when it says none. */
 function parseAmount(text: string): number | null {
   const [, digits, unit = ''] = /^(-?\d+(?:\.\d+)?)\s*([a-z%]*)$/.exec(text) ?? []
   const factor = units[unit]
@@ -135,14 +135,14 @@ export function flattenPolicy(text: string): PolicyLines {
   return Object.fromEntries(flattenValue(policy, []).map(([path, value]) => [path.join('.'), value]))
 }
 
-/** The lines that decide a verdict: all but what is only said to people, and to whom load may be sent. */
+/** The lines that decide a verdict: all but prose and the hosts that may be put under load. */
 export function selectLimits(lines: PolicyLines): PolicyLines {
   return Object.fromEntries(Object.entries(lines).filter(([path]) => !isProse(path)))
 }
 
 const prose = new Set(['because', 'metric', 'title', 'when', 'ask', 'questions', 'decisions', 'names', 'allowHosts', 'traces'])
 
-/** Whether a place holds words for people, by its own name or by that of what it is in. */
+/** Whether a place holds prose for readers, by its own name or by that of what it is in. */
 function isProse(path: string): boolean {
   const [top = '', , third = ''] = path.split('.')
   const last = path.slice(path.lastIndexOf('.') + 1)

@@ -57,7 +57,7 @@ export interface ExplainedPolicy {
   readonly steps: readonly string[]
 }
 
-/** A policy in prose, beside the plan's own words, with the load that each checkpoint takes. */
+/** A policy in prose, next to the plan's own words, with the load that each checkpoint takes. */
 export function describePolicy(policy: Policy, rates: readonly Rate[]): ExplainedPolicy {
   return {
     checkpoints: policy.checkpoints.map(checkpoint => explainCheckpoint(policy, checkpoint, rates)),

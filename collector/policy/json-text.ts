@@ -2,7 +2,7 @@ import { jsonPath, type PolicyError } from './policy-error.ts'
 
 export type JsonText = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly errors: readonly PolicyError[] }
 
-/** Reads JSON that people write. Beside broken syntax (with line and column), a key that stands twice in one object is an error:
+/** Reads JSON written by hand. Besides broken syntax (with line and column), a key that stands twice in one object is an error:
  *  JSON.parse keeps the last one, and a reader may see the first. */
 export function parseJsonText(text: string): JsonText {
   try {

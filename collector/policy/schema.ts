@@ -73,8 +73,8 @@ function isTraceLink(text: string): boolean {
 /** thresholds.json as it is written: quantities are texts such as "10%", which come out as numbers (0.1). */
 export const thresholds = z.strictObject({
   $schema: z.string().optional(),
-  names: namesSchema.describe('What people call the two backends'),
-  allowHosts: z.array(sentence).describe('Hosts beside loopback that may be put under load'),
+  names: namesSchema.describe('What readers call the two backends'),
+  allowHosts: z.array(sentence).describe('Hosts besides loopback that may be put under load'),
   plan: planSchema,
   criteria: z.record(id, criterionSchema).describe('Success metrics, by id'),
   checkpoints: z.array(checkpointSchema).min(1),
@@ -87,7 +87,7 @@ export type Policy = z.output<typeof thresholds>
 export type Trigger = z.output<typeof triggerSchema>
 export type Checkpoint = z.output<typeof checkpointSchema>
 
-/** JSON Schema (2020-12) of thresholds.json as people write it, for completion in editors. */
+/** JSON Schema (2020-12) of thresholds.json as it is written, for completion in editors. */
 export function thresholdsSchema(): object {
   return { title: 'cutover thresholds', ...z.toJSONSchema(thresholds, { io: 'input' }) }
 }

@@ -9,16 +9,19 @@ import { ratioBounds } from '../../../statistics/log-ratio.ts'
 import { minEvidenceForQuantile, type RemainingTime } from '../../../statistics/required-evidence.ts'
 import type { Latencies } from '../../evidence/evidence.ts'
 import type { FindingDraft } from '../finding.ts'
+import { formatConfidence } from '../phrases.ts'
 
 export const quantiles = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const
 export type QuantileName = keyof typeof quantiles
 
-/** One latency ratio beside the margin that applies to it. */
+/** One latency ratio with the margin that applies to it. */
 export interface Comparison {
   readonly ratio: LatencyRatio
-  /** m' = max(margin, floor / baseline's quantile): below the floor nobody can tell two processes of one program apart. */
+  /** m' = max(margin, floor / baseline's quantile): below the floor two processes of one program cannot be told apart. */
   readonly margin: number
   readonly estimate: Estimate
+  /** Level of the estimate's bounds. */
+  readonly alpha: number
   /** Whether seconds and requests reach the least that a quantile needs. */
   readonly enough: boolean
 }
@@ -46,6 +49,7 @@ export function compareLatency(
     ratio,
     margin: Math.max(margin, floorOf(quantile) / ratio.quantiles.baseline),
     estimate: { ...ratioBounds(ratio, alpha), n, unit: 'ratio' },
+    alpha,
     enough: window.to - window.from >= least.seconds && n >= least.requests,
   }
 }
@@ -55,30 +59,34 @@ function floorOf(quantile: QuantileName): number {
   return quantile === 'p50' ? 1 : 2
 }
 
-/** What is one already is left as it is, so that remembered histograms stay the same objects. */
+/** What is one already is left as it is, so that cached histograms stay the same objects. */
 function poolHistograms(latencies: readonly Latencies[], batch: Window): ExponentialHistogram {
   const [first, ...others] = latencies
   return first && others.length === 0 ? first.latency(batch) : mergeHistograms(latencies.map(one => one.latency(batch)))
 }
 
-/** "4.1 % slower", "3 % faster", "equally fast" */
+/** "4.1 % slower", "3 % faster", "unchanged" */
 export function describeChange(ratio: number): string {
   const change = formatSize(ratio)
-  if (change === '0') return 'equally fast'
+  if (change === '0') return 'unchanged'
   return `${change} % ${ratio > 1 ? 'slower' : 'faster'}`
 }
 
-/** "between 2 and 6 % slower", "between 1 % faster and 5 % slower" */
-function describeBounds(lower: number, upper: number): string {
-  if (!Number.isFinite(upper)) return 'nobody can say how far off'
-  if (lower >= 1 && formatSize(lower) !== '0') return `between ${formatSize(lower)} and ${formatSize(upper)} % slower`
-  if (upper <= 1 && formatSize(upper) !== '0') return `between ${formatSize(upper)} and ${formatSize(lower)} % faster`
-  return `between ${describeChange(lower)} and ${describeChange(upper)}`
+/** "+8 %", "-2.1 %" */
+export function formatBound(ratio: number): string {
+  const change = formatSize(ratio)
+  return `${change === '0' ? '' : ratio > 1 ? '+' : '-'}${change} %`
 }
 
-/** "Django answers 4.1 % slower at p95 (81.2 ms against 78 ms; between 2 and 6 % slower)" */
-export function describeComparison({ ratio, estimate }: Comparison, quantile: QuantileName, name: string): string {
-  return `${name} answers ${describeChange(estimate.value)} at ${quantile} (${formatTimes(ratio.quantiles)}; ${describeBounds(estimate.lower, estimate.upper)})`
+/** "95 % bounds -1 % and +6 %": each is one-sided, at the confidence that it is judged with. */
+function describeBounds(lower: number, upper: number, alpha: number): string {
+  if (!Number.isFinite(upper)) return 'bounds unknown: too few seconds'
+  return `${formatConfidence(alpha)} bounds ${formatBound(lower)} and ${formatBound(upper)}`
+}
+
+/** "Django's p95 is 4.1 % slower (81.2 ms against 78 ms; 95 % bounds +2 % and +6 %)" */
+export function describeComparison({ ratio, estimate, alpha }: Comparison, quantile: QuantileName, name: string): string {
+  return `${name}'s ${quantile} is ${describeChange(estimate.value)} (${formatTimes(ratio.quantiles)}; ${describeBounds(estimate.lower, estimate.upper, alpha)})`
 }
 
 export function formatTimes({ baseline, candidate }: Comparison['ratio']['quantiles']): string {
@@ -88,7 +96,7 @@ export function formatTimes({ baseline, candidate }: Comparison['ratio']['quanti
 /** "the margin is 15 %", with the reason when the floor widened it. */
 export function describeMargin(applied: number, asked: number, quantile: QuantileName): string {
   if (applied <= asked) return `the margin is ${formatPercent(asked)}`
-  return `the margin is ${formatPercent(asked)}, here ${formatPercent(applied)} because less than ${floorOf(quantile)} ms cannot be told apart`
+  return `the margin is ${formatPercent(asked)}, here ${formatPercent(applied)} because differences below ${floorOf(quantile)} ms are not measurable`
 }
 
 /** What more load could do, as remedy and seconds. */
@@ -97,10 +105,10 @@ export function describeRemainingTime(outlook: RemainingTime, name: string): Pic
     case 'seconds':
       return { secondsMore: outlook.seconds, remedy: `Needs about ${formatDuration(outlook.seconds * 1000)} more of this load.` }
     case 'trend is no-go':
-      return { remedy: `The trend is no-go: more load would most likely confirm it. Make ${name} faster first.` }
+      return { remedy: `The estimate is beyond the margin, so more load is unlikely to help. Make ${name} faster, then rerun.` }
     case 'not decidable':
       return {
-        remedy: `Not decidable at this margin within an hour; this run supports ${supported(outlook.supports)}. Find out what makes the times vary.`,
+        remedy: `Not decidable at this margin within an hour; this run supports ${supported(outlook.supports)}. Find out what makes the latencies vary.`,
       }
   }
 }

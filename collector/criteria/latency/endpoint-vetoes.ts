@@ -45,7 +45,7 @@ export function compareEndpoints(
 export interface EndpointVeto {
   readonly endpoint: string
   readonly comparison: Comparison
-  /** fail: shown slower than its margin; hold: likely enough to be so that nobody may say pass. */
+  /** fail: shown slower than its margin; hold: likely enough to be slower to withhold a pass. */
   readonly kind: 'fail' | 'hold'
 }
 
@@ -74,11 +74,11 @@ export function writeEndpointRows(
   name: string,
 ): EndpointRow[] {
   return compared.map(({ endpoint, asked, silent, comparison: found }) => {
-    if (!asked) return { endpoint, status: 'not judged', estimate: null, limit: null, reason: 'Not tested: no session asked for it in the measured window.' }
+    if (!asked) return { endpoint, status: 'not judged', estimate: null, limit: null, reason: 'Not tested: no session used it in the measured window.' }
     if (!found) return { endpoint, status: 'not judged', estimate: null, limit: null, reason: silent ? describeSilence(silent) : 'Nothing to compare.' }
     const row = { endpoint, estimate: found.estimate, limit: 1 + found.margin }
     const said = `${describeComparison(found, quantile, name)}; its margin is ${formatPercent(found.margin)}.`
-    if (!found.enough) return { ...row, status: 'not judged', reason: `Too few requests or seconds to judge it by itself. ${said}` }
+    if (!found.enough) return { ...row, status: 'not judged', reason: `Not judged by itself: too few requests or seconds. ${said}` }
     const objection = objections.find(veto => veto.endpoint === endpoint)
     if (objection) return { ...row, status: objection.kind === 'fail' ? 'fail' : 'unknown', reason: said }
     return { ...row, status: found.estimate.upper < 1 + found.margin && !isCoarse(found) ? 'pass' : 'unknown', reason: said }
@@ -104,5 +104,5 @@ function findSilentArm(slices: Readonly<Record<Arm, readonly EndpointSlices[]>>,
 }
 
 function describeSilence({ answered }: Silence): string {
-  return answered ? 'Answers of one of the arms were counted, but none of their latencies arrived.' : 'No expected answer in one of the arms.'
+  return answered ? 'Not evaluated: responses of one backend were counted, but no latency arrived.' : 'Not evaluated: one backend gave no expected response.'
 }

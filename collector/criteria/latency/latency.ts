@@ -10,6 +10,7 @@ import { duration, percentage } from '../fields.ts'
 import type { FindingDraft } from '../finding.ts'
 import { latencyFigures, ratioFigures } from '../finding-figures.ts'
 import { type CriterionInput, defineKind, justifiedCriterionSchema, type LimitError, type Names } from '../kind.ts'
+import { formatConfidence } from '../phrases.ts'
 import { type QuantileName, quantiles } from './comparison.ts'
 import { judgeMargin } from './margin.ts'
 
@@ -55,7 +56,7 @@ function lint({ margin, max, runs }: Latency): LimitError[] {
     })
   }
   if (max !== undefined && !(max > 0 && max <= longest)) errors.push({ key: 'max', message: `expected more than 0 ms and at most 60 s, got ${max} ms` })
-  if (runs !== undefined && margin === undefined) errors.push({ key: 'runs', message: 'expected a margin beside it: several runs are judged by their ratios' })
+  if (runs !== undefined && margin === undefined) errors.push({ key: 'runs', message: 'expected a margin next to it: several runs are judged by their ratios' })
   return errors
 }
 
@@ -76,7 +77,7 @@ function judge(question: CriterionInput<Latency>): FindingDraft {
   const { margin, max } = question.criterion
   const relative = margin === undefined ? null : judgeMargin({ ...question, criterion: { ...question.criterion, margin } })
   const absolute = max === undefined ? null : judgeMax({ ...question, criterion: { ...question.criterion, max } })
-  if (!relative || !absolute) return relative ?? absolute ?? { status: 'unknown', reason: 'It has no limit.' }
+  if (!relative || !absolute) return relative ?? absolute ?? { status: 'unknown', reason: 'Not evaluated: no limit.' }
   const worse = severity[absolute.status] > severity[relative.status] ? absolute : relative
   const { remedy, secondsMore } = worse
   const { relation, wouldCatch, ...figures } = relative
@@ -110,18 +111,18 @@ function judgeMax({ window, evidence, criterion, scope, levels, names }: Criteri
   if (!window || !found) {
     return {
       status: 'unknown',
-      reason: `${names.candidate} gave no expected answer in this scope.`,
-      remedy: 'Run the load past its warm-up, with sessions that use these endpoints.',
+      reason: `Not evaluated: ${names.candidate} gave no expected response in this scope.`,
+      remedy: 'Rerun with a profile that measures past its warm-up and uses these endpoints.',
     }
   }
   const mute = evidence.endpoints('candidate').filter(one => scope.includes(one.endpoint) && hasNoLatency(one, window))
   if (mute.length > 0) {
     const which = mute.map(({ endpoint }) => endpoint).join(', ')
-    const reason = `No latency of an expected answer arrived from ${which} on ${names.candidate}, so nobody knows how long it takes there.`
+    const reason = `Not evaluated: no latency of an expected response arrived from ${which} on ${names.candidate}.`
     return {
       status: 'unknown',
       reason,
-      remedy: `Mend ${which} on ${names.candidate}, or find out what kept its histograms from the collector; then run again.`,
+      remedy: `Fix ${which} on ${names.candidate}, or find out why its histograms did not reach the collector; then rerun.`,
     }
   }
   const bounds = quantileBounds(found, levels.pass)
@@ -139,22 +140,22 @@ function judgeMax({ window, evidence, criterion, scope, levels, names }: Criteri
       secondsMore: more,
     }
   }
-  const said = `${names.candidate}'s ${name} is ${formatLatency(bounds.value)} (between ${formatLatency(bounds.lower)} and ${formatLatency(bounds.upper)})`
+  const said = `${names.candidate}'s ${name} is ${formatLatency(bounds.value)} (${formatConfidence(levels.pass)} bounds ${formatLatency(bounds.lower)} and ${formatLatency(bounds.upper)})`
   const shown = quantileBounds(found, levels.fail).lower
   if (shown > max) {
     return {
       ...limit,
       status: 'fail',
-      reason: `${said}, at the least ${formatLatency(shown)}; the limit is ${formatLatency(max)}.`,
-      remedy: `Make ${names.candidate} faster; then run again.`,
+      reason: `${said}, lower ${formatConfidence(levels.fail)} bound ${formatLatency(shown)}; the limit is ${formatLatency(max)}.`,
+      remedy: `Make ${names.candidate} faster, then rerun.`,
     }
   }
   const reason = `${said}; the limit is ${formatLatency(max)}.`
   if (bounds.upper < max) return { ...limit, status: 'pass', reason }
   const trend =
     bounds.value >= max
-      ? `The trend is no-go: make ${names.candidate} faster first.`
-      : 'It is too close to the limit to tell: run longer, or find out what makes the times vary.'
+      ? `The estimate is beyond the limit, so more load is unlikely to help. Make ${names.candidate} faster, then rerun.`
+      : 'Too close to the limit: rerun with a longer profile, or find out what makes the latencies vary.'
   return { ...limit, status: 'unknown', reason, remedy: trend }
 }
 

@@ -6,6 +6,7 @@ import { estimateRemainingTime, minEvidenceForQuantile, secondsUntilMinEvidence 
 import { candidateOf, earlierRunsOf } from '../candidate-version.ts'
 import type { FindingDraft, Relation } from '../finding.ts'
 import type { CriterionInput } from '../kind.ts'
+import { formatConfidence } from '../phrases.ts'
 import {
   type Comparison,
   compareLatency,
@@ -13,6 +14,7 @@ import {
   describeComparison,
   describeMargin,
   describeRemainingTime,
+  formatBound,
   formatTimes,
   type QuantileName,
   quantiles,
@@ -38,7 +40,8 @@ interface Compared {
 /** How the candidate compares with the baseline: the scope's endpoints pooled, each of them with a veto; with `runs`, over several runs. */
 export function judgeMargin(question: CriterionInput<Relative>): FindingDraft {
   const { window, evidence, criterion, scope, levels, names } = question
-  if (!window) return { status: 'unknown', reason: 'No second under load was measured, so nothing can be compared.', remedy: 'Run the load past its warm-up.' }
+  if (!window)
+    return { status: 'unknown', reason: 'Not evaluated: no second under load was measured.', remedy: 'Rerun with a profile that measures past its warm-up.' }
   const endpoints = compareEndpoints(evidence, window, scope, criterion, levels.pass)
   const ofScope = { baseline: [evidence.latencies('baseline', scope)], candidate: [evidence.latencies('candidate', scope)] }
   const pooled = compareLatency(ofScope, window, criterion, levels.pass)
@@ -77,8 +80,8 @@ function nothingToCompare({ names }: CriterionInput<Relative>, endpoints: readon
   if (gone.length === 0) {
     return {
       status: 'unknown',
-      reason: 'No request of this scope was answered in both arms.',
-      remedy: 'Run the load past its warm-up, with sessions that use these endpoints.',
+      reason: 'Not evaluated: no request of this scope was answered by both backends.',
+      remedy: 'Rerun with a profile that measures past its warm-up and uses these endpoints.',
     }
   }
   const mute = gone.filter(({ answered }) => !answered).map(({ at }) => at)
@@ -86,14 +89,14 @@ function nothingToCompare({ names }: CriterionInput<Relative>, endpoints: readon
   if (mute.length === 0) {
     return {
       status: 'unknown',
-      reason: `There is nothing to compare: answers were counted, but no latency arrived of ${unheard.join(', ')}.`,
-      remedy: 'Find out what kept these histograms from the collector, then run again.',
+      reason: `Not evaluated: responses were counted, but no latency arrived from ${unheard.join(', ')}.`,
+      remedy: 'Find out why these histograms did not reach the collector, then rerun.',
     }
   }
   return {
     status: 'unknown',
-    reason: `There is nothing to compare: no expected answer at all from ${mute.join(', ')}.`,
-    remedy: `Mend ${mute.join(', ')}, then run again.`,
+    reason: `Not evaluated: no expected response from ${mute.join(', ')}.`,
+    remedy: `Fix ${mute.join(', ')}, then rerun.`,
   }
 }
 
@@ -124,7 +127,7 @@ function judgeRatio(question: CriterionInput<Relative>, compared: Compared): Fin
   const margin = describeMargin(pooled.margin, criterion.margin, criterion.quantile)
   const shown = ratioBounds(pooled.ratio, levels.fail).lower
   if (shown > 1 + pooled.margin) {
-    const reason = `${names.candidate} answers ${describeChange(pooled.estimate.value)} at ${criterion.quantile} (${formatTimes(pooled.ratio.quantiles)}), at the least ${describeChange(shown)}; ${margin}.`
+    const reason = `${names.candidate}'s ${criterion.quantile} is ${describeChange(pooled.estimate.value)} (${formatTimes(pooled.ratio.quantiles)}; lower ${formatConfidence(levels.fail)} bound ${formatBound(shown)}); ${margin}.`
     return { status: 'fail', reason, remedy: remedyOf(question, objections) }
   }
   const failing = objections.filter(({ kind }) => kind === 'fail')
@@ -139,20 +142,24 @@ function judgeRatio(question: CriterionInput<Relative>, compared: Compared): Fin
   if (pooled.estimate.upper >= 1 + pooled.margin) return { status: 'unknown', reason: said, ...estimateMore(question, pooled, compared.window) }
   const [holding] = objections
   if (holding)
-    return { status: 'unknown', reason: `${said} But ${describeVetoes(question, objections)}`, ...estimateMore(question, holding.comparison, compared.window) }
+    return { status: 'unknown', reason: `${said} But ${describeVetoes(question, objections)}`, ...untilEndpointIsClear(question, holding, compared.window) }
   return { status: 'pass', ...describePass(pooled, said, levels.pass) }
 }
 
 function describePass(pooled: Comparison, said: string, level: number): Omit<FindingDraft, 'status'> {
   const caught = 1 + detectableSlowdown(pooled.ratio, level)
   const relation: Relation = pooled.estimate.upper < 1 ? 'faster' : pooled.estimate.lower > 1 ? 'slower within the margin' : 'no difference shown'
-  return { relation, wouldCatch: caught, reason: `${said} That is ${relationNames[relation]}; ${describeChange(caught)} would most likely have been noticed.` }
+  return {
+    relation,
+    wouldCatch: caught,
+    reason: `${said} ${relationNames[relation]}; a slowdown of ${formatBound(caught).replace('+', '')} would have been detected.`,
+  }
 }
 
 const relationNames: Readonly<Record<Relation, string>> = {
-  faster: 'faster',
-  'no difference shown': 'no difference that shows',
-  'slower within the margin': 'slower, within the margin',
+  faster: 'Significantly faster',
+  'no difference shown': 'No significant difference',
+  'slower within the margin': 'Significantly slower, within the margin',
 }
 
 function estimateMore(
@@ -163,9 +170,21 @@ function estimateMore(
   return describeRemainingTime(estimateRemainingTime(ratio, { seconds: window.to - window.from, margin, alpha: levels.pass }), names.candidate)
 }
 
+/** The endpoint that looks worst out of many says nothing of a trend. */
+function untilEndpointIsClear(
+  question: CriterionInput<Relative>,
+  { endpoint, comparison }: EndpointVeto,
+  window: Window,
+): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
+  const more = estimateMore(question, comparison, window)
+  return more.secondsMore === undefined
+    ? { ...more, remedy: `Rerun with a longer profile, or find out why ${endpoint} is slower on ${question.names.candidate}.` }
+    : more
+}
+
 function describeVetoes({ criterion }: CriterionInput<Relative>, objections: readonly EndpointVeto[]): string {
   const each = objections.map(({ endpoint, kind, comparison: found }) => {
-    const certainty = kind === 'fail' ? 'is shown to be' : 'looks'
+    const certainty = kind === 'fail' ? 'is significantly' : 'looks'
     return `${endpoint} ${certainty} slower than its margin of ${formatPercent(found.margin)}: ${describeChange(found.estimate.value)} at ${criterion.quantile} (${formatTimes(found.ratio.quantiles)})`
   })
   return `${each.join('; ')}.`
@@ -173,13 +192,13 @@ function describeVetoes({ criterion }: CriterionInput<Relative>, objections: rea
 
 function remedyOf({ names }: CriterionInput<Relative>, objections: readonly EndpointVeto[]): string {
   const slowest = [...objections].sort((a, b) => b.comparison.estimate.value - a.comparison.estimate.value)[0]
-  return `Make ${names.candidate} faster${slowest ? `, first at ${slowest.endpoint}` : ''}; then run again.`
+  return `Make ${names.candidate} faster${slowest ? `, first at ${slowest.endpoint}` : ''}, then rerun.`
 }
 
 /** Several runs as one, or why there are not enough. */
 type SeveralRuns = { readonly combined: LogRatio; readonly names: readonly string[] } | { readonly answer: FindingDraft }
 
-/** Judges this run together with the latest ones before it: same version of the candidate, same profile, started anew between them, healthy
+/** Judges this run together with the latest ones before it: same version of the candidate, same profile, restarted between them, healthy
  *  (docs/statistics.md, "Several runs"). One that was no-go ends it.
  *  @param ratio this run's own  @param wanted runs in all, at least 2 */
 function combineEarlierRuns(question: CriterionInput<{ kind: string }>, ratio: LogRatio, wanted: number): SeveralRuns {
@@ -189,8 +208,8 @@ function combineEarlierRuns(question: CriterionInput<{ kind: string }>, ratio: L
     return {
       answer: {
         status: 'unknown',
-        reason: `${names.candidate} did not say which version and which start of it this is, so nobody can tell which earlier runs are other starts of the same.`,
-        remedy: 'Let the health endpoint name its version, and an instance that is new with each start.',
+        reason: `Not evaluated: ${names.candidate} reported no version and instance, so its earlier runs cannot be identified.`,
+        remedy: 'Let the health endpoint report a version, and an instance id that changes with each start.',
       },
     }
   }
@@ -200,8 +219,8 @@ function combineEarlierRuns(question: CriterionInput<{ kind: string }>, ratio: L
   const concerned = before.filter(({ run }, age) => age < wanted - 1 || used.some(one => one.run === run))
   const refused = concerned.find(run => run.checkpoints.some(({ id, verdict }) => id === question.checkpoint.id && verdict === 'no-go'))
   if (refused) {
-    const reason = `Run ${refused.run} of this candidate was no-go, and none of the ${wanted} runs may be.`
-    return { answer: { status: 'fail', reason, remedy: 'Mend what that run found; the mended candidate has a new version and starts afresh.' } }
+    const reason = `Run ${refused.run} of this candidate was no-go; none of the ${wanted} runs may be.`
+    return { answer: { status: 'fail', reason, remedy: 'Fix what that run found and release a new version: the count starts again with it.' } }
   }
   if (used.length < wanted - 1) return { answer: tooFew(wanted, used.length + 1) }
   return { combined: combineRuns([ratio, ...used.map(({ estimate }) => estimate)]), names: used.map(({ run }) => run) }
@@ -229,7 +248,7 @@ function tooFew(wanted: number, have: number): FindingDraft {
   const missing = wanted - have
   return {
     status: 'unknown',
-    reason: `${have} of ${wanted} runs of this candidate: one start says little, since two starts of the same program differ.`,
-    remedy: `Start both backends anew and run again, ${missing === 1 ? 'once' : `${missing} times`}.`,
+    reason: `${have} of ${wanted} runs of this candidate are there; two starts of one program differ, so one is not enough.`,
+    remedy: `Restart both backends and rerun, ${missing === 1 ? 'once' : `${missing} times`}.`,
   }
 }

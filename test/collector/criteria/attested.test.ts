@@ -19,7 +19,7 @@ describe('an attested criterion', () => {
     expect(ask(team, [], asked)).toMatchObject({
       status: 'unknown',
       part: 'attested',
-      reason: 'Nobody has answered yet: "The team is comfortable."',
+      reason: 'Not evaluated: no answer yet to "The team is comfortable."',
       remedy: 'The engineering manager must answer "The team is comfortable." with yes or no: `cutover attest attested --answer yes`',
     })
   })
@@ -34,7 +34,7 @@ describe('an attested criterion', () => {
   test('fails with a no', () => {
     expect(ask(team, [told('no', now - day)], asked)).toMatchObject({
       status: 'fail',
-      remedy: 'Settle what stands against it, then the engineering manager answers anew.',
+      remedy: 'Resolve the objection, then the engineering manager answers again: `cutover attest attested --answer yes`',
     })
   })
 

@@ -9,14 +9,14 @@ describe('a concurrency criterion', () => {
     expect(ask(hundred, simulateRun())).toMatchObject({
       status: 'pass',
       estimate: { value: 130, n: 60, unit: 'sessions' },
-      reason: 'Sessions in flight through 60 s: Next.js never fewer than 130, Django never fewer than 130; asked for are 100.',
+      reason: 'Sessions in flight for 60 s: Next.js never fewer than 130, Django never fewer than 130; required are 100.',
     })
   })
 
   test('is unknown, never a fail, when there were too few', () => {
     expect(ask(hundred, simulateRun({ users: 80 }))).toMatchObject({
       status: 'unknown',
-      reason: 'Next.js had 80 sessions in flight in second 1 of the window; asked for are 100 in every second.',
+      reason: 'Next.js had 80 sessions in flight in second 1 of the window; required are 100 in every second.',
     })
   })
 

@@ -16,7 +16,7 @@ describe('a criterion on conversion', () => {
     const found = judged([1500, 50_000], [1510, 50_000])
     expect(found).toMatchObject({ status: 'pass', estimate: { n: 50_000, unit: 'points' }, limit: -0.01 })
     expect(found.reason).toMatch(
-      /^Django converts 3\.02 % of 50,000 visitors, Next\.js 3 % of 50,000: \+0\.02 pt \(-0\.\d+ pt … \+0\.\d+ pt; report of 2026-05-31\); at most -1 pt is allowed\.$/,
+      /^Django converts 3\.02 % of 50,000 visitors, Next\.js 3 % of 50,000: \+0\.02 pt \(95 % bounds -0\.\d+ pt and \+0\.\d+ pt; report of 2026-05-31\); the margin is -1 pt\.$/,
     )
   })
 
@@ -27,11 +27,11 @@ describe('a criterion on conversion', () => {
   test('is unknown with few visitors, and says how many would settle it', () => {
     const found = judged([30, 1000], [28, 1000])
     expect(found.status).toBe('unknown')
-    expect(found.remedy).toBe('Wait for more visitors: about 3,600 on each backend would most likely settle it.')
+    expect(found.remedy).toBe('Wait for more visitors: about 3,600 on each backend would most likely be enough.')
   })
 
   test('is unknown without visitors, or with more conversions than visitors', () => {
-    expect(judged([0, 0], [10, 100]).reason).toContain('No visitor was on Next.js')
+    expect(judged([0, 0], [10, 100]).reason).toContain('Not evaluated: Next.js')
     expect(judged([1, 10], [11, 10]).reason).toContain('Django has more conversions than visitors')
   })
 })

@@ -14,7 +14,7 @@ describe('a criterion on coverage', () => {
   test('fails below it, and says how many lines are missing', () => {
     expect(judged(799, 1000)).toMatchObject({
       status: 'fail',
-      reason: 'Tests run 799 of 1,000 lines, 79.9 % (report of 2026-05-31); asked for are 80 %.',
+      reason: 'Tests run 799 of 1,000 lines, 79.9 % (report of 2026-05-31); required are 80 %.',
       remedy: 'Cover 1 more line, then import the new report.',
     })
   })
@@ -24,7 +24,7 @@ describe('a criterion on coverage', () => {
   })
 
   test('does not look as if it met the limit that it misses by a line', () => {
-    expect(judged(7999, 10_000).reason).toBe('Tests run 7,999 of 10,000 lines, just below 80 % (report of 2026-05-31); asked for are 80 %.')
+    expect(judged(7999, 10_000).reason).toBe('Tests run 7,999 of 10,000 lines, just below 80 % (report of 2026-05-31); required are 80 %.')
   })
 
   test('is unknown with more lines run than there are', () => {

@@ -11,7 +11,7 @@ describe('an error-rate criterion', () => {
   test('passes enough requests without an error', () => {
     const found = ask(below, run())
     expect(found).toMatchObject({ status: 'pass', limit: 0.001, estimate: { value: 0, lower: 0, unit: 'share' } })
-    expect(found.reason).toMatch(/^Django answered all 14,\d{3} requests as expected: at most 0\.02\d* %; the limit is 0\.1 %\.$/)
+    expect(found.reason).toMatch(/^Django answered all 14,\d{3} requests as expected; upper 95 % bound 0\.02\d* %, the limit is 0\.1 %\.$/)
   })
 
   test('is unknown with 40 requests a second, and says how much longer', () => {
@@ -22,8 +22,8 @@ describe('an error-rate criterion', () => {
   test('fails 1 % errors, and says where to look first', () => {
     const found = ask(below, run({ errorShare: 0.01 }))
     expect(found.status).toBe('fail')
-    expect(found.reason).toMatch(/^Django answered \d+ of 14,\d{3} requests with an error \(\d[.\d]* %\): at least 0\.\d+ %; the limit is 0\.1 %\.$/)
-    expect(found.remedy).toMatch(/^Look first at \S+ on Django \(\d+ errors\), mend it, run again\.$/)
+    expect(found.reason).toMatch(/^Django answered \d+ of 14,\d{3} requests with an error \(\d[.\d]* %\); lower 98 % bound 0\.\d+ %, the limit is 0\.1 %\.$/)
+    expect(found.remedy).toMatch(/^Fix \S+ on Django first \(\d+ errors\), then rerun\.$/)
     expect(found.byEndpoint.map(({ status }) => status)).toEqual(new Array(endpointIds.length).fill('not judged'))
     expect(found.byEndpoint.filter(({ reason }) => reason.startsWith('Not tested')).length).toBe(endpointIds.length - 8)
   })
@@ -31,21 +31,21 @@ describe('an error-rate criterion', () => {
   test('is unknown near the limit, and says that the trend is no-go', () => {
     expect(ask(below, run({ errorShare: 0.0013 }))).toMatchObject({
       status: 'unknown',
-      remedy: 'The trend is no-go: more load would most likely confirm it. Look into the errors first.',
+      remedy: 'The estimate is beyond the limit, so more load is unlikely to help. Fix the errors, then rerun.',
     })
   })
 
   test('is unknown below the limit but not by enough, and says how much longer without a further error', () => {
     const found = ask(below, run({ errorShare: 0.0006 }))
     expect(found.status).toBe('unknown')
-    expect(found.remedy).toMatch(/^Needs about .+ more of this load, if no further error comes\.$/)
+    expect(found.remedy).toMatch(/^Needs about .+ more of this load, if no further error occurs\.$/)
   })
 
   test('fails an outage of 5 s within 20 s', () => {
     const found = ask(below, run({ outage: { from: 20, seconds: 5 } }), { window: { from: 10, to: 30 } })
     expect(found.status).toBe('fail')
     expect(found.reason).toMatch(
-      /^Django was out for \d s, from second \d+ of the window on: more than half of its answers were errors while Next\.js answered\./,
+      /^Django was out for \d s, from second \d+ of the window: more than half of its responses were errors while Next\.js answered\./,
     )
   })
 
@@ -56,7 +56,7 @@ describe('an error-rate criterion', () => {
 
   test('is unknown without requests in its scope', () => {
     expect(ask(below, run(), { scope: ['catalog.delete'] })).toMatchObject({ status: 'unknown', estimate: null })
-    expect(ask(below, [logsSignal()])).toMatchObject({ status: 'unknown', reason: 'Django got no request in this scope, so nobody knows its error rate.' })
+    expect(ask(below, [logsSignal()])).toMatchObject({ status: 'unknown', reason: 'Not evaluated: Django got no request in this scope.' })
     expect(ask(below, run(), { window: null })).toMatchObject({ status: 'unknown' })
   })
 })

@@ -28,7 +28,7 @@ describe('a criterion on a figure', () => {
   test('passes at its limit, and fails beyond it', () => {
     expect(ask(bugs, [imported('figure', { kind: 'figure', value: 0 })], { asOf: now })).toMatchObject({
       status: 'pass',
-      reason: 'It is 0 open critical bugs (report of 2026-05-31); asked for is at most 0 open critical bugs.',
+      reason: 'It is 0 open critical bugs (report of 2026-05-31); required is at most 0 open critical bugs.',
       basis: { kind: 'figure', value: 0 },
     })
     expect(ask(bugs, [imported('figure', { kind: 'figure', value: 1 })], { asOf: now })).toMatchObject({
@@ -47,7 +47,7 @@ describe('a criterion on a figure', () => {
   test('is unknown against an earlier value while there is none', () => {
     expect(ask(score, [imported('figure', { kind: 'figure', value: 4.5 })], { asOf: now })).toMatchObject({
       status: 'unknown',
-      reason: 'It is 4.5 now (report of 2026-05-31), and no run before that report has a value to hold it against.',
+      reason: 'It is 4.5 (report of 2026-05-31); no earlier run has a value to compare it with.',
     })
   })
 
@@ -56,7 +56,7 @@ describe('a criterion on a figure', () => {
     expect(ask(score, [...before, imported('figure', { kind: 'figure', value: 3.8 })], { asOf: now })).toMatchObject({ status: 'pass', limit: 3.8 })
     const found = ask(score, [...before, imported('figure', { kind: 'figure', value: 3.79 })], { asOf: now })
     expect(found.status).toBe('fail')
-    expect(found.reason).toContain('asked for is at least 3.8 (it was 4 in run run-')
+    expect(found.reason).toContain('required is at least 3.8 (it was 4 in run run-')
   })
 
   test('is never held against itself: a run after the report was made may have judged the same one', () => {

@@ -32,23 +32,23 @@ function times(count: number, end: End): End[] {
 }
 
 describe('a criterion on sessions across both backends', () => {
-  test('passes twenty that all came to their end', () => {
+  test('passes twenty that all were completed', () => {
     const found = ask(criterion, run(times(20, completed)))
     expect(found).toMatchObject({ status: 'pass', limit: 0.01, estimate: { value: 0, n: 20, unit: 'share' } })
-    expect(found.reason).toBe('All 20 sessions that crossed between Next.js and Django came to their end, which shows that at most 13.9 % break off.')
+    expect(found.reason).toBe('All 20 sessions across Next.js and Django were completed; upper 95 % bound 13.9 %, the limit is 1 %.')
   })
 
   test('is unknown with fewer', () => {
     const found = ask(criterion, run(times(19, completed)))
-    expect(found).toMatchObject({ status: 'unknown', remedy: 'Needs more of this load.' })
-    expect(found.reason).toBe('All 19 sessions that crossed between Next.js and Django came to their end; 20 must.')
+    expect(found).toMatchObject({ status: 'unknown', remedy: 'Rerun with a longer profile.' })
+    expect(found.reason).toBe('All 19 sessions across Next.js and Django were completed; at least 20 are required.')
   })
 
   test('fails when it is sure that more break off than may, and says where, on which backend and why', () => {
     const found = ask(criterion, run([...times(22, completed), ...times(5, lost), ...times(2, refused)]))
     expect(found.status).toBe('fail')
     expect(found.reason).toBe(
-      'Of 29 sessions that crossed between Next.js and Django 7 broke off: at orders.detail on Django (status 404 instead of 200), 5 times; at orders.list on Next.js (status 401 instead of 200), 2 times; at most 1 % may.',
+      'Of 29 sessions across Next.js and Django 7 broke off: at orders.detail on Django (status 404 instead of 200), 5 times; at orders.list on Next.js (status 401 instead of 200), 2 times; at most 1 % may.',
     )
     expect(found.remedy).toBe("Find out what of the other backend's tokens or rows is not understood at orders.detail, and make Next.js and Django agree.")
   })
@@ -56,7 +56,7 @@ describe('a criterion on sessions across both backends', () => {
   test('is unknown when one broke off: neither an accident nor a rule is shown', () => {
     const found = ask(criterion, run([...times(60, completed), lost]))
     expect(found.status).toBe('unknown')
-    expect(found.reason).toContain('1 broke off: at orders.detail on Django (status 404 instead of 200). That may be more than 1 %, or fewer')
+    expect(found.reason).toContain('1 broke off: at orders.detail on Django (status 404 instead of 200); upper 95 % bound 7.54 %, the limit is 1 %.')
   })
 
   test('passes few that broke off among so many that the bound is below the limit', () => {
@@ -66,14 +66,12 @@ describe('a criterion on sessions across both backends', () => {
   test('leaves out those that slow answers left no time to end: how long it took is not its question', () => {
     const found = ask(criterion, run([...times(21, completed), ...times(9, { ...lost, late: true })]))
     expect(found).toMatchObject({ status: 'pass', estimate: { n: 21 } })
-    expect(found.reason).toBe(
-      'All 21 sessions that crossed between Next.js and Django came to their end (beside 9 that the answers left no time to end), which shows that at most 13.3 % break off.',
-    )
+    expect(found.reason).toBe('All 21 sessions across Next.js and Django were completed (9 more ran out of time); upper 95 % bound 13.3 %, the limit is 1 %.')
     expect(ask(criterion, run(times(30, { ...lost, late: true }))).status).toBe('unknown')
   })
 
   test('looks at no arm’s own sessions, and at none outside the window', () => {
-    const reason = 'No session that crosses between Next.js and Django ended in the measured window.'
+    const reason = 'Not evaluated: no session across Next.js and Django ended in the measured window.'
     expect(ask(criterion, run(times(30, completed), 'candidate'))).toMatchObject({ status: 'unknown', reason })
     expect(ask(criterion, [])).toMatchObject({ status: 'unknown' })
   })

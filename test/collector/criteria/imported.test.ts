@@ -48,7 +48,7 @@ describe.each(Object.entries(good))('a criterion on an imported report (%s)', (k
 
   test('is unknown without one, and says what to run', () => {
     const found = ask(criterion, [running()], asked)
-    expect(found).toMatchObject({ status: 'unknown', reason: 'No report was imported for it.', estimate: null })
+    expect(found).toMatchObject({ status: 'unknown', reason: 'Not evaluated: no report was imported.', estimate: null })
     expect(found.remedy).toContain(`evidence import ${kind} <file>`)
   })
 
@@ -80,13 +80,13 @@ describe.each(Object.entries(good))('a criterion on an imported report (%s)', (k
     const other: ImportedFacts = kind === 'figure' ? { kind: 'coverage', covered: 1, total: 1 } : { kind: 'figure', value: 0 }
     const found = ask(criterion, [running(), imported(kind, other)], asked)
     expect(found.status).toBe('unknown')
-    expect(found.reason).toContain('says something else: expected')
+    expect(found.reason).toContain('has other content: expected')
   })
 
   test.each([-1, 0.5, 'NaN', null])('is unknown when a number in it is %j', wrong => {
     const number = kind === 'figure' ? 'NaN' : wrong
     const broken = JSON.parse(JSON.stringify(facts).replace(/:\d+/, `:${JSON.stringify(number)}`)) as ImportedFacts
-    expect(ask(criterion, [running(), imported(kind, broken)], asked)).toMatchObject({ status: 'unknown', reason: 'No report was imported for it.' })
+    expect(ask(criterion, [running(), imported(kind, broken)], asked)).toMatchObject({ status: 'unknown', reason: 'Not evaluated: no report was imported.' })
   })
 
   if (versioned)
@@ -94,8 +94,8 @@ describe.each(Object.entries(good))('a criterion on an imported report (%s)', (k
       expect(ask(criterion, [running(), imported(kind, facts, { commit: 'ffffffffffff' })], asked).reason).toBe(
         'The report report is about version ffffffffffff; the candidate is 4f2a9c1d0be7.',
       )
-      expect(ask(criterion, [running(), imported(kind, facts, { commit: null })], asked).reason).toContain('does not say which version')
-      expect(ask(criterion, [running(null), imported(kind, facts)], asked).reason).toContain('The candidate did not say which version it is')
+      expect(ask(criterion, [running(), imported(kind, facts, { commit: null })], asked).reason).toContain('names no version of the candidate')
+      expect(ask(criterion, [running(null), imported(kind, facts)], asked).reason).toContain('The candidate reported no version')
     })
 
   if (versioned)

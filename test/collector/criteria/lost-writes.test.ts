@@ -44,7 +44,7 @@ describe('a lost-writes criterion', () => {
       status: 'pass',
       estimate: { value: 0, n: 100, unit: 'writes' },
       limit: 0,
-      reason: 'All 100 acknowledged writes were read back through Next.js and through Django: none lost, doubled or altered.',
+      reason: 'All 100 acknowledged writes were read back through Next.js and through Django: none lost, duplicated or altered.',
     })
   })
 
@@ -72,8 +72,8 @@ describe('a lost-writes criterion', () => {
   })
 
   test.each<[string, (event: ReceivedEvent) => ReceivedEvent | null, string]>([
-    ['no census ran', without(events.censusFinished), 'the census that reads the writes back did not run to its end'],
-    ['k6 left no summary', without(events.generatorSummary), 'k6 left no summary to check the writes of Next.js against'],
+    ['no census ran', without(events.censusFinished), 'reading the writes back did not finish'],
+    ['k6 left no summary', without(events.generatorSummary), 'k6 left no summary to check the writes of Next.js'],
     [
       'one could not be read',
       seenAs('unreadable', 'status 503', ['baseline']),
@@ -88,7 +88,7 @@ describe('a lost-writes criterion', () => {
     [
       'the census gave up',
       event => (event.name === events.censusFinished ? { ...event, attributes: { ...event.attributes, complete: false } } : event),
-      'did not get through',
+      'not every write was read back',
     ],
   ])('is unknown when %s', (_, change, reason) => {
     const found = ask(none, rewritten(run(), change))
@@ -127,7 +127,7 @@ describe('a lost-writes criterion', () => {
     })
     expect(ask(none, uncounted)).toMatchObject({
       status: 'unknown',
-      reason: 'Django acknowledged no write of this scope, so nobody knows whether its writes survive.',
+      reason: 'Not evaluated: Django acknowledged no write in this scope.',
     })
   })
 
@@ -138,7 +138,10 @@ describe('a lost-writes criterion', () => {
   })
 
   test('is unknown when nothing was written in the scope', () => {
-    expect(ask(none, run(), { scope: ['auth.register'] })).toMatchObject({ status: 'unknown', remedy: 'Run sessions that write in this scope.' })
+    expect(ask(none, run(), { scope: ['auth.register'] })).toMatchObject({
+      status: 'unknown',
+      remedy: 'Rerun with a profile whose sessions write in this scope.',
+    })
   })
 
   describe('on a census from the database', () => {
@@ -149,7 +152,7 @@ describe('a lost-writes criterion', () => {
       expect(ask(none, fromDatabase(run()))).toMatchObject({
         status: 'pass',
         reason:
-          'All 100 acknowledged writes were found in the database of Next.js and Django, which does not tell whether either shows them: none lost, doubled or altered.',
+          'All 100 acknowledged writes were found in the database of Next.js and Django, which does not show whether either serves them: none lost, duplicated or altered.',
       })
     })
 

@@ -73,17 +73,17 @@ const read = text => {
   return parsed
 }
 const parsed = read(withLimit('10%'))
-const [before, after] = [withLimit('10%'), withLimit('50%')].map(collector.policyLines)
+const [before, after] = [withLimit('10%'), withLimit('50%')].map(collector.flattenPolicy)
 const verdict = collector.judgeRecord(record, parsed)
 const finding = verdict.checkpoints[0].findings.find(({ criterion }) => criterion === 'refused')
 console.log(JSON.stringify({
   figures: collector.figuresOf(finding),
   trigger: verdict.rollback.find(({ id }) => id === 'refusing').state,
-  text: collector.toText(verdict, { color: false, width: 160 }),
+  text: collector.toText(verdict, { color: false, width: 160 }, { height: 400 }),
   markdown: collector.toMarkdown(verdict),
   junit: collector.toJUnit(verdict),
-  explained: collector.explain(parsed.policy, []).checkpoints[0].criteria.find(({ id }) => id === 'refused').judged,
-  direction: collector.differences(before, after).map(found => [found.path, collector.directionOf(found, { ...before, ...after })]),
+  explained: collector.describePolicy(parsed.policy, []).checkpoints[0].criteria.find(({ id }) => id === 'refused').judged,
+  direction: collector.comparePolicies(before, after).map(found => [found.path, collector.directionOf(found, { ...before, ...after })]),
   inControls: collector.isJudgedInControls('limited-share', parsed.policy.criteria['refused']),
   boards: dashboards(parsed.policy).map(board => JSON.stringify(board)),
   schema: JSON.stringify(collector.thresholdsSchema()),
@@ -148,7 +148,7 @@ describe('a made-up kind of criterion, one file and one line in the list', () =>
       const { value, bounds, limit } = shown.figures
       expect([value, limit]).toEqual(['0 %', '< 10 %'])
       expect(bounds).toMatch(/^0 % … 0\.\d+ %$/)
-      expect(shown.text).toMatch(new RegExp(`refused +0 % +${bounds} +limit < 10 %`))
+      expect(shown.text).toMatch(/refused-none +0 % +0 % … 0\.\d+ % +(limit )?< 0\.001 %/)
       expect(shown.markdown).toMatch(new RegExp(`\\| refused .*\\| 0 % .*${bounds} \\| < 10 % \\|`))
       expect(shown.junit).toMatch(/<testcase [^>]*name="refused-none"[^>]*>\s*<failure[^>]*>0 of \d+ requests were refused/)
       expect(shown.explained).toBe('A rate limiter refuses fewer than 10 % of the requests to Django.')

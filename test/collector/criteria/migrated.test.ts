@@ -16,7 +16,7 @@ describe('a criterion on what is migrated', () => {
     const result = ask(half, signals, asked)
     expect(result).toMatchObject({ status: 'pass', limit: 0.5, estimate: { value: 0.5, lower: 0.5, upper: 0.5, n: 4, unit: 'share' } })
     expect(result.reason).toMatch(
-      /^2 of 4 features are on Django and answer as before \(50 %; asked for are 50 %\); 2 of 6 endpoints; (49|50)(\.\d)? % of the requests go to endpoints that it has\.$/,
+      /^2 of 4 features are on Django and answer as before \(50 %; required are 50 %\); 2 of 6 endpoints; (49|50)(\.\d)? % of the requests go to endpoints that it has\.$/,
     )
   })
 
@@ -41,7 +41,7 @@ describe('a criterion on what is migrated', () => {
     expect(result.reason).toContain(
       'Not yet: Registration (auth.register is not on Django), Login and logout (auth.logout is not on Django), Product management (',
     )
-    expect(result.remedy).toBe('Migrate more features to Django, or mend those that answer differently.')
+    expect(result.remedy).toBe('Migrate more features to Django, or fix those that answer differently.')
   })
 
   test('fails although some are not known, once even they could not reach the limit', () => {
@@ -51,7 +51,7 @@ describe('a criterion on what is migrated', () => {
   test('is unknown while the limit depends on what nobody knows, and names it', () => {
     const result = ask(half, [...done('auth.me'), ...missing('auth.register')], asked)
     expect(result).toMatchObject({ status: 'unknown', estimate: { lower: 0.25, upper: 0.75 } })
-    expect(result.reason).toContain('Nobody knows of Login and logout (auth.login was not looked for on Django), Product management (')
+    expect(result.reason).toContain('Not evaluated: Login and logout (auth.login was not looked for on Django), Product management (')
   })
 
   test('asks the candidate, not the baseline, and believes the worse of two looks', () => {
@@ -66,7 +66,7 @@ describe('a criterion on what is migrated', () => {
       status: 'unknown',
       estimate: null,
       limit: null,
-      reason: expect.stringMatching(/^Nobody knows which features are on Django: Registration \(auth\.register was not looked for on Django\), /),
+      reason: expect.stringMatching(/^Not evaluated: which features are on Django: Registration \(auth\.register was not looked for on Django\), /),
     })
     expect(ask(half, done('auth.me'), { scope: [] })).toMatchObject({ status: 'unknown', estimate: null })
   })

@@ -29,7 +29,7 @@ describe('a criterion on the way back', () => {
       status: 'fail',
       estimate: { value: 1 },
       reason:
-        'The way back did not hold in the drill of 2026-05-31: orders readable: 19 of 20 went well (order 17: 404). Next.js served everything again after 4 min; allowed are 15 min.',
+        'The rollback drill of 2026-05-31 failed: orders readable: 19 of 20 went well (order 17: 404). Next.js served everything again after 4 min; allowed are 15 min.',
     })
   })
 
@@ -44,7 +44,7 @@ describe('a criterion on the way back', () => {
     expect(judged(drilled({ recovered: false, secondsToRecover: 60, checks: checks({ passed: 0, detail: 'auth.login answered 401' }) }))).toMatchObject({
       status: 'fail',
       reason:
-        'The way back did not hold in the drill of 2026-05-31: orders readable: 0 of 20 went well (auth.login answered 401); too slow. Next.js did not serve everything as expected in the 60 s in which it was watched.',
+        'The rollback drill of 2026-05-31 failed: orders readable: 0 of 20 went well (auth.login answered 401); too slow. Next.js did not serve everything as expected in the 60 s in which it was watched.',
     })
     expect(judged(drilled({ recovered: false, secondsToRecover: 60 })).status).toBe('fail')
     expect(judged(drilled({ recovered: true })).status).toBe('pass')
@@ -58,11 +58,15 @@ describe('a criterion on the way back', () => {
     [
       'in which nothing was tried',
       { checks: checks({ passed: 0, total: 0 }) },
-      'The drill of 2026-05-31 says 0 of 0 for "orders readable", which shows nothing.',
+      'The drill of 2026-05-31 says 0 of 0 for "orders readable", which is not evaluable.',
     ],
-    ['with more successes than tries', { checks: checks({ passed: 21 }) }, 'The drill of 2026-05-31 says 21 of 20 for "orders readable", which shows nothing.'],
+    [
+      'with more successes than tries',
+      { checks: checks({ passed: 21 }) },
+      'The drill of 2026-05-31 says 21 of 20 for "orders readable", which is not evaluable.',
+    ],
   ])('is unknown with a drill %s', (_, changes, reason) => {
-    expect(judged(drilled(changes))).toMatchObject({ status: 'unknown', reason, remedy: 'Drill the way back with this Django, then run again.' })
+    expect(judged(drilled(changes))).toMatchObject({ status: 'unknown', reason, remedy: 'Drill the rollback with this Django, then rerun.' })
   })
 
   test('fails what went wrong although another check was not tried: that is no reason to doubt it', () => {
@@ -84,7 +88,7 @@ describe('a criterion on the way back', () => {
   test('is unknown while the candidate does not say its version, without a drill, and where none can be read', () => {
     expect(ask(drill, [running(null), drilled()], asked)).toMatchObject({ status: 'unknown' })
     expect(ask(drill, [running('2.1.0', 'x', 'baseline'), drilled()], asked)).toMatchObject({ status: 'unknown' })
-    expect(judged()).toMatchObject({ status: 'unknown', estimate: null, reason: 'Nobody has tried yet to go back from Django to Next.js.' })
+    expect(judged()).toMatchObject({ status: 'unknown', estimate: null, reason: 'Not evaluated: no rollback drill from Django to Next.js yet.' })
     expect(judged(told('cutover.drill.finished', { body: { at: 'yesterday' } })).status).toBe('unknown')
   })
 

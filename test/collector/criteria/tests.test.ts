@@ -38,7 +38,7 @@ describe('a criterion on tests', () => {
     ['no test at all', { tests: 0 }, 'Only 0 tests ran'],
     ['one test', { tests: 1 }, 'Only 1 test ran'],
     ['more tests skipped than there are', { tests: 3, skipped: 5 }, 'has more tests skipped (5) than there are (3)'],
-    ['tests that were all skipped', { tests: 50, skipped: 50 }, 'Only 0 tests ran (report of 2026-05-31; 50 were skipped); at least 10 are asked for.'],
+    ['tests that were all skipped', { tests: 50, skipped: 50 }, 'Only 0 tests ran (report of 2026-05-31; 50 were skipped); at least 10 are required.'],
   ])('is unknown with %s', (_, counts, reason) => {
     const found = judged(counts)
     expect(found.status).toBe('unknown')

@@ -33,9 +33,9 @@ describe('a criterion on tokens', () => {
       exchanged('no algorithm', 'baseline', 'candidate', 'accepted'),
     ])
     expect(found.reason).toBe(
-      '2 of 24 uses of a token went wrong: a forged token (no algorithm) of Next.js on Django was accepted, which is dangerous: with one, anybody can sign in as anybody; a valid token of Next.js on Django was refused.',
+      '2 of 24 uses of a token went wrong: a forged token (no algorithm) of Next.js on Django was accepted, which is dangerous: with one, an attacker can sign in as any user; a valid token of Next.js on Django was refused.',
     )
-    expect(found.remedy).toContain('Put no user on a backend that takes forged tokens')
+    expect(found.remedy).toContain('Put no user on a backend that accepts forged tokens')
   })
 
   test('names what was not tried and what could not be read', () => {
@@ -44,7 +44,7 @@ describe('a criterion on tokens', () => {
       exchanged('valid', 'baseline', 'candidate', 'unreadable', 'no answer within 5 s'),
     ])
     expect(found.reason).toBe(
-      'Nobody knows of 2 of 24 uses of a token whether they go right: an expired token of Django on Next.js was not tried; a valid token of Next.js on Django could not be read (no answer within 5 s).',
+      'Not evaluated for 2 of 24 uses of a token: an expired token of Django on Next.js was not tried; a valid token of Next.js on Django could not be read (no answer within 5 s).',
     )
   })
 

@@ -17,7 +17,7 @@ describe('an uptime criterion', () => {
   test('on what was observed passes a minute without an outage, and says what that demonstrates', () => {
     expect(ask(observed, probes(70), minute)).toMatchObject({
       status: 'pass',
-      reason: 'Django was up in all of 60 s, which demonstrates at least 95.13 %; asked for are 99.9 % of the time observed.',
+      reason: 'Django was up in all of 60 s; lower 95 % bound 95.13 %; required are 99.9 % of the observed time, by the observed share.',
     })
   })
 
@@ -92,7 +92,7 @@ describe('an uptime criterion', () => {
 
   test('is unknown without probes', () => {
     const withoutProbes = [...probes(70)].map(dropProbes)
-    expect(ask(observed, withoutProbes, minute)).toMatchObject({ status: 'unknown', reason: 'Nobody asked Django whether it was up.' })
+    expect(ask(observed, withoutProbes, minute)).toMatchObject({ status: 'unknown', reason: 'Not evaluated: no health checks of Django.' })
     expect(ask(observed, probes(70), { window: null })).toMatchObject({ status: 'unknown' })
   })
 })

@@ -55,7 +55,7 @@ describe('a policy explained', () => {
     const { triggers, steps } = describePolicy(changed({ rollback, plan: { start: null, rollback: ['Stop', 'Go back'] } }), [])
     expect(triggers.map(({ judged }) => judged)).toEqual([
       "Django's p95 is more than 50 % above Next.js's over the last minute and the last ten seconds, twice in a row; looked at every 5 s.",
-      'Active when this is shown not to hold: Every write that was acknowledged is read back through both backends: none lost, doubled or altered.',
+      'Active when this is shown not to hold: Every write that was acknowledged is read back through both backends: none lost, duplicated or altered.',
     ])
     expect(steps).toEqual(['Stop', 'Go back'])
   })

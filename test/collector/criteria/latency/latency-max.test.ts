@@ -13,13 +13,13 @@ describe('a latency criterion with a limit of its own', () => {
   test('passes a candidate that stays below it', () => {
     const found = ask(below('100ms'), run())
     expect(found).toMatchObject({ status: 'pass', limit: 100, estimate: { unit: 'ms' } })
-    expect(found.reason).toMatch(/^Django's p95 is 5\d(\.\d)? ms \(between .+ and .+\); the limit is 100 ms\.$/)
+    expect(found.reason).toMatch(/^Django's p95 is 5\d(\.\d)? ms \(95 % bounds .+ and .+\); the limit is 100 ms\.$/)
   })
 
   test('fails one that is above it, with the least that is shown', () => {
     const found = ask(below('40ms'), run())
     expect(found.status).toBe('fail')
-    expect(found.reason).toMatch(/at the least 5\d(\.\d)? ms; the limit is 40 ms\.$/)
+    expect(found.reason).toMatch(/lower 98 % bound 5\d(\.\d)? ms; the limit is 40 ms\.$/)
   })
 
   test('is unknown at it, and in a short time', () => {
@@ -47,7 +47,7 @@ describe('a latency criterion with a limit of its own', () => {
     expect(ask(below('100ms', '15%'), run())).toMatchObject({ status: 'pass', estimate: { unit: 'ratio' } })
     const slower = ask(below('100ms', '15%'), run({ ratio: 1.5 }))
     expect(slower.status).toBe('fail')
-    expect(slower.reason).toContain('% slower at p95')
+    expect(slower.reason).toMatch(/^Django's p95 is \d\d % slower /)
     expect(slower.reason).toContain('the limit is 100 ms')
     const late = ask(below('40ms', '15%'), run())
     expect(late).toMatchObject({ status: 'fail', estimate: { unit: 'ratio' } })

@@ -18,17 +18,17 @@ describe('a latency criterion over several runs', () => {
   test('passes three runs that agree, and names them', () => {
     const found = judged([earlierRun('night-1', 'latency', equal), earlierRun('night-2', 'latency', equal)])
     expect(found.status).toBe('pass')
-    expect(found.reason).toMatch(/^Over 3 runs \(this one, night-\d, night-\d\): Django answers /)
+    expect(found.reason).toMatch(/^Over 3 runs \(this one, night-\d, night-\d\): Django's p\d\d is /)
     expect(found.basis).toMatchObject({ kind: 'latency', degreesOfFreedom: 11 })
   })
 
   test('is unknown with fewer, and says how many are missing', () => {
     expect(judged([])).toMatchObject({
       status: 'unknown',
-      reason: '1 of 3 runs of this candidate: one start says little, since two starts of the same program differ.',
-      remedy: 'Start both backends anew and run again, 2 times.',
+      reason: '1 of 3 runs of this candidate are there; two starts of one program differ, so one is not enough.',
+      remedy: 'Restart both backends and rerun, 2 times.',
     })
-    expect(judged([earlierRun('night-1', 'latency', equal)])).toMatchObject({ status: 'unknown', remedy: 'Start both backends anew and run again, once.' })
+    expect(judged([earlierRun('night-1', 'latency', equal)])).toMatchObject({ status: 'unknown', remedy: 'Restart both backends and rerun, once.' })
   })
 
   test.each([
@@ -50,7 +50,7 @@ describe('a latency criterion over several runs', () => {
 
   test('fails when one of the runs was no-go', () => {
     const found = judged([earlierRun('night-1', 'latency', equal, { verdict: 'no-go' }), earlierRun('night-2', 'latency', equal)])
-    expect(found).toMatchObject({ status: 'fail', reason: 'Run night-1 of this candidate was no-go, and none of the 3 runs may be.' })
+    expect(found).toMatchObject({ status: 'fail', reason: 'Run night-1 of this candidate was no-go; none of the 3 runs may be.' })
   })
 
   test('fails when a run that counts was no-go, also where newer ones do not count', () => {
@@ -71,7 +71,7 @@ describe('a latency criterion over several runs', () => {
       return { ...signal, events }
     })
     const found = ask(threeRuns, [earlierRun('night-1', 'latency', equal), earlierRun('night-2', 'latency', equal), ...nameless])
-    expect(found).toMatchObject({ status: 'unknown', remedy: 'Let the health endpoint name its version, and an instance that is new with each start.' })
+    expect(found).toMatchObject({ status: 'unknown', remedy: 'Let the health endpoint report a version, and an instance id that changes with each start.' })
   })
 
   test('does not pass runs that differ too much from one another', () => {

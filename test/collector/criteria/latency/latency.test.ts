@@ -16,7 +16,7 @@ describe('a latency criterion', () => {
     expect(found.wouldCatch).toBeGreaterThan(1)
     expect(found.wouldCatch).toBeLessThan(1.15)
     expect(found.reason).toMatch(
-      /^Django answers [\d.]+ % (slower|faster) at p95 \(\d+(\.\d)? ms against \d+(\.\d)? ms; between .+\); the margin is 15 %\. That is no difference that shows; \d(\.\d)? % slower would most likely have been noticed\.$/,
+      /^Django's p95 is [\d.]+ % (slower|faster) \(\d+(\.\d)? ms against \d+(\.\d)? ms; 95 % bounds [-+][\d.]+ % and [-+][\d.]+ %\); the margin is 15 %\. No significant difference; a slowdown of \d(\.\d)? % would have been detected\.$/,
     )
   })
 
@@ -28,14 +28,14 @@ describe('a latency criterion', () => {
   test('fails one that is half slower, with the least that is shown', () => {
     const found = ask(p95, run({ ratio: 1.5 }))
     expect(found.status).toBe('fail')
-    expect(found.reason).toMatch(/^Django answers \d\d % slower at p95 \(.+\), at the least \d\d % slower; the margin is 15 %\.$/)
+    expect(found.reason).toMatch(/^Django's p95 is \d\d % slower \(.+; lower 98 % bound \+\d\d %\); the margin is 15 %\.$/)
     expect(found.remedy).toMatch(/^Make Django faster/)
   })
 
   test('fails for a single endpoint that is slower, and names it', () => {
     const found = ask(p50, run({ ratioOf: { 'orders.list': 1.3 } }))
-    expect(found).toMatchObject({ status: 'fail', remedy: 'Make Django faster, first at orders.list; then run again.' })
-    expect(found.reason).toContain('orders.list is shown to be slower than its margin of 10 %')
+    expect(found).toMatchObject({ status: 'fail', remedy: 'Make Django faster, first at orders.list, then rerun.' })
+    expect(found.reason).toContain('orders.list is significantly slower than its margin of 10 %')
     expect(found.byEndpoint.filter(({ status }) => status === 'fail').map(({ endpoint }) => endpoint)).toEqual(['orders.list'])
   })
 
@@ -45,10 +45,10 @@ describe('a latency criterion', () => {
     expect(found.reason).toContain('But orders.list looks slower than its margin of 10 %')
   })
 
-  test('is unknown at the margin, and says that the trend is no-go or how much longer it takes', () => {
+  test('is unknown at the margin, and says that the estimate is beyond it or how much longer it takes', () => {
     const found = ask(p50, run({ ratio: 1.1 }))
     expect(found.status).toBe('unknown')
-    expect(found.remedy).toMatch(/trend is no-go|Needs about|Not decidable/)
+    expect(found.remedy).toMatch(/^(The estimate is beyond the margin|Needs about|Not decidable)/)
   })
 
   test('is unknown in 20 s, and says how much more it needs', () => {
@@ -70,8 +70,8 @@ describe('a latency criterion', () => {
     const found = ask(p95, run({ outage: { from: 0, seconds: 80 } }), { scope: ['auth.login'] })
     expect(found).toMatchObject({
       status: 'unknown',
-      reason: 'There is nothing to compare: no expected answer at all from auth.login on Django.',
-      remedy: 'Mend auth.login on Django, then run again.',
+      reason: 'Not evaluated: no expected response from auth.login on Django.',
+      remedy: 'Fix auth.login on Django, then rerun.',
     })
   })
 
@@ -80,7 +80,7 @@ describe('a latency criterion', () => {
     expect(found.status).toBe('pass')
     expect(found.limit).toBeGreaterThan(1.2)
     expect(found.reason).toContain('the margin is 10 %, here 2')
-    expect(found.reason).toContain('because less than 1 ms cannot be told apart')
+    expect(found.reason).toContain('because differences below 1 ms are not measurable')
   })
 
   test('cannot judge a margin finer than the buckets', () => {
@@ -90,8 +90,8 @@ describe('a latency criterion', () => {
   test('lists an endpoint with few requests as not judged, and one without any as not tested', () => {
     const rows = ask(p95, run({ requestsPerSecond: 60 }), { scope: ['auth.login', 'auth.me', 'auth.profile'] }).byEndpoint
     expect(rows.map(({ endpoint, status, reason }) => [endpoint, status, reason.split(/[.:]/)[0]])).toEqual([
-      ['auth.login', 'not judged', 'Too few requests or seconds to judge it by itself'],
-      ['auth.me', 'not judged', 'Too few requests or seconds to judge it by itself'],
+      ['auth.login', 'not judged', 'Not judged by itself'],
+      ['auth.me', 'not judged', 'Not judged by itself'],
       ['auth.profile', 'not judged', 'Not tested'],
     ])
   })
@@ -104,7 +104,7 @@ describe('a latency criterion', () => {
     })
     const found = ask(p50, deaf)
     expect(found.status).toBe('unknown')
-    expect(found.reason).toContain(`answers were counted, but no latency arrived of orders.list on ${target === 'baseline' ? 'Next.js' : 'Django'}`)
+    expect(found.reason).toContain(`responses were counted, but no latency arrived from orders.list on ${target === 'baseline' ? 'Next.js' : 'Django'}`)
   })
 
   test('looks at its scope only', () => {
