@@ -42,7 +42,7 @@ function findingCells(finding: WrittenFinding): Cell[] {
     finding.criterion,
     value,
     bounds,
-    limit && `limit ${limit}`,
+    limit === 'all' ? 'all must pass' : limit && `limit ${limit}`,
   ]
 }
 
