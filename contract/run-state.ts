@@ -25,7 +25,16 @@ export const runStateSchema = z.object({
   arms: z.object({ baseline: armState, candidate: armState }),
   /** `stop` once every checkpoint is decided or the last look is past: sessions under way end, no new ones begin. */
   load: z.enum(['go-on', 'stop']),
-  checkpoints: z.array(z.object({ id: z.string(), title: z.string(), decidedAt: z.string().nullable(), verdict: z.enum(verdictOutcomes).nullable() })),
+  checkpoints: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      decidedAt: z.string().nullable(),
+      verdict: z.enum(verdictOutcomes).nullable(),
+      /** p95 of the candidate relative to the baseline's at the latest look, with bounds, and the seconds of its window; absent before the first. */
+      p95: z.object({ seconds: z.number(), value: z.number(), lower: z.number(), upper: z.number() }).exactOptional(),
+    }),
+  ),
   /** Ids of rollback triggers that the load has set off. */
   rollback: z.array(z.string()),
   /** Why the load ends early, in a sentence: a backend mostly failed for 10 s. Absent while it does not. */

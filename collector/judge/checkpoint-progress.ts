@@ -10,6 +10,8 @@ export interface CheckpointProgress {
   readonly decidedAt: string | null
   /** Outcome of the latest look; null before the first. */
   readonly verdict: Outcome | null
+  /** p95 of the candidate relative to the baseline's at the latest look, where a criterion limits it; its window in seconds. */
+  readonly p95?: { readonly seconds: number; readonly value: number; readonly lower: number; readonly upper: number }
 }
 
 /** Evaluations of each checkpoint so far: the deciding one and the latest. */
@@ -33,14 +35,21 @@ export class EvaluationLog {
     return this.#latest.get(id)
   }
 
-  progressOf(checkpoints: readonly Checkpoint[]): CheckpointProgress[] {
+  /** @param isP95 whether a criterion of this id limits the p95 */
+  progressOf(checkpoints: readonly Checkpoint[], isP95: (criterion: string) => boolean): CheckpointProgress[] {
     return checkpoints.map(({ id, title }) => {
-      const decided = this.#decided.get(id)
-      return { id, title, decidedAt: decided ? lengthOf(decided) : null, verdict: this.#latest.get(id)?.outcome ?? null }
+      const [decided, latest] = [this.#decided.get(id), this.#latest.get(id)]
+      return { id, title, decidedAt: decided ? lengthOf(decided) : null, verdict: latest?.outcome ?? null, ...p95Of(latest, isP95) }
     })
   }
 }
 
 function lengthOf({ window }: Evaluation): string {
   return `${window ? window.to - window.from : 0}s`
+}
+
+function p95Of(latest: Evaluation | undefined, isP95: (criterion: string) => boolean): Pick<CheckpointProgress, 'p95'> {
+  const found = latest?.findings.find(({ criterion, estimate }) => estimate !== null && isP95(criterion))?.estimate
+  if (!found || !latest?.window) return {}
+  return { p95: { seconds: latest.window.to - latest.window.from, value: found.value, lower: found.lower, upper: found.upper } }
 }

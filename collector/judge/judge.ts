@@ -8,10 +8,11 @@ import { Streams } from '../evidence/streams.ts'
 import type { Signal } from '../otlp/signal.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
 import { type CheckpointProgress, EvaluationLog } from './checkpoint-progress.ts'
-import { type Evaluation, type EvaluationPoint, evaluateCheckpoint } from './evaluation.ts'
+import { type Evaluation, type EvaluationPoint, evaluateCheckpoint, validityInputOf } from './evaluation.ts'
 import { type MassFailure, MassFailureWatch } from './mass-failure.ts'
 import { RollbackTriggers } from './rollback-triggers.ts'
 import { lastLook, lookKindAt, measuredWindow, type Schedule, type Span, scheduleOf, widenSpan, windowUpTo } from './schedule.ts'
+import { checkValidity, type ValidityResult, worstResults } from './validity/validity.ts'
 import type { Verdict } from './verdict-schema.ts'
 import { type RecordFacts, writeVerdict } from './write-verdict.ts'
 
@@ -30,6 +31,7 @@ export class Judge {
   /** Whether the record begins with a plan; one that follows data does not count. Null before the first signal. */
   #opened: boolean | null = null
   #span: Span | null = null
+  #broken: { readonly second: number; readonly results: readonly ValidityResult[] } = { second: 0, results: [] }
   #run = ''
 
   constructor(policy: Policy, policySha256: string) {
@@ -73,7 +75,26 @@ export class Judge {
   }
 
   progress(): CheckpointProgress[] {
-    return this.#evaluations.progressOf(this.#checkpoints())
+    return this.#evaluations.progressOf(this.#checkpoints(), id => {
+      const criterion = this.#policy.criteria[id]
+      return criterion?.kind === 'latency' && criterion.quantile === 'p95'
+    })
+  }
+
+  /** Validity conditions that are broken in the measured window so far, of each the worst checkpoint's; checked every five seconds of data. */
+  get brokenConditions(): readonly ValidityResult[] {
+    if (!this.#opened) return []
+    const schedule = this.#plannedSchedule()
+    const measured = Math.min(this.evidence().completeSlices - schedule.warmup, lastLook(schedule))
+    const second = measured - (measured % conditionsEverySeconds)
+    if (second > this.#broken.second) this.#broken = { second, results: this.#findBroken(windowUpTo(schedule, second)) }
+    return this.#broken.results
+  }
+
+  #findBroken(window: Window): ValidityResult[] {
+    const point = this.#pointAt(window)
+    const results = this.#checkpoints().map(checkpoint => checkValidity('look', validityInputOf(this.#policy, checkpoint, point)))
+    return worstResults(results).filter(({ status }) => status === 'fail')
   }
 
   /** Ids of the rollback triggers that the load made active. */
@@ -174,6 +195,8 @@ export class Judge {
 
 /** Length of an outage in seconds (docs/statistics.md, "Error rate below L"), and two to spare. */
 const minMeasuredSeconds = 5
+/** A check goes through the whole window, so it is not made every second. */
+const conditionsEverySeconds = 5
 
 function runIdIn(signal: Signal & { kind: 'logs' }): string {
   return signal.events.find(event => event.name === events.runOpened)?.resource[attributes.runId] ?? ''

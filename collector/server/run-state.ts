@@ -29,11 +29,16 @@ export function runStateOf(id: string, judge: Judge, failure: string | null): Ru
     checkpoints: judge.progress(),
     rollback: judge.activeTriggers,
     ...(judge.massFailure === null ? {} : { collapse: describeMassFailure(judge.massFailure, judge.names) }),
+    ...healthOf(judge),
     ...aloneIn(evidence),
     ...liveKeyIn(evidence),
     closed,
     ...(failure === null ? {} : { failure }),
   }
+}
+
+function healthOf({ brokenConditions }: Judge): Pick<RunState, 'health'> {
+  return brokenConditions.length === 0 ? {} : { health: brokenConditions.map(({ id, reason, remedy }) => ({ id, reason, remedy })) }
 }
 
 function aloneIn(evidence: Evidence): Pick<RunState, 'alone'> {

@@ -7,7 +7,7 @@ import type { Administrator } from '../../contract/load.ts'
 import { requestsPerSession } from '../../contract/mix.ts'
 import type { CloseReason } from '../../contract/plan.ts'
 import { cleanAfterRun } from '../clean/after-run.ts'
-import { bothOn } from '../control/through-proxies.ts'
+import { useDirectly } from '../control/control-backends.ts'
 import type { K6 } from '../load/k6/find.ts'
 import type { Profile } from '../load/profiles.ts'
 import type { StatusLog } from '../platform/terminal.ts'
@@ -58,7 +58,7 @@ export async function takeStep(setting: StepSetting, runId: string, rate: number
     plan: { checkpoints: [], design: 'alone' },
     policy,
     profile: createStepProfile(rate, endpoints.asked),
-    backends: bothOn(backend).backends,
+    backends: useDirectly(backend).backends,
     administrator,
     // Uptime is not judged, and a step has no verdict that would show traces.
     controlProbe: null,

@@ -2,7 +2,7 @@
 // It says where it listens, and ends with SIGTERM or with whoever started it.
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { startProxy } from './proxy.ts'
+import { startProxy } from './delaying-proxy.ts'
 
 const { values } = parseArgs({ options: { to: { type: 'string' }, address: { type: 'string' }, share: { type: 'string' } } })
 await serve(values.to ?? '', values.address ?? '', Number(values.share))

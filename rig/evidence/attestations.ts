@@ -4,13 +4,12 @@ import { z } from 'zod'
 import type { Attestation } from '../../contract/evidence-events.ts'
 import { attestationAttributes } from '../../contract/evidence-events.ts'
 import { InputFailure } from '../platform/failure.ts'
-import { parsedJson, shaped } from './reports/json.ts'
-import { ReportFault } from './reports/report-fault.ts'
-import { sealOf } from './seal.ts'
-import { writeJson } from './written-file.ts'
+import { checksumOf, writeJson } from './evidence-folder.ts'
+import { parseJson, validateShape } from './reports/json.ts'
+import { ReportError } from './reports/report-values.ts'
 
-/** An answer as the file has it. */
-interface Written {
+/** An attestation in the file. */
+interface AttestationEntry {
   readonly criterion: string
   readonly answer: 'yes' | 'no'
   readonly role: string
@@ -20,32 +19,32 @@ interface Written {
   readonly expires: string
 }
 
-/** An answer of the file; `changed` when it is no longer what was written. */
-export interface KeptAttestation {
+/** An attestation of the file; `changed` when it no longer matches its checksum. */
+export interface StoredAttestation {
   readonly attestation: Attestation
   readonly changed: boolean
-  /** For people: `evidence/attestations.json, entry 2`. */
+  /** For messages: `evidence/attestations.json, entry 2`. */
   readonly place: string
 }
 
 const entry = z.looseObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected 64 hexadecimal digits' }) })
 const entries = z.array(entry)
 
-/** All answers of the folder, in the order in which they were given. @throws InputFailure for a file that cannot be read, naming the entry */
-export function keptAttestations(folder: string): readonly KeptAttestation[] {
+/** Loads all attestations, in order. @throws InputFailure for a file that cannot be read, naming the entry */
+export function loadAttestations(folder: string): readonly StoredAttestation[] {
   const path = attestationsPath(folder)
-  return entriesOf(path).map((written, index) => {
+  return loadEntries(path).map((written, index) => {
     const place = `${path}, entry ${index + 1}`
-    return { attestation: attestationOf(written, place), changed: written.sha256 !== sealOf(written), place }
+    return { attestation: parseAttestation(written, place), changed: written.sha256 !== checksumOf(written), place }
   })
 }
 
-/** Adds an answer behind those that there are. @returns the path  @throws InputFailure when the file cannot be read: then it stays as it is */
-export function keepAttestation(folder: string, { criterion, answer, role, statement, at, expires }: Attestation): string {
+/** Appends an attestation. @returns the path  @throws InputFailure when the file cannot be read: it is left unchanged */
+export function storeAttestation(folder: string, { criterion, answer, role, statement, at, expires }: Attestation): string {
   const path = attestationsPath(folder)
-  keptAttestations(folder)
-  const written: Written = { criterion, answer, role, statement, at: new Date(at).toISOString(), expires: new Date(expires).toISOString() }
-  writeJson(path, [...entriesOf(path), { ...written, sha256: sealOf(written) }])
+  loadAttestations(folder)
+  const written: AttestationEntry = { criterion, answer, role, statement, at: new Date(at).toISOString(), expires: new Date(expires).toISOString() }
+  writeJson(path, [...loadEntries(path), { ...written, sha256: checksumOf(written) }])
   return path
 }
 
@@ -53,23 +52,23 @@ export function attestationsPath(folder: string): string {
   return join(folder, 'attestations.json')
 }
 
-function entriesOf(path: string): readonly z.output<typeof entry>[] {
+function loadEntries(path: string): readonly z.output<typeof entry>[] {
   if (!existsSync(path)) return []
-  return readable(path, () => shaped(parsedJson(readFileSync(path, 'utf8')), entries, 'a list of answers'))
+  return namingPlace(path, () => validateShape(parseJson(readFileSync(path, 'utf8')), entries, 'a list of attestations'))
 }
 
-function attestationOf(written: unknown, place: string): Attestation {
-  const attestation = readable(place, () => shaped(written, attestationAttributes, 'an answer'))
+function parseAttestation(written: unknown, place: string): Attestation {
+  const attestation = namingPlace(place, () => validateShape(written, attestationAttributes, 'an attestation'))
   if (attestation.expires > attestation.at) return attestation
-  throw new InputFailure(`${place}: expected an expiry after the answer itself. Take the entry out, and attest again`)
+  throw new InputFailure(`${place}: expected an expiry after the attestation's own time. Remove the entry, then attest again`)
 }
 
-function readable<T>(place: string, read: () => T): T {
+function namingPlace<T>(place: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (!(error instanceof ReportFault)) throw error
-    throw new InputFailure(`${place}${error.place === null ? '' : `, ${error.place}`}: ${error.message}. Mend or take it out, or restore the file`, {
+    if (!(error instanceof ReportError)) throw error
+    throw new InputFailure(`${place}${error.place === null ? '' : `, ${error.place}`}: ${error.message}. Fix or remove it, or restore the file`, {
       cause: error,
     })
   }

@@ -1,85 +1,132 @@
-import type { Policy } from '../../collector/index.ts'
+import { formatDuration, type Policy } from '../../collector/index.ts'
+import type { ImportedFacts } from '../../contract/evidence-events.ts'
 import type { Drill } from '../../contract/probe-events.ts'
 import { InputFailure } from '../platform/failure.ts'
-import { type KeptAttestation, keptAttestations } from './attestations.ts'
-import { type Asked, askedCriteria, type Drilled, drilledCriteria, type Reported, reportedCriteria } from './criteria.ts'
-import { keptDrill } from './drill.ts'
-import { type Kept, keptEvidence } from './kept.ts'
-import { dayOf, drillInWords, factsInWords, lengthInWords } from './words.ts'
+import { loadAttestations, type StoredAttestation } from './attestations.ts'
+import {
+  type AttestedCriterion,
+  type DrillCriterion,
+  listAttestedCriteria,
+  listDrillCriteria,
+  listReportCriteria,
+  type ReportCriterion,
+} from './evidence-criteria.ts'
+import { loadDrill, loadEvidence, type StoredEvidence } from './evidence-folder.ts'
 
-/** What is kept for one criterion. */
-export interface Item {
+/** Evidence for one criterion, and whether it counts. */
+export interface EvidenceStatus {
   readonly criterion: string
-  /** What it says; what is missing or wrong when nothing can be read. */
+  /** Summary; what is missing or wrong where nothing can be read. */
   readonly says: string
-  /** Whether it would still count in a run that begins now. */
+  /** Whether it counts in a run that starts now. */
   readonly counts: boolean
-  /** Why not, or under which condition. */
+  /** Why not, or on which condition. */
   readonly because: string
   readonly commit?: string
-  /** ms since the report was made or the answer given */
+  /** ms since the report, attestation or drill */
   readonly age?: number
 }
 
-/** Everything that the policy waits for, with what there is of it. @param now ms since the epoch */
-export function inventory(folder: string, policy: Policy, now: number): readonly Item[] {
-  const reports = reportedCriteria(policy).map(criterion => readable(criterion.id, () => reportItem(criterion, keptEvidence(folder, criterion.id), now)))
-  const asked = askedCriteria(policy)
+/** Checks the evidence that the policy needs from outside of a run: reports, attestations, drills. @param now ms since the epoch */
+export function checkEvidence(folder: string, policy: Policy, now: number): readonly EvidenceStatus[] {
+  const reports = listReportCriteria(policy).map(criterion => orUnreadable(criterion.id, () => checkReport(criterion, loadEvidence(folder, criterion.id), now)))
+  const asked = listAttestedCriteria(policy)
   const answers = asked.map(criterion =>
-    readable(criterion.id, () => {
-      const last = keptAttestations(folder).findLast(({ attestation }) => attestation.criterion === criterion.id)
-      return answerItem(criterion, last, now)
+    orUnreadable(criterion.id, () => {
+      const last = loadAttestations(folder).findLast(({ attestation }) => attestation.criterion === criterion.id)
+      return checkAttestation(criterion, last, now)
     }),
   )
-  const drills = drilledCriteria(policy).map(criterion => readable(criterion.id, () => drillItem(criterion, keptDrill(folder), now)))
+  const drills = listDrillCriteria(policy).map(criterion => orUnreadable(criterion.id, () => checkDrill(criterion, loadDrill(folder), now)))
   return [...reports, ...answers, ...drills]
 }
 
-function reportItem(criterion: Reported, kept: Kept | null, now: number): Item {
+function checkReport(criterion: ReportCriterion, kept: StoredEvidence | null, now: number): EvidenceStatus {
   const { id, of, maxAge, files } = criterion
   if (!kept)
     return {
       criterion: id,
-      says: 'nothing is kept',
+      says: 'no report imported',
       counts: false,
-      because: files ? `the next run imports ${files.join(', ')}` : `import: npm run cutover -- evidence import ${id} <file>`,
+      because: files ? `the next run imports ${files.join(', ')}` : `run: cutover evidence import ${id} <file>`,
     }
   const age = now - kept.at
-  const about = { criterion: id, says: factsInWords(kept.facts), age, ...(kept.commit === undefined ? {} : { commit: kept.commit }) }
-  if (kept.facts.kind !== criterion.kind) return { ...about, counts: false, because: `the criterion is now of the kind ${criterion.kind}` }
-  if (age < 0) return { ...about, counts: false, because: `it is dated ${dayOf(kept.at)}, in the future` }
-  if (age > maxAge) return { ...about, counts: false, because: `it is ${lengthInWords(age)} old; ${lengthInWords(maxAge)} are allowed` }
+  const about = { criterion: id, says: describeFacts(kept.facts), age, ...(kept.commit === undefined ? {} : { commit: kept.commit }) }
+  if (kept.facts.kind !== criterion.kind) return { ...about, counts: false, because: `the criterion is now of kind ${criterion.kind}: import again` }
+  if (age < 0) return { ...about, counts: false, because: `dated ${formatDay(kept.at)}, in the future` }
+  if (age > maxAge) return { ...about, counts: false, because: `${formatAge(age)} old; at most ${formatAge(maxAge)} allowed` }
   if (of === 'any') return { ...about, counts: true, because: 'of any version' }
-  if (kept.commit === undefined) return { ...about, counts: false, because: 'it does not say which version it is about: import it with --commit' }
+  if (kept.commit === undefined) return { ...about, counts: false, because: 'its version is unknown: import it with --commit' }
   return { ...about, counts: true, because: `while the candidate is ${kept.commit}` }
 }
 
-function answerItem({ id, from }: Asked, last: KeptAttestation | undefined, now: number): Item {
-  if (!last) return { criterion: id, says: 'nobody has answered', counts: false, because: `the ${from} answers: npm run cutover -- attest ${id} --answer …` }
+function checkAttestation({ id, from }: AttestedCriterion, last: StoredAttestation | undefined, now: number): EvidenceStatus {
+  if (!last) return { criterion: id, says: 'not attested', counts: false, because: `the ${from} runs: cutover attest ${id} --answer <yes|no>` }
   const { attestation, changed } = last
-  const about = { criterion: id, says: `${attestation.answer}, said the ${attestation.role}`, age: now - attestation.at }
-  if (changed) return { ...about, counts: false, because: 'it was changed after it was written: attest again' }
-  if (attestation.role !== from) return { ...about, counts: false, because: `only the ${from} can answer` }
-  if (attestation.at > now) return { ...about, counts: false, because: `it is dated ${dayOf(attestation.at)}, in the future` }
-  if (attestation.expires <= now) return { ...about, counts: false, because: `it expired on ${dayOf(attestation.expires)}` }
-  return { ...about, counts: true, because: `until ${dayOf(attestation.expires)}` }
+  const about = { criterion: id, says: `${attestation.answer} (${attestation.role})`, age: now - attestation.at }
+  if (changed) return { ...about, counts: false, because: 'changed after it was written: attest again' }
+  if (attestation.role !== from) return { ...about, counts: false, because: `only the ${from} can attest it` }
+  if (attestation.at > now) return { ...about, counts: false, because: `dated ${formatDay(attestation.at)}, in the future` }
+  if (attestation.expires <= now) return { ...about, counts: false, because: `expired on ${formatDay(attestation.expires)}` }
+  return { ...about, counts: true, because: `until ${formatDay(attestation.expires)}` }
 }
 
-function drillItem({ id, maxAge }: Drilled, drill: Drill | null, now: number): Item {
-  if (!drill)
-    return { criterion: id, says: 'nobody has drilled the way back', counts: false, because: 'drill: npm run cutover -- drill --baseline … --candidate …' }
+function checkDrill({ id, maxAge }: DrillCriterion, drill: Drill | null, now: number): EvidenceStatus {
+  if (!drill) return { criterion: id, says: 'no rollback drill', counts: false, because: 'run: cutover drill --baseline <url> --candidate <url>' }
   const age = now - drill.at
-  const about = { criterion: id, says: drillInWords(drill), commit: drill.candidate, age }
-  if (age < 0) return { ...about, counts: false, because: `it is dated ${dayOf(drill.at)}, in the future` }
-  if (age > maxAge) return { ...about, counts: false, because: `it is ${lengthInWords(age)} old; ${lengthInWords(maxAge)} are allowed` }
+  const about = { criterion: id, says: describeDrill(drill), commit: drill.candidate, age }
+  if (age < 0) return { ...about, counts: false, because: `dated ${formatDay(drill.at)}, in the future` }
+  if (age > maxAge) return { ...about, counts: false, because: `${formatAge(age)} old; at most ${formatAge(maxAge)} allowed` }
   return { ...about, counts: true, because: `while the candidate is ${drill.candidate}` }
 }
 
-function readable(criterion: string, read: () => Item): Item {
+function orUnreadable(criterion: string, read: () => EvidenceStatus): EvidenceStatus {
   try {
     return read()
   } catch (error) {
     if (!(error instanceof InputFailure)) throw error
     return { criterion, says: 'cannot be read', counts: false, because: error.message }
   }
+}
+
+const day = 86_400_000
+const hour = 3_600_000
+
+/** Summarises a report in a line. */
+export function describeFacts(facts: ImportedFacts): string {
+  switch (facts.kind) {
+    case 'tests':
+      return `${facts.tests} tests, ${facts.failures + facts.errors} failed, ${facts.skipped} skipped`
+    case 'coverage':
+      return facts.total === 0 ? 'no executable line' : `${facts.covered} of ${facts.total} lines covered, ${percent(facts.covered / facts.total)}`
+    case 'sarif':
+      return `${facts.tools.join(', ')}: ${facts.counts.error} errors, ${facts.counts.warning} warnings, ${facts.counts.note} notes`
+    case 'figure':
+      return String(facts.value)
+    case 'conversion':
+      return (['baseline', 'candidate'] as const).map(arm => `${arm} ${facts[arm].conversions} of ${facts[arm].visitors} visitors`).join(', ')
+  }
+}
+
+/** Summarises a rollback drill in a line. */
+function describeDrill({ checks, secondsToRecover, recovered = true }: Drill): string {
+  const failed = checks.filter(({ passed, total }) => passed < total).map(({ check, passed, total }) => `${check} ${passed} of ${total}`)
+  const took = formatDuration(secondsToRecover * 1000)
+  const served = recovered ? `served everything after ${took}` : `did not serve everything within ${took}`
+  return [served, ...failed].join(', ')
+}
+
+/** "3 days", "5 hours" @param length ms, ≥ 0 */
+export function formatAge(length: number): string {
+  const [count, unit] = length < 2 * day ? [Math.floor(length / hour), 'hour'] : [Math.floor(length / day), 'day']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
+export function formatDay(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
+}
+
+/** Rounded down: 79.99 % is not 80 %. */
+function percent(share: number): string {
+  return `${Math.floor(share * 1000) / 10} %`
 }

@@ -1,6 +1,8 @@
 import { flattenPolicy, selectLimits, type Verdict } from '../../collector/index.ts'
 import type { Arm } from '../../contract/arm.ts'
+
 import type { ControlResult } from '../../contract/control.ts'
+
 import type { Chain } from './hash-chain.ts'
 import type { Entry, KeptFinding, KeptVerdict } from './history-entry.ts'
 import { appendToHistory, readHistory } from './history-file.ts'

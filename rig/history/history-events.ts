@@ -1,6 +1,6 @@
 import { events, type OutgoingEvent } from '../../contract/events.ts'
 import type { EarlierRun } from '../../contract/history-events.ts'
-import { tallyOf, tallySentence } from '../control/tally.ts'
+import { describeTally, tallyControls } from '../control/control-tally.ts'
 import { listControls } from './append.ts'
 import type { Chain } from './hash-chain.ts'
 import type { Entry, KeptVerdict } from './history-entry.ts'
@@ -27,7 +27,7 @@ export function createHistoryEvents({ entries, head }: Pick<Chain, 'entries' | '
 /** Error rates of the judge on these backends, as far as controls have shown. */
 function describeControls(entries: readonly Entry[]): { readonly controls?: string } {
   const controls = listControls(entries)
-  return controls.length === 0 ? {} : { controls: tallySentence(tallyOf(controls)) }
+  return controls.length === 0 ? {} : { controls: describeTally(tallyControls(controls)) }
 }
 
 function createDecisionEvent(entry: Entry, now: number): OutgoingEvent[] {

@@ -1,5 +1,5 @@
 import { comparePolicies, type Difference, type Direction, directionOf } from '../../collector/index.ts'
-import { type Tally, tallyOf, tallySentence } from '../control/tally.ts'
+import { describeTally, type Tally, tallyControls } from '../control/control-tally.ts'
 import { listControls } from './append.ts'
 import {
   countByVersion,
@@ -47,13 +47,13 @@ export interface Overview {
 
 /** Summarises a history by checkpoint, with changed limits and controls. */
 export function createOverview({ entries, head }: Pick<Chain, 'entries' | 'head'>): Overview {
-  const tally = tallyOf(listControls(entries))
+  const tally = tallyControls(listControls(entries))
   return {
     entries: entries.length,
     head,
     checkpoints: listCheckpointIds(entries).map(id => summarizeCheckpoint(entries, id)),
     limits: listLimitChanges(entries),
-    controls: { ...tally, sentence: tallySentence(tally) },
+    controls: { ...tally, sentence: describeTally(tally) },
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { judgeRecord, judgeVersion, RecordError, toJson, UnfitPolicyError, type Verdict } from '../../collector/index.ts'
-import { resultOf } from '../control/result.ts'
+import { toControlResult } from '../control/control-result.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
 import { type PolicyFile, readPolicy } from '../run/policy-file.ts'
 import { toKeptVerdict } from './append.ts'
@@ -141,7 +141,7 @@ function describeKeptDifference(verdict: Verdict, kept: KeptVerdict, policy: Pol
 
 function describeControlDifference(verdict: Verdict, { control }: RunEntry & { readonly kind: 'control' }): string | null {
   const { candidateVersion, baselineVersion, policySha256 } = control
-  const again = resultOf(control, verdict, { candidateVersion, baselineVersion, policySha256 })
+  const again = toControlResult(control, verdict, { candidateVersion, baselineVersion, policySha256 })
   const keys = ['run', 'at', 'verdict', 'calledAfter'] as const
   const differing = keys.filter(key => again[key] !== control[key])
   if (differing.length === 0) return null

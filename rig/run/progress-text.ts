@@ -68,28 +68,27 @@ export function progressLine(state: RunState, plan: ProgressPlan, soloFor?: numb
 interface Notice {
   /** Recognises it when it is shown again. */
   readonly id: string
-  readonly format: 'red' | 'green' | 'yellow'
+  readonly format: 'red' | 'green' | 'yellow' | 'dim'
   readonly text: string
 }
 
 /** What became known during the load, each in a sentence: what is decided, what broke the measurement and what to do. */
 export function noticesOf({ checkpoints, rollback, collapse, health = [] }: RunState): Notice[] {
   return [
-    ...checkpoints.flatMap(({ id, verdict, decidedAt }): Notice[] =>
-      verdict && decidedAt
-        ? [
-            {
-              id: `checkpoint ${id}`,
-              format: verdictFormats[verdict],
-              text: `checkpoint ${id}: the load shows ${verdict} after ${decidedAt.replace(/s$/, ' s')}`,
-            },
-          ]
-        : [],
-    ),
+    ...checkpoints.flatMap(noticeOfCheckpoint),
     ...rollback.map((id): Notice => ({ id: `rollback ${id}`, format: 'red', text: `✘ rollback trigger ${id} is active` })),
     ...(collapse === undefined ? [] : [{ id: 'collapse', format: 'red', text: `✘ ${collapse}` } as const]),
     ...health.map(({ id, reason, remedy }): Notice => ({ id, format: 'red', text: `✘ unhealthy measurement (${id}): ${reason} → ${remedy}` })),
   ]
+}
+
+/** At each look: the difference with its bounds, and the verdict once it is decided. */
+function noticeOfCheckpoint({ id, verdict, decidedAt, p95 }: RunState['checkpoints'][number]): Notice[] {
+  const decided = verdict && decidedAt ? [`the load shows ${verdict} after ${decidedAt.replace(/s$/, ' s')}`] : []
+  const measured = p95 ? [`p95 ${formatChange(p95.value)} (${formatChange(p95.lower)} to ${formatChange(p95.upper)}) in ${p95.seconds} s`] : []
+  if (decided.length + measured.length === 0) return []
+  const format = verdict && decidedAt ? verdictFormats[verdict] : 'dim'
+  return [{ id: `checkpoint ${id} ${decidedAt ?? p95?.seconds}`, format, text: `checkpoint ${id}: ${[...decided, ...measured].join('; ')}` }]
 }
 
 const verdictFormats = { go: 'green', 'no-go': 'red', inconclusive: 'yellow' } as const

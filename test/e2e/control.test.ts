@@ -8,6 +8,7 @@ import { readRecord } from '../../collector/record/read.ts'
 import { signalOf } from '../../collector/record/signal-of.ts'
 import type { ControlResult } from '../../contract/control.ts'
 import { events } from '../../contract/events.ts'
+
 import { readControls } from '../../rig/history/append.ts'
 import { type Demo, startDemo } from '../live/demo.ts'
 import { descendants, isAlive } from '../live/process-tree.ts'
@@ -41,7 +42,7 @@ test('control: the demo baseline against itself is go, against a slowed copy no-
     { kind: 'positive', verdict: 'no-go', slowdown: 0.25, calledAfter: expect.any(Number) },
   ])
   expect(ended.code).toBe(0)
-  expect(said.sentence).toMatch(/^1 A\/A run, 0 false alarms .*; planted \+25 % was called no-go in 1 of 1 .*, in \d+ s \(median\)\.$/)
+  expect(said.sentence).toMatch(/^1 negative control, 0 false alarms \(.*\); a slowdown of 25 % was detected in 1 of 1 \(.*\) after \d+ s \(median\)\.$/)
   expect(readControls(runs)).toEqual(said.results)
 
   const records = said.results.map(result => recordOf(runs, result))

@@ -1,6 +1,6 @@
 import type { Attestation } from '../../../contract/evidence-events.ts'
-import { keepAttestation } from '../../evidence/attestations.ts'
-import { type Asked, askedCriteria, chosen } from '../../evidence/criteria.ts'
+import { storeAttestation } from '../../evidence/attestations.ts'
+import { type AttestedCriterion, findCriterion, listAttestedCriteria } from '../../evidence/evidence-criteria.ts'
 import { type ExitCode, exitCodes, InputFailure } from '../../platform/failure.ts'
 import { printResult } from '../../platform/terminal.ts'
 import { readPolicy } from '../../run/policy-file.ts'
@@ -19,7 +19,7 @@ export interface AttestOptions {
 /** `cutover attest`: keeps somebody's yes or no to a criterion.
  *  @throws InputFailure when nobody is asked this, another role is, or the file of answers cannot be read */
 export async function attest(options: AttestOptions): Promise<ExitCode> {
-  const asked = chosen(askedCriteria(readPolicy(options.thresholds).policy), options.criterion, 'attest')
+  const asked = findCriterion(listAttestedCriteria(readPolicy(options.thresholds).policy), options.criterion, 'attest')
   requireRole(asked, options.role)
   const at = Date.now()
   const attestation: Attestation = {
@@ -30,12 +30,12 @@ export async function attest(options: AttestOptions): Promise<ExitCode> {
     at,
     expires: at + options.expires,
   }
-  const path = keepAttestation(options.evidence, attestation)
+  const path = storeAttestation(options.evidence, attestation)
   await printResult(writtenSentences(attestation, path))
   return exitCodes.go
 }
 
-function requireRole({ id, from }: Asked, role: string | undefined): void {
+function requireRole({ id, from }: AttestedCriterion, role: string | undefined): void {
   if (role === undefined || role === from) return
   throw new InputFailure(`Only the ${from} can answer ${id}, got the role "${role}": let the ${from} answer, or change "from" of the criterion in the policy`)
 }

@@ -1,9 +1,9 @@
 import { type ControlKind, type ControlResult, controlKinds } from '../../../contract/control.ts'
-import { conduct, requireDecidable, type Setting } from '../../control/conduct.ts'
-import { type Control, controlsOf } from '../../control/control.ts'
-import { controlledCheckpoint, requireBeyondMargin } from '../../control/control-policy.ts'
-import { asItShouldBe, resultOf, resultSentence } from '../../control/result.ts'
-import { tallyOf, tallySentence } from '../../control/tally.ts'
+import { requireBeyondMargin, selectCheckpoint } from '../../control/control-policy.ts'
+import { describeResult, isCorrect, toControlResult } from '../../control/control-result.ts'
+import { describeTally, tallyControls } from '../../control/control-tally.ts'
+import { type Control, type ControlSetting, planControls, requireDecidable, runControl } from '../../control/run-control.ts'
+
 import { appendControl, readControls } from '../../history/append.ts'
 import { createHistoryEvents } from '../../history/history-events.ts'
 import { readHistory } from '../../history/history-file.ts'
@@ -52,7 +52,7 @@ interface Reached {
 export async function control(options: ControlOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const policy = readPolicy(options.thresholds)
   readControls(options.runs)
-  const checkpoint = controlledCheckpoint(policy.policy, options.checkpoint)
+  const checkpoint = selectCheckpoint(policy.policy, options.checkpoint)
   const profile = profiles[options.profile]
   const controls = chosenControls(options, policy)
   for (const planned of controls) {
@@ -75,7 +75,7 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
 
 function chosenControls({ only, times, slowdown, candidate }: ControlOptions, { policy: { names } }: PolicyFile): Control[] {
   const kinds = only === undefined ? controlKinds : [only]
-  return controlsOf({ kinds, times, slowdown, names, slowed: candidate === undefined ? 'baseline' : 'candidate' })
+  return planControls({ kinds, times, slowdown, names, slowed: candidate === undefined ? 'baseline' : 'candidate' })
 }
 
 async function reach({ baseline, candidate, iMayLoadProduction }: ControlOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached> {
@@ -85,7 +85,7 @@ async function reach({ baseline, candidate, iMayLoadProduction }: ControlOptions
 }
 
 /** Runs one after the other and keeps each at once; one that is interrupted is not kept. @returns those that are */
-async function inOrder(controls: readonly Control[], reached: Reached, setting: Setting, json: boolean): Promise<ControlResult[]> {
+async function inOrder(controls: readonly Control[], reached: Reached, setting: ControlSetting, json: boolean): Promise<ControlResult[]> {
   const results: ControlResult[] = []
   for (const [i, next] of controls.entries()) {
     if (setting.interrupted.aborted) break
@@ -96,33 +96,33 @@ async function inOrder(controls: readonly Control[], reached: Reached, setting: 
   return results
 }
 
-async function one(next: Control, { baseline, candidate }: Reached, setting: Setting, json: boolean): Promise<ControlResult | null> {
+async function one(next: Control, { baseline, candidate }: Reached, setting: ControlSetting, json: boolean): Promise<ControlResult | null> {
   const backend = next.side === 'candidate' && candidate ? candidate : baseline
-  const { verdict, reason, folder } = await conduct(next, backend, setting)
+  const { verdict, reason, folder } = await runControl(next, backend, setting)
   if (reason === 'interrupted') {
     logStatus(`interrupted: this control does not count; what it recorded is kept in ${folder}`)
     return null
   }
-  const result = resultOf(next, verdict, {
+  const result = toControlResult(next, verdict, {
     candidateVersion: candidate?.identity.version ?? null,
     baselineVersion: baseline.identity.version,
     policySha256: setting.policy.parsed.sha256,
   })
   await appendControl(setting.runs, result)
   if (!json) await presentVerdict(verdict, { json, gate: 'measured', folder })
-  if (!json) await printResult(`\n${resultSentence(result, next.name)}\n`)
+  if (!json) await printResult(`\n${describeResult(result, next.name)}\n`)
   return result
 }
 
 /** The tally of all that were ever kept, these included. */
 async function tell(results: readonly ControlResult[], { runs, json }: ControlOptions): Promise<void> {
-  const tally = tallyOf(readControls(runs))
-  if (json) await printResult(JSON.stringify({ results, tally, sentence: tallySentence(tally) }, null, 2))
-  else await printResult(`All controls kept in ${runs}: ${tallySentence(tally)}`)
+  const tally = tallyControls(readControls(runs))
+  if (json) await printResult(JSON.stringify({ results, tally, sentence: describeTally(tally) }, null, 2))
+  else await printResult(`All controls kept in ${runs}: ${describeTally(tally)}`)
 }
 
 function exitCodeOf(results: readonly ControlResult[]): ExitCode {
-  const outcomes = results.map(asItShouldBe)
+  const outcomes = results.map(isCorrect)
   if (outcomes.includes(false)) return exitCodes.noGo
   return outcomes.includes(null) ? exitCodes.inconclusive : exitCodes.go
 }

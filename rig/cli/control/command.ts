@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander'
+
 import { controlKinds } from '../../../contract/control.ts'
+
 import { profileNames } from '../../load/profiles.ts'
 import type { Perform } from '../command-work.ts'
 import { interruptible } from '../command-work.ts'

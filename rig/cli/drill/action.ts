@@ -2,7 +2,7 @@ import { cleanAfterRun } from '../../clean/after-run.ts'
 import { conductDrill, type Drilled } from '../../drill/drill.ts'
 import { allowedBy } from '../../drill/limit.ts'
 import { drillText, held } from '../../drill/words.ts'
-import { keepDrill } from '../../evidence/drill.ts'
+import { storeDrill } from '../../evidence/evidence-folder.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/failure.ts'
 import { admitHost } from '../../platform/hosts.ts'
@@ -98,7 +98,7 @@ async function tell(drilled: Drilled, { options: { evidence, json }, id, within,
     return exitCodes.inconclusive
   }
   const { drill, written } = drilled
-  const path = keepDrill(evidence, id, drill)
+  const path = storeDrill(evidence, id, drill)
   const isHeld = held(drill, within)
   const text = `${drillText(drill, within, names)}\nKept in ${path}; the next run sends it.`
   await printResult(json ? JSON.stringify({ id, held: isHeld, within, ...drill, written }, null, 2) : text)

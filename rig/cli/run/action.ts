@@ -1,7 +1,7 @@
 import { alertsOf, type ErrorReports, type Policy } from '../../../collector/index.ts'
 import type { OutgoingEvent } from '../../../contract/events.ts'
 import { cleanAfterRun } from '../../clean/after-run.ts'
-import { evidenceEvents } from '../../evidence/send.ts'
+import { createEvidenceEvents } from '../../evidence/evidence-events.ts'
 import { appendVerdict } from '../../history/append.ts'
 import { isSettled } from '../../history/evaluations.ts'
 import type { Chain } from '../../history/hash-chain.ts'
@@ -94,7 +94,7 @@ function loadHistory(runs: string): Chain {
 
 function loadEvidence({ evidence, thresholds }: RunOptions, policy: Policy, now: number): readonly OutgoingEvent[] {
   const commit = commandIo().env.CUTOVER_COMMIT
-  return evidence === undefined ? [] : evidenceEvents({ folder: evidence, thresholds, ...(commit ? { commit } : {}) }, policy, now, logStatus)
+  return evidence === undefined ? [] : createEvidenceEvents({ folder: evidence, thresholds, ...(commit ? { commit } : {}) }, policy, now, logStatus)
 }
 
 /** A head that is stored elsewhere, such as in a build's log, later proves that no entry was removed. */

@@ -1,11 +1,8 @@
-import { countOf } from './count.ts'
-import { oneLine } from './one-line.ts'
-import { type FactsOf, type Moment, momentOf, oldest, type Reading } from './reading.ts'
-import { line, ReportFault } from './report-fault.ts'
-import { type Opened, readXml } from './xml.ts'
+import { type FactsOf, findOldest, linePlace, parseCount, parseTime, type ReportContent, ReportError, type ReportTime, toOneLine } from './report-values.ts'
+import { type Opened, parseXml } from './xml.ts'
 
-/** How many failed tests are named. */
-const named = 5
+/** Failed tests are named up to this number. */
+const maxNamed = 5
 
 interface Case {
   readonly name: string
@@ -21,11 +18,11 @@ interface Suite {
 
 /** Reads JUnit XML: every `testcase` is counted. A suite that declares more failures than it has cases for (it broke before
  *  its first test) counts with what it declares.
- *  @throws ReportFault with the line */
-export function readJUnit(text: string): Reading<FactsOf<'tests'>> {
+ *  @throws ReportError with the line */
+export function parseJUnit(text: string): ReportContent<FactsOf<'tests'>> {
   const tally = { tests: 0, skipped: 0, failures: 0, errors: 0, failed: [] as string[] }
   const suites: Suite[] = []
-  const moments: (Moment | null)[] = []
+  const moments: (ReportTime | null)[] = []
   let open: Case | null = null
 
   const count = ({ name, outcome }: Case) => {
@@ -37,7 +34,7 @@ export function readJUnit(text: string): Reading<FactsOf<'tests'>> {
   }
   const noteFailed = (name: string, failures: number) => {
     for (const suite of suites) suite.counted += failures
-    if (tally.failed.length < named) tally.failed.push(oneLine(name))
+    if (tally.failed.length < maxNamed) tally.failed.push(toOneLine(name))
   }
 
   const breakSuite = (name = 'a suite', failures: number) => {
@@ -46,14 +43,14 @@ export function readJUnit(text: string): Reading<FactsOf<'tests'>> {
     noteFailed(`${name} (the suite itself)`, failures)
   }
 
-  readXml(text, {
+  parseXml(text, {
     open: element => {
       if (element.path.length === 0) requireRoot(element)
       if (isSuite(element.name)) {
-        suites.push(suiteOf(element))
-        moments.push(momentOf(element.attributes.timestamp ?? ''))
-      } else if (element.name === 'testcase') open = caseOf(element)
-      else if (open !== null && element.path.at(-1) === 'testcase') open.outcome = outcomeAfter(open.outcome, element.name)
+        suites.push(parseSuite(element))
+        moments.push(parseTime(element.attributes.timestamp ?? ''))
+      } else if (element.name === 'testcase') open = parseCase(element)
+      else if (open !== null && element.path.at(-1) === 'testcase') open.outcome = worseOutcome(open.outcome, element.name)
       else if (open === null && (element.name === 'error' || element.name === 'failure')) breakSuite(suites.at(-1)?.name, 1)
     },
     close: name => {
@@ -67,33 +64,33 @@ export function readJUnit(text: string): Reading<FactsOf<'tests'>> {
       }
     },
   })
-  return { facts: { kind: 'tests', ...tally }, moment: oldest(moments) }
+  return { facts: { kind: 'tests', ...tally }, moment: findOldest(moments) }
 }
 
 function requireRoot({ name, line: at }: Opened): void {
-  if (!isSuite(name)) throw new ReportFault(`expected JUnit XML, which begins with <testsuites> or <testsuite>, got <${name}>`, line(at))
+  if (!isSuite(name)) throw new ReportError(`expected JUnit XML, which begins with <testsuites> or <testsuite>, got <${name}>`, linePlace(at))
 }
 
 function isSuite(name: string): boolean {
   return name === 'testsuite' || name === 'testsuites'
 }
 
-function suiteOf({ attributes, line: at }: Opened): Suite {
+function parseSuite({ attributes, line: at }: Opened): Suite {
   const declared = (what: 'failures' | 'errors' | 'tests' | 'skipped') =>
-    attributes[what] === undefined ? 0 : countOf(attributes[what], `the number of ${what}`, line(at))
+    attributes[what] === undefined ? 0 : parseCount(attributes[what], `the number of ${what}`, linePlace(at))
   declared('tests')
   declared('skipped')
   return { name: attributes.name ?? 'a suite', declared: declared('failures') + declared('errors'), counted: 0 }
 }
 
 /** GoogleTest marks tests that did not run by an attribute. */
-function caseOf({ attributes }: Opened): Case {
+function parseCase({ attributes }: Opened): Case {
   const name = [attributes.classname, attributes.name].filter(Boolean).join(' ') || 'a test without a name'
   return { name, outcome: attributes.status === 'notrun' ? 'skipped' : 'passed' }
 }
 
-/** The worst that is said of a test counts. */
-function outcomeAfter(before: Case['outcome'], element: string): Case['outcome'] {
+/** The worst outcome of a test counts. */
+function worseOutcome(before: Case['outcome'], element: string): Case['outcome'] {
   if (element === 'error') return 'broke'
   if (element === 'failure') return before === 'broke' ? before : 'failed'
   return element === 'skipped' && before === 'passed' ? 'skipped' : before

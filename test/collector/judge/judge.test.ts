@@ -83,7 +83,22 @@ describe('looks', () => {
     }
     expect(states.at(-20)).toBe('go-on')
     expect(states.at(-1)).toBe('stop')
-    expect(judge.progress()).toEqual([{ id: '2', title: 'Week 8: after the core APIs', decidedAt: '60s', verdict: 'go' }])
+    const [progress] = judge.progress()
+    expect(progress).toMatchObject({ id: '2', title: 'Week 8: after the core APIs', decidedAt: '60s', verdict: 'go', p95: { seconds: 60 } })
+    const { lower = 0, value = 0, upper = 0 } = progress?.p95 ?? {}
+    expect([lower < value, value < upper]).toEqual([true, true])
+  })
+
+  test('a broken validity condition is known while the load runs, with its remedy', () => {
+    const judge = new Judge(policy, sha256)
+    const broken: string[][] = []
+    for (const signal of simulateRun({ ...load, dropped: 3, close: null, plan: looks })) {
+      judge.apply(signal)
+      broken.push(judge.brokenConditions.map(({ id }) => id))
+    }
+    expect(broken[0]).toEqual([])
+    expect(broken.at(-1)).toEqual(['no-dropped-iterations'])
+    expect(judge.brokenConditions[0]?.remedy).toBe('Use a profile with fewer users, or a larger load machine.')
   })
 
   test('an undecided checkpoint goes on to the next look, and the last one ends the load', () => {

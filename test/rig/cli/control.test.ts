@@ -30,11 +30,11 @@ describe('control refuses, with exit 2 and nothing started,', () => {
       `Cannot reach the candidate at ${nobody}: tried GET ${nobody}/api/v1/health`,
     ],
     ['a host that is not this machine', ['--baseline', 'http://203.0.113.7:3000'], 'add "203.0.113.7" to "allowHosts"'],
-    ['a checkpoint that there is not', ['--baseline', nobody, '--checkpoint', '9'], 'There is no checkpoint "9" that compares latencies'],
+    ['a checkpoint that there is not', ['--baseline', nobody, '--checkpoint', '9'], 'Cannot run a control by checkpoint "9": it compares no latencies'],
     [
       'a slow-down that the policy allows',
       ['--baseline', nobody, '--slowdown', '10%'],
-      'A slow-down of 10 % need not be called: latency-p50 of checkpoint 3 allows 10 %',
+      'Cannot detect a slowdown of 10 %: latency-p50 of checkpoint 3 allows 10 %',
     ],
     [
       'a profile that can decide nothing',

@@ -57,8 +57,8 @@ describe('evidence on the command line', () => {
       'invalid value "-1d" for --expires: expected a duration in hours or days, such as 12h or 30d, at most 3650d',
     ],
     [['attest', 'team'], 'attest needs --answer <answer>'],
-    [['attest', 'bugs', '--answer', 'yes'], 'There is no criterion "bugs" for "cutover attest": expected team'],
-    [['evidence', 'import', 'team', 'a.xml'], 'There is no criterion "team" for "cutover evidence import": expected tests-pass, covered, scanned, bugs'],
+    [['attest', 'bugs', '--answer', 'yes'], 'Unknown criterion "bugs" for "cutover attest": expected team'],
+    [['evidence', 'import', 'team', 'a.xml'], 'Unknown criterion "team" for "cutover evidence import": expected tests-pass, covered, scanned, bugs'],
     [['evidence', 'import', 'bugs', '--format', 'csv'], 'invalid value "csv" for --format: expected one of junit, cobertura, lcov, coverage.py, sarif, json'],
   ])('refuses %j', async (args, message) => {
     const { code, stderr, stdout } = await ended(...args)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Agent, createServer, type IncomingMessage, type RequestListener, request, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
-import { startProxy } from '../../../rig/control/proxy.ts'
+import { startProxy } from '../../../rig/control/delaying-proxy.ts'
 
 /** A backend and a proxy in front of it, both in this process. */
 export interface Behind extends AsyncDisposable {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Policy } from '../../../collector/index.ts'
-import type { Control } from '../../../rig/control/control.ts'
-import { controlledCheckpoint, controlPolicy, requireBeyondMargin } from '../../../rig/control/control-policy.ts'
+import { createControlPolicy, requireBeyondMargin, selectCheckpoint } from '../../../rig/control/control-policy.ts'
+import type { Control } from '../../../rig/control/run-control.ts'
 import { assets } from '../../../rig/platform/assets.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
 import { parsePolicyFile, readPolicy } from '../../../rig/run/policy-file.ts'
@@ -12,7 +12,7 @@ const text = readFileSync(assets.thresholds, 'utf8')
 const written = JSON.parse(text)
 const negative: Control = { kind: 'negative', side: 'baseline', name: 'Next.js', slowdown: 0 }
 const positive: Control = { kind: 'positive', side: 'candidate', name: 'Django', slowdown: 0.25 }
-const controlled = (control: Control, id = '3') => controlPolicy(own, controlledCheckpoint(own.policy, id), control)
+const controlled = (control: Control, id = '3') => createControlPolicy(own, selectCheckpoint(own.policy, id), control)
 
 /** The repository's policy with other criteria in its checkpoints. */
 function without(kind: string): Policy {
@@ -22,22 +22,26 @@ function without(kind: string): Policy {
 }
 
 describe('the criteria of a control', () => {
-  test('are those of the checkpoint about most endpoints, or of the wanted one', () => {
-    expect(controlledCheckpoint(own.policy).id).toBe('3')
-    expect(controlledCheckpoint(own.policy, '1').id).toBe('1')
-    expect(controlledCheckpoint(without('latency')).id).toBe('1')
+  test('are those of the checkpoint with most endpoints, or of the wanted one', () => {
+    expect(selectCheckpoint(own.policy).id).toBe('3')
+    expect(selectCheckpoint(own.policy, '1').id).toBe('1')
+    expect(selectCheckpoint(without('latency')).id).toBe('1')
   })
 
   test.each([
-    [own.policy, '9', 'There is no checkpoint "9" that compares latencies, which is what a control shows: expected one of 1, 2, 3'],
-    [without('latency'), '2', 'There is no checkpoint "2" that compares latencies, which is what a control shows: expected one of 1'],
-    [{ ...own.policy, checkpoints: [] }, undefined, 'There is no checkpoint that compares latencies, which is what a control shows: the policy has none'],
-  ])('without one to take are bad input', (policy, wanted, message) => {
-    expect(() => controlledCheckpoint(policy, wanted)).toThrow(message)
-    expect(() => controlledCheckpoint(policy, wanted)).toThrow(InputFailure)
+    [own.policy, '9', 'Cannot run a control by checkpoint "9": it compares no latencies. Use --checkpoint 1, 2, 3'],
+    [without('latency'), '2', 'Cannot run a control by checkpoint "2": it compares no latencies. Use --checkpoint 1'],
+    [
+      { ...own.policy, checkpoints: [] },
+      undefined,
+      'Cannot run a control by this policy: it compares no latencies. Add a criterion of kind latency to a checkpoint',
+    ],
+  ])('without latency are bad input %#', (policy, wanted, message) => {
+    expect(() => selectCheckpoint(policy, wanted)).toThrow(message)
+    expect(() => selectCheckpoint(policy, wanted)).toThrow(InputFailure)
   })
 
-  test('are copied word for word, and only those that a control has evidence for', () => {
+  test('are copied unchanged where a control has evidence for them', () => {
     const { text: derived, policy } = controlled(negative)
     expect(policy.checkpoints.map(({ id, criteria }) => [id, criteria])).toEqual([
       ['control', ['latency-p50', 'latency-p95', 'latency-p99', 'error-rate', 'concurrent-users', 'no-lost-writes', 'sessions-completed']],
@@ -47,49 +51,49 @@ describe('the criteria of a control', () => {
     expect(policy.checkpoints[0]?.scope).toEqual(written.checkpoints[2].scope)
   })
 
-  test('never end a control by a rollback trigger of the migration', () => {
+  test('have no rollback triggers', () => {
     expect(controlled(positive).policy.rollback).toEqual([])
   })
 
   test('stay the same when the policy begins with a byte order mark', () => {
     const marked = parsePolicyFile(`\uFEFF${text}`, 'marked')
-    expect(controlPolicy(marked, controlledCheckpoint(marked.policy), negative).text).toBe(controlled(negative).text)
+    expect(createControlPolicy(marked, selectCheckpoint(marked.policy), negative).text).toBe(controlled(negative).text)
   })
 })
 
-describe('what a control says', () => {
-  test('of a backend against itself', () => {
+describe('the texts of a control', () => {
+  test('of a negative control say that go is correct', () => {
     const { names, checkpoints } = controlled(negative, '1').policy
     expect(names).toEqual({ baseline: 'Next.js', candidate: 'Next.js again' })
     expect(checkpoints[0]).toMatchObject({
       title: 'Negative control: Next.js against itself (by the criteria of checkpoint 1)',
-      questions: [{ ask: 'Is Next.js found to be as good as itself?', passMeans: 'yes' }],
-      decisions: { go: 'As it should be: nothing was planted, nothing was called', 'no-go': 'A false alarm' },
+      questions: [{ ask: 'Is Next.js judged equal to itself?', passMeans: 'yes' }],
+      decisions: { go: 'Correct: nothing was planted, nothing was detected', 'no-go': 'A false alarm' },
     })
   })
 
-  test('of a backend that is slowed down: latency failing means yes', () => {
+  test('of a positive control say that failing latency is correct', () => {
     const { names, checkpoints } = controlled(positive).policy
     expect(names).toEqual({ baseline: 'Django', candidate: 'Slowed Django' })
     expect(checkpoints[0]).toMatchObject({
-      title: 'Positive control: Django against itself, slowed down by 25 % (by the criteria of checkpoint 3)',
-      questions: [{ ask: 'Is the planted slow-down of 25 % found?', from: ['latency-p50', 'latency-p95', 'latency-p99'], passMeans: 'no' }],
-      decisions: { go: 'A miss: the planted slow-down was not called', 'no-go': 'As it should be, where latency is the reason' },
+      title: 'Positive control: Django against itself, slowed by 25 % (by the criteria of checkpoint 3)',
+      questions: [{ ask: 'Is the planted slowdown of 25 % detected?', from: ['latency-p50', 'latency-p95', 'latency-p99'], passMeans: 'no' }],
+      decisions: { go: 'A miss: the planted slowdown was not detected', 'no-go': 'Correct, if latency is the reason' },
     })
   })
 })
 
-describe('a slow-down', () => {
+describe('a planted slowdown', () => {
   const [checkpoint] = own.policy.checkpoints
   if (!checkpoint) throw new Error('Expected a checkpoint')
 
-  test('beyond the least margin can be called', () => {
+  test('above the smallest margin is accepted', () => {
     expect(() => requireBeyondMargin(own.policy, checkpoint, 0.11)).not.toThrow()
   })
 
-  test('that the policy allows is refused: to wave it through would be right', () => {
+  test('within a margin is refused', () => {
     expect(() => requireBeyondMargin(own.policy, checkpoint, 0.1)).toThrow(
-      'A slow-down of 10 % need not be called: latency-p50 of checkpoint 1 allows 10 %. Plant more with --slowdown',
+      'Cannot detect a slowdown of 10 %: latency-p50 of checkpoint 1 allows 10 %. Raise --slowdown',
     )
   })
 })

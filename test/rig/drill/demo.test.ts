@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { demoAdministrator } from '../../../contract/demo-secrets.ts'
-import { keptDrill } from '../../../rig/evidence/drill.ts'
+import { loadDrill } from '../../../rig/evidence/evidence-folder.ts'
 import type { FaultSettings } from '../../../targets/demo/faults/settings.ts'
 import { type Demo, startDemo } from '../../live/demo.ts'
 import { cutover } from '../../live/processes.ts'
@@ -55,7 +55,7 @@ describe('a drill on two backends with one database', () => {
       { check: 'nothing lost', passed: 18, total: 18 },
     ])
     expect(stderr).toContain('the candidate acknowledged account 3 of 3, sign-in 3 of 3, profile 3 of 3, order 9 of 9, payment 6 of 6')
-    expect(keptDrill(evidence)).toMatchObject({ candidate: '1.0.0', checks: result.checks, secondsToRecover: result.secondsToRecover })
+    expect(loadDrill(evidence)).toMatchObject({ candidate: '1.0.0', checks: result.checks, secondsToRecover: result.secondsToRecover })
     expect(stderr).toContain(`cleaned up after run ${result.id}: deleted 3 accounts`)
     expect(await accountsOf(result.id)).toBe(0)
   })
@@ -83,7 +83,7 @@ describe('a drill on two backends with one database', () => {
     expect([code, result.held, result.recovered]).toEqual([1, false, false])
     expect(broken(result)).toEqual(expected)
     expect(result.checks.find(({ passed, total }) => passed < total)?.detail).toMatch(detail)
-    expect(keptDrill(evidence)).toMatchObject({ recovered: false, checks: result.checks })
+    expect(loadDrill(evidence)).toMatchObject({ recovered: false, checks: result.checks })
   })
 
   test('shows nothing where the candidate does not write, and keeps what was known before', async () => {
@@ -144,7 +144,7 @@ describe('a switch of the traffic', () => {
     expect([ended.code, ended.stdout]).toEqual([4, ''])
     expect(ended.stderr).toContain('The switch command ended with code 7: exit 7')
     expect(ended.stderr).toContain('deleted 1 accounts')
-    expect(keptDrill(elsewhere)).toBeNull()
+    expect(loadDrill(elsewhere)).toBeNull()
   })
   test('that is interrupted while the baseline does not serve keeps nothing, and what was written is deleted', async () => {
     const elsewhere = join(folder, 'interrupted')
@@ -154,6 +154,6 @@ describe('a switch of the traffic', () => {
     const { code, stdout, stderr } = await finished
     expect([code, stdout]).toEqual([130, ''])
     expect(stderr).toContain('deleted 1 accounts')
-    expect(keptDrill(elsewhere)).toBeNull()
+    expect(loadDrill(elsewhere)).toBeNull()
   })
 })

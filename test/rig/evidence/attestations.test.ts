@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Attestation } from '../../../contract/evidence-events.ts'
-import { attestationsPath, keepAttestation, keptAttestations } from '../../../rig/evidence/attestations.ts'
+import { attestationsPath, loadAttestations, storeAttestation } from '../../../rig/evidence/attestations.ts'
 
 const answer: Attestation = {
   criterion: 'team',
@@ -14,7 +14,7 @@ const answer: Attestation = {
   expires: Date.parse('2026-02-04T08:00:00Z'),
 }
 
-describe('answers that are kept', () => {
+describe('stored attestations', () => {
   let folder: string
   let path: string
   beforeEach(() => {
@@ -22,25 +22,25 @@ describe('answers that are kept', () => {
     path = attestationsPath(folder)
   })
 
-  test('none while there is no file', () => {
-    expect(keptAttestations(folder)).toEqual([])
+  test('are none without a file', () => {
+    expect(loadAttestations(folder)).toEqual([])
     expect(existsSync(path)).toBe(false)
   })
 
-  test('are added behind those that there are', () => {
-    keepAttestation(folder, answer)
-    keepAttestation(folder, { ...answer, answer: 'no' })
-    expect(keptAttestations(folder)).toEqual([
+  test('are appended in order', () => {
+    storeAttestation(folder, answer)
+    storeAttestation(folder, { ...answer, answer: 'no' })
+    expect(loadAttestations(folder)).toEqual([
       { attestation: answer, changed: false, place: `${path}, entry 1` },
       { attestation: { ...answer, answer: 'no' }, changed: false, place: `${path}, entry 2` },
     ])
   })
 
-  test('may be formatted anew and their keys reordered', () => {
-    keepAttestation(folder, answer)
+  test('stay unchanged when formatted or reordered', () => {
+    storeAttestation(folder, answer)
     const [entry] = JSON.parse(readFileSync(path, 'utf8')) as [object]
     writeFileSync(path, JSON.stringify([Object.fromEntries(Object.entries(entry).reverse())]))
-    expect(keptAttestations(folder)).toMatchObject([{ changed: false }])
+    expect(loadAttestations(folder)).toMatchObject([{ changed: false }])
   })
 
   test.each([
@@ -49,25 +49,28 @@ describe('answers that are kept', () => {
     ['"criterion": "team"', '"criterion": "other"'],
     ['"criterion"', '"note": "late", "criterion"'],
     ['The team', 'The whole team'],
-  ])('show when %s became %s', (before, after) => {
-    keepAttestation(folder, answer)
+  ])('are changed when %s became %s', (before, after) => {
+    storeAttestation(folder, answer)
     const text = readFileSync(path, 'utf8')
     expect(text).toContain(before)
     writeFileSync(path, text.replace(before, after))
-    expect(keptAttestations(folder)).toMatchObject([{ changed: true }])
+    expect(loadAttestations(folder)).toMatchObject([{ changed: true }])
   })
 
   test.each([
     ['[{"criterion": "team",]', /attestations\.json(, line 1)?: expected JSON, got/],
-    ['{}', /attestations\.json: expected a list of answers/],
-    ['["yes"]', /attestations\.json, 0: expected a list of answers/],
-    [`[{"criterion": "team", "sha256": "abc"}]`, /attestations\.json, 0\.sha256: expected a list of answers: expected 64 hexadecimal digits/],
-    [`[{"criterion": "team", "answer": "perhaps", "sha256": "${'0'.repeat(64)}"}]`, /attestations\.json, entry 1, answer: expected an answer/],
-    [JSON.stringify([{ ...answer, expires: answer.at, sha256: '0'.repeat(64) }]), /attestations\.json, entry 1: expected an expiry after the answer itself/],
-  ])('are refused as %s, and nothing is added to them', (text, message) => {
+    ['{}', /attestations\.json: expected a list of attestations/],
+    ['["yes"]', /attestations\.json, 0: expected a list of attestations/],
+    [`[{"criterion": "team", "sha256": "abc"}]`, /attestations\.json, 0\.sha256: expected a list of attestations: expected 64 hexadecimal digits/],
+    [`[{"criterion": "team", "answer": "perhaps", "sha256": "${'0'.repeat(64)}"}]`, /attestations\.json, entry 1, answer: expected an attestation/],
+    [
+      JSON.stringify([{ ...answer, expires: answer.at, sha256: '0'.repeat(64) }]),
+      /attestations\.json, entry 1: expected an expiry after the attestation's own time/,
+    ],
+  ])('are refused as %s, and nothing is appended', (text, message) => {
     writeFileSync(path, text)
-    expect(() => keptAttestations(folder)).toThrow(message)
-    expect(() => keepAttestation(folder, answer)).toThrow(message)
+    expect(() => loadAttestations(folder)).toThrow(message)
+    expect(() => storeAttestation(folder, answer)).toThrow(message)
     expect(readFileSync(path, 'utf8')).toBe(text)
   })
 })

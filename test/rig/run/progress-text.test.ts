@@ -68,12 +68,16 @@ describe('the progress block', () => {
 
   test('shows a decided checkpoint, an active rollback trigger and broken health with its remedy', () => {
     const lines = blockLines({
-      checkpoints: [{ id: '1', title: 'Auth', decidedAt: '60s', verdict: 'go' }],
+      checkpoints: [
+        { id: '1', title: 'Auth', decidedAt: '60s', verdict: 'go', p95: { seconds: 60, value: 1.021, lower: 0.99, upper: 1.05 } },
+        { id: '2', title: 'Core', decidedAt: null, verdict: 'inconclusive', p95: { seconds: 60, value: 1.12, lower: 1.02, upper: 1.22 } },
+      ],
       rollback: ['data-corruption'],
       health: [{ id: 'no-dropped-iterations', reason: 'k6 left out 12 sessions because no virtual user was free.', remedy: 'Use a smaller --profile.' }],
     })
     expect(lines.slice(6)).toEqual([
-      'checkpoint 1: the load shows go after 60 s',
+      'checkpoint 1: the load shows go after 60 s; p95 +2.1 % (-1 % to +5 %) in 60 s',
+      'checkpoint 2: p95 +12 % (+2 % to +22 %) in 60 s',
       '✘ rollback trigger data-corruption is active',
       '✘ unhealthy measurement (no-dropped-iterations): k6 left out 12 sessions because',
       'no virtual user was free. → Use a smaller --profile.',

@@ -1,27 +1,27 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+
 import { importedBody } from '../../../../contract/evidence-events.ts'
-import { readCobertura } from '../../../../rig/evidence/reports/cobertura.ts'
-import { readCoveragePy } from '../../../../rig/evidence/reports/coverage-py.ts'
-import { readJUnit } from '../../../../rig/evidence/reports/junit.ts'
-import { readLcov } from '../../../../rig/evidence/reports/lcov.ts'
-import { readFigure } from '../../../../rig/evidence/reports/pointed.ts'
-import type { Reading } from '../../../../rig/evidence/reports/reading.ts'
-import { ReportFault } from '../../../../rig/evidence/reports/report-fault.ts'
-import { readSarif } from '../../../../rig/evidence/reports/sarif.ts'
+import { parseCobertura, parseCoveragePy, parseLcov } from '../../../../rig/evidence/reports/coverage.ts'
+import { parseFigure } from '../../../../rig/evidence/reports/json.ts'
+import { parseJUnit } from '../../../../rig/evidence/reports/junit.ts'
+import type { ReportContent } from '../../../../rig/evidence/reports/report-values.ts'
+import { ReportError } from '../../../../rig/evidence/reports/report-values.ts'
+import { parseSarif } from '../../../../rig/evidence/reports/sarif.ts'
+
 import { realReport } from './fixtures.ts'
 
-type Read = (text: string) => Reading
+type Read = (text: string) => ReportContent
 
 const readers: [string, Read][] = [
-  ['pytest.junit.xml', readJUnit],
-  ['coverage-py.cobertura.xml', readCobertura],
-  ['c8.cobertura.xml', readCobertura],
-  ['c8.lcov', readLcov],
-  ['coverage-py.json', readCoveragePy],
-  ['bandit.sarif', readSarif],
-  ['eslint.sarif', readSarif],
-  ['coverage-py.json', text => readFigure(text, '/totals/percent_covered')],
+  ['pytest.junit.xml', parseJUnit],
+  ['coverage-py.cobertura.xml', parseCobertura],
+  ['c8.cobertura.xml', parseCobertura],
+  ['c8.lcov', parseLcov],
+  ['coverage-py.json', parseCoveragePy],
+  ['bandit.sarif', parseSarif],
+  ['eslint.sarif', parseSarif],
+  ['coverage-py.json', text => parseFigure(text, '/totals/percent_covered')],
 ]
 
 /** Texts that readers stumble over. */
@@ -69,7 +69,7 @@ function readOrRefused(read: Read, text: string): 'read' | 'refused' {
     expect(importedBody.safeParse({ files: [{ name: 'a', sha256: '0'.repeat(64) }], facts })).toMatchObject({ success: true })
     return 'read'
   } catch (error) {
-    expect(error).toBeInstanceOf(ReportFault)
+    expect(error).toBeInstanceOf(ReportError)
     return 'refused'
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readCobertura } from '../../../../rig/evidence/reports/cobertura.ts'
-import { readJUnit } from '../../../../rig/evidence/reports/junit.ts'
+import { parseCobertura } from '../../../../rig/evidence/reports/coverage.ts'
+import { parseJUnit } from '../../../../rig/evidence/reports/junit.ts'
 import { realReport } from './fixtures.ts'
 
 const laughs = `<?xml version="1.0"?><!DOCTYPE testsuites [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><testsuites name="&b;"/>`
@@ -12,22 +12,22 @@ describe('hostile XML is refused', () => {
     ['entities from outside', outside, /a document type .* is not accepted/],
     ['a document type from outside', '<!DOCTYPE testsuites SYSTEM "http://example.org/x.dtd"><testsuites/>', /a document type .* is not accepted/],
     ['entities without a declaration', '<testsuites name="&boom;"/>', /well-formed XML, got undefined entity/],
-    ['elements without end', `${'<testsuite>'.repeat(5000)}`, /at most 100 elements within each other/],
-    ['XML that breaks off', realReport('pytest.junit.xml').slice(0, 900), /well-formed XML, got un(closed|expected)/],
+    ['elements without end', `${'<testsuite>'.repeat(5000)}`, /at most 100 levels of elements/],
+    ['truncated XML', realReport('pytest.junit.xml').slice(0, 900), /well-formed XML, got un(closed|expected)/],
     ['two documents', '<testsuites/><testsuites/>', /well-formed XML/],
     ['no XML at all', 'all tests passed', /expected XML, which begins with "<", got "all tests passed"/],
   ])('%s', (_, text, message) => {
-    expect(() => readJUnit(text)).toThrow(message)
+    expect(() => parseJUnit(text)).toThrow(message)
   })
 
   test.each([
     ['<!DOCTYPE coverage SYSTEM "http://example.org/coverage-04.dtd"><coverage line-rate="1"/>'],
     ['<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd" [<!ENTITY a "ha">]><coverage line-rate="1"/>'],
   ])('of Cobertura, every document type but its own: %s', text => {
-    expect(() => readCobertura(text)).toThrow(/a document type .* is not accepted/)
+    expect(() => parseCobertura(text)).toThrow(/a document type .* is not accepted/)
   })
 
   test('with the line', () => {
-    expect(() => readJUnit('<testsuites>\n<testsuite>\n</testsuites>')).toThrow(expect.objectContaining({ place: 'line 3' }))
+    expect(() => parseJUnit('<testsuites>\n<testsuite>\n</testsuites>')).toThrow(expect.objectContaining({ place: 'line 3' }))
   })
 })

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { readCobertura } from '../../../../rig/evidence/reports/cobertura.ts'
-import { readJUnit } from '../../../../rig/evidence/reports/junit.ts'
-import { readLcov } from '../../../../rig/evidence/reports/lcov.ts'
-import { readConversion, readFigure } from '../../../../rig/evidence/reports/pointed.ts'
-import { momentOf } from '../../../../rig/evidence/reports/reading.ts'
-import { readSarif } from '../../../../rig/evidence/reports/sarif.ts'
+import { parseCobertura, parseLcov } from '../../../../rig/evidence/reports/coverage.ts'
+import { parseConversion, parseFigure } from '../../../../rig/evidence/reports/json.ts'
+import { parseJUnit } from '../../../../rig/evidence/reports/junit.ts'
+import { parseTime } from '../../../../rig/evidence/reports/report-values.ts'
+import { parseSarif } from '../../../../rig/evidence/reports/sarif.ts'
 
 describe('JUnit', () => {
-  const facts = (text: string) => readJUnit(text).facts
+  const facts = (text: string) => parseJUnit(text).facts
 
   test('a file without a test has no test', () => {
     expect(facts('<testsuites/>')).toEqual({ kind: 'tests', tests: 0, failures: 0, errors: 0, skipped: 0, failed: [] })
@@ -43,7 +42,7 @@ describe('JUnit', () => {
 
   test('is as old as its oldest suite', () => {
     const text = '<testsuites><testsuite timestamp="2026-01-05T08:00:00+03:00"/><testsuite timestamp="2026-01-04T08:00:00Z"/></testsuites>'
-    expect(readJUnit(text).moment).toEqual({ at: Date.parse('2026-01-04T08:00:00Z'), exact: true })
+    expect(parseJUnit(text).moment).toEqual({ at: Date.parse('2026-01-04T08:00:00Z'), exact: true })
   })
 })
 
@@ -51,7 +50,7 @@ describe('coverage', () => {
   test('without declared lines the lines of classes count, not those of methods again', () => {
     const lines = '<lines><line hits="1"/><line hits="0"/></lines>'
     const text = `<coverage line-rate="0.5"><packages><package><classes><class><methods><method>${lines}</method></methods>${lines}</class></classes></package></packages></coverage>`
-    expect(readCobertura(text).facts).toEqual({ kind: 'coverage', covered: 1, total: 2 })
+    expect(parseCobertura(text).facts).toEqual({ kind: 'coverage', covered: 1, total: 2 })
   })
 
   test.each([
@@ -59,11 +58,11 @@ describe('coverage', () => {
     ['ms', '1767600000000'],
     ['ISO 8601', '2026-01-05T08:00:00Z'],
   ])('Cobertura tells its time in %s', (_, written) => {
-    expect(readCobertura(`<coverage line-rate="0" timestamp="${written}"/>`).moment).toEqual({ at: 1767600000000, exact: true })
+    expect(parseCobertura(`<coverage line-rate="0" timestamp="${written}"/>`).moment).toEqual({ at: 1767600000000, exact: true })
   })
 
   test('a line of one file that two records have is one line', () => {
-    expect(readLcov('TN:a\nSF:x\nDA:1,0\nDA:2,1\nend_of_record\nTN:b\nSF:x\nDA:1,3,checksum\nDA:2,0\nend_of_record\n').facts).toEqual({
+    expect(parseLcov('TN:a\nSF:x\nDA:1,0\nDA:2,1\nend_of_record\nTN:b\nSF:x\nDA:1,3,checksum\nDA:2,0\nend_of_record\n').facts).toEqual({
       kind: 'coverage',
       covered: 2,
       total: 2,
@@ -74,20 +73,20 @@ describe('coverage', () => {
 describe('what others wrote', () => {
   test('stays on one line, without control characters, and short', () => {
     const name = `a&#10;b${'c'.repeat(300)}`
-    const { failed } = readJUnit(`<testsuite><testcase name="${name}"><failure/></testcase></testsuite>`).facts
+    const { failed } = parseJUnit(`<testsuite><testcase name="${name}"><failure/></testcase></testsuite>`).facts
     expect(failed).toEqual([`a b${'c'.repeat(156)}…`])
     const result = { ruleId: 'r', message: { text: '\u001b[2J\nred' }, level: 'error' }
-    const { worst } = readSarif(JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'scan' } }, results: [result] }] })).facts
+    const { worst } = parseSarif(JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: 'scan' } }, results: [result] }] })).facts
     expect(worst).toEqual(['r: [2J red'])
   })
 
   test('may hold brackets in its texts', () => {
-    expect(readFigure(JSON.stringify({ text: '[{"\\'.repeat(500), n: 1 }), '/n').facts.value).toBe(1)
+    expect(parseFigure(JSON.stringify({ text: '[{"\\'.repeat(500), n: 1 }), '/n').facts.value).toBe(1)
   })
 })
 
 describe('SARIF', () => {
-  const counts = (run: object) => readSarif(JSON.stringify({ version: '2.1.0', runs: [{ results: [], ...run }] })).facts.counts
+  const counts = (run: object) => parseSarif(JSON.stringify({ version: '2.1.0', runs: [{ results: [], ...run }] })).facts.counts
   const driver = { name: 'scan', rules: [{ id: 'a', defaultConfiguration: { level: 'error' } }, { id: 'b' }] }
 
   test.each<[string, object, object, string]>([
@@ -124,7 +123,7 @@ describe('SARIF', () => {
 
   test('names its commit', () => {
     const run = { tool: { driver }, results: [], versionControlProvenance: [{ revisionId: '3f9c2ab' }] }
-    expect(readSarif(JSON.stringify({ version: '2.1.0', runs: [run] })).commit).toBe('3f9c2ab')
+    expect(parseSarif(JSON.stringify({ version: '2.1.0', runs: [run] })).commit).toBe('3f9c2ab')
   })
 })
 
@@ -134,13 +133,13 @@ describe('numbers out of JSON', () => {
     ['', '-2.5', -2.5],
     ['/', '{"": 0}', 0],
   ])('%s of %s is %d', (pointer, text, value) => {
-    expect(readFigure(text, pointer).facts.value).toBe(value)
+    expect(parseFigure(text, pointer).facts.value).toBe(value)
   })
 
   test('conversions of both sides', () => {
     const text = '{"next": {"v": 1000, "o": 30}, "django": {"v": 100, "o": 4}}'
     const side = (name: string) => ({ visitors: `/${name}/v`, conversions: `/${name}/o` })
-    expect(readConversion(text, { baseline: side('next'), candidate: side('django') }).facts).toEqual({
+    expect(parseConversion(text, { baseline: side('next'), candidate: side('django') }).facts).toEqual({
       kind: 'conversion',
       baseline: { visitors: 1000, conversions: 30 },
       candidate: { visitors: 100, conversions: 4 },
@@ -154,10 +153,10 @@ describe('a moment', () => {
     ['2026-01-05T08:00:00.25+0300', '2026-01-05T05:00:00.25Z', true],
     ['2026-01-05 08:00', '2026-01-05T08:00:00Z', false],
   ])('%s', (written, read, exact) => {
-    expect(momentOf(written)).toEqual({ at: Date.parse(read), exact })
+    expect(parseTime(written)).toEqual({ at: Date.parse(read), exact })
   })
 
   test.each(['', 'yesterday', '2026-13-05T08:00:00Z', '5 Jan 2026'])('%j is none', written => {
-    expect(momentOf(written)).toBeNull()
+    expect(parseTime(written)).toBeNull()
   })
 })

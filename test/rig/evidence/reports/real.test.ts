@@ -1,21 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { readCobertura } from '../../../../rig/evidence/reports/cobertura.ts'
-import { readCoveragePy } from '../../../../rig/evidence/reports/coverage-py.ts'
-import { readJUnit } from '../../../../rig/evidence/reports/junit.ts'
-import { readLcov } from '../../../../rig/evidence/reports/lcov.ts'
-import { readSarif } from '../../../../rig/evidence/reports/sarif.ts'
+import { parseCobertura, parseCoveragePy, parseLcov } from '../../../../rig/evidence/reports/coverage.ts'
+import { parseJUnit } from '../../../../rig/evidence/reports/junit.ts'
+import { parseSarif } from '../../../../rig/evidence/reports/sarif.ts'
 import { realReport } from './fixtures.ts'
 
 describe('reports of real tools', () => {
   test('pytest', () => {
-    expect(readJUnit(realReport('pytest.junit.xml'))).toEqual({
+    expect(parseJUnit(realReport('pytest.junit.xml'))).toEqual({
       facts: { kind: 'tests', tests: 5, skipped: 1, failures: 1, errors: 1, failed: ['test_prices test_is_wrong', 'test_prices test_breaks'] },
       moment: { at: Date.parse('2026-11-24T17:07:50.022Z'), exact: true },
     })
   })
 
   test('vitest', () => {
-    expect(readJUnit(realReport('vitest.junit.xml'))).toEqual({
+    expect(parseJUnit(realReport('vitest.junit.xml'))).toEqual({
       facts: { kind: 'tests', tests: 3, skipped: 1, failures: 1, errors: 0, failed: ['prices.test.ts prices > are "exact" & <right>'] },
       moment: { at: Date.parse('2026-11-24T17:15:22.393Z'), exact: true },
     })
@@ -23,20 +21,20 @@ describe('reports of real tools', () => {
 
   test('coverage.py says the same in three formats', () => {
     const facts = { kind: 'coverage', covered: 20, total: 29 }
-    expect(readCoveragePy(realReport('coverage-py.json'))).toEqual({ facts, moment: { at: Date.parse('2026-11-24T17:07:50.192Z'), exact: false } })
-    expect(readCobertura(realReport('coverage-py.cobertura.xml'))).toEqual({ facts, moment: { at: 1795540070274, exact: true } })
-    expect(readLcov(realReport('coverage-py.lcov'))).toEqual({ facts, moment: null })
+    expect(parseCoveragePy(realReport('coverage-py.json'))).toEqual({ facts, moment: { at: Date.parse('2026-11-24T17:07:50.192Z'), exact: false } })
+    expect(parseCobertura(realReport('coverage-py.cobertura.xml'))).toEqual({ facts, moment: { at: 1795540070274, exact: true } })
+    expect(parseLcov(realReport('coverage-py.lcov'))).toEqual({ facts, moment: null })
   })
 
   test('Istanbul says the same in two formats, and names its document type', () => {
     const facts = { kind: 'coverage', covered: 9, total: 11 }
     expect(realReport('c8.cobertura.xml')).toContain('<!DOCTYPE coverage SYSTEM')
-    expect(readCobertura(realReport('c8.cobertura.xml'))).toEqual({ facts, moment: { at: 1795540520827, exact: true } })
-    expect(readLcov(realReport('c8.lcov'))).toEqual({ facts, moment: null })
+    expect(parseCobertura(realReport('c8.cobertura.xml'))).toEqual({ facts, moment: { at: 1795540520827, exact: true } })
+    expect(parseLcov(realReport('c8.lcov'))).toEqual({ facts, moment: null })
   })
 
   test('bandit', () => {
-    expect(readSarif(realReport('bandit.sarif'))).toEqual({
+    expect(parseSarif(realReport('bandit.sarif'))).toEqual({
       facts: {
         kind: 'sarif',
         counts: { error: 2, warning: 0, note: 1, none: 0 },
@@ -51,7 +49,7 @@ describe('reports of real tools', () => {
   })
 
   test('eslint, without what was suppressed', () => {
-    const { facts } = readSarif(realReport('eslint.sarif'))
+    const { facts } = parseSarif(realReport('eslint.sarif'))
     expect(facts.counts).toEqual({ error: 1, warning: 1, note: 0, none: 0 })
     expect(facts.worst).toEqual(['no-eval in bad.js:2: `eval` can be harmful.'])
   })

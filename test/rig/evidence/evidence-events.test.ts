@@ -5,19 +5,18 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Attestation } from '../../../contract/evidence-events.ts'
 import { attestationAttributes, importedAttributes, importedBody } from '../../../contract/evidence-events.ts'
 import type { Drill } from '../../../contract/probe-events.ts'
-import { attestationsPath, keepAttestation } from '../../../rig/evidence/attestations.ts'
-import { reportedCriteria } from '../../../rig/evidence/criteria.ts'
-import { keepDrill } from '../../../rig/evidence/drill.ts'
-import { importReports } from '../../../rig/evidence/import.ts'
-import { keepEvidence, keptPath } from '../../../rig/evidence/kept.ts'
-import { evidenceEvents } from '../../../rig/evidence/send.ts'
+import { attestationsPath, storeAttestation } from '../../../rig/evidence/attestations.ts'
+import { listReportCriteria } from '../../../rig/evidence/evidence-criteria.ts'
+import { createEvidenceEvents } from '../../../rig/evidence/evidence-events.ts'
+import { evidencePath, storeDrill, storeEvidence } from '../../../rig/evidence/evidence-folder.ts'
+import { importReports } from '../../../rig/evidence/import-reports.ts'
 import { policyOf } from './policies.ts'
 import { reportsFolder } from './reports/fixtures.ts'
 
 const now = Date.parse('2026-11-25T08:00:00Z')
 const answer: Attestation = { criterion: 'team', answer: 'yes', role: 'engineering lead', statement: 'It is.', at: now - 1000, expires: now + 1000 }
 
-describe('evidence that a run sends', () => {
+describe('the evidence events of a run', () => {
   let folder: string
   let said: string[]
   beforeEach(() => {
@@ -25,22 +24,22 @@ describe('evidence that a run sends', () => {
     said = []
   })
   const sent = (policy = policyOf()) =>
-    evidenceEvents({ folder: join(folder, 'evidence'), thresholds: join(folder, 'thresholds.json') }, policy, now, sentence => said.push(sentence))
+    createEvidenceEvents({ folder: join(folder, 'evidence'), thresholds: join(folder, 'thresholds.json') }, policy, now, sentence => said.push(sentence))
   const evidenceFolder = () => join(folder, 'evidence')
   const keepReport = (id: string, report: string) => {
-    const criterion = reportedCriteria(policyOf()).find(found => found.id === id) ?? expect.fail(id)
+    const criterion = listReportCriteria(policyOf()).find(found => found.id === id) ?? expect.fail(id)
     const evidence = importReports(criterion, [join(reportsFolder, report)], { commit: '3f9c2ab' })
-    keepEvidence(evidenceFolder(), evidence, now)
+    storeEvidence(evidenceFolder(), evidence, now)
     return evidence
   }
 
-  test('is nothing while nothing is kept', () => {
+  test('are none without evidence', () => {
     expect([sent(), said]).toEqual([[], []])
   })
 
-  test('is what the judge reads, with an id that a repeat shares', () => {
+  test('have what the judge reads, and the same id when repeated', () => {
     const { files, facts, ...attributes } = keepReport('tests-pass', 'pytest.junit.xml')
-    keepAttestation(evidenceFolder(), answer)
+    storeAttestation(evidenceFolder(), answer)
     const [report, attested] = sent()
     expect(report).toMatchObject({ name: 'cutover.evidence.imported', time: now, attributes, body: { files, facts } })
     expect(importedAttributes.parse(report?.attributes)).toEqual(attributes)
@@ -50,61 +49,65 @@ describe('evidence that a run sends', () => {
     expect(sent().map(({ id }) => id)).toEqual([report?.id, attested?.id])
   })
 
-  test('is imported first where the policy names the file', () => {
+  test('import a file that the policy names', () => {
     mkdirSync(join(folder, 'reports'))
     copyFileSync(join(reportsFolder, 'c8.lcov'), join(folder, 'reports', 'lcov.info'))
     const policy = policyOf({ covered: { kind: 'coverage', limit: '80%', maxAge: '7d', files: ['reports/lcov.info'] } })
     expect(sent(policy)).toMatchObject([{ attributes: { criterion: 'covered', format: 'lcov' }, body: { facts: { covered: 9, total: 11 } } }])
-    expect(JSON.parse(readFileSync(keptPath(evidenceFolder(), 'covered'), 'utf8'))).toMatchObject({
+    expect(JSON.parse(readFileSync(evidencePath(evidenceFolder(), 'covered'), 'utf8'))).toMatchObject({
       criterion: 'covered',
       importedAt: '2026-11-25T08:00:00.000Z',
     })
   })
 
-  test('is not an older report in place of a named file that is missing', () => {
+  test('have no older report in place of a missing named file', () => {
     keepReport('covered', 'c8.lcov')
     const policy = policyOf({ covered: { kind: 'coverage', limit: '80%', maxAge: '7d', files: ['lcov.info'] } })
     expect(sent(policy)).toEqual([])
     expect(said).toEqual([expect.stringMatching(/^warning: Cannot read .*lcov\.info: ENOENT/)])
   })
 
-  test('is without what cannot be read, and says so', () => {
+  test('skip unreadable evidence with a warning', () => {
     keepReport('tests-pass', 'pytest.junit.xml')
     keepReport('covered', 'c8.lcov')
-    const path = keptPath(evidenceFolder(), 'covered')
+    const path = evidencePath(evidenceFolder(), 'covered')
     writeFileSync(path, readFileSync(path, 'utf8').replace('"covered": 9', '"covered": -9'))
     writeFileSync(attestationsPath(evidenceFolder()), '[')
     expect(sent()).toMatchObject([{ attributes: { criterion: 'tests-pass' } }])
     expect(said).toEqual([
-      expect.stringMatching(/covered\.json, facts\.covered: expected kept evidence: .*Import the report again$/),
+      expect.stringMatching(/covered\.json, facts\.covered: expected stored evidence: .*Import the report again$/),
       expect.stringMatching(/attestations\.json.*expected JSON/),
     ])
   })
 
-  test('is the last answer only, and none when that was changed', () => {
-    keepAttestation(evidenceFolder(), answer)
-    keepAttestation(evidenceFolder(), { ...answer, answer: 'no' })
+  test('have the last attestation only, and none when it was changed', () => {
+    storeAttestation(evidenceFolder(), answer)
+    storeAttestation(evidenceFolder(), { ...answer, answer: 'no' })
     expect(sent()).toMatchObject([{ attributes: { answer: 'no' } }])
     const path = attestationsPath(evidenceFolder())
     writeFileSync(path, readFileSync(path, 'utf8').replace('"answer": "no"', '"answer": "yes"'))
     expect(sent()).toEqual([])
-    expect(said).toEqual([expect.stringContaining('entry 2: the answer to team was changed after it was written, so it is left out: attest again')])
-    keepAttestation(evidenceFolder(), answer)
+    expect(said).toEqual([
+      expect.stringContaining(
+        'entry 2: the attestation of team was changed after it was written, so it is skipped. Run: cutover attest team --answer <yes|no>',
+      ),
+    ])
+    storeAttestation(evidenceFolder(), answer)
     expect(sent()).toMatchObject([{ attributes: { answer: 'yes' } }])
   })
 
-  test('is no answer that nobody is asked for', () => {
-    keepAttestation(evidenceFolder(), { ...answer, criterion: 'weather' })
+  test('skip an attestation without criterion', () => {
+    storeAttestation(evidenceFolder(), { ...answer, criterion: 'weather' })
     expect(sent()).toEqual([])
-    expect(said).toEqual([expect.stringContaining('entry 1: the policy asks nobody for weather; the answer is left out')])
+    expect(said).toEqual([expect.stringContaining('entry 1: the policy has no attested criterion weather; the attestation is skipped')])
   })
 
-  test('is the rollback drill, too, unless it was changed', () => {
+  test('have the rollback drill unless it was changed', () => {
     const drill: Drill = { at: now, candidate: '3f9c2ab', checks: [{ check: 'sign-in', passed: 3, total: 3 }], secondsToRecover: 12, recovered: true }
-    const path = keepDrill(evidenceFolder(), 'drill-1', drill)
+    const path = storeDrill(evidenceFolder(), 'drill-1', drill)
     expect(sent()).toMatchObject([{ name: 'cutover.drill.finished', body: drill }])
     writeFileSync(path, readFileSync(path, 'utf8').replace('"secondsToRecover": 12', '"secondsToRecover": 1'))
     expect(sent()).toEqual([])
-    expect(said).toEqual([expect.stringMatching(/drill\.json: it was changed after it was written\. Drill again/)])
+    expect(said).toEqual([expect.stringMatching(/drill\.json: it was changed after it was written\. Run "cutover drill" again/)])
   })
 })

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { Checkpoint } from '../../collector/index.ts'
+import type { Arm } from '../../contract/arm.ts'
+import type { ControlKind } from '../../contract/control.ts'
 import type { Administrator } from '../../contract/load.ts'
 import { cleanAfterRun } from '../clean/after-run.ts'
 import type { K6 } from '../load/k6/find.ts'
@@ -13,11 +15,10 @@ import { type MeasuredRun, measure } from '../run/measure.ts'
 import { findObstacles } from '../run/plan.ts'
 import type { PolicyFile } from '../run/policy-file.ts'
 import { startCollector } from '../run/run-collector.ts'
-import type { Control } from './control.ts'
-import { controlCheckpointId, controlPolicy } from './control-policy.ts'
-import { bothOn, throughProxies } from './through-proxies.ts'
+import { startProxies, useDirectly } from './control-backends.ts'
+import { controlCheckpointId, createControlPolicy } from './control-policy.ts'
 
-export interface Setting {
+export interface ControlSetting {
   /** thresholds.json, and the checkpoint of it whose criteria judge. */
   readonly policy: PolicyFile
   readonly checkpoint: Checkpoint
@@ -26,20 +27,20 @@ export interface Setting {
   /** Folder that gets the run's folder. */
   readonly runs: string
   readonly interrupted: AbortSignal
-  /** Who may delete what a control wrote; null: nobody is known. `keep` leaves it. */
+  /** Deletes the test data of a control; null: there is none. `keep` keeps the data. */
   readonly credentials: Administrator | null
   readonly keep: boolean
-  /** What each run is told before its load. */
+  /** Evidence that each run gets before its load. */
   readonly known: RunContext['priorEvidence']
 }
 
 /** Runs one control on a backend, as a run of its own.
  *  @returns what it measured, and the run's folder  @throws RigFailure, Interrupted before the load */
-export async function conduct(control: Control, backend: Backend, setting: Setting): Promise<MeasuredRun & { readonly folder: string }> {
+export async function runControl(control: Control, backend: Backend, setting: ControlSetting): Promise<MeasuredRun & { readonly folder: string }> {
   const { runs, interrupted, credentials } = setting
-  const policy = controlPolicy(setting.policy, setting.checkpoint, control)
+  const policy = createControlPolicy(setting.policy, setting.checkpoint, control)
   await using house = new AsyncDisposableStack()
-  const arrangement = house.use(control.kind === 'positive' ? await throughProxies(backend, control.slowdown, interrupted) : bothOn(backend))
+  const arrangement = house.use(control.kind === 'positive' ? await startProxies(backend, control.slowdown, interrupted) : useDirectly(backend))
   const context = createRunContext({
     ...design(control, backend),
     policy,
@@ -63,13 +64,13 @@ export async function conduct(control: Control, backend: Backend, setting: Setti
   }
 }
 
-/** @throws InputFailure when a control of this profile could come to nothing but inconclusive */
-export function requireDecidable(control: Control, { policy, checkpoint, profile }: Pick<Setting, 'policy' | 'checkpoint' | 'profile'>): void {
-  const judged = controlPolicy(policy, checkpoint, control).policy
+/** @throws InputFailure when a control with this profile could only be inconclusive */
+export function requireDecidable(control: Control, { policy, checkpoint, profile }: Pick<ControlSetting, 'policy' | 'checkpoint' | 'profile'>): void {
+  const judged = createControlPolicy(policy, checkpoint, control).policy
   const found = findObstacles(judged, judged.checkpoints, profile)
   if (found.length === 0) return
   throw new InputFailure(
-    `A control with the profile ${profile.name} could only be inconclusive:\n${found.map(text => `  ${text}`).join('\n')}\nTake a longer profile`,
+    `A control with the profile ${profile.name} could only be inconclusive:\n${found.map(text => `  ${text}`).join('\n')}\nUse a longer --profile`,
   )
 }
 
@@ -79,4 +80,32 @@ function design({ kind, slowdown }: Control, { url, side }: Backend): Pick<RunSe
   const plan = { checkpoints: [controlCheckpointId], design: 'control', stopEarly: true } as const
   if (kind === 'negative') return { plan, plannedArms: { baseline: { url, side }, candidate: { url, side } } }
   return { plan, plannedArms: { baseline: { url, side, slowdown: 0 }, candidate: { url, side, slowdown } } }
+}
+
+/** A run with a known right outcome: one backend against itself, as it is (negative: go) or slowed (positive: no-go). */
+export interface Control {
+  readonly kind: ControlKind
+  /** Side of the backend that is on both arms. */
+  readonly side: Arm
+  /** Name of the backend. */
+  readonly name: string
+  /** Share of the response time by which the candidate's arm is delayed; 0 in a negative control. */
+  readonly slowdown: number
+}
+
+interface ControlPlan {
+  readonly kinds: readonly ControlKind[]
+  /** Number of each. */
+  readonly times: number
+  readonly slowdown: number
+  readonly names: Readonly<Record<Arm, string>>
+  /** Side of the backend that is slowed. */
+  readonly slowed: Arm
+}
+
+/** Plans the controls in order: kinds alternate, so that drift over an hour affects all alike. */
+export function planControls({ kinds, times, slowdown, names, slowed }: ControlPlan): Control[] {
+  const ofKind = (kind: ControlKind): Control =>
+    kind === 'negative' ? { kind, side: 'baseline', name: names.baseline, slowdown: 0 } : { kind, side: slowed, name: names[slowed], slowdown }
+  return Array.from({ length: times }, () => kinds.map(ofKind)).flat()
 }

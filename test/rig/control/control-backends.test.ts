@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { bothOn, throughProxies } from '../../../rig/control/through-proxies.ts'
+import { startProxies, useDirectly } from '../../../rig/control/control-backends.ts'
 import { connectBackend } from '../../../rig/probes/backends.ts'
 import { descendants, isAlive } from '../../live/process-tree.ts'
 import { answer, type Served, serve } from '../platform/backend.ts'
@@ -28,11 +28,11 @@ async function leastMilliseconds(work: () => Promise<unknown>): Promise<number> 
   return Math.min(...took)
 }
 
-test('both arms of a positive control reach one backend by its side’s paths, one of them later', async () => {
+test('proxies of a positive control reach one backend on both arms, the candidate’s delayed', async () => {
   const paths: (string | undefined)[] = []
   await using shop = await slowBackend(paths)
   using backend = await connectBackend('candidate', shop.url, [])
-  await using arrangement = await throughProxies(backend, 1, never)
+  await using arrangement = await startProxies(backend, 1, never)
   const { baseline, candidate } = arrangement.backends
   expect([baseline.side, candidate.side, baseline.identity, candidate.identity]).toEqual(['candidate', 'candidate', backend.identity, backend.identity])
   expect(new Set([baseline.url.href, candidate.url.href, backend.url.href]).size).toBe(3)
@@ -43,28 +43,28 @@ test('both arms of a positive control reach one backend by its side’s paths, o
   expect(paths).toEqual(Array(8).fill('/api/v1/health'))
 })
 
-test('the proxies go with the arrangement', async () => {
+test('proxies of a control end when disposed of', async () => {
   await using shop = await slowBackend([])
   using backend = await connectBackend('candidate', shop.url, [])
-  const arrangement = await throughProxies(backend, 0.25, never)
+  const arrangement = await startProxies(backend, 0.25, never)
   const running = proxies()
   expect(running).toHaveLength(2)
   await arrangement[Symbol.asyncDispose]()
   expect(running.filter(isAlive)).toEqual([])
 })
 
-test('a proxy that dies is told: what it no longer passes on is no failure of the backend', async () => {
+test('a killed proxy of a control rejects `gone`', async () => {
   await using shop = await slowBackend([])
   using backend = await connectBackend('candidate', shop.url, [])
-  await using arrangement = await throughProxies(backend, 0.25, never)
+  await using arrangement = await startProxies(backend, 0.25, never)
   process.kill(proxies()[0] ?? 0, 'SIGKILL')
   await expect(arrangement.gone).rejects.toThrow('A proxy of the control ended during the run (exit by a signal)')
 })
 
-test('both arms of a negative control are the backend itself', async () => {
+test('a negative control uses the backend itself on both arms', async () => {
   await using shop = await slowBackend([])
   using backend = await connectBackend('baseline', shop.url, [])
-  await using arrangement = bothOn(backend)
+  await using arrangement = useDirectly(backend)
   expect(arrangement.backends).toEqual({ baseline: backend, candidate: backend })
   expect(proxies()).toEqual([])
 })

@@ -3,33 +3,33 @@ import { type ServingChild, startServingChild } from '../platform/serving-child.
 import { createApiClient } from '../probes/api-client.ts'
 import type { Backend, Backends } from '../probes/backends.ts'
 
-/** What both arms of a control talk to, until it is disposed of. */
+/** The backends of both arms of a control; disposing ends the proxies. */
 export interface Arrangement extends AsyncDisposable {
   readonly backends: Backends
-  /** Rejects when something between rig and backend ends by itself; never resolves. */
+  /** Rejects when a proxy ends by itself; never resolves. */
   readonly gone: Promise<never>
 }
 
-/** Both arms on the backend itself. */
-export function bothOn(backend: Backend): Arrangement {
+/** Uses the backend itself on both arms. */
+export function useDirectly(backend: Backend): Arrangement {
   return { backends: { baseline: backend, candidate: backend }, gone: new Promise<never>(() => {}), [Symbol.asyncDispose]: async () => {} }
 }
 
-/** Both arms on one backend, each through a proxy of its own: what proxies cost is on both, so that the delay is the only difference.
- *  @param slowdown share of the backend's time by which the candidate's arm is delayed
+/** Puts one backend on both arms, each through its own proxy, so that the delay is the only difference.
+ *  @param slowdown share of the response time by which the candidate's arm is delayed
  *  @throws RigFailure when a proxy does not start */
-export async function throughProxies(backend: Backend, slowdown: number, signal: AbortSignal): Promise<Arrangement> {
+export async function startProxies(backend: Backend, slowdown: number, signal: AbortSignal): Promise<Arrangement> {
   await using house = new AsyncDisposableStack()
   const start = async (share: number) => house.use(await startProxyProcess(backend, share, signal))
   const proxies = { baseline: await start(0), candidate: await start(slowdown) }
   const backends = {
-    baseline: house.use(behind(backend, proxies.baseline.ready)),
-    candidate: house.use(behind(backend, proxies.candidate.ready)),
+    baseline: house.use(throughProxy(backend, proxies.baseline.ready)),
+    candidate: house.use(throughProxy(backend, proxies.candidate.ready)),
   }
   const gone = Promise.race([proxies.baseline.endedUnexpectedly, proxies.candidate.endedUnexpectedly])
   gone.catch(() => {})
-  const kept = house.move()
-  return { backends, gone, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+  const started = house.move()
+  return { backends, gone, [Symbol.asyncDispose]: () => started.disposeAsync() }
 }
 
 interface Ready {
@@ -49,8 +49,8 @@ function startProxyProcess({ url, address }: Backend, share: number, signal: Abo
   })
 }
 
-/** The backend as it is seen through a proxy: who it is does not change. */
-function behind({ side, identity, guard }: Backend, ready: Ready): Backend {
+/** The backend as seen through a proxy; its identity is the same. */
+function throughProxy({ side, identity, guard }: Backend, ready: Ready): Backend {
   const url = new URL(ready.url)
   const address = '127.0.0.1'
   const api = createApiClient(url, address, side, { inspect: guard.inspect })

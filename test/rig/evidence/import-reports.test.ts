@@ -2,13 +2,13 @@ import { mkdtempSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { reportedCriteria } from '../../../rig/evidence/criteria.ts'
-import { importReports } from '../../../rig/evidence/import.ts'
+import { listReportCriteria } from '../../../rig/evidence/evidence-criteria.ts'
+import { importReports } from '../../../rig/evidence/import-reports.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
 import { policyOf } from './policies.ts'
 import { reportsFolder } from './reports/fixtures.ts'
 
-const criteria = reportedCriteria(policyOf())
+const criteria = listReportCriteria(policyOf())
 const wanted = (id: string) => criteria.find(criterion => criterion.id === id) ?? expect.fail(`no criterion ${id}`)
 const real = (name: string) => join(reportsFolder, name)
 
@@ -27,11 +27,11 @@ describe('importing reports', () => {
     ['coverage-py.json', 'coverage.py'],
     ['coverage-py.cobertura.xml', 'cobertura'],
     ['c8.lcov', 'lcov'],
-  ])('%s is told by its content to be %s', (name, format) => {
+  ])('%s is recognised by its content as %s', (name, format) => {
     expect(importReports(wanted('covered'), [real(name)], {})).toMatchObject({ criterion: 'covered', format, facts: { kind: 'coverage' } })
   })
 
-  test('several files count together, as old as the oldest', () => {
+  test('several files are added up, as old as the oldest', () => {
     const evidence = importReports(wanted('tests-pass'), [real('vitest.junit.xml'), real('pytest.junit.xml')], { commit: '3f9c2ab' })
     expect(evidence).toMatchObject({
       at: Date.parse('2026-11-24T17:07:50.022Z'),
@@ -41,13 +41,13 @@ describe('importing reports', () => {
     })
   })
 
-  test('scans of several tools show the worst of the worst', () => {
+  test('scans of several tools list the worst results', () => {
     const { facts } = importReports(wanted('scanned'), [real('eslint.sarif'), real('bandit.sarif')], {})
     expect(facts).toMatchObject({ counts: { error: 3, warning: 1, note: 1, none: 0 }, tools: ['ESLint', 'Bandit'] })
     expect(facts).toHaveProperty('worst.length', 3)
   })
 
-  test('the same file twice would count twice', () => {
+  test('the same file given twice is refused', () => {
     expect(() => importReports(wanted('tests-pass'), [real('vitest.junit.xml'), real('vitest.junit.xml')], {})).toThrow(/counted twice/)
   })
 
@@ -70,31 +70,35 @@ describe('importing reports', () => {
         JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name } }, results: [], versionControlProvenance: revisionId ? [{ revisionId }] : [] }] }),
       )
 
-    test('that the report names itself', () => {
+    test('takes the version that the report names', () => {
       expect(importReports(wanted('scanned'), [scan('a', '3f9c2ab1')], {}).commit).toBe('3f9c2ab1')
     })
 
-    test('that the report names otherwise is refused', () => {
+    test('refuses a report of another version', () => {
       expect(() => importReports(wanted('scanned'), [scan('a', '3f9c2ab1')], { commit: '0000000' })).toThrow(
-        'a says that it is about version 3f9c2ab1, expected 0000000: import the report of that version',
+        'Cannot import a: it is about version 3f9c2ab1, expected 0000000. Import the report of that version',
       )
     })
 
-    test('that only one of two reports names is nobody’s', () => {
+    test('has no version where only one of two reports names it', () => {
       expect(importReports(wanted('scanned'), [scan('a', '3f9c2ab1'), scan('b')], {})).not.toHaveProperty('commit')
     })
   })
 
   describe('refuses', () => {
     test.each<[string, () => string, RegExp]>([
-      ['a file that is not there', () => join(folder, 'none.xml'), /^Cannot read .*none\.xml: ENOENT/],
-      ['a folder', () => folder, /is no file: expected a report$/],
-      ['an empty file', () => written('empty.xml', ' \n'), /empty\.xml is empty: expected a report$/],
-      ['what is not UTF-8', () => written('utf16.xml', Buffer.from('\ufeff<testsuites/>', 'utf16le')), /utf16\.xml is not UTF-8: save the report in UTF-8$/],
+      ['a missing file', () => join(folder, 'none.xml'), /^Cannot read .*none\.xml: ENOENT.*\. Check the path and its permissions$/],
+      ['a folder', () => folder, /: it is not a file\. Name a report file$/],
+      ['an empty file', () => written('empty.xml', ' \n'), /^Cannot read .*empty\.xml: it is empty\. Write the report again$/],
+      [
+        'a file that is not UTF-8',
+        () => written('utf16.xml', Buffer.from('\ufeff<testsuites/>', 'utf16le')),
+        /utf16\.xml: it is not UTF-8\. Save the report as UTF-8$/,
+      ],
       [
         'a broken report, with the line',
         () => written('broken.xml', '<testsuites>\n<testsuite>'),
-        /broken\.xml, line 2: expected well-formed XML, got unclosed tag: testsuite$/,
+        /^Cannot import .*broken\.xml, line 2: expected well-formed XML, got unclosed tag: testsuite\. Export the report again, or name its format with --format$/,
       ],
       ['a report of another kind', () => real('bandit.sarif'), /bandit\.sarif, line 1: expected XML, which begins with "<", got "{/],
     ])('%s', (_, path, message) => {
@@ -102,19 +106,19 @@ describe('importing reports', () => {
       expect(() => importReports(wanted('tests-pass'), [path()], {})).toThrow(InputFailure)
     })
 
-    test('a file that is too large, before it reads it', () => {
+    test('a file of 65 MB, before reading it', () => {
       const path = written('large.xml', '<testsuites>')
       truncateSync(path, 65 * 1024 * 1024)
-      expect(() => importReports(wanted('tests-pass'), [path], {})).toThrow(/has 65 MB: expected a report of at most 64 MB$/)
+      expect(() => importReports(wanted('tests-pass'), [path], {})).toThrow(/: it has 65 MB, at most 64 MB are allowed\. Split the report$/)
     })
 
-    test('a format that says something else than the criterion asks for', () => {
+    test('a format that the criterion cannot be judged on', () => {
       expect(() => importReports(wanted('covered'), [real('c8.lcov')], { format: 'junit' })).toThrow(
         'The criterion covered (coverage) cannot be judged on junit: expected cobertura, coverage.py, lcov',
       )
     })
 
-    test('the content when the format is given and another', () => {
+    test('content of another format than the given one', () => {
       expect(() => importReports(wanted('covered'), [real('c8.lcov')], { format: 'cobertura' })).toThrow(
         /c8\.lcov, line 1: expected XML, which begins with "<", got "TN:/,
       )

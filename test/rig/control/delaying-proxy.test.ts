@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { startProxy } from '../../../rig/control/proxy.ts'
+import { startProxy } from '../../../rig/control/delaying-proxy.ts'
 import { behindProxy, bytesOf, get, untilBroken } from './behind.ts'
 
 /** Answers after so many ms, and writes down how long it really took. */

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { controlKinds } from '../../../contract/control.ts'
+import { planControls } from '../../../rig/control/run-control.ts'
+
+const wanted = { kinds: controlKinds, times: 2, slowdown: 0.25, names: { baseline: 'Next.js', candidate: 'Django' }, slowed: 'candidate' } as const
+const negative = { kind: 'negative', side: 'baseline', name: 'Next.js', slowdown: 0 }
+const positive = { kind: 'positive', side: 'candidate', name: 'Django', slowdown: 0.25 }
+
+test('planned controls alternate by kind', () => {
+  expect(planControls(wanted)).toEqual([negative, positive, negative, positive])
+  expect(planControls({ ...wanted, kinds: ['positive'] })).toEqual([positive, positive])
+})
+
+test('planned positive controls slow the baseline where there is no candidate', () => {
+  expect(planControls({ ...wanted, times: 1, slowed: 'baseline' })).toEqual([negative, { ...positive, side: 'baseline', name: 'Next.js' }])
+})
