@@ -3,7 +3,7 @@ import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
 import { InputFailure } from '../platform/failure.ts'
 import { type PolicyFile, parsePolicyFile } from '../run/policy-file.ts'
-import type { Control } from './run-control.ts'
+import type { Control } from './control-plan.ts'
 
 /** Id of the only checkpoint in a control's policy. */
 export const controlCheckpointId = 'control'

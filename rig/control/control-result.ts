@@ -1,6 +1,6 @@
 import { formatPercent, type Verdict, verdictOfGate } from '../../collector/index.ts'
 import type { ControlResult } from '../../contract/control.ts'
-import type { Control } from './run-control.ts'
+import type { Control } from './control-plan.ts'
 
 type Circumstances = Pick<ControlResult, 'candidateVersion' | 'baselineVersion' | 'policySha256'>
 

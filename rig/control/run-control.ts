@@ -1,7 +1,5 @@
 import { join } from 'node:path'
 import type { Checkpoint } from '../../collector/index.ts'
-import type { Arm } from '../../contract/arm.ts'
-import type { ControlKind } from '../../contract/control.ts'
 import type { Administrator } from '../../contract/load.ts'
 import { cleanAfterRun } from '../clean/after-run.ts'
 import type { K6 } from '../load/k6/find.ts'
@@ -16,6 +14,7 @@ import { findObstacles } from '../run/plan.ts'
 import type { PolicyFile } from '../run/policy-file.ts'
 import { startCollector } from '../run/run-collector.ts'
 import { startProxies, useDirectly } from './control-backends.ts'
+import type { Control } from './control-plan.ts'
 import { controlCheckpointId, createControlPolicy } from './control-policy.ts'
 
 export interface ControlSetting {
@@ -80,32 +79,4 @@ function design({ kind, slowdown }: Control, { url, side }: Backend): Pick<RunSe
   const plan = { checkpoints: [controlCheckpointId], design: 'control', stopEarly: true } as const
   if (kind === 'negative') return { plan, plannedArms: { baseline: { url, side }, candidate: { url, side } } }
   return { plan, plannedArms: { baseline: { url, side, slowdown: 0 }, candidate: { url, side, slowdown } } }
-}
-
-/** A run with a known right outcome: one backend against itself, as it is (negative: go) or slowed (positive: no-go). */
-export interface Control {
-  readonly kind: ControlKind
-  /** Side of the backend that is on both arms. */
-  readonly side: Arm
-  /** Name of the backend. */
-  readonly name: string
-  /** Share of the response time by which the candidate's arm is delayed; 0 in a negative control. */
-  readonly slowdown: number
-}
-
-interface ControlPlan {
-  readonly kinds: readonly ControlKind[]
-  /** Number of each. */
-  readonly times: number
-  readonly slowdown: number
-  readonly names: Readonly<Record<Arm, string>>
-  /** Side of the backend that is slowed. */
-  readonly slowed: Arm
-}
-
-/** Plans the controls in order: kinds alternate, so that drift over an hour affects all alike. */
-export function planControls({ kinds, times, slowdown, names, slowed }: ControlPlan): Control[] {
-  const ofKind = (kind: ControlKind): Control =>
-    kind === 'negative' ? { kind, side: 'baseline', name: names.baseline, slowdown: 0 } : { kind, side: slowed, name: names[slowed], slowdown }
-  return Array.from({ length: times }, () => kinds.map(ofKind)).flat()
 }

@@ -1,8 +1,9 @@
 import { type ControlKind, type ControlResult, controlKinds } from '../../../contract/control.ts'
+import { type Control, planControls } from '../../control/control-plan.ts'
 import { requireBeyondMargin, selectCheckpoint } from '../../control/control-policy.ts'
 import { describeResult, isCorrect, toControlResult } from '../../control/control-result.ts'
 import { describeTally, tallyControls } from '../../control/control-tally.ts'
-import { type Control, type ControlSetting, planControls, requireDecidable, runControl } from '../../control/run-control.ts'
+import { type ControlSetting, requireDecidable, runControl } from '../../control/run-control.ts'
 
 import { appendControl, readControls } from '../../history/append.ts'
 import { createHistoryEvents } from '../../history/history-events.ts'

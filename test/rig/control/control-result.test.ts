@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Verdict } from '../../../collector/index.ts'
+import type { Control } from '../../../rig/control/control-plan.ts'
 import { describeResult, isCorrect, toControlResult } from '../../../rig/control/control-result.ts'
-import type { Control } from '../../../rig/control/run-control.ts'
 import { negative, positive } from './results.ts'
 
 const planted: Control = { kind: 'positive', side: 'candidate', name: 'Django', slowdown: 0.25 }

@@ -5,15 +5,25 @@ import { createCollectorClient } from '../../../rig/platform/collector-client.ts
 import { RigFailure } from '../../../rig/platform/failure.ts'
 import { LiveKeySeen } from '../../../rig/probes/live-key.ts'
 import { SoloFailureDetector, watchLoad } from '../../../rig/run/watch-load.ts'
+import { plan as runPlan } from '../../collector/server/plan.ts'
 import { answer, serve } from '../platform/backend.ts'
 
 const arm = { sessionsInFlight: 0, requestsPerSecond: 0, p95: null, errors: 0, requests: 0 }
-const underLoad = { elapsed: 30, load: 'go-on', arms: { baseline: arm, candidate: arm } } as const
-const busy = { ...underLoad, load: 'stop', arms: { baseline: arm, candidate: { ...arm, sessionsInFlight: 3 } } } as const
+const underLoad: RunState = {
+  id: 'r',
+  plan: runPlan,
+  elapsed: 30,
+  load: 'go-on',
+  arms: { baseline: arm, candidate: arm },
+  checkpoints: [],
+  rollback: [],
+  closed: null,
+}
+const busy: RunState = { ...underLoad, load: 'stop', arms: { baseline: arm, candidate: { ...arm, sessionsInFlight: 3 } } }
 
 interface Scene {
   /** What the collector answers, one after the other; the last for good. */
-  readonly states: readonly Partial<RunState>[]
+  readonly states: readonly RunState[]
   readonly interrupted?: AbortSignal
   readonly broken?: Promise<never>
   /** How k6 ends by itself; absent: only when it is asked. */
@@ -76,7 +86,7 @@ describe('watching the load', () => {
     expect(ended?.note).toBe(`the load was stopped to do no more harm (--push-on disables this): ${collapse}`)
   })
 
-  const plan = { pushOn: false } as RunState['plan']
+  const plan = { ...runPlan, pushOn: false }
   const alone = (seconds: number, failures: number) => ({ ...underLoad, plan, elapsed: null, alone: { requests: 100 * seconds, failures: failures * seconds } })
 
   test('fails after ten seconds of failures of the baseline alone', { timeout: 20_000 }, async () => {

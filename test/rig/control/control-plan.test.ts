@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { controlKinds } from '../../../contract/control.ts'
-import { planControls } from '../../../rig/control/run-control.ts'
+import { planControls } from '../../../rig/control/control-plan.ts'
 
 const wanted = { kinds: controlKinds, times: 2, slowdown: 0.25, names: { baseline: 'Next.js', candidate: 'Django' }, slowed: 'candidate' } as const
 const negative = { kind: 'negative', side: 'baseline', name: 'Next.js', slowdown: 0 }
