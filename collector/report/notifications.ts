@@ -2,7 +2,7 @@ import { verdictOfGate } from '../judge/outcome.ts'
 import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
 import { withMark } from './status-marks.ts'
 
-/** What somebody should look at today. */
+/** A condition that needs attention today. */
 export interface Alert {
   /** A sentence. */
   readonly message: string
@@ -17,7 +17,7 @@ export interface Alert {
 interface AlertContext {
   /** Of the load. */
   readonly profile: string
-  /** What the run is gated on: a part that decides nothing alerts nobody. */
+  /** The gate: parts outside of it raise no alert. */
   readonly gate: Parameters<typeof verdictOfGate>[1]
 }
 

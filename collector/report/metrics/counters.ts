@@ -73,7 +73,7 @@ export class RunCounters {
   }
 }
 
-/** Others are counted as one, so that nobody can add series at will. */
+/** Journeys outside the mix are counted as one, which bounds the number of series. */
 const journeys: ReadonlySet<string> = new Set([...mixOf().map(({ id }) => id), otherTargets.hybrid])
 
 /** Second by second, so that it does not matter when scrapes were: seconds taken together have the coarsest buckets of all of them. */
@@ -94,12 +94,12 @@ export interface EndpointLabels {
 const places: ReadonlyMap<string, EndpointLabels> = new Map(endpointIds.map(id => [id, { domain: endpoint(id).domain, endpoint: id }]))
 const elsewhere: EndpointLabels = { domain: 'other', endpoint: 'other' }
 
-/** Where an endpoint stands in the catalogue; all that it does not have are `other`, so that nobody can add series at will. */
+/** Labels of an endpoint of the catalogue; any other is `other`, which bounds the number of series. */
 export function endpointLabels(id: string): EndpointLabels {
   return places.get(id) ?? elsewhere
 }
 
-/** Counts by labels, which only grow, until somebody asks. */
+/** Counters by labels. */
 export class LabelledCounter<Label extends string> {
   readonly #rows = new Map<string, { readonly labels: LabelsOf<Label>; value: number }>()
 
