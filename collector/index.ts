@@ -9,7 +9,7 @@ export { type Gate, type Outcome, verdictOfGate, worstOutcome } from './judge/ou
 export { judgeRecord, type Opening, readOpening, UnfitPolicyError } from './judge/replay.ts'
 export type { CheckpointVerdict, Verdict } from './judge/verdict-schema.ts'
 export { judgeVersion } from './judge/write-verdict.ts'
-export { RecordError } from './record/record-error.ts'
+export { RecordError } from './record/reader.ts'
 
 // The policy: thresholds.json, its criteria and its checkpoints.
 
@@ -55,13 +55,10 @@ export { awaitedCriteria } from './report/verdict-facts.ts'
 
 // Text for a terminal: width, tables, sanitised text of others.
 
-export { formatChange, formatCount, formatDuration, formatLatency, formatPercent } from '../contract/quantities.ts'
 export { sanitizeOutput, sanitizeText } from './report/sanitize.ts'
 export { type Cell, isInteractive, padText, paint, printTable, type TableLayout, type TerminalStyle, terminalStyle, wrapText } from './report/terminal.ts'
 
 // What evidence is made of, for those that send it.
-
-export { lowerBound as clopperPearsonLower, upperBound as clopperPearsonUpper } from '../statistics/clopper-pearson.ts'
 
 // The lock of runs and servers.
 

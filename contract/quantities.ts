@@ -7,7 +7,7 @@ export type Ratio = number & { readonly [unit]?: 'ratio' }
 export type Milliseconds = number & { readonly [unit]?: 'milliseconds' }
 
 const millisecondsPer = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
-type TimeUnit = keyof typeof millisecondsPer
+export type TimeUnit = keyof typeof millisecondsPer
 
 /** A duration as plans, policies and flags write it: "500ms", "15s", "1.5h", "30d". */
 export const durationPattern = /^\d+(\.\d+)?(ms|s|m|h|d)$/
@@ -28,31 +28,42 @@ export function isDuration(text: string): boolean {
   return durationPattern.test(text)
 }
 
+/** Whether a text is a duration in one of the units. */
+export function isDurationIn(text: string, units: readonly TimeUnit[]): boolean {
+  const unit = unitOf(text)
+  return unit !== undefined && units.includes(unit)
+}
+
 function unitOf(text: string): TimeUnit | undefined {
   return durationPattern.exec(text)?.[2] as TimeUnit | undefined
+}
+
+/** Whether `parsePercent` accepts a text. */
+export function isPercent(text: string): boolean {
+  return percentPattern.test(text)
 }
 
 /** Parses a percentage: `parsePercent("0.1%")` is 0.001.
  *  @returns the double nearest to the decimal (1.1% is 0.011, not 1.1 / 100)  @throws Error when the text is not a percentage */
 export function parsePercent(text: string): Ratio {
-  if (!percentPattern.test(text)) throw new Error(`Cannot read a percentage: expected a number with % such as "10%", got ${JSON.stringify(text)}`)
+  if (!isPercent(text)) throw new Error(`Cannot read a percentage: expected a number with % such as "10%", got ${JSON.stringify(text)}`)
   return Number(`${text.slice(0, -1)}e-2`)
 }
 
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
-/** A count for people: `12,000`. */
+/** Formats a count: `12,000`. */
 export function formatCount(count: number): string {
   return counts.format(count)
 }
 
-/** A share for people, with three digits that tell it from 0 % and from 100 %: `4.21 %`, `0.1 %`, `99.895 %`. */
+/** Formats a share, with three digits of its distance to 0 % or to 100 %: `4.21 %`, `0.1 %`, `99.895 %`. */
 export function formatPercent(share: number): string {
-  const telling = share > 0.5 && share < 1 ? 1 - share : share
-  return `${threeDigits(share * 100, telling * 100)} %`
+  const distance = share > 0.5 && share < 1 ? 1 - share : share
+  return `${threeDigits(share * 100, distance * 100)} %`
 }
 
-/** A ratio for people as a change: 1.042 is `+4.2 %`, 0.97 is `-3 %`. One decimal below 10 %. */
+/** Formats a ratio as a change, with one decimal below 10 %: 1.042 is `+4.2 %`, 0.97 is `-3 %`. */
 export function formatChange(ratio: number): string {
   const change = (ratio - 1) * 100
   const rounded = Number(change.toFixed(Math.abs(change) < 9.95 ? 1 : 0))
@@ -66,12 +77,12 @@ export function formatPoints(difference: number): string {
   return `${rounded > 0 ? '+' : ''}${rounded === 0 ? 0 : rounded} pt`
 }
 
-/** A latency for people: `12.3 ms`, from a second on `1.23 s`. */
+/** Formats a latency: `12.3 ms`, from a second on `1.23 s`. */
 export function formatLatency(milliseconds: number): string {
   return milliseconds < 999.5 ? `${threeDigits(milliseconds, milliseconds)} ms` : `${threeDigits(milliseconds / 1000, milliseconds / 1000)} s`
 }
 
-/** A length of time for people: `45 s`, `4 min`, `1 h 20 min`. Above two minutes rounded to minutes. */
+/** Formats a length of time, from two minutes on in whole minutes: `45 s`, `4 min`, `1 h 20 min`. */
 export function formatDuration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000)
   if (seconds < 120) return `${seconds} s`
@@ -80,15 +91,20 @@ export function formatDuration(milliseconds: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** Rounds so that `telling` would keep three significant digits; no trailing zeros. */
-function threeDigits(value: number, telling: number): string {
+/** Rounds `value` to the decimals that three significant digits of `scale` need; no trailing zeros. */
+function threeDigits(value: number, scale: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '–'
-  const magnitude = telling === 0 ? 0 : Math.floor(Math.log10(Math.abs(telling)))
+  const magnitude = scale === 0 ? 0 : Math.floor(Math.log10(Math.abs(scale)))
   return String(Number(value.toFixed(Math.min(12, Math.max(0, 2 - magnitude)))))
 }
 
-/** Rounds to 9 significant digits, as every number in a verdict is written.
+/** Rounds to the nine significant digits that every number in a verdict has. */
+export function roundForJson(value: number): number {
+  return roundSignificant(value, 9)
+}
+
+/** Rounds to significant digits.
  *  @returns the rounded number; zero, infinities and NaN as they are */
-export function roundSignificant(value: number): number {
-  return Number.isFinite(value) ? Number(value.toPrecision(9)) : value
+export function roundSignificant(value: number, digits: number): number {
+  return Number.isFinite(value) ? Number(value.toPrecision(digits)) : value
 }

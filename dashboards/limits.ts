@@ -1,4 +1,5 @@
 import type { Criterion, KindName, Policy } from '../collector/index.ts'
+import { roundForJson } from '../contract/quantities.ts'
 
 type OfKind<Kind extends KindName> = Extract<Criterion, { kind: Kind }>
 
@@ -37,7 +38,7 @@ export function limitsOf(policy: Policy): Limits {
 
 /** Sums of binary fractions show as 1.1500000000000001 otherwise. */
 function rounded(value: number): number {
-  return Number(value.toPrecision(9))
+  return roundForJson(value)
 }
 
 function ofKind<Kind extends KindName>(policy: Policy, kind: Kind): [string, OfKind<Kind>][] {

@@ -1,28 +1,27 @@
 import { downscale, type ExponentialHistogram, holdsValues, quantile, totalCount } from './exponential-histogram.ts'
 import { mergeHistograms } from './histogram-sum.ts'
 
-/** Half-open range of slices; slice 0 is the first second after t0. In an alternating run each arm has slices of its own, those of its blocks one
- *  after the other (collector/evidence/timeline.ts). */
+/** Half-open range of slices of one second. */
 export interface Window {
   readonly from: number
   readonly to: number
-  /** Slices that belong together, as a block of an alternating run does: batches are cut there; absent: anywhere. */
+  /** Slices that belong together, such as a block of an alternating run: batches are cut at its edges. Absent: anywhere. */
   readonly block?: number
 }
 
-/** Cuts a window into b = clamp(⌊T/5⌋, 6, 20) batches with edges ⌊jT/b⌋, in order (docs/statistics.md, "Latency ratio" 4). A window of
- *  fewer than 6 slices has empty batches. Of an alternating run each pair of blocks is one: seconds of one block are more alike than those of
- *  two, and an edge inside a block would make two batches of what is one observation. */
+/** Splits a window into b = clamp(⌊T/5⌋, 6, 20) batches with edges ⌊jT/b⌋, in order (docs/statistics.md, "Latency ratio" 4).
+ *  A window of fewer than 6 slices has empty batches. A window with blocks has one batch per block: seconds of one block are more
+ *  alike than those of two, and an edge inside a block would make two batches of one observation. */
 export function splitIntoBatches(window: Window): Window[] {
-  if (window.block !== undefined) return blocksOf(window, window.block)
+  if (window.block !== undefined) return splitIntoBlocks(window, window.block)
   const seconds = window.to - window.from
   const b = Math.min(20, Math.max(6, Math.floor(seconds / 5)))
   const edge = (j: number) => window.from + Math.floor((j * seconds) / b)
   return Array.from({ length: b }, (_, j) => ({ from: edge(j), to: edge(j + 1) }))
 }
 
-/** The last block may be under way. */
-function blocksOf({ from, to }: Window, block: number): Window[] {
+/** The last block may be incomplete. */
+function splitIntoBlocks({ from, to }: Window, block: number): Window[] {
   return Array.from({ length: Math.ceil((to - from) / block) }, (_, j) => ({ from: from + j * block, to: Math.min(to, from + (j + 1) * block) }))
 }
 
@@ -33,15 +32,15 @@ export interface QuantileByBatch {
   readonly withoutBatch: readonly (number | null)[]
 }
 
-/** Histograms of consecutive batches of time, summed once for all that is asked of them. */
+/** Quantiles of consecutive batches' histograms, which are summed once for all of them. */
 export class BatchedQuantiles {
-  /** Values in all. */
+  /** Number of values. */
   readonly n: number
-  /** Of the sum: the smallest of the batches that hold values. */
+  /** Scale of the sum: the smallest among batches that hold values. */
   readonly scale: number
   private readonly batches: readonly ExponentialHistogram[]
   private readonly sum: ExponentialHistogram
-  private readonly known = new Map<string, QuantileByBatch | null>()
+  private readonly cache = new Map<string, QuantileByBatch | null>()
 
   private constructor(batches: readonly ExponentialHistogram[]) {
     this.batches = batches
@@ -50,24 +49,24 @@ export class BatchedQuantiles {
     this.n = totalCount(this.sum)
   }
 
-  /** Several criteria ask for the same batches: the same histograms in the same order are summed only once. */
+  /** The same histograms in the same order are summed only once, since several criteria use the same batches. */
   static of(batches: readonly ExponentialHistogram[]): BatchedQuantiles {
     const [first] = batches
-    const known = first && latest.get(first)
-    if (known && known.batches.length === batches.length && known.batches.every((batch, j) => batch === batches[j])) return known
+    const cached = first && latest.get(first)
+    if (cached && cached.batches.length === batches.length && cached.batches.every((batch, j) => batch === batches[j])) return cached
     const made = new BatchedQuantiles(batches)
     if (first) latest.set(first, made)
     return made
   }
 
-  /** The p-quantile at a scale that is the sum's own or smaller.
+  /** The p-quantile at the sum's scale or a smaller one.
    *  @returns null without a positive value */
   quantile(p: number, scale: number): QuantileByBatch | null {
     const key = `${p} ${scale}`
-    const known = this.known.get(key)
-    if (known !== undefined) return known
+    const cached = this.cache.get(key)
+    if (cached !== undefined) return cached
     const found = this.compute(p, scale)
-    this.known.set(key, found)
+    this.cache.set(key, found)
     return found
   }
 
@@ -82,7 +81,7 @@ export class BatchedQuantiles {
 /** By the first of the batches. */
 const latest = new WeakMap<ExponentialHistogram, BatchedQuantiles>()
 
-/** The quantile of what is left without one batch, as `quantile` would find it in the difference, which is exact in counts.
+/** The quantile without one batch, as `quantile` would find it in the difference, which is exact in counts.
  *  @param part a part of `all`, of the same scale */
 function quantileWithout(all: ExponentialHistogram, part: ExponentialHistogram, p: number): number | null {
   const { scale, offset, counts } = all

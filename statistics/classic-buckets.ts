@@ -1,7 +1,7 @@
 import { bucketRatio, type ExponentialHistogram } from './exponential-histogram.ts'
 
-/** Running counts in the fixed buckets that Prometheus' classic histograms have. They only grow, whatever scales the histograms come in, so that
- *  what reads them as counters never sees one fall. */
+/** Running counts in fixed buckets, as in Prometheus' classic histograms.
+ *  They only grow, whatever the scales of the histograms added, so that a reader of counters never sees one fall. */
 export class ClassicBuckets {
   readonly #bounds: readonly number[]
   readonly #counts: number[]
@@ -13,8 +13,8 @@ export class ClassicBuckets {
     this.#counts = new Array<number>(bounds.length + 1).fill(0)
   }
 
-  /** Adds a histogram's values. Each of its buckets counts as a whole where its geometric middle lies, so that at most half of one bucket's width is
-   *  on the wrong side of a bound; the sum takes all values to be in the middle. */
+  /** Adds a histogram's values. Each of its buckets is counted whole where its geometric middle lies, so at most half of one bucket's
+   *  width is on the wrong side of a bound; the sum takes all values to be in the middle. */
   add({ scale, offset, counts, zeros = 0 }: ExponentialHistogram): void {
     if (zeros > 0) this.#counts[0] = (this.#counts[0] ?? 0) + zeros
     const ratio = bucketRatio(scale)
@@ -29,7 +29,7 @@ export class ClassicBuckets {
     }
   }
 
-  /** How many values are at or below each bound, and how many there are in all (the last). */
+  /** Number of values at or below each bound; last, the number of all. */
   cumulative(): number[] {
     let below = 0
     return this.#counts.map(count => {

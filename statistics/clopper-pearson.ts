@@ -1,7 +1,7 @@
 import betaQuantile from '@stdlib/stats-base-dists-beta-quantile'
 
-/** Upper one-sided Clopper-Pearson bound of a proportion (Clopper & Pearson 1934). Counts may be fractions, so that correlated
- *  failures can be counted at their effective number.
+/** Upper one-sided Clopper-Pearson bound of a proportion (Clopper & Pearson 1934).
+ *  Counts may be fractions, so that correlated failures can be counted at their effective number.
  *  @param failures 0 ≤ failures ≤ trials  @param trials count, > 0  @param alpha error level in (0, 1)
  *  @returns share in [0, 1]; 1 when every trial failed */
 export function upperBound(failures: number, trials: number, alpha: number): number {

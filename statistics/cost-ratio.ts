@@ -2,19 +2,19 @@ import { sum } from './descriptive.ts'
 import { jackknife } from './jackknife.ts'
 import type { LogRatio } from './log-ratio.ts'
 
-/** What one arm spent in each batch of time, and for how many requests. */
+/** One arm's cost and requests in each batch of time. */
 export interface BatchCosts {
   readonly cost: readonly number[]
   readonly requests: readonly number[]
 }
 
-/** How much more the candidate spends per request (docs/statistics.md, "Database cost"). */
+/** Ratio of the arms' cost per request (docs/statistics.md, "Database cost"). */
 export interface CostRatio extends LogRatio {
   readonly perRequest: { readonly baseline: number; readonly candidate: number }
 }
 
-/** ln of the ratio of cost per request, each batch of time left out of both arms once.
- *  @param arms as many batches in both  @returns null when an arm spent nothing or had no request, in all or without one of the batches */
+/** Estimates the ratio of cost per request, by the jackknife over batches of time.
+ *  @param arms equally many batches in both  @returns null when an arm has no cost or no request, in all or without one of the batches */
 export function estimateCostRatio({ baseline, candidate }: { readonly baseline: BatchCosts; readonly candidate: BatchCosts }): CostRatio | null {
   const whole = logRatio(baseline, candidate)
   const withoutBatch = baseline.cost.map((_, j) => logRatio(without(baseline, j), without(candidate, j)))

@@ -1,19 +1,19 @@
 import { lowerBound, upperBound } from './clopper-pearson.ts'
-import { sum } from './descriptive.ts'
+import { mean, sum, variance } from './descriptive.ts'
 import { fayFeuerUpper } from './fay-feuer.ts'
 
-/** Counts of one arm, slice by slice, from the window's start. */
+/** One arm's counts per slice, from the window's start. */
 export interface ErrorSeries {
   readonly requests: readonly number[]
-  /** Those that were not as expected. */
+  /** Requests without an expected answer. */
   readonly errors: readonly number[]
 }
 
-/** Share of unexpected answers with bounds that hold when errors come in bursts (docs/statistics.md, "Error rate below L"). */
+/** Share of errors, with bounds that hold when errors come in bursts (docs/statistics.md, "Error rate below L"). */
 export interface ErrorRate {
   readonly n: number
   readonly k: number
-  /** How many times more the errors vary from block to block than independent ones would; at least 1. */
+  /** Variance of the errors between blocks, relative to that of independent errors; at least 1. */
   readonly designEffect: number
   /** Errors of each episode, a maximal run of slices with errors. */
   readonly episodes: readonly number[]
@@ -28,7 +28,7 @@ export interface ErrorRate {
 
 /** Estimates the error rate of one arm.
  *  @param options.alpha error level of each bound, one-sided
- *  @param options.burst errors that the largest episode is taken to have at least, also when there is none */
+ *  @param options.burst least number of errors to assume in the largest episode, even when none was seen */
 export function estimateErrorRate({
   requests,
   errors,
@@ -37,32 +37,25 @@ export function estimateErrorRate({
 }: ErrorSeries & { readonly alpha: number; readonly burst?: number | undefined }): ErrorRate {
   const [n, k] = [sum(requests), sum(errors)]
   const deff = designEffect(errors)
-  const episodes = episodesOf(errors)
+  const episodes = findEpisodes(errors)
   if (n === 0) return { n, k, designEffect: deff, episodes, clopperPearsonUpper: 1, fayFeuerUpper: null, upper: 1, lower: 0 }
   const clopperPearsonUpper = upperBound(k / deff, n / deff, alpha)
-  const fayFeuer =
-    k === 0
-      ? null
-      : fayFeuerUpper(
-          withBurst(episodes, burst).map(errorsOfEpisode => errorsOfEpisode / n),
-          alpha,
-        )
+  const weights = raiseLargest(episodes, burst).map(count => count / n)
+  const fayFeuer = k === 0 ? null : fayFeuerUpper(weights, alpha)
   const unseen = k === 0 && burst !== undefined ? (burst * -Math.log(alpha)) / n : 0
   const upper = Math.min(1, Math.max(clopperPearsonUpper, fayFeuer ?? 0, unseen))
   return { n, k, designEffect: deff, episodes, clopperPearsonUpper, fayFeuerUpper: fayFeuer, upper, lower: lowerBound(k / deff, n / deff, alpha) }
 }
 
-/** Variance / mean of the errors in complete blocks of 10 slices, at least 1; 1 with fewer than two blocks or no errors in them. */
+/** Variance / mean of the errors in complete blocks of 10 slices, at least 1; 1 with fewer than two blocks or without errors. */
 function designEffect(errors: readonly number[]): number {
   const blockLength = 10
   const blocks = Array.from({ length: Math.floor(errors.length / blockLength) }, (_, j) => sum(errors.slice(j * blockLength, (j + 1) * blockLength)))
-  const mean = sum(blocks) / blocks.length
-  if (blocks.length < 2 || mean === 0) return 1
-  const variance = sum(blocks.map(block => (block - mean) ** 2)) / (blocks.length - 1)
-  return Math.max(1, variance / mean)
+  if (blocks.length < 2 || mean(blocks) === 0) return 1
+  return Math.max(1, variance(blocks) / mean(blocks))
 }
 
-function episodesOf(errors: readonly number[]): number[] {
+function findEpisodes(errors: readonly number[]): number[] {
   const episodes: number[] = []
   let previous = 0
   for (const count of errors) {
@@ -72,39 +65,39 @@ function episodesOf(errors: readonly number[]): number[] {
   return episodes
 }
 
-/** The largest episode, raised to `burst` errors where it has fewer. */
-function withBurst(episodes: readonly number[], burst = 0): number[] {
+/** Raises the largest episode to at least `burst` errors. */
+function raiseLargest(episodes: readonly number[], burst = 0): number[] {
   const largest = episodes.indexOf(Math.max(...episodes))
   return episodes.map((errors, j) => (j === largest ? Math.max(errors, burst) : errors))
 }
 
-/** Slices through which the candidate mostly failed while the baseline did not. */
+/** Consecutive slices in which the candidate mostly failed and the baseline did not. */
 export interface Outage {
   /** First slice, counted from the series' start. */
   readonly from: number
   readonly seconds: number
 }
 
-/** The first outage of the candidate: at least 3 slices on end, each with at least 10 requests and more than half of them unexpected,
- *  while the baseline answered requests and less than 10 % of them unexpectedly (docs/statistics.md, "Error rate below L").
- *  @returns its whole length, or null */
+/** Finds the candidate's first outage: at least 3 consecutive slices, each with at least 10 requests and more than half of them errors,
+ *  while the baseline had requests and less than 10 % errors (docs/statistics.md, "Error rate below L").
+ *  @returns the whole outage, or null */
 export function findOutage(candidate: ErrorSeries, baseline: ErrorSeries): Outage | null {
-  const shortest = 3
+  const minSlices = 3
   let from = 0
   for (let slice = 0; slice <= candidate.requests.length; slice++) {
     if (slice < candidate.requests.length && isDown(candidate, baseline, slice)) continue
-    if (slice - from >= shortest) return { from, seconds: slice - from }
+    if (slice - from >= minSlices) return { from, seconds: slice - from }
     from = slice + 1
   }
   return null
 }
 
 function isDown(candidate: ErrorSeries, baseline: ErrorSeries, slice: number): boolean {
-  const fewestRequests = 10
-  return (candidate.requests[slice] ?? 0) >= fewestRequests && share(candidate, slice) > 0.5 && share(baseline, slice) < 0.1
+  const minRequests = 10
+  return (candidate.requests[slice] ?? 0) >= minRequests && share(candidate, slice) > 0.5 && share(baseline, slice) < 0.1
 }
 
-/** NaN, which compares as false, where there was no request: nothing is known of that second. */
+/** Share of errors in a slice; NaN, which compares as false, without a request. */
 function share({ requests, errors }: ErrorSeries, slice: number): number {
   return (errors[slice] ?? 0) / (requests[slice] ?? 0)
 }

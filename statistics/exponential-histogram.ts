@@ -1,4 +1,4 @@
-/** Counts of positive values in buckets that grow exponentially (OpenTelemetry metrics data model, "ExponentialHistogram").
+/** Counts of positive values in exponentially growing buckets (OpenTelemetry metrics data model, "ExponentialHistogram").
  *  `counts[j]` is bucket `offset + j`; bucket i covers (2^(i/2^scale), 2^((i+1)/2^scale)]. */
 export interface ExponentialHistogram {
   readonly scale: number
@@ -11,33 +11,33 @@ export interface ExponentialHistogram {
 /** The finest scale that OpenTelemetry's SDKs use. */
 export const finestScale = 20
 
-/** Nothing counted: merging it into another histogram changes nothing. */
+/** A histogram without values: merging it into another one changes nothing. */
 export const emptyHistogram: ExponentialHistogram = { scale: finestScale, offset: 0, counts: [] }
 
-/** How many values a histogram holds, zeros too. */
+/** Number of values in a histogram, zeros included. */
 export function totalCount({ counts, zeros = 0 }: ExponentialHistogram): number {
   let total = zeros
   for (let j = 0; j < counts.length; j++) total += counts[j] ?? 0
   return total
 }
 
-/** Whether any positive value was counted. */
+/** Whether a histogram holds a positive value. */
 export function holdsValues({ counts }: ExponentialHistogram): boolean {
   for (const count of counts) if (count > 0) return true
   return false
 }
 
-/** Width of every bucket of a scale, as upper edge / lower edge. */
+/** Width of a scale's buckets, upper edge / lower edge. */
 export function bucketRatio(scale: number): number {
   return 2 ** (2 ** -scale)
 }
 
-/** The bucket into which a bucket falls when the scale shrinks by `steps`: neighbours join in pairs, so no count moves across an edge. */
+/** Index of a bucket after the scale shrinks by `steps`: neighbours join in pairs, so no count crosses an edge. */
 export function coarserIndex(index: number, steps: number): number {
   return steps === 0 ? index : Math.floor(index / 2 ** steps)
 }
 
-/** The same counts at a smaller scale, exactly: each step joins neighbouring buckets in pairs.
+/** Converts a histogram to a smaller scale, exactly: each step joins neighbouring buckets in pairs.
  *  @param scale at most the histogram's own  @throws Error when it is larger */
 export function downscale(histogram: ExponentialHistogram, scale: number): ExponentialHistogram {
   const steps = histogram.scale - scale
@@ -52,19 +52,20 @@ export function downscale(histogram: ExponentialHistogram, scale: number): Expon
   return { ...histogram, scale, offset, counts }
 }
 
-/** What a cumulative histogram gained since an earlier one, exactly; at the later one's scale, which is the smaller (scales only shrink).
- *  @returns null when some bucket holds less than before: then the later one did not grow out of the earlier */
+/** Subtracts an earlier state of a cumulative histogram from a later one, exactly.
+ *  @returns at the later one's scale, which is the smaller (scales only shrink); null when a bucket holds less than before, so that
+ *  the later one did not grow out of the earlier */
 export function subtractHistograms(later: ExponentialHistogram, earlier: ExponentialHistogram): ExponentialHistogram | null {
-  const nothing = !holdsValues(earlier)
-  const scale = nothing ? later.scale : Math.min(later.scale, earlier.scale)
+  const isFirst = !holdsValues(earlier)
+  const scale = isFirst ? later.scale : Math.min(later.scale, earlier.scale)
   const to = downscale(later, scale)
   const zeros = (to.zeros ?? 0) - (earlier.zeros ?? 0)
-  const counts = nothing ? to.counts.slice() : differences(to, downscale(earlier, scale))
+  const counts = isFirst ? to.counts.slice() : differences(to, downscale(earlier, scale))
   if (zeros < 0 || counts === null) return null
   return { scale, offset: to.offset, counts, ...(zeros > 0 ? { zeros } : {}) }
 }
 
-/** Bucket by bucket, of histograms of one scale. @returns null when one is negative, or in use outside the later one's buckets */
+/** Subtracts bucket by bucket, at one scale. @returns null when a difference is negative or a bucket lies outside the later ones */
 function differences(to: ExponentialHistogram, from: ExponentialHistogram): number[] | null {
   const shift = to.offset - from.offset
   for (let j = 0; j < from.counts.length; j++) if ((j < shift || j >= shift + to.counts.length) && (from.counts[j] ?? 0) !== 0) return null
@@ -77,8 +78,8 @@ function differences(to: ExponentialHistogram, from: ExponentialHistogram): numb
   return counts
 }
 
-/** Quantile of a histogram's values: the first bucket whose cumulative count reaches p·n, log-linear inside it. Zeros count as the
- *  lowest value, the lower edge of the lowest bucket in use.
+/** Quantile of a histogram's values: the first bucket whose cumulative count reaches p·n, log-linear inside it.
+ *  Zeros count as the lowest value, the lower edge of the lowest bucket in use.
  *  @param p share in [0, 1]  @returns in the values' own unit; null without a positive value */
 export function quantile(histogram: ExponentialHistogram, p: number): number | null {
   const { scale, offset, counts, zeros = 0 } = histogram

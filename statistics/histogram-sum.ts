@@ -3,21 +3,20 @@ import { coarserIndex, type ExponentialHistogram, emptyHistogram, finestScale, h
 /** Sums any number of histograms exactly, at the smallest scale among those that hold positive values.
  *  @returns the sum without empty buckets at either end; `emptyHistogram` of none */
 export function mergeHistograms(histograms: readonly ExponentialHistogram[]): ExponentialHistogram {
-  const sums = new HistogramSum()
-  const holding = histograms.filter(holdsValues)
-  sums.coarsen(holding.reduce((smallest, { scale }) => Math.min(smallest, scale), sums.scale))
-  for (const histogram of histograms) sums.addHistogram(histogram)
-  return sums.histogram()
+  const sum = new HistogramSum()
+  sum.coarsen(histograms.filter(holdsValues).reduce((smallest, { scale }) => Math.min(smallest, scale), sum.scale))
+  for (const histogram of histograms) sum.addHistogram(histogram)
+  return sum.histogram()
 }
 
-/** Histograms of a few values each keep the finest scale however far apart they lie. Beyond this many buckets (8 MB; a range of
- *  1 ms to 60 s at scale 16, buckets 0.001 % wide) the sum goes on at the next coarser scale, which is exact as well. */
-const mostBuckets = 2 ** 20
+/** Histograms of a few values keep the finest scale however far apart they lie. Beyond this many buckets (8 MB; 1 ms to 60 s at
+ *  scale 16, buckets 0.001 % wide) the sum continues at the next coarser scale, which is exact as well. */
+const maxBuckets = 2 ** 20
 
-/** Room of so many buckets is kept for the next sum. */
-const mostKept = 2 ** 12
+/** Buckets whose memory `clear` keeps for the next sum. */
+const maxReusedBuckets = 2 ** 12
 
-/** A running sum of histogram buckets, at the smallest scale of what was added. */
+/** A running sum of histograms, at the smallest scale of those added. */
 export class HistogramSum {
   scale = finestScale
   zeros = 0
@@ -33,14 +32,14 @@ export class HistogramSum {
     this.addBuckets([index], [count], 1, scale)
   }
 
-  /** Adds all of a histogram, zeros too. */
+  /** Adds a whole histogram, zeros included. */
   addHistogram({ scale, offset, counts, zeros = 0 }: ExponentialHistogram): void {
     this.zeros += zeros
     let [first, end] = [0, counts.length]
     while (first < end && counts[first] === 0) first++
     while (end > first && counts[end - 1] === 0) end--
     if (first === end) return
-    const steps = this.reach(offset + first, offset + end - 1, scale)
+    const steps = this.makeRoom(offset + first, offset + end - 1, scale)
     const sums = this.counts
     for (let j = first; j < end; j++) {
       const slot = coarserIndex(offset + j, steps) - this.low
@@ -48,10 +47,10 @@ export class HistogramSum {
     }
   }
 
-  /** Adds to many buckets of a histogram of the given scale.
-   *  @param indices ascending  @param counts > 0, one for each  @param length how many of them count, at least one */
+  /** Adds to several buckets of a histogram of the given scale.
+   *  @param indices ascending  @param counts > 0, one per index  @param length how many of them to read, at least one */
   addBuckets(indices: ArrayLike<number>, counts: ArrayLike<number>, length: number, scale: number): void {
-    const steps = this.reach(indices[0] ?? 0, indices[length - 1] ?? 0, scale)
+    const steps = this.makeRoom(indices[0] ?? 0, indices[length - 1] ?? 0, scale)
     const sums = this.counts
     for (let j = 0; j < length; j++) {
       const slot = coarserIndex(indices[j] ?? 0, steps) - this.low
@@ -68,9 +67,9 @@ export class HistogramSum {
     return { scale: this.scale, offset: this.first, counts, ...zeros }
   }
 
-  /** Forgets everything but its room, so that one object can sum again and again. */
+  /** Resets the sum to nothing but keeps its memory, so that one object can sum repeatedly. */
   clear(): void {
-    if (this.counts.length > mostKept) this.counts = new Float64Array(0)
+    if (this.counts.length > maxReusedBuckets) this.counts = new Float64Array(0)
     else this.counts.fill(0)
     this.scale = finestScale
     this.zeros = 0
@@ -78,7 +77,7 @@ export class HistogramSum {
     this.last = Number.NEGATIVE_INFINITY
   }
 
-  /** Goes over to a coarser scale. */
+  /** Converts the sum to a coarser scale. */
   coarsen(scale: number): void {
     const steps = this.scale - scale
     const [low, counts] = [this.low, this.counts]
@@ -94,11 +93,11 @@ export class HistogramSum {
     }
   }
 
-  /** Makes sure that the buckets from one in use to another, of the given scale, have their place.
-   *  @returns by how many steps their scale is finer than the sum's */
-  private reach(lowest: number, highest: number, scale: number): number {
+  /** Makes room for the buckets from `lowest` to `highest` of the given scale.
+   *  @returns by how many steps that scale is finer than the sum's */
+  private makeRoom(lowest: number, highest: number, scale: number): number {
     if (scale < this.scale) this.coarsen(scale)
-    this.cover(lowest, highest, scale)
+    this.grow(lowest, highest, scale)
     const steps = scale - this.scale
     this.first = Math.min(this.first, coarserIndex(lowest, steps))
     this.last = Math.max(this.last, coarserIndex(highest, steps))
@@ -106,14 +105,14 @@ export class HistogramSum {
   }
 
   /** Grows with slack on both sides, so that growing stays rare. */
-  private cover(lowest: number, highest: number, scale: number): void {
+  private grow(lowest: number, highest: number, scale: number): void {
     const [low, high] = [coarserIndex(lowest, scale - this.scale), coarserIndex(highest, scale - this.scale)]
     if (low >= this.low && high < this.low + this.counts.length) return
     const from = Math.min(low, this.first)
     const size = Math.max(high, this.last) + 1 - from
-    if (size > mostBuckets) {
+    if (size > maxBuckets) {
       this.coarsen(this.scale - 1)
-      this.cover(lowest, highest, scale)
+      this.grow(lowest, highest, scale)
       return
     }
     const slack = Math.max(32, size >> 1)

@@ -3,10 +3,10 @@ import { mean, sum } from './descriptive.ts'
 import { studentT } from './distributions.ts'
 import type { Bounds } from './estimate.ts'
 
-/** How far an estimate may be off, from what it becomes when each batch in turn is left out. */
+/** Standard error of an estimate, from the estimates without each batch in turn. */
 export interface Jackknife {
   readonly standardError: number
-  /** Lag-1 correlation of the batches that the standard error was widened for, 0 to 0.6. */
+  /** Lag-1 correlation of the batches, 0 to 0.6, for which the standard error was widened. */
   readonly autocorrelation: number
   readonly degreesOfFreedom: number
 }
@@ -23,13 +23,12 @@ export function jackknife(withoutBatch: readonly number[]): Jackknife {
   return { standardError: Math.sqrt((squares / (b * (b - 1))) * ((1 + r) / (1 - r))), autocorrelation: r, degreesOfFreedom: b - 1 }
 }
 
-/** Mean of counts per second, with bounds that are each one-sided at level alpha: batches of time as for latencies (docs/statistics.md, "Latency ratio" 4),
- *  each left out once.
+/** Estimates a rate per second, with bounds each at level alpha, by the jackknife over batches of time.
  *  @param perSecond counts of consecutive seconds, at least six */
 export function estimateRate(perSecond: readonly number[], alpha: number): Bounds {
   const value = mean(perSecond)
   const without = splitIntoBatches({ from: 0, to: perSecond.length }).map(({ from, to }) => mean([...perSecond.slice(0, from), ...perSecond.slice(to)]))
   const { standardError, degreesOfFreedom } = jackknife(without)
-  const reach = studentT(1 - alpha, degreesOfFreedom) * standardError
-  return { value, lower: Math.max(0, value - reach), upper: value + reach }
+  const halfWidth = studentT(1 - alpha, degreesOfFreedom) * standardError
+  return { value, lower: Math.max(0, value - halfWidth), upper: value + halfWidth }
 }

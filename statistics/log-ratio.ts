@@ -2,7 +2,7 @@ import { sum } from './descriptive.ts'
 import { studentT } from './distributions.ts'
 import type { Bounds } from './estimate.ts'
 
-/** ln of a ratio of the candidate to the baseline, with what its bounds follow from (Student's t). */
+/** ln of a ratio, candidate to baseline, with its standard error (Student's t). */
 export interface LogRatio {
   readonly logRatio: number
   /** Infinite when nothing is known. */
@@ -10,20 +10,20 @@ export interface LogRatio {
   readonly degreesOfFreedom: number
 }
 
-/** The ratio and its bounds, each one-sided at level alpha. */
-export function ratioBounds(ratio: LogRatio, alpha: number): Bounds {
-  const reach = studentT(1 - alpha, ratio.degreesOfFreedom) * ratio.standardError
-  return { value: Math.exp(ratio.logRatio), lower: Math.exp(ratio.logRatio - reach), upper: Math.exp(ratio.logRatio + reach) }
+/** Bounds of a ratio, each at level alpha. */
+export function ratioBounds({ logRatio, standardError, degreesOfFreedom }: LogRatio, alpha: number): Bounds {
+  const halfWidth = studentT(1 - alpha, degreesOfFreedom) * standardError
+  return { value: Math.exp(logRatio), lower: Math.exp(logRatio - halfWidth), upper: Math.exp(logRatio + halfWidth) }
 }
 
-/** The slowdown that this much evidence would have caught four times in five: 0.06 is 6 %. */
-export function detectableSlowdown(ratio: LogRatio, alpha: number): number {
+/** Smallest slowdown that a test at level alpha detects with a power of 80 %: 0.06 is 6 %. */
+export function detectableSlowdown({ standardError, degreesOfFreedom }: LogRatio, alpha: number): number {
   const power80 = 0.84
-  return Math.exp((studentT(1 - alpha, ratio.degreesOfFreedom) + power80) * ratio.standardError) - 1
+  return Math.exp((studentT(1 - alpha, degreesOfFreedom) + power80) * standardError) - 1
 }
 
-/** Several runs of one candidate, started anew between them, as one estimate (docs/statistics.md, "Several runs"): the mean, with the larger
- *  of what the runs say of themselves (SE² = Σ SE²/R²) and of how much they differ (s²/R).
+/** Combines runs of one candidate, restarted between them, into one estimate (docs/statistics.md, "Several runs").
+ *  The mean, with the larger of the runs' own variance (Σ SE²/R²) and the variance between them (s²/R).
  *  @param runs at least one */
 export function combineRuns(runs: readonly LogRatio[]): LogRatio {
   const count = runs.length

@@ -2,24 +2,24 @@ import { lowerBound } from './clopper-pearson.ts'
 import { sum } from './descriptive.ts'
 import { estimateErrorRate } from './error-rate.ts'
 
-/** What probes of a health endpoint say (docs/statistics.md, "Uptime"). */
+/** Availability from probes of a health endpoint (docs/statistics.md, "Uptime"). */
 export interface Uptime {
   readonly probes: number
   readonly failed: number
-  /** Failed probes of each outage, a run of failed probes. */
+  /** Failed probes in each outage (a run of failed probes). */
   readonly outages: readonly number[]
   /** Share of the probes that were answered; 0 without probes. */
   readonly observed: number
-  /** Availability that is shown at level alpha: 1 - the upper bound of the share of failures; 0 without probes. */
+  /** Lower bound of the availability: 1 - the upper bound of the share of failures; 0 without probes. */
   readonly demonstrates: number
-  /** Upper bound of the share of failures, for outages as long as those seen. */
+  /** Upper bound of the share of failures, each outage being one episode. */
   readonly upper: number
-  /** Lower bound of the share of failures (Clopper-Pearson), probe by probe. */
+  /** Lower bound of the share of failures (Clopper-Pearson), each probe by itself. */
   readonly lower: number
 }
 
 /** Estimates availability. A slice without a probe neither ends nor lengthens an outage; one with both outcomes lengthens it.
- *  @param options.up probes that were answered, per slice  @param options.down those that were not, per slice
+ *  @param options.up answered probes per slice  @param options.down unanswered probes per slice
  *  @param options.alpha error level of each bound, one-sided */
 export function estimateUptime({ up, down, alpha }: { readonly up: readonly number[]; readonly down: readonly number[]; readonly alpha: number }): Uptime {
   const probed = up.map((count, slice) => ({ requests: count + (down[slice] ?? 0), errors: down[slice] ?? 0 })).filter(({ requests }) => requests > 0)
@@ -36,10 +36,10 @@ export function estimateUptime({ up, down, alpha }: { readonly up: readonly numb
   }
 }
 
-/** Probes of one run, without their times. */
+/** Probes of one run, without the times of its outages. */
 export interface RunProbes {
   readonly probes: number
-  /** Lengths of runs of failed probes. */
+  /** Failed probes in each outage. */
   readonly outages: readonly number[]
 }
 
@@ -50,8 +50,9 @@ interface ProbeSeries {
 
 const blockLength = 10
 
-/** A series of probes with these outages, one probe a slice, for pooling runs whose times are not kept. Each outage begins a block of ten
- *  slices, the place at which the design effect is largest, so that nothing is gained by not knowing where it was. It ends with an answer.
+/** Reconstructs a series of probes, one per slice, from a run whose outages have no times.
+ *  Each outage begins a block of ten slices, where its design effect is largest, so that a run gains nothing from not knowing its times.
+ *  The series ends with an answer.
  *  @returns as many slices as there were probes, or one more where the outages leave no room between them */
 export function reconstructProbes({ probes, outages }: RunProbes): ProbeSeries {
   const down: number[] = []
@@ -68,7 +69,7 @@ export function reconstructProbes({ probes, outages }: RunProbes): ProbeSeries {
   return { down, up: down.map(count => 1 - count) }
 }
 
-/** One by one: a run of days has more probes than a call may have arguments. */
+/** Appends one by one: a run of days has more probes than a call may have arguments. */
 function append(series: number[], value: 0 | 1, times: number): void {
   for (let n = 0; n < times; n++) series.push(value)
 }

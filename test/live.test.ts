@@ -5,8 +5,7 @@ import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import { Streams } from '../collector/evidence/streams.ts'
 import { judgeRecord, parsePolicy, toJson } from '../collector/index.ts'
-import { readRecord } from '../collector/record/read.ts'
-import { signalOf } from '../collector/record/signal-of.ts'
+import { decodeFrame, readRecord } from '../collector/record/reader.ts'
 import { complaints } from './faults/complaints.ts'
 import { expected } from './faults/expected.ts'
 import { startDemo } from './live/demo.ts'
@@ -106,6 +105,6 @@ async function rowsIn(url: string, runId: string): Promise<string[]> {
 
 function evidenceIn(record: string) {
   const streams = new Streams()
-  readRecord(record, frame => streams.apply(signalOf(frame)))
+  readRecord(record, frame => streams.apply(decodeFrame(frame)))
   return streams.evidence()
 }

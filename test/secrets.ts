@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readRecord } from '../collector/record/read.ts'
+import { readRecord } from '../collector/record/reader.ts'
 import { demoAdministrator, demoTokenSecret, demoWebhookSecret } from '../contract/demo-secrets.ts'
 import { liveKey } from '../contract/secrets.ts'
 

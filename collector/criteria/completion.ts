@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatCount, formatDuration, formatPercent, formatPoints } from '../../contract/quantities.ts'
 import { splitIntoBatches, type Window } from '../../statistics/batches.ts'
 import { type MirroredSessions, pairedDifferenceInBatches } from '../../statistics/proportion-difference.ts'
-import { secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
+import { minWindowSeconds, secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import { pairSessions, type SessionPair } from '../evidence/session-ends.ts'
 import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
@@ -34,7 +34,7 @@ export const completion = defineKind({
   looser: { margin: 'larger', journey: 'neither' },
   panel: { name: 'completion', shows: 'simulated sessions that were completed' },
   lint,
-  minimum: () => ({ seconds: 58, requests: 0, users: 0 }),
+  minimum: () => ({ seconds: minWindowSeconds, requests: 0, users: 0 }),
   explain: ({ margin, journey }, { baseline, candidate }) =>
     `Of mirrored sessions (${journey}), ${candidate} breaks off no more than ${formatPercent(margin)} (points) more than ${baseline}, shown by a bound.`,
   figures: pointsFigures,
@@ -56,7 +56,7 @@ function judge({ window, evidence, criterion, levels, names }: CriterionInput<Co
     }
   }
   const batches = splitIntoBatches(window).map(batch => countIn(pairs, batch))
-  const { difference, lower, upper } = pairedDifferenceInBatches(batches, levels.pass)
+  const { value: difference, lower, upper } = pairedDifferenceInBatches(batches, levels.pass)
   const shared = { estimate: { value: difference, lower, upper, n: pairs.length, unit: 'points' }, limit: -margin } as const
   const lost = (arm: 'baseline' | 'candidate') => formatCount(pairs.filter(pair => pair[arm] === 'broken').length)
   const said = `Of ${formatCount(pairs.length)} mirrored sessions (${journey}) ${lost('baseline')} broke off on ${names.baseline} and ${lost('candidate')} on ${names.candidate}: ${formatPoints(difference)} (${formatConfidence(levels.pass)} bounds ${formatPoints(lower)} and ${formatPoints(upper)})`

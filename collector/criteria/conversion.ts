@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { formatCount, formatPercent, formatPoints } from '../../contract/quantities.ts'
+import { formatCount, formatPercent, formatPoints, roundSignificant } from '../../contract/quantities.ts'
+import { levelsFor } from '../../statistics/levels.ts'
 import { newcombeDifference } from '../../statistics/proportion-difference.ts'
 import { jsonPointer, percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { pointsFigures } from './finding-figures.ts'
 import { type FactsOf, findReport, importing, lintAge, looserReports, ofReports, versionField } from './imported.ts'
-import { type CriterionInput, criterionSchema, defineKind, type LimitError, levelsFor } from './kind.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
 import { formatConfidence } from './phrases.ts'
 
 const funnel = z.strictObject({ visitors: jsonPointer(), conversions: jsonPointer() })
@@ -62,7 +63,7 @@ function judge(question: CriterionInput<Conversion>): FindingDraft {
     }
   const [candidate, baseline] = [proportion(facts.candidate), proportion(facts.baseline)]
   const levels = levelsFor(1)
-  const { difference, lower, upper } = newcombeDifference(candidate, baseline, levels.pass)
+  const { value: difference, lower, upper } = newcombeDifference(candidate, baseline, levels.pass)
   const said = `${names.candidate} converts ${formatPercent(candidate.successes / candidate.trials)} of ${formatCount(candidate.trials)} visitors, ${names.baseline} ${formatPercent(baseline.successes / baseline.trials)} of ${formatCount(baseline.trials)}: ${formatPoints(difference)} (${formatConfidence(levels.pass)} bounds ${formatPoints(lower)} and ${formatPoints(upper)}; ${source}); the margin is ${formatPoints(-criterion.margin)}.`
   const n = Math.min(candidate.trials, baseline.trials)
   const shared = { estimate: { value: difference, lower, upper, n, unit: 'points' }, limit: -criterion.margin, reason: said } as const
@@ -81,5 +82,5 @@ function proportion({ visitors, conversions }: FactsOf<'conversion'>['baseline']
 function estimateVisitors(share: number, margin: number): string {
   const levelAndPower = 2.4865 // z(95 %) + z(80 %)
   const visitors = Math.ceil(2 * share * (1 - share) * (levelAndPower / margin) ** 2)
-  return `Wait for more visitors: about ${formatCount(Number(visitors.toPrecision(2)))} on each backend would most likely be enough.`
+  return `Wait for more visitors: about ${formatCount(roundSignificant(visitors, 2))} on each backend would most likely be enough.`
 }

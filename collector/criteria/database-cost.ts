@@ -6,7 +6,7 @@ import { splitIntoBatches, type Window } from '../../statistics/batches.ts'
 import { type BatchCosts, type CostRatio, estimateCostRatio } from '../../statistics/cost-ratio.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
 import { ratioBounds } from '../../statistics/log-ratio.ts'
-import { estimateRemainingTime, secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
+import { estimateRemainingTime, minWindowSeconds, secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
@@ -23,7 +23,7 @@ const schema = justifiedCriterionSchema('database-cost', {
 
 type DatabaseCost = z.output<typeof schema>
 
-const least = { seconds: 58, requests: 200 }
+const least = { seconds: minWindowSeconds, requests: 200 }
 
 /** What a request costs the database, candidate against baseline (docs/statistics.md, "Database cost"). */
 export const databaseCost = defineKind({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatPercent, roundSignificant } from '../../contract/quantities.ts'
+import { formatPercent, roundForJson } from '../../contract/quantities.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { jsonPointer, percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
@@ -100,8 +100,8 @@ function limitOf({ criterion, evidence, id }: CriterionInput<Figure>, reportedAt
   const slack = Math.abs(before.value) * earlier.margin
   const because = ` (it was ${inUnit(before.value, criterion)} in run ${before.run})`
   return earlier.better === 'higher'
-    ? { direction: 'at least', value: roundSignificant(before.value - slack), because }
-    : { direction: 'at most', value: roundSignificant(before.value + slack), because }
+    ? { direction: 'at least', value: roundForJson(before.value - slack), because }
+    : { direction: 'at most', value: roundForJson(before.value + slack), because }
 }
 
 /** The value of the last healthy run before the report was made: a later run may have judged this very report. A value that failed is no measure
@@ -120,5 +120,5 @@ function earlierValue({ reported }: Evidence, id: string, reportedAt: number): {
 }
 
 function inUnit(value: number, { unit }: Figure): string {
-  return unit === undefined ? String(roundSignificant(value)) : `${roundSignificant(value)} ${unit}`
+  return unit === undefined ? String(roundForJson(value)) : `${roundForJson(value)} ${unit}`
 }

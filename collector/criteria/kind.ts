@@ -2,18 +2,11 @@ import { z } from 'zod'
 import type { ReportFormat } from '../../contract/evidence-events.ts'
 import type { Part } from '../../contract/verdict.ts'
 import type { Window } from '../../statistics/batches.ts'
+import type { Levels } from '../../statistics/levels.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { SampledRequest } from '../evidence/sampled-requests.ts'
 import type { FindingDraft } from './finding.ts'
 import type { FiguredFinding, Figures } from './finding-figures.ts'
-
-/** Error levels (0–1) of one test at the moment of judging (docs/statistics.md, "Looks"). */
-export interface Levels {
-  readonly pass: number
-  readonly fail: number
-  /** Of an endpoint's veto, before it is divided by the number of endpoints. */
-  readonly veto: number
-}
 
 /** What readers call the two backends. */
 export interface Names {
@@ -142,16 +135,4 @@ export function defineKind<Schema extends CriterionSchema, const Reports extends
   definition: DefinedKind<Schema, Reports>,
 ): DefinedKind<Schema, Reports> {
   return definition
-}
-
-/** Levels of one test (docs/statistics.md, "Looks"): several looks share the error that a single one may make.
- *  @param looks how many looks the plan has */
-export function levelsFor(looks: number): Levels {
-  return looks > 1 ? { pass: 0.025, fail: 0.01, veto: 0.025 } : { pass: 0.05, fail: 0.02, veto: 0.05 }
-}
-
-/** Levels at a moment that the plan does not list, such as that of an interruption: whoever may stop at any time may stop when it looks
- *  bad. Nothing passes then, for other reasons (`closed-normally`). */
-export function levelsUnplanned(looks: number): Levels {
-  return { ...levelsFor(looks), fail: 0.002, veto: 0.002 }
 }

@@ -3,6 +3,7 @@ import type { EarlierRun } from '../../contract/history-events.ts'
 import { formatDuration, formatPercent } from '../../contract/quantities.ts'
 import type { Basis } from '../../contract/verdict.ts'
 import { lowerBound, minTrials } from '../../statistics/clopper-pearson.ts'
+import { minWindowSeconds } from '../../statistics/required-evidence.ts'
 import { estimateUptime, reconstructProbes, type Uptime } from '../../statistics/uptime.ts'
 import { candidateOf, earlierRunsOf } from './candidate-version.ts'
 import { percentage } from './fields.ts'
@@ -21,7 +22,7 @@ const schema = criterionSchema('uptime', {
 
 type UptimeCriterion = z.output<typeof schema>
 
-const minProbes = 58
+const minProbes = minWindowSeconds
 const named = 5
 const oldest = 30 * 86_400_000
 

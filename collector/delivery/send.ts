@@ -1,7 +1,7 @@
 import { parseRetryAfter } from '../../contract/retry.ts'
 import { withoutSecrets } from '../../contract/secrets.ts'
-import { encodingOf } from '../otlp/encoding.ts'
-import { eachField, eachFieldInside, int64, readerOf, text } from '../otlp/wire.ts'
+import { parseContentType } from '../otlp/otlp-http.ts'
+import { eachField, eachFieldInside, int64, readerOf, text } from '../otlp/protobuf-wire.ts'
 
 /** One POST to one address. Redirects are not followed. */
 export interface DeliveryRequest {
@@ -86,7 +86,7 @@ export function describePartialSuccess(
   headers: Readonly<Record<string, string>>,
 ): string | null {
   try {
-    const { rejected, message } = encodingOf(contentType) === 'json' ? parseJson(response) : parseProtobuf(response)
+    const { rejected, message } = parseContentType(contentType) === 'json' ? parseJson(response) : parseProtobuf(response)
     if (rejected === 0 && message === '') return null
     const quoted = quoteReceiver(message, headers)
     if (rejected === 0) return `accepted an export with a warning: ${quoted}`

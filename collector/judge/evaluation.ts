@@ -1,7 +1,7 @@
 import { endpointsOf } from '../../contract/endpoints.ts'
 import type { Window } from '../../statistics/batches.ts'
+import type { Levels } from '../../statistics/levels.ts'
 import type { Finding } from '../criteria/finding.ts'
-import type { Levels } from '../criteria/kind.ts'
 import { judgeCriterion, judgedAtOf } from '../criteria/kinds.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'

@@ -1,7 +1,7 @@
 import { events } from '../../contract/events.ts'
 import { attributes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
-import { levelsFor, levelsUnplanned } from '../criteria/kind.ts'
+import { levelsFor, levelsForUnplannedLook } from '../../statistics/levels.ts'
 import { cacheEvidence } from '../evidence/cached-evidence.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { Streams } from '../evidence/streams.ts'
@@ -170,7 +170,7 @@ export class Judge {
   #pointAt(window: Window | null): EvaluationPoint {
     const evidence = cacheEvidence(this.evidence())
     const { looks } = this.#plannedSchedule()
-    const levels = window && looks.includes(window.to - window.from) ? levelsFor(looks.length) : levelsUnplanned(looks.length)
+    const levels = window && looks.includes(window.to - window.from) ? levelsFor(looks.length) : levelsForUnplannedLook(looks.length)
     return { evidence, window, levels, asOf: this.#span?.to ?? 0 }
   }
 

@@ -2,9 +2,7 @@ import { events } from '../../contract/events.ts'
 import { type Plan, planSchema } from '../../contract/plan.ts'
 import { attributes } from '../../contract/signals.ts'
 import type { Policy } from '../policy/schema.ts'
-import { type Frame, readRecord } from '../record/read.ts'
-import { RecordError } from '../record/record-error.ts'
-import { signalOf } from '../record/signal-of.ts'
+import { decodeFrame, type Frame, RecordError, readRecord } from '../record/reader.ts'
 import { Judge } from './judge.ts'
 import type { Verdict } from './verdict-schema.ts'
 
@@ -35,7 +33,7 @@ export function replayRecord(path: string, { policy, sha256 }: ParsedPolicyFile,
   const judge = new Judge(policy, sha256)
   const ending = readRecord(path, frame => {
     before(frame, judge)
-    judge.apply(signalOf(frame))
+    judge.apply(decodeFrame(frame))
   })
   if (ending.frames === 0)
     throw new RecordError('foreign', ending.bytes, `Cannot judge ${path}: expected a record that begins with the opening of a run, got no signal at all`)
@@ -65,7 +63,7 @@ export function readOpening(path: string): Opening {
   const enough = new Error('The opening was read')
   try {
     readRecord(path, frame => {
-      const signal = signalOf(frame)
+      const signal = decodeFrame(frame)
       const opened = signal.kind === 'logs' ? signal.events.find(({ name }) => name === events.runOpened) : undefined
       const plan = planSchema.safeParse(opened?.body)
       if (opened && plan.success) found.opening = { run: opened.resource[attributes.runId] ?? '', plan: plan.data }

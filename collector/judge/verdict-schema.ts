@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { domains } from '../../contract/endpoint.ts'
 import { closeReasons } from '../../contract/plan.ts'
 import { basisSchema, parts, statuses, triggerStates, verdictOutcomes } from '../../contract/verdict.ts'
-import { units } from '../../statistics/estimate.ts'
+import { estimateSchema } from '../../statistics/estimate.ts'
 
 const outcome = z.enum(verdictOutcomes)
 const status = z.enum(statuses)
 const time = z.iso.datetime()
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
-const estimate = z.strictObject({ value: z.number(), lower: z.number(), upper: z.number(), n: z.number(), unit: z.enum(units) }).nullable()
+const estimate = estimateSchema.nullable()
 
 const endpointRow = z.strictObject({
   endpoint: z.string(),

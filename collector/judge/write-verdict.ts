@@ -1,6 +1,6 @@
 import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
-import { roundSignificant } from '../../contract/quantities.ts'
+import { roundForJson } from '../../contract/quantities.ts'
 import type { Basis } from '../../contract/verdict.ts'
 import type { Window } from '../../statistics/batches.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
@@ -200,7 +200,7 @@ function roundEstimate(estimate: Estimate | null): Estimate | null {
 
 /** Rounds to 9 digits. JSON has no infinity: it is written as the largest number. */
 function roundDigits(value: number): number {
-  const rounded = roundSignificant(value)
+  const rounded = roundForJson(value)
   if (Number.isFinite(rounded)) return rounded
   return rounded > 0 ? Number.MAX_VALUE : 0
 }

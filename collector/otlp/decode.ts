@@ -1,8 +1,6 @@
-import type { Encoding } from './encoding.ts'
-import { decodeJsonLogs } from './json-logs.ts'
-import { decodeJsonMetrics } from './json-metrics.ts'
-import { decodeProtobufLogs } from './protobuf-logs.ts'
-import { decodeProtobufMetrics } from './protobuf-metrics.ts'
+import { decodeJsonLogs, decodeJsonMetrics } from './decode-json.ts'
+import { decodeProtobufLogs, decodeProtobufMetrics } from './decode-protobuf.ts'
+import type { Encoding } from './otlp-http.ts'
 import { malformed, Refusal } from './refusal.ts'
 import type { Decoded, Signal } from './signal.ts'
 
@@ -11,9 +9,9 @@ const decoders = {
   logs: { protobuf: decodeProtobufLogs, json: decodeJsonLogs },
 } as const
 
-/** Reads an ExportMetricsServiceRequest or ExportLogsServiceRequest.
+/** Decodes and validates an ExportMetricsServiceRequest or ExportLogsServiceRequest.
  *  @param bytes the whole message, uncompressed
- *  @throws Refusal, and nothing else, when it breaks its encoding or holds judged values that cannot be */
+ *  @throws Refusal 400, and nothing else, when it breaks its encoding or a judged value is impossible */
 export function decode(kind: Signal['kind'], encoding: Encoding, bytes: Buffer): Decoded {
   try {
     return decoders[kind][encoding](bytes)

@@ -30,17 +30,42 @@ export interface ReceivedEvent {
   readonly time: number
   readonly resource: Resource
   readonly attributes: Readonly<Record<string, AttributeValue>>
-  /** Parsed JSON of a text body, else undefined. */
+  /** Parsed JSON of a text body; undefined for any other. */
   readonly body: unknown
 }
 
-/** One export as it arrived, reduced to what is judged. */
+/** One export, reduced to what the judge reads. */
 export type Signal =
   | { readonly kind: 'metrics'; readonly points: readonly Point[]; readonly overflow: boolean }
   | { readonly kind: 'logs'; readonly events: readonly ReceivedEvent[] }
 
-/** An export's judged content, and every resource that it names (also those without anything judged). */
+/** An export's judged content, and every resource that it names, also those without judged content. */
 export interface Decoded {
   readonly signal: Signal
   readonly resources: readonly Resource[]
+}
+
+/** Value of an OTLP attribute as decoded: whole numbers as bigint, undefined for lists, maps and bytes. */
+export type AnyValue = string | boolean | number | bigint | undefined
+
+/** Converts attributes of a resource or point: values as text, without lists, maps and bytes. */
+export function attributesAsText(pairs: Iterable<readonly [string, AnyValue]>): Record<string, string> {
+  return collect(pairs, String)
+}
+
+/** Converts attributes of an event: values as they are, whole numbers as numbers, without lists, maps and bytes. */
+export function attributesAsValues(pairs: Iterable<readonly [string, AnyValue]>): Record<string, AttributeValue> {
+  return collect(pairs, value => (typeof value === 'bigint' ? Number(value) : value))
+}
+
+function collect<T>(pairs: Iterable<readonly [string, AnyValue]>, convert: (value: NonNullable<AnyValue>) => T): Record<string, T> {
+  const found: Record<string, T> = {}
+  for (const [key, value] of pairs) if (value !== undefined) setKey(found, key, convert(value))
+  return found
+}
+
+/** Sets a key. Assigning to `__proto__` would change the object's prototype instead. */
+function setKey<T>(into: Record<string, T>, key: string, value: T): void {
+  if (key === '__proto__') Object.defineProperty(into, key, { value, enumerable: true, configurable: true, writable: true })
+  else into[key] = value
 }

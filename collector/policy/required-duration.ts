@@ -1,5 +1,5 @@
 import type { Domain } from '../../contract/endpoint.ts'
-import { minWindowSeconds } from '../../statistics/required-evidence.ts'
+import { requiredWindowSeconds } from '../../statistics/required-evidence.ts'
 import type { Minimum } from '../criteria/kind.ts'
 import { minimumOf } from '../criteria/kinds.ts'
 import type { Checkpoint, Policy } from './schema.ts'
@@ -36,7 +36,7 @@ export function estimateDuration(
     users,
     seconds: requests === 0 ? seconds : Math.max(seconds, Math.ceil(requests / rate)),
   }))
-  const seconds = minWindowSeconds(rate, least)
+  const seconds = requiredWindowSeconds(rate, least)
   return { seconds, needs, look: looks.find(look => look >= seconds) ?? null }
 }
 

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { Encoding } from '../otlp/encoding.ts'
+import type { Encoding } from '../otlp/otlp-http.ts'
 import type { Signal } from '../otlp/signal.ts'
 
 /* The file, all numbers little-endian:
@@ -16,15 +16,15 @@ export type Version = (typeof versions)[number]
 export const headerSize = 16
 export const frameHeaderSize = 28
 export const frameTrailerSize = 4
-/** The intake's limit and what incompressible bytes may grow by. */
-const longestPayload = 65 * 1024 * 1024
+/** The limit of an export (collector/otlp/otlp-http.ts), and what incompressible bytes may grow by. */
+const maxPayloadBytes = 65 * 1024 * 1024
 
 const magic = Buffer.from('cutover\n', 'latin1')
-/** Only there to find the next frame after a bad one; its bytes are not UTF-8. */
+/** Begins each frame, so that the next one can be found after a bad one; its bytes are not UTF-8. */
 export const marker = Buffer.from([0xc7, 0x0e, 0xf1, 0xa5])
 
-/** What a frame's payload is: the code is the index. `history`: bytes before it that it is compressed against; k6's exports are long, and several k6 may take
- *  turns. Another kind, flag or history needs a new version: to this one such a frame is a bad one. */
+/** Kinds of payload; the code in the file is the index. `history` is the number of earlier bytes that a payload is compressed against:
+ *  k6's exports are long, and several k6 may alternate. Another kind, flag or history needs a new version of the format. */
 const kinds = [
   { signal: 'metrics', encoding: 'protobuf', history: 256 * 1024 },
   { signal: 'metrics', encoding: 'json', history: 8 * 1024 },
@@ -46,7 +46,7 @@ export interface FrameHeader extends FrameKind {
   readonly length: number
 }
 
-export function fileHeader(version: Version): Buffer {
+export function encodeFileHeader(version: Version): Buffer {
   const bytes = Buffer.alloc(headerSize)
   magic.copy(bytes)
   bytes.writeUInt32LE(version, 8)
@@ -54,9 +54,9 @@ export function fileHeader(version: Version): Buffer {
   return bytes
 }
 
-/** Version that a file's first bytes name; damaged or foreign when they are not such a header. */
+/** Reads the version in a file's first bytes. @returns damaged or foreign when they are not an intact header */
 export function readFileHeader(bytes: Buffer): number | 'damaged' | 'foreign' {
-  if (!almostNamed(bytes)) return 'foreign'
+  if (!hasAlmostMagic(bytes)) return 'foreign'
   const intact = crc32(bytes.subarray(0, 12)) === bytes.readUInt32LE(12)
   return intact && bytes.subarray(0, magic.length).equals(magic) ? bytes.readUInt32LE(8) : 'damaged'
 }
@@ -66,8 +66,8 @@ export function historySize(version: Version, kind: FrameKind): number {
   return version === 1 ? 0 : (kinds[codeOf(kind)]?.history ?? 0)
 }
 
-/** A frame around a payload that is already compressed. */
-export function frame(header: Omit<FrameHeader, 'length'>, payload: Buffer): Buffer {
+/** Encodes a frame around a payload that is already compressed. */
+export function encodeFrame(header: Omit<FrameHeader, 'length'>, payload: Buffer): Buffer {
   const bytes = Buffer.allocUnsafe(frameHeaderSize + payload.length + frameTrailerSize)
   marker.copy(bytes)
   bytes.writeUInt32LE(header.sequence, 4)
@@ -82,12 +82,12 @@ export function frame(header: Omit<FrameHeader, 'length'>, payload: Buffer): Buf
   return bytes
 }
 
-/** The header in a frame's first bytes; null when they are not an intact one. */
+/** Reads the header in a frame's first bytes. @returns null when they are not an intact one */
 export function readFrameHeader(bytes: Buffer): FrameHeader | null {
   if (!bytes.subarray(0, marker.length).equals(marker) || crc32(bytes.subarray(0, 24)) !== bytes.readUInt32LE(24)) return null
   const kind = kinds[bytes.readUInt8(8)]
   const length = bytes.readUInt32LE(20)
-  if (!kind || bytes.readUInt8(9) !== flags.zstd || length > longestPayload) return null
+  if (!kind || bytes.readUInt8(9) !== flags.zstd || length > maxPayloadBytes) return null
   const { signal, encoding } = kind
   return { signal, encoding, sequence: bytes.readUInt32LE(4), arrival: bytes.readDoubleLE(12), length }
 }
@@ -96,7 +96,7 @@ function codeOf({ signal, encoding }: FrameKind): number {
   return kinds.findIndex(kind => kind.signal === signal && kind.encoding === encoding)
 }
 
-/** One changed byte must not make a record look like somebody else's file. */
-function almostNamed(bytes: Buffer): boolean {
+/** Whether the magic bytes match but for one: a changed byte must not make a record look like a foreign file. */
+function hasAlmostMagic(bytes: Buffer): boolean {
   return magic.filter((byte, i) => bytes[i] === byte).length >= magic.length - 1
 }

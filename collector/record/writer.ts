@@ -2,12 +2,12 @@ import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Compression, newest } from './compression.ts'
-import { type FrameKind, fileHeader, frame, type Version } from './format.ts'
-import { type Frame, readRecord } from './read.ts'
+import { encodeFileHeader, encodeFrame, type FrameKind, type Version } from './format.ts'
+import { type Frame, readRecord } from './reader.ts'
 
-/** What a record holds, as far as it is synced. */
+/** Size and hash of a record, as far as it is synced. */
 export interface RecordSummary {
-  /** Of header and frames. */
+  /** SHA-256 of header and frames. */
   readonly sha256: string
   readonly signals: number
   readonly bytes: number
@@ -21,7 +21,7 @@ interface Waiting {
   readonly failed: (error: Error) => void
 }
 
-interface Begun {
+interface Start {
   readonly hash: Hash
   readonly bytes: number
   readonly frames: number
@@ -39,7 +39,7 @@ export class RecordWriter implements AsyncDisposable {
   #writing: Promise<void> | null = null
   #failure: Error | null = null
 
-  private constructor(file: FileHandle, { hash, bytes, frames, compression }: Begun) {
+  private constructor(file: FileHandle, { hash, bytes, frames, compression }: Start) {
     this.#file = file
     this.#hash = hash
     this.#compression = compression
@@ -47,24 +47,24 @@ export class RecordWriter implements AsyncDisposable {
     this.#signals = frames
   }
 
-  /** Makes a new record, readable by its owner only. @throws when the file exists or cannot be made */
+  /** Creates a record, readable by its owner only. @throws when the file exists or cannot be created */
   static async create(path: string, version: Version = newest): Promise<RecordWriter> {
     const file = await open(path, 'wx', 0o600)
-    const begun = await begin(file, version)
+    const start = await writeHeader(file, version)
     await syncFolder(dirname(path))
-    return new RecordWriter(file, begun)
+    return new RecordWriter(file, start)
   }
 
-  /** Opens a record to go on with it in its version, handing on what it holds; a torn tail is cut off.
-   *  @throws RecordError as `readRecord` does */
-  static async resume(path: string, handOn: (frame: Frame) => void): Promise<RecordWriter> {
-    const { compression, ...ending } = readRecord(path, handOn)
+  /** Opens a record to continue it in its version, and cuts off a torn tail.
+   *  @param take called with each frame that it holds  @throws RecordError as `readRecord` does */
+  static async resume(path: string, take: (frame: Frame) => void): Promise<RecordWriter> {
+    const { compression, ...ending } = readRecord(path, take)
     const file = await open(path, 'r+')
     await file.truncate(ending.bytes)
-    return new RecordWriter(file, compression ? { ...ending, compression } : await begin(file, newest))
+    return new RecordWriter(file, compression ? { ...ending, compression } : await writeHeader(file, newest))
   }
 
-  /** Adds one export.
+  /** Appends one export.
    *  @param arrival ms since the epoch
    *  @returns its sequence number, once it is on the disk; promises resolve in the record's order
    *  @throws when the disk is full or broken; from then on every append does */
@@ -80,7 +80,7 @@ export class RecordWriter implements AsyncDisposable {
     return { sha256: this.#hash.copy().digest('hex'), signals: this.#signals, bytes: this.#bytes }
   }
 
-  /** Why it can no longer be appended to; null while it can. */
+  /** The error after which every append fails; null before. */
   get failure(): Error | null {
     return this.#failure
   }
@@ -94,7 +94,7 @@ export class RecordWriter implements AsyncDisposable {
   async #commit(): Promise<void> {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0)
-      const frames = group.map((waiting, i) => frame({ ...waiting.kind, sequence: this.#signals + i, arrival: waiting.arrival }, waiting.payload))
+      const frames = group.map((waiting, i) => encodeFrame({ ...waiting.kind, sequence: this.#signals + i, arrival: waiting.arrival }, waiting.payload))
       try {
         await this.#write(Buffer.concat(frames))
       } catch (error) {
@@ -116,7 +116,7 @@ export class RecordWriter implements AsyncDisposable {
     this.#bytes += bytes.length
   }
 
-  /** What was acknowledged stays readable: the half-written rest is cut off, if the disk still lets us. */
+  /** Cuts off the half-written rest, if the disk allows it, so that acknowledged frames stay readable. */
   async #fail(error: unknown, group: readonly Waiting[]): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error)
     const failure = new Error(`Cannot append to the record: ${reason}`, { cause: error })
@@ -126,15 +126,15 @@ export class RecordWriter implements AsyncDisposable {
   }
 }
 
-/** Writes the header, and syncs it. */
-async function begin(file: FileHandle, version: Version): Promise<Begun> {
-  const header = fileHeader(version)
+/** Writes the header and syncs it. */
+async function writeHeader(file: FileHandle, version: Version): Promise<Start> {
+  const header = encodeFileHeader(version)
   await file.write(header, 0, header.length, 0)
   await file.datasync()
   return { hash: createHash('sha256').update(header), bytes: header.length, frames: 0, compression: new Compression(version) }
 }
 
-/** The file's name must survive a power cut too. */
+/** Syncs a folder, so that the file's name survives a power cut. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r')
   try {

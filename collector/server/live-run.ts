@@ -11,8 +11,8 @@ import type { Signal } from '../otlp/signal.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import type { Policy } from '../policy/schema.ts'
 import type { FrameKind } from '../record/format.ts'
+import { decodeFrame } from '../record/reader.ts'
 import { type RunLock, takeLock } from '../record/run-lock.ts'
-import { signalOf } from '../record/signal-of.ts'
 import { RecordWriter } from '../record/writer.ts'
 import type { Family } from '../report/metrics/family.ts'
 import { RunExposition } from '../report/metrics/run-exposition.ts'
@@ -73,7 +73,7 @@ export class LiveRun implements AsyncDisposable {
     let last = 0
     const record = await RecordWriter.resume(folder.record, frame => {
       last = frame.arrival
-      judge.apply(signalOf(frame))
+      judge.apply(decodeFrame(frame))
     })
     if (record.summary.signals === 0) {
       await record[Symbol.asyncDispose]()

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import type { RequestHandler } from 'express'
 import { isLoopback } from '../../contract/loopback.ts'
 import { forwardedHeader } from '../delivery/signal-queue.ts'
-import { contentTypes, encodingOf, statusBody } from '../otlp/encoding.ts'
+import { contentTypes, parseContentType, statusBody } from '../otlp/otlp-http.ts'
 import { malformed } from '../otlp/refusal.ts'
 import type { Log } from '../telemetry/log.ts'
 import { ownTelemetryHeader } from '../telemetry/own-telemetry.ts'
@@ -57,7 +57,7 @@ function refuseMarked(log: Log, header: string, message: string): RequestHandler
     if (request.headers[header] === undefined) return next()
     if (!isLogged) log.warn(refusal.message)
     isLogged = true
-    const encoding = encodingOf(request.headers['content-type']) ?? 'json'
+    const encoding = parseContentType(request.headers['content-type']) ?? 'json'
     response.status(refusal.status).type(contentTypes[encoding]).send(statusBody(encoding, refusal))
   }
 }

@@ -2,9 +2,8 @@ import { type Request, type Response, Router } from 'express'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { SignalName } from '../delivery/destination-log.ts'
 import type { ReceivedExport } from '../delivery/signal-queue.ts'
-import { type Admitted, admit } from '../otlp/admit.ts'
 import { decode } from '../otlp/decode.ts'
-import { contentTypes, encodingOf, statusBody, successBody } from '../otlp/encoding.ts'
+import { contentTypes, type ExportBody, parseContentType, readExportBody, statusBody, successBody } from '../otlp/otlp-http.ts'
 import { Refusal } from '../otlp/refusal.ts'
 import type { Signal } from '../otlp/signal.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -28,14 +27,14 @@ export function otlpRoutes(intake: Intake): Router {
   const router = Router()
   for (const kind of ['metrics', 'logs'] as const)
     router.all(`/v1/${kind}`, (request, response) => handleExport(intake, kind, request, response, recordExport(intake, kind)))
-  router.all('/v1/traces', (request, response) => handleExport(intake, 'traces', request, response, admit))
+  router.all('/v1/traces', (request, response) => handleExport(intake, 'traces', request, response, readExportBody))
   return router
 }
 
 /** Admits, decodes and records one export in each run that it is for. */
 function recordExport({ runs }: Intake, kind: Signal['kind']) {
-  return async (request: Request): Promise<Admitted> => {
-    const admitted = await admit(request)
+  return async (request: Request): Promise<ExportBody> => {
+    const admitted = await readExportBody(request)
     const { encoding, bytes } = admitted
     const { signal, resources } = decode(kind, encoding, bytes)
     const recipients = runs.findRecipients(resources)
@@ -52,11 +51,11 @@ async function handleExport(
   signal: SignalName,
   request: Request,
   response: Response,
-  accept: (request: Request) => Promise<Admitted>,
+  accept: (request: Request) => Promise<ExportBody>,
 ) {
   const began = performance.now()
   const count = (result: 'received' | 'refused') => metrics.exportAnswered(signal, result, (performance.now() - began) / 1000)
-  const encoding = encodingOf(request.headers['content-type']) ?? 'json'
+  const encoding = parseContentType(request.headers['content-type']) ?? 'json'
   response.type(contentTypes[encoding])
   try {
     if (!isAuthorized(request, token)) throw new Refusal(401, `Cannot take the export: ${tokenRequired}`)

@@ -9,8 +9,7 @@ import type { Evidence } from '../evidence/evidence.ts'
 import { Judge } from '../judge/judge.ts'
 import { describeMassFailure } from '../judge/mass-failure.ts'
 import { parsePolicy } from '../policy/parse.ts'
-import { readRecord } from '../record/read.ts'
-import { signalOf } from '../record/signal-of.ts'
+import { decodeFrame, readRecord } from '../record/reader.ts'
 import { Problem } from './problem.ts'
 import type { RunFolder } from './run-folder.ts'
 
@@ -83,7 +82,7 @@ export function replayRunState(folder: RunFolder): RunState {
   const parsed = parsePolicy(readFileSync(folder.policy, 'utf8'))
   if (!parsed.ok) throw new Problem(422, `The policy of run ${folder.id} cannot be read by this version`, parsed.errors)
   const judge = new Judge(parsed.policy, parsed.sha256)
-  readRecord(folder.record, frame => judge.apply(signalOf(frame)))
+  readRecord(folder.record, frame => judge.apply(decodeFrame(frame)))
   return runStateOf(folder.id, judge, null)
 }
 

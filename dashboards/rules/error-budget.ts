@@ -1,3 +1,4 @@
+import { roundSignificant } from '../../contract/quantities.ts'
 import { places } from '../places.ts'
 import { panelLink, type Recording, type Watch } from './rule.ts'
 
@@ -37,7 +38,7 @@ function measured(window: Window): string {
 /** Alerts on how fast the error budget burns. @param uptime what is promised, 0–1 */
 export function burnAlerts(uptime: number): Watch[] {
   return burnRates.map(({ rate, long, short, budget, severity }) => {
-    const limit = Number((rate * (1 - uptime)).toPrecision(6))
+    const limit = roundSignificant(rate * (1 - uptime), 6)
     return {
       looksAt: [downShare(long), downShare(short)],
       rule: {

@@ -1,3 +1,4 @@
+import { roundForJson, roundSignificant } from '../../contract/quantities.ts'
 import type { Section } from '../board.ts'
 import type { Limits } from '../limits.ts'
 import { lines } from '../panels/lines.ts'
@@ -80,9 +81,9 @@ function checks() {
 }
 
 function share(value: number): string {
-  return String(Number(value.toPrecision(9)))
+  return String(roundForJson(value))
 }
 
 function percent(value: number): string {
-  return `${Number((value * 100).toPrecision(6))} %`
+  return `${roundSignificant(value * 100, 6)} %`
 }

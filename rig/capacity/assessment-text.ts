@@ -1,4 +1,5 @@
-import { formatLatency, formatPercent, paint, printTable, type TerminalStyle, wrapText } from '../../collector/index.ts'
+import { paint, printTable, type TerminalStyle, wrapText } from '../../collector/index.ts'
+import { formatLatency, formatPercent } from '../../contract/quantities.ts'
 import type { Bounds } from '../../statistics/estimate.ts'
 import type { AssessedBackend, Assessment, RecordedStep } from './assessment.ts'
 import { compareCapacities, concludeBackend, describeObjectives, formatRate } from './conclusions.ts'

@@ -1,4 +1,4 @@
-import { formatLatency, formatPercent } from '../../collector/index.ts'
+import { formatLatency, formatPercent, roundSignificant } from '../../contract/quantities.ts'
 import type { AssessedBackend, Assessment } from './assessment.ts'
 
 /** Concludes what an assessment shows of one backend, in sentences that stand alone. */
@@ -26,7 +26,7 @@ export function compareCapacities([baseline, candidate]: readonly AssessedBacken
 
 /** Formats a rate per second with three digits. */
 export function formatRate(perSecond: number): string {
-  return String(Number(perSecond.toPrecision(3)))
+  return String(roundSignificant(perSecond, 3))
 }
 
 /** Describes the objectives and the load, in one line. */
@@ -95,5 +95,5 @@ function listWithoutLoad({ missing, name }: AssessedBackend): string[] {
 }
 
 function factor(value: number): string {
-  return String(Number(value.toPrecision(2)))
+  return String(roundSignificant(value, 2))
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { isDurationIn, isPercent, parseDuration, parsePercent, type TimeUnit } from '../../contract/quantities.ts'
 import type { Roles } from '../probes/database-cost/statements.ts'
 
 /** Values of flags: each function reads one from its text, and throws what it expected instead (the flag and the text are added). */
@@ -27,7 +28,7 @@ export function shareOrNone(text: string): number {
 }
 
 function shareIn(text: string): number {
-  return /^\d+(\.\d+)?%$/.test(text) ? Number(`${text.slice(0, -1)}e-2`) : Number.NaN
+  return isPercent(text) ? parsePercent(text) : Number.NaN
 }
 
 /** Sessions per second, in tenths as k6 is given them: "20" or "2.5". */
@@ -36,29 +37,26 @@ export function arrivalRate(text: string): number {
   return rate >= 0.5 ? rate : expected('sessions per second from 0.5, such as 20 or 2.5')
 }
 
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-
-/** ms in a text such as "500ms"; NaN where it is none. */
-function durationIn(text: string, units: string): number {
-  const [, number, unit = ''] = new RegExp(`^(\\d{1,6}(?:\\.\\d+)?)(${units})$`).exec(text) ?? []
-  return Number(number) * (unitMs[unit] ?? Number.NaN)
+/** ms in a text such as "500ms"; NaN if it is not a duration in one of the units. */
+function durationIn(text: string, ...units: readonly TimeUnit[]): number {
+  return isDurationIn(text, units) ? parseDuration(text) : Number.NaN
 }
 
 /** Above 0, in ms: "500ms" is 500. */
 export function milliseconds(text: string): number {
-  const time = durationIn(text, 'ms|s')
-  return time > 0 ? time : expected('a time, such as 500ms or 2s')
+  const time = durationIn(text, 'ms', 's')
+  return time > 0 && time < 1e9 ? time : expected('a time, such as 500ms or 2s')
 }
 
 /** Above 0, at most a day, in ms: "90s" is 90000. */
 export function shortDuration(text: string): number {
-  const time = durationIn(text, 's|m|h')
+  const time = durationIn(text, 's', 'm', 'h')
   return time > 0 && time <= 86_400_000 ? time : expected('a duration in seconds, minutes or hours, such as 90s or 15m, at most 24h')
 }
 
 /** Above 0, at most ten years, in ms: "30d" is 2592000000. */
 export function longDuration(text: string): number {
-  const time = durationIn(text, 'h|d')
+  const time = durationIn(text, 'h', 'd')
   return time > 0 && time <= 3650 * 86_400_000 ? time : expected('a duration in hours or days, such as 12h or 30d, at most 3650d')
 }
 

@@ -1,6 +1,7 @@
-import { type Checkpoint, formatPercent, isJudgedInControls, type Policy } from '../../collector/index.ts'
+import { type Checkpoint, isJudgedInControls, type Policy } from '../../collector/index.ts'
 import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
+import { formatPercent } from '../../contract/quantities.ts'
 import { InputFailure } from '../platform/failure.ts'
 import { type PolicyFile, parsePolicyFile } from '../run/policy-file.ts'
 import type { Control } from './control-plan.ts'

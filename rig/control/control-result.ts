@@ -1,5 +1,6 @@
-import { formatPercent, type Verdict, verdictOfGate } from '../../collector/index.ts'
+import { type Verdict, verdictOfGate } from '../../collector/index.ts'
 import type { ControlResult } from '../../contract/control.ts'
+import { formatPercent } from '../../contract/quantities.ts'
 import type { Control } from './control-plan.ts'
 
 type Circumstances = Pick<ControlResult, 'candidateVersion' | 'baselineVersion' | 'policySha256'>

@@ -1,5 +1,6 @@
-import { clopperPearsonLower, clopperPearsonUpper, formatPercent } from '../../collector/index.ts'
 import type { ControlResult } from '../../contract/control.ts'
+import { formatPercent } from '../../contract/quantities.ts'
+import { lowerBound, upperBound } from '../../statistics/clopper-pearson.ts'
 import { isCorrect } from './control-result.ts'
 
 /** Error rates of the judge over all controls. */
@@ -56,7 +57,7 @@ function tallyNegatives(results: readonly ControlResult[]): Tally['negative'] {
   const outcomes = results.map(isCorrect)
   const falseAlarms = outcomes.filter(outcome => outcome === false).length
   const decided = outcomes.filter(outcome => outcome !== null).length
-  return { runs: results.length, decided, falseAlarms, atMost: decided === 0 ? 1 : clopperPearsonUpper(falseAlarms, decided, level) }
+  return { runs: results.length, decided, falseAlarms, atMost: decided === 0 ? 1 : upperBound(falseAlarms, decided, level) }
 }
 
 function tallyPositives(results: readonly ControlResult[], slowdown: number): Tally['positive'][number] {
@@ -65,7 +66,7 @@ function tallyPositives(results: readonly ControlResult[], slowdown: number): Ta
     slowdown,
     runs: results.length,
     called: seconds.length,
-    atLeast: clopperPearsonLower(seconds.length, results.length, level),
+    atLeast: lowerBound(seconds.length, results.length, level),
     medianSeconds: seconds.length === 0 ? null : median(seconds),
   }
 }

@@ -1,6 +1,6 @@
-import { formatDuration } from '../../collector/index.ts'
 import type { Arm } from '../../contract/arm.ts'
 import type { Drill } from '../../contract/probe-events.ts'
+import { formatDuration } from '../../contract/quantities.ts'
 import { isWhole } from './tried.ts'
 
 /** Whether the way back held. @param within ms that it may take */

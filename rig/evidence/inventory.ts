@@ -1,6 +1,7 @@
-import { formatDuration, type Policy } from '../../collector/index.ts'
+import type { Policy } from '../../collector/index.ts'
 import type { ImportedFacts } from '../../contract/evidence-events.ts'
 import type { Drill } from '../../contract/probe-events.ts'
+import { formatDuration } from '../../contract/quantities.ts'
 import { InputFailure } from '../platform/failure.ts'
 import { loadAttestations, type StoredAttestation } from './attestations.ts'
 import {

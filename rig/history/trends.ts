@@ -1,4 +1,5 @@
-import { figuresOf, formatCount } from '../../collector/index.ts'
+import { figuresOf } from '../../collector/index.ts'
+import { formatCount } from '../../contract/quantities.ts'
 import type { Evaluation } from './evaluations.ts'
 import type { KeptFinding } from './history-entry.ts'
 

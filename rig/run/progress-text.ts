@@ -1,5 +1,6 @@
-import { formatChange, formatDuration, formatLatency, paint, printTable, type TerminalStyle, wrapText } from '../../collector/index.ts'
+import { paint, printTable, type TerminalStyle, wrapText } from '../../collector/index.ts'
 import { type Arm, arms } from '../../contract/arm.ts'
+import { formatChange, formatDuration, formatLatency } from '../../contract/quantities.ts'
 import type { ArmState, RunState } from '../../contract/run-state.ts'
 
 /** What does not change while a run's progress is shown. */

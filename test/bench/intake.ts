@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { admit } from '../../collector/otlp/admit.ts'
 import { decode } from '../../collector/otlp/decode.ts'
+import { readExportBody } from '../../collector/otlp/otlp-http.ts'
 import type { FrameKind } from '../../collector/record/format.ts'
-import { readRecord } from '../../collector/record/read.ts'
+import { readRecord } from '../../collector/record/reader.ts'
 import { RecordWriter } from '../../collector/record/writer.ts'
 import { events } from '../../contract/events.ts'
 import { messages } from '../collector/otlp/otlp.ts'
@@ -84,7 +84,7 @@ async function httpCpuPerExport(record: RecordWriter, kind: FrameKind, exports: 
   for (const [i, file] of files.entries()) writeFileSync(file, exports[i] ?? '')
   let before = process.cpuUsage()
   const server = createServer(async (request, response) => {
-    const { encoding, bytes } = await admit(request)
+    const { encoding, bytes } = await readExportBody(request)
     decode(kind.signal, encoding, bytes)
     const sequence = await record.append(kind, bytes, 1)
     if (sequence === warm + warmUp - 1) before = process.cpuUsage()

@@ -1,7 +1,6 @@
 import { Judge } from '../../collector/judge/judge.ts'
 import { parsePolicy } from '../../collector/policy/parse.ts'
-import { readRecord } from '../../collector/record/read.ts'
-import { signalOf } from '../../collector/record/signal-of.ts'
+import { decodeFrame, readRecord } from '../../collector/record/reader.ts'
 import { policyText } from '../collector/server/plan.ts'
 
 /** What judging one record took. */
@@ -20,7 +19,7 @@ const parsed = parsePolicy(policyText)
 if (!parsed.ok) throw new Error('expected a policy')
 const judge = new Judge(parsed.policy, parsed.sha256)
 const before = performance.now()
-const { frames } = readRecord(process.argv[2] ?? '', frame => judge.apply(signalOf(frame)))
+const { frames } = readRecord(process.argv[2] ?? '', frame => judge.apply(decodeFrame(frame)))
 const read = performance.now()
 const { checkpoints } = judge.verdict({ sha256: '0'.repeat(64), signals: frames })
 const judged = performance.now()

@@ -2,8 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readRecord } from '../../collector/record/read.ts'
-import { signalOf } from '../../collector/record/signal-of.ts'
+import { decodeFrame, readRecord } from '../../collector/record/reader.ts'
 import { attributes, metrics } from '../../contract/signals.ts'
 import { cutover } from '../live/processes.ts'
 
@@ -22,7 +21,7 @@ function loadSeconds(record: string): number {
   const times: number[] = []
   let endedBefore = 0
   readRecord(record, frame => {
-    const signal = signalOf(frame)
+    const signal = decodeFrame(frame)
     if (signal.kind !== 'metrics') return
     const counted = (name: string) =>
       signal.points.filter(({ metric }) => metric === name).reduce((sum, { value }) => sum + (typeof value === 'number' ? value : 0), 0)

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Finding } from '../../collector/criteria/finding.ts'
-import type { Levels } from '../../collector/criteria/kind.ts'
 import { type Criterion, judgeCriterion } from '../../collector/criteria/kinds.ts'
 import { Streams } from '../../collector/evidence/streams.ts'
 import { Judge } from '../../collector/judge/judge.ts'
@@ -11,6 +10,7 @@ import { parsePolicy } from '../../collector/policy/parse.ts'
 import type { Policy } from '../../collector/policy/schema.ts'
 import { endpointIds } from '../../contract/endpoints.ts'
 import type { Window } from '../../statistics/batches.ts'
+import type { Levels } from '../../statistics/levels.ts'
 import { loadStart, type Simulation, simulateRun } from './simulate-run.ts'
 
 /** The repository's own thresholds.json. */

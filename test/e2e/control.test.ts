@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { Streams } from '../../collector/evidence/streams.ts'
-import { readRecord } from '../../collector/record/read.ts'
-import { signalOf } from '../../collector/record/signal-of.ts'
+import { decodeFrame, readRecord } from '../../collector/record/reader.ts'
 import type { ControlResult } from '../../contract/control.ts'
 import { events } from '../../contract/events.ts'
 
@@ -25,7 +24,7 @@ function recordOf(runs: string, { run }: ControlResult) {
   const streams = new Streams()
   const instances: unknown[] = []
   readRecord(join(runs, run, 'record.bin'), frame => {
-    const signal = signalOf(frame)
+    const signal = decodeFrame(frame)
     streams.apply(signal)
     if (signal.kind === 'logs') for (const { name, attributes } of signal.events) if (name === events.backendIdentified) instances.push(attributes.instance)
   })

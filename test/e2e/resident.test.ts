@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { readRecord } from '../../collector/record/read.ts'
+import { readRecord } from '../../collector/record/reader.ts'
 import { Receiver } from '../collector/delivery/receiver.ts'
 import { ask, collector } from '../collector/server/test-collector.ts'
 import { startDemo } from '../live/demo.ts'

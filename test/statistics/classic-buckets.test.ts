@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { latencyBuckets } from '../../contract/metrics.ts'
 import { ClassicBuckets } from '../../statistics/classic-buckets.ts'
 import { totalCount } from '../../statistics/exponential-histogram.ts'
@@ -15,8 +15,8 @@ const histograms = fc.array(
   { maxLength: 8 },
 )
 
-describe('classic buckets', () => {
-  it('count every value, and none falls from one histogram to the next', () => {
+describe('ClassicBuckets', () => {
+  test('counts every value, and no count falls when a histogram is added', () => {
     fc.assert(
       fc.property(histograms, all => {
         const buckets = new ClassicBuckets(bounds)
@@ -32,7 +32,7 @@ describe('classic buckets', () => {
     )
   })
 
-  it('miscount at a bound at most what stands in the one exponential bucket around it', () => {
+  test('miscounts at a bound at most the one exponential bucket around it', () => {
     fc.assert(
       fc.property(histograms, all => {
         const buckets = new ClassicBuckets(bounds)
@@ -48,7 +48,7 @@ describe('classic buckets', () => {
     )
   })
 
-  it('take the sum from the middles of buckets', () => {
+  test('sums the middles of buckets', () => {
     const buckets = new ClassicBuckets(bounds)
     buckets.add({ scale: 0, offset: 3, counts: [2, 0, 1], zeros: 4 })
     expect(buckets.sum).toBeCloseTo(2 * 2 ** 3.5 + 2 ** 5.5, 9)

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type BatchCosts, type CostRatio, estimateCostRatio } from '../../statistics/cost-ratio.ts'
 import { ratioBounds } from '../../statistics/log-ratio.ts'
 
 const counts = fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 12, maxLength: 12 })
 const spent = fc.record({ cost: counts, requests: counts })
 
-describe('the ratio of what requests cost', () => {
-  it('is that of the means over the whole window', () => {
+describe('estimateCostRatio', () => {
+  test('is the ratio of the means over the whole window', () => {
     const [baseline, candidate] = [
       { cost: [100, 300], requests: [50, 50] },
       { cost: [150, 290], requests: [40, 60] },
@@ -20,7 +20,7 @@ describe('the ratio of what requests cost', () => {
     expect(ratio.degreesOfFreedom).toBe(1)
   })
 
-  it('turns over when the arms are swapped', () => {
+  test('inverts when the arms are swapped', () => {
     fc.assert(
       fc.property(spent, spent, (baseline, candidate) => {
         const one = ratioBounds(present(estimateCostRatio({ baseline, candidate })), 0.05)
@@ -32,7 +32,7 @@ describe('the ratio of what requests cost', () => {
     )
   })
 
-  it('stays when both arms cost so many times more', () => {
+  test('is unchanged when both arms cost the same factor more', () => {
     fc.assert(
       fc.property(spent, spent, fc.integer({ min: 2, max: 1000 }), (baseline, candidate, times) => {
         const dearer = ({ cost, requests }: BatchCosts) => ({ cost: cost.map(value => value * times), requests })
@@ -44,7 +44,7 @@ describe('the ratio of what requests cost', () => {
     )
   })
 
-  it('is not there when nothing was spent or asked for, in all or without one batch', () => {
+  test('is null without cost or requests, in all or without one batch', () => {
     const some = { cost: [5, 5], requests: [2, 2] }
     expect(estimateCostRatio({ baseline: some, candidate: { cost: [0, 0], requests: [2, 2] } })).toBeNull()
     expect(estimateCostRatio({ baseline: { cost: [5, 5], requests: [0, 0] }, candidate: some })).toBeNull()

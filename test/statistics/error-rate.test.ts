@@ -1,6 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type ErrorSeries, estimateErrorRate, findOutage } from '../../statistics/error-rate.ts'
-import { estimateUptime } from '../../statistics/uptime.ts'
 import { readVectors, relativeDifference } from './vectors.ts'
 
 interface Rules {
@@ -14,21 +13,11 @@ interface Rules {
     readonly lower: number
     readonly status: string
   })[]
-  readonly uptime: readonly {
-    readonly limit: number
-    readonly probes: number
-    readonly failedAt: readonly number[]
-    readonly upper: number
-    readonly demonstrates: number
-    readonly lower: number
-    readonly demonstrated: string
-    readonly observed: string
-  }[]
 }
 const rules = readVectors<Rules>('rules.json')
 
-describe('the error rate', () => {
-  it.each(rules.errorRate)('is that of the vectors: upper $upper', want => {
+describe('estimateErrorRate', () => {
+  test.each(rules.errorRate)('equals the vector with upper bound $upper', want => {
     const { requests, errors, limit } = want
     const got = estimateErrorRate({ requests, errors, alpha: 0.05 })
     const { lower } = estimateErrorRate({ requests, errors, alpha: 0.02 })
@@ -42,7 +31,7 @@ describe('the error rate', () => {
     expect(got.upper < limit ? 'pass' : lower > limit ? 'fail' : 'unknown').toBe(want.status)
   })
 
-  it('leaves room for a burst that was not seen', () => {
+  test('assumes a burst that was not seen', () => {
     const requests = Array.from({ length: 60 }, () => 250)
     const none = requests.map(() => 0)
     expect(estimateErrorRate({ requests, errors: none, alpha: 0.05, burst: 5 }).upper).toBeCloseTo((5 * Math.log(20)) / 15_000, 12)
@@ -56,53 +45,29 @@ describe('the error rate', () => {
     )
   })
 
-  it('is anything at all without a request', () => {
+  test('has bounds from 0 to 1 without a request', () => {
     expect(estimateErrorRate({ requests: [0, 0], errors: [0, 0], alpha: 0.05 })).toMatchObject({ n: 0, k: 0, upper: 1, lower: 0 })
     expect(estimateErrorRate({ requests: [], errors: [], alpha: 0.05, burst: 5 }).upper).toBe(1)
   })
 
-  it('is never above one', () => {
+  test('has an upper bound of at most 1', () => {
     expect(estimateErrorRate({ requests: [3, 3], errors: [0, 3], alpha: 0.05 }).upper).toBe(1)
   })
 })
 
-describe('an outage', () => {
+describe('findOutage', () => {
   const healthy = { requests: [20, 20, 20, 20, 20, 20, 20], errors: [0, 1, 0, 1, 0, 0, 1] }
 
-  it('is three seconds on end in which only the candidate mostly failed', () => {
+  test('finds three consecutive seconds in which only the candidate mostly failed', () => {
     expect(findOutage({ requests: [20, 20, 20, 20, 20, 20, 20], errors: [0, 0, 11, 20, 20, 11, 0] }, healthy)).toEqual({ from: 2, seconds: 4 })
     expect(findOutage({ requests: [20, 20, 20, 20, 20, 20, 20], errors: [0, 0, 0, 0, 20, 20, 20] }, healthy)).toEqual({ from: 4, seconds: 3 })
   })
 
-  it.each([
+  test.each([
     ['two seconds', { requests: [20, 20, 20, 20], errors: [0, 20, 20, 0] }, healthy],
     ['half of the requests', { requests: [20, 20, 20, 20], errors: [0, 10, 10, 10] }, healthy],
     ['few requests', { requests: [20, 9, 9, 9], errors: [0, 9, 9, 9] }, healthy],
-    ['trouble in both arms', { requests: [20, 20, 20, 20], errors: [0, 20, 20, 20] }, { requests: [20, 20, 20, 20], errors: [0, 2, 2, 2] }],
-    ['a baseline that was not asked', { requests: [20, 20, 20, 20], errors: [0, 20, 20, 20] }, { requests: [0, 0, 0, 0], errors: [0, 0, 0, 0] }],
-  ])('is not %s', (_, candidate, baseline) => expect(findOutage(candidate, baseline)).toBeNull())
-})
-
-describe('uptime', () => {
-  it.each(rules.uptime)('is that of the vectors: $failedAt of $probes', ({ limit, probes, failedAt, ...want }) => {
-    const down = Array.from({ length: probes }, (_, second) => (failedAt.includes(second) ? 1 : 0))
-    const up = down.map(failed => 1 - failed)
-    const got = estimateUptime({ up, down, alpha: 0.05 })
-    const { lower } = estimateUptime({ up, down, alpha: 0.02 })
-    expect(relativeDifference(got.upper, want.upper)).toBeLessThan(1e-6)
-    expect(relativeDifference(got.demonstrates, want.demonstrates)).toBeLessThan(1e-6)
-    expect(relativeDifference(lower, want.lower)).toBeLessThan(1e-6)
-    const fails = lower > 1 - limit
-    expect(fails ? 'fail' : got.upper < 1 - limit ? 'pass' : 'unknown').toBe(want.demonstrated)
-    expect(fails ? 'fail' : got.probes >= 58 && got.observed >= limit ? 'pass' : 'unknown').toBe(want.observed)
-  })
-
-  it('takes an outage as one although a second passed without a probe', () => {
-    const got = estimateUptime({ up: [1, 0, 0, 0, 2, 0, 1], down: [0, 1, 0, 1, 0, 1, 1], alpha: 0.05 })
-    expect(got).toMatchObject({ probes: 8, failed: 4, outages: [2, 2], observed: 0.5 })
-  })
-
-  it('demonstrates nothing without a probe', () => {
-    expect(estimateUptime({ up: [0, 0], down: [0, 0], alpha: 0.05 })).toMatchObject({ probes: 0, demonstrates: 0, lower: 0, observed: 0 })
-  })
+    ['seconds in which the baseline fails too', { requests: [20, 20, 20, 20], errors: [0, 20, 20, 20] }, { requests: [20, 20, 20, 20], errors: [0, 2, 2, 2] }],
+    ['seconds without a request to the baseline', { requests: [20, 20, 20, 20], errors: [0, 20, 20, 20] }, { requests: [0, 0, 0, 0], errors: [0, 0, 0, 0] }],
+  ])('does not count %s', (_, candidate, baseline) => expect(findOutage(candidate, baseline)).toBeNull())
 })

@@ -2,8 +2,7 @@ import { endpointIds } from '../../../contract/endpoints.ts'
 import type { Window } from '../../../statistics/batches.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { Streams } from '../../evidence/streams.ts'
-import { readRecord } from '../../record/read.ts'
-import { signalOf } from '../../record/signal-of.ts'
+import { decodeFrame, readRecord } from '../../record/reader.ts'
 import { lastLook, measuredWindow, scheduleOf } from '../schedule.ts'
 import { checkValidity, type ValidityResult } from '../validity/validity.ts'
 import { type Figures, measureFigures } from './figures.ts'
@@ -21,7 +20,7 @@ export interface AssessedStep extends StepOutcome {
  *  @param name display name of the backend  @throws RecordError if the record is not intact */
 export function assessRecord(path: string, name: string, objectives: Objectives): AssessedStep {
   const streams = new Streams()
-  readRecord(path, frame => streams.apply(signalOf(frame)))
+  readRecord(path, frame => streams.apply(decodeFrame(frame)))
   return assessStep(streams.evidence(), name, objectives)
 }
 

@@ -6,8 +6,8 @@ import { quantile, totalCount } from '../../../statistics/exponential-histogram.
 import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
 import { estimateRate } from '../../../statistics/jackknife.ts'
 import { estimateLatencyQuantile, type LatencyQuantile, quantileBounds } from '../../../statistics/latency.ts'
+import { levelsFor } from '../../../statistics/levels.ts'
 import { unexpectedOutcomes } from '../../criteria/error-rate.ts'
-import { levelsFor } from '../../criteria/kind.ts'
 import type { EndpointSlices, Evidence } from '../../evidence/evidence.ts'
 
 /** What one backend did under one steady load, after the warm-up. Bounds are one-sided at 5 % each. */

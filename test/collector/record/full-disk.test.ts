@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { readRecord } from '../../../collector/record/read.ts'
+import { readRecord } from '../../../collector/record/reader.ts'
 import { temporaryPath } from './temporary.ts'
 
 test('a record on a disk that fills up keeps what it acknowledged and says why it takes no more', () => {

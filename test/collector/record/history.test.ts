@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { History } from '../../../collector/record/history.ts'
+import { RecentBytes } from '../../../collector/record/compression.ts'
 
 describe('a history', () => {
   test('keeps the last bytes of all that went by, however it came', () => {
     const pieces = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 40 })
     fc.assert(
       fc.property(fc.nat(50), pieces, (size, parts) => {
-        const history = new History(size)
+        const history = new RecentBytes(size)
         for (const [i, part] of parts.entries()) {
           history.add(Buffer.from(part))
           const all = Buffer.concat(parts.slice(0, i + 1))
@@ -18,7 +18,7 @@ describe('a history', () => {
   })
 
   test('of no size keeps nothing', () => {
-    const history = new History(0)
+    const history = new RecentBytes(0)
     history.add(Buffer.from('something'))
     expect(history.bytes.length).toBe(0)
   })

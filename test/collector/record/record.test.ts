@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } f
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { versions } from '../../../collector/record/format.ts'
-import { RecordError } from '../../../collector/record/record-error.ts'
+import { RecordError } from '../../../collector/record/reader.ts'
 import { RecordWriter } from '../../../collector/record/writer.ts'
 import { faultOf, logs, metrics, read, small, written } from './recorded.ts'
 import { temporaryPath } from './temporary.ts'

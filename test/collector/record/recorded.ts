@@ -1,6 +1,5 @@
 import type { Version } from '../../../collector/record/format.ts'
-import { type Frame, readRecord } from '../../../collector/record/read.ts'
-import { RecordError } from '../../../collector/record/record-error.ts'
+import { type Frame, RecordError, readRecord } from '../../../collector/record/reader.ts'
 import { RecordWriter } from '../../../collector/record/writer.ts'
 
 export const logs = { signal: 'logs', encoding: 'json' } as const

@@ -1,5 +1,5 @@
 import type { Version } from '../../../collector/record/format.ts'
-import { type Frame, readRecord } from '../../../collector/record/read.ts'
+import { type Frame, readRecord } from '../../../collector/record/reader.ts'
 import { RecordWriter } from '../../../collector/record/writer.ts'
 
 /** Writes a record's exports anew, in another version. */

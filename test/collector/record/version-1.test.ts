@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readRecord } from '../../../collector/record/read.ts'
-import { signalOf } from '../../../collector/record/signal-of.ts'
+import { decodeFrame, readRecord } from '../../../collector/record/reader.ts'
 
 /** The first frames of a real run, as the code that knew only version 1 wrote them; so were the digests taken. */
 const path = join(import.meta.dirname, 'version-1.bin')
@@ -18,7 +17,7 @@ describe('a record of version 1', () => {
 
   test('still says what was judged', () => {
     const kinds: string[] = []
-    readRecord(path, frame => kinds.push(signalOf(frame).kind))
+    readRecord(path, frame => kinds.push(decodeFrame(frame).kind))
     expect(kinds.filter(kind => kind === 'logs')).toHaveLength(2)
     expect(kinds.filter(kind => kind === 'metrics')).toHaveLength(16)
   })

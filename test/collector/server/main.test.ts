@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { readRecord } from '../../../collector/record/read.ts'
+import { readRecord } from '../../../collector/record/reader.ts'
 import { main, type Started, start } from './process.ts'
 import { ask, began, openRun, requestsExport, runsFolder } from './test-collector.ts'
 

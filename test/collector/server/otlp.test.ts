@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { readRecord } from '../../../collector/record/read.ts'
+import { readRecord } from '../../../collector/record/reader.ts'
 import { messages, protobufOf } from '../otlp/otlp.ts'
 import { ask, began, collector, openRun, requestsExport } from './test-collector.ts'
 

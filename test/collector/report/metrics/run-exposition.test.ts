@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { toJson } from '../../../../collector/report/json.ts'
 import { estimateBounds, latestRunMetrics, type MetricDefinition, runMetrics } from '../../../../contract/metrics.ts'
-import { roundSignificant } from '../../../../contract/quantities.ts'
+import { roundForJson } from '../../../../contract/quantities.ts'
 import { recordOf } from '../../../faults/records.ts'
 import { type Scrape, samplesOf, scrapesOf, shownValue } from './replayed.ts'
 
@@ -75,7 +75,7 @@ describe.each(names)('the record of %s, scraped as it was made', name => {
 
 /** Values of a metric by series; sums may differ in their last digits by the order in which they were added up. */
 function bySeries(scrape: Scrape, about: MetricDefinition): Readonly<Record<string, number>> {
-  return Object.fromEntries(samplesOf(scrape, about).map(({ labels, suffix, value }) => [(suffix ?? '') + JSON.stringify(labels), roundSignificant(value)]))
+  return Object.fromEntries(samplesOf(scrape, about).map(({ labels, suffix, value }) => [(suffix ?? '') + JSON.stringify(labels), roundForJson(value)]))
 }
 
 /** The states of a state set that are 1. */

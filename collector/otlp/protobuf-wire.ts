@@ -1,27 +1,26 @@
 import protobuf from 'protobufjs/minimal.js'
-import { most, tooMany } from './bounds.ts'
-import { malformed } from './refusal.ts'
+import { malformed, maxPerExport, tooMany } from './refusal.ts'
 
 /** protobufjs's reader of the wire format. `len` is the end of the message being read. */
 export type Reader = protobuf.Reader
 
-/** Where an embedded message stands in the bytes. */
+/** Position of an embedded message in the bytes. */
 export interface Range {
   readonly start: number
   readonly end: number
 }
 
-/** Reads one field; true when it did, false when the field is to be skipped. */
+/** Reads one field. @returns whether it did; a field that was not read is skipped */
 export type ReadField = (field: number, wire: number) => boolean
 
-const longestVarint = 10
+const maxVarintBytes = 10
 const wires = { varint: 0, fixed64: 1, delimited: 2 } as const
 
 export function readerOf(bytes: Buffer): Reader {
   return protobuf.Reader.create(bytes)
 }
 
-/** Calls `read` for each field from the reader's position to its limit, and skips those that it leaves. */
+/** Calls `read` for each field up to the reader's limit, and skips fields that it does not read. */
 export function eachField(reader: Reader, read: ReadField): void {
   while (reader.pos < reader.len) {
     const tag = reader.tag()
@@ -32,12 +31,12 @@ export function eachField(reader: Reader, read: ReadField): void {
   }
 }
 
-/** Reads an embedded message here and now; nothing inside it can reach beyond its end. */
+/** Reads an embedded message at the reader's position; nothing inside it can reach beyond its end. */
 export function eachFieldInside(reader: Reader, wire: number, read: ReadField): void {
   eachFieldIn(reader, range(reader, wire), read)
 }
 
-/** Reads a message noted before, then returns to where the reader stood. */
+/** Reads a message at a noted position, then moves the reader back. */
 export function eachFieldIn(reader: Reader, { start, end }: Range, read: ReadField): void {
   const { pos, len } = reader
   reader.pos = start
@@ -47,7 +46,7 @@ export function eachFieldIn(reader: Reader, { start, end }: Range, read: ReadFie
   reader.len = len
 }
 
-/** Notes where an embedded message stands and steps over it, unread. */
+/** Notes the position of an embedded message and skips it. */
 export function range(reader: Reader, wire: number): Range {
   expectWire(wire, wires.delimited)
   const length = reader.size()
@@ -56,13 +55,13 @@ export function range(reader: Reader, wire: number): Range {
   return { start, end: reader.pos }
 }
 
-/** UTF-8 text; anything else is refused. */
+/** UTF-8 text. @throws for anything else */
 export function text(reader: Reader, wire: number): string {
   expectWire(wire, wires.delimited)
   return reader.stringVerify()
 }
 
-/** Text whose validity does not matter, since it is only compared. */
+/** Text that is only compared, so its validity is not checked. */
 export function looseText(reader: Reader, wire: number): string {
   expectWire(wire, wires.delimited)
   return reader.string()
@@ -107,15 +106,16 @@ export function sfixed64(reader: Reader, wire: number): number {
   return reader.sfixed32() * 2 ** 32 + low
 }
 
-/** Appends a repeated uint64 field, packed or not. Numbers are rounded to the nearest double once they no longer fit one. */
+/** Appends a repeated uint64 field, packed or not, each rounded to the nearest double.
+ *  @throws Refusal 400 above the limit of buckets */
 export function appendUint64s(reader: Reader, wire: number, into: number[]): void {
   if (wire === wires.varint) into.push(uint64(reader))
-  else eachPacked(reader, range(reader, wire), into)
-  if (into.length > most.buckets) throw tooMany('buckets')
+  else appendPacked(reader, range(reader, wire), into)
+  if (into.length > maxPerExport.buckets) throw tooMany('buckets')
 }
 
-function eachPacked(reader: Reader, { start, end }: Range, into: number[]): void {
-  if (end - start > most.buckets * longestVarint) throw tooMany('buckets')
+function appendPacked(reader: Reader, { start, end }: Range, into: number[]): void {
+  if (end - start > maxPerExport.buckets * maxVarintBytes) throw tooMany('buckets')
   const { pos, len } = reader
   reader.pos = start
   reader.len = end
@@ -124,7 +124,7 @@ function eachPacked(reader: Reader, { start, end }: Range, into: number[]): void
   reader.len = len
 }
 
-/** protobufjs makes an object of each 64-bit number; histograms have a hundred of them, nearly all below 128. */
+/** One varint. protobufjs makes an object of each 64-bit number; histograms have a hundred of them, nearly all below 128. */
 function uint64(reader: Reader): number {
   const first = reader.pos < reader.len ? (reader.buf[reader.pos] ?? 128) : 128
   if (first >= 128) return Number(reader.uint64().toString())

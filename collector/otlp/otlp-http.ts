@@ -1,39 +1,62 @@
 import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { type Encoding, encodingOf } from './encoding.ts'
+import protobuf from 'protobufjs/minimal.js'
 import { malformed, Refusal } from './refusal.ts'
 
-/** One export's bytes, complete and uncompressed. */
-export interface Admitted {
+/** Encoding of an OTLP message. */
+export type Encoding = 'protobuf' | 'json'
+
+export const contentTypes = { protobuf: 'application/x-protobuf', json: 'application/json' } as const
+
+/** Parses a content-type header; parameters such as charset are ignored. @returns null for any other type */
+export function parseContentType(contentType: string | undefined): Encoding | null {
+  const found = contentType?.split(';')[0]?.trim().toLowerCase()
+  if (found === contentTypes.protobuf) return 'protobuf'
+  return found === contentTypes.json ? 'json' : null
+}
+
+/** Response body for a recorded export: an Export*ServiceResponse without a partial success. */
+export function successBody(encoding: Encoding): Buffer {
+  return encoding === 'json' ? Buffer.from('{}') : Buffer.alloc(0)
+}
+
+/** Response body for a refused export: google.rpc.Status (google/rpc/status.proto: code 1, message 2). */
+export function statusBody(encoding: Encoding, refusal: Pick<Refusal, 'code' | 'message'>): Buffer {
+  if (encoding === 'json') return Buffer.from(JSON.stringify({ code: refusal.code, message: refusal.message }))
+  return Buffer.from(protobuf.Writer.create().uint32(0x08).int32(refusal.code).uint32(0x12).string(refusal.message).finish())
+}
+
+/** Body of one export, complete and uncompressed. */
+export interface ExportBody {
   readonly encoding: Encoding
   readonly bytes: Buffer
-  /** The body as it was sent. */
+  /** The body as sent. */
   readonly sent: Buffer
 }
 
-/** Bytes of a request's body as sent, and after decompression by encoding: parsed JSON takes many times its size. */
-export interface Limits {
+/** Most bytes of a body as sent, and after decompression: parsed JSON takes many times its size. */
+interface BodyLimits {
   readonly sent: number
   readonly inflated: Readonly<Record<Encoding, number>>
 }
 
 const mebibyte = 1024 * 1024
-const usual: Limits = { sent: 16 * mebibyte, inflated: { protobuf: 64 * mebibyte, json: 16 * mebibyte } }
+const defaultLimits: BodyLimits = { sent: 16 * mebibyte, inflated: { protobuf: 64 * mebibyte, json: 16 * mebibyte } }
 const inflate = promisify(gunzip)
 
-/** Takes in the body of an OTLP/HTTP request (OTLP 1.9, "OTLP/HTTP Request").
- *  @throws Refusal 405, 415, 413 or 400 when it is not a POST of protobuf or JSON, too large, or not what it says it is */
-export async function admit(request: IncomingMessage, limits: Limits = usual): Promise<Admitted> {
+/** Reads the body of an OTLP/HTTP request (OTLP 1.9, "OTLP/HTTP Request").
+ *  @throws Refusal 405 unless it is a POST, 415 for another content type or encoding, 413 when it is too large, 400 when it breaks off or is no gzip data */
+export async function readExportBody(request: IncomingMessage, limits: BodyLimits = defaultLimits): Promise<ExportBody> {
   if (request.method !== 'POST') throw new Refusal(405, `Cannot take a ${request.method} request: OTLP is sent with POST`)
   const encoding = expectEncoding(request)
   const compressed = expectGzipOrIdentity(request)
   const sent = await readBody(request, limits.sent)
-  return { encoding, sent, bytes: compressed ? await inflateWithin(sent, limits.inflated[encoding]) : sent }
+  return { encoding, sent, bytes: compressed ? await decompress(sent, limits.inflated[encoding]) : sent }
 }
 
 function expectEncoding(request: IncomingMessage): Encoding {
-  const encoding = encodingOf(request.headers['content-type'])
+  const encoding = parseContentType(request.headers['content-type'])
   if (encoding) return encoding
   throw new Refusal(415, `Cannot read content type ${request.headers['content-type'] ?? '(none)'}: expected application/x-protobuf or application/json`)
 }
@@ -62,7 +85,7 @@ async function readBody(request: IncomingMessage, limit: number): Promise<Buffer
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)
 }
 
-async function inflateWithin(sent: Buffer, limit: number): Promise<Buffer> {
+async function decompress(sent: Buffer, limit: number): Promise<Buffer> {
   try {
     return await inflate(sent, { maxOutputLength: limit })
   } catch (error) {
