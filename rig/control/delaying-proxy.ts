@@ -95,7 +95,7 @@ interface Delay {
 
 /** Passes a response on, each part at (1 + share) times the time that the backend took to send it, like a backend with a slower clock.
  *  @throws Error when either side breaks off; both connections are gone then */
-export async function delayResponse(answer: IncomingMessage, response: ServerResponse, { since, share }: Delay): Promise<void> {
+async function delayResponse(answer: IncomingMessage, response: ServerResponse, { since, share }: Delay): Promise<void> {
   const due = (arrival: number) => since + (1 + share) * (arrival - since)
   const begun = due(performance.now())
   await pipeline(answer, stampArrivals(), slowed, response)
