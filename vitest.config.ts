@@ -7,6 +7,8 @@ export default defineConfig({
     reporters: ['default', './test/closing-line.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // However the tests are started, commands in texts are shown as "cutover …".
+    env: { CUTOVER_CALLED_AS: '' },
     pool: 'forks',
     maxWorkers: 2,
   },

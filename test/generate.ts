@@ -3,10 +3,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { judgeRecord, parsePolicy, thresholdsSchema, toJson, verdictSchema } from '../collector/index.ts'
 import { observabilityFiles } from '../dashboards/index.ts'
+import { cliReference } from '../rig/cli/reference.ts'
 import { demoPolicy } from './deploy/demo-policy.ts'
 import { faultsPage } from './faults/page.ts'
 import { environmentPage } from './reference/environment-page.ts'
 import { metricsPage } from './reference/metrics-page.ts'
+import { definedCommands } from './rig/cli/definitions.ts'
 
 const root = join(import.meta.dirname, '..')
 write('thresholds.schema.json', `${JSON.stringify(thresholdsSchema(), null, 2)}\n`)
@@ -17,6 +19,7 @@ for (const name of readdirSync(join(root, 'test/fixtures/records')))
 write('docs/faults.md', faultsPage())
 write('docs/reference/environment.md', environmentPage())
 write('docs/reference/metrics.md', metricsPage())
+write('docs/reference/cli.md', cliReference(definedCommands()))
 for (const { path, text } of observabilityFiles(readPolicy('thresholds.json').policy)) write(path, text)
 
 function verdictOn(folder: string): string {

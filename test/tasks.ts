@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
-/** One step of a task: a name that people see, and the command that the pinned Node runs from the repository's root. */
+/** One step of a task: its name, and the command that the pinned Node runs from the repository's root. */
 interface Step {
   readonly name: string
   readonly command: readonly string[]
@@ -12,9 +12,11 @@ const bin = (name: string) => join(root, 'node_modules', name)
 
 const biome = bin('@biomejs/biome/bin/biome')
 const vitest = bin('vitest/vitest.mjs')
+const lint: Step = { name: 'format and lint', command: [biome, 'ci', '--error-on-warnings', '.'] }
+const types: Step = { name: 'types', command: [bin('typescript/bin/tsc'), '-p', '.'] }
 const check: readonly Step[] = [
-  { name: 'format and lint', command: [biome, 'ci', '--error-on-warnings', '.'] },
-  { name: 'types', command: [bin('typescript/bin/tsc'), '-p', '.'] },
+  lint,
+  types,
   { name: 'unused code', command: [bin('knip/bin/knip.js')] },
   { name: 'architecture', command: [vitest, 'run', '--reporter=dot', 'test/architecture.test.ts'] },
 ]
@@ -22,8 +24,14 @@ const check: readonly Step[] = [
 /** A first build takes minutes: it must not eat into a test's own time. */
 const k6: Step = { name: 'k6', command: ['test/live/ensure-k6.ts'] }
 
+const unit = ['--config', 'vitest.unit.config.ts']
+
 const tasks: Readonly<Record<string, readonly Step[]>> = {
   check,
+  lint: [lint],
+  typecheck: [types],
+  'test:unit': [{ name: 'unit tests', command: [vitest, 'run', '--reporter=dot', ...unit] }],
+  'test:watch': [{ name: 'unit tests, again whenever a file changes', command: [vitest, 'watch', ...unit] }],
   test: [...check, k6, { name: 'tests', command: [vitest, 'run'] }],
   e2e: [k6, { name: 'end to end', command: [vitest, 'run', '--config', 'vitest.e2e.config.ts'] }],
   faults: [k6, { name: 'faults', command: [vitest, 'run', '--config', 'vitest.faults.config.ts'] }],

@@ -58,7 +58,7 @@ export function excuseSharedFailures(
 }
 
 export const sharedRemedy =
-  'Find out whether the network or both backends failed in those seconds. Pass a page near the backends as --control (a load balancer’s health page, for instance), so that the next run can tell.'
+  'Find out whether the network or both backends failed in those seconds. Pass a page near the backends as --control-probe (a load balancer’s health page, for instance), so that the next run can tell.'
 
 /** "1 s", "12 s" */
 export function formatSeconds(slices: readonly number[]): string {

@@ -20,7 +20,7 @@ export interface AfterRun {
 
 /** Deletes what a run wrote, when its verdict is known: whatever comes of it is said and changes nothing about that. Never throws. */
 export async function cleanAfterRun({ runId, backends, credentials, keep, interrupted, say }: AfterRun): Promise<void> {
-  if (keep) return say(`what run ${runId} wrote in the backends is kept; "npm run cutover -- clean ${runId}" deletes it`)
+  if (keep) return say(`what run ${runId} wrote in the backends is kept; \`cutover clean ${runId}\` deletes it`)
   if (credentials === null) return say(`nobody is known who may delete what run ${runId} wrote: ${howToName}. ${byHand(runId)}`)
   say('deleting what the run wrote in the backends …')
   const signal = interrupted.aborted ? new AbortController().signal : interrupted

@@ -19,7 +19,7 @@ export function cleanedLines(runId: string, cleaned: Cleaned): string[] {
 /** What somebody does who may not, or cannot, have the rig do it. */
 export function byHand(runId: string): string {
   return (
-    `To try again: npm run cutover -- clean ${runId}. By hand, in SQL, with your own tables: accounts whose email is like '${runId}.%@load.cutover.test', ` +
+    `To try again: \`cutover clean ${runId}\`. By hand, in SQL, with your own tables: accounts whose email is like '${runId}.%@load.cutover.test', ` +
     `products whose name is like 'Load article ${runId}%', orders whose reference is like '${runId}/%' or '${runId}.%', each with what refers to them`
   )
 }

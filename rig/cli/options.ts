@@ -1,64 +1,62 @@
-import { Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
 import { censusSources } from '../../contract/write-events.ts'
 import { assets } from '../platform/assets.ts'
-import { defaultRoles } from '../probes/database-cost/statements.ts'
-import { defaultTraceShare, gates } from '../run/run-options.ts'
-import { databaseRoles, shareOrNone } from './values.ts'
+import { defaultDatabaseRoles, defaultTraceShare, gates } from '../run/run-options.ts'
+import { crontab, databaseRoles, serverUrl, shareOrNone, shortDuration, slug, unlessEmpty, wholeNumber } from './values.ts'
 
-export function gateOption(): Option {
-  return new Option('--gate <part>', 'what the exit code looks at').choices(gates).default('all')
+/** Flags of more than one command, and of the run. Each command says which of them it takes. */
+export const options = {
+  baseline: (description = 'Backend in service, such as localhost:3000') => new Option('-b, --baseline <url>', description).argParser(serverUrl),
+  candidate: (description = 'Backend to replace it, such as localhost:8000') => new Option('-c, --candidate <url>', description).argParser(serverUrl),
+  collector: (description: string) => new Option('--collector <url>', description).argParser(serverUrl),
+  gate: () => new Option('--gate <part>', 'Part of the verdict that sets the exit code').choices(gates).default('all'),
+  thresholds: () => new Option('--thresholds <file>', 'Policy file').default(assets.thresholds, 'thresholds.json of this repository'),
+  evidence: () => new Option('--evidence <folder>', 'Folder of imported reports and answers').default('evidence'),
+  runs: (description = 'Folder of all runs') => new Option('--runs <folder>', description).default('runs'),
+  seed: () => new Option('--seed <n>', 'Seed of every random choice of the load (default: drawn)').argParser(wholeNumber),
+  json: (description = 'Print verdict.json instead of a table') => new Option('--json', description).default(false),
+  keepData: () => new Option('--keep-data', 'Leave the test data in the backends').default(false),
+  allowProduction: () => new Option('--allow-production', 'Load a backend that reports to be in production').default(false),
+  ca: () => new Option('--ca <file>', 'PEM file of certificate authorities to trust as well'),
+  traces: () =>
+    new Option('--traces <share>', 'Share of requests that carry a trace context')
+      .default(defaultTraceShare, `${defaultTraceShare * 100}%`)
+      .argParser(shareOrNone),
+  /** Through the environment its password stays out of the list of processes. */
+  databaseUrl: () => new Option('--database-url <url>', 'PostgreSQL of both backends, to measure its cost').env('CUTOVER_DATABASE_URL'),
+  databaseRoles: () =>
+    new Option('--database-roles <roles>', 'Database roles of the backends')
+      .default(defaultDatabaseRoles, `baseline=${defaultDatabaseRoles.baseline},candidate=${defaultDatabaseRoles.candidate}`)
+      .argParser(databaseRoles),
+  readBack: () => new Option('--read-back <from>', 'Where writes are read back from').choices(censusSources).default('backends'),
+  readBackSql: () => new Option('--read-back-sql <file>', 'Query for --read-back database').default(assets.censusSql, 'that of the demonstration'),
+} as const
+
+/** A run that was made, by any of its names (`rig/run/run-folder.ts`). */
+export function runArgument(name = '<run>', what = 'Run'): Argument {
+  return new Argument(name, `${what}: an id or its beginning, latest, or a folder`)
 }
 
-export function thresholdsOption(): Option {
-  return new Option('--thresholds <file>', 'the policy').default(assets.thresholds, 'thresholds.json of this repository')
+/** Flags by which Sentry watches a run (docs/guides/sentry.md). Each may come from the environment, since a nightly job sets them once. */
+export function addMonitorOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--monitor <slug>', 'Sentry monitor of this run').env('CUTOVER_MONITOR').argParser(unlessEmpty(slug)))
+    .addOption(
+      new Option('--monitor-schedule <crontab>', 'When it is expected, in UTC (default: once a day)')
+        .env('CUTOVER_MONITOR_SCHEDULE')
+        .argParser(unlessEmpty(crontab)),
+    )
+    .addOption(
+      new Option('--monitor-margin <time>', 'Delay after which it is missed (default: 1h)').env('CUTOVER_MONITOR_MARGIN').argParser(unlessEmpty(shortDuration)),
+    )
+    .addOption(
+      new Option('--monitor-max-runtime <time>', 'Runtime after which it failed (default: by profile)')
+        .env('CUTOVER_MONITOR_LONGEST')
+        .argParser(unlessEmpty(shortDuration)),
+    )
 }
 
-export function evidenceOption(): Option {
-  return new Option('--evidence <folder>', 'where imported reports and answers are kept').default('evidence')
-}
-
-export function runsOption(meaning: string): Option {
-  return new Option('--runs <folder>', meaning).default('runs')
-}
-
-/** Through the environment its password stays out of the list of processes. */
-export function databaseUrlOption(): Option {
-  return new Option('--database-url <url>', 'PostgreSQL database of both backends, to read what each costs it').env('CUTOVER_DATABASE_URL')
-}
-
-export function databaseRolesOption(): Option {
-  return new Option('--database-roles <roles>', 'roles by which the database knows the backends')
-    .default(defaultRoles, `baseline=${defaultRoles.baseline},candidate=${defaultRoles.candidate}`)
-    .argParser(databaseRoles)
-}
-
-export function tracesOption(): Option {
-  return new Option('--traces <share>', 'share of the requests that are sent with a trace (traceparent), for your tracing to show; 0% sends none')
-    .default(defaultTraceShare, `${defaultTraceShare * 100}%`)
-    .argParser(shareOrNone)
-}
-
-export function productionOption(): Option {
-  return new Option(
-    '--i-may-load-production',
-    'go on although a backend says that it is in production: accounts, orders and payments are written into it',
-  ).default(false)
-}
-
-export function censusOption(): Option {
-  return new Option('--census <from>', 'where acknowledged writes are read back from: through both backends, or the database that they share')
-    .choices(censusSources)
-    .default('backends')
-}
-
-export function censusSqlOption(): Option {
-  return new Option('--census-sql <file>', 'query for a census from the database').default(assets.censusSql, 'that of the demonstration’s tables')
-}
-
-export function caOption(): Option {
-  return new Option('--ca <file>', 'PEM file of certificate authorities to trust beside the usual ones, such as a self-signed certificate of the backends')
-}
-
-export function example(command: string): string {
-  return `\nExample:\n  npm run cutover -- ${command}`
+/** The end of a command's help: what its exit codes mean where they are its own, what else there is to know, and an example that works. */
+export function help({ notes, exitCodes, example }: { readonly notes?: string; readonly exitCodes?: string; readonly example: string }): string {
+  return [...(notes ? ['', notes] : []), ...(exitCodes ? ['', `Exit codes: ${exitCodes}`] : []), '', 'Example:', `  cutover ${example}`].join('\n')
 }

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import type { ErrorReports } from '../../collector/index.ts'
 import { assets } from '../platform/assets.ts'
 import type { CommandIo } from '../platform/command-io.ts'
-import { runWithTelemetry } from '../platform/telemetry.ts'
 import { trustCertificates } from '../platform/trust.ts'
 import { addAssess } from './assess/command.ts'
 import { addAttest } from './attest/command.ts'
@@ -36,18 +34,10 @@ const groups: Readonly<Record<string, readonly AddCommand[]>> = {
   Operate: [addControl, addCollector, addObserve, addPush],
 }
 
-/** Every command with its flags and help; a command's own modules are loaded only when it runs.
- *  @param reports get the command's name and trace  @param onEnd gets the exit code
+/** Defines every command with its flags and help; a command's own modules are loaded only when it runs.
+ *  @param perform runs a command's work
  *  @returns a program that throws CommanderError for wrong arguments, help and version, otherwise what the command throws */
-export function buildProgram(io: CommandIo, reports: ErrorReports | undefined, onEnd: (code: number) => void): Command {
-  const perform: Perform = async (name, work) => {
-    reports?.addTags({ command: name })
-    const code = await runWithTelemetry(io.env, name, trace => {
-      if (trace !== undefined) reports?.addTags({ trace })
-      return work(reports)
-    })
-    onEnd(code)
-  }
+export function buildProgram(io: CommandIo, perform: Perform): Command {
   const program = new Command('cutover')
     .description('Decides with evidence whether a backend migration may go on.')
     .version(version(), '--version', 'Print the version')

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander'
 import type { ErrorReports } from '../../collector/index.ts'
 import { type CommandIo, runWithIo } from '../platform/command-io.ts'
 import { type ExitCode, exitCodeOf, exitCodes, isBug, sentenceOf } from '../platform/failure.ts'
+import { runWithTelemetry } from '../platform/telemetry.ts'
 import { logStatus } from '../platform/terminal.ts'
 import { buildProgram } from './program.ts'
 import { checkFlags, usageError } from './usage-errors.ts'
@@ -11,8 +12,12 @@ import { checkFlags, usageError } from './usage-errors.ts'
 export function runCli(args: readonly string[], io: CommandIo, reports?: ErrorReports): Promise<number> {
   return runWithIo(io, async () => {
     const outcome: { code: number } = { code: exitCodes.go }
-    const program = buildProgram(io, reports, code => {
-      outcome.code = code
+    const program = buildProgram(io, async (name, work) => {
+      reports?.addTags({ command: name })
+      outcome.code = await runWithTelemetry(io.env, name, trace => {
+        if (trace !== undefined) reports?.addTags({ trace })
+        return work(reports)
+      })
     })
     try {
       checkFlags(program, args)

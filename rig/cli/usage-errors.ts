@@ -1,6 +1,5 @@
 import { type Command, CommanderError, type Option } from 'commander'
 import { exitCodes } from '../platform/failure.ts'
-import { typeable } from '../platform/invocation.ts'
 
 /** Flags that got another name: they answer with it. */
 const renamedFlags: Readonly<Record<string, string>> = {
@@ -33,7 +32,7 @@ export function checkFlags(program: Command, args: readonly string[]): void {
 export function usageError(program: Command, args: readonly string[], error: CommanderError): string | null {
   if (error.code === 'commander.help') return null
   const call = commandOf(program, args)
-  return `error: ${messageOf(error, call)}\n${typeable(`Try: ${[...call.path, '--help'].join(' ')}`)}`
+  return `error: ${messageOf(error, call)}\nTry: ${[...call.path, '--help'].join(' ')}`
 }
 
 interface CommandCall {

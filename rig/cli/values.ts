@@ -1,10 +1,18 @@
 import { InvalidArgumentError } from 'commander'
+import { isLoopback } from '../../contract/loopback.ts'
 import { isDurationIn, isPercent, parseDuration, parsePercent, type TimeUnit } from '../../contract/quantities.ts'
 import type { Roles } from '../probes/database-cost/statements.ts'
 
 /** Values of flags: each function reads one from its text, and throws what it expected instead (the flag and the text are added). */
 function expected(what: string): never {
   throw new InvalidArgumentError(`expected ${what}`)
+}
+
+/** URL of a server; without a scheme it is http on this machine, otherwise https: "localhost:3000" is "http://localhost:3000". */
+export function serverUrl(text: string): string {
+  if (text === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(text)) return text
+  const host = URL.parse(`http://${text}`)?.hostname
+  return host ? `${isLoopback(host) ? 'http' : 'https'}://${text}` : text
 }
 
 export function wholeNumber(text: string): number {
@@ -67,6 +75,15 @@ export function databaseRoles(text: string): Roles {
   if (given.size !== 2 || baseline === '' || candidate === '') return expected('baseline=<role>,candidate=<role>')
   if (baseline === candidate) return expected('two roles, as the database could not tell the backends apart')
   return { baseline, candidate }
+}
+
+/** Characters: the addresses of a run's accounts (`<run id>.candidate.<n>@…`) have 64 before the @ (RFC 5321), and so have many columns for references. */
+const maxLabel = 16
+
+/** End of a run's id, so the same characters. */
+export function runLabel(text: string): string {
+  const isLabel = text.length <= maxLabel && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)
+  return isLabel ? text : expected(`at most ${maxLabel} lower-case letters, digits and single -, such as pr-512`)
 }
 
 /** Name of a monitor in Sentry. */

@@ -60,7 +60,9 @@ function listAttestations(folder: string, policy: Policy, say: StatusLog): reado
   return asked.flatMap(({ id }) => {
     const last = kept.findLast(({ attestation }) => attestation.criterion === id)
     if (!last?.changed) return last ? [last.attestation] : []
-    say(`warning: ${last.place}: the attestation of ${id} was changed after it was written, so it is skipped. Run: cutover attest ${id} --answer <yes|no>`)
+    say(
+      `warning: ${last.place}: the attestation of ${id} was changed after it was written, so it is skipped. Run \`cutover attest ${id} --answer yes\` (or no)`,
+    )
     return []
   })
 }

@@ -62,7 +62,7 @@ function checkReport(criterion: ReportCriterion, kept: StoredEvidence | null, no
 }
 
 function checkAttestation({ id, from }: AttestedCriterion, last: StoredAttestation | undefined, now: number): EvidenceStatus {
-  if (!last) return { criterion: id, says: 'not attested', counts: false, because: `the ${from} runs: cutover attest ${id} --answer <yes|no>` }
+  if (!last) return { criterion: id, says: 'not attested', counts: false, because: `the ${from} runs \`cutover attest ${id} --answer yes\` (or no)` }
   const { attestation, changed } = last
   const about = { criterion: id, says: `${attestation.answer} (${attestation.role})`, age: now - attestation.at }
   if (changed) return { ...about, counts: false, because: 'changed after it was written: attest again' }
@@ -73,7 +73,7 @@ function checkAttestation({ id, from }: AttestedCriterion, last: StoredAttestati
 }
 
 function checkDrill({ id, maxAge }: DrillCriterion, drill: Drill | null, now: number): EvidenceStatus {
-  if (!drill) return { criterion: id, says: 'no rollback drill', counts: false, because: 'run: cutover drill --baseline <url> --candidate <url>' }
+  if (!drill) return { criterion: id, says: 'no rollback drill', counts: false, because: 'run `cutover drill --baseline <url> --candidate <url>`' }
   const age = now - drill.at
   const about = { criterion: id, says: describeDrill(drill), commit: drill.candidate, age }
   if (age < 0) return { ...about, counts: false, because: `dated ${formatDay(drill.at)}, in the future` }

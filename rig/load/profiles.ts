@@ -42,7 +42,7 @@ export interface ProfileStage {
 export const profiles = {
   smoke: {
     name: 'smoke',
-    purpose: 'shows in 20 s of measured load that everything is wired; cannot reach go, so it needs --anyway',
+    purpose: 'shows in 20 s of measured load that everything is wired; cannot reach go, so it needs --force',
     proves: 'that both backends, k6, the collector and the census work together; nothing about a checkpoint',
     sessionsPerSecond: 4,
     warmup: 15,

@@ -7,7 +7,7 @@ export function calledAs(): string {
 
 const commands =
   'assess|attest|clean|collector|control|decide|demo|doctor|drill|evidence (?:import|list)|history|judge|observe|parity|policy explain|profiles|push|run|--help|--version'
-const shown = new RegExp(`(?<![\\w/.-])cutover (?=(?:${commands})(?![\\w-]))`, 'g')
+const shown = new RegExp(`(?<![\\w/.-]|npx )cutover (?=(?:${commands})(?![\\w-]))`, 'g')
 
 /** Turns each `cutover <command>` in a text into what the caller can type. */
 export function typeable(text: string): string {

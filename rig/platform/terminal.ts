@@ -1,6 +1,7 @@
 // Not by collector/index.ts: `--version` and help would load the whole collector.
 import { sanitizeOutput } from '../../collector/report/sanitize.ts'
 import { commandIo } from './command-io.ts'
+import { typeable } from './invocation.ts'
 
 /** Takes one line of status. */
 export type StatusLog = (line: string) => void
@@ -11,12 +12,12 @@ const maxStatusLength = 20_000
 /** Prints status on stderr, sanitized; stdout is for the result alone. */
 export const logStatus: StatusLog = line => {
   const text = sanitizeOutput(line.length > maxStatusLength ? `${line.slice(0, maxStatusLength).toWellFormed()}…` : line)
-  commandIo().stderr.write(`${text}\n`)
+  commandIo().stderr.write(`${typeable(text)}\n`)
 }
 
 /** Prints a command's result on stdout, sanitized; JSON keeps its values. Resolves when it is written, since the process may exit right after. */
 export function printResult(text: string): Promise<void> {
-  const safe = isJson(text) ? escapeJson(text) : sanitizeOutput(text)
+  const safe = isJson(text) ? escapeJson(text) : typeable(sanitizeOutput(text))
   return new Promise(resolve => {
     commandIo().stdout.write(safe.endsWith('\n') ? safe : `${safe}\n`, () => resolve())
   })

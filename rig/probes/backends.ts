@@ -27,8 +27,8 @@ export type Backends = Readonly<Record<Arm, Backend>>
 export type Production = 'refused' | 'allowed'
 
 /** What the option of that name allows. */
-export function productionOf(iMayLoadProduction: boolean | undefined): Production {
-  return iMayLoadProduction ? 'allowed' : 'refused'
+export function productionOf(allowProduction: boolean | undefined): Production {
+  return allowProduction ? 'allowed' : 'refused'
 }
 
 /** Admits both hosts, then asks both backends who they are. Nothing is sent before both are admitted, and nothing more before both have answered.
@@ -86,7 +86,7 @@ function isProduction({ environment = '' }: Identity): boolean {
 function productionWords(side: Arm, url: URL, { environment }: Identity): string {
   return (
     `The ${side} at ${url.origin} reports that it is in production ("environment": "${environment}" in its health answer), and cutover writes accounts, orders and ` +
-    'payments. Only its health was requested. Give the URL of a test copy; if you are allowed to put load on customers, add --i-may-load-production'
+    'payments. Only its health was requested. Give the URL of a test copy; if you are allowed to put load on customers, add --allow-production'
   )
 }
 

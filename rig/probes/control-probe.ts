@@ -15,7 +15,7 @@ export interface ControlProbe extends AsyncDisposable {
   send(timeout: number): Promise<HttpResponse>
 }
 
-/** @param given `--control`: a page beside the backends; absent: a server of the rig's own, which shows no more than that the load machine keeps going
+/** @param given `--control-probe`: a page beside the backends; absent: a server of the rig's own, which shows no more than that the load machine keeps going
  *  @throws InputFailure when the host is not admitted, or the page does not answer */
 export async function openControlProbe(given: string | undefined, allowHosts: readonly string[]): Promise<ControlProbe> {
   if (given === undefined) return await ownServer()

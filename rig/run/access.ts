@@ -46,29 +46,29 @@ export interface DatabaseAccess {
   readonly censusFrom?: CensusDatabase
 }
 
-type DatabaseOptions = Pick<RunOptions, 'databaseUrl' | 'databaseRoles' | 'census' | 'censusSql'>
+type DatabaseOptions = Pick<RunOptions, 'databaseUrl' | 'databaseRoles' | 'readBack' | 'readBackSql'>
 
 /** Admits the database's host and loads the read-back query. No connection is made.
  *  @throws InputFailure when the URL, its host or the query's file is wrong */
 export async function resolveDatabases(
-  { databaseUrl, databaseRoles, census, censusSql }: DatabaseOptions,
+  { databaseUrl, databaseRoles, readBack, readBackSql }: DatabaseOptions,
   allowHosts: readonly string[],
 ): Promise<DatabaseAccess> {
   // A workflow without that secret sets the variable to the empty string.
   if (databaseUrl === undefined || databaseUrl === '') {
-    if (census === 'database')
+    if (readBack === 'database')
       throw new InputFailure('Cannot read writes back from the database: its URL is missing. Give --database-url or CUTOVER_DATABASE_URL')
     return {}
   }
   const address = await parseDatabaseUrl(databaseUrl, allowHosts)
   const database = { address, roles: databaseRoles }
-  return census === 'database' ? { database, censusFrom: { address, sql: loadQuery(censusSql) } } : { database }
+  return readBack === 'database' ? { database, censusFrom: { address, sql: loadQuery(readBackSql) } } : { database }
 }
 
 function loadQuery(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new InputFailure(`Cannot read the read-back query ${file}: ${sentenceOf(error)}. Name another with --census-sql`)
+    throw new InputFailure(`Cannot read the read-back query ${file}: ${sentenceOf(error)}. Name another with --read-back-sql`)
   }
 }

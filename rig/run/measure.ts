@@ -74,5 +74,5 @@ async function abandonRun(run: RunContext, error: unknown): Promise<never> {
 
 function recordSentence({ runId, folder }: RunContext): string {
   if (folder === null) return `The collector keeps what was recorded until then as run ${runId}`
-  return `What was recorded until then is kept in ${folder}; "npm run cutover -- judge ${folder}" judges it`
+  return `What was recorded until then is kept in ${folder}; \`cutover judge ${folder}\` judges it`
 }

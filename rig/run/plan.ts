@@ -76,8 +76,8 @@ export function drawSeed(): number {
 export function requireReachableGo(obstacles: readonly string[], forced: boolean, say: StatusLog): void {
   if (obstacles.length === 0) return
   const list = obstacles.map(obstacle => `  ${obstacle}`).join('\n')
-  if (!forced) throw new InputFailure(`This run cannot reach a go:\n${list}\nUse a longer profile, or run it with --anyway`)
-  say(`This run cannot reach a go (running, --anyway):\n${list}`)
+  if (!forced) throw new InputFailure(`This run cannot reach a go:\n${list}\nUse a longer profile, or run it with --force`)
+  say(`This run cannot reach a go (running, --force):\n${list}`)
 }
 
 /** Finds why a profile cannot lead to a go for these checkpoints (docs/statistics.md, "How much longer").

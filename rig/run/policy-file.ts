@@ -39,7 +39,7 @@ function findNext(meetings: readonly Checkpoint[], isSettled: (checkpoint: strin
   const next = meetings.find(({ id }) => !isSettled(id))
   if (next) return next
   throw new InputFailure(
-    `No checkpoint is next: meetings settled ${meetings.map(({ id }) => id).join(', ')} (see "cutover history"). Name one with --checkpoint, or reopen one with "cutover decide <checkpoint> --decision reassess"`,
+    `No checkpoint is next: meetings settled ${meetings.map(({ id }) => id).join(', ')} (see \`cutover history\`). Name one with --checkpoint, or record another decision with \`cutover decide\``,
   )
 }
 

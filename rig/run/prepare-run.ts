@@ -14,6 +14,7 @@ import { createRunContext, type RunContext } from './context.ts'
 import { findObstacles, requireReachableGo } from './plan.ts'
 import { readPolicy, selectCheckpoints } from './policy-file.ts'
 import { connectToCollector, type RunCollector, readDeliverySettings, startCollector } from './run-collector.ts'
+import { createRunId } from './run-folder.ts'
 import type { RunOptions } from './run-options.ts'
 
 /** What the history and the evidence folder contribute to a run. */
@@ -33,17 +34,17 @@ export async function prepareRun(options: RunOptions, background: Background, in
   const profile = options.design === 'alternating' ? alternateProfile(profiles[options.profile]) : profiles[options.profile]
   const databases = await resolveDatabases(options, allowHosts)
   await using started = new AsyncDisposableStack()
-  const backends = await connectBackends(options, allowHosts, productionOf(options.iMayLoadProduction))
+  const backends = await connectBackends(options, allowHosts, productionOf(options.allowProduction))
   const { baseline, candidate } = backends
   for (const backend of [baseline, candidate]) started.use(backend)
   requireTwoServers(backends)
   const administrator = findAdministrator([baseline, candidate], commandIo().env)
   started.use(lockServers([baseline, candidate].map(serverOf)))
-  requireReachableGo(findObstacles(policy.policy, checkpoints, profile), options.anyway, logStatus)
+  requireReachableGo(findObstacles(policy.policy, checkpoints, profile), options.force, logStatus)
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: logStatus, signal: interruption })
   interruption.throwIfAborted()
   const collector = started.use(await openCollector(options, delivery, interruption))
-  const controlProbe = started.use(await openControlProbe(options.control, allowHosts))
+  const controlProbe = started.use(await openControlProbe(options.controlProbe, allowHosts))
   const context = createRunContext({
     ...databases,
     policy,
@@ -51,6 +52,7 @@ export async function prepareRun(options: RunOptions, background: Background, in
     backends,
     administrator,
     controlProbe,
+    runId: createRunId(new Date(), options.label),
     k6,
     collector,
     interruption,
@@ -58,7 +60,7 @@ export async function prepareRun(options: RunOptions, background: Background, in
       checkpoints: checkpoints.map(({ id }) => id),
       design: options.design ?? 'duet',
       stopEarly: options.stopEarly,
-      pushOn: options.pushOn ?? false,
+      pushOn: options.abort === false,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     },
     runs: options.collector === undefined ? options.runs : null,

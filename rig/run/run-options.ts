@@ -20,6 +20,8 @@ export interface RunOptions extends MonitorOptions {
   readonly thresholds: string
   /** Folder that gets a folder for this run. */
   readonly runs: string
+  /** End of the run's id. */
+  readonly label?: string
   /** Drawn when absent. */
   readonly seed?: number
   /** Share of the requests (0–1) that are sent with a trace. */
@@ -27,14 +29,14 @@ export interface RunOptions extends MonitorOptions {
   /** Folder of reports and answers to send; absent: none. */
   readonly evidence?: string
   readonly json: boolean
-  /** Go on although the plan cannot reach go. */
-  readonly anyway: boolean
-  /** Go on although a backend says that it is in production. */
-  readonly iMayLoadProduction?: boolean
-  /** Leave what the run wrote in the backends. */
-  readonly keep?: boolean
-  /** Go on with the load although a backend mostly fails. */
-  readonly pushOn?: boolean
+  /** Run even if the profile cannot reach a go. */
+  readonly force: boolean
+  /** Load a backend that reports to be in production. */
+  readonly allowProduction?: boolean
+  /** Leave the test data in the backends. */
+  readonly keepData?: boolean
+  /** Whether the load ends when a backend mostly fails; absent: it does. */
+  readonly abort?: boolean
   /** Also end the load, as no-go, as soon as that is sure. */
   readonly stopEarly: boolean
   /** Shell command that starts both backends anew between the runs of a profile that takes several; absent: somebody does it by hand. */
@@ -43,18 +45,21 @@ export interface RunOptions extends MonitorOptions {
   readonly databaseUrl?: string
   /** Roles by which that database knows the backends. */
   readonly databaseRoles: Roles
-  /** Where the census reads acknowledged writes back from. */
-  readonly census: (typeof censusSources)[number]
-  /** Path of the query for a census from the database. */
-  readonly censusSql: string
+  /** Where acknowledged writes are read back from. */
+  readonly readBack: (typeof censusSources)[number]
+  /** Path of the query that reads them back from the database. */
+  readonly readBackSql: string
   /** URL of a resident collector; absent: one is started for this run. */
   readonly collector?: string
-  /** URL of a page beside the backends, asked each second; absent: the rig's own server. */
-  readonly control?: string
+  /** URL of a page on the way to the backends, probed each second; absent: the rig's own server. */
+  readonly controlProbe?: string
 }
 
 /** Enough for a few of every endpoint that gets requests enough to fail by itself; little for whoever keeps the traces, and 2 % more of record. */
 export const defaultTraceShare = 0.01
+
+/** Roles of the demonstration's database. */
+export const defaultDatabaseRoles = { baseline: 'nextjs', candidate: 'django' } as const satisfies Roles
 
 export const gates = ['measured', 'all'] as const
 export type Gate = (typeof gates)[number]
@@ -68,7 +73,7 @@ export interface MonitorOptions {
   /** ms after the expected start; absent: an hour. */
   readonly monitorMargin?: number
   /** ms; absent: what the profile takes, and what comes before and after its load. */
-  readonly monitorLongest?: number
+  readonly monitorMaxRuntime?: number
   /** Of the run's load: backends that take turns take longer. */
   readonly design?: string
 }
@@ -78,14 +83,14 @@ const hour = 3_600_000
 const besideLoad = 30 * 60_000
 
 /** The monitor of a run; null: nobody watches for it. */
-export function createMonitor({ monitor, monitorSchedule, monitorMargin = hour, monitorLongest, design }: MonitorOptions, profile: Profile): Monitor | null {
+export function createMonitor({ monitor, monitorSchedule, monitorMargin = hour, monitorMaxRuntime, design }: MonitorOptions, profile: Profile): Monitor | null {
   const slug = monitor ?? (profile.name === 'nightly' ? 'cutover-nightly' : null)
   if (slug === null) return null
   return {
     slug,
     ...(monitorSchedule === undefined ? {} : { schedule: monitorSchedule }),
     marginMs: monitorMargin,
-    maxRuntimeMs: monitorLongest ?? usualLength(profile, design),
+    maxRuntimeMs: monitorMaxRuntime ?? usualLength(profile, design),
   }
 }
 

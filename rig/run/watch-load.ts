@@ -125,11 +125,11 @@ async function describeExit({ collector, runId, signal }: WatchedRun, { show }: 
 
 /** What was judged until then stays judged, so the run has finished. */
 function stopNote({ collapse }: RunState): string | null {
-  return collapse === undefined ? null : `the load was stopped to do no more harm (--push-on disables this): ${collapse}`
+  return collapse === undefined ? null : `the load was stopped to do no more harm (--no-abort disables this): ${collapse}`
 }
 
 const baselineFailedAlone =
-  'the load was stopped to do no more harm (--push-on disables this): most requests to the baseline, alone under load, failed for 10 s. Nothing was measured. Fix the baseline, then rerun'
+  'the load was stopped to do no more harm (--no-abort disables this): most requests to the baseline, alone under load, failed for 10 s. Nothing was measured. Fix the baseline, then rerun'
 
 function throwIfLiveKey({ liveKey }: RunState): void {
   if (liveKey) throw new LiveKeySeen(liveKey)

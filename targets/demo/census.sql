@@ -1,5 +1,5 @@
--- What one run stored in the demonstration's database, read by `cutover run --census database`. $1 is the run's id.
--- Write one like it for your own tables and name it with --census-sql; docs/guides/census.md says what each column is.
+-- What one run stored in the demonstration's database, read by `cutover run … --read-back database`. $1 is the run's id.
+-- Write one like it for your own tables and name it with --read-back-sql; docs/guides/census.md says what each column is.
 select 'account' as kind, null as reference, email as account, null::float8 as total, null as status, null::float8 as lines, phone, null as "order"
 from accounts
 where email like $1 || '.%@load.cutover.test'

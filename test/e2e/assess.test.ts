@@ -13,7 +13,7 @@ const capacity = 50
 const newRuns = () => mkdtempSync(join(tmpdir(), 'cutover-assess-'))
 
 function assess({ baseline }: Demo, runs: string, ...args: readonly string[]) {
-  return cutover(['assess', '--baseline', baseline, '--sessions', '4', '--runs', runs, ...args])
+  return cutover(['assess', '--baseline', baseline, '--rate', '4', '--runs', runs, ...args])
 }
 
 test('assess: finds a built-in limit of 50 requests/s within 10 %', { timeout: 900_000 }, async () => {

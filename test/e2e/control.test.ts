@@ -64,7 +64,7 @@ test('control: the demo baseline against itself is go, against a slowed copy no-
 test('control: an interrupted control is not counted, exits 130 and leaves no process', async () => {
   await using demo = await startDemo()
   const runs = newRuns()
-  const running = control(demo, runs, '--only', 'positive')
+  const running = control(demo, runs, '--kind', 'positive')
   await sleep(40_000)
   const children = descendants(running.child.pid ?? 0)
   expect(descendants(running.child.pid ?? 0, /proxy-process/)).toHaveLength(2)
@@ -80,7 +80,7 @@ test('control: an interrupted control is not counted, exits 130 and leaves no pr
 test('control: a proxy that dies is a failure of the rig (exit 4), not of the backend', async () => {
   await using demo = await startDemo()
   const runs = newRuns()
-  const running = control(demo, runs, '--only', 'positive')
+  const running = control(demo, runs, '--kind', 'positive')
   await sleep(40_000)
   process.kill(descendants(running.child.pid ?? 0, /proxy-process/)[0] ?? 0, 'SIGKILL')
   const ended = await running.finished

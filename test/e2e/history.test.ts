@@ -10,12 +10,12 @@ test('history: after a decision `--checkpoint next` moves on, the second run rec
   await using demo = await startDemo()
   const runs = mkdtempSync(join(tmpdir(), 'cutover-history-'))
   const backends = ['--baseline', demo.baseline, '--candidate', demo.candidate]
-  const run = () => cutover(['run', ...backends, '--profile', 'smoke', '--anyway', '--checkpoint', 'next', '--json', '--runs', runs]).finished
+  const run = () => cutover(['run', ...backends, '--profile', 'smoke', '--force', '--checkpoint', 'next', '--json', '--runs', runs]).finished
   const first = await run()
   expect(JSON.parse(first.stdout)).toMatchObject({ checkpoints: [{ id: '1' }], history: { entries: 0, head: '' } })
   expect(first.stderr).toContain(`appended as entry 1 to ${historyPath(runs)}, head ${readHistory(runs).head}`)
 
-  const decided = await cutover(['decide', '1', '--decision', 'continue', '--role', 'project lead', '--because', 'it is a rehearsal', '--runs', runs]).finished
+  const decided = await cutover(['decide', '1', '--decision', 'continue', '--role', 'project lead', '--reason', 'it is a rehearsal', '--runs', runs]).finished
   expect([decided.code, decided.stdout]).toEqual([0, expect.stringContaining('against the verdict of run')])
   const { head } = readHistory(runs)
 

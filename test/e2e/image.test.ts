@@ -75,7 +75,7 @@ test('Dockerfile: the built image serves the demo, collects, probes and runs k6,
   const here = url.replace('0.0.0.0', '127.0.0.1')
 
   const read = Object.assign(new URL(postgres.url), { username: 'cutover', password: 'reader' }).href
-  const load = ['run', `--baseline=${baseline}`, `--candidate=${candidate}`, '--profile=smoke', '--anyway', `--collector=${here}`]
+  const load = ['run', `--baseline=${baseline}`, `--candidate=${candidate}`, '--profile=smoke', '--force', `--collector=${here}`]
   const run = inContainer([...entrypoint, ...load], { CUTOVER_TOKEN: token, CUTOVER_DATABASE_URL: read })
   let printed = ''
   run.stdout?.on('data', chunk => (printed += chunk))

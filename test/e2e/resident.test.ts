@@ -21,7 +21,7 @@ test('resident collector: a run is recorded, forwarded completely, and pushed to
   const resident = await collector({ token, environment })
   await using demo = await startDemo()
   const backends = ['--baseline', demo.baseline, '--candidate', demo.candidate]
-  const ended = await cutover(['run', ...backends, '--profile', 'smoke', '--anyway', '--checkpoint', '2', '--collector', resident.url], {
+  const ended = await cutover(['run', ...backends, '--profile', 'smoke', '--force', '--checkpoint', '2', '--collector', resident.url], {
     CUTOVER_TOKEN: token,
   }).finished
   expect([ended.code, ended.stderr]).toEqual([3, expect.stringContaining('cleaned up after run')])

@@ -8,7 +8,7 @@ import type { Finished } from './processes.ts'
  *  @param environment on top of the test's own */
 export async function runCommand(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> {
   const [stdout, stderr] = [new Page(), new Page()]
-  const io: CommandIo = { stdout, stderr, env: { ...process.env, ...environment }, listen: listenForInterruption }
+  const io: CommandIo = { stdout, stderr, env: { ...process.env, CUTOVER_CALLED_AS: 'cutover', ...environment }, listen: listenForInterruption }
   const code = await runCli(args, io)
   return { code, stdout: stdout.text, stderr: stderr.text }
 }

@@ -39,7 +39,7 @@ interface More {
 /** Runs one case with real k6 against the demo backends and reads what it left in `runs`. */
 export async function runCase(demo: Demo, found: Expected, runs: string, { options = [], environment = {} }: More = {}): Promise<CaseRun> {
   if (!found.during) await demo.fault('candidate', found.fault)
-  const anyway = found.profile === 'smoke' ? ['--anyway'] : []
+  const anyway = found.profile === 'smoke' ? ['--force'] : []
   const command = ['run', '--baseline', demo.baseline, '--candidate', demo.candidate, '--checkpoint', found.checkpoint, '--profile', found.profile]
   const kept = ['--gate', 'measured', '--runs', runs, '--evidence', evidenceOf(runs), '--seed', '7', '--database-url', demo.databaseToRead]
   const running = cutover([...command, ...kept, ...anyway, ...options], environment)

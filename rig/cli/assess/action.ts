@@ -22,20 +22,20 @@ export interface AssessOptions {
   /** Assessed after the baseline; absent: the baseline alone. */
   readonly candidate?: string
   /** Sessions per second that the backend must hold. */
-  readonly sessions: number
+  readonly rate: number
   /** Highest sessions per second to try. */
-  readonly atMost: number
+  readonly maxRate: number
   /** ms */
   readonly p95: number
   /** Share of requests. */
-  readonly errors: number
+  readonly errorRate: number
   readonly thresholds: string
   /** Folder that gets a folder for this assessment. */
   readonly runs: string
   /** Go on although a backend says that it is in production. */
-  readonly iMayLoadProduction?: boolean
+  readonly allowProduction?: boolean
   /** Leave what the steps wrote in the backends. */
-  readonly keep: boolean
+  readonly keepData: boolean
   readonly json: boolean
 }
 
@@ -71,13 +71,13 @@ interface Task {
   readonly interrupted: AbortSignal
 }
 
-function reachOf({ sessions, atMost }: AssessOptions): RateRange {
-  if (sessions > atMost) throw new InputFailure(`Cannot load ${sessions} sessions/s: --at-most is ${atMost}. Raise --at-most`)
-  return { base: sessions, max: atMost }
+function reachOf({ rate, maxRate }: AssessOptions): RateRange {
+  if (rate > maxRate) throw new InputFailure(`--rate ${rate} is above --max-rate ${maxRate}. Raise --max-rate`)
+  return { base: rate, max: maxRate }
 }
 
-async function reachAll({ baseline, candidate, iMayLoadProduction }: AssessOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached[]> {
-  const production = productionOf(iMayLoadProduction)
+async function reachAll({ baseline, candidate, allowProduction }: AssessOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached[]> {
+  const production = productionOf(allowProduction)
   if (candidate === undefined) return [{ arm: 'baseline', backend: await connectBackend('baseline', baseline, allowHosts, production) }]
   const backends = await connectBackends({ baseline, candidate }, allowHosts, production)
   requireTwoServers(backends)
@@ -91,11 +91,11 @@ async function assessAll(reached: readonly Reached[], { options, policy, reach, 
   const folder = join(options.runs, id)
   mkdirSync(folder, { recursive: true })
   await using collector = await startCollector(folder, interrupted)
-  const objectives: Objectives = { p95: options.p95, errors: options.errors }
+  const objectives: Objectives = { p95: options.p95, errors: options.errorRate }
   const backends: AssessedBackend[] = []
   for (const { arm, backend } of reached) {
     if (interrupted.aborted) break
-    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, keep: options.keep, interrupted, say: logStatus }
+    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, keep: options.keepData, interrupted, say: logStatus }
     backends.push(await assessBackend(setting, reach, id, arm))
   }
   const [from, to] = [started, new Date()].map(time => time.toISOString())

@@ -23,7 +23,7 @@ export interface CleanOptions {
   readonly candidate?: string
   /** Whose allowHosts hold; absent: the run's own policy.json, else the repository's. */
   readonly thresholds?: string
-  readonly iMayLoadProduction: boolean
+  readonly allowProduction: boolean
 }
 
 /** `cutover clean`: deletes what a run wrote in the backends. @returns 0 when nothing of it is left, else 4
@@ -76,9 +76,9 @@ function opening(record: string): Opening {
 }
 
 /** Those that answer; one that is gone is said. @throws InputFailure when none does */
-async function reachAny({ backends, thresholds }: Target, { iMayLoadProduction }: CleanOptions): Promise<Backend[]> {
+async function reachAny({ backends, thresholds }: Target, { allowProduction }: CleanOptions): Promise<Backend[]> {
   const { allowHosts } = readPolicy(thresholds ?? assets.thresholds).policy
-  const reached = await Promise.allSettled(backends.map(({ side, url }) => connectBackend(side, url, allowHosts, productionOf(iMayLoadProduction))))
+  const reached = await Promise.allSettled(backends.map(({ side, url }) => connectBackend(side, url, allowHosts, productionOf(allowProduction))))
   const answering = reached.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value] : []))
   const failures = reached.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
   const bug = failures.find(failure => !(failure instanceof InputFailure))

@@ -1,22 +1,27 @@
-import { Argument, type Command, Option } from 'commander'
-import type { Perform } from '../command-work.ts'
-import { interruptible } from '../command-work.ts'
-import { caOption, example, productionOption, runsOption } from '../options.ts'
+import { type Command, Option } from 'commander'
+import { interruptible, type Perform } from '../command-work.ts'
+import { help, options, runArgument } from '../options.ts'
 
 export function addClean(program: Command, perform: Perform): void {
   program
     .command('clean')
-    .description('delete what a run wrote in the backends: accounts, products and orders whose names begin with its id, and nothing else')
-    .addArgument(new Argument('<run>', 'id of a run, or its folder'))
-    .option('--baseline <url>', 'the backend in service, where it is not as the run’s record says')
-    .option('--candidate <url>', 'the backend to replace it; asked for what the baseline could not delete')
-    .addOption(new Option('--thresholds <file>', 'the policy whose allowHosts hold (default: the run’s own policy.json)'))
-    .addOption(runsOption('where the folders of runs are'))
-    .addOption(productionOption())
-    .addOption(caOption())
+    .description('Delete the test data of a run from the backends')
+    .addArgument(runArgument())
+    .addOption(options.baseline('Backend in service (default: from the record)'))
+    .addOption(options.candidate('Backend to replace it (default: from the record)'))
+    .addOption(new Option('--thresholds <file>', 'Policy whose allowHosts apply (default: that of the run)'))
+    .addOption(options.runs())
+    .addOption(options.allowProduction())
+    .addOption(options.ca())
     .addHelpText(
       'after',
-      `\nSigns in with CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD; the demonstration's administrator is known.\n\nExit codes: 0 nothing of the run is left, 4 something is\n${example('clean 2026-01-05-081500-4f2a')}`,
+      help({
+        notes: `It deletes accounts, products and orders whose names begin with the run id, and
+nothing else, as the administrator in CUTOVER_ADMIN_EMAIL and
+CUTOVER_ADMIN_PASSWORD (default: the one of the demonstration).`,
+        exitCodes: '0 nothing of the run is left, 4 something is',
+        example: 'clean latest',
+      }),
     )
     .action((run, options) => perform('clean', () => interruptible(async signal => (await import('./action.ts')).clean({ run, ...options }, signal))))
 }

@@ -1,19 +1,20 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { Perform } from '../command-work.ts'
-import { thresholdsOption } from '../options.ts'
+import { help, options } from '../options.ts'
 import type { ProbedOptions } from './action.ts'
 
 export function addCollector(program: Command, perform: Perform): void {
   program
     .command('collector')
-    .description('serve as an OpenTelemetry collector, for runs with --collector; probe both backends, if given')
-    .argument('[flags...]', 'flags of the collector itself, below')
-    .addOption(new Option('--baseline <url>', 'the backend in service: probed once a second, and shown at /metrics').env('CUTOVER_BASELINE_URL'))
-    .addOption(new Option('--candidate <url>', 'the backend to replace it: likewise').env('CUTOVER_CANDIDATE_URL'))
-    .addOption(thresholdsOption())
+    .description('Serve a resident collector, and probe both backends')
+    .argument('[flags...]', 'Flags of the collector itself, see below')
+    .addOption(options.baseline('Backend in service, probed each second').env('CUTOVER_BASELINE_URL'))
+    .addOption(options.candidate('Backend to replace it, probed each second').env('CUTOVER_CANDIDATE_URL'))
+    .addOption(options.thresholds())
     .helpOption(false)
-    .option('-h, --help', 'display help for command')
+    .option('-h, --help', 'Show this help')
     .allowUnknownOption()
+    .addHelpText('after', `${help({ example: 'collector --port 4318' })}\n\nFlags of the collector itself:`)
     .action((flags: string[], { help, ...probed }: ProbedOptions & { readonly help?: boolean }, command: Command) =>
       perform('collector', async () => {
         const { collector } = await import('./action.ts')

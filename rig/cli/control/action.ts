@@ -25,11 +25,11 @@ export interface ControlOptions {
   /** Absent: the baseline is slowed down, too. */
   readonly candidate?: string
   /** How many controls of each kind. */
-  readonly times: number
+  readonly count: number
   readonly profile: ProfileName
   /** Share of its own time by which a backend is slowed down. */
   readonly slowdown: number
-  readonly only?: ControlKind
+  readonly kind?: ControlKind
   /** Whose criteria judge; absent: those of the checkpoint about most endpoints. */
   readonly checkpoint?: string
   readonly thresholds: string
@@ -37,9 +37,9 @@ export interface ControlOptions {
   readonly runs: string
   readonly json: boolean
   /** Go on although a backend says that it is in production. */
-  readonly iMayLoadProduction: boolean
+  readonly allowProduction: boolean
   /** Leave what the controls wrote in the backends. */
-  readonly keep: boolean
+  readonly keepData: boolean
 }
 
 interface Reached {
@@ -68,19 +68,19 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: logStatus, signal: interrupted })
   interrupted.throwIfAborted()
   const known = (now: number) => createHistoryEvents(readHistory(options.runs), now)
-  const setting = { policy, checkpoint, profile, k6, runs: options.runs, interrupted, known, credentials, keep: options.keep }
+  const setting = { policy, checkpoint, profile, k6, runs: options.runs, interrupted, known, credentials, keep: options.keepData }
   const results = await inOrder(controls, reached, setting, options.json)
   await tell(results, options)
   return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(results)
 }
 
-function chosenControls({ only, times, slowdown, candidate }: ControlOptions, { policy: { names } }: PolicyFile): Control[] {
-  const kinds = only === undefined ? controlKinds : [only]
-  return planControls({ kinds, times, slowdown, names, slowed: candidate === undefined ? 'baseline' : 'candidate' })
+function chosenControls({ kind, count, slowdown, candidate }: ControlOptions, { policy: { names } }: PolicyFile): Control[] {
+  const kinds = kind === undefined ? controlKinds : [kind]
+  return planControls({ kinds, times: count, slowdown, names, slowed: candidate === undefined ? 'baseline' : 'candidate' })
 }
 
-async function reach({ baseline, candidate, iMayLoadProduction }: ControlOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached> {
-  const production = productionOf(iMayLoadProduction)
+async function reach({ baseline, candidate, allowProduction }: ControlOptions, { policy: { allowHosts } }: PolicyFile): Promise<Reached> {
+  const production = productionOf(allowProduction)
   if (candidate !== undefined) return await connectBackends({ baseline, candidate }, allowHosts, production)
   return { baseline: await connectBackend('baseline', baseline, allowHosts, production), candidate: null }
 }

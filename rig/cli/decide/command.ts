@@ -1,22 +1,23 @@
-import { Argument, type Command, Option } from 'commander'
-import { decisions } from '../../../contract/history-events.ts'
+import type { Command } from 'commander'
 import type { Perform } from '../command-work.ts'
-import { example, runsOption, thresholdsOption } from '../options.ts'
+import { help, options } from '../options.ts'
 
 export function addDecide(program: Command, perform: Perform): void {
   program
     .command('decide')
-    .description('keep what a meeting decided of a checkpoint, also against the verdict')
-    .addArgument(new Argument('<checkpoint>', 'id of the checkpoint'))
-    .addOption(
-      new Option('--decision <word>', 'continue and deploy settle the checkpoint; after pause, reassess and delay it is asked again')
-        .choices(decisions)
-        .makeOptionMandatory(),
+    .description('Record what a meeting decided about a checkpoint')
+    .argument('<checkpoint>', 'Id of the checkpoint')
+    .requiredOption('--decision <word>', 'One of its decisions in the policy, such as continue or pause')
+    .requiredOption('--role <role>', 'Role that decided, such as "project lead"')
+    .requiredOption('--reason <text>', 'Why, in a sentence')
+    .addOption(options.thresholds())
+    .addOption(options.runs('Folder of history.jsonl'))
+    .addHelpText(
+      'after',
+      help({
+        notes: 'After continue or deploy the checkpoint is decided; other words leave it open.',
+        example: 'decide 2 --decision continue --role "project lead" --reason "no issues"',
+      }),
     )
-    .requiredOption('--role <role>', 'who decided, as a role: "project lead"')
-    .requiredOption('--because <reason>', 'why, in a sentence')
-    .addOption(thresholdsOption())
-    .addOption(runsOption('where history.jsonl is'))
-    .addHelpText('after', example('decide 2 --decision continue --role "project lead" --because "both open points are settled"'))
     .action((checkpoint, options) => perform('decide', async () => (await import('./action.ts')).decide({ checkpoint, ...options })))
 }

@@ -2,8 +2,7 @@ import { assets } from '../../platform/assets.ts'
 import { type ExitCode, exitCodes } from '../../platform/failure.ts'
 import { type ServingChild, startServingChild } from '../../platform/serving-child.ts'
 import { logStatus, printResult } from '../../platform/terminal.ts'
-import { defaultRoles } from '../../probes/database-cost/statements.ts'
-import type { RunOptions } from '../../run/run-options.ts'
+import { defaultDatabaseRoles, type RunOptions } from '../../run/run-options.ts'
 import { run } from '../run/action.ts'
 
 export interface DemoOptions extends Pick<RunOptions, 'thresholds' | 'runs' | 'json' | 'seed'> {
@@ -32,11 +31,11 @@ export async function demo(options: DemoOptions, interrupted: AbortSignal): Prom
     checkpoint: 'all',
     profile: 'rehearsal',
     gate: 'measured',
-    anyway: false,
+    force: false,
     stopEarly: false,
-    databaseRoles: defaultRoles,
-    census: 'backends',
-    censusSql: assets.censusSql,
+    databaseRoles: defaultDatabaseRoles,
+    readBack: 'backends',
+    readBackSql: assets.censusSql,
   } as const
   const code = await run({ baseline, candidate, databaseUrl, thresholds, runs, json, ...load, ...(seed === undefined ? {} : { seed }) }, interrupted)
   return code === exitCodes.interrupted ? code : exitCodes.go
@@ -70,7 +69,7 @@ function howToUse({ baseline, candidate, database, databaseToRead }: DemoReady):
   database   ${database}
 
 Put them under load from another terminal:
-  npm run cutover -- run --baseline ${baseline} --candidate ${candidate} --checkpoint all --profile rehearsal \\
+  cutover run -b ${baseline} -c ${candidate} --profile rehearsal \\
     --database-url ${databaseToRead}
 
 Make the candidate misbehave while it runs (each PUT replaces what was set before, {} ends it):

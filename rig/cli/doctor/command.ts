@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import type { Perform } from '../command-work.ts'
-import { example, runsOption } from '../options.ts'
+import { help, options } from '../options.ts'
 
 export function addDoctor(program: Command, perform: Perform): void {
   program
     .command('doctor')
-    .description('look at what this machine has and lacks')
-    .addOption(runsOption('where the folders of runs are'))
-    .option('--json', 'print as JSON', false)
-    .addHelpText('after', example('doctor'))
+    .description('Check what this machine has and lacks')
+    .addOption(options.runs())
+    .addOption(options.json('Print as JSON'))
+    .addHelpText('after', help({ example: 'doctor' }))
     .action(options => perform('doctor', async () => (await import('./action.ts')).doctor(options)))
 }

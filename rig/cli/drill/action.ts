@@ -20,13 +20,13 @@ export interface DrillOptions {
   readonly orders: number
   readonly switchCommand?: string
   /** ms; absent: what the policy allows. */
-  readonly within?: number
+  readonly maxDuration?: number
   readonly thresholds: string
   /** Folder that keeps the result. */
   readonly evidence: string
-  readonly keep: boolean
+  readonly keepData: boolean
   /** Go on although a backend says that it is in production. */
-  readonly iMayLoadProduction: boolean
+  readonly allowProduction: boolean
   readonly json: boolean
 }
 
@@ -34,8 +34,8 @@ export interface DrillOptions {
  *  @throws InputFailure before anything was written, RigFailure, Interrupted: then nothing is kept */
 export async function drill(options: DrillOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const { policy } = readPolicy(options.thresholds)
-  const production = productionOf(options.iMayLoadProduction)
-  const within = options.within ?? allowedBy(policy)
+  const production = productionOf(options.allowProduction)
+  const within = options.maxDuration ?? allowedBy(policy)
   await using house = new AsyncDisposableStack()
   const { candidate, baselineServer } = await reach(options, policy.allowHosts, production, house)
   house.use(lockServers([serverOf(candidate), baselineServer]))
@@ -62,7 +62,7 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
       runId: id,
       backends: baseline ? [house.use(baseline), candidate] : [candidate],
       credentials,
-      keep: options.keep,
+      keep: options.keepData,
       interrupted,
       say: logStatus,
     })

@@ -1,18 +1,15 @@
 import type { Command } from 'commander'
 import type { Perform } from '../command-work.ts'
-import { example, runsOption } from '../options.ts'
+import { help, options } from '../options.ts'
 
 export function addHistory(program: Command, perform: Perform): void {
   program
     .command('history')
-    .description('show verdicts, trends, changed limits and decisions over time')
-    .addOption(runsOption('where history.jsonl is'))
-    .option('--verify', 'check instead that nothing in it was changed, and that each run gives its verdict again', false)
-    .option('--expect-head <hash>', 'with --verify: a hash (or 12 digits of it or more) that an entry must have, else its tail was removed')
-    .option('--json', 'print as JSON', false)
-    .addHelpText(
-      'after',
-      `\nExit codes of --verify: 0 all is as it was, 1 something was changed, 3 something could not be checked\n${example('history --verify')}`,
-    )
+    .description('Show verdicts, trends, changed limits and decisions')
+    .option('--verify', 'Check the chain of hashes and judge each record again', false)
+    .option('--expect-head <hash>', 'Hash that --verify must find (at least 12 digits)')
+    .addOption(options.runs('Folder of history.jsonl'))
+    .addOption(options.json('Print as JSON'))
+    .addHelpText('after', help({ exitCodes: 'of --verify: 0 unchanged, 1 changed, 3 could not be checked', example: 'history --verify' }))
     .action(options => perform('history', async () => (await import('./action.ts')).history(options)))
 }

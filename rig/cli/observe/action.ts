@@ -48,7 +48,7 @@ interface Staying extends Place {
 
 function liveIn({ data, port }: ObserveOptions, collector: URL, signal: AbortSignal): Staying {
   const place = { data: join(data, 'live'), signal }
-  const shows = `scrapes     ${collector.origin}/metrics every 5 s (start it with: npm run cutover -- collector)`
+  const shows = `scrapes     ${collector.origin}/metrics every 5 s (start it with: cutover collector)`
   return { ...place, port, config: writePrometheusConfig(collector, configurations(place)), shows }
 }
 

@@ -18,7 +18,7 @@ export interface ParityCommandOptions {
   /** Path of thresholds.json: which hosts may be asked, and what the backends are called. */
   readonly thresholds: string
   /** Go on although a backend says that it is in production. */
-  readonly iMayLoadProduction: boolean
+  readonly allowProduction: boolean
   readonly json: boolean
 }
 
@@ -26,7 +26,7 @@ export interface ParityCommandOptions {
  *  @param interrupted aborted by Ctrl-C or SIGTERM: what was written is deleted, then it ends  @throws InputFailure, Interrupted */
 export async function parity(options: ParityCommandOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const { policy } = readPolicy(options.thresholds)
-  const backends = await connectBackends(options, policy.allowHosts, productionOf(options.iMayLoadProduction))
+  const backends = await connectBackends(options, policy.allowHosts, productionOf(options.allowProduction))
   using house = new DisposableStack()
   house.use(backends.baseline)
   house.use(backends.candidate)

@@ -41,7 +41,7 @@ export async function run(options: RunOptions, interrupted: AbortSignal, reports
     pooled: Object.values(policy.criteria).some(criterion => criterion.kind === 'latency' && (criterion.runs ?? 1) > 1),
     urls: { baseline: options.baseline, candidate: options.candidate },
     allowHosts: policy.allowHosts,
-    production: productionOf(options.iMayLoadProduction),
+    production: productionOf(options.allowProduction),
     ...(options.restartCommand === undefined ? {} : { command: options.restartCommand }),
     interrupted,
     say: logStatus,
@@ -82,8 +82,8 @@ async function publish({ verdict, reason }: MeasuredRun, context: RunContext, op
   return await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
 }
 
-function testDataOf({ runId, backends, administrator, interruption }: RunContext, { keep = false }: RunOptions): Parameters<typeof cleanAfterRun>[0] {
-  return { runId, backends: [backends.baseline, backends.candidate], credentials: administrator, keep, interrupted: interruption, say: logStatus }
+function testDataOf({ runId, backends, administrator, interruption }: RunContext, { keepData = false }: RunOptions): Parameters<typeof cleanAfterRun>[0] {
+  return { runId, backends: [backends.baseline, backends.candidate], credentials: administrator, keep: keepData, interrupted: interruption, say: logStatus }
 }
 
 function loadHistory(runs: string): Chain {

@@ -4,9 +4,6 @@ import { type Arm, arms } from '../../../contract/arm.ts'
 /** The role with which each backend signs in to the database. */
 export type Roles = Readonly<Record<Arm, string>>
 
-/** Those of the demonstration; used where --database-roles is absent. */
-export const defaultRoles = { baseline: 'nextjs', candidate: 'django' } as const satisfies Roles
-
 /** pg_stat_statements as installed: its view's functions live in this schema, quoted for SQL. */
 export type Extension = string
 

@@ -44,7 +44,7 @@ describe.each([
     expect(found.status).toBe('unknown')
     expect(found.reason).toContain(said)
     expect(found.reason).toContain(`But it would not fail without ${length} requests to Next.js were left unanswered too, ${why}`)
-    expect(found.remedy).toContain('as --control')
+    expect(found.remedy).toContain('as --control-probe')
   })
 
   test('fails when a control beside the backends answers', () => {

@@ -32,7 +32,7 @@ test('after a run its rows are deleted, also when it was interrupted', async () 
 
 test('what is to be kept is kept, and how to delete it later is said', async () => {
   expect(await after({ keep: true })).toEqual({
-    said: `what run ${runId} wrote in the backends is kept; "npm run cutover -- clean ${runId}" deletes it`,
+    said: `what run ${runId} wrote in the backends is kept; \`cutover clean ${runId}\` deletes it`,
     asked: 0,
   })
 })
@@ -46,7 +46,7 @@ test('a cleaning that is interrupted says so, and throws nothing', async () => {
   const interruption = new AbortController()
   const backends = [{ url: new URL('http://127.0.0.1:9'), api: { send: async () => interrupt(interruption), [Symbol.dispose]: () => {} } }]
   const { said } = await after({ interrupted: interruption.signal, backends })
-  expect(said).toContain(`not all of what run ${runId} wrote was deleted: interrupted by SIGINT. To try again: npm run cutover -- clean ${runId}`)
+  expect(said).toContain(`not all of what run ${runId} wrote was deleted: interrupted by SIGINT. To try again: \`cutover clean ${runId}\``)
 })
 
 function interrupt(interruption: AbortController): never {

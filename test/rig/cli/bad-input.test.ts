@@ -69,7 +69,8 @@ describe.each(Object.entries(strange))('%s is said, with what to do, and exit 2'
 
 describe.each(names)('%s', name => {
   test.each([
-    ['shop', 'Cannot read the URL "shop": expected something like http://localhost:3000'],
+    ['shop', 'Cannot resolve the host of https://shop'],
+    ['local host:3000', 'Cannot read the URL "local host:3000": expected something like http://localhost:3000'],
     ['ftp://shop.example', 'expected something like http://localhost:3000, got the scheme ftp:'],
     ['http://127.0.0.1:9/api', 'expected no path, the catalogue has it (http://127.0.0.1:9)'],
     ['http://boss:secret@127.0.0.1:9', 'expected a URL without credentials'],

@@ -4,8 +4,13 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { assets } from '../../../rig/platform/assets.ts'
 import { runCommand } from '../../live/command.ts'
+import { definedCommands } from './definitions.ts'
 
 const ended = async (...args: string[]) => await runCommand(args)
+
+const commandPaths = definedCommands().commands.flatMap(command =>
+  command.commands.length > 0 ? command.commands.map(inner => `${command.name()} ${inner.name()}`) : command.name() === 'collector' ? [] : [command.name()],
+)
 
 describe('the command line', () => {
   test('knows its version', async () => {
@@ -13,27 +18,45 @@ describe('the command line', () => {
     expect([code, stdout.trim()]).toEqual([0, JSON.parse(readFileSync(assets.packageJson, 'utf8')).version])
   })
 
-  test.each([
-    'run',
-    'judge',
-    'policy explain',
-    'evidence import',
-    'evidence list',
-    'attest',
-    'demo',
-    'control',
-    'assess',
-    'decide',
-    'history',
-    'clean',
-    'doctor',
-  ])('%s --help has an example', async command => {
-    const { code, stdout } = await ended(...command.split(' '), '--help')
-    expect([code, stdout]).toEqual([0, expect.stringContaining(`Example:\n  npm run cutover -- ${command}`)])
+  test('its overview fits 80 × 24 with a prompt, and is the same however wide the terminal is', async () => {
+    const lines = (await ended('--help')).stdout.trimEnd().split('\n')
+    expect(lines.length).toBeLessThanOrEqual(23)
+    expect(lines.filter(line => line.length > 80)).toEqual([])
+    expect(lines.filter(line => /^\S.* (doctor|run|policy|control) /.test(line)).map(line => line.slice(0, 12).trim())).toEqual([
+      'Start here',
+      'Every day',
+      'Decide',
+      'Operate',
+    ])
+  })
+
+  test.each(commandPaths)('%s --help has lines of at most 80 characters, and an example that parses', async path => {
+    const { code, stdout } = await ended(...path.split(' '), '--help')
+    expect(code).toBe(0)
+    expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
+    const [, example = ''] = /Example:\n {2}cutover (.*)/.exec(stdout) ?? []
+    expect(example.startsWith(path)).toBe(true)
+    const args = (example.match(/"[^"]*"|\S+/g) ?? []).map(word => word.replaceAll('"', ''))
+    await expect(definedCommands().parseAsync(args, { from: 'user' })).resolves.toBeDefined()
   })
 
   test.each([
     [[], 'Usage: cutover'],
+    [['run', '--chekpoint', '1'], 'error: unknown option --chekpoint. Did you mean --checkpoint?\nTry: cutover run --help\n'],
+    [['run', '--profile', 'marathon', '--jsn'], 'error: unknown option --jsn. Did you mean --json?'],
+    [['run', '-x'], 'error: unknown option -x.\n'],
+    [['run'], 'error: run needs --baseline <url> and --candidate <url>\nTry: cutover run --help\n'],
+    [['run', '--baseline'], "option '-b, --baseline <url>' argument missing"],
+    [['run', '--label', 'PR 512'], 'invalid value "PR 512" for --label: expected at most 16 lower-case letters, digits and single -, such as pr-512'],
+    [['run', '--label', 'longer-than-16-ch'], 'invalid value "longer-than-16-ch" for --label'],
+    [['histry'], 'error: unknown command histry. Did you mean history?\nTry: cutover --help\n'],
+    [['evidence', 'lst'], 'error: unknown command lst. Did you mean list?\nTry: cutover evidence --help\n'],
+    [['judge'], 'error: judge needs <run>\nTry: cutover judge --help\n'],
+    [['parity', '--endpoint', 'auth.nothing'], 'invalid value "auth.nothing" for --endpoint: expected an endpoint of the catalogue'],
+    [['drill', '--keep'], 'error: --keep is now --keep-data\nTry: cutover drill --help\n'],
+    [['run', '--anyway'], 'error: --anyway is now --force\n'],
+    [['run', '--control=http://127.0.0.1:9'], 'error: --control is now --control-probe\n'],
+    [['judge', '--keep'], 'error: unknown option --keep.'],
     [['fly'], 'unknown command fly'],
     [['doctor', '--fast'], 'unknown option --fast'],
     [['run', '--candidate', 'http://localhost:8000'], 'needs --baseline <url>'],
@@ -41,18 +64,15 @@ describe('the command line', () => {
     [['control', '--candidate', 'http://localhost:8000'], 'needs --baseline <url>'],
     [['control', '--slowdown', '25'], 'invalid value "25" for --slowdown: expected a percentage above 0, such as 25%'],
     [['control', '--slowdown', '0%'], 'invalid value "0%" for --slowdown: expected a percentage above 0, such as 25%'],
-    [['control', '--times', '0'], 'invalid value "0" for --times: expected a whole number from 1'],
-    [['control', '--only', 'both'], 'invalid value "both" for --only: expected one of negative, positive'],
+    [['control', '--count', '0'], 'invalid value "0" for --count: expected a whole number from 1'],
+    [['control', '--kind', 'both'], 'invalid value "both" for --kind: expected one of negative, positive'],
     [['assess'], 'needs --baseline <url>'],
-    [['assess', '--sessions', '0.2'], 'invalid value "0.2" for --sessions: expected sessions per second from 0.5, such as 20 or 2.5'],
-    [['assess', '--sessions', 'many'], 'invalid value "many" for --sessions: expected sessions per second'],
+    [['assess', '--rate', '0.2'], 'invalid value "0.2" for --rate: expected sessions per second from 0.5, such as 20 or 2.5'],
+    [['assess', '--rate', 'many'], 'invalid value "many" for --rate: expected sessions per second'],
     [['assess', '--p95', '500'], 'invalid value "500" for --p95: expected a time, such as 500ms or 2s'],
     [['assess', '--p95', '0ms'], 'invalid value "0ms" for --p95: expected a time, such as 500ms or 2s'],
-    [['assess', '--errors', '1'], 'invalid value "1" for --errors: expected a percentage above 0, such as 25%'],
-    [
-      ['assess', '--baseline', 'http://127.0.0.1:9', '--sessions', '90'],
-      'Cannot ask for 90 sessions/s when 80 are the most that may be asked for. Raise --at-most',
-    ],
+    [['assess', '--error-rate', '1'], 'invalid value "1" for --error-rate: expected a percentage above 0, such as 25%'],
+    [['assess', '--baseline', 'http://127.0.0.1:9', '--rate', '90'], '--rate 90 is above --max-rate 80. Raise --max-rate'],
     [['assess', '--baseline', 'http://127.0.0.1:9'], 'Cannot reach the baseline at http://127.0.0.1:9'],
     [['assess', '--baseline', 'http://192.0.2.1'], 'is not this machine'],
     [['demo', '--baseline-port', 'three'], 'invalid value "three" for --baseline-port: expected a whole number'],

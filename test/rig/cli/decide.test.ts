@@ -8,7 +8,7 @@ import { keptCheckpoint, verdictContent } from '../history/history-contents.ts'
 
 const newRuns = () => join(mkdtempSync(join(tmpdir(), 'cutover-decide-')), 'runs')
 const decide = (runs: string, ...args: string[]) => runCommand(['decide', ...args, '--runs', runs])
-const words = ['--role', 'project lead', '--because', 'the open points are settled']
+const words = ['--role', 'project lead', '--reason', 'the open points are settled']
 
 describe('decide', () => {
   test('keeps a decision, and says that it goes against the verdict', async () => {
@@ -18,7 +18,7 @@ describe('decide', () => {
     const { entries, head } = readHistory(runs)
     expect([code, stdout]).toEqual([
       0,
-      `The project lead decided "continue" of checkpoint 2, against the verdict of run run-7 (no-go).\nKept as entry 2 of ${historyPath(runs)}; its hash, to be kept elsewhere: ${head}\n`,
+      `The project lead decided "continue" of checkpoint 2, against the verdict of run run-7 (no-go).\nAppended as entry 2 to ${historyPath(runs)}. Store its hash elsewhere, too: ${head}\n`,
     ])
     expect(entries[1]).toMatchObject({ decision: { checkpoint: '2', role: 'project lead', beside: { run: 'run-7', verdict: 'no-go' }, against: true } })
   })
@@ -32,9 +32,14 @@ describe('decide', () => {
 
   test.each([
     [['9', '--decision', 'continue', ...words], 'There is no checkpoint "9"'],
-    [['1', '--decision', 'celebrate', ...words], 'invalid value "celebrate" for --decision: expected one of continue, deploy, pause, reassess, delay'],
-    [['1', '--decision', 'pause', '--role', ' ', '--because', 'x'], 'Expected words after --role, got nothing'],
-    [['1', '--decision', 'pause', '--role', 'project lead'], 'decide needs --because <reason>'],
+    [['1', '--decision', 'deploy', ...words], 'Cannot record "deploy" for checkpoint 1 (Week 4: after auth): expected --decision continue or --decision pause'],
+    [['3', '--decision', 'continue', ...words], 'expected --decision deploy or --decision delay'],
+    [
+      ['shift-10', '--decision', 'celebrate', ...words],
+      'expected --decision continue or --decision deploy or --decision pause or --decision reassess or --decision delay',
+    ],
+    [['1', '--decision', 'pause', '--role', ' ', '--reason', 'x'], '--role is empty: expected a text for the readers of the history'],
+    [['1', '--decision', 'pause', '--role', 'project lead'], 'decide needs --reason <text>'],
   ])('refuses %j with exit 2 and keeps nothing', async (args, message) => {
     const runs = newRuns()
     const { code, stderr } = await decide(runs, ...args)

@@ -44,13 +44,13 @@ describe('drill refuses, with exit 2 and nothing written,', () => {
     ['no accounts', ['--baseline', nobody, '--candidate', nobody, '--accounts', '0'], 'invalid value "0" for --accounts: expected a whole number from 1'],
     [
       'no time at all',
-      ['--baseline', nobody, '--candidate', nobody, '--within', '0s'],
-      'invalid value "0s" for --within: expected a duration in seconds, minutes or hours, such as 90s or 15m, at most 24h',
+      ['--baseline', nobody, '--candidate', nobody, '--max-duration', '0s'],
+      'invalid value "0s" for --max-duration: expected a duration in seconds, minutes or hours, such as 90s or 15m, at most 24h',
     ],
     [
       'a time without a unit',
-      ['--baseline', nobody, '--candidate', nobody, '--within', '15'],
-      'invalid value "15" for --within: expected a duration in seconds, minutes or hours, such as 90s or 15m, at most 24h',
+      ['--baseline', nobody, '--candidate', nobody, '--max-duration', '15'],
+      'invalid value "15" for --max-duration: expected a duration in seconds, minutes or hours, such as 90s or 15m, at most 24h',
     ],
     ['a missing candidate', ['--baseline', nobody], 'drill needs --candidate <url>'],
   ])('%s', async (_, args, message) => {
@@ -62,7 +62,7 @@ describe('drill refuses, with exit 2 and nothing written,', () => {
   test('a candidate in production', async () => {
     await using shop = await healthy('production')
     const ended = await drill('--baseline', nobody, '--candidate', shop.url, '--switch-command', 'true')
-    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('if you are allowed to put load on customers, add --i-may-load-production')])
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('if you are allowed to put load on customers, add --allow-production')])
     expect(shop.others).toEqual([])
   })
 
@@ -76,7 +76,7 @@ describe('drill refuses, with exit 2 and nothing written,', () => {
 
 test('a candidate with nothing to order shows nothing, and is asked for nothing more', async () => {
   await using shop = await healthy()
-  const ended = await drill('--baseline', nobody, '--candidate', shop.url, '--switch-command', 'true', '--keep')
+  const ended = await drill('--baseline', nobody, '--candidate', shop.url, '--switch-command', 'true', '--keep-data')
   expect([ended.code, ended.stdout]).toEqual([
     3,
     'The drill shows nothing: the candidate shows nothing to order: catalog.list answered 404. Nothing is kept.\n',

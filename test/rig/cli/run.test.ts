@@ -100,10 +100,10 @@ describe('run refuses, with exit 2 and nothing started,', () => {
       ['--database-url', 'postgres://u:secret@203.0.113.7/shop'],
       'Cannot read the database 203.0.113.7/shop: 203.0.113.7 is not this machine',
     ],
-    ['a census from a database that was not named', ['--census', 'database'], 'Give --database-url or CUTOVER_DATABASE_URL'],
+    ['a census from a database that was not named', ['--read-back', 'database'], 'Give --database-url or CUTOVER_DATABASE_URL'],
     [
       'a census query that is not there',
-      ['--database-url', 'postgres://u:secret@127.0.0.1/shop', '--census', 'database', '--census-sql', join(folder, 'none.sql')],
+      ['--database-url', 'postgres://u:secret@127.0.0.1/shop', '--read-back', 'database', '--read-back-sql', join(folder, 'none.sql')],
       'none.sql: ENOENT',
     ],
     ['one role for both backends', ['--database-roles', 'baseline=web,candidate=web'], 'expected two roles, as the database could not tell the backends apart'],
@@ -118,9 +118,9 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     await using baseline = await healthy()
     await using candidate = await healthy()
     const resident = await collector({ token: 'a-token-of-ours' })
-    const asked = await run(baseline.url, candidate.url, ['--anyway', '--collector', resident.url], { CUTOVER_TOKEN: '' })
+    const asked = await run(baseline.url, candidate.url, ['--force', '--collector', resident.url], { CUTOVER_TOKEN: '' })
     expect([asked.code, asked.stderr]).toEqual([2, expect.stringContaining('The collector requires its token: set CUTOVER_TOKEN')])
-    const wrong = await run(baseline.url, candidate.url, ['--anyway', '--collector', resident.url], { CUTOVER_TOKEN: 'not-this-one' })
+    const wrong = await run(baseline.url, candidate.url, ['--force', '--collector', resident.url], { CUTOVER_TOKEN: 'not-this-one' })
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('The collector rejects the token in CUTOVER_TOKEN')])
     expect(wrong.stderr).not.toContain('not-this-one')
   })
@@ -155,8 +155,8 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain('checkpoint 1: ')
     expect(refused.stderr).toContain('profile smoke measures 20 s')
-    const wanted = await run(baseline.url, candidate.url, ['--profile', 'smoke', '--checkpoint', '1', '--anyway'], { CUTOVER_K6: join(folder, 'no-k6') })
-    expect(wanted.stderr).toContain('This run cannot reach a go (running, --anyway)')
+    const wanted = await run(baseline.url, candidate.url, ['--profile', 'smoke', '--checkpoint', '1', '--force'], { CUTOVER_K6: join(folder, 'no-k6') })
+    expect(wanted.stderr).toContain('This run cannot reach a go (running, --force)')
     expect(wanted.code).toBe(4)
   })
 })

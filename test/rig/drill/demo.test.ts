@@ -61,7 +61,7 @@ describe('a drill on two backends with one database', () => {
   })
 
   test('keeps what it wrote when that is asked', async () => {
-    const { result } = await drilled('--keep')
+    const { result } = await drilled('--keep-data')
     expect(await accountsOf(result.id)).toBe(3)
   })
 
@@ -79,7 +79,7 @@ describe('a drill on two backends with one database', () => {
     ['an order written twice', { duplicateWrites: 1 }, ['nothing lost 17/18'], /order-0 is there 2 times$/],
   ])('finds %s', async (_, faults, expected, detail) => {
     await demo.fault('candidate', faults)
-    const { code, result } = await drilled('--within', '1s')
+    const { code, result } = await drilled('--max-duration', '1s')
     expect([code, result.held, result.recovered]).toEqual([1, false, false])
     expect(broken(result)).toEqual(expected)
     expect(result.checks.find(({ passed, total }) => passed < total)?.detail).toMatch(detail)
@@ -127,7 +127,7 @@ describe('a switch of the traffic', () => {
   })
 
   test('that never reaches the baseline does not hold', async () => {
-    const { code, result } = await drilled('--baseline', 'http://127.0.0.1:1', '--switch-command', 'true', '--within', '2s')
+    const { code, result } = await drilled('--baseline', 'http://127.0.0.1:1', '--switch-command', 'true', '--max-duration', '2s')
     expect([code, result.recovered]).toEqual([1, false])
     expect(result.checks.map(({ passed, total }) => [passed, total])).toEqual([
       [0, 9],

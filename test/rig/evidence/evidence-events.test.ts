@@ -89,7 +89,7 @@ describe('the evidence events of a run', () => {
     expect(sent()).toEqual([])
     expect(said).toEqual([
       expect.stringContaining(
-        'entry 2: the attestation of team was changed after it was written, so it is skipped. Run: cutover attest team --answer <yes|no>',
+        'entry 2: the attestation of team was changed after it was written, so it is skipped. Run `cutover attest team --answer yes` (or no)',
       ),
     ])
     storeAttestation(evidenceFolder(), answer)

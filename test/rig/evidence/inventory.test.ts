@@ -46,7 +46,7 @@ describe('stored evidence', () => {
       ['tests-pass', 'covered', 'scanned', 'bugs', 'team'].map(id => [id, false]),
     )
     expect(item('covered')).toMatchObject({ says: 'no report imported', because: 'run: cutover evidence import covered <file>' })
-    expect(item('team')).toMatchObject({ says: 'not attested', because: 'the engineering lead runs: cutover attest team --answer <yes|no>' })
+    expect(item('team')).toMatchObject({ says: 'not attested', because: 'the engineering lead runs `cutover attest team --answer yes` (or no)' })
   })
 
   test.each([

@@ -79,7 +79,7 @@ describe('an interrupted run prints three lines', () => {
     expect(await present(verdict, 'runs/r')).toEqual([
       `Run ${verdict.run} was interrupted after ${seconds} s of measured load: no verdict.`,
       'It counts neither as an attempt nor in the trends of the history.',
-      'Its record is in runs/r; show it with: cutover judge runs/r',
+      'Its record is in runs/r; show it with: `cutover judge runs/r`',
     ])
   })
 

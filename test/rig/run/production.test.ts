@@ -19,7 +19,7 @@ describe('a backend that identifies as production', () => {
     await expect(connectBackends({ baseline: copy.url, candidate: production.url }, [])).rejects.toThrow(
       `The candidate at ${production.url} reports that it is in production ("environment": "${environment}" in its health answer), and cutover writes accounts, orders and payments. Only its health was requested. Give the URL of a test copy`,
     )
-    await expect(connectBackend('baseline', production.url, [])).rejects.toThrow('add --i-may-load-production')
+    await expect(connectBackend('baseline', production.url, [])).rejects.toThrow('add --allow-production')
     expect(production.asked).toEqual(['/api/v1/health', '/api/health'])
   })
 

@@ -17,5 +17,5 @@ test.each([
 })
 
 test('monitor: a given length replaces the profile’s', () => {
-  expect(createMonitor({ monitor: 'watched', design: 'alternating', monitorLongest: minute }, profiles.nightly)).toMatchObject({ maxRuntimeMs: minute })
+  expect(createMonitor({ monitor: 'watched', design: 'alternating', monitorMaxRuntime: minute }, profiles.nightly)).toMatchObject({ maxRuntimeMs: minute })
 })

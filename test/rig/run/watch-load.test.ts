@@ -83,7 +83,7 @@ describe('watching the load', () => {
     const collapse = 'Django answered 900 of 1000 requests wrongly or not at all in the 10 s before second 930 of the load'
     const { ended, asked } = await watch({ states: [{ ...underLoad, elapsed: 930, load: 'stop', collapse }], solo: { before: 135, from: 915 } })
     expect([ended?.reason, asked.length]).toEqual(['finished', 1])
-    expect(ended?.note).toBe(`the load was stopped to do no more harm (--push-on disables this): ${collapse}`)
+    expect(ended?.note).toBe(`the load was stopped to do no more harm (--no-abort disables this): ${collapse}`)
   })
 
   const plan = { ...runPlan, pushOn: false }
@@ -93,7 +93,7 @@ describe('watching the load', () => {
     const { ended, asked, shown } = await watch({ states: Array.from({ length: 30 }, (_, i) => alone(i + 1, 60)), solo: { before: 135, from: 915 } })
     expect([ended?.reason, asked.length, shown.length]).toEqual(['failed', 1, 10])
     expect(ended?.note).toBe(
-      'the load was stopped to do no more harm (--push-on disables this): most requests to the baseline, alone under load, failed for 10 s. Nothing was measured. Fix the baseline, then rerun',
+      'the load was stopped to do no more harm (--no-abort disables this): most requests to the baseline, alone under load, failed for 10 s. Nothing was measured. Fix the baseline, then rerun',
     )
   })
 
