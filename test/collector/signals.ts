@@ -4,7 +4,7 @@ import type { Plan } from '../../contract/plan.ts'
 import { metrics, attributes as names } from '../../contract/signals.ts'
 import type { ExponentialHistogram } from '../../statistics/exponential-histogram.ts'
 
-/** A resource as k6 or the rig names itself. */
+/** The resource attributes of k6 or the rig. */
 function resource(instance: string, runId = 'test'): Resource {
   return { [names.runId]: runId, [names.instance]: instance }
 }

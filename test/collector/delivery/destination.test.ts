@@ -19,7 +19,7 @@ function destinationAt(receiver: Receiver, changes: Partial<DestinationSettings>
   } as const
   const destination = new Destination({ ...settings, ...changes }, { count: result => counts[result]++, log }, now)
   onTestFinished(async () => {
-    // What is queued is sent at once.
+    // The queue is sent at once.
     receiver.answer = () => ({ status: 200 })
     await destination[Symbol.asyncDispose]()
   })
@@ -65,8 +65,8 @@ describe('forwarding to a receiver', () => {
   })
 })
 
-describe('forwarding to a receiver that is away', () => {
-  test('delivers the queued exports once it is back, and drops and counts those beyond the bound', async () => {
+describe('forwarding to a receiver that is down', () => {
+  test('delivers the queued exports once it is up, and drops and counts those beyond the limit', async () => {
     const receiver = await Receiver.start()
     await receiver.close()
     const { destination, counts, messages } = destinationAt(receiver, { signals: ['logs'], maxQueueBytes: 100 })
@@ -82,7 +82,7 @@ describe('forwarding to a receiver that is away', () => {
     expect(messages.join()).not.toContain(receiver.url)
   })
 
-  test('waits as long as Retry-After says, then sends the export again', async () => {
+  test('waits for the time in Retry-After, then sends the export again', async () => {
     const receiver = await Receiver.start()
     receiver.answer = () => (receiver.got.length === 1 ? { status: 503, headers: { 'retry-after': '1' } } : { status: 200 })
     const { destination, counts } = destinationAt(receiver)
@@ -101,7 +101,7 @@ describe('forwarding to a receiver that is away', () => {
     await vi.waitFor(() => expect(counts).toEqual({ delivered: 1, dropped: 0 }), { timeout: 5000 })
   })
 
-  test.each(['0', 'Mon, 01 Jan 2024 00:00:00 GMT'])('does not busy-loop on a Retry-After of no time: %s', async asked => {
+  test.each(['0', 'Mon, 01 Jan 2024 00:00:00 GMT'])('does not busy-loop on a Retry-After of zero or in the past: %s', async asked => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status: 503, headers: { 'retry-after': asked } })
     const { destination } = destinationAt(receiver)
@@ -111,8 +111,8 @@ describe('forwarding to a receiver that is away', () => {
   })
 })
 
-describe('forwarding to a receiver that accepts one signal and not another', () => {
-  /** Logs well, metrics never. */
+describe('forwarding to a receiver that accepts logs and rejects metrics', () => {
+  /** Accepts logs, rejects metrics. */
   const answer = ({ path }: Got) => ({ status: path.endsWith('metrics') ? 503 : 200 })
   const triedOf = (receiver: Receiver, signal: SignalName) => receiver.got.filter(({ path }) => path.endsWith(signal)).length
 
@@ -144,7 +144,7 @@ describe('forwarding to a receiver that accepts one signal and not another', () 
     expect(receiver.got).toHaveLength(8)
   })
 
-  test('fills the queue of that signal, and of no other', async () => {
+  test('fills the queue of the failing signal only', async () => {
     const receiver = await Receiver.start()
     receiver.answer = answer
     const { destination, counts, messages } = destinationAt(receiver, { maxQueueBytes: 300 })
@@ -157,10 +157,10 @@ describe('forwarding to a receiver that accepts one signal and not another', () 
 })
 
 describe('forwarding an export that never gets a final response', () => {
-  /** Everything but what is poison. */
+  /** Accepts every export except poison. */
   const answer = ({ body }: Got) => ({ status: body.toString() === 'poison' ? 502 : 200 })
 
-  test('backs off for it, although others of its signal are accepted', async () => {
+  test('backs off for that export, although others of its signal are accepted', async () => {
     const receiver = await Receiver.start()
     receiver.answer = answer
     const { destination, counts, messages } = destinationAt(receiver)
@@ -174,7 +174,7 @@ describe('forwarding an export that never gets a final response', () => {
     expect(messages.length).toBeLessThanOrEqual(2)
   })
 
-  test('drops it after ten minutes in which others were accepted, so that the queue behind it is sent', async () => {
+  test('drops that export after ten minutes in which others were accepted, so that the queue behind it is sent', async () => {
     const receiver = await Receiver.start()
     receiver.answer = answer
     let ahead = 0
@@ -190,7 +190,7 @@ describe('forwarding an export that never gets a final response', () => {
     expect(destination.bytes).toBe(0)
   })
 
-  test('retries it as long as no other export is accepted either: then the receiver is away', async () => {
+  test('retries that export while no other export is accepted either, because the receiver is down', async () => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status: 502 })
     let ahead = 0
@@ -216,7 +216,7 @@ describe('forwarding an export that the receiver refuses', () => {
     [403, { 'content-type': 'text/plain' }, 'no account has the key NRAK-1234567', 'status 403: no account has the key (key);'],
     [500, {}, '', 'status 500;'],
     [307, { location: 'http://127.0.0.1:1/' }, '', 'status 307;'],
-  ])('(%i) drops it without a retry, and logs the reason once', async (status, headers, body, sentence) => {
+  ])('with status %i drops it without a retry, and logs the reason once', async (status, headers, body, sentence) => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status, headers, body })
     const { destination, counts, messages } = destinationAt(receiver, { headers: { 'api-key': 'NRAK-1234567' } })
@@ -231,7 +231,7 @@ describe('forwarding an export that the receiver refuses', () => {
     ['application/json', '{"partialSuccess":{"rejectedDataPoints":"3","errorMessage":"too old"}}'],
     ['application/x-protobuf', Buffer.from([0x0a, 11, 0x08, 3, 0x12, 7, ...Buffer.from('too old')])],
     ['application/json', '{"partialSuccess":{"errorMessage":"too old"}}'],
-  ])('in part (%s) counts as delivered, and the partial success is logged', async (type, body) => {
+  ])('in part (%s) counts it as delivered, and logs the partial success', async (type, body) => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status: 200, headers: { 'content-type': type }, body })
     const { destination, counts, messages } = destinationAt(receiver)
@@ -253,7 +253,7 @@ test('forwarding: keys are removed from a quoted partial success', async () => {
 })
 
 describe('forwarding when the collector stops', () => {
-  test('sends the queue at once, without the rest of a pause', async () => {
+  test('sends the queue at once, without waiting for the rest of a pause', async () => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status: receiver.got.length === 1 ? 503 : 200, headers: { 'retry-after': '200' } })
     const { destination, counts } = destinationAt(receiver)

@@ -12,7 +12,7 @@ import { Receiver } from './receiver.ts'
 const key = Buffer.alloc(32, 7)
 const verdict = verdictSchema.parse(JSON.parse(readFileSync(join(recordOf('slower'), 'verdict.json'), 'utf8')))
 
-/** Notices to one receiver that stands for Grafana and for a webhook. */
+/** Notices to one receiver that acts as Grafana and as a webhook. */
 function noticesAt(receiver: Receiver) {
   const counts: string[] = []
   const { log, messages } = recordLog()
@@ -41,7 +41,7 @@ describe('notices of a verdict', () => {
     }
   })
 
-  test('are sent to a webhook with a signature of Standard Webhooks', async () => {
+  test('are sent to a webhook with a Standard Webhooks signature', async () => {
     const receiver = await Receiver.start()
     const { notices, counts } = noticesAt(receiver)
     notices.announce(verdict)
@@ -83,7 +83,7 @@ describe('notices of a verdict', () => {
     receiver.answer = () => ({ status: 200 })
   })
 
-  test('that fail are counted, and their reason is logged without any secret', async () => {
+  test('that fail are counted, and the reason is logged without secrets', async () => {
     const receiver = await Receiver.start()
     receiver.answer = () => ({ status: 403, headers: { 'content-type': 'application/json' }, body: '{"message":"Permission denied"}' })
     const { notices, counts, messages } = noticesAt(receiver)
@@ -105,7 +105,7 @@ describe('notices of a verdict', () => {
     expect(counts).toContain('webhook failed')
   })
 
-  test('are not sent for a control, or a run of one backend alone', async () => {
+  test('are not sent for a control, or a run of a single backend', async () => {
     const receiver = await Receiver.start()
     const { notices } = noticesAt(receiver)
     notices.announce({ ...verdict, checkpoints: [] })
@@ -116,7 +116,7 @@ describe('notices of a verdict', () => {
 })
 
 // The example of the reference libraries of Standard Webhooks.
-test('signWebhook: the signature is the one that the libraries of Standard Webhooks expect', () => {
+test('signWebhook: the signature equals that of the Standard Webhooks reference libraries', () => {
   const secret = parseWebhookKey('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')
   if (!secret) throw new Error('Expected a key')
   expect(signWebhook(secret, 'msg_p5jXN8AQM9LWM0D4loKWxJek', 1614265330, '{"test": 2432232314}')).toEqual({

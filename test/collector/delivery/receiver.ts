@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { onTestFinished } from 'vitest'
 
-/** One request that a receiver got, whole. */
+/** One complete request that a receiver got. */
 export interface Got {
   readonly path: string
   readonly headers: IncomingHttpHeaders
@@ -15,15 +15,15 @@ export interface Reply {
   readonly body?: string | Buffer
 }
 
-/** Somebody else's server: keeps what it gets and answers as it is told, 200 unless told. Ends with the test. */
+/** A third-party server: keeps the requests that it gets and sends the configured responses (default 200). Closes with the test. */
 export class Receiver {
   readonly got: Got[] = []
-  /** How it answers; `null`: never. */
+  /** Its response to a request; `null`: none. */
   answer: (got: Got) => Reply | null = () => ({ status: 200 })
   #server: Server | null = null
   #port = 0
 
-  /** @param port of a receiver that was there before; absent: a free one */
+  /** @param port of an earlier receiver; absent: a free port */
   static async start(port = 0): Promise<Receiver> {
     const receiver = new Receiver()
     await receiver.open(port)
@@ -35,7 +35,7 @@ export class Receiver {
     return `http://127.0.0.1:${this.#port}`
   }
 
-  /** Comes back after `close`, under the same address. */
+  /** Listens again after `close`, on the same port. */
   async open(port = this.#port): Promise<void> {
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = []
@@ -52,7 +52,7 @@ export class Receiver {
     this.#server = server
   }
 
-  /** Nobody is there any more. */
+  /** Stops listening and closes its connections. */
   async close(): Promise<void> {
     const server = this.#server
     this.#server = null

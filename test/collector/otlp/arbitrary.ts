@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { metrics as judged } from '../../../contract/signals.ts'
 
-/** Random exports in their OTLP/JSON form: they are valid, and hold what is judged beside what is skipped. */
+/** Random valid exports in OTLP/JSON form, with judged metrics next to skipped ones. */
 
 const key = fc.oneof(
   fc.constantFrom('target', 'endpoint', 'outcome', 'service.name', '__proto__', 'otel.metric.overflow'),
@@ -78,7 +78,7 @@ export const judgedMetric = fc.oneof(
   named(fc.constantFrom(judged.generatorCpu, judged.machineCpu, judged.machineMemory, judged.generatorDescriptors), gauge),
   named(fc.constant(judged.latency), exponential),
 )
-/** k6's own, which nothing is decided on: of any kind, also delta. */
+/** k6's own metrics, which are not judged: of any kind, also delta. */
 export const skippedMetric = named(
   fc.constantFrom('http_req_duration', 'http_reqs', 'vus', ''),
   fc.oneof(

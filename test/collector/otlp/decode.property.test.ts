@@ -32,7 +32,7 @@ describe.each(kinds)('decoding $kind', ({ kind, arbitrary }) => {
     )
   })
 
-  test('says the same of protobuf and of JSON', () => {
+  test('gives the same signal for protobuf and for JSON', () => {
     fc.assert(
       fc.property(arbitrary, message => {
         expect(decode(kind, 'json', jsonOf(message))).toStrictEqual(decode(kind, 'protobuf', protobufOf(kind, message)))
@@ -41,7 +41,7 @@ describe.each(kinds)('decoding $kind', ({ kind, arbitrary }) => {
     )
   })
 
-  test('refuses with its own error, or reads, any bytes', () => {
+  test('any bytes: returns a signal or throws its own error', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom('protobuf', 'json'), (bytes, encoding) =>
         expectOwnErrorOnly(kind, encoding, Buffer.from(bytes)),
@@ -50,7 +50,7 @@ describe.each(kinds)('decoding $kind', ({ kind, arbitrary }) => {
     )
   })
 
-  test('refuses with its own error, or reads, any truncation and any changed byte', () => {
+  test('any truncation and any changed byte: returns a signal or throws its own error', () => {
     fc.assert(
       fc.property(arbitrary, fc.constantFrom('protobuf', 'json'), fc.nat(), fc.integer({ min: 1, max: 255 }), (message, encoding, where, bits) => {
         const bytes = encoding === 'json' ? jsonOf(message) : protobufOf(kind, message)
@@ -63,7 +63,7 @@ describe.each(kinds)('decoding $kind', ({ kind, arbitrary }) => {
     )
   })
 
-  test('refuses with its own error, or reads, any JSON', () => {
+  test('any JSON: returns a signal or throws its own error', () => {
     const names = [
       'resourceMetrics',
       'resourceLogs',
@@ -93,7 +93,7 @@ describe.each(kinds)('decoding $kind', ({ kind, arbitrary }) => {
   })
 })
 
-test('metrics that are not judged never change what is read of the others', () => {
+test('decoding: metrics that are not judged never change the points of judged ones', () => {
   const batch = fc.array(
     fc.oneof(
       judgedMetric.map(metric => ({ metric, judged: true })),

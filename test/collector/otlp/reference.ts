@@ -2,7 +2,7 @@ import type { AttributeValue, Point, ReceivedEvent, Signal } from '../../../coll
 import { metrics as names } from '../../../contract/signals.ts'
 import { messages } from './otlp.ts'
 
-// What an export says according to protobufjs: everything decoded, then reduced. Slow and plain, and shares nothing with the intake.
+// The signal of an export according to protobufjs: decoded whole, then reduced. Slow, simple, and shares no code with the decoder.
 
 interface KeyValue {
   readonly key: string

@@ -15,7 +15,7 @@ function changed(change: object): Policy {
   return read.policy
 }
 
-describe('a policy explained', () => {
+describe('the explanation of a policy', () => {
   const explained = describePolicy(policy, [quiet, busy, none])
 
   test('has a sentence for every criterion of every checkpoint', () => {
@@ -23,14 +23,14 @@ describe('a policy explained', () => {
     for (const { criteria } of explained.checkpoints) for (const { judged } of criteria) expect(judged).toMatch(/\.$/)
   })
 
-  test('says what is judged in words', () => {
+  test('describes each criterion in words', () => {
     const [first] = explained.checkpoints
     expect(first?.criteria.find(({ id }) => id === 'latency-p95')?.judged).toBe(
       "Django's p95 is shown to be less than 15 % above Next.js's, over all endpoints of the scope together; any endpoint shown to be slower than that fails it.",
     )
   })
 
-  test('says at which look of each profile go is possible, and what stands in its way', () => {
+  test('gives the first look of each profile at which a go is possible, and what prevents an earlier one', () => {
     const [first] = explained.checkpoints
     expect(first?.takes.map(({ profile, look }) => [profile, look])).toEqual([
       ['quiet', null],
@@ -41,13 +41,13 @@ describe('a policy explained', () => {
     expect(first?.takes[2]?.seconds).toBe(Number.POSITIVE_INFINITY)
   })
 
-  test('gives dates once the start is set', () => {
+  test('gives dates when the start is set', () => {
     const dated = describePolicy(changed({ plan: { start: '2026-01-05', rollback: [] } }), [])
     expect(dated.checkpoints.map(({ due }) => due).slice(0, 3)).toEqual(['week 4, by 2026-02-02', 'week 8, by 2026-03-02', 'week 14, by 2026-04-13'])
     expect(describePolicy(changed({ plan: { start: null, rollback: [] } }), []).checkpoints[0]?.due).toBe('week 4')
   })
 
-  test('tells what sets a rollback trigger off, and what to do then', () => {
+  test('describes the condition of a rollback trigger, and what to do when it is active', () => {
     const rollback = [
       { id: 'slow', when: 'Performance degradation > 50 %', criterion: { kind: 'slowdown', by: '50%' } },
       { id: 'lost', when: 'Data corruption', criterion: { kind: 'lost-writes' } },

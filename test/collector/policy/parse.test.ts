@@ -5,7 +5,7 @@ import { parsePolicy } from '../../../collector/policy/parse.ts'
 import { oneOf } from '../../../collector/policy/policy-error.ts'
 import { thresholdsText } from '../judging.ts'
 
-/** A small policy that is right; each test breaks one thing. */
+/** A small valid policy; each test breaks one thing. */
 function valid() {
   return {
     names: { baseline: 'Next.js', candidate: 'Django' },
@@ -42,24 +42,24 @@ function errorsAfter(change: (draft: Draft) => void): string[] {
   return read.ok ? [] : read.errors.map(({ path, message }) => `${path}: ${message}`)
 }
 
-describe('a policy', () => {
-  test('that is right is read, with quantities as numbers and the hash of its text', () => {
+describe('parsePolicy', () => {
+  test('parses a valid policy, with quantities as numbers and the hash of its text', () => {
     const text = JSON.stringify(valid())
     const read = parsePolicy(text)
     expect(read).toMatchObject({ ok: true, sha256: createHash('sha256').update(text).digest('hex') })
     expect(read.ok && read.policy.criteria['latency-p95']).toEqual({ kind: 'latency', quantile: 'p95', margin: 0.15, because: 'noise' })
   })
 
-  test('of this repository is right', () => {
+  test('accepts the policy of this repository', () => {
     expect(parsePolicy(thresholdsText)).toMatchObject({ ok: true })
   })
 
-  test('may be written with a byte order mark', () => {
+  test('accepts a byte order mark', () => {
     expect(parsePolicy(`\uFEFF${JSON.stringify(valid())}`)).toMatchObject({ ok: true })
   })
 })
 
-describe('what is wrong is named with its place', () => {
+describe('parsePolicy reports with its path', () => {
   test.each<[string, (draft: Draft) => void, string]>([
     [
       'an unknown key at the top',
@@ -133,12 +133,12 @@ describe('what is wrong is named with its place', () => {
       d => Object.assign(d.criteria.uptime ?? {}, { limit: '100%', demonstrate: true }),
       '$.criteria.uptime.limit: expected less than 100 %, which no number of probes demonstrates, got 100 %',
     ],
-    ['an uptime above all', d => Object.assign(d.criteria.uptime ?? {}, { limit: '101%' }), '$.criteria.uptime.limit: expected at most 100 %, got 101 %'],
+    ['an uptime above 100 %', d => Object.assign(d.criteria.uptime ?? {}, { limit: '101%' }), '$.criteria.uptime.limit: expected at most 100 %, got 101 %'],
     ['no users', d => Object.assign(d.criteria.users ?? {}, { limit: 0 }), '$.criteria.users.limit: expected at least 1, got 0'],
     ['half a user', d => Object.assign(d.criteria.users ?? {}, { limit: 0.5 }), '$.criteria.users.limit: expected a whole number, got 0.5'],
     ['a missing name', d => Reflect.deleteProperty(d.names, 'candidate'), '$.names.candidate: missing: expected a text'],
-    ['a start in words', d => Object.assign(d.plan, { start: 'soon' }), '$.plan.start: expected a date such as "2026-01-05" or null, got "soon"'],
-    ['a host that is no text', d => d.allowHosts.push(7), '$.allowHosts[0]: expected a text, got 7'],
+    ['a start that is not a date', d => Object.assign(d.plan, { start: 'soon' }), '$.plan.start: expected a date such as "2026-01-05" or null, got "soon"'],
+    ['a host that is not text', d => d.allowHosts.push(7), '$.allowHosts[0]: expected a text, got 7'],
     [
       'a rollback trigger without words',
       d => d.rollback.push({ id: 'slow', criterion: { kind: 'slowdown', by: '50%' } }),
@@ -197,18 +197,18 @@ describe('what is wrong is named with its place', () => {
       '$.checkpoints[0].id: expected an id of lowercase letters, digits and dashes, got "week 4"',
     ],
     ['no checkpoint and so no use', d => d.checkpoints.splice(0), '$.checkpoints: expected a list that is not empty, got []'],
-    ['a list instead of the whole', d => Object.assign(d, { criteria: [] }), '$.criteria: expected an object, got []'],
+    ['a list instead of a policy', d => Object.assign(d, { criteria: [] }), '$.criteria: expected an object, got []'],
   ])('%s', (_, change, sentence) => {
     expect(errorsAfter(change)).toContain(sentence)
   })
 
-  test('an unknown criterion in a checkpoint, and nothing else', () => {
+  test('an unknown criterion in a checkpoint, and no other error', () => {
     expect(errorsAfter(draft => Object.assign(draft.checkpoints[0] ?? {}, { criteria: [...Object.keys(draft.criteria), 'speed'] }))).toEqual([
       '$.checkpoints[0].criteria[6]: expected one of the criteria ("latency-p95", "error-rate", "uptime", "users", "writes" or "team"), got "speed"',
     ])
   })
 
-  test('all at once, in order of their places', () => {
+  test('all errors at once, in the order of their paths', () => {
     const errors = errorsAfter(draft => {
       Object.assign(draft.criteria.uptime ?? {}, { limit: '0%' })
       Object.assign(draft, { extra: 1 })
@@ -218,7 +218,7 @@ describe('what is wrong is named with its place', () => {
   })
 })
 
-describe('a text that is not JSON', () => {
+describe('parsePolicy, given text that is not JSON,', () => {
   test.each([
     ['', 'expected JSON, got the end of the text at line 1, column 1'],
     ['{\n  "names": {},\n}', 'expected JSON, got "}" at line 3, column 1'],
@@ -229,11 +229,11 @@ describe('a text that is not JSON', () => {
     ['[1, 2}', 'expected JSON, got "}" at line 1, column 6'],
     ['{} {}', 'expected JSON, got "{" at line 1, column 4'],
     ['nothing', 'expected JSON, got "n" at line 1, column 1'],
-  ])('%j', (text, message) => {
+  ])('reports line and column of the error in %j', (text, message) => {
     expect(parsePolicy(text)).toEqual({ ok: false, errors: [{ path: '$', message }] })
   })
 
-  test('a key that stands twice is an error, because readers and machines see different ones', () => {
+  test('reports a duplicate key, of which a reader and a parser may see different values', () => {
     const text = '{ "criteria": {\n "uptime": 1,\n "uptime": 2 } }'
     expect(parsePolicy(text)).toEqual({
       ok: false,

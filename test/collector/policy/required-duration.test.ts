@@ -8,12 +8,12 @@ function checkpoint(id: string) {
   return found
 }
 
-describe('before a run', () => {
+describe('required duration before a run', () => {
   test('one look at 50 requests a second needs 2,995 requests without an error: 60 s', () => {
     expect(estimateDuration(policy, checkpoint('1'), () => 50, [60])).toMatchObject({ seconds: 60, look: 60 })
   })
 
-  test('several looks need 3,688, so the first at 60 s is too early at 50 requests a second', () => {
+  test('several looks need 3,688 requests, so a first look at 60 s is too early at 50 requests a second', () => {
     expect(estimateDuration(policy, checkpoint('1'), () => 50, [60, 120, 240])).toMatchObject({ seconds: 74, look: 120 })
   })
 
@@ -22,15 +22,15 @@ describe('before a run', () => {
     expect(needs).toContainEqual({ criterion: 'latency-p99', seconds: 100, users: 0 })
   })
 
-  test('a profile that cannot reach go says so', () => {
+  test('a profile that cannot reach a go is reported as such', () => {
     expect(estimateDuration(policy, checkpoint('2'), () => 200, [20])).toMatchObject({ seconds: 58, look: null })
   })
 
-  test('a scope without load is out of reach', () => {
+  test('a scope without load cannot reach a go', () => {
     expect(estimateDuration(policy, checkpoint('1'), () => 0, [60])).toMatchObject({ seconds: Number.POSITIVE_INFINITY, look: null })
   })
 
-  test('the rate asked for is that of the scope', () => {
+  test('the request rate is that of the scope', () => {
     const asked: string[][] = []
     estimateDuration(policy, checkpoint('2'), scope => asked.push([...scope]), [60])
     expect(asked).toEqual([['auth', 'catalog', 'orders', 'payments']])

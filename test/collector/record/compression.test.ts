@@ -9,7 +9,7 @@ const metrics = { signal: 'metrics', encoding: 'protobuf' } as const
 const exportOf = (second: number) => Buffer.from(`{"endpoint":"orders.create","outcome":"expected","at":${second},"by":"candidate"}`)
 
 describe('compression', () => {
-  test.each(versions)('of version %i gives back any exports of any kinds', version => {
+  test.each(versions)('of version %i returns any exports of any kinds', version => {
     const kind = fc.constantFrom(logs, metrics)
     const exports = fc.array(fc.tuple(kind, fc.oneof(fc.uint8Array({ maxLength: 12_000 }), fc.nat(99).map(exportOf))), { maxLength: 12 })
     fc.assert(
@@ -21,7 +21,7 @@ describe('compression', () => {
     )
   })
 
-  test('writes hardly more than what is new in an export', () => {
+  test('writes little more than the new bytes of an export', () => {
     const compression = new Compression(2)
     const [first = 0, second = 0] = [1, 2].map(at => compression.compress(logs, exportOf(at)).length)
     expect(first).toBeGreaterThan(60)
@@ -39,13 +39,13 @@ describe('compression', () => {
     expect(compression.compress(logs, exportOf(2)).length).toBe(alone)
   })
 
-  test('takes exports that begin as a trained dictionary does', () => {
+  test('accepts exports that begin like a trained dictionary', () => {
     const [write, read] = [new Compression(2), new Compression(2)]
     const likeDictionary = Buffer.concat([Buffer.from([0x37, 0xa4, 0x30, 0xec]), exportOf(1)])
     for (const payload of [likeDictionary, exportOf(2)]) expect(read.decompress(metrics, write.compress(metrics, payload))).toEqual(payload)
   })
 
-  test('refuses an export of which the ones before it are not those it was written after', () => {
+  test('refuses an export after other exports than those it was compressed after', () => {
     const write = new Compression(2)
     write.compress(logs, exportOf(1))
     const stored = write.compress(logs, exportOf(1))

@@ -1,6 +1,6 @@
 import { RecordWriter } from '../../../collector/record/writer.ts'
 
-// Run with a limit on the size of its files: appends until the system refuses, and says what was acknowledged.
+// Run with a limit on the size of its files: appends until the system refuses, and prints the acknowledged frames.
 const [path = ''] = process.argv.slice(2)
 const payload = Buffer.from(Array.from({ length: 3000 }, (_, i) => (i * i * 7919) % 251))
 const record = await RecordWriter.create(path)

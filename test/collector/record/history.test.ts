@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RecentBytes } from '../../../collector/record/compression.ts'
 
-describe('a history', () => {
-  test('keeps the last bytes of all that went by, however it came', () => {
+describe('a byte history', () => {
+  test('keeps the last bytes, however they were split into chunks', () => {
     const pieces = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 40 })
     fc.assert(
       fc.property(fc.nat(50), pieces, (size, parts) => {
@@ -17,7 +17,7 @@ describe('a history', () => {
     )
   })
 
-  test('of no size keeps nothing', () => {
+  test('of size 0 keeps nothing', () => {
     const history = new RecentBytes(0)
     history.add(Buffer.from('something'))
     expect(history.bytes.length).toBe(0)

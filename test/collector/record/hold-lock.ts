@@ -1,4 +1,4 @@
-/** A process that takes the lock file argv[2], says what came of it as a JSON line, and holds it until stdin ends.
+/** A process that takes the lock file argv[2], prints the result as a JSON line, and holds it until stdin ends.
  *  argv[3]: leaseMs (renewed at a tenth of it)  argv[4]: "no-renewal" */
 import { takeLock } from '../../../collector/record/run-lock.ts'
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { faultOf, read, small, written } from './recorded.ts'
 import { temporaryPath } from './temporary.ts'
 
-describe('a file that is no such record', () => {
+describe('a file that is not a complete record', () => {
   test('is damaged when a frame is missing', async () => {
     const path = temporaryPath('record.bin')
     await written(path, small)
@@ -30,7 +30,7 @@ describe('a file that is no such record', () => {
     expect(faultOf(path)).toMatchObject({ fault: 'damaged', offset: at, message: expect.stringContaining('does not decompress') })
   })
 
-  test('is told from a newer version', () => {
+  test('of a newer version is reported as such', () => {
     const path = temporaryPath('record.bin')
     const header = Buffer.alloc(16)
     header.write('cutover\n')
@@ -40,13 +40,13 @@ describe('a file that is no such record', () => {
     expect(faultOf(path)).toMatchObject({ fault: 'newer', message: expect.stringContaining('expected version 1 or 2, got 3') })
   })
 
-  test('is told from a record', () => {
+  test('of another format is reported as foreign', () => {
     const path = temporaryPath('record.bin')
     writeFileSync(path, '{"this":"is JSON","not":"a record"}')
     expect(faultOf(path)).toMatchObject({ fault: 'foreign' })
   })
 
-  test('never breaks the reader, whatever follows the header', async () => {
+  test('never crashes the reader, whatever follows the header', async () => {
     const path = temporaryPath('record.bin')
     await written(path, [])
     const header = readFileSync(path)

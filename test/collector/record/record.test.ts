@@ -9,7 +9,7 @@ import { faultOf, logs, metrics, read, small, written } from './recorded.ts'
 import { temporaryPath } from './temporary.ts'
 
 describe('a record', () => {
-  test('gives back what was appended, in order, with kind and arrival', async () => {
+  test('returns the appended frames in order, with kind and arrival time', async () => {
     const path = temporaryPath('record.bin')
     await written(path, small)
     const { frames, ending } = read(path)
@@ -23,7 +23,7 @@ describe('a record', () => {
     expect(ending).toMatchObject({ frames: 4, torn: 0, bytes: statSync(path).size })
   })
 
-  test('gives back any payloads, however they were grouped', async () => {
+  test('returns any payloads, however they were grouped', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(fc.uint8Array({ maxLength: 5000 }), { maxLength: 5 }), { maxLength: 5 }), async groups => {
         const path = temporaryPath('record.bin')
@@ -37,14 +37,14 @@ describe('a record', () => {
     )
   })
 
-  test('holds frames larger than what is looked at in one piece', async () => {
+  test('holds frames larger than the read buffer', async () => {
     const path = temporaryPath('record.bin')
     const large = [1, 2, 3].map(seed => noise(seed, 3_000_000))
     await written(path, large)
     expect(read(path).frames.map(frame => frame.payload.equals(large[frame.sequence] ?? Buffer.alloc(0)))).toEqual([true, true, true])
   })
 
-  test('is hashed over header and frames, while it is written and when it is read', async () => {
+  test('has a hash over header and frames, the same when written and when read', async () => {
     const path = temporaryPath('record.bin')
     await using record = await RecordWriter.create(path)
     await record.append(logs, Buffer.from('x'), 1)
@@ -53,28 +53,28 @@ describe('a record', () => {
     expect(read(path).sha256).toBe(sha256)
   })
 
-  test('is readable by its owner only and never overwritten', async () => {
+  test('is readable only by its owner and never overwritten', async () => {
     const path = temporaryPath('record.bin')
     await written(path, small)
     expect(statSync(path).mode & 0o777).toBe(0o600)
     await expect(RecordWriter.create(path)).rejects.toThrow('EEXIST')
   })
 
-  test('acknowledges in the order in which it was asked', async () => {
+  test('acknowledges appends in the order of the calls', async () => {
     await using record = await RecordWriter.create(temporaryPath('record.bin'))
     const order: number[] = []
     await Promise.all(Array.from({ length: 50 }, () => record.append(logs, Buffer.from('x'), 1).then(sequence => order.push(sequence))))
     expect(order).toEqual(Array.from({ length: 50 }, (_, i) => i))
   })
 
-  test('takes an append that is asked for the moment another is acknowledged', async () => {
+  test('accepts an append at the moment when another is acknowledged', async () => {
     await using record = await RecordWriter.create(temporaryPath('record.bin'))
     let last = -1
     for (let i = 0; i < 20; i++) last = await record.append(logs, Buffer.from('x'), 1).then(() => record.append(logs, Buffer.from('y'), 1))
     expect(last).toBe(39)
   })
 
-  test('takes nothing more once it is closed', async () => {
+  test('refuses an append after it is closed', async () => {
     const record = await RecordWriter.create(temporaryPath('record.bin'))
     await record[Symbol.asyncDispose]()
     await expect(record.append(logs, Buffer.from('x'), 1)).rejects.toThrow('it is closed')
@@ -82,7 +82,7 @@ describe('a record', () => {
 })
 
 describe('a record that was not closed', () => {
-  test.each(versions)('is gone on with in its version, %i, the torn tail cut off', async version => {
+  test.each(versions)('is resumed in its version, %i, with the torn tail cut off', async version => {
     const path = temporaryPath('record.bin')
     await written(path, small, version)
     appendFileSync(path, readFileSync(path).subarray(16, 40))
@@ -97,7 +97,7 @@ describe('a record that was not closed', () => {
     expect(found).toMatchObject({ sha256: record.summary.sha256, ending: { torn: 0, frames: 5 } })
   })
 
-  test.each([0, 1, 15])('is gone on with when only %i bytes of its header were written', async length => {
+  test.each([0, 1, 15])('is resumed when only %i bytes of its header were written', async length => {
     const path = temporaryPath('record.bin')
     await written(path, [])
     truncateSync(path, length)
@@ -106,7 +106,7 @@ describe('a record that was not closed', () => {
     expect(read(path)).toMatchObject({ sha256: record.summary.sha256, ending: { frames: 1 } })
   })
 
-  test('loses only what comes after the cut, wherever it is cut', async () => {
+  test('loses only the frames after the cut, at any cut', async () => {
     const path = temporaryPath('record.bin')
     await written(path, small)
     const whole = readFileSync(path)
@@ -120,8 +120,8 @@ describe('a record that was not closed', () => {
   })
 })
 
-describe('a record of which a byte changed', () => {
-  test.each(versions)('is damaged, or ends before its last frame, whichever byte of version %i it is', async version => {
+describe('a record with one changed byte', () => {
+  test.each(versions)('is damaged, or ends before its last frame, for any byte of version %i', async version => {
     const path = temporaryPath('record.bin')
     await written(path, small, version)
     const whole = readFileSync(path)
@@ -129,7 +129,7 @@ describe('a record of which a byte changed', () => {
     for (let at = 0; at < whole.length; at++) for (const bits of [0x01, 0x80, 0xff]) expectNeverWhole(path, whole, at, bits, last)
   })
 
-  test('is never read as whole when it is large', async () => {
+  test('is never read as complete when it is large', async () => {
     const path = temporaryPath('record.bin')
     await written(path, [noise(1, 40_000), noise(2, 90_000), noise(3, 10)])
     const whole = readFileSync(path)
@@ -140,7 +140,7 @@ describe('a record of which a byte changed', () => {
     )
   })
 
-  test('names the byte', async () => {
+  test('is reported with the position of the damage', async () => {
     const path = temporaryPath('record.bin')
     await written(path, small)
     const offset = read(path).frames[1]?.offset ?? 0
@@ -151,7 +151,7 @@ describe('a record of which a byte changed', () => {
   })
 })
 
-/** Either damaged, or torn: then the frames before the changed one are left, and the last one never is. */
+/** Either damaged, or torn: then the frames before the changed one remain, and the last one never does. */
 function expectNeverWhole(path: string, whole: Buffer, at: number, bits: number, last: number): void {
   writeFileSync(path, changed(whole, at, bits))
   try {

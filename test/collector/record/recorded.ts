@@ -26,5 +26,5 @@ export function faultOf(path: string): RecordError {
   throw new Error('expected the record to be refused')
 }
 
-/** The last repeats the one of its kind before it. */
+/** The last export repeats the previous one of its kind. */
 export const small = [Buffer.from('opened'), Buffer.from('one export of many'), Buffer.from(''), Buffer.from('one export of many more')]

@@ -2,7 +2,7 @@ import type { Version } from '../../../collector/record/format.ts'
 import { type Frame, readRecord } from '../../../collector/record/reader.ts'
 import { RecordWriter } from '../../../collector/record/writer.ts'
 
-/** Writes a record's exports anew, in another version. */
+/** Rewrites a record's exports in another version. */
 export async function rewrite(from: string, to: string, version: Version): Promise<void> {
   const frames: Frame[] = []
   readRecord(from, frame => frames.push(frame))

@@ -44,7 +44,7 @@ function rewriteHolder(file: string, change: object): void {
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...change }))
 }
 
-/** Leaves a lock of a holder that cannot be seen from here, last renewed so many ms ago. */
+/** Writes the lock of a holder that cannot be seen from this process, last renewed the given ms ago. */
 function leaveForeignLock(file: string, ageMs: number): void {
   const holder = {
     id: randomUUID(),
@@ -66,7 +66,7 @@ const canUnshare = onLinux && process.getuid?.() === 0 && spawnSync('unshare', [
 const needsRoot = canUnshare ? '' : ' (skipped: unshare -p needs Linux and root)'
 
 describe('run lock: one PID namespace', () => {
-  test('a second process is refused, and told who holds the lock, since when, and what to do', async () => {
+  test('a second process is refused, with the holder of the lock, its start time and a remedy', async () => {
     const file = temporaryPath('run.lock')
     using lock = takeLock(file, 'run nightly')
     const { held, message } = await takeElsewhere(file)
@@ -108,14 +108,14 @@ describe('run lock: one PID namespace', () => {
     expect([lock.isHeld(), readdirSync(dirname(file))]).toEqual([true, ['run.lock']])
   })
 
-  test.runIf(onLinux)('a running process keeps its lock, however long ago the last renewal was', async () => {
+  test.runIf(onLinux)('a running process keeps its lock, however old the last renewal is', async () => {
     const file = temporaryPath('run.lock')
     await takeElsewhere(file, { leaseMs: 20, renewal: 'no-renewal' })
     await sleep(60)
     expect(() => takeLock(file, 'run under-test', { leaseMs: 20 })).toThrow(LockHeldError)
   })
 
-  test.runIf(onLinux)('a reused pid does not lock a run out: the live process of that pid started at another time', () => {
+  test.runIf(onLinux)('a reused pid does not block a run: the live process with that pid started at another time', () => {
     const file = temporaryPath('run.lock')
     using _abandoned = takeLock(file, 'run nightly')
     rewriteHolder(file, { pid: process.ppid })
@@ -155,7 +155,7 @@ describe('run lock: two PID namespaces, where neither process sees the other', (
     `without --mount-proc, two processes of one namespace: the second is refused, and a killed first is taken over at once${needsRoot}`,
     async () => {
       const file = temporaryPath('run.lock')
-      // The shell is process 1; its children are 2, 3, …, which are other processes in the /proc that is shown.
+      // The shell is process 1; its children are 2, 3, …, which are other processes in the mounted /proc.
       const inside = `
       exec 3<&0
       hold() { "${process.execPath}" "${script}" "${file}" 30000; }
@@ -172,7 +172,7 @@ describe('run lock: two PID namespaces, where neither process sees the other', (
 })
 
 describe('run lock: the lease of a holder that cannot be seen', () => {
-  test('a lease renewed 20 s ago is refused, with the time that it has left', () => {
+  test('a lease renewed 20 s ago is refused, with the time until it ends', () => {
     const file = temporaryPath('run.lock')
     leaveForeignLock(file, 20_000)
     expect(() => takeLock(file, 'run nightly')).toThrow(
@@ -228,7 +228,7 @@ describe('run lock: the lease of a holder that cannot be seen', () => {
     expect(readFileSync(file, 'utf8')).toBe(text)
   })
 
-  test('waitForLock resolves as soon as the holder releases it, and rejects when the time is over', async () => {
+  test('waitForLock resolves as soon as the holder releases the lock, and rejects after its timeout', async () => {
     const file = temporaryPath('run.lock')
     const other = await takeElsewhere(file)
     await expect(waitForLock(file, 'run nightly', { timeoutMs: 50, pollMs: 10 })).rejects.toThrow(LockHeldError)
@@ -238,7 +238,7 @@ describe('run lock: the lease of a holder that cannot be seen', () => {
     expect(lock.isHeld()).toBe(true)
   })
 
-  test('waitForLock ends with the reason of its signal', async () => {
+  test('waitForLock rejects with the reason of its signal', async () => {
     const file = temporaryPath('run.lock')
     using _lock = takeLock(file, 'run nightly')
     const waiting = waitForLock(file, 'run nightly', { timeoutMs: 10_000, signal: AbortSignal.timeout(20) })
@@ -246,8 +246,8 @@ describe('run lock: the lease of a holder that cannot be seen', () => {
   })
 })
 
-describe('run lock: a lock that was lost', () => {
-  test("a holder that was taken over is told, no longer holds the lock, and does not remove the other holder's file", async () => {
+describe('run lock: a lost lock', () => {
+  test("a holder whose lock was taken over is notified, no longer holds the lock, and does not remove the new holder's file", async () => {
     const file = temporaryPath('run.lock')
     const lock = takeLock(file, 'run nightly', { renewMs: 10 })
     const stolen = `${file}.stolen`
@@ -262,7 +262,7 @@ describe('run lock: a lock that was lost', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ host: 'web-7' })
   })
 
-  test('a holder whose file was removed is told', async () => {
+  test('a holder whose lock file was removed is notified', async () => {
     const file = temporaryPath('run.lock')
     using lock = takeLock(file, 'run nightly', { renewMs: 10 })
     rmSync(file)
@@ -270,7 +270,7 @@ describe('run lock: a lock that was lost', () => {
     expect(lock.lost.reason.message).toContain('its file was removed')
   })
 
-  test('isHeld looks at the file when the last renewal is long ago', async () => {
+  test('isHeld reads the file when the last renewal is old', async () => {
     const file = temporaryPath('run.lock')
     using lock = takeLock(file, 'run nightly', { leaseMs: 40, renewMs: 1e9 })
     leaveForeignLockInPlace(file)

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { decodeFrame, readRecord } from '../../../collector/record/reader.ts'
 
-/** The first frames of a real run, as the code that knew only version 1 wrote them; so were the digests taken. */
+/** The first frames of a real run, written by the code that had only version 1; the digests are from it too. */
 const path = join(import.meta.dirname, 'version-1.bin')
 
 describe('a record of version 1', () => {
-  test('is read as it was written', () => {
+  test('is read with the frames that were written', () => {
     const payloads = createHash('sha256')
     const ending = readRecord(path, ({ payload }) => payloads.update(payload))
     expect(ending).toMatchObject({ frames: 18, bytes: 28_365, torn: 0, compression: { version: 1 } })
@@ -15,7 +15,7 @@ describe('a record of version 1', () => {
     expect(ending.hash.digest('hex')).toBe('81bfd804d2e00f742295d4534afe3b5be919073ab05feef184af9a6c156268e6')
   })
 
-  test('still says what was judged', () => {
+  test('still gives the verdict that was judged', () => {
     const kinds: string[] = []
     readRecord(path, frame => kinds.push(decodeFrame(frame).kind))
     expect(kinds.filter(kind => kind === 'logs')).toHaveLength(2)

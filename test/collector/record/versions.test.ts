@@ -8,7 +8,7 @@ import { temporaryPath } from './temporary.ts'
 
 const recorded = join(import.meta.dirname, '../../fixtures/records/short')
 
-test('a real run written in either version gets the same verdict, and in version 2 takes less than half of the bytes', async () => {
+test('record versions: a real run gets the same verdict in both, and takes less than half of the bytes in version 2', async () => {
   const parsed = parsePolicy(readFileSync(join(recorded, 'policy.json'), 'utf8'))
   if (!parsed.ok) throw new Error('expected a policy that can be read')
   const paths = await Promise.all(versions.map(rewritten))

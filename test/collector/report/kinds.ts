@@ -17,7 +17,7 @@ const because = 'the plan says so'
 
 const funnel = (side: string) => ({ visitors: `/${side}/visitors`, conversions: `/${side}/conversions` })
 
-/** A policy that asks every kind whose pages no other verdict shows. */
+/** A policy with every kind whose pages no other verdict shows. */
 const policyOf = (start: string | null) =>
   parsed({
     names: { baseline: 'Next.js', candidate: 'Django' },
@@ -80,7 +80,7 @@ interface Seen {
   readonly statements: number
   /** One in so many sessions breaks off on the candidate only. */
   readonly brokenEvery: number
-  /** What comes before the end, beside the load. */
+  /** Signals before the end, next to the load. */
   readonly probes: readonly Signal[]
 }
 
@@ -156,7 +156,7 @@ export const allFail = () =>
     ],
   })
 
-/** The load alone: nothing was probed, nothing remembered. */
+/** The load alone: no probes, no earlier runs. */
 export const allUnknown = () => verdictOf(simulateRun({ requestsPerSecond: 20, probed: false, buyers: 0, plan: { checkpoints: ['2'] } }), policyOf(null))
 
 function judged(seen: Seen) {
@@ -173,7 +173,7 @@ function beforeLoad(signal: Signal): Signal {
   return signal.kind === 'logs' ? { ...signal, events: signal.events.map(one => ({ ...one, time: loadStart })) } : signal
 }
 
-/** Adds what the database counted and which sessions ended to the signals of a second. */
+/** Adds database counters and ended sessions to the signals of a second. */
 function beside(signal: Signal, second: number, statements: number, brokenEvery: number): Signal {
   const time = loadStart + second * 1000
   if (signal.kind === 'metrics') {

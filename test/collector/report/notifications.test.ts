@@ -11,7 +11,7 @@ function verdictOf(record: string): Verdict {
   return JSON.parse(readFileSync(join(records, record, 'verdict.json'), 'utf8'))
 }
 
-test('a no-go is one alert: its headline, what failed and why, and what it is about', () => {
+test('alerts: a no-go is one alert with its headline, the failed criteria with reasons, and its tags', () => {
   const verdict = verdictOf('slower')
   const [alert, ...more] = alertsOf(verdict, judged)
   expect(more).toEqual([])
@@ -24,7 +24,7 @@ test('a no-go is one alert: its headline, what failed and why, and what it is ab
   expect(Object.keys(alert?.findings ?? {})).toEqual(['latency-p50', 'latency-p95'])
 })
 
-test('an active rollback trigger is an alert of its own beside the checkpoint that it ends, and louder', () => {
+test('alerts: an active rollback trigger is a separate alert with a higher level than the checkpoint that it ends', () => {
   const alerts = alertsOf(verdictOf('lost-write'), judged)
   expect(alerts.map(({ level, fingerprint }) => [level, ...fingerprint])).toEqual([
     ['error', 'cutover', 'checkpoint', '2'],
@@ -33,11 +33,11 @@ test('an active rollback trigger is an alert of its own beside the checkpoint th
   expect(alerts[1]?.message).toMatch(/^Rollback trigger data-corruption is active: .*lost/)
 })
 
-test('what is not no-go alerts nobody', () => {
+test('alerts: a verdict other than no-go sends no alert', () => {
   expect(alertsOf(verdictOf('equal'), { ...judged, gate: 'all' })).toEqual([])
 })
 
-test('a part that the run is not gated on alerts nobody: its exit code does not say no-go either', () => {
+test('alerts: a no-go in a part that the gate does not cover sends no alert, and does not change the exit code', () => {
   const verdict = verdictOf('slower')
   const attested = { ...verdict, checkpoints: verdict.checkpoints.map(one => ({ ...one, parts: { measured: 'go' as const, attested: 'no-go' as const } })) }
   expect(alertsOf(attested, judged)).toEqual([])

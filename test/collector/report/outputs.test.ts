@@ -13,21 +13,21 @@ import { equal, short, troubled } from './verdicts.ts'
 const verdicts = { equal: equal(), troubled: troubled(), short: short(), 'all-pass': allPass(), 'all-fail': allFail(), 'all-unknown': allUnknown() }
 const plain = { colour: false, width: 110 }
 
-/** Whole pages, to be read as the people who get them do. */
-describe.each(Object.entries(verdicts))('a verdict (%s)', (name, verdict) => {
-  test('in a terminal', async () => {
+/** Complete pages, to be reviewed as their readers see them. */
+describe.each(Object.entries(verdicts))('the report of verdict %s', (name, verdict) => {
+  test('equals its page for the terminal', async () => {
     await expect(toText(verdict, plain)).toMatchFileSnapshot(`pages/${name}.txt.snap`)
   })
 
-  test('as a summary', async () => {
+  test('equals its Markdown summary', async () => {
     await expect(toMarkdown(verdict)).toMatchFileSnapshot(`pages/${name}.md.snap`)
   })
 
-  test('as JUnit XML', async () => {
+  test('equals its JUnit XML', async () => {
     await expect(toJUnit(verdict)).toMatchFileSnapshot(`pages/${name}.xml.snap`)
   })
 
-  test('as JSON that keeps to its schema, with 9 digits at most', () => {
+  test('is JSON that fits its schema, with at most 9 digits', () => {
     const text = toJson(verdict)
     expect(verdictSchema.parse(JSON.parse(text))).toEqual(verdict)
     const numbers = [...text.matchAll(/: (-?[\d.]+(?:e[+-]?\d+)?),?$/gm)].map(([, number]) => Number(number))
@@ -40,19 +40,19 @@ test.each([
   ['pass', verdicts['all-pass']],
   ['fail', verdicts['all-fail']],
   ['unknown', verdicts['all-unknown']],
-] as const)('the pages of all kinds show each of them as %s', (status, { checkpoints }) => {
+] as const)('report: the pages of a verdict with every kind show each kind as %s', (status, { checkpoints }) => {
   const findings = checkpoints.flatMap(checkpoint => checkpoint.findings)
   expect(findings.map(found => [found.criterion, found.status])).toEqual(findings.map(found => [found.criterion, status]))
   expect(findings).toHaveLength(16)
 })
 
-test('verdict.schema.json is the schema that verdicts keep to (npm run generate writes it anew)', () => {
+test('verdict.schema.json equals the schema of verdicts (npm run generate rewrites it)', () => {
   const committed: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '../../../collector/report/verdict.schema.json'), 'utf8'))
   expect(committed).toEqual(jsonSchema())
 })
 
-describe('the terminal', () => {
-  test('is never left to colours alone: without them the text is the same', () => {
+describe('the terminal report', () => {
+  test('never relies on colours: without them the text is the same', () => {
     const coloured = toText(verdicts.troubled, { ...plain, colour: true })
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences
     expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(toText(verdicts.troubled, plain))
@@ -64,7 +64,7 @@ describe('the terminal', () => {
     [80, 40],
     [100, 30],
     [160, 50],
-  ])('a run ends on one screen of %i columns and %i lines', (width, rows) => {
+  ])('fits on one screen of %i columns and %i lines', (width, rows) => {
     for (const verdict of [verdicts.equal, verdicts.troubled, verdicts.short, verdicts['all-pass']]) {
       const lines = toText(verdict, { colour: false, width }, { height: rows - 1 })
         .trimEnd()
@@ -74,7 +74,7 @@ describe('the terminal', () => {
     }
   })
 
-  test('the last line is the verdict of the gate, the decision and the next step', () => {
+  test('ends with the verdict of the gate, the decision and the next step', () => {
     const last = (verdict: Verdict, gate: Gate) =>
       toText(verdict, { ...plain, width: 200 }, { gate, program: 'npm run cutover --' })
         .trimEnd()
@@ -89,7 +89,7 @@ describe('the terminal', () => {
     )
   })
 
-  test('failures come before unknowns, unknowns before passes, health before triggers', () => {
+  test('lists failures before unknowns, unknowns before passes, health before triggers', () => {
     const lines = toText(verdicts.troubled, plain).split('\n')
     const at = (start: string) => lines.findIndex(line => line.startsWith(start))
     const order = [at('  ✘  latency-p50'), at('  ✔ 8 pass'), at('? 1 criterion waits'), at('✔ Healthy measurement'), at('✘ ROLLBACK TRIGGER'), at('✘ NO-GO')]
@@ -97,14 +97,14 @@ describe('the terminal', () => {
     expect(order[0]).toBeGreaterThan(0)
   })
 
-  test('✔ stands only for what is known: triggers without evidence are unknown', () => {
+  test('marks only known states with ✔: triggers without evidence are unknown', () => {
     expect(toText(verdicts.short, plain)).toContain(
       '? Rollback triggers: 4 unknown (data-corruption, performance-degradation, critical-bugs, timeline-overrun).',
     )
     expect(toText(verdicts.short, plain)).not.toContain('✔')
   })
 
-  test('commands are shown as the program was called', () => {
+  test('shows commands with the name that the program was called by', () => {
     const shown = toText(verdicts.equal, { ...plain, width: 200 }, { program: 'npx cutover' })
     expect(shown).toContain(
       'no-blocking-issues: The technical lead must answer "No issue blocks the next phase." with yes or no: npx cutover attest no-blocking-issues --answer yes\n',
@@ -112,37 +112,37 @@ describe('the terminal', () => {
     expect(shown).not.toContain('`')
   })
 
-  test('gets no control sequence from anybody who wrote a text', () => {
+  test('contains no control sequence from a text in the verdict', () => {
     const verdict = structuredClone(verdicts.equal)
     for (const checkpoint of verdict.checkpoints)
       for (const finding of checkpoint.findings) Object.assign(finding, { status: 'fail', reason: 'red \u001b[31malert\u0007\u009b2J' })
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters must not occur
     expect(toText(verdict, plain)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
   })
 })
 
-describe('JUnit', () => {
+describe('the JUnit report', () => {
   test('counts an unknown as an error, so that no tool shows it as passed', () => {
     const [checkpoint] = verdicts.short.checkpoints
     expect(toJUnit(verdicts.short)).toContain(`tests="10" failures="0" errors="${checkpoint?.findings.length}" skipped="0"`)
   })
 
-  test('escapes what people wrote', () => {
+  test('escapes markup in attested texts', () => {
     expect(toJUnit(verdicts.troubled)).toContain('We need &lt;two&gt; more weeks &amp; a &quot;hand&quot; | or so')
   })
 
-  test('writes no character that XML forbids', () => {
+  test('contains no character that XML forbids', () => {
     const verdict = structuredClone(verdicts.equal)
     for (const checkpoint of verdict.checkpoints) Object.assign(checkpoint, { title: 'bell \u0007, half \ud800, end ]]>' })
     expect(toJUnit(verdict)).toContain('Checkpoint 1: bell \ufffd, half \ufffd, end ]]&gt;')
   })
 })
 
-test('Markdown keeps tables and pages whole whatever people wrote', () => {
+test('Markdown report: escapes table and HTML markup in attested texts', () => {
   expect(toMarkdown(verdicts.troubled)).toContain('We need \\<two\\> more weeks & a "hand" \\| or so')
 })
 
-test('a control is headed by what it is, not by a migration', () => {
+test('Markdown report: a control has its own title as heading, not the question of the migration', () => {
   const verdict = structuredClone(verdicts.equal)
   const [first] = verdict.checkpoints
   Object.assign(verdict, { checkpoints: [{ ...first, id: 'control', title: 'Negative control: Next.js against itself' }] })

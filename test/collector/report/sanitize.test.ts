@@ -9,20 +9,20 @@ describe('sanitizeText', () => {
     ['marks that reorder text are removed', 'invoice\u202efdp.exe\u2066', 'invoicefdp.exe'],
     ['zero-width characters are removed, joiners stay', 'a\u200bb 👩\u200d💻', 'ab 👩\u200d💻'],
     ["a runner's command is broken up", '::stop-commands::token', ': :stop-commands::token'],
-    ['wherever a line may be broken before it', 'see ::error file=x::y', 'see : :error file=x::y'],
-    ['so is the older form, anywhere', 'x##[error]y ##vso[task.setvariable]z ##teamcity[x]', 'x# #[error]y # #vso[task.setvariable]z # #teamcity[x]'],
+    ['a command is broken up wherever a line may wrap before it', 'see ::error file=x::y', 'see : :error file=x::y'],
+    ['an older form of command is broken up anywhere', 'x##[error]y ##vso[task.setvariable]z ##teamcity[x]', 'x# #[error]y # #vso[task.setvariable]z # #teamcity[x]'],
     ['a namespace, an address and a heading stay', 'std::vector http://[::1]:3000 ## heading', 'std::vector http://[::1]:3000 ## heading'],
   ])('%s', (_, text, safe) => {
     expect(sanitizeText(text)).toBe(safe)
   })
 
-  test('a text is cut at the length that is asked, never inside a character', () => {
+  test('a text is cut at the maximum length, never inside a character', () => {
     expect(sanitizeText('abcdef', 4)).toBe('abc…')
     expect(sanitizeText('ab😀def', 4)).toBe('ab…')
     expect(sanitizeText('x'.repeat(5000))).toHaveLength(2000)
   })
 
-  test('whatever the text, the result is one line without controls, and sanitising again changes nothing', () => {
+  test('any text becomes one line without control characters, and sanitising again changes nothing', () => {
     const text = fc
       .array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('::error::', '##[', '\u001b[', '\u202e', '\n', ' ', '#', ':')))
       .map(x => x.join(''))

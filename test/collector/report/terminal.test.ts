@@ -7,20 +7,20 @@ const plain = { colour: false, width: 40 }
 
 describe('terminal style', () => {
   test.each([
-    ['a terminal has colours', terminal, {}, true],
-    ['a pipe has none', pipe, {}, false],
-    ['NO_COLOR switches them off', terminal, { NO_COLOR: '1' }, false],
-    ['an empty NO_COLOR says nothing (no-color.org)', terminal, { NO_COLOR: '' }, true],
-    ['TERM=dumb has none', terminal, { TERM: 'dumb' }, false],
-    ['FORCE_COLOR switches them on in a pipe', pipe, { FORCE_COLOR: '1' }, true],
+    ['a terminal gets colours', terminal, {}, true],
+    ['a pipe gets no colours', pipe, {}, false],
+    ['NO_COLOR switches colours off', terminal, { NO_COLOR: '1' }, false],
+    ['an empty NO_COLOR has no effect (no-color.org)', terminal, { NO_COLOR: '' }, true],
+    ['TERM=dumb switches colours off', terminal, { TERM: 'dumb' }, false],
+    ['FORCE_COLOR switches colours on in a pipe', pipe, { FORCE_COLOR: '1' }, true],
     ['FORCE_COLOR outranks NO_COLOR, as in Node.js', pipe, { FORCE_COLOR: '1', NO_COLOR: '1' }, true],
-    ['FORCE_COLOR=0 switches them off', terminal, { FORCE_COLOR: '0' }, false],
+    ['FORCE_COLOR=0 switches colours off', terminal, { FORCE_COLOR: '0' }, false],
     ['CI alone does not switch colours on', pipe, { CI: 'true' }, false],
   ] as const)('%s', (_, stream, environment, colour) => {
     expect(terminalStyle(stream, environment).colour).toBe(colour)
   })
 
-  test('the width is that of the terminal, else COLUMNS, else 120', () => {
+  test('the width is that of the terminal, otherwise COLUMNS, otherwise 120', () => {
     expect(terminalStyle(terminal, { COLUMNS: '50' }).width).toBe(80)
     expect(terminalStyle(pipe, { COLUMNS: '50' }).width).toBe(50)
     expect(terminalStyle(pipe, {}).width).toBe(120)
@@ -28,15 +28,15 @@ describe('terminal style', () => {
 
   test.each([
     ['a terminal with a size is interactive', terminal, {}, true],
-    ['CI is not, even where it gives a terminal', terminal, { CI: 'true' }, false],
-    ['TERM=dumb is not', terminal, { TERM: 'dumb' }, false],
-    ['a terminal of no size is not', { isTTY: true, columns: 0, rows: 0 }, {}, false],
-    ['a pipe is not', pipe, {}, false],
+    ['CI is not interactive, even with a terminal', terminal, { CI: 'true' }, false],
+    ['TERM=dumb is not interactive', terminal, { TERM: 'dumb' }, false],
+    ['a terminal without a size is not interactive', { isTTY: true, columns: 0, rows: 0 }, {}, false],
+    ['a pipe is not interactive', pipe, {}, false],
   ] as const)('%s', (_, stream, environment, interactive) => {
     expect(isInteractive(stream, environment)).toBe(interactive)
   })
 
-  test('paint writes colours only where the terminal has them', () => {
+  test('paint writes colours only to a terminal with colours', () => {
     expect(paint('red', 'x', { colour: true })).toBe('\u001b[31mx\u001b[39m')
     expect(paint('red', 'x', { colour: false })).toBe('x')
   })
@@ -45,7 +45,7 @@ describe('terminal style', () => {
 describe('wrapText', () => {
   test.each([
     ['a number stays with its unit', 'the margin is 15 %.', 17, ['the margin is', '15 %.']],
-    ['an empty text has no line', '', 10, []],
+    ['an empty text gives no line', '', 10, []],
     ['a word is never broken', 'see reports/sum-mary.md and', 10, ['see', 'reports/sum-mary.md', 'and']],
     ['a command in backticks stays whole', 'Run `cutover attest ready --answer yes` now', 12, ['Run', '`cutover attest ready --answer yes`', 'now']],
     ['line breaks stay', 'one two\nthree', 40, ['one two', 'three']],
@@ -66,12 +66,12 @@ describe('printTable', () => {
     expect(printTable(rows, plain, { align: ['left', 'right'], indent: 2 })).toEqual(['  name   users', '  smoke      5  quick', '  漢字   1,200  wide'])
   })
 
-  test('the last column wraps under itself where the terminal is narrow', () => {
+  test('the last column wraps under itself on a narrow terminal', () => {
     const rows = [['p95', 'slower than the limit, first at catalog.list']]
     expect(printTable(rows, { colour: false, width: 30 })).toEqual(['p95  slower than the limit,', '     first at catalog.list'])
   })
 
-  test('another column wraps where it is named', () => {
+  test('another column wraps when it is named', () => {
     const rows = [['a text of several words that must wrap', '12 %']]
     expect(printTable(rows, { colour: false, width: 30 }, { flexible: 0 })).toEqual(['a text of several words   12 %', 'that must wrap'])
   })
@@ -81,7 +81,7 @@ describe('printTable', () => {
     expect(printTable([['wide'], ...rows], { colour: true, width: 40 })).toEqual(['wide', '\u001b[31mno\u001b[39m    x'])
   })
 
-  test('no rows are no lines', () => {
+  test('no rows give no lines', () => {
     expect(printTable([], plain)).toEqual([])
   })
 })

@@ -5,10 +5,10 @@ import { loadStart, simulateRun } from '../simulate-run.ts'
 
 const load = { requestsPerSecond: 400 }
 
-/** Equal backends: measured go wherever something was written, people still to be asked. */
+/** Equal backends: measured go wherever something was written, attestations still missing. */
 export const equal = () => verdictOf(simulateRun(load))
 
-/** One endpoint slower, a lost write, and a manager who said no. */
+/** One endpoint slower, a lost write, and a manager's no. */
 export function troubled() {
   const said = {
     criterion: 'team-comfortable',

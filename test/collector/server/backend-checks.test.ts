@@ -9,7 +9,7 @@ async function shown(url: string): Promise<string[]> {
   return text.split('\n').filter(line => /^cutover_backend_up_(checks_total|duration_seconds_(count|sum|bucket.*le="0\.05"))/.test(line))
 }
 
-test('what a prober sends adds up at /metrics; both outcomes are there from the first', async () => {
+test('backend checks: /metrics sums the checks of a prober, and shows both outcomes from the first check on', async () => {
   const { url } = await collector()
   expect(await shown(url)).toEqual([])
   const checks = [up, up, { backend: 'candidate', outcome: 'down', seconds: 2 }]
@@ -31,14 +31,14 @@ test.each([
   [{ checks: [{ ...up, backend: 'other' }] }, 'checks.0.backend'],
   [{ checks: [{ ...up, seconds: -1 }] }, 'checks.0.seconds'],
   [{ checks: Array.from({ length: 1001 }, () => up) }, 'checks'],
-])('refuses what no prober sends (%#), and counts nothing of it', async (body, path) => {
+])('backend checks: an invalid body (%#) is refused with its path, and not counted', async (body, path) => {
   const { url } = await collector()
   const { status, json } = await ask(url, backendChecksPath, body)
   expect([status, json().errors[0].path]).toEqual([400, path])
   expect(await shown(url)).toEqual([])
 })
 
-test('only who has the token may send', async () => {
+test('backend checks: a request without the token is refused with 401', async () => {
   const { url } = await collector({ token: 'a-token' })
   expect(await ask(url, backendChecksPath, { checks: [up] })).toMatchObject({ status: 401 })
   expect(await ask(url, backendChecksPath, { checks: [up] }, { headers: { authorization: 'Bearer a-token' } })).toMatchObject({ status: 204 })

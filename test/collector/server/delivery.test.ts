@@ -9,7 +9,7 @@ import { ask, began, collector, openRun, requestsExport } from './test-collector
 
 const keyVariable = ['$', '{KEY}'].join('')
 
-/** Settings by which everything goes on to one receiver. */
+/** Settings that forward every signal to one receiver. */
 function forwardingTo(url: string, changes: object = {}): NodeJS.ProcessEnv {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-forward-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -48,7 +48,7 @@ describe('collector: forwarding', () => {
     expect(receiver.got).toEqual([])
   })
 
-  test('loop guard: refuses what another collector forwarded, and logs it', async () => {
+  test('loop guard: refuses an export that another collector forwarded, and logs it', async () => {
     const receiver = await Receiver.start()
     const second = await collector({ environment: forwardingTo(receiver.url) })
     const first = await collector({ environment: forwardingTo(second.url) })
@@ -62,7 +62,7 @@ describe('collector: forwarding', () => {
     expect(first.lines).toContainEqual(expect.stringMatching(/^warn Forwarding traces to other: status 400.*the export is dropped$/))
   })
 
-  test('responds at once while the receiver is away, and delivers everything before it ends', async () => {
+  test('responds at once while the receiver is down, and delivers everything before it exits', async () => {
     const receiver = await Receiver.start()
     await receiver.close()
     const { url, stop } = await collector({ environment: forwardingTo(receiver.url) })

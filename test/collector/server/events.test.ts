@@ -15,7 +15,7 @@ async function* statesOf(url: string, path: string): AsyncGenerator<RunState> {
   }
 }
 
-test('the states of a run are streamed as its seconds go by, and end with it', async () => {
+test('event stream: sends the states of a run while it is open, and ends when the run is closed', async () => {
   const { url } = await collector()
   await openRun(url, 'watched')
   const elapsed: (number | null)[] = []
@@ -32,7 +32,7 @@ test('the states of a run are streamed as its seconds go by, and end with it', a
   expect(elapsed).toHaveLength(4)
 })
 
-test('a stream ends when the collector stops', async () => {
+test('event stream: ends when the collector stops', async () => {
   const { url, stop } = await collector()
   await openRun(url, 'stopped')
   let states = 0

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { streamLedger } from '../../../collector/server/api-routes.ts'
 import type { WriteAttributes } from '../../../contract/write-events.ts'
 
-test('a ledger of any length is told in pieces that are one JSON text', () => {
+test('streamLedger: the pieces of a ledger of any length join to one JSON text', () => {
   const write = (n: number): WriteAttributes => ({
     target: 'candidate',
     endpoint: 'orders.create',

@@ -16,7 +16,7 @@ async function startRun(folder: string, id: string, wrap?: string): Promise<Star
 }
 
 describe('collector process', () => {
-  test('prints its URL in one line on stdout, and ends with 0 and a whole record on SIGTERM', async () => {
+  test('prints its URL in one line on stdout, and exits with 0 and a complete record on SIGTERM', async () => {
     const folder = runsFolder()
     const { child, at, exited } = await startRun(folder, 'whole')
     expect(at).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
@@ -47,7 +47,7 @@ describe('collector process', () => {
     ])
   })
 
-  test('ends when its stdin closes', async () => {
+  test('exits when its stdin closes', async () => {
     const { child, url, exited } = start(['--port', '0', '--runs', runsFolder()])
     await url
     child.stdin?.end()
@@ -71,7 +71,7 @@ describe('collector process', () => {
     expect(frames).toBeGreaterThanOrEqual(acknowledged + 1)
   })
 
-  test('leaves a run alone that another collector has locked, and says so in its log and API', async () => {
+  test('does not record a run that another collector has locked, and reports that in its log and API', async () => {
     const folder = runsFolder()
     const first = await startRun(folder, 'mine')
     const second = start(['--port', '0', '--runs', folder])
@@ -99,7 +99,7 @@ describe('collector process', () => {
     expect((await ask(at, '/api/runs')).json()).toEqual([{ id: 'left', state: 'interrupted' }])
   })
 
-  test('refuses with 507 on a full disk, shows it in the state, and keeps what it acknowledged', async () => {
+  test('refuses exports with 507 on a full disk, reports it in the state, and keeps every acknowledged export', async () => {
     const folder = runsFolder()
     const { at, stderr } = await startRun(folder, 'full', 'ulimit -f 60; exec "$0" "$@"')
     let acknowledged = 0
@@ -121,7 +121,7 @@ describe('collector process', () => {
 })
 
 describe('collector process that cannot start', () => {
-  test('exits with 4 and names the port that is taken', async () => {
+  test('exits with 4 and names the port that is in use', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     onTestFinished(() => void taken.close())
     await once(taken, 'listening')
@@ -132,7 +132,7 @@ describe('collector process that cannot start', () => {
     expect(withoutTimes(stderr())).toBe(`ERROR Cannot listen on 127.0.0.1:${port} (EADDRINUSE). Stop what listens there, or choose another --port or --host.\n`)
   })
 
-  test('exits with 2 on an address that others reach, without a token', async () => {
+  test('exits with 2 when it listens beyond loopback without a token', async () => {
     const { exited, stderr } = start(['--host', '0.0.0.0', '--port', '0', '--runs', runsFolder()])
     expect(await exited).toBe(2)
     expect(stderr()).toContain('Cannot listen on 0.0.0.0 without a token')

@@ -7,7 +7,7 @@ import { runMetrics } from '../../../contract/metrics.ts'
 import { recordOf } from '../../faults/records.ts'
 import { ask, began, collector, openRun, requestsExport } from './test-collector.ts'
 
-test('tell of exports, records and requests while a run is open, and of its verdict once it is closed', async () => {
+test('/metrics: counts exports, record bytes and requests of an open run, and shows the verdict of a closed one', async () => {
   const { url } = await collector()
   await openRun(url, 'measured')
   for (let second = 0; second < 20; second++) await ask(url, '/v1/metrics', requestsExport('measured', 'k6', began + second * 1000, 3 * second))
@@ -27,7 +27,7 @@ test('tell of exports, records and requests while a run is open, and of its verd
   expect(closed).toContain('cutover_checkpoint_verdict{run="measured",checkpoint="1",title="Week 4: after auth",verdict="inconclusive"} 1')
 })
 
-test('forget a finished run after its time, but not the newest verdict, not even over a restart', async () => {
+test('/metrics: drops the series of a finished run after their lifetime, and keeps the newest verdict across a restart', async () => {
   const first = await collector({ metricsKeepMs: 1 })
   await openRun(first.url, 'brief')
   await ask(first.url, '/api/runs/brief/close', { reason: 'finished' })
@@ -43,7 +43,7 @@ test('forget a finished run after its time, but not the newest verdict, not even
   expect(again).toMatch(/cutover_latest_run_timestamp_seconds\{profile="\w+"\} \d+/)
 })
 
-test('show a run that was sent in finished', async () => {
+test('/metrics: shows a finished run that was pushed', async () => {
   const { url } = await collector()
   expect(await push(url, 'slower')).toBe(201)
   const shown = await scrape(url)
@@ -51,7 +51,7 @@ test('show a run that was sent in finished', async () => {
   expect(shown).toMatch(/cutover_request_duration_seconds_count\{run="[^"]+",arm="candidate",domain="auth",endpoint="auth.login"\} [1-9]/)
 })
 
-test('leave out a folder that cannot be read, and report it once', async () => {
+test('/metrics: leaves out the verdict of a run whose record cannot be read, and reports it once', async () => {
   const { url, folder, reported } = await collector()
   await openRun(url, 'spoilt')
   await ask(url, '/api/runs/spoilt/close', { reason: 'finished' })
@@ -61,7 +61,7 @@ test('leave out a folder that cannot be read, and report it once', async () => {
   expect(reported.map(String)).toEqual([expect.stringContaining('Cannot show the verdict of run spoilt at /metrics: Cannot read')])
 })
 
-test('a run that cannot be shown is reported once, and takes nobody along', async () => {
+test('/metrics: reports a run that cannot be shown once, and still shows the others', async () => {
   const { runs } = await collector()
   const reported: unknown[] = []
   const metrics = new RunMetrics(runs, 60_000, error => reported.push(error))

@@ -22,11 +22,11 @@ function statusOf(bytes: Buffer): { code: number; message: string } {
   return { code, message }
 }
 
-describe('an export', () => {
+describe('an OTLP export', () => {
   test.each([
     ['JSON', (bytes: Buffer) => bytes, {}],
     ['gzipped', gzipSync, { 'content-encoding': 'gzip' }],
-  ] as const)('is recorded before it is answered (%s)', async (_name, pack, headers) => {
+  ] as const)('is recorded before the response is sent (%s)', async (_name, pack, headers) => {
     const { url, folder } = await withRun()
     const body = pack(Buffer.from(JSON.stringify(requestsExport('run-a', 'k6', began, 1))))
     const answer = await ask(url, '/v1/metrics', body, { headers: { 'content-type': 'application/json; charset=utf-8', ...headers } })
@@ -34,7 +34,7 @@ describe('an export', () => {
     expect(frames(folder, 'run-a')).toBe(2)
   })
 
-  test('in protobuf is answered in protobuf', async () => {
+  test('in protobuf gets a response in protobuf', async () => {
     const { url, folder } = await withRun()
     const answer = await ask(url, '/v1/metrics', protobufOf('metrics', requestsExport('run-a', 'k6', began, 1)), { headers: protobuf })
     expect(answer).toMatchObject({ status: 200, text: '' })
@@ -42,20 +42,20 @@ describe('an export', () => {
     expect(frames(folder, 'run-a')).toBe(2)
   })
 
-  test('of traces is answered and not recorded', async () => {
+  test('of traces gets a 200 and is not recorded', async () => {
     const { url, folder } = await withRun()
     expect(await ask(url, '/v1/traces', Buffer.from('whatever'), { headers: protobuf })).toMatchObject({ status: 200 })
     expect(frames(folder, 'run-a')).toBe(1)
     expect((await ask(url, '/metrics')).text).toContain('cutover_exports_total{signal="traces",result="received"} 1')
   })
 
-  test('with nothing in it is answered with 200', async () => {
+  test('without content gets a 200 and is not recorded', async () => {
     const { url, folder } = await withRun()
     expect(await ask(url, '/v1/metrics', {})).toMatchObject({ status: 200 })
     expect(frames(folder, 'run-a')).toBe(1)
   })
 
-  test('without a run id goes to every open run that lists its service', async () => {
+  test('without a run id is recorded in every open run that lists its service', async () => {
     const { url, folder } = await withRun()
     await openRun(url, 'run-b')
     const nextjs = [{ key: 'service.name', value: { stringValue: 'nextjs' } }]
@@ -67,27 +67,27 @@ describe('an export', () => {
 const twoRuns = { resourceMetrics: [requestsExport('run-a', 'k6', began, 1), requestsExport('other', 'k6', began, 1)].flatMap(one => Object.values(one)[0]) }
 const someService = { resourceMetrics: [{ resource: { attributes: [{ key: 'service.name', value: { stringValue: 'stranger' } }] } }] }
 
-describe('an export that cannot be taken', () => {
+describe('an OTLP export that cannot be accepted', () => {
   test.each([
-    ['for a run that is not there', requestsExport('nobody', 'k6', began, 1), 400, 'There is no run nobody'],
+    ['for a run that does not exist', requestsExport('nobody', 'k6', began, 1), 400, 'There is no run nobody'],
     ['for several runs', twoRuns, 400, 'names several runs'],
-    ['without a run, of a service that nobody lists', someService, 400, 'no open run lists its service.name (stranger)'],
-    ['that is no JSON', '{"resourceMetrics":', 400, 'not OTLP/JSON'],
+    ['without a run id, of a service that no run lists', someService, 400, 'no open run lists its service.name (stranger)'],
+    ['that is not JSON', '{"resourceMetrics":', 400, 'not OTLP/JSON'],
     ['with another content type', Buffer.from('x'), 415, 'Cannot read content type text/plain', { 'content-type': 'text/plain' }],
     ['with another content encoding', Buffer.from('x'), 415, 'Cannot read content encoding br', { ...protobuf, 'content-encoding': 'br' }],
-    ['that is no protobuf', Buffer.from([0x0a, 0xff]), 400, 'not an OTLP protobuf message', protobuf],
-    ['that says it is gzip', Buffer.from('plain'), 400, 'not whole gzip data', { ...protobuf, 'content-encoding': 'gzip' }],
-    ['that is half of gzip', gzipSync(Buffer.alloc(10_000)).subarray(0, 30), 400, 'not whole gzip data', { ...protobuf, 'content-encoding': 'gzip' }],
+    ['that is not protobuf', Buffer.from([0x0a, 0xff]), 400, 'not an OTLP protobuf message', protobuf],
+    ['whose content encoding is gzip although its body is not', Buffer.from('plain'), 400, 'not whole gzip data', { ...protobuf, 'content-encoding': 'gzip' }],
+    ['that is truncated gzip', gzipSync(Buffer.alloc(10_000)).subarray(0, 30), 400, 'not whole gzip data', { ...protobuf, 'content-encoding': 'gzip' }],
     ['that is larger than allowed', Buffer.alloc(17 * 1024 * 1024), 413, 'larger than 16 MiB', protobuf],
     ['that is a gzip bomb', gzipSync(Buffer.alloc(100 * 1024 * 1024)), 413, 'larger than 64 MiB', { ...protobuf, 'content-encoding': 'gzip' }],
   ] as const)(
-    '%s is refused with a status in its encoding, and nothing of it recorded',
+    '%s is refused with a status in its encoding, and is not recorded',
     async (_name, body, status, message, headers = { 'content-type': 'application/json' }) => {
       const { url, folder, reported } = await withRun()
       const answer = await ask(url, '/v1/metrics', body, { headers })
       expect(answer.status).toBe(status)
-      const said = headers['content-type'] === protobuf['content-type'] ? statusOf(answer.bytes) : answer.json()
-      expect(said.message).toContain(message)
+      const decoded = headers['content-type'] === protobuf['content-type'] ? statusOf(answer.bytes) : answer.json()
+      expect(decoded.message).toContain(message)
       expect(frames(folder, 'run-a')).toBe(1)
       expect(reported).toEqual([])
       expect((await ask(url, '/healthz')).status).toBe(200)
@@ -101,14 +101,14 @@ describe('an export that cannot be taken', () => {
     expect(frames(folder, 'run-a')).toBe(2)
   })
 
-  test('is refused by GET, and told how to send it', async () => {
+  test('sent with GET gets a 405 with Allow: POST', async () => {
     const { url } = await withRun()
     const answer = await ask(url, '/v1/metrics')
     expect(answer).toMatchObject({ status: 405 })
     expect(answer.headers.get('allow')).toBe('POST')
   })
 
-  test('that breaks off takes nothing down', async () => {
+  test('that breaks off leaves the collector healthy and records nothing', async () => {
     const { url, folder } = await withRun()
     await new Promise<void>(resolve => {
       const request = httpRequest(new URL('/v1/metrics', url), { method: 'POST', headers: { ...protobuf, 'content-length': 1000 } })
@@ -121,7 +121,7 @@ describe('an export that cannot be taken', () => {
 })
 
 describe('a collector with a token', () => {
-  test('takes exports and requests only with it', async () => {
+  test('accepts exports and API requests only with that token', async () => {
     const { url } = await collector({ token: 'secret' })
     const authorization = 'Bearer secret'
     expect(await ask(url, '/v1/metrics', {})).toMatchObject({ status: 401 })

@@ -7,11 +7,11 @@ import { onTestFinished } from 'vitest'
 /** collector/main.ts */
 export const main = join(import.meta.dirname, '../../../collector/main.ts')
 
-/** A collector as a process of its own. */
+/** A collector in its own process. */
 export interface Started {
   readonly child: ChildProcess
   readonly exited: Promise<number | string>
-  /** URL of its ready line; null when it ended without one. */
+  /** URL of its ready line; null when it exited without one. */
   readonly url: Promise<string | null>
   readonly stderr: () => string
 }

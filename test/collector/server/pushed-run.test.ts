@@ -16,14 +16,14 @@ async function put(url: string, id: string, record: Buffer, policy = policyText)
   const form = new FormData()
   form.set('policy', new Blob([policy]))
   form.set('record', new Blob([new Uint8Array(record)]))
-  // Packed first: a form that fetch streams has no content-length.
+  // Serialised first: a form that fetch streams has no content-length.
   const packed = new Response(form)
   const body = Buffer.from(await packed.arrayBuffer())
   return ask(url, `/api/runs/${id}`, body, { method: 'PUT', headers: { 'content-type': packed.headers.get('content-type') ?? '' } })
 }
 
-describe('a finished run that is sent to another collector', () => {
-  test('is judged again on arrival, to the same bytes', async () => {
+describe('a finished run pushed to another collector', () => {
+  test('is judged again on arrival, and the verdict has the same bytes', async () => {
     const { verdict, record } = await finishedRun()
     const resident = await collector()
     const answer = await put(resident.url, 'night', record)
@@ -37,15 +37,15 @@ describe('a finished run that is sent to another collector', () => {
   test.each([
     ['damaged', (record: Buffer) => record.fill(0, 100, 110), 'The record is damaged at byte 16'],
     ['cut short', (record: Buffer) => record.subarray(0, -1), 'Run night is not finished: its record was not closed'],
-    ['no record', () => Buffer.from('something else altogether'), 'The record is foreign at byte 0'],
-  ])('is refused when it is %s, and leaves nothing behind', async (_name, change, detail) => {
+    ['not a record', () => Buffer.from('something else altogether'), 'The record is foreign at byte 0'],
+  ])('is refused when its record is %s, and no file is left', async (_name, change, detail) => {
     const { record } = await finishedRun()
     const resident = await collector()
     expect((await put(resident.url, 'night', change(record))).json()).toMatchObject({ status: 422, detail })
     expect(readdirSync(resident.folder)).toEqual([])
   })
 
-  test('is refused under another name, or without its parts', async () => {
+  test('is refused under another run id, or without one of its parts', async () => {
     const { record } = await finishedRun()
     const { url } = await collector()
     expect((await put(url, 'other', record)).json()).toMatchObject({ status: 422, detail: 'The record is of run night, not of other' })

@@ -18,8 +18,8 @@ function judgedAgain(folder: string, id: string): string {
   return toJson(judgeRecord(join(folder, id, 'record.bin'), parsed))
 }
 
-describe('a run', () => {
-  test('is opened, recorded, watched and closed with a verdict that the record gives again, byte for byte', async () => {
+describe('a run on the collector', () => {
+  test('is opened, recorded and closed with a verdict that replaying its record reproduces byte for byte', async () => {
     const { url, folder } = await collector()
     expect(await openRun(url, 'night-1')).toMatchObject({ status: 201 })
     for (let second = 0; second < 90; second++) {
@@ -40,7 +40,7 @@ describe('a run', () => {
     for (const file of ['summary.md', 'junit.xml']) expect(statSync(join(folder, 'night-1', file)).size).toBeGreaterThan(100)
   })
 
-  test('is judged in the order of its record when many send at once', async () => {
+  test('is judged in the order of its record when several senders send at once', async () => {
     const { url, folder } = await collector()
     await openRun(url, 'crowd')
     const senders = Array.from({ length: 8 }, async (_, sender) => {
@@ -53,13 +53,13 @@ describe('a run', () => {
     expect(judgedAgain(folder, 'crowd')).toBe(closed.text)
   })
 
-  test('keeps the policy exactly as it was sent', async () => {
+  test('stores the policy exactly as it was sent', async () => {
     const { url, folder } = await collector()
     await openRun(url, 'exact')
     expect(readFileSync(join(folder, 'exact', 'policy.json'), 'utf8')).toBe(policyText)
   })
 
-  test('says of a control whose paths its arms use and how much one of them is delayed', async () => {
+  test("reports the paths of a control's arms and the slowdown of each", async () => {
     const { url } = await collector()
     const { baseline, candidate } = plan.arms
     const arms = { baseline: { ...baseline, side: 'candidate', slowdown: 0 }, candidate: { ...candidate, slowdown: 0.25 } } as const
@@ -72,7 +72,7 @@ describe('a run', () => {
     })
   })
 
-  test('keeps a policy sent as JSON as text of its own', async () => {
+  test('stores a policy sent as JSON in its own file', async () => {
     const { url, folder } = await collector()
     expect((await ask(url, '/api/runs', { id: 'parsed', plan, thresholds: JSON.parse(policyText) })).status).toBe(201)
     const text = readFileSync(join(folder, 'parsed', 'policy.json'), 'utf8')
@@ -81,14 +81,14 @@ describe('a run', () => {
     expect(judgedAgain(folder, 'parsed')).toBe(readFileSync(join(folder, 'parsed', 'verdict.json'), 'utf8'))
   })
 
-  test('gets an id when it has none', async () => {
+  test('gets an id when the request names none', async () => {
     const { url } = await collector()
     const opened = await ask(url, '/api/runs', { plan, thresholds: policyText })
     expect(opened.status).toBe(201)
     expect(opened.json().id).toMatch(/^run-[0-9a-f]{12}$/)
   })
 
-  test('is opened once: the same again changes nothing, another of its id is refused', async () => {
+  test('is opened once: the same request again changes nothing, a different one with its id is refused', async () => {
     const { url, folder } = await collector()
     await openRun(url, 'twice')
     expect((await openRun(url, 'twice')).status).toBe(201)
@@ -98,7 +98,7 @@ describe('a run', () => {
     expect((await openRun(url, 'twice')).status).toBe(409)
   })
 
-  test('is closed once: asking again gives the same verdict', async () => {
+  test('is closed once: a second close returns the same verdict', async () => {
     const { url, folder } = await collector()
     await openRun(url, 'ends')
     const [first, second] = await Promise.all([1, 2].map(() => ask(url, '/api/runs/ends/close', { reason: 'interrupted' })))
@@ -107,7 +107,7 @@ describe('a run', () => {
     expect(framesOf(folder, 'ends')).toBe(2)
   })
 
-  test('tells its ledger while it is open', async () => {
+  test('serves its ledger while it is open', async () => {
     const { url } = await collector()
     await openRun(url, 'writes')
     const write = { target: 'candidate', endpoint: 'orders.create', kind: 'order', reference: 'writes/candidate/1/order', account: 3 }
@@ -117,8 +117,8 @@ describe('a run', () => {
   })
 })
 
-describe('what is wrong with a request', () => {
-  test('is told with its place, as problem details', async () => {
+describe('an invalid request to the runs API', () => {
+  test('gets problem details with the path of each error', async () => {
     const { url, folder } = await collector()
     const answer = await ask(url, '/api/runs', { id: 'Not An Id', plan: { ...plan, looks: ['2m', '1m'], seed: 'x' }, thresholds: policyText })
     expect(answer.status).toBe(400)
@@ -130,31 +130,31 @@ describe('what is wrong with a request', () => {
   test.each([
     ['without blocks', {}, '$.plan.blocks', 'expected in an alternating run, and in no other'],
     [
-      'with looks inside a pair',
+      'with looks inside a pair of blocks',
       { looks: ['250s'], blocks: { length: '30s', every: '60s' } },
       '$.plan.looks',
       'expected looks after whole pairs of blocks, at least 6',
     ],
     [
-      'with too few pairs',
+      'with too few pairs of blocks',
       { looks: ['120s'], blocks: { length: '30s', every: '60s' } },
       '$.plan.looks',
       'expected looks after whole pairs of blocks, at least 6',
     ],
-  ])('refuses arms in turns %s', async (_, changes, path, message) => {
+  ])('of an alternating run %s is refused', async (_, changes, path, message) => {
     const { url } = await collector()
     const answer = await ask(url, '/api/runs', { plan: { ...plan, design: 'alternating', ...changes }, thresholds: policyText })
     expect([answer.status, answer.json().errors]).toEqual([400, [expect.objectContaining({ path, message: expect.stringContaining(message) })]])
   })
 
-  test('is told of thresholds too', async () => {
+  test('gets the path of an error in the thresholds too', async () => {
     const { url } = await collector()
     const answer = await ask(url, '/api/runs', { plan, thresholds: { names: 1 } })
     expect(answer.status).toBe(400)
     expect(answer.json().errors[0].path).toMatch(/^\$\.thresholds/)
   })
 
-  test('is told of a checkpoint that the thresholds do not have', async () => {
+  test('gets the id of a checkpoint that the thresholds do not define', async () => {
     const { url } = await collector()
     expect((await openRun(url, 'unknown', { checkpoints: ['1', '9'] })).json().detail).toContain('do not have: 9')
     expect((await openRun(url, 'none', { checkpoints: [] })).status).toBe(400)
@@ -170,7 +170,7 @@ describe('what is wrong with a request', () => {
     ['GET', '/api/runs/none/events', undefined, 404],
     ['GET', '/api/runs/..%2f..%2fetc', undefined, 404],
     ['GET', '/api/nothing', undefined, 404],
-  ])('is answered to %s %s with problem details', async (method, path, body, status) => {
+  ])('%s %s gets problem details', async (method, path, body, status) => {
     const { url } = await collector()
     const answer = await ask(url, path, body, { method, headers: body === undefined ? {} : { 'content-type': 'application/json' } })
     expect(answer.json()).toMatchObject({ type: 'about:blank', status })
@@ -179,7 +179,7 @@ describe('what is wrong with a request', () => {
 })
 
 describe('collector: restart', () => {
-  test('resumes a run that was not closed, and gives the same verdict', async () => {
+  test('resumes a run that was not closed, and reaches the same verdict', async () => {
     const first = await collector()
     await openRun(first.url, 'goes-on')
     for (let second = 0; second < 40; second++) await ask(first.url, '/v1/metrics', requestsExport('goes-on', 'k6', began + second * 1000, 10 * second))
@@ -193,7 +193,7 @@ describe('collector: restart', () => {
     expect(judgedAgain(first.folder, 'goes-on')).toBe(closed.text)
   })
 
-  test('still shows the state of closed runs', async () => {
+  test('still serves the state of closed runs', async () => {
     const first = await collector()
     await openRun(first.url, 'over')
     await ask(first.url, '/api/runs/over/close', { reason: 'failed' })
@@ -204,7 +204,7 @@ describe('collector: restart', () => {
     expect((await ask(second.url, '/api/runs')).json()).toEqual([{ id: 'over', state: 'closed', closed: 'failed', verdict: 'inconclusive' }])
   })
 
-  test('logs which runs it cannot resume, and serves the others', async () => {
+  test('logs each run that it cannot resume, and serves the others', async () => {
     const first = await collector()
     await openRun(first.url, 'broken')
     await openRun(first.url, 'whole')
@@ -217,8 +217,8 @@ describe('collector: restart', () => {
   })
 })
 
-describe('collector: two of them on one folder', () => {
-  test('only one records a run; the other takes it over once it is free, and gives the same verdict', async () => {
+describe('collector: two processes on one folder', () => {
+  test('one records a run; the other takes it over when its lock is released, and reaches the same verdict', async () => {
     const first = await collector()
     await openRun(first.url, 'shared')
     await ask(first.url, '/v1/metrics', requestsExport('shared', 'k6', began, 1))
@@ -235,7 +235,7 @@ describe('collector: two of them on one folder', () => {
     expect(judgedAgain(first.folder, 'shared')).toBe(closed.text)
   })
 
-  test('a run that the other closed meanwhile is not taken over', async () => {
+  test('a run that the other process has closed is not taken over', async () => {
     const first = await collector()
     await openRun(first.url, 'shared')
     const second = await collector({ folder: first.folder, takeOverEveryMs: 20 })
@@ -245,7 +245,7 @@ describe('collector: two of them on one folder', () => {
     expect(second.lines).toHaveLength(1)
   })
 
-  test('a collector that lost its lock records nothing more', async () => {
+  test('a collector that lost the lock of a run refuses its exports', async () => {
     const { url, folder, lines } = await collector()
     await openRun(url, 'lost')
     rmSync(join(folder, 'lost', 'collector.lock'))

@@ -30,7 +30,7 @@ async function watched(receiver: Receiver, exports: number) {
 }
 
 describe('collector: own telemetry', () => {
-  test('has spans of the closing and of one export in a hundred, all in the trace that started it', async () => {
+  test('has spans of the close and of one export in a hundred, all in the trace of its parent process', async () => {
     await using receiver = await otlpReceiver()
     await watched(receiver, 120)
     const spans = receiver.spans()
@@ -49,7 +49,7 @@ describe('collector: own telemetry', () => {
     expect(spans[2]?.attributes).toEqual({ 'cutover.run.id': 'watched', 'cutover.close.reason': 'finished' })
   })
 
-  test('has metrics of every export by the semantic conventions for HTTP, and the size of each record', async () => {
+  test('has HTTP metrics of every export by the semantic conventions, and the size of each record', async () => {
     await using receiver = await otlpReceiver()
     await watched(receiver, 3)
     const last = new Map(
@@ -130,7 +130,7 @@ describe('collector: loop guard of own telemetry', () => {
 })
 
 describe('collector: errors to Sentry', () => {
-  test('are sent when it fails, which still exits with 4', async () => {
+  test('are sent when it fails, and its exit code is still 4', async () => {
     await using ingest = await sentryIngest()
     const { exited } = start(['--port', '0', '--runs', '/dev/null/runs'], { SENTRY_DSN: ingest.dsn })
     expect(await exited).toBe(4)
@@ -155,7 +155,7 @@ function large(seed: number): object {
   return { resourceMetrics: [{ resource: { attributes: [...attributes, { key: 'cutover.run.id', value: { stringValue: 'full' } }] } }] }
 }
 
-/** A port that is mapped to another one, as those of a container are. */
+/** A port that is mapped to another one, like a published port of a container. */
 async function portMapping() {
   let port = 0
   const server = createServer(socket => {

@@ -41,7 +41,7 @@ describe('log', () => {
     expect(lines.map(line => afterTime(line)?.split(' ')[0])).toEqual(expected)
   })
 
-  test('an error has its stack and its cause', () => {
+  test('an error is written with its stack and its cause', () => {
     const error = new Error('Cannot append', { cause: new Error('ENOSPC') })
     const text = logOf()
     text.log.error(error.message, { error })
@@ -51,13 +51,13 @@ describe('log', () => {
     expect(JSON.parse(json.lines.join('')).error).toMatchObject({ message: 'Cannot append', cause: { message: 'ENOSPC' } })
   })
 
-  test('text of others cannot forge a line, move the cursor, reorder text or give a CI command', () => {
+  test('untrusted text cannot forge a line, move the cursor, reorder text or issue a CI command', () => {
     const { log, lines } = logOf()
     log.warn('status 500: \n::error::forged\r\u001b[2J\u202e{name}', { detail: 'a\nb' })
     expect(afterTime(lines.join(''))).toBe('WARN  status 500:  : :error::forged {name} detail=a b\n')
   })
 
-  test('whatever the message: one line, without control and bidirectional characters', () => {
+  test('any message is one line, without control and bidirectional characters', () => {
     for (const format of ['text', 'json'] as const)
       fc.assert(
         fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (message, field) => {

@@ -9,7 +9,7 @@ const record = join(import.meta.dirname, '..', '..', 'fixtures', 'records', 'slo
 let ingest: Ingest
 let reports: ErrorReports
 
-// Sentry is one for a process: each test looks at what it adds.
+// Sentry is global to a process: each test reads only the items that it adds.
 beforeAll(async () => {
   ingest = await sentryIngest()
   const started = await startErrorReports({ SENTRY_DSN: ingest.dsn, SENTRY_ENVIRONMENT: 'staging', CUTOVER_TOKEN: 'keep-this-in' }, { command: 'run' }, [])
@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => ingest[Symbol.asyncDispose]())
 
-test('a record that is no-go, replayed: exactly one event, with what a reader needs', async () => {
+test('Sentry: replaying a no-go record sends exactly one event, with its tags, fingerprint and findings', async () => {
   const policy = parsePolicy(readFileSync(join(record, 'policy.json'), 'utf8'))
   if (!policy.ok) throw new Error('Expected a policy')
   const verdict = judgeRecord(join(record, 'record.bin'), policy)
@@ -38,7 +38,7 @@ test('a record that is no-go, replayed: exactly one event, with what a reader ne
   ])
 })
 
-test('a job that is watched: a pair of check-ins of one id, each with how it is watched', async () => {
+test('Sentry: a monitored job sends two check-ins with one id, each with the monitor configuration', async () => {
   reports.startCheckIn({ slug: 'cutover-nightly', schedule: '17 1 * * *', marginMs: 90_000, maxRuntimeMs: 3_600_000 })
   await reports.finish(true)
   const config = { schedule: { type: 'crontab', value: '17 1 * * *' }, checkin_margin: 2, max_runtime: 60, timezone: 'Etc/UTC' }
@@ -49,7 +49,7 @@ test('a job that is watched: a pair of check-ins of one id, each with how it is 
   expect(new Set(ingest.checkIns().map(({ check_in_id }) => check_in_id)).size).toBe(1)
 })
 
-test('a job that came to nothing is told as an error, once; without a schedule it is expected daily', async () => {
+test('Sentry: a failed job sends one error check-in; without a schedule it is expected daily', async () => {
   reports.startCheckIn({ slug: 'elsewhere', marginMs: 60_000, maxRuntimeMs: 60_000 })
   await reports.finish(false)
   await reports.finish(true)
@@ -59,7 +59,7 @@ test('a job that came to nothing is told as an error, once; without a schedule i
   ])
 })
 
-test('an error is told with its causes, the run as a tag, and no secret of anybody', async () => {
+test('Sentry: an error is sent with its causes, the run as a tag, and without secrets', async () => {
   reports.addTags({ run: 'r1' })
   const cause = new Error('GET http://shop.example/api?access_token=s3cr3t answered 500, sent Authorization: Bearer s3cr3t')
   reports.captureError(new TypeError('keep-this-in, postgres://reader:s3cr3t@db.example/shop', { cause }))

@@ -5,7 +5,7 @@ import { keptPast } from './replayed.ts'
 
 const past = keptPast('slower')
 
-/** The same run again, changed, so many minutes later. */
+/** The same run with changes, the given minutes later. */
 function later(minutes: number, run: string, changes: Partial<FinishedRun['verdict']> = {}, plan: Partial<FinishedRun['plan']> = {}): FinishedRun {
   const judgedAt = new Date(Date.parse(past.verdict.judgedAt) + minutes * 60_000).toISOString()
   return { plan: { ...past.plan, ...plan }, verdict: { ...past.verdict, run, judgedAt, ...changes } }
@@ -19,7 +19,7 @@ function triggered(state: 'clear' | 'active' | 'unknown'): Pick<FinishedRun['ver
   return { rollback: [{ id: 'data-corruption', when: 'data is corrupted', state, reason: '' }] }
 }
 
-/** What holds, by run. */
+/** The states in force, by run. */
 function shown(runs: readonly FinishedRun[]) {
   const latest = new LatestRuns()
   for (const run of runs) latest.add(run)
@@ -32,19 +32,19 @@ function shown(runs: readonly FinishedRun[]) {
   }
 }
 
-test('the newest of whole runs counts, whatever the order in which they are found', () => {
+test('latest runs: the newest complete run counts, in whatever order the runs are found', () => {
   const runs = [later(2, 'newer', saying('go')), later(1, 'older', saying('no-go'))]
   expect(shown(runs)).toMatchObject({ verdicts: ['go'], runs: ['newer'] })
   expect(shown(runs.toReversed())).toMatchObject({ verdicts: ['go'], runs: ['newer'] })
 })
 
-test('a run that was broken off does not make a no-go go away, but adds one', () => {
+test('latest runs: an interrupted run does not replace an earlier no-go, but its own no-go counts', () => {
   const noGo = later(1, 'night', saying('no-go'))
   expect(shown([noGo, later(2, 'broken-off', { ...saying('inconclusive'), closed: 'interrupted' })]).runs).toEqual(['night'])
   expect(shown([later(1, 'night', saying('go')), later(2, 'broken-off', { ...saying('no-go'), closed: 'failed' })])).toMatchObject({ verdicts: ['no-go'] })
 })
 
-test('a run that cannot tell of a trigger does not hide what one before it found', () => {
+test('latest runs: an unknown trigger does not replace the state that an earlier run found', () => {
   const [active, unknown] = [later(1, 'night', triggered('active')), later(2, 'later', triggered('unknown'))]
   expect(shown([active, unknown]).triggers).toEqual([['night', 'active']])
   expect(shown([unknown, active]).triggers).toEqual([['night', 'active']])
@@ -52,6 +52,6 @@ test('a run that cannot tell of a trigger does not hide what one before it found
   expect(shown([unknown]).triggers).toEqual([['later', 'unknown']])
 })
 
-test('controls and runs of one backend alone say nothing of the migration', () => {
+test('latest runs: controls and runs of a single backend do not count for the migration', () => {
   expect(shown([later(1, 'night', saying('go')), later(2, 'control', saying('no-go'), { design: 'control' })]).runs).toEqual(['night'])
 })

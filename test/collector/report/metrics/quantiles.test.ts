@@ -10,11 +10,11 @@ import { recordOf } from '../../../faults/records.ts'
 
 const quantiles = [0.5, 0.95, 0.99]
 
-/** Quantiles that Grafana works out of the classic histogram stand beside the judge's own, over the same seconds. */
-describe.each(['equal', 'slower', 'one-slow', 'stalls', 'query-per-row'])('quantiles of the record of %s', name => {
+/** Quantiles that Grafana computes from the classic histogram, compared with the judge's over the same seconds. */
+describe.each(['equal', 'slower', 'one-slow', 'stalls', 'query-per-row'])('dashboard quantiles of the record %s', name => {
   const { evidence, latencies } = counted(name)
 
-  test.each(quantiles)('%d agrees with the judge’s within one bucket, for every endpoint of both arms', p => {
+  test.each(quantiles)('%d agrees with the judge within one bucket, for every endpoint of both arms', p => {
     expect(latencies.length).toBeGreaterThan(50)
     for (const { arm, endpoint, buckets } of latencies) {
       const slices = evidence.endpoints(arm).find(each => each.endpoint === endpoint)
@@ -39,7 +39,7 @@ function counted(name: string) {
   return { evidence, latencies: [...counts.latencies] }
 }
 
-/** As Prometheus' histogram_quantile does it: linear within a bucket, the last bound when it lies beyond. */
+/** Like Prometheus' histogram_quantile: linear within a bucket, the last bound when it lies beyond. */
 function histogramQuantile(p: number, cumulative: readonly number[]): number {
   const rank = p * (cumulative.at(-1) ?? 0)
   const place = cumulative.findIndex(count => count >= rank)

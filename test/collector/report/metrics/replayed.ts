@@ -9,13 +9,13 @@ import { replayScrapes } from '../../../../collector/report/metrics/replayed-scr
 import type { MetricDefinition } from '../../../../contract/metrics.ts'
 import { recordOf } from '../../../faults/records.ts'
 
-/** What one scrape found. */
+/** The result of one scrape. */
 export interface Scrape {
   readonly at: number
   readonly families: readonly Family[]
 }
 
-/** What Prometheus would have scraped of a kept record. @param every ms between two scrapes */
+/** The scrapes of a kept record as Prometheus would have made them. @param every ms between two scrapes */
 export function scrapesOf(name: string, every = 5_000): { readonly scrapes: readonly Scrape[]; readonly verdict: Verdict } {
   const policy = parsePolicy(readFileSync(join(recordOf(name), 'policy.json'), 'utf8'))
   if (!policy.ok) throw new Error(`The policy of ${name} cannot be read`)

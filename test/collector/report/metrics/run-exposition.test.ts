@@ -9,15 +9,15 @@ import { type Scrape, samplesOf, scrapesOf, shownValue } from './replayed.ts'
 
 const names = ['equal', 'slower', 'lost-write', 'outage', 'capacity'] as const
 
-describe.each(names)('the record of %s, scraped as it was made', name => {
+describe.each(names)('the record %s, scraped while it is replayed,', name => {
   const { scrapes, verdict } = scrapesOf(name)
   const last = scrapes.at(-1) ?? { at: 0, families: [] }
 
-  test('gets the very verdict that it got without being watched', () => {
+  test('gets the same verdict as without scrapes', () => {
     expect(toJson(verdict)).toBe(readFileSync(join(recordOf(name), 'verdict.json'), 'utf8'))
   })
 
-  test('no counter ever falls', () => {
+  test('has no counter that decreases', () => {
     const before = new Map<string, number>()
     for (const { families } of scrapes)
       for (const { about, samples } of families.filter(({ about }) => about.type !== 'gauge'))
@@ -28,13 +28,13 @@ describe.each(names)('the record of %s, scraped as it was made', name => {
         }
   })
 
-  test('it does not matter when scrapes were: counts at the end are the same', () => {
+  test('has the same final counts at any scrape interval', () => {
     const rarely = scrapesOf(name, 17_000).scrapes.at(-1) ?? last
     for (const about of [runMetrics.requests, runMetrics.duration, runMetrics.probes, runMetrics.sessionsEnded])
       expect(bySeries(rarely, about)).toEqual(bySeries(last, about))
   })
 
-  test('every number and state of the verdict is shown', () => {
+  test('shows every number and state of the verdict', () => {
     for (const { id, verdict: outcome, findings, parts } of verdict.checkpoints) {
       expect(holding(last, runMetrics.checkpointVerdict, 'verdict', { checkpoint: id })).toEqual([outcome])
       for (const [part, of] of Object.entries(parts)) expect(holding(last, runMetrics.partVerdict, 'verdict', { checkpoint: id, part })).toEqual([of])
@@ -52,7 +52,7 @@ describe.each(names)('the record of %s, scraped as it was made', name => {
     for (const { id, status } of verdict.validity) expect(holding(last, runMetrics.validity, 'status', { condition: id })).toEqual([status])
   })
 
-  test('the end is marked at its time, and scrapes go on for a minute', () => {
+  test('marks its end at its time, and is scraped for another minute', () => {
     const closed = Date.parse(verdict.judgedAt)
     expect(shownValue(last, runMetrics.closed, {})).toBe(closed / 1000)
     expect(last.at - closed).toBeGreaterThanOrEqual(55_000)
@@ -60,7 +60,7 @@ describe.each(names)('the record of %s, scraped as it was made', name => {
     expect(samplesOf(scrapes[0] ?? last, runMetrics.closed)).toEqual([])
   })
 
-  test('while it goes on it is held against nothing that only its end can tell', () => {
+  test('is not judged while it is open on conditions that only its end decides', () => {
     const open = scrapes.filter(scrape => samplesOf(scrape, runMetrics.closed).length === 0)
     expect(open.length).toBeGreaterThan(5)
     expect(open.flatMap(scrape => samplesOf(scrape, runMetrics.validity).filter(({ labels }) => labels.condition === 'closed-normally'))).toEqual([])
@@ -78,14 +78,14 @@ function bySeries(scrape: Scrape, about: MetricDefinition): Readonly<Record<stri
   return Object.fromEntries(samplesOf(scrape, about).map(({ labels, suffix, value }) => [(suffix ?? '') + JSON.stringify(labels), roundForJson(value)]))
 }
 
-/** The states of a state set that are 1. */
+/** The states of a state set whose value is 1. */
 function holding(scrape: Scrape, about: MetricDefinition, state: string, labels: Readonly<Record<string, string>>): (string | undefined)[] {
   return samplesOf(scrape, about)
     .filter(sample => sample.value === 1 && Object.entries(labels).every(([label, value]) => sample.labels[label] === value))
     .map(sample => sample.labels[state])
 }
 
-test('criteria of a healthy run pass while it goes on', () => {
+test('run exposition: the criteria of a healthy run pass while it is open', () => {
   const passing = scrapesOf('equal').scrapes.flatMap(scrape =>
     samplesOf(scrape, runMetrics.closed).length === 0
       ? holding(scrape, runMetrics.criterionStatus, 'criterion', { criterion: 'latency-p50', status: 'pass' })
