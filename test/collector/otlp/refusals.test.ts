@@ -45,8 +45,16 @@ const refused: readonly (readonly [string, object, string])[] = [
   ['too many buckets', histogramMetric({ positive: { offset: 0, bucketCounts: many } }), '20000 buckets'],
   ['a scale that is too fine', histogramMetric({ scale: 21 }), 'expected a scale from -10 to 20, got 21'],
   ['a scale that is too coarse', histogramMetric({ scale: -11 }), 'expected a scale from -10 to 20, got -11'],
-  ['bucket indexes beyond the range of a number', histogramMetric({ positive: { offset: 2 ** 30, bucketCounts: ['5'] } }), 'lie outside of what a number can be'],
-  ['counts beyond the exact integers', histogramMetric({ count: '18446744073709551615' }), 'expected a whole count that is not negative, got 18446744073709552000'],
+  [
+    'bucket indexes beyond the range of a number',
+    histogramMetric({ positive: { offset: 2 ** 30, bucketCounts: ['5'] } }),
+    'lie outside of what a number can be',
+  ],
+  [
+    'counts beyond the exact integers',
+    histogramMetric({ count: '18446744073709551615' }),
+    'expected a whole count that is not negative, got 18446744073709552000',
+  ],
 ]
 
 describe.each([

@@ -10,7 +10,11 @@ describe('sanitizeText', () => {
     ['zero-width characters are removed, joiners stay', 'a\u200bb 👩\u200d💻', 'ab 👩\u200d💻'],
     ["a runner's command is broken up", '::stop-commands::token', ': :stop-commands::token'],
     ['a command is broken up wherever a line may wrap before it', 'see ::error file=x::y', 'see : :error file=x::y'],
-    ['an older form of command is broken up anywhere', 'x##[error]y ##vso[task.setvariable]z ##teamcity[x]', 'x# #[error]y # #vso[task.setvariable]z # #teamcity[x]'],
+    [
+      'an older form of command is broken up anywhere',
+      'x##[error]y ##vso[task.setvariable]z ##teamcity[x]',
+      'x# #[error]y # #vso[task.setvariable]z # #teamcity[x]',
+    ],
     ['a namespace, an address and a heading stay', 'std::vector http://[::1]:3000 ## heading', 'std::vector http://[::1]:3000 ## heading'],
   ])('%s', (_, text, safe) => {
     expect(sanitizeText(text)).toBe(safe)
