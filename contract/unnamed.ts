@@ -17,7 +17,7 @@ export function journeysOfUnnamed(named: ReadonlySet<EndpointId>): (Journey & { 
     inGroups(
       unnamed.filter(id => roleAt(id) === role),
       maxEndpoints,
-    ).map((group, i) => ({ id: `others-${role}-${i + 1}`, weight, user: 'whoever else', role, steps: stepsFor(group) })),
+    ).map((group, i) => ({ id: `others-${role}-${i + 1}`, weight, user: 'other users', role, steps: stepsFor(group) })),
   )
 }
 

@@ -23,7 +23,7 @@ export interface Cleaned {
   readonly deleted: Readonly<Record<RowKind, number>>
   /** Rows that are still there. */
   readonly left: Readonly<Record<RowKind, readonly Left[]>>
-  /** Why a backend could not be looked through. Where nobody could be, nobody knows what is left. */
+  /** Why a backend could not be searched. Where none could, it is unknown what is left. */
   readonly obstacles: readonly string[]
   /** Whether one backend said that nothing of the run is left. */
   readonly complete: boolean

@@ -10,7 +10,7 @@ export interface Rows {
   readonly remove: EndpointId
   /** Field of a listed row that says whose it is. */
   readonly name: 'email' | 'name' | 'reference'
-  /** Whether a row of this name was written by the run, and by nobody else. */
+  /** Whether a row of this name was written by this run. */
   isOf(name: string, runId: string): boolean
 }
 

@@ -16,7 +16,7 @@ export function cleanedLines(runId: string, cleaned: Cleaned): string[] {
   return [`could not clean up all of run ${runId}: ${counted(cleaned)}`, ...left, ...heard, byHand(runId)]
 }
 
-/** What somebody does who may not, or cannot, have the rig do it. */
+/** How to delete the rows by hand. */
 export function byHand(runId: string): string {
   return (
     `To try again: \`cutover clean ${runId}\`. By hand, in SQL, with your own tables: accounts whose email is like '${runId}.%@load.cutover.test', ` +

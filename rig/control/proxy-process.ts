@@ -1,5 +1,5 @@
 // One proxy in a process of its own, so that neither delays the other: `node proxy-process.ts --to http://127.0.0.1:3000 --address 127.0.0.1 --share 0.25`.
-// It says where it listens, and ends with SIGTERM or with whoever started it.
+// It prints where it listens, and ends with SIGTERM or with its parent.
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { startProxy } from './delaying-proxy.ts'

@@ -46,7 +46,7 @@ async function byTokens(baseline: ApiClient, { account: { email } }: KnownAccoun
 async function letIn(baseline: ApiClient, email: string, token: string): Promise<Way> {
   const me = await attempt<User>(baseline, 'auth.me', { headers: bearer(token) })
   if (!isRight(me)) return closed(me.failure)
-  return me.body.email === email ? { token, user: me.body, failure: null } : closed('auth.me answered for somebody else')
+  return me.body.email === email ? { token, user: me.body, failure: null } : closed('auth.me answered for another account')
 }
 
 function closed(failure: string): Way {

@@ -58,7 +58,7 @@ function describeResult({ ruleId, rule, message, locations }: SarifResult): stri
 }
 
 /** Level of a result (SARIF 2.1.0, 3.27.10): its own; else none for what is no failure, what an invocation set for its rule,
- *  the rule's default, and warning when nobody says. */
+ *  the rule's default, and warning without one. */
 function findLevel(result: SarifResult, run: SarifRun): SarifLevel {
   if (result.level !== undefined) return result.level
   if (result.kind !== undefined && result.kind !== 'fail') return 'none'
