@@ -36,6 +36,7 @@ const tasks: Readonly<Record<string, readonly Step[]>> = {
   e2e: [k6, { name: 'end to end', command: [vitest, 'run', '--config', 'vitest.e2e.config.ts'] }],
   faults: [k6, { name: 'faults', command: [vitest, 'run', '--config', 'vitest.faults.config.ts'] }],
   generate: [{ name: 'generate', command: ['test/generate.ts'] }],
+  'read-record': [{ name: 'record', command: ['test/read-record.ts'] }],
   bench: [
     { name: 'intake', command: ['test/bench/intake.ts'] },
     { name: 'replay', command: ['test/bench/replay.ts'] },
