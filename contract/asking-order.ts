@@ -1,5 +1,5 @@
 import { type EndpointId, endpoint, endpointIds } from './endpoints.ts'
-import { givenVariables, variablesOf } from './example.ts'
+import { givenVariables, variablesOf } from './request-template.ts'
 
 const given: readonly string[] = givenVariables
 

@@ -1,5 +1,5 @@
 import type { Arm } from './arm.ts'
-import type { Example } from './example.ts'
+import type { Example } from './request-template.ts'
 import type { JsonSchema } from './schema.ts'
 
 export const domains = ['platform', 'auth', 'catalog', 'orders', 'payments', 'vendor', 'admin', 'regional'] as const

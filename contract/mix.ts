@@ -1,7 +1,7 @@
 import { type EndpointId, endpoint, endpointIds } from './endpoints.ts'
-import { givenVariables, variablesOf } from './example.ts'
 import { type Journey, journey, journeyIds } from './journeys.ts'
-import { journeysOfUnnamed } from './unnamed.ts'
+import { journeysOfUnnamed } from './remaining-journeys.ts'
+import { givenVariables, variablesOf } from './request-template.ts'
 
 /** A journey as a load plays it. */
 export interface MixedJourney extends Journey {

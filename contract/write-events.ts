@@ -10,7 +10,7 @@ export const writeAttributes = z.object({
   target: arm,
   endpoint: name,
   kind,
-  /** contract/references.ts */
+  /** contract/write-reference.ts */
   reference: name,
   /** Number of the account that wrote (contract/accounts.ts). */
   account: count,

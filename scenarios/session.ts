@@ -1,8 +1,8 @@
 import { type Account, type AccountOwner, account, newcomer, newcomerNumber, sharedNumber } from '../contract/accounts.ts'
 import type { Role } from '../contract/endpoint.ts'
-import { reference } from '../contract/references.ts'
 import type { RequestOutcome } from '../contract/signals.ts'
 import type { Trace } from '../contract/trace-context.ts'
+import { reference } from '../contract/write-reference.ts'
 import { type Catalogue, productFor } from './catalogue.ts'
 import { draw } from './draw.ts'
 import type { LedgerEntry, WrittenRow } from './ledger.ts'
@@ -33,7 +33,7 @@ export interface Session {
   readonly ledger: LedgerEntry[]
   /** Its requests that were sent with a trace, in order; sent with the writes. */
   readonly samples: Sample[]
-  /** Values of example variables: those that every user has, and those from responses (contract/example.ts). */
+  /** Values of example variables: those that every user has, and those from responses (contract/request-template.ts). */
   readonly variables: Record<string, string>
   /** Rows that it created by example steps, by the variable that holds their id. */
   readonly created: Map<string, WrittenRow>

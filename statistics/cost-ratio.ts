@@ -1,6 +1,6 @@
 import { sum } from './descriptive.ts'
 import { jackknife } from './jackknife.ts'
-import type { LogRatio } from './log-ratio.ts'
+import type { LogRatio } from './ratio-bounds.ts'
 
 /** One arm's cost and requests in each batch of time. */
 export interface BatchCosts {

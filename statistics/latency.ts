@@ -3,7 +3,7 @@ import { studentT } from './distributions.ts'
 import type { Bounds } from './estimate.ts'
 import { bucketRatio, type ExponentialHistogram } from './exponential-histogram.ts'
 import { type Jackknife, jackknife } from './jackknife.ts'
-import { type LogRatio, ratioBounds } from './log-ratio.ts'
+import { type LogRatio, ratioBounds } from './ratio-bounds.ts'
 
 interface PerArm<T> {
   readonly baseline: T

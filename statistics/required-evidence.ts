@@ -1,4 +1,4 @@
-import { type LogRatio, ratioBounds } from './log-ratio.ts'
+import { type LogRatio, ratioBounds } from './ratio-bounds.ts'
 
 /** Evidence without which no bound is trusted. */
 export interface MinEvidence {

@@ -29,10 +29,7 @@ const orders: Readonly<Record<string, readonly string[]>> = {
 const entries: Readonly<Record<string, readonly string[]>> = { collector: ['index.ts', 'main.ts'], rig: ['bootstrap.mjs'] }
 
 /** Imports that go back until the importing folder is rewritten. */
-const exceptions = [
-  { from: 'rig/probes/parity/', to: 'rig/clean/' },
-  { from: 'rig/probes/census/', to: 'rig/clean/' },
-]
+const exceptions = [{ from: 'rig/probes/parity/', to: 'rig/clean/' }]
 
 /** `file imports target` for each import that the rules of the top-level folders forbid. */
 function crossFolderOffenders(sources: readonly Source[]): string[] {

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Attestation } from '../../contract/evidence-events.ts'
 import type { FindingDraft } from './finding.ts'
 import { noFigures } from './finding-figures.ts'
+import { formatDay } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
-import { formatDay } from './phrases.ts'
 
 const schema = criterionSchema('attested', {
   /** The statement to confirm or deny. */

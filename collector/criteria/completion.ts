@@ -7,8 +7,8 @@ import { pairSessions, type SessionPair } from '../evidence/session-ends.ts'
 import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { pointsFigures } from './finding-figures.ts'
+import { formatConfidence } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
-import { formatConfidence } from './phrases.ts'
 
 const schema = criterionSchema('completion', {
   /** Percentage points of the sessions that the candidate may lose more. */

@@ -5,9 +5,9 @@ import { newcombeDifference } from '../../statistics/proportion-difference.ts'
 import { jsonPointer, percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { pointsFigures } from './finding-figures.ts'
+import { formatConfidence } from './formats.ts'
 import { type FactsOf, findReport, importing, lintAge, looserReports, ofReports, versionField } from './imported.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
-import { formatConfidence } from './phrases.ts'
 
 const funnel = z.strictObject({ visitors: jsonPointer(), conversions: jsonPointer() })
 

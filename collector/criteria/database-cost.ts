@@ -5,14 +5,14 @@ import { requestOutcomes } from '../../contract/signals.ts'
 import { splitIntoBatches, type Window } from '../../statistics/batches.ts'
 import { type BatchCosts, type CostRatio, estimateCostRatio } from '../../statistics/cost-ratio.ts'
 import type { Estimate } from '../../statistics/estimate.ts'
-import { ratioBounds } from '../../statistics/log-ratio.ts'
+import { ratioBounds } from '../../statistics/ratio-bounds.ts'
 import { estimateRemainingTime, minWindowSeconds, secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { ratioFigures } from './finding-figures.ts'
+import { formatConfidence } from './formats.ts'
 import { type CriterionInput, defineKind, justifiedCriterionSchema, type LimitError, noLoad } from './kind.ts'
-import { formatConfidence } from './phrases.ts'
 
 const schema = justifiedCriterionSchema('database-cost', {
   /** statements: how many it runs; time: how long these take. */

@@ -11,8 +11,8 @@ import type { EndpointSlices, Evidence } from '../evidence/evidence.ts'
 import { percentage } from './fields.ts'
 import type { EndpointRow, FindingDraft } from './finding.ts'
 import { shareBelowFigures } from './finding-figures.ts'
+import { formatConfidence } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
-import { formatConfidence } from './phrases.ts'
 import { excuseSharedFailures } from './shared-failures.ts'
 
 const schema = criterionSchema('error-rate', {

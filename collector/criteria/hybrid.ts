@@ -6,8 +6,8 @@ import { findCrossingSessions } from '../evidence/session-ends.ts'
 import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { shareBelowFigures } from './finding-figures.ts'
+import { formatConfidence, listFirst, truncate } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
-import { formatConfidence, listFirst, truncate } from './phrases.ts'
 
 const schema = criterionSchema('hybrid', {
   /** Share of the sessions across both backends that may break off. */

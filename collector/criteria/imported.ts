@@ -5,8 +5,8 @@ import type { Imported } from '../evidence/reported.ts'
 import { reportedVersion } from './candidate-version.ts'
 import { duration } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
+import { formatAge, formatDay } from './formats.ts'
 import { type CriterionInput, type LimitError, noLoad } from './kind.ts'
-import { formatAge, formatDay } from './phrases.ts'
 
 /** What every criterion on an imported report may say about it. */
 export const importing = {

@@ -7,9 +7,9 @@ import type { Evidence } from '../evidence/evidence.ts'
 import { percentage } from './fields.ts'
 import type { EndpointRow, FindingDraft } from './finding.ts'
 import { figures } from './finding-figures.ts'
+import { listFirst } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
 import { comparedAt } from './parity.ts'
-import { listFirst } from './phrases.ts'
 
 const schema = criterionSchema('migrated', {
   /** Least share of the plan's features that the candidate serves. */

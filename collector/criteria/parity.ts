@@ -3,8 +3,8 @@ import type { ParityAttributes } from '../../contract/probe-events.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { EndpointRow, FindingDraft } from './finding.ts'
 import { countFigures } from './finding-figures.ts'
+import { listFirst, truncate } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
-import { listFirst, truncate } from './phrases.ts'
 
 const schema = criterionSchema('parity', {})
 

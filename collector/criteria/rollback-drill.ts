@@ -5,8 +5,8 @@ import { reportedVersion } from './candidate-version.ts'
 import { duration } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { countFigures } from './finding-figures.ts'
+import { formatAge, formatDay, truncate } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
-import { formatAge, formatDay, truncate } from './phrases.ts'
 
 const schema = criterionSchema('rollback-drill', {
   /** Longest that the baseline may take until it serves everything again. */

@@ -3,8 +3,8 @@ import { type Arm, arms } from '../../contract/arm.ts'
 import { type TokenAttributes, tokenKinds } from '../../contract/probe-events.ts'
 import type { FindingDraft } from './finding.ts'
 import { countFigures } from './finding-figures.ts'
+import { listFirst, truncate } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
-import { listFirst, truncate } from './phrases.ts'
 
 const schema = criterionSchema('token-interop', {})
 

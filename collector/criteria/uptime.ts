@@ -9,8 +9,8 @@ import { candidateOf, earlierRunsOf } from './candidate-version.ts'
 import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { figures } from './finding-figures.ts'
+import { formatConfidence } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
-import { formatConfidence } from './phrases.ts'
 import { excuseSharedFailures } from './shared-failures.ts'
 
 const schema = criterionSchema('uptime', {

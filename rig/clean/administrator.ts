@@ -1,6 +1,6 @@
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
-import { keptFrom } from '../../contract/example.ts'
 import type { Administrator as Credentials } from '../../contract/load.ts'
+import { keptFrom } from '../../contract/request-template.ts'
 import { type HttpResponse, tryParseJson } from '../platform/http-client.ts'
 import type { ApiClient } from '../probes/api-client.ts'
 import { askPersistently } from '../probes/census/ask.ts'

@@ -1,6 +1,6 @@
 import { account } from '../../contract/accounts.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
-import { reference } from '../../contract/references.ts'
+import { reference } from '../../contract/write-reference.ts'
 import { mapConcurrently } from '../platform/map-concurrently.ts'
 import type { ApiClient } from '../probes/api-client.ts'
 import { type Attempt, attempt, bearer, isRight, type Question } from './attempt.ts'

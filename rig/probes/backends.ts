@@ -1,6 +1,6 @@
 import { type Arm, arms } from '../../contract/arm.ts'
+import { mistakesIn } from '../../contract/catalogue-mistakes.ts'
 import { endpoint, endpointIds, pathOf } from '../../contract/endpoints.ts'
-import { mistakesIn } from '../../contract/mistakes.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
 import { type AdmittedHost, admitHost } from '../platform/hosts.ts'
 import { throttleLog } from '../platform/rate-limit.ts'

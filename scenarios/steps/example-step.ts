@@ -1,7 +1,7 @@
 import { newcomer, newcomerNumber } from '../../contract/accounts.ts'
 import type { Endpoint, WriteKind } from '../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
-import { filled, filledTexts, type Variables, variablesOf } from '../../contract/example.ts'
+import { filled, filledTexts, type Variables, variablesOf } from '../../contract/request-template.ts'
 import { signedHeaders } from '../../contract/webhook.ts'
 import { pick } from '../draw.ts'
 import type { WrittenRow } from '../ledger.ts'

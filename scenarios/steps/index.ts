@@ -1,5 +1,5 @@
 import { type EndpointId, endpoint, endpointIds } from '../../contract/endpoints.ts'
-import { keptFrom } from '../../contract/example.ts'
+import { keptFrom } from '../../contract/request-template.ts'
 import type { Session } from '../session.ts'
 import * as admin from './admin.ts'
 import * as auth from './auth.ts'

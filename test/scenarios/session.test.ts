@@ -4,8 +4,8 @@ import { accountsPerArm, newcomerNumber, roleOf, sharedNumber } from '../../cont
 import type { Arm } from '../../contract/arm.ts'
 import { type EndpointId, endpoint, endpointIds, pathOf } from '../../contract/endpoints.ts'
 import { mixOf } from '../../contract/mix.ts'
-import { referencePrefix } from '../../contract/references.ts'
 import { mismatch } from '../../contract/schema.ts'
+import { referencePrefix } from '../../contract/write-reference.ts'
 import { planOf, type Sent, shop, walk } from './walk.ts'
 
 const seed = fc.integer({ min: 0, max: 2 ** 31 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type BatchCosts, type CostRatio, estimateCostRatio } from '../../statistics/cost-ratio.ts'
-import { ratioBounds } from '../../statistics/log-ratio.ts'
+import { ratioBounds } from '../../statistics/ratio-bounds.ts'
 
 const counts = fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 12, maxLength: 12 })
 const spent = fc.record({ cost: counts, requests: counts })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ExponentialHistogram } from '../../statistics/exponential-histogram.ts'
 import { estimateLatencyRatio, type LatencyRatio } from '../../statistics/latency.ts'
-import { ratioBounds } from '../../statistics/log-ratio.ts'
+import { ratioBounds } from '../../statistics/ratio-bounds.ts'
 import { readVectors, relativeDifference } from './vectors.ts'
 
 interface LatencyCase {

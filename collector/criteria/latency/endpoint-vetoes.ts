@@ -4,10 +4,11 @@ import { requestOutcomes } from '../../../contract/signals.ts'
 import type { Window } from '../../../statistics/batches.ts'
 import { totalCount } from '../../../statistics/exponential-histogram.ts'
 import type { Levels } from '../../../statistics/levels.ts'
-import { ratioBounds } from '../../../statistics/log-ratio.ts'
+import { ratioBounds } from '../../../statistics/ratio-bounds.ts'
 import type { EndpointSlices, Evidence } from '../../evidence/evidence.ts'
 import type { EndpointRow } from '../finding.ts'
-import { type Comparison, compareLatency, describeComparison, type QuantileName } from './comparison.ts'
+import { type Comparison, compareLatency, type QuantileName } from './comparison.ts'
+import { describeComparison } from './sentences.ts'
 
 /** One endpoint in both arms, compared where both have the latency of an expected answer. */
 export interface ComparedEndpoint {

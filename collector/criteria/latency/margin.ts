@@ -1,25 +1,15 @@
 import type { EarlierRun } from '../../../contract/history-events.ts'
 import { formatCount, formatDuration, formatPercent } from '../../../contract/quantities.ts'
 import type { Window } from '../../../statistics/batches.ts'
-import { combineRuns, detectableSlowdown, type LogRatio, ratioBounds } from '../../../statistics/log-ratio.ts'
+import { combineRuns, detectableSlowdown, type LogRatio, ratioBounds } from '../../../statistics/ratio-bounds.ts'
 import { estimateRemainingTime, minEvidenceForQuantile, secondsUntilMinEvidence } from '../../../statistics/required-evidence.ts'
 import { candidateOf, earlierRunsOf } from '../candidate-version.ts'
 import type { FindingDraft, Relation } from '../finding.ts'
+import { formatConfidence } from '../formats.ts'
 import type { CriterionInput } from '../kind.ts'
-import { formatConfidence } from '../phrases.ts'
-import {
-  type Comparison,
-  compareLatency,
-  describeChange,
-  describeComparison,
-  describeMargin,
-  describeRemainingTime,
-  formatBound,
-  formatTimes,
-  type QuantileName,
-  quantiles,
-} from './comparison.ts'
+import { type Comparison, compareLatency, type QuantileName, quantiles } from './comparison.ts'
 import { type ComparedEndpoint, compareEndpoints, type EndpointVeto, findVetoes, isCoarse, writeEndpointRows } from './endpoint-vetoes.ts'
+import { describeChange, describeComparison, describeMargin, describeRemainingTime, formatBound, formatTimes } from './sentences.ts'
 
 /** A latency criterion that compares the arms. */
 export interface Relative {

@@ -3,7 +3,7 @@ import type { Verdict } from '../../judge/verdict-schema.ts'
 import { RunCounters } from './counters.ts'
 import type { Family } from './family.ts'
 import { healthFamilies, loadFamilies, type RecordSize, runFamilies } from './run-families.ts'
-import { verdictFamilies } from './verdict-families.ts'
+import { verdictFamilies } from './verdict-metrics.ts'
 
 /** ms between two provisional verdicts. */
 const provisionalIntervalMs = 15_000

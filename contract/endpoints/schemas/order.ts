@@ -7,7 +7,7 @@ export const order = {
   required: ['id', 'reference', 'status', 'total', 'currency', 'items', 'payment'],
   properties: {
     id: { type: 'string' },
-    /** The client's own name for this write (contract/references.ts); unique per account. */
+    /** The client's own name for this write (contract/write-reference.ts); unique per account. */
     reference: { type: 'string' },
     status: orderStatus,
     /** Whole santim. */

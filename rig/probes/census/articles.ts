@@ -1,4 +1,4 @@
-import { referenceAtEnd } from '../../../contract/references.ts'
+import { referenceAtEnd } from '../../../contract/write-reference.ts'
 import { sentenceOf } from '../../platform/failure.ts'
 import { mapConcurrently } from '../../platform/map-concurrently.ts'
 import type { ApiClient } from '../api-client.ts'

@@ -2,7 +2,7 @@ import type { Arm } from '../../../contract/arm.ts'
 import { needsOf, sourceFor } from '../../../contract/asking-order.ts'
 import type { Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
-import { keptFrom, type Variables, variablesOf } from '../../../contract/example.ts'
+import { keptFrom, type Variables, variablesOf } from '../../../contract/request-template.ts'
 import { type HttpClient, type HttpResponse, tryParseJson } from '../../platform/http-client.ts'
 
 /** A backend as the comparison asks it. */

@@ -1,7 +1,7 @@
 import type { Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
-import { keptFrom } from '../../../contract/example.ts'
 import type { Administrator as Credentials } from '../../../contract/load.ts'
+import { keptFrom } from '../../../contract/request-template.ts'
 import type { Administrator } from '../../clean/administrator.ts'
 import { sentenceOf } from '../../platform/failure.ts'
 import { type HttpResponse, tryParseJson } from '../../platform/http-client.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
-import { filled } from '../../../contract/example.ts'
+import { filled } from '../../../contract/request-template.ts'
 import type { Administrator } from '../../clean/administrator.ts'
 import { sentenceOf } from '../../platform/failure.ts'
 import { tryParseJson } from '../../platform/http-client.ts'

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Arm } from '../../../contract/arm.ts'
 import { type EndpointId, endpoint, pathOf } from '../../../contract/endpoints.ts'
-import { filled, filledTexts, type Variables } from '../../../contract/example.ts'
+import { filled, filledTexts, type Variables } from '../../../contract/request-template.ts'
 import { signedHeaders } from '../../../contract/webhook.ts'
 import type { Actor } from './actor.ts'
 

@@ -1,8 +1,8 @@
 import { account, accountsPerArm, newcomer, newcomerNumber } from '../../../contract/accounts.ts'
 import { type Arm, arms } from '../../../contract/arm.ts'
 import type { EndpointId } from '../../../contract/endpoints.ts'
-import { reference } from '../../../contract/references.ts'
 import type { WriteAttributes } from '../../../contract/write-events.ts'
+import { reference } from '../../../contract/write-reference.ts'
 import { type Received, type Sent, send } from '../../targets/demo/running-demo.ts'
 
 type Ready = Parameters<typeof send>[0]

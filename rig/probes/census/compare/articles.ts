@@ -1,6 +1,6 @@
 import { type Arm, arms } from '../../../../contract/arm.ts'
-import { referencePrefix } from '../../../../contract/references.ts'
 import type { ObservedAttributes } from '../../../../contract/write-events.ts'
+import { referencePrefix } from '../../../../contract/write-reference.ts'
 import type { AccountWrites, Expected } from '../expectations.ts'
 import type { Article, ArticlesReading } from '../reading.ts'
 import { differing, type Outcome } from './outcome.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { account, accountsPerArm, newcomerNumber } from '../../../../contract/accounts.ts'
-import { reference } from '../../../../contract/references.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../../../contract/write-events.ts'
+import { reference } from '../../../../contract/write-reference.ts'
 import type { Order } from '../../../../rig/probes/census/accounts.ts'
 import { type CensusOptions, census } from '../../../../rig/probes/census/census.ts'
 import { type Beside, marketplace, type Shelves } from './marketplace.ts'

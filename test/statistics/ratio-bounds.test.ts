@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { combineRuns, detectableSlowdown, ratioBounds } from '../../statistics/log-ratio.ts'
+import { combineRuns, detectableSlowdown, ratioBounds } from '../../statistics/ratio-bounds.ts'
 import { readVectors, relativeDifference } from './vectors.ts'
 
 interface Case {

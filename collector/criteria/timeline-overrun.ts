@@ -4,8 +4,8 @@ import { formatPercent } from '../../contract/quantities.ts'
 import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { figures } from './finding-figures.ts'
+import { formatDay } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
-import { formatDay } from './phrases.ts'
 
 const schema = criterionSchema('schedule', {
   /** Share of the checkpoint's planned weeks by which it may be late. */

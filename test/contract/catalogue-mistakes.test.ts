@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { mistakesIn } from '../../contract/catalogue-mistakes.ts'
 import { bothUnder, type Endpoint } from '../../contract/endpoint.ts'
 import { endpoint, endpointIds } from '../../contract/endpoints.ts'
-import { mistakesIn } from '../../contract/mistakes.ts'
 import { validateCatalogue } from '../../rig/probes/backends.ts'
 
 const sound: Endpoint = {

@@ -1,6 +1,6 @@
 import { arms } from './arm.ts'
 import type { Endpoint } from './endpoint.ts'
-import { filled, givenVariables, type Variables, variablesOf } from './example.ts'
+import { filled, givenVariables, type Variables, variablesOf } from './request-template.ts'
 import { mismatch } from './schema.ts'
 
 type Entries = Readonly<Record<string, Endpoint>>

@@ -16,7 +16,7 @@ export interface Example {
   readonly drops?: readonly string[]
 }
 
-/** What every user has from the start. `reference`: name of what this request writes, another one for each request (contract/references.ts);
+/** What every user has from the start. `reference`: name of what this request writes, another one for each request (contract/write-reference.ts);
  *  `product`, `category`, `word`: one of the shop's own; `phone`: a telephone number; `newEmail`: an unused address; `run`: the run's id. */
 export const givenVariables = ['run', 'email', 'password', 'name', 'reference', 'newEmail', 'phone', 'product', 'category', 'word'] as const
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { schedule } from '../../../collector/criteria/schedule.ts'
+import { schedule } from '../../../collector/criteria/timeline-overrun.ts'
 import type { Signal } from '../../../collector/otlp/signal.ts'
 import { events } from '../../../contract/events.ts'
 import { ask } from '../judging.ts'

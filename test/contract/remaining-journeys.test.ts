@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { endpoint, endpointIds } from '../../contract/endpoints.ts'
 import { mixOf, possibleSteps } from '../../contract/mix.ts'
-import { journeysOfUnnamed } from '../../contract/unnamed.ts'
+import { journeysOfUnnamed } from '../../contract/remaining-journeys.ts'
 
 const some = fc.uniqueArray(fc.constantFrom(...endpointIds))
 
