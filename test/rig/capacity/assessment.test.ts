@@ -25,8 +25,8 @@ function assessment(...backends: AssessedBackend[]): Assessment {
 
 const concluded = (steps: readonly RecordedStep[], ended: string | null = null) => concludeBackend(backend(steps, ended), { load: 2 }).join(' ')
 
-describe('the capacity of a backend', () => {
-  test('lies between the highest rate that held and the lowest that broke, also in requests', () => {
+describe('capacity of a backend', () => {
+  test('it lies between the highest rate that held and the lowest that broke, also in requests', () => {
     const { capacity, bearsLoad } = backend(limitOfFifty)
     expect(bearsLoad).toBe('yes')
     expect(capacity.sessionsPerSecond).toEqual({ held: 4.8, broke: 5.2 })
@@ -35,11 +35,11 @@ describe('the capacity of a backend', () => {
     expect(capacity.requestsPerSecond.value).toBeCloseTo(50, 0)
   })
 
-  test('has the served rate under the highest load that broke', () => {
+  test('the served rate is that of the highest load that broke', () => {
     expect(backend(limitOfFifty).capacity.beyond).toMatchObject({ value: 50, asked: 80 })
   })
 
-  test('is below 1× when 1× breaks', () => {
+  test('it is below 1× when 1× breaks', () => {
     const { bearsLoad, capacity } = backend([step(2, 'broke'), step(1, 'held'), step(1.4, 'broke'), step(1.4, 'broke')])
     expect([bearsLoad, capacity.sessionsPerSecond]).toEqual(['no', { held: 1, broke: 1.4 }])
   })
@@ -50,14 +50,14 @@ describe('the capacity of a backend', () => {
     ['the step is unclear', [step(2, 'unclear')]],
     ['the step is void', [step(2, 'void')]],
     ['the step has no figures', [step(2, 'unclear', null)]],
-  ])('is unknown at 1× when %s', (_, steps) => {
+  ])('it is unknown at 1× when %s', (_, steps) => {
     expect(backend(steps).bearsLoad).toBe('not known')
     expect(concluded(steps)).toMatch(/^Unknown whether Next\.js holds the load of 2 sessions\/s: /)
   })
 })
 
-describe('the conclusions', () => {
-  test('are whether it holds the load, its limit, what broke, the overload and the growth of p95', () => {
+describe('conclusions of an assessment', () => {
+  test('they have the held load, the limit, the break, the overload and the growth of p95', () => {
     expect(concludeBackend(backend(limitOfFifty), { load: 2 })).toEqual([
       'Next.js holds the load of 2 sessions/s (20 requests/s): held at 2.',
       'Its limit is about 50 requests/s (48 to 52): it held 4.8 sessions/s and broke at 5.2, 2.5 times the load.',
@@ -67,14 +67,14 @@ describe('the conclusions', () => {
     ])
   })
 
-  test('list endpoints without load', () => {
+  test('endpoints without load are listed', () => {
     const without = summarizeBackend({ ...nextjs, missing: ['a', 'b', 'c', 'd', 'e', 'f'] }, 2, limitOfFifty, null)
     expect(concludeBackend(without, { load: 2 }).at(-1)).toBe(
       '6 endpoints of the catalogue got no load (not on Next.js, or no administrator account): a, b, c, d, e and 1 more.',
     )
   })
 
-  test('give no limit that was not reached', () => {
+  test('a limit that was not reached is not given', () => {
     expect(concluded([step(2, 'held'), step(4, 'held'), step(8, 'held')])).toContain('Its limit was not reached: it held 8 sessions/s (80 requests/s)')
     expect(concluded([step(2, 'held'), step(4, 'void')], 'The load generator used 90 % of all cores.')).toContain('The load generator used 90 %')
     expect(concluded([step(2, 'broke'), step(1, 'broke'), step(0.5, 'broke')])).toContain(
@@ -83,10 +83,10 @@ describe('the conclusions', () => {
   })
 })
 
-describe('comparing two capacities', () => {
+describe('comparison of two capacities', () => {
   const twice = limitOfFifty.map(one => ({ ...step(one.sessionsPerSecond * 2, one.outcome), outcome: one.outcome }))
 
-  test('finds a difference only where the bounds do not overlap', () => {
+  test('only bounds that do not overlap are a difference', () => {
     const better = summarizeBackend(django, 2, twice, null)
     expect(compareCapacities([backend(limitOfFifty), better])).toEqual([
       'The capacity of Django is at least 1.8 and at most 2.2 times that of Next.js: higher.',
@@ -95,7 +95,7 @@ describe('comparing two capacities', () => {
     expect(compareCapacities([backend(limitOfFifty), summarizeBackend(django, 2, limitOfFifty, null)])[0]).toMatch(/: no significant difference\.$/)
   })
 
-  test('uses the highest rate that held as a lower bound', () => {
+  test('the highest rate that held is a lower bound', () => {
     const held = (rate: number) => summarizeBackend(django, 2, [step(2, 'held'), step(rate, 'held')], null)
     expect(compareCapacities([backend(limitOfFifty), held(10)])).toEqual(['The capacity of Django is at least 1.9 times that of Next.js: higher.'])
     expect(compareCapacities([backend(limitOfFifty), held(4)])).toEqual([
@@ -108,23 +108,23 @@ describe('comparing two capacities', () => {
   })
 })
 
-describe('the pages of an assessment', () => {
+describe('assessment page', () => {
   const one = assessment(backend(limitOfFifty))
 
-  test('list steps from the lowest load to the highest', () => {
+  test('steps are sorted from the lowest load to the highest', () => {
     const text = assessmentText(one, { width: 120, colour: false })
     const rows = text.split('\n').filter(line => /^\d\S*×/.test(line))
     expect(rows.map(row => row.split(/ +/)[1])).toEqual(['2', '4', '4.8', '5.2', '5.2', '5.7', '8'])
     expect(rows.at(-1)).toMatch(/^4× +8 +56 +50 +30 ms +9 s \(8\.82 s–9\.18 s\) +120 ms +0 % +2 % +0 % +75 % +broke$/)
   })
 
-  test('fit 80 columns with fewer columns', () => {
+  test('with fewer columns it fits 80 characters', () => {
     const text = assessmentText(one, { width: 80, colour: false })
     expect(Math.max(...text.split('\n').map(line => line.length))).toBeLessThanOrEqual(80)
     expect(text).toContain('4×     8           50        9 s (8.82 s–9.18 s)      0 %     broke')
   })
 
-  test('name the slowest endpoints at both ends, and an interruption', () => {
+  test('the slowest endpoints at both ends and an interruption are named', () => {
     const page = assessmentMarkdown({ ...one, interrupted: true })
     expect(page).toContain('Slowest at 2 sessions/s (p95): orders.create 140 ms.')
     expect(page).toContain('**Interrupted: the assessment is incomplete.**')

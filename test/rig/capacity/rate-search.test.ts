@@ -22,47 +22,47 @@ function asked(oracle: Oracle, { base, max }: RateRange = reach): Step[] {
 
 const rates = (steps: readonly Step[]) => steps.map(({ rate }) => rate)
 
-describe('the search for a limit', () => {
-  test('tries 1×, 2× and 4×, then half as much again until a step breaks', () => {
+describe('rate search', () => {
+  test('it tries 1×, 2× and 4×, then grows by half until a step breaks', () => {
     expect(rates(asked(limit(200))).slice(0, 7)).toEqual([20, 40, 80, 120, 180, 270, 220.5])
   })
 
-  test('stops climbing at the first rate that breaks, and tries it at most twice', () => {
+  test('it stops growing at the first rate that breaks, and tries that at most twice', () => {
     const steps = asked(limit(30))
     expect(rates(steps)).toEqual([20, 40, 28.3, 33.6, 30.8, 30.8])
     expect(capacityOf(steps)).toEqual({ held: 28.3, broke: 30.8 })
   })
 
-  test('halves the rate when 1× breaks', () => {
+  test('it halves the rate when 1× breaks', () => {
     const steps = asked(limit(7))
     expect(rates(steps).slice(0, 3)).toEqual([20, 10, 5])
     expect(capacityOf(steps).held).toBeLessThanOrEqual(7)
   })
 
-  test('ends at half a session a second', () => {
+  test('it ends at half a session a second', () => {
     const steps = asked(() => 'broke')
     expect(steps.at(-1)?.rate).toBe(0.5)
     expect(capacityOf(steps)).toEqual({ held: null, broke: 0.5 })
   })
 
-  test('ends at the maximum when nothing breaks', () => {
+  test('it ends at the maximum when nothing breaks', () => {
     expect(rates(asked(() => 'held', { base: 20, max: 100 }))).toEqual([20, 40, 80, 100])
   })
 
-  test('ends at a void step, which is no limit of the backend', () => {
+  test('it ends at a void step, which is not a limit of the backend', () => {
     const steps = asked(rate => (rate > 100 ? 'void' : 'held'))
     expect(rates(steps)).toEqual([20, 40, 80, 120])
     expect(capacityOf(steps)).toEqual({ held: 80, broke: null })
   })
 
-  test('ignores a break that does not repeat', () => {
+  test('a break that does not repeat is ignored', () => {
     const steps = asked((rate, nth) => (nth === 1 || rate > 200 ? 'broke' : 'held'))
     expect(rates(steps).filter(rate => rate <= 40).length).toBeGreaterThan(2)
     const { held, broke } = capacityOf(steps)
     expect([held, broke].map(rate => rate ?? 0)).toSatisfy(([low, high]: number[]) => (low ?? 0) <= 200 && (high ?? 0) > 200)
   })
 
-  test('narrows down both sides of an unclear range', () => {
+  test('both sides of an unclear range are narrowed', () => {
     const steps = asked(rate => (rate < 48 ? 'held' : rate > 52 ? 'broke' : 'unclear'))
     const { held, broke } = capacityOf(steps)
     expect(held).toBeGreaterThan(48 / 1.06)
@@ -70,10 +70,10 @@ describe('the search for a limit', () => {
   })
 })
 
-describe('the search for any limit', () => {
+describe('rate search with any true limit', () => {
   const anyCapacity = fc.double({ min: 4, max: 900, noNaN: true })
 
-  test('finds it within a tenth in at most twenty steps', () => {
+  test('the limit is found within a tenth in at most twenty steps', () => {
     fc.assert(
       fc.property(anyCapacity, capacity => {
         const steps = asked(limit(capacity))
@@ -86,7 +86,7 @@ describe('the search for any limit', () => {
     )
   })
 
-  test('with 3 % of noise moves its bounds by no more', () => {
+  test('noise of 3 % moves the bounds by at most 3 %', () => {
     fc.assert(
       fc.property(anyCapacity, fc.infiniteStream(fc.double({ min: 0.97, max: 1.03, noNaN: true })), (capacity, noise) => {
         const steps = asked(rate => limit(capacity * noise.next().value)(rate, 0))
@@ -98,7 +98,7 @@ describe('the search for any limit', () => {
     )
   })
 
-  test('with one random break in twenty still finds 98 % of the limits', () => {
+  test('one random break in twenty steps leaves 98 % of the limits found', () => {
     const random = new Random(1)
     const runs = 2000
     const found = Array.from({ length: runs }, () => {

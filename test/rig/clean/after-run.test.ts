@@ -25,24 +25,24 @@ async function after(changes: Partial<Parameters<typeof cleanAfterRun>[0]>) {
   return { said: said.join('\n'), asked: backend.asked() }
 }
 
-test('after a run its rows are deleted, also when it was interrupted', async () => {
+test('after a run: its rows are deleted, even if it was interrupted', async () => {
   expect((await after({})).said).toContain(`cleaned up after run ${runId}: deleted nothing`)
   expect((await after({ interrupted: AbortSignal.abort() })).said).toContain(`cleaned up after run ${runId}`)
 })
 
-test('what is to be kept is kept, and how to delete it later is said', async () => {
+test('after a run: --keep leaves its rows, and the command to delete them is printed', async () => {
   expect(await after({ keep: true })).toEqual({
     said: `what run ${runId} wrote in the backends is kept; \`cutover clean ${runId}\` deletes it`,
     asked: 0,
   })
 })
 
-test('without an administrator nobody is asked, and how to name one is said', async () => {
+test('after a run: without an administrator no request is sent, and the option to name one is printed', async () => {
   const { said, asked } = await after({ credentials: null })
   expect([said, asked]).toEqual([expect.stringContaining('set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD'), 0])
 })
 
-test('a cleaning that is interrupted says so, and throws nothing', async () => {
+test('after a run: an interrupted clean-up is logged and does not throw', async () => {
   const interruption = new AbortController()
   const backends = [{ url: new URL('http://127.0.0.1:9'), api: { send: async () => interrupt(interruption), [Symbol.dispose]: () => {} } }]
   const { said } = await after({ interrupted: interruption.signal, backends })

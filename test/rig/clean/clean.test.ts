@@ -62,8 +62,8 @@ function cleaning(backends: readonly Served[]) {
   return clean({ runId, backends: targets, credentials, signal: new AbortController().signal, say: () => {} })
 }
 
-describe('cleaning', () => {
-  test('deletes only what is named by the run, whatever the search finds', async () => {
+describe('clean', () => {
+  test('it deletes only rows named by the run, whatever a search returns', async () => {
     const others = {
       users: [
         'abebe@shop.example',
@@ -93,20 +93,20 @@ describe('cleaning', () => {
     expect(cleanedLines(runId, cleaned)).toEqual([`cleaned up after run ${runId}: deleted 2 accounts, 2 products, 1 orders`])
   })
 
-  test('goes through all pages, and asks once more where a backend was busy', async () => {
+  test('it reads all pages, and retries a busy backend', async () => {
     const shop = { users: Array.from({ length: 345 }, (_, i) => `${runId}.baseline.${i}@${domain}`), products: [], orders: [] }
     await using backend = await backendWith(shop, { refuse: (name, attempt) => (name.includes('.7') && attempt === 1 ? 503 : undefined) })
     expect(await cleaning([backend])).toMatchObject({ deleted: { accounts: 345 }, complete: true })
   })
 
-  test('signs in again where the token expires on the way', async () => {
+  test('it signs in again when the token expires', async () => {
     const shop = { users: [`${runId}.baseline.1@${domain}`], products: [], orders: [] }
     await using backend = await backendWith(shop, { expired: request => request === 2 })
     expect(await cleaning([backend])).toMatchObject({ deleted: { accounts: 1 }, complete: true })
     expect(backend.asked.filter(asked => asked === 'POST /api/auth/login')).toHaveLength(2)
   })
 
-  test('says what could not be deleted, why, and how to do it by hand', async () => {
+  test('it reports rows that it could not delete, the reason and the manual command', async () => {
     const shop = { users: [`${runId}.baseline.1@${domain}`, `${runId}.baseline.2@${domain}`], products: [], orders: [] }
     await using backend = await backendWith(shop, { refuse: name => (name.includes('.2@') ? 403 : undefined) })
     const cleaned = await cleaning([backend])
@@ -118,13 +118,13 @@ describe('cleaning', () => {
     ])
   })
 
-  test('deletes an account in the second go that would not go before its orders', async () => {
+  test('an account that cannot be deleted before its orders is deleted in the second pass', async () => {
     const shop: Shop = { users: [`${runId}.baseline.1@${domain}`], products: [], orders: [`${runId}/baseline/1/order`] }
     await using backend = await backendWith(shop, { refuse: name => (name.includes('@') && shop.orders.some(Boolean) ? 409 : undefined) })
     expect(await cleaning([backend])).toMatchObject({ deleted: { accounts: 1, orders: 1 }, complete: true })
   })
 
-  test('goes through the second backend where the first does not let it in, and says so', async () => {
+  test('the second backend is used when the first refuses the sign-in, and this is logged', async () => {
     const shop = { users: [`${runId}.baseline.1@${domain}`], products: [], orders: [] }
     await using closed = await serve((_request, _body, response) => answer(response, 401, {}))
     await using open = await backendWith(shop)
@@ -133,12 +133,12 @@ describe('cleaning', () => {
     expect(cleanedLines(runId, cleaned)).toContain(`not through ${closed.url}: the administrator cannot sign in: auth.login answered 401`)
   })
 
-  test('that nobody lets in is not complete', async () => {
+  test('without a sign-in on either backend it is incomplete', async () => {
     await using closed = await serve((_request, _body, response) => answer(response, 404, {}))
     expect(await cleaning([closed])).toMatchObject({ complete: false, obstacles: [expect.stringContaining('auth.login answered 404')] })
   })
 
-  test('ends when it is interrupted', async () => {
+  test('an interruption ends it', async () => {
     await using backend = await backendWith({ users: [], products: [], orders: [] })
     const signal = AbortSignal.abort(new Error('interrupted by SIGINT'))
     const targets = [{ url: new URL(backend.url), api: backend.api('baseline') }]

@@ -15,7 +15,7 @@ const runId = '2026-01-05-081500-4f2a'
 /** Another run, whose id begins alike. */
 const other = `${runId}b`
 
-test('cleaning leaves no row of the run in any table, and all rows of others', { timeout: 120_000 }, async () => {
+test('clean: it deletes all rows of the run in every table, and no others', { timeout: 120_000 }, async () => {
   await using demo = await startedDemo()
   const database = new Client({ connectionString: demo.ready.database })
   await database.connect()
@@ -43,7 +43,7 @@ test('cleaning leaves no row of the run in any table, and all rows of others', {
   }
 })
 
-/** What a run leaves: accounts that write in every table, articles of a vendor and of the shop, orders of its accounts and of somebody else's. */
+/** What a run leaves: accounts that write in every table, articles of a vendor and of the shop, orders of its accounts and of another account. */
 async function writeAs({ ready }: RunningDemo, run: string, somebody: string): Promise<void> {
   for (const arm of arms) {
     await walkCatalogue(ready, arm, run)

@@ -47,7 +47,7 @@ export async function get(url: string, { method = 'GET', path = '/', headers = [
   const start = performance.now()
   const named = ['Host', new URL(url).host, ...headers, ...(body === undefined ? [] : ['Content-Length', String(Buffer.byteLength(body))])]
   const sending = request(new URL(url), { method, path, headers: named, agent: agent ?? new Agent() })
-  // Told by what is awaited.
+  // The awaited promise reports it.
   sending.on('error', () => {})
   sending.end(body)
   const [answer] = (await once(sending, 'response')) as [IncomingMessage]

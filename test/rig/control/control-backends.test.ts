@@ -28,7 +28,7 @@ async function leastMilliseconds(work: () => Promise<unknown>): Promise<number> 
   return Math.min(...took)
 }
 
-test('proxies of a positive control reach one backend on both arms, the candidate’s delayed', async () => {
+test('control backends: a positive control uses one backend on both arms, the candidate’s through a delaying proxy', async () => {
   const paths: (string | undefined)[] = []
   await using shop = await slowBackend(paths)
   using backend = await connectBackend('candidate', shop.url, [])
@@ -43,7 +43,7 @@ test('proxies of a positive control reach one backend on both arms, the candidat
   expect(paths).toEqual(Array(8).fill('/api/v1/health'))
 })
 
-test('proxies of a control end when disposed of', async () => {
+test('control backends: disposing them ends the proxies', async () => {
   await using shop = await slowBackend([])
   using backend = await connectBackend('candidate', shop.url, [])
   const arrangement = await startProxies(backend, 0.25, never)
@@ -53,7 +53,7 @@ test('proxies of a control end when disposed of', async () => {
   expect(running.filter(isAlive)).toEqual([])
 })
 
-test('a killed proxy of a control rejects `gone`', async () => {
+test('control backends: a killed proxy rejects `gone`', async () => {
   await using shop = await slowBackend([])
   using backend = await connectBackend('candidate', shop.url, [])
   await using arrangement = await startProxies(backend, 0.25, never)
@@ -61,7 +61,7 @@ test('a killed proxy of a control rejects `gone`', async () => {
   await expect(arrangement.gone).rejects.toThrow('A proxy of the control ended during the run (exit by a signal)')
 })
 
-test('a negative control uses the backend itself on both arms', async () => {
+test('control backends: a negative control uses the backend itself on both arms', async () => {
   await using shop = await slowBackend([])
   using backend = await connectBackend('baseline', shop.url, [])
   await using arrangement = useDirectly(backend)

@@ -6,11 +6,11 @@ const wanted = { kinds: controlKinds, times: 2, slowdown: 0.25, names: { baselin
 const negative = { kind: 'negative', side: 'baseline', name: 'Next.js', slowdown: 0 }
 const positive = { kind: 'positive', side: 'candidate', name: 'Django', slowdown: 0.25 }
 
-test('planned controls alternate by kind', () => {
+test('control plan: kinds alternate', () => {
   expect(planControls(wanted)).toEqual([negative, positive, negative, positive])
   expect(planControls({ ...wanted, kinds: ['positive'] })).toEqual([positive, positive])
 })
 
-test('planned positive controls slow the baseline where there is no candidate', () => {
+test('control plan: positive controls without a candidate slow the baseline', () => {
   expect(planControls({ ...wanted, times: 1, slowed: 'baseline' })).toEqual([negative, { ...positive, side: 'baseline', name: 'Next.js' }])
 })

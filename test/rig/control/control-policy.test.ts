@@ -21,8 +21,8 @@ function without(kind: string): Policy {
   return { ...policy, checkpoints: policy.checkpoints.map((checkpoint, i) => (i === 0 ? checkpoint : { ...checkpoint, criteria: kept(checkpoint.criteria) })) }
 }
 
-describe('the criteria of a control', () => {
-  test('are those of the checkpoint with most endpoints, or of the wanted one', () => {
+describe('control policy: criteria', () => {
+  test('they are those of the checkpoint with most endpoints, or of the selected one', () => {
     expect(selectCheckpoint(own.policy).id).toBe('3')
     expect(selectCheckpoint(own.policy, '1').id).toBe('1')
     expect(selectCheckpoint(without('latency')).id).toBe('1')
@@ -36,12 +36,12 @@ describe('the criteria of a control', () => {
       undefined,
       'Cannot run a control by this policy: it compares no latencies. Add a criterion of kind latency to a checkpoint',
     ],
-  ])('without latency are bad input %#', (policy, wanted, message) => {
+  ])('a policy without latency criteria is bad input (case %#)', (policy, wanted, message) => {
     expect(() => selectCheckpoint(policy, wanted)).toThrow(message)
     expect(() => selectCheckpoint(policy, wanted)).toThrow(InputFailure)
   })
 
-  test('are copied unchanged where a control has evidence for them', () => {
+  test('criteria that a control has evidence for are copied unchanged', () => {
     const { text: derived, policy } = controlled(negative)
     expect(policy.checkpoints.map(({ id, criteria }) => [id, criteria])).toEqual([
       ['control', ['latency-p50', 'latency-p95', 'latency-p99', 'error-rate', 'concurrent-users', 'no-lost-writes', 'sessions-completed']],
@@ -51,18 +51,18 @@ describe('the criteria of a control', () => {
     expect(policy.checkpoints[0]?.scope).toEqual(written.checkpoints[2].scope)
   })
 
-  test('have no rollback triggers', () => {
+  test('rollback triggers are left out', () => {
     expect(controlled(positive).policy.rollback).toEqual([])
   })
 
-  test('stay the same when the policy begins with a byte order mark', () => {
+  test('a byte order mark does not change them', () => {
     const marked = parsePolicyFile(`\uFEFF${text}`, 'marked')
     expect(createControlPolicy(marked, selectCheckpoint(marked.policy), negative).text).toBe(controlled(negative).text)
   })
 })
 
-describe('the texts of a control', () => {
-  test('of a negative control say that go is correct', () => {
+describe('control policy: texts', () => {
+  test('a negative control expects a go', () => {
     const { names, checkpoints } = controlled(negative, '1').policy
     expect(names).toEqual({ baseline: 'Next.js', candidate: 'Next.js again' })
     expect(checkpoints[0]).toMatchObject({
@@ -72,7 +72,7 @@ describe('the texts of a control', () => {
     })
   })
 
-  test('of a positive control say that failing latency is correct', () => {
+  test('a positive control expects latency to fail', () => {
     const { names, checkpoints } = controlled(positive).policy
     expect(names).toEqual({ baseline: 'Django', candidate: 'Slowed Django' })
     expect(checkpoints[0]).toMatchObject({
@@ -83,15 +83,15 @@ describe('the texts of a control', () => {
   })
 })
 
-describe('a planted slowdown', () => {
+describe('control policy: planted slowdown', () => {
   const [checkpoint] = own.policy.checkpoints
   if (!checkpoint) throw new Error('Expected a checkpoint')
 
-  test('above the smallest margin is accepted', () => {
+  test('one above the smallest margin is accepted', () => {
     expect(() => requireBeyondMargin(own.policy, checkpoint, 0.11)).not.toThrow()
   })
 
-  test('within a margin is refused', () => {
+  test('one within a margin is refused', () => {
     expect(() => requireBeyondMargin(own.policy, checkpoint, 0.1)).toThrow(
       'Cannot detect a slowdown of 10 %: latency-p50 of checkpoint 1 allows 10 %. Raise --slowdown',
     )

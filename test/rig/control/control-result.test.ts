@@ -15,8 +15,8 @@ function verdictOf(name: string): Verdict {
   return { ...verdict, checkpoints: verdict.checkpoints.slice(0, 1) }
 }
 
-describe('the result of a control', () => {
-  test('has the verdict and when latency decided it', () => {
+describe('control result', () => {
+  test('it has the verdict and the time of detection by latency', () => {
     const verdict = verdictOf('slower')
     expect(toControlResult(planted, verdict, circumstances)).toEqual({
       kind: 'positive',
@@ -29,14 +29,14 @@ describe('the result of a control', () => {
     })
   })
 
-  test('has no time of detection when the reason is another', () => {
+  test('it has no time of detection when another reason decided', () => {
     expect(toControlResult(planted, verdictOf('errors'), circumstances)).toMatchObject({ verdict: 'no-go', calledAfter: null })
   })
 
   test.each([
     ['equal', 'go'],
     ['short', 'inconclusive'],
-  ])('of %s backends is %s', (name, verdict) => {
+  ])('%s backends are %s', (name, verdict) => {
     expect(toControlResult(planted, verdictOf(name), circumstances)).toMatchObject({ verdict, calledAfter: null })
   })
 })

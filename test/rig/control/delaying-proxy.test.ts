@@ -17,12 +17,12 @@ function answering(milliseconds: number, took: number[]) {
   }
 }
 
-describe('an answer', () => {
+describe('delaying proxy: a response', () => {
   test.each([
     [0.25, 200],
     [0.5, 40],
     [1, 120],
-  ])('takes %f of the backend’s time on top of it', async (share, milliseconds) => {
+  ])('takes %f of the backend’s time in addition', async (share, milliseconds) => {
     const took: number[] = []
     const beyond: number[] = []
     await using behind = await behindProxy(share, answering(milliseconds, took))
@@ -32,7 +32,7 @@ describe('an answer', () => {
     expect(Math.min(...beyond)).toBeLessThan(10)
   })
 
-  test('is not delayed by a proxy that is only there for the likeness', async () => {
+  test('is not delayed by a proxy without a slowdown', async () => {
     const took: number[] = []
     await using behind = await behindProxy(0, answering(50, took))
     const totals = []
@@ -40,7 +40,7 @@ describe('an answer', () => {
     expect(Math.min(...totals)).toBeLessThan(10)
   })
 
-  test('is passed on part by part, each at its time', async () => {
+  test('is forwarded part by part, each part at its time', async () => {
     await using behind = await behindProxy(1, async (_request, response) => {
       response.writeHead(200).flushHeaders()
       for (const part of ['a', 'b', 'c']) {
@@ -61,7 +61,7 @@ describe('an answer', () => {
     })
   })
 
-  test('does not wait for its end before it begins', async () => {
+  test('starts before it ends', async () => {
     const seen = Promise.withResolvers<void>()
     await using behind = await behindProxy(0.25, async (_request, response) => {
       response.write('first')
@@ -91,7 +91,7 @@ describe('an answer', () => {
     expect(got.took).toBeLessThan(1.25 * took + 500)
   })
 
-  test('of many megabytes arrives whole, and its own delay is not delayed again', async () => {
+  test('of many megabytes arrives complete, and its delay is not delayed again', async () => {
     const large = randomBytes(16 * 1024 * 1024)
     let took = 0
     await using behind = await behindProxy(0.25, async (request, response) => {
@@ -108,8 +108,8 @@ describe('an answer', () => {
   })
 })
 
-describe('what goes through', () => {
-  test('is the answer’s head as the backend wrote it, and nothing else', async () => {
+describe('delaying proxy: forwarding', () => {
+  test('response headers are those of the backend, and no others', async () => {
     await using behind = await behindProxy(0.25, (_request, response) => {
       response.sendDate = false
       response.writeHead(207, 'Quite So', ['Set-Cookie', 'a=1', 'x-ODD-case', 'Yes', 'set-cookie', 'b=2', 'Location', '/api/elsewhere', 'Content-Length', '2'])
@@ -123,7 +123,7 @@ describe('what goes through', () => {
     expect(own(direct.rawHeaders)).toHaveLength(10)
   })
 
-  test('is the request as the client wrote it, but for the name of the host', async () => {
+  test('request headers are those of the client, apart from the host', async () => {
     await using behind = await behindProxy(0, async (request, response) => {
       const body = String(await bytesOf(request))
       response.end(JSON.stringify({ method: request.method, url: request.url, rawHeaders: request.rawHeaders, body }))
@@ -134,7 +134,7 @@ describe('what goes through', () => {
     expect(seen).toEqual({ method: sent.method, url: sent.path, body: sent.body, rawHeaders: ['Host', new URL(behind.backend).host, ...asIs] })
   })
 
-  test('is a request’s body while it is still being written', async () => {
+  test('a request body is forwarded while it is being written', async () => {
     const begun = Promise.withResolvers<string>()
     await using behind = await behindProxy(0, async (request, response) => {
       request.once('data', chunk => begun.resolve(String(chunk)))
@@ -154,7 +154,7 @@ describe('what goes through', () => {
     ['DELETE', 204, []],
     ['GET', 304, ['etag', '"a"']],
     ['POST', 201, ['content-length', '0']],
-  ])('is an answer without a body: %s, %i', async (method, status, headers) => {
+  ])('a response without a body is forwarded: %s, %i', async (method, status, headers) => {
     await using behind = await behindProxy(0.25, (request, response) => request.resume().on('end', () => response.writeHead(status, headers).end()))
     await using agent = closing(new Agent({ keepAlive: true, maxSockets: 1 }))
     for (let i = 0; i < 2; i++) {
@@ -164,7 +164,7 @@ describe('what goes through', () => {
     }
   })
 
-  test('is one connection to the backend for each of a client’s', async () => {
+  test('each connection of a client has one connection to the backend', async () => {
     const connections: (number | undefined)[] = []
     await using behind = await behindProxy(0, (request, response) => {
       connections.push(request.socket.remotePort)
@@ -178,13 +178,13 @@ describe('what goes through', () => {
   })
 })
 
-describe('a failure', () => {
-  test('of a backend that is not there is a connection that is reset', async () => {
+describe('delaying proxy: failures', () => {
+  test('a missing backend resets the connection', async () => {
     await using proxy = await startProxy({ to: new URL('http://127.0.0.1:1'), address: '127.0.0.1', share: 0.25 })
     expect(await untilBroken(proxy.url)).toEqual({ text: '', how: 'ECONNRESET' })
   })
 
-  test('of a backend that hangs up is one, and the next request goes through', async () => {
+  test('a backend that hangs up resets the connection, and the next request passes', async () => {
     let asked = 0
     await using behind = await behindProxy(0.25, (request, response) => {
       if (++asked === 1) request.socket.destroy()
@@ -194,7 +194,7 @@ describe('a failure', () => {
     expect(String((await get(behind.proxy)).body)).toBe('back')
   })
 
-  test('in the middle of a body is one in the middle of a body', async () => {
+  test('a failure in the middle of a body cuts the body', async () => {
     await using behind = await behindProxy(0, (request, response) => {
       response.writeHead(200, { 'content-length': '100' })
       response.write('half')
@@ -203,12 +203,12 @@ describe('a failure', () => {
     expect(await untilBroken(behind.proxy)).toEqual({ text: expect.stringMatching(/^HTTP\/1.1 200 OK\r\n[\s\S]*\r\n\r\nhalf$/), how: 'ECONNRESET' })
   })
 
-  test('that is no HTTP is one', async () => {
+  test('a response that is not HTTP resets the connection', async () => {
     await using behind = await behindProxy(0.25, request => request.socket.end('nonsense\r\n\r\n'))
     expect(await untilBroken(behind.proxy)).toEqual({ text: '', how: 'ECONNRESET' })
   })
 
-  test('of the client reaches the backend', async () => {
+  test('a client that disconnects disconnects from the backend too', async () => {
     const gone = Promise.withResolvers<void>()
     await using behind = await behindProxy(0.25, (request, response) => {
       response.once('close', () => gone.resolve())
@@ -220,7 +220,7 @@ describe('a failure', () => {
   })
 })
 
-test('a proxy listens on the loopback only', async () => {
+test('delaying proxy: it listens on the loopback address only', async () => {
   await using behind = await behindProxy(0, (_request, response) => response.end())
   expect(new URL(behind.proxy).hostname).toBe('127.0.0.1')
 })

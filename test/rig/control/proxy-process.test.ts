@@ -5,7 +5,7 @@ import { assets } from '../../../rig/platform/assets.ts'
 import { startServingChild } from '../../../rig/platform/serving-child.ts'
 import { behindProxy, get, untilBroken } from './behind.ts'
 
-test('a proxy process says where it listens, delays, and ends when it is asked', async () => {
+test('proxy process: it prints its address, delays responses, and ends on request', async () => {
   await using behind = await behindProxy(0, (_request, response) => setTimeout(() => response.end('ok'), 100))
   const args = ['--to', behind.backend, '--address', '127.0.0.1', '--share', '1']
   const proxy = await startServingChild<{ url: string }>({
@@ -21,7 +21,7 @@ test('a proxy process says where it listens, delays, and ends when it is asked',
   expect(await proxy.exited).toBe(0)
 })
 
-test('one whose parent is gone ends, with a request under way', async () => {
+test('proxy process: it ends when its parent is gone, even during a request', async () => {
   const asked = Promise.withResolvers<void>()
   await using behind = await behindProxy(0, () => asked.resolve())
   const child = spawn(process.execPath, [assets.delayingProxy, '--to', behind.backend, '--address', '127.0.0.1', '--share', '0.25'])

@@ -3,8 +3,8 @@ import { orderDifference, paymentDifference, presence } from '../../../rig/drill
 import type { ShownOrder } from '../../../rig/drill/written.ts'
 import { known, shown } from './orders.ts'
 
-describe('an order that the baseline shows', () => {
-  test('is as it was acknowledged, whatever the order of its lines', () => {
+describe('rollback drill: an order on the baseline', () => {
+  test('equals the acknowledged one, in any order of its lines', () => {
     const [a, b] = [
       { productId: '7', quantity: 2, price: 450 },
       { productId: '8', quantity: 1, price: 10 },
@@ -18,23 +18,23 @@ describe('an order that the baseline shows', () => {
     [{ status: 'shipped' }, 'order d/order-0: status shipped instead of pending'],
     [{ items: [{ productId: '7', quantity: 1, price: 900 }] }, 'order d/order-0: lines 1 of product 7 at 900 instead of 2 of product 7 at 450'],
     [{ items: [] }, 'order d/order-0: lines none instead of 2 of product 7 at 450'],
-  ])('with %j differs', (changes, difference) => {
+  ])('differs when it has %j', (changes, difference) => {
     expect(orderDifference(known(), shown(changes))).toBe(difference)
   })
 
-  test('may have either status after a change that got no answer, and no third', () => {
+  test('may have either status after an unanswered change, and no third', () => {
     const either = known({ statuses: ['pending', 'paid'] })
     expect([orderDifference(either, shown()), orderDifference(either, shown({ status: 'paid' }))]).toEqual([null, null])
     expect(orderDifference(either, shown({ status: 'cancelled' }))).toBe('order d/order-0: status cancelled instead of pending or paid')
   })
 
-  test('must be there once', () => {
+  test('must exist once', () => {
     expect(presence(known(), [shown({ reference: 'other' }), shown()])).toBeNull()
     expect(presence(known(), [shown({ reference: 'other' })])).toBe('order d/order-0 is lost')
     expect(presence(known(), [shown(), shown()])).toBe('order d/order-0 is there 2 times')
   })
 
-  test('must show the payment that the candidate took', () => {
+  test('must have the payment that the candidate accepted', () => {
     const payment = { reference: 'd/order-0/payment', status: 'succeeded', amount: 900 }
     const paid = known({ payment })
     expect(paymentDifference(paid, shown({ payment }))).toBeNull()

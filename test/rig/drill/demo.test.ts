@@ -44,8 +44,8 @@ async function accountsOf(id: string): Promise<number> {
   return ((await list.json()) as { total: number }).total
 }
 
-describe('a drill on two backends with one database', () => {
-  test('holds, is kept as evidence, and leaves nothing behind', async () => {
+describe('rollback drill on two backends with one database', () => {
+  test('it holds, is stored as evidence, and leaves no rows', async () => {
     const { code, stderr, result } = await drilled()
     expect([code, result.held, result.recovered]).toEqual([0, true, true])
     expect(result.checks).toEqual([
@@ -60,7 +60,7 @@ describe('a drill on two backends with one database', () => {
     expect(await accountsOf(result.id)).toBe(0)
   })
 
-  test('keeps what it wrote when that is asked', async () => {
+  test('--keep-data leaves its test data', async () => {
     const { result } = await drilled('--keep-data')
     expect(await accountsOf(result.id)).toBe(3)
   })
@@ -68,7 +68,7 @@ describe('a drill on two backends with one database', () => {
   test.each<[string, FaultSettings, readonly string[], RegExp]>([
     ['password hashes that the baseline cannot read', { unreadableHashes: true }, ['sign-in 6/9'], /^with the password of .*: auth\.login answered 401$/],
     [
-      'tokens that the baseline does not know',
+      'tokens that the baseline rejects',
       { ownTokenSecret: true },
       ['sign-in 3/9'],
       /^with the access token that the candidate gave .*: auth\.me answered 401$/,
@@ -77,7 +77,7 @@ describe('a drill on two backends with one database', () => {
     ['an order with another total', { alterTotals: 1 }, ['orders readable 8/9', 'orders changeable 5/6'], /order-0: total \d+ instead of \d+$/],
     ['an order with another status', { alterStatuses: 1 }, ['orders readable 8/9', 'orders changeable 5/6'], /order-0: status shipped instead of pending$/],
     ['an order written twice', { duplicateWrites: 1 }, ['nothing lost 17/18'], /order-0 is there 2 times$/],
-  ])('finds %s', async (_, faults, expected, detail) => {
+  ])('it finds %s', async (_, faults, expected, detail) => {
     await demo.fault('candidate', faults)
     const { code, result } = await drilled('--max-duration', '1s')
     expect([code, result.held, result.recovered]).toEqual([1, false, false])
@@ -86,7 +86,7 @@ describe('a drill on two backends with one database', () => {
     expect(loadDrill(evidence)).toMatchObject({ recovered: false, checks: result.checks })
   })
 
-  test('shows nothing where the candidate does not write, and keeps what was known before', async () => {
+  test('a candidate that does not write proves nothing, and the earlier evidence stays', async () => {
     await drilled()
     const before = readFileSync(join(evidence, 'drill.json'), 'utf8')
     await demo.fault('candidate', { errorShare: 1, endpoints: ['payments.intent'] })
@@ -100,8 +100,8 @@ describe('a drill on two backends with one database', () => {
   })
 })
 
-describe('a switch of the traffic', () => {
-  test('counts into the time, and so does what the baseline needs after it', async () => {
+describe('rollback drill: traffic switch', () => {
+  test('its duration counts, and so does the recovery of the baseline after it', async () => {
     // Longer than a health page that answers 5xx is asked again (1.5 s), so that the drill sees it closed.
     const opensAfter = 5000
     let openedAt = Number.POSITIVE_INFINITY
@@ -126,7 +126,7 @@ describe('a switch of the traffic', () => {
     )
   })
 
-  test('that never reaches the baseline does not hold', async () => {
+  test('a switch that never reaches the baseline does not hold', async () => {
     const { code, result } = await drilled('--baseline', 'http://127.0.0.1:1', '--switch-command', 'true', '--max-duration', '2s')
     expect([code, result.recovered]).toEqual([1, false])
     expect(result.checks.map(({ passed, total }) => [passed, total])).toEqual([
@@ -137,7 +137,7 @@ describe('a switch of the traffic', () => {
     ])
   })
 
-  test('that fails ends the drill as a failure of the rig: nothing is kept, what was written is deleted', async () => {
+  test('a failed switch is a failure of the rig: no evidence is stored and test data is deleted', async () => {
     const elsewhere = join(folder, 'elsewhere')
     const backends = ['--baseline', demo.baseline, '--candidate', demo.candidate]
     const ended = await cutover(['drill', ...backends, '--accounts', '1', '--evidence', elsewhere, '--switch-command', 'exit 7']).finished
@@ -146,7 +146,7 @@ describe('a switch of the traffic', () => {
     expect(ended.stderr).toContain('deleted 1 accounts')
     expect(loadDrill(elsewhere)).toBeNull()
   })
-  test('that is interrupted while the baseline does not serve keeps nothing, and what was written is deleted', async () => {
+  test('an interruption before the baseline serves stores no evidence and deletes test data', async () => {
     const elsewhere = join(folder, 'interrupted')
     const backends = ['--baseline', 'http://127.0.0.1:1', '--candidate', demo.candidate]
     const { child, finished } = cutover(['drill', ...backends, '--accounts', '1', '--evidence', elsewhere, '--switch-command', 'true'])

@@ -6,7 +6,7 @@ import { knownAccount } from './orders.ts'
 
 const watching = { candidateInstance: 'one', within: 900, interrupted: new AbortController().signal }
 
-test('a candidate that still answers in the baseline’s place serves nothing, whatever it would answer', async () => {
+test('recovery: a candidate that still answers at the baseline’s address serves nothing', async () => {
   const asked: string[] = []
   await using shop = await serve((request, _body, response) => {
     asked.push(request.url ?? '')
@@ -22,12 +22,12 @@ test('a candidate that still answers in the baseline’s place serves nothing, w
   expect(new Set(asked)).toEqual(new Set(['/api/health']))
 })
 
-test('what is no matter of the baseline ends the drill', async () => {
+test('recovery: a failure outside of the baseline ends the drill', async () => {
   const reach = () => Promise.reject(new TypeError('a bug'))
   await expect(watchRecovery([knownAccount()], { ...watching, reach, since: performance.now(), say: () => {} })).rejects.toThrow('a bug')
 })
 
-test('Ctrl-C ends the waiting at once', async () => {
+test('recovery: Ctrl-C ends the wait at once', async () => {
   const control = new AbortController()
   const reach = async () => await connectBackend('baseline', 'http://127.0.0.1:1', [])
   const say = () => control.abort(new Error('interrupted'))

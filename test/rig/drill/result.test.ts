@@ -12,8 +12,8 @@ const names = { baseline: 'Next.js', candidate: 'Django' }
 const whole = tally([tried('sign-in', null), tried('orders readable', null), tried('orders changeable', null), tried('nothing lost', null)])
 const drill = { at: 0, candidate: '1', checks: whole, secondsToRecover: 3.2, recovered: true }
 
-describe('what the baseline served', () => {
-  test('is counted check by check, with the first that did not go well', () => {
+describe('rollback drill: what the baseline served', () => {
+  test('each check has its count and its first failure', () => {
     const checks = tally([tried('sign-in', null), tried('sign-in', 'first'), tried('sign-in', 'second'), tried('nothing lost', null)])
     expect(checks).toEqual([
       { check: 'sign-in', passed: 1, total: 3, detail: 'first' },
@@ -24,13 +24,13 @@ describe('what the baseline served', () => {
     expect(brokenInWords(checks)).toBe('sign-in 1 of 3 (first); orders readable 0 of 0; orders changeable 0 of 0')
   })
 
-  test('is whole only when every check was tried and went well', () => {
+  test('it is complete only when every check was tried and passed', () => {
     expect(isWhole(whole)).toBe(true)
     expect(isWhole(tally([tried('sign-in', null)]))).toBe(false)
     expect(isWhole(whole.map((check, i) => (i === 3 ? { ...check, passed: 0 } : check)))).toBe(false)
   })
 
-  test('is nothing of all that there is while it does not answer', () => {
+  test('it has no passed check while the baseline does not answer', () => {
     const payment = { reference: 'p', status: 'succeeded', amount: 900 }
     const accounts = [knownAccount({ orders: [known(), known({ payment, later: null })] }), knownAccount({ tokens: null, phone: null, orders: [] })]
     expect(unanswered(accounts, 'no answer')).toEqual([
@@ -42,15 +42,15 @@ describe('what the baseline served', () => {
   })
 })
 
-describe('a way back', () => {
-  test('held when everything was served in time', () => {
+describe('rollback drill: result', () => {
+  test('a drill held when everything was served in time', () => {
     expect(held(drill, 3200)).toBe(true)
     expect(held(drill, 3199)).toBe(false)
     expect(held({ ...drill, recovered: false }, 10_000)).toBe(false)
     expect(held({ ...drill, checks: tally([]) }, 10_000)).toBe(false)
   })
 
-  test('is told in a sentence, then check by check', () => {
+  test('its text has a sentence, then one line per check', () => {
     expect(drillText(drill, 900_000, names)).toBe(
       [
         'The way back held: Next.js served everything that Django had written, 3 s after the switch (allowed are 15 min).',
@@ -68,23 +68,23 @@ describe('a way back', () => {
     expect(broken).toContain('first: auth.login answered 401')
   })
 
-  test('may take what the policy allows, the least where several criteria say something, and 15 minutes where none does', () => {
+  test('the time limit is the smallest of the policy’s criteria, or 15 minutes without any', () => {
     const criterion = (within: string) => ({ kind: 'rollback-drill', within })
     expect(allowedBy(policyOf())).toBe(900_000)
     expect(allowedBy(policyOf({ a: criterion('10m'), b: criterion('90s') }))).toBe(90_000)
   })
 })
 
-describe('what the candidate wrote', () => {
+describe('rollback drill: test data written by the candidate', () => {
   const all: Ask[] = writes.flatMap(write => [{ write }, { write }])
 
-  test('is counted by kind, with what came instead of the first that it did not acknowledge', () => {
+  test('writes are counted by kind, with the response of the first failed one', () => {
     const found = counted([...all, { write: 'order', failure: 'orders.create answered 500' }])
     expect(countedInWords(found)).toBe('account 2 of 2, sign-in 2 of 2, profile 2 of 2, order 2 of 3 (orders.create answered 500), payment 2 of 2')
     expect(missing(found)).toBeNull()
   })
 
-  test.each(writes)('shows nothing without one %s', write => {
+  test.each(writes)('the drill proves nothing without a write of kind %s', write => {
     const without = all.filter(ask => ask.write !== write)
     expect(missing(counted(without))).toBe(`the candidate acknowledged no ${write}`)
     expect(missing(counted([...without, { write, failure: 'it answered 500' }]))).toBe(`the candidate acknowledged no ${write} (it answered 500)`)

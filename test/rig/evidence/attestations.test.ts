@@ -22,12 +22,12 @@ describe('stored attestations', () => {
     path = attestationsPath(folder)
   })
 
-  test('are none without a file', () => {
+  test('without a file there are none', () => {
     expect(loadAttestations(folder)).toEqual([])
     expect(existsSync(path)).toBe(false)
   })
 
-  test('are appended in order', () => {
+  test('they are appended in order', () => {
     storeAttestation(folder, answer)
     storeAttestation(folder, { ...answer, answer: 'no' })
     expect(loadAttestations(folder)).toEqual([
@@ -36,7 +36,7 @@ describe('stored attestations', () => {
     ])
   })
 
-  test('stay unchanged when formatted or reordered', () => {
+  test('formatting and key order do not count as a change', () => {
     storeAttestation(folder, answer)
     const [entry] = JSON.parse(readFileSync(path, 'utf8')) as [object]
     writeFileSync(path, JSON.stringify([Object.fromEntries(Object.entries(entry).reverse())]))
@@ -49,7 +49,7 @@ describe('stored attestations', () => {
     ['"criterion": "team"', '"criterion": "other"'],
     ['"criterion"', '"note": "late", "criterion"'],
     ['The team', 'The whole team'],
-  ])('are changed when %s became %s', (before, after) => {
+  ])('%s replaced by %s is a change', (before, after) => {
     storeAttestation(folder, answer)
     const text = readFileSync(path, 'utf8')
     expect(text).toContain(before)
@@ -67,7 +67,7 @@ describe('stored attestations', () => {
       JSON.stringify([{ ...answer, expires: answer.at, sha256: '0'.repeat(64) }]),
       /attestations\.json, entry 1: expected an expiry after the attestation's own time/,
     ],
-  ])('are refused as %s, and nothing is appended', (text, message) => {
+  ])('the text %s is refused, and nothing is appended', (text, message) => {
     writeFileSync(path, text)
     expect(() => loadAttestations(folder)).toThrow(message)
     expect(() => storeAttestation(folder, answer)).toThrow(message)

@@ -16,7 +16,7 @@ import { reportsFolder } from './reports/fixtures.ts'
 const now = Date.parse('2026-11-25T08:00:00Z')
 const answer: Attestation = { criterion: 'team', answer: 'yes', role: 'engineering lead', statement: 'It is.', at: now - 1000, expires: now + 1000 }
 
-describe('the evidence events of a run', () => {
+describe('evidence events of a run', () => {
   let folder: string
   let said: string[]
   beforeEach(() => {
@@ -33,11 +33,11 @@ describe('the evidence events of a run', () => {
     return evidence
   }
 
-  test('are none without evidence', () => {
+  test('without evidence there are none', () => {
     expect([sent(), said]).toEqual([[], []])
   })
 
-  test('have what the judge reads, and the same id when repeated', () => {
+  test('they have what the judge reads, and the same id when repeated', () => {
     const { files, facts, ...attributes } = keepReport('tests-pass', 'pytest.junit.xml')
     storeAttestation(evidenceFolder(), answer)
     const [report, attested] = sent()
@@ -49,7 +49,7 @@ describe('the evidence events of a run', () => {
     expect(sent().map(({ id }) => id)).toEqual([report?.id, attested?.id])
   })
 
-  test('import a file that the policy names', () => {
+  test('a file named by the policy is imported', () => {
     mkdirSync(join(folder, 'reports'))
     copyFileSync(join(reportsFolder, 'c8.lcov'), join(folder, 'reports', 'lcov.info'))
     const policy = policyOf({ covered: { kind: 'coverage', limit: '80%', maxAge: '7d', files: ['reports/lcov.info'] } })
@@ -60,14 +60,14 @@ describe('the evidence events of a run', () => {
     })
   })
 
-  test('have no older report in place of a missing named file', () => {
+  test('a missing named file is not replaced by an older report', () => {
     keepReport('covered', 'c8.lcov')
     const policy = policyOf({ covered: { kind: 'coverage', limit: '80%', maxAge: '7d', files: ['lcov.info'] } })
     expect(sent(policy)).toEqual([])
     expect(said).toEqual([expect.stringMatching(/^warning: Cannot read .*lcov\.info: ENOENT/)])
   })
 
-  test('skip unreadable evidence with a warning', () => {
+  test('unreadable evidence is skipped with a warning', () => {
     keepReport('tests-pass', 'pytest.junit.xml')
     keepReport('covered', 'c8.lcov')
     const path = evidencePath(evidenceFolder(), 'covered')
@@ -80,7 +80,7 @@ describe('the evidence events of a run', () => {
     ])
   })
 
-  test('have the last attestation only, and none when it was changed', () => {
+  test('only the last attestation counts, and none if it was changed', () => {
     storeAttestation(evidenceFolder(), answer)
     storeAttestation(evidenceFolder(), { ...answer, answer: 'no' })
     expect(sent()).toMatchObject([{ attributes: { answer: 'no' } }])
@@ -96,13 +96,13 @@ describe('the evidence events of a run', () => {
     expect(sent()).toMatchObject([{ attributes: { answer: 'yes' } }])
   })
 
-  test('skip an attestation without criterion', () => {
+  test('an attestation without a criterion is skipped', () => {
     storeAttestation(evidenceFolder(), { ...answer, criterion: 'weather' })
     expect(sent()).toEqual([])
     expect(said).toEqual([expect.stringContaining('entry 1: the policy has no attested criterion weather; the attestation is skipped')])
   })
 
-  test('have the rollback drill unless it was changed', () => {
+  test('a rollback drill is included unless it was changed', () => {
     const drill: Drill = { at: now, candidate: '3f9c2ab', checks: [{ check: 'sign-in', passed: 3, total: 3 }], secondsToRecover: 12, recovered: true }
     const path = storeDrill(evidenceFolder(), 'drill-1', drill)
     expect(sent()).toMatchObject([{ name: 'cutover.drill.finished', body: drill }])

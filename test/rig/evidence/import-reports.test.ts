@@ -12,7 +12,7 @@ const criteria = listReportCriteria(policyOf())
 const wanted = (id: string) => criteria.find(criterion => criterion.id === id) ?? expect.fail(`no criterion ${id}`)
 const real = (name: string) => join(reportsFolder, name)
 
-describe('importing reports', () => {
+describe('importReports', () => {
   let folder: string
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'cutover-import-'))
@@ -31,7 +31,7 @@ describe('importing reports', () => {
     expect(importReports(wanted('covered'), [real(name)], {})).toMatchObject({ criterion: 'covered', format, facts: { kind: 'coverage' } })
   })
 
-  test('several files are added up, as old as the oldest', () => {
+  test('several files are added up, with the time of the oldest', () => {
     const evidence = importReports(wanted('tests-pass'), [real('vitest.junit.xml'), real('pytest.junit.xml')], { commit: '3f9c2ab' })
     expect(evidence).toMatchObject({
       at: Date.parse('2026-11-24T17:07:50.022Z'),
@@ -47,11 +47,11 @@ describe('importing reports', () => {
     expect(facts).toHaveProperty('worst.length', 3)
   })
 
-  test('the same file given twice is refused', () => {
+  test('a file given twice is refused', () => {
     expect(() => importReports(wanted('tests-pass'), [real('vitest.junit.xml'), real('vitest.junit.xml')], {})).toThrow(/counted twice/)
   })
 
-  test('a report without a time is as old as its file', () => {
+  test('a report without a time has the time of its file', () => {
     const path = written('bugs.json', '{"critical": 0}')
     utimesSync(path, 1_700_000_000, 1_700_000_000)
     expect(importReports(wanted('bugs'), [path], {})).toMatchObject({ at: 1_700_000_000_000, files: [{ name: 'bugs.json' }] })
@@ -63,29 +63,29 @@ describe('importing reports', () => {
     expect(importReports(wanted('covered'), [path], {}).at).toBe(1_700_000_000_000)
   })
 
-  describe('of a commit', () => {
+  describe('importReports with a commit', () => {
     const scan = (name: string, revisionId?: string) =>
       written(
         name,
         JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name } }, results: [], versionControlProvenance: revisionId ? [{ revisionId }] : [] }] }),
       )
 
-    test('takes the version that the report names', () => {
+    test('the version of the report is used', () => {
       expect(importReports(wanted('scanned'), [scan('a', '3f9c2ab1')], {}).commit).toBe('3f9c2ab1')
     })
 
-    test('refuses a report of another version', () => {
+    test('a report of another version is refused', () => {
       expect(() => importReports(wanted('scanned'), [scan('a', '3f9c2ab1')], { commit: '0000000' })).toThrow(
         'Cannot import a: it is about version 3f9c2ab1, expected 0000000. Import the report of that version',
       )
     })
 
-    test('has no version where only one of two reports names it', () => {
+    test('one of two reports without a version leaves it unknown', () => {
       expect(importReports(wanted('scanned'), [scan('a', '3f9c2ab1'), scan('b')], {})).not.toHaveProperty('commit')
     })
   })
 
-  describe('refuses', () => {
+  describe('importReports refuses', () => {
     test.each<[string, () => string, RegExp]>([
       ['a missing file', () => join(folder, 'none.xml'), /^Cannot read .*none\.xml: ENOENT.*\. Check the path and its permissions$/],
       ['a folder', () => folder, /: it is not a file\. Name a report file$/],
@@ -118,7 +118,7 @@ describe('importing reports', () => {
       )
     })
 
-    test('content of another format than the given one', () => {
+    test('content that does not match the given format', () => {
       expect(() => importReports(wanted('covered'), [real('c8.lcov')], { format: 'cobertura' })).toThrow(
         /c8\.lcov, line 1: expected XML, which begins with "<", got "TN:/,
       )

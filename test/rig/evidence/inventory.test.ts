@@ -22,26 +22,26 @@ describe('stored evidence', () => {
   })
   const item = (id: string) => checkEvidence(folder, policyOf(), now).find(({ criterion }) => criterion === id)
 
-  test('is loaded as it was stored, in a file of mode 0644', () => {
+  test('it is loaded unchanged, from a file of mode 0644', () => {
     const path = storeEvidence(folder, { ...report, commit: '3f9c2ab' }, now)
     expect(loadEvidence(folder, 'tests-pass')).toEqual({ ...report, commit: '3f9c2ab', importedAt: now })
     expect(statSync(path).mode & 0o777).toBe(0o644)
     expect(readFileSync(path, 'utf8')).toContain('\n  "criterion": "tests-pass",\n')
   })
 
-  test('of another criterion in its file is refused', () => {
+  test('evidence of another criterion in its file is refused', () => {
     storeEvidence(folder, report, now)
     writeFileSync(evidencePath(folder, 'covered'), readFileSync(evidencePath(folder, 'tests-pass')))
     expect(() => loadEvidence(folder, 'covered')).toThrow(/covered\.json, criterion: expected evidence for covered, got tests-pass\. Import the report again/)
   })
 
-  test.each(['attestations', 'drill'])('cannot replace %s.json', criterion => {
+  test.each(['attestations', 'drill'])('evidence cannot replace %s.json', criterion => {
     expect(() => storeEvidence(folder, { ...report, criterion }, now)).toThrow(
       /^Cannot store a report for the criterion .*\. Rename the criterion in the policy$/,
     )
   })
 
-  test('is listed for each criterion that needs it', () => {
+  test('each criterion lists the evidence that it needs', () => {
     expect(checkEvidence(folder, policyOf(), now).map(({ criterion, counts }) => [criterion, counts])).toEqual(
       ['tests-pass', 'covered', 'scanned', 'bugs', 'team'].map(id => [id, false]),
     )
@@ -60,7 +60,7 @@ describe('stored evidence', () => {
     expect(item('tests-pass')).toMatchObject({ counts, because })
   })
 
-  test('that cannot be read is listed with the error', () => {
+  test('unreadable evidence is listed with the error', () => {
     writeFileSync(evidencePath(folder, 'tests-pass'), '{}')
     expect(item('tests-pass')).toMatchObject({
       counts: false,
@@ -78,7 +78,7 @@ describe('stored evidence', () => {
     storeAttestation(folder, { ...answer, ...changed })
     expect(item('team')).toMatchObject({ counts, because })
   })
-  describe('of a rollback drill', () => {
+  describe('stored rollback drill', () => {
     const drill: Drill = {
       at: now - 2 * day,
       candidate: '3f9c2ab',
@@ -88,11 +88,11 @@ describe('stored evidence', () => {
     }
     const drilled = (maxAge = '30d') => checkEvidence(folder, policyOf({ 'way-back': { kind: 'rollback-drill', maxAge } }), now).at(-1)
 
-    test('is listed as missing', () => {
+    test('a missing one is listed', () => {
       expect(drilled()).toMatchObject({ criterion: 'way-back', counts: false, says: 'no rollback drill' })
     })
 
-    test('counts up to its maximal age', () => {
+    test('it counts up to its maximum age', () => {
       storeDrill(folder, 'drill-1', drill)
       expect(drilled()).toMatchObject({
         counts: true,
@@ -104,12 +104,12 @@ describe('stored evidence', () => {
       expect(drilled('1d')).toMatchObject({ counts: false, because: '2 days old; at most 24 hours allowed' })
     })
 
-    test('lists failed checks', () => {
+    test('its failed checks are listed', () => {
       storeDrill(folder, 'drill-1', { ...drill, checks: [{ check: 'sign-in', passed: 1, total: 3, detail: '401' }], recovered: false })
       expect(drilled()).toMatchObject({ counts: true, says: 'did not serve everything within 11 s, sign-in 1 of 3' })
     })
 
-    test('that was changed is listed with the error', () => {
+    test('a changed one is listed with the error', () => {
       const path = storeDrill(folder, 'drill-1', drill)
       writeFileSync(path, readFileSync(path, 'utf8').replace('"passed": 3', '"passed": 2'))
       expect(drilled()).toMatchObject({ counts: false, says: 'cannot be read', because: expect.stringContaining('it was changed after it was written') })

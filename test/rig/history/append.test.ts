@@ -16,15 +16,15 @@ function factsOf(name: string): RunFacts {
   return { plan: { profile: 'rehearsal', design: 'duet' }, backends: { baseline: identity('b-7'), candidate: identity('c-9') }, policyText }
 }
 
-describe('appending a verdict', () => {
-  test.each(records)('of record %s stores what reads back the same', async name => {
+describe('appendVerdict', () => {
+  test.each(records)('the verdict of record %s reads back as it was stored', async name => {
     const runs = mkdtempSync(join(tmpdir(), 'cutover-kept-'))
     const verdict = storedVerdict(name)
     await appendVerdict(runs, verdict, factsOf(name))
     expect(readHistory(runs).entries).toMatchObject([{ n: 1, kind: 'verdict', verdict: toKeptVerdict(verdict, factsOf(name)) }])
   })
 
-  test('stores verdicts, estimates, limits, hashes and instances', () => {
+  test('verdicts, estimates, limits, hashes and instances are stored', () => {
     const verdict = storedVerdict('equal')
     const kept = toKeptVerdict(verdict, factsOf('equal'))
     expect(kept.checkpoints.map(({ verdict: outcome }) => outcome)).toEqual(verdict.checkpoints.map(({ verdict: outcome }) => outcome))
@@ -38,7 +38,7 @@ describe('appending a verdict', () => {
     })
   })
 
-  test('stores healthy only for a finished run whose validity conditions all hold', () => {
+  test('healthy is stored only for a finished run whose validity conditions all hold', () => {
     const healthy = { ...storedVerdict('equal'), closed: 'finished' as const, validity: [] }
     const doubt = { id: 'generator-kept-up', status: 'unknown' as const, reason: '', remedy: '' }
     const changed = [healthy, { ...healthy, closed: 'interrupted' as const }, { ...healthy, closed: null }, { ...healthy, validity: [doubt] }]
@@ -57,16 +57,16 @@ async function twoControls(): Promise<{ runs: string; file: string }> {
   return { runs, file: historyPath(runs) }
 }
 
-describe('appending a control', () => {
-  test('stores results in order, between verdicts', async () => {
+describe('appendControl', () => {
+  test('results are stored in order, between verdicts', async () => {
     expect(readControls((await twoControls()).runs)).toEqual([negative(), positive(60)])
   })
 
-  test('reading results of a new folder gives none', () => {
+  test('a new folder has no results', () => {
     expect(readControls(newRuns())).toEqual([])
   })
 
-  test('reading a changed result is refused with file and line', async () => {
+  test('a changed result is refused with file and line', async () => {
     const { runs, file } = await twoControls()
     writeFileSync(file, readFileSync(file, 'utf8').replace('"slowdown":0.25', '"slowdown":0.5'))
     expect(() => readControls(runs)).toThrow(InputFailure)
@@ -78,7 +78,7 @@ describe('appending a control', () => {
     ['a negative slow-down', { slowdown: -1 }],
     ['an unknown key', { mood: 'good' }],
     ['a missing key', { at: undefined }],
-  ])('is refused with %s', async (_, change) => {
+  ])('a result with %s is refused', async (_, change) => {
     const { runs } = await twoControls()
     const wrong = { ...negative(), ...change } as ReturnType<typeof negative>
     await expect(appendControl(runs, wrong)).rejects.toThrow('it is not an entry of a history')

@@ -20,7 +20,7 @@ function bytes(lines: readonly string[]): Buffer {
   return Buffer.from(lines.join(''))
 }
 
-/** Whether reading notices: it refuses, or it tells of a last line that breaks off. */
+/** Whether reading detects the change: it is refused, or the last line is incomplete. */
 function noticed(changed: Uint8Array): boolean {
   try {
     return readChain(changed).torn > 0
@@ -30,8 +30,8 @@ function noticed(changed: Uint8Array): boolean {
   }
 }
 
-describe('a history', () => {
-  test('reads back what was appended, each entry linked to the one before', () => {
+describe('hash chain', () => {
+  test('appended entries are read back, each linked to the previous one', () => {
     fc.assert(
       fc.property(histories, lines => {
         const { entries, head, torn } = readChain(bytes(lines))
@@ -43,7 +43,7 @@ describe('a history', () => {
     )
   })
 
-  test('notices any changed byte', () => {
+  test('any changed byte is detected', () => {
     fc.assert(
       fc.property(histories, fc.nat(), fc.integer({ min: 1, max: 255 }), (lines, at, flip) => {
         const changed = bytes(lines)
@@ -55,7 +55,7 @@ describe('a history', () => {
     )
   })
 
-  test('notices a line that was removed, unless it was the last', () => {
+  test('a removed line is detected, unless it was the last', () => {
     fc.assert(
       fc.property(histories, fc.nat(), (lines, at) => {
         expect(noticed(bytes(lines.toSpliced(at % (lines.length - 1), 1)))).toBe(true)
@@ -64,7 +64,7 @@ describe('a history', () => {
     )
   })
 
-  test('notices a line that was inserted: one of its own, another history’s, or an empty one', () => {
+  test('an inserted line is detected, whether a copy, empty or from another history', () => {
     fc.assert(
       fc.property(histories, fc.nat(), fc.nat(), fc.constantFrom('', ...linesOf(kinds)), (lines, to, of, foreign) => {
         const inserted = foreign || lines[of % lines.length] || '\n'
@@ -76,7 +76,7 @@ describe('a history', () => {
     )
   })
 
-  test('notices two lines that changed places', () => {
+  test('two swapped lines are detected', () => {
     fc.assert(
       fc.property(histories, fc.nat(), (lines, at) => {
         const i = at % (lines.length - 1)
@@ -86,7 +86,7 @@ describe('a history', () => {
     )
   })
 
-  test('cannot notice that its tail was removed: that shows only against a hash kept elsewhere', () => {
+  test('a removed tail is detected only against a hash stored elsewhere', () => {
     const lines = linesOf(kinds)
     const whole = readChain(bytes(lines))
     const shorter = readChain(bytes(lines.slice(0, -1)))
@@ -94,7 +94,7 @@ describe('a history', () => {
     expect(shorter.entries.some(({ hash }) => hash === whole.head)).toBe(false)
   })
 
-  test('of which the last line breaks off anywhere is read up to there', () => {
+  test('a last line cut at any byte is left out', () => {
     const lines = linesOf(kinds)
     const whole = bytes(lines)
     const last = Buffer.byteLength(lines.at(-1) ?? '')

@@ -17,11 +17,11 @@ function chainOf(contents: readonly Content[]) {
 
 const runAt = (at: number, run: string) => verdictContent({ run, judgedAt: new Date(at).toISOString() })
 
-describe('a run is told of the history', () => {
+describe('history events of a run', () => {
   const chain = chainOf([runAt(now - 31 * day, 'too-old'), runAt(now - 29 * day, 'recent'), decisionContent, controlContent])
   const sent = createHistoryEvents(chain, now)
 
-  test('where it stands, what was decided, the runs of 30 days, and what controls came to', () => {
+  test('they have the head, the decisions, the runs of 30 days and the results of controls', () => {
     expect(sent.map(({ name }) => name)).toEqual([events.historyNoted, events.checkpointDecided, events.runEarlier])
     expect(sent[0]?.attributes).toEqual({
       entries: 4,
@@ -31,20 +31,20 @@ describe('a run is told of the history', () => {
     expect(sent[2]?.body).toMatchObject({ run: 'recent', at: now - 29 * day, checkpoints: [{ findings: [{ basis: { kind: 'latency' } }] }] })
   })
 
-  test('in words that the judge can read', () => {
+  test('the judge can parse them', () => {
     const [noted, decided, earlier] = sent
     expect(historyAttributes.safeParse(noted?.attributes).success).toBe(true)
     expect(decisionAttributes.parse(decided?.attributes)).toMatchObject({ checkpoint: '1', decision: 'continue', at: now - day })
     expect(earlierRun.parse(earlier?.body)).toEqual(earlier?.body)
   })
 
-  test('also that there is none', () => {
+  test('an empty history is an event too', () => {
     const [noted, ...rest] = createHistoryEvents({ entries: [], head: '' }, now)
     expect([historyAttributes.safeParse(noted?.attributes).success, rest]).toEqual([true, []])
     expect(noted?.attributes).not.toHaveProperty('controls')
   })
 
-  test('of at most 200 runs, the latest, each event with an id of its own', () => {
+  test('they cover at most the latest 200 runs, each with its own event id', () => {
     const many = createHistoryEvents(chainOf(Array.from({ length: 205 }, (_, i) => runAt(now - day, `run-${i}`))), now)
     const runs = many.flatMap(({ body }) => (body ? [(body as { run: string }).run] : []))
     expect([runs.length, runs[0], runs.at(-1)]).toEqual([200, 'run-5', 'run-204'])

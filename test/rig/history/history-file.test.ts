@@ -18,12 +18,12 @@ async function three(): Promise<{ runs: string; file: string }> {
   return { runs, file: historyPath(runs) }
 }
 
-describe('a history file', () => {
-  test('is empty before the first run', () => {
+describe('history file', () => {
+  test('it is empty before the first run', () => {
     expect(readHistory(newRuns())).toEqual({ entries: [], head: '', torn: 0, unended: false })
   })
 
-  test('has the appended entries in order, and no lock file', async () => {
+  test('appended entries are stored in order, and the lock file is removed', async () => {
     const { runs, file } = await three()
     expect(readHistory(runs).entries.map(({ n, kind }) => [n, kind])).toEqual([
       [1, 'verdict'],
@@ -34,7 +34,7 @@ describe('a history file', () => {
     expect(existsSync(`${file}.lock`)).toBe(false)
   })
 
-  test('with an incomplete last line is read up to it, and appending cuts it', async () => {
+  test('an incomplete last line is ignored when reading and cut when appending', async () => {
     const { runs, file } = await three()
     truncateSync(file, readFileSync(file).length - 30)
     expect(readHistory(runs)).toMatchObject({ entries: [{ n: 1 }, { n: 2 }], torn: expect.any(Number) })
@@ -42,14 +42,14 @@ describe('a history file', () => {
     expect(readHistory(runs)).toMatchObject({ entries: [{ n: 1 }, { n: 2 }, { n: 3, verdict: { run: 'after-the-crash' } }], torn: 0 })
   })
 
-  test('whose last line only lacks its line break keeps that entry', async () => {
+  test('a last line that lacks only its line break keeps its entry', async () => {
     const { runs, file } = await three()
     truncateSync(file, readFileSync(file).length - 1)
     await appendToHistory(runs, () => verdictContent())
     expect(readHistory(runs).entries.map(({ kind }) => kind)).toEqual(['verdict', 'decision', 'control', 'verdict'])
   })
 
-  test('loses no entry when two processes append at once', async () => {
+  test('two processes that append at once lose no entry', async () => {
     const runs = newRuns()
     const append = (name: string) => promisify(execFile)(process.execPath, [join(import.meta.dirname, 'append-many.ts'), runs, name, '25'])
     await Promise.all([append('left'), append('right')])
@@ -59,7 +59,7 @@ describe('a history file', () => {
   })
 })
 
-describe('a broken history is refused with file, line and remedy, and nothing is appended:', () => {
+describe('a broken history is refused with file, line and remedy, and nothing is appended to it:', () => {
   test.each([
     ['a changed word', (text: string) => text.replace('"go"', '"no-go"'), 1, 'its content does not match its hash'],
     ['a removed line', (text: string) => text.replace(/^.*\n/, ''), 1, 'it is entry 2, not entry 1: lines were removed, inserted or moved'],

@@ -62,25 +62,25 @@ function chainOf(all: readonly Content[]) {
   return readChain(Buffer.from(text))
 }
 
-describe('the history page', () => {
+describe('history page', () => {
   const overview = createOverview(chainOf(contents))
 
-  test.each([80, 100])('fits %i columns', width => {
+  test.each([80, 100])('it fits %i columns', width => {
     const lines = overviewText(overview, { colour: false, width }).split('\n')
     expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(width)
   })
 
-  test('has verdicts, decisions, trends, limits and controls', async () => {
+  test('it has verdicts, decisions, trends, limits and controls', async () => {
     await expect(overviewText(overview, { colour: false, width: 100 })).toMatchFileSnapshot('pages/history.txt.snap')
   })
 
-  test('has the same text in colour', () => {
+  test('colour does not change its text', () => {
     const coloured = overviewText(overview, { colour: true, width: 100 })
     expect(coloured).not.toBe(stripVTControlCharacters(coloured))
     expect(stripVTControlCharacters(coloured)).toBe(overviewText(overview, { colour: false, width: 100 }))
   })
 
-  test('neutralises control sequences of a version, a role or a reason', () => {
+  test('control sequences in a version, a role or a reason are neutralised', () => {
     const evil = '\u001b[2Jgone'
     const chain = chainOf([
       { kind: 'verdict', verdict: keptVerdict({ backends: { ...keptVerdict().backends, candidate: { name: 'x', version: evil, instance: null } } }) },
@@ -90,7 +90,7 @@ describe('the history page', () => {
   })
 })
 
-test('an interrupted run is listed, but is no attempt and no point of a trend', () => {
+test('history page: an interrupted run is listed, but is neither an attempt nor a point of a trend', () => {
   const overview = createOverview(
     chainOf([ran(5, 'inconclusive', 1.9, '10%', { closed: 'interrupted' }), ran(6, 'go', 1.02, '10%'), ran(7, 'go', 1.01, '10%')]),
   )
@@ -104,24 +104,24 @@ test('an interrupted run is listed, but is no attempt and no point of a trend', 
   expect(overviewText(overview, { colour: false, width: 80 })).toContain('2026-01-05-081500-4f2a  · interrupted  rehearsal  does not count')
 })
 
-describe('describing outcomes', () => {
+describe('history page: summary of outcomes', () => {
   test.each([
     [['go'], 'go'],
     [['inconclusive', 'inconclusive', 'inconclusive', 'go'], '3 inconclusive, then go'],
     [['go', 'no-go', 'go', 'go'], 'go, then no-go, then 2 go'],
     [['go', 'no-go', 'go', 'no-go', 'inconclusive', 'go'], '3 go, 1 inconclusive, 2 no-go; the last was go'],
-  ] as const)('%j: %s', (outcomes, words) => {
+  ] as const)('%j is summarised as “%s”', (outcomes, words) => {
     expect(describeOutcomes(outcomes)).toBe(words)
   })
 })
 
-describe('a sparkline', () => {
+describe('sparkline', () => {
   test.each([
     [[0, 1, 2, 3, 4, 5, 6, 7], '▁▂▃▄▅▆▇█'],
     [[5, 5], '▄▄'],
     [[1, null, 2], '▁·█'],
     [[], ''],
-  ])('of %j: %s', (values, drawn) => {
+  ])('%j is drawn as “%s”', (values, drawn) => {
     expect(sparkline(values)).toBe(drawn)
   })
 })

@@ -44,13 +44,13 @@ function texts(runs: string, expectHead?: string): string[] {
   return verifyHistory(runs, { ...quiet, ...(expectHead === undefined ? {} : { expectHead }) }).problems.map(({ kind, text }) => `${kind}: ${text}`)
 }
 
-describe('verifying a history', () => {
-  test('an unbroken chain whose runs are rejudged to the same verdicts has no problems', async () => {
+describe('history verification', () => {
+  test('an unbroken chain with reproducible verdicts has no problems', async () => {
     const { runs } = await oneRun()
     expect(verifyHistory(runs, quiet)).toEqual({ entries: 2, head: readHistory(runs).head, runs: 1, rederived: 1, problems: [] })
   })
 
-  test('a control is rejudged too, and a changed result is wrong', async () => {
+  test('a control is re-evaluated too, and a changed result is wrong', async () => {
     const { runs, run } = await oneRun()
     const at = storedVerdict('short').judgedAt
     const control = (verdict: 'go' | 'no-go' | 'inconclusive') => appendToHistory(runs, () => ({ kind: 'control', control: negative({ run, at, verdict }) }))
@@ -62,7 +62,7 @@ describe('verifying a history', () => {
   })
 })
 
-describe('verifying a history finds a change afterwards:', () => {
+describe('history verification detects a later change:', () => {
   test.each<[string, (folder: string) => void, RegExp]>([
     ['a changed policy.json is wrong', folder => appendFileSync(join(folder, 'policy.json'), ' '), /its policy.json is not the one that it was judged by/],
     [
@@ -82,7 +82,7 @@ describe('verifying a history finds a change afterwards:', () => {
     expect(texts(runs)).toEqual([expect.stringMatching(new RegExp(`^wrong: .*${why.source}`))])
   })
 
-  test('a history rewritten with right hashes is wrong: the record is still judged as before', async () => {
+  test('a history rewritten with valid hashes is wrong, because its record gives another verdict', async () => {
     const { runs } = await oneRun(kept => ({ ...kept, verdict: 'go', checkpoints: kept.checkpoints.map(checkpoint => ({ ...checkpoint, verdict: 'go' })) }))
     expect(texts(runs)).toEqual([expect.stringMatching(/^wrong: .*and differs from the entry \(go\): the history was rewritten/)])
   })
@@ -94,7 +94,7 @@ describe('verifying a history finds a change afterwards:', () => {
   })
 })
 
-describe('verifying a history reports what it cannot check:', () => {
+describe('history verification reports what it cannot check:', () => {
   test('a run whose folder is gone is unchecked', async () => {
     const { runs, folder, run } = await oneRun()
     rmSync(folder, { recursive: true })
@@ -124,15 +124,15 @@ describe('verifying a history reports what it cannot check:', () => {
     expect(texts(join(runs, 'none'))).toEqual(['unchecked: There are no entries to check.'])
   })
 
-  test('a run that is not in the history is noted by name', async () => {
+  test('a run that is missing from the history is listed by name', async () => {
     const { runs } = await oneRun()
     place(runs, 'equal')
     expect(texts(runs)).toEqual([`note: Not in the history: ${storedVerdict('equal').run} (in ${runs}). Nothing is proven about them.`])
   })
 })
 
-describe('verifying a history whose tail was removed', () => {
-  test('finds it only against a hash that was stored elsewhere', async () => {
+describe('history verification with --expect-head', () => {
+  test('a removed tail is detected only against a hash stored elsewhere', async () => {
     const { runs } = await oneRun()
     const { head, entries } = readHistory(runs)
     expect(texts(runs, head)).toEqual(['note: The expected hash is that of entry 2, the last.'])
@@ -142,7 +142,7 @@ describe('verifying a history whose tail was removed', () => {
     expect(texts(runs, head)).toEqual([`wrong: No entry has the expected hash ${head}: entries were removed from the end, or this is another history.`])
   })
 
-  test.each(['abc', 'not-hexadecimal', 'f'.repeat(65)])('refuses --expect-head %s', async hash => {
+  test.each(['abc', 'not-hexadecimal', 'f'.repeat(65)])('--expect-head %s is refused', async hash => {
     const { runs } = await oneRun()
     expect(() => texts(runs, hash)).toThrow(InputFailure)
   })
@@ -151,7 +151,7 @@ describe('verifying a history whose tail was removed', () => {
 describe('cutover history --verify', () => {
   const history = (runs: string, ...args: string[]) => runCommand(['history', '--runs', runs, ...args])
 
-  test('exits 0 unchanged, 1 changed, 2 without --verify, 3 unchecked', async () => {
+  test('it exits with 0 when unchanged, 1 when changed, 2 without --verify and 3 when unchecked', async () => {
     const { runs, folder } = await oneRun()
     const whole = await history(runs, '--verify')
     expect([whole.code, whole.stdout]).toEqual([exitCodes.go, expect.stringContaining(`${historyPath(runs)}: unchanged`)])
@@ -163,7 +163,7 @@ describe('cutover history --verify', () => {
     expect([gone.code, JSON.parse(gone.stdout).problems[0].kind]).toEqual([exitCodes.inconclusive, 'unchecked'])
   })
 
-  test('and without --verify shows entries, or that there are none', async () => {
+  test('without --verify, cutover history prints the entries, or that there are none', async () => {
     const { runs, run } = await oneRun()
     const shown = await history(runs)
     expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining(run)])

@@ -22,8 +22,8 @@ const anyProfile: fc.Arbitrary<Profile> = fc.record({
   }),
 })
 
-describe('the load of a profile', () => {
-  test('is for the rehearsal one scenario per arm, the same from first to last, and a few users across both', () => {
+describe('load shape', () => {
+  test('the rehearsal has one constant scenario per arm, and a few users across both', () => {
     const both = { stages: [{ startTime: 0, duration: 265, rate: 20 }], firstSession: 0, askAfter: 20 }
     expect(buildScenarios(profiles.rehearsal, 'duet')).toEqual([
       { name: 'baseline', arm: 'baseline', ...both },
@@ -32,7 +32,7 @@ describe('the load of a profile', () => {
     ])
   })
 
-  test('puts the baseline alone at both ends of a night, and asks nobody there whether to go on', () => {
+  test('a nightly run loads the baseline alone at both ends, without polling whether to continue', () => {
     const shape = buildScenarios(profiles.nightly, 'duet').map(({ name, arm, stages, askAfter }) => [
       name,
       arm,
@@ -50,14 +50,14 @@ describe('the load of a profile', () => {
     expect(countSeconds(buildScenarios(profiles.nightly, 'duet'))).toBe(1315)
   })
 
-  test('leaves the baseline never alone in a control, whose arms are one backend', () => {
+  test('a control never loads the baseline alone, because both arms are one backend', () => {
     expect(buildScenarios(profiles.nightly, 'control').map(({ name, firstSession }) => [name, firstSession])).toEqual([
       ['baseline', 0],
       ['candidate', 0],
     ])
   })
 
-  test('rises to five times as much and comes back, with the warm-up before it and the same arrivals after it', () => {
+  test('a spike rises fivefold and returns to its first rate, after a warm-up', () => {
     const [baseline, candidate] = buildScenarios(profiles.spike, 'duet')
     expect(baseline?.stages).toEqual([
       { startTime: 0, duration: 15, rate: 16 },
@@ -71,19 +71,19 @@ describe('the load of a profile', () => {
     expect(candidate?.stages).toEqual(baseline?.stages)
   })
 
-  test('is for one backend alone the baseline’s part', () => {
+  test('a single backend gets the baseline’s share', () => {
     const [baseline] = buildScenarios(profiles.stress, 'duet')
     expect(buildScenarios(profiles.stress, 'alone')).toEqual([baseline])
     expect(buildScenarios(profiles.nightly, 'alone').map(({ name, stages }) => [name, stages[0]?.startTime])).toEqual([['baseline', 0]])
   })
 
-  test('is none of the rig’s business while traffic shifts', () => {
+  test('a traffic shift has no load of the rig', () => {
     expect(() => buildScenarios(profiles.rehearsal, 'shift')).toThrow('Cannot make the load: expected a design that the rig loads by itself, got "shift"')
   })
 })
 
-describe('the sessions of any load', () => {
-  test('have the same numbers in both arms where the arms are mirrored, and else numbers of their own', () => {
+describe('session numbers', () => {
+  test('mirrored arms have the same numbers, other arms their own', () => {
     fc.assert(
       fc.property(anyProfile, profile => {
         const scenarios = buildScenarios(profile, 'duet')
@@ -95,7 +95,7 @@ describe('the sessions of any load', () => {
     )
   })
 
-  test('never share an account with one that is still under way', () => {
+  test('no two concurrent sessions share an account', () => {
     fc.assert(
       fc.property(anyProfile, profile => {
         const accounts = countAccounts(profile)
@@ -111,10 +111,10 @@ describe('the sessions of any load', () => {
   })
 })
 
-describe.each(all)('the profile $name', profile => {
+describe.each(all)('load of profile $name', profile => {
   const scenarios = buildScenarios(profile, 'duet')
 
-  test('leaves no second without arrivals while it lasts, and has names that differ', () => {
+  test('every second has arrivals, and scenario names are unique', () => {
     expect(new Set(scenarios.map(({ name }) => name)).size).toBe(scenarios.length)
     for (const { stages } of scenarios) {
       for (const [i, { startTime, duration }] of stages.entries()) expect(stages[i + 1]?.startTime ?? startTime + duration).toBe(startTime + duration)
@@ -122,16 +122,16 @@ describe.each(all)('the profile $name', profile => {
     expect(secondsIn(named(scenarios, 'candidate').stages)).toBe(loadSeconds(profile))
   })
 
-  test('has arrivals in tenths, as k6 takes them', () => {
+  test('arrival rates are multiples of a tenth, as k6 requires', () => {
     for (const { rate } of scenarios.flatMap(({ stages }) => stages)) expect(Math.abs(rate * 10 - Math.round(rate * 10))).toBeLessThan(1e-9)
   })
 
-  test('has stages as long as its measured window', () => {
+  test('its stages are as long as its measured window', () => {
     const { stages, looks } = profile
     if (stages) expect(stages.reduce((sum, { seconds }) => sum + seconds, 0)).toBe(looks.at(-1))
   })
 
-  test('needs no more accounts than there are numbers for', () => {
+  test('it needs no more accounts than there are numbers', () => {
     expect(countAccounts(profile)).toBeGreaterThanOrEqual(accountsPerArm)
     expect(countAccounts(profile)).toBeLessThan(mostAccounts)
   })

@@ -6,8 +6,8 @@ import { runCommand } from '../../live/command.ts'
 const page = { width: 80, bold: (text: string) => text }
 const all = profileNames.map(name => profiles[name])
 
-describe('the table of profiles', () => {
-  test('says of each how many users, when it is judged and how long it takes', () => {
+describe('profile table', () => {
+  test('it lists users, evaluation times and duration of each profile', () => {
     expect(formatProfiles(all, page).split('\n').slice(0, 7)).toEqual([
       'profile    users per arm  judged after                   load in all',
       'smoke      29             20 s                           45 s',
@@ -19,18 +19,18 @@ describe('the table of profiles', () => {
     ])
   })
 
-  test('says what each is for and what it proves, within the width', () => {
+  test('it describes the purpose and the strength of each profile within the width', () => {
     const lines = formatProfiles(all, page).split('\n')
     expect(lines.filter(line => line.startsWith('  Proves'))).toHaveLength(all.length)
     expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80)
   })
 
-  test('counts all runs of a profile', () => {
+  test('it counts all runs of a profile', () => {
     expect(countLoadSeconds(profiles.release)).toBe(3 * (2 * 195 + 15 + 1200 + 10))
   })
 })
 
-test('cutover profiles prints them as JSON too', async () => {
+test('cutover profiles: JSON is printed on request', async () => {
   const { code, stdout } = await runCommand(['profiles', '--json'])
   expect(code).toBe(0)
   expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(profileNames)

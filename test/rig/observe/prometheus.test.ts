@@ -22,7 +22,7 @@ async function start(signal = new AbortController().signal) {
 }
 
 describe('startPrometheus', () => {
-  test('resolves when Prometheus answers, after it refused connections and said 503', async () => {
+  test('it resolves once Prometheus answers, after refused connections and a 503', async () => {
     installProgram(
       'prometheus',
       `let asked = 0
@@ -34,7 +34,7 @@ describe('startPrometheus', () => {
     expect(await prometheus.ended).toEqual([])
   })
 
-  test('one that ends first rejects with its last warnings and errors', async () => {
+  test('a Prometheus that exits first rejects with its last warnings and errors', async () => {
     installProgram('prometheus', `console.error('level=info x'); console.error('level=error msg="lock DB directory"'); process.exitCode = 1`)
     const starting = start()
     await expect(starting).rejects.toThrow(RigFailure)

@@ -8,15 +8,15 @@ test.each([
   [new Interrupted('SIGINT'), 130, false],
   [new TypeError('x is not a function'), 4, true],
   ['a text', 4, true],
-])('%s ends with its own exit code', (thrown, code, bug) => {
+])('exit code: %s exits with its own code', (thrown, code, bug) => {
   expect([exitCodeOf(thrown), isBug(thrown)]).toEqual([code, bug])
 })
 
-test('what came first counts, not what closing down added', () => {
+test('exit code: the first failure counts, not one of the cleanup', () => {
   const both = new SuppressedError(new Error('could not stop'), new InputFailure('no such file'))
   expect([exitCodeOf(both), sentenceOf(both)]).toEqual([2, 'no such file'])
 })
 
-test('errors that bundle others say them all', () => {
+test('error message: an aggregate error lists all of its errors', () => {
   expect(sentenceOf(new AggregateError([new Error('refused at ::1'), new Error('refused at 127.0.0.1')]))).toBe('refused at ::1; refused at 127.0.0.1')
 })

@@ -8,14 +8,14 @@ const resolvesTo =
   async () =>
     addresses
 
-describe('a host', () => {
-  test('that is loopback needs no permission', async () => {
+describe('admitHost', () => {
+  test('a loopback host needs no permission', async () => {
     expect((await admitHost('http://127.0.0.1:3000', [])).addresses).toEqual(['127.0.0.1'])
     expect((await admitHost('http://[::1]:3000', [])).addresses).toEqual(['::1'])
     expect((await admitHost('http://dev.example:3000', [], resolvesTo('127.0.0.9', '::1'))).addresses).toEqual(['127.0.0.9', '::1'])
   })
 
-  test('that leads elsewhere must stand in allowHosts', async () => {
+  test('a remote host must be in allowHosts', async () => {
     await expect(admitHost('http://shop.example', [], resolvesTo('203.0.113.7'))).rejects.toThrow(
       'Cannot put load on http://shop.example: shop.example (203.0.113.7) is not this machine. If it is meant to take the load, add "shop.example" to "allowHosts" in the policy',
     )
@@ -23,11 +23,11 @@ describe('a host', () => {
     expect((await admitHost('http://203.0.113.7:80', ['203.0.113.7'])).addresses).toEqual(['203.0.113.7'])
   })
 
-  test('with one foreign address among loopback ones is foreign', async () => {
+  test('a host with one remote address among loopback ones is remote', async () => {
     await expect(admitHost('http://localhost:3000', [], resolvesTo('127.0.0.1', '203.0.113.7'))).rejects.toThrow('203.0.113.7')
   })
 
-  test('that cannot be resolved is bad input', async () => {
+  test('a host that cannot be resolved is bad input', async () => {
     const nowhere = async () => {
       throw new Error('getaddrinfo ENOTFOUND nowhere.example')
     }
@@ -40,12 +40,12 @@ test.each([
   ['not a url', 'expected something like http://localhost:3000'],
   ['http://user:secret@localhost:3000', 'expected a URL without credentials'],
   ['http://localhost:3000/api', 'expected no path'],
-])('the URL %s is refused', async (text, message) => {
+])('admitHost: the URL %s is refused', async (text, message) => {
   await expect(admitHost(text, [])).rejects.toThrow(message)
   await expect(admitHost(text, [])).rejects.toBeInstanceOf(InputFailure)
 })
 
-test('credentials in a refused URL are not repeated', async () => {
+test('admitHost: credentials in a refused URL are not repeated', async () => {
   await expect(admitHost('http://user:secret@localhost:3000', [])).rejects.not.toThrow('secret')
 })
 
@@ -57,6 +57,6 @@ test.each([
   ['0.0.0.0', false],
   ['10.0.0.1', false],
   ['::ffff:10.0.0.1', false],
-])('%s is loopback: %s', (address, expected) => {
+])('isLoopback: %s → %s', (address, expected) => {
   expect(isLoopback(address)).toBe(expected)
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createHttpClient } from '../../../rig/platform/http-client.ts'
 import { answer, serve } from './backend.ts'
 
-test('a name is asked at the address it was pinned to', async () => {
+test('HTTP client: a request goes to the address that its host was pinned to', async () => {
   await using server = await serve((request, body, response) => answer(response, 200, { host: request.headers.host, method: request.method, body }))
   const url = new URL(server.url.replace('127.0.0.1', 'shop.invalid'))
   using client = createHttpClient(url, '127.0.0.1')
@@ -11,18 +11,18 @@ test('a name is asked at the address it was pinned to', async () => {
   expect(JSON.parse(body)).toEqual({ host: url.host, method: 'POST', body: '{"a":1}' })
 })
 
-test('a redirect is an answer, not followed', async () => {
+test('HTTP client: a redirect is returned, not followed', async () => {
   await using server = await serve((_request, _body, response) => response.writeHead(302, { location: 'http://203.0.113.7/' }).end())
   const { status, headers } = await server.client.send({ path: '/', timeout: 5000 })
   expect([status, headers.location]).toEqual([302, 'http://203.0.113.7/'])
 })
 
-test('an answer that does not come is an error that says how long it was waited for', async () => {
+test('HTTP client: a response that does not arrive is an error that names the timeout', async () => {
   await using server = await serve(() => {})
   await expect(server.client.send({ path: '/', timeout: 200 })).rejects.toThrow('no answer within 0.2 s')
 })
 
-test('an answer that stops half-way is one too', async () => {
+test('HTTP client: a response that stops half-way is an error too', async () => {
   await using server = await serve((_request, _body, response) => response.writeHead(200, { 'content-length': '10' }).write('half'))
   await expect(server.client.send({ path: '/', timeout: 200 })).rejects.toThrow('no answer within 0.2 s')
 })

@@ -12,7 +12,7 @@ function listening() {
   return { forced, clock, interruption }
 }
 
-test('the first signal asks for an orderly end and says its name', () => {
+test('interruption: the first signal requests an orderly end and is named', () => {
   const { interruption, forced } = listening()
   process.emit('SIGTERM', 'SIGTERM')
   expect(interruption.signal.aborted).toBe(true)
@@ -22,7 +22,7 @@ test('the first signal asks for an orderly end and says its name', () => {
   interruption[Symbol.dispose]()
 })
 
-test('repeats within a second are the same signal, a later one forces the end', () => {
+test('interruption: signals within a second count as one; a later one aborts', () => {
   const { interruption, forced, clock } = listening()
   process.emit('SIGINT', 'SIGINT')
   clock.now = 900
@@ -34,7 +34,7 @@ test('repeats within a second are the same signal, a later one forces the end', 
   interruption[Symbol.dispose]()
 })
 
-test('nobody listens afterwards', () => {
+test('interruption: afterwards no listener remains', () => {
   const before = process.listenerCount('SIGINT')
   listening().interruption[Symbol.dispose]()
   expect(process.listenerCount('SIGINT')).toBe(before)

@@ -8,7 +8,7 @@ import { lockServers } from '../../../rig/platform/lock.ts'
 const newFolder = () => mkdtempSync(join(tmpdir(), 'cutover-lock-'))
 
 describe('lockServers', () => {
-  test('a second run that shares one server is refused as wrong input, and told which process holds it', () => {
+  test('a second run on one shared server is refused as bad input, with the process that holds the lock', () => {
     const folder = newFolder()
     using _first = lockServers(['127.0.0.1:3000', '127.0.0.1:8000'], folder)
     expect(() => lockServers(['127.0.0.1:8000', '127.0.0.1:9000'], folder)).toThrow(`Cannot lock the backend 127.0.0.1:8000: process ${process.pid} on `)
@@ -22,7 +22,7 @@ describe('lockServers', () => {
     expect(() => lockServers(['127.0.0.1:3000'], folder)).toThrow(InputFailure)
   })
 
-  test('a run that was refused holds none of its servers', () => {
+  test('a refused run holds none of its servers', () => {
     const folder = newFolder()
     using _first = lockServers(['127.0.0.1:8000'], folder)
     expect(() => lockServers(['127.0.0.1:3000', '127.0.0.1:8000'], folder)).toThrow(InputFailure)
@@ -36,7 +36,7 @@ describe('lockServers', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  test('a folder that does not exist is a failure of the machine, with what to do', () => {
+  test('a folder that does not exist is a failure of the machine, with a remedy', () => {
     const folder = join(newFolder(), 'missing')
     expect(() => lockServers(['127.0.0.1:3000'], folder)).toThrow(RigFailure)
     expect(() => lockServers(['127.0.0.1:3000'], folder)).toThrow('Make the folder writable, or set TMPDIR to another')

@@ -1,4 +1,4 @@
-/** Environment with which Node says on stderr which file it loads from a package. */
+/** Environment with which Node prints each file that it loads from a package on stderr. */
 export const watchingPackages = {
   NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(`
     import { registerHooks } from 'node:module'

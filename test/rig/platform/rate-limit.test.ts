@@ -3,11 +3,11 @@ import { throttleLog } from '../../../rig/platform/rate-limit.ts'
 import { createApiClient } from '../../../rig/probes/api-client.ts'
 import { answer, serve } from './backend.ts'
 
-describe('a client that waits', () => {
+describe('rate limit', () => {
   test.each([
     [1, [200, 2, 1]],
     [9, [429, 3, 2]],
-  ])('asks again, three times in all, where a rate limiter turned it away %i times', async (limited, expected) => {
+  ])('the client sends at most three requests when %i of them are rate limited', async (limited, expected) => {
     let asked = 0
     await using backend = await serve((_request, _body, response) =>
       ++asked <= limited ? void response.writeHead(429, { 'retry-after': '0' }).end() : answer(response, 200, {}),
@@ -20,7 +20,7 @@ describe('a client that waits', () => {
   })
 })
 
-test('what many have to say is said once in ten seconds', () => {
+test('rate limit: messages of many clients are printed once in ten seconds', () => {
   let time = 0
   const said: string[] = []
   const say = throttleLog(

@@ -10,7 +10,7 @@ const folder = join(import.meta.dirname, '../..', 'fixtures', 'tls')
 /** PEM file of a certificate for 127.0.0.1 and localhost that signed itself: its own authority. */
 export const certificateFile = join(folder, 'certificate.pem')
 
-/** An HTTPS server on a free port, whose certificate nobody trusts by himself. */
+/** An HTTPS server on a free port, whose certificate no client trusts by default. */
 export async function serveSecurely(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer({ cert: readFileSync(certificateFile), key: readFileSync(join(folder, 'key.pem')) }, handle)
   server.on('tlsClientError', () => {})

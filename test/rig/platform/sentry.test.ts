@@ -12,13 +12,13 @@ import { packagesLoaded, watchingPackages } from './packages-loaded.ts'
 const folder = mkdtempSync(join(tmpdir(), 'cutover-sentry-'))
 const records = join(import.meta.dirname, '..', '..', 'fixtures', 'records')
 
-/** Has the process fail where nobody expects it, once it is asked to. */
+/** Makes the process fail unexpectedly, on request. */
 const crashes = {
   'an exception that nobody catches': "throw new TypeError('no s3cr3t: http://u:s3cr3t@here.example/?token=s3cr3t')",
   'a rejection that nobody handles': "Promise.reject(new TypeError('no s3cr3t: http://u:s3cr3t@here.example/?token=s3cr3t'))",
 }
 
-/** `cutover run`, crashed as soon as it asks a backend for its health: by then it has told of its begin. */
+/** `cutover run`, crashed as soon as it asks a backend for its health: by then its first check-in is sent. */
 async function crashed(ingest: Ingest, crash: string, environment: Readonly<Record<string, string>> = {}) {
   const asked = Promise.withResolvers<void>()
   await using backend = await serve(() => asked.resolve())
@@ -30,8 +30,8 @@ async function crashed(ingest: Ingest, crash: string, environment: Readonly<Reco
   return await running.finished
 }
 
-describe('a crash', () => {
-  test.each(Object.entries(crashes))('%s is exit 4, an event, and the end of a pair of check-ins', async (_what, crash) => {
+describe('Sentry: a crash', () => {
+  test.each(Object.entries(crashes))('%s exits with 4, sends an event and closes the pair of check-ins', async (_what, crash) => {
     await using ingest = await sentryIngest()
     const { code, stderr } = await crashed(ingest, crash)
     expect([code, stderr]).toEqual([4, expect.stringContaining('This is a bug')])
@@ -43,15 +43,15 @@ describe('a crash', () => {
     expect(ingest.raw()).not.toContain('s3cr3t')
   })
 
-  test('is exit 4 all the same when Sentry takes what it is sent and never answers', async () => {
+  test('a crash exits with 4 even if Sentry accepts the connection and never answers', async () => {
     await using ingest = await sentryIngest({ answers: false })
     expect((await crashed(ingest, crashes['an exception that nobody catches'])).code).toBe(4)
     expect(ingest.events()).toHaveLength(1)
   })
 })
 
-describe('what is reported', () => {
-  test('wrong input is none, but a watched run that came to nothing is told', async () => {
+describe('Sentry: events', () => {
+  test('bad input sends no event; a monitored run that failed sends one', async () => {
     await using ingest = await sentryIngest()
     const args = ['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', folder, '--profile', 'nightly']
     expect((await cutover(args, { SENTRY_DSN: ingest.dsn }).finished).code).toBe(2)
@@ -62,7 +62,7 @@ describe('what is reported', () => {
     ])
   })
 
-  test('judging an old no-go again is not: nobody is to be woken by it twice', async () => {
+  test('judging an old no-go again sends no event', async () => {
     await using ingest = await sentryIngest()
     cpSync(join(records, 'slower'), join(folder, 'slower'), { recursive: true })
     const { code, stderr } = await cutover(['judge', join(folder, 'slower')], { SENTRY_DSN: ingest.dsn, ...watchingPackages }).finished
@@ -70,14 +70,14 @@ describe('what is reported', () => {
     expect(packagesLoaded(stderr)).toContain('@sentry/node')
   })
 
-  test('is nothing without a DSN: the package is not even loaded', async () => {
+  test('without a DSN no event is sent and the package is not loaded', async () => {
     const { code, stderr } = await cutover(['judge', 'no-such-run'], { SENTRY_DSN: '', ...watchingPackages }).finished
     expect(code).toBe(2)
     expect(packagesLoaded(stderr)).toContain('zod')
     expect(packagesLoaded(stderr).filter(name => /sentry|opentelemetry\/sdk/.test(name))).toEqual([])
   })
 
-  test('is nothing with a DSN that is none, which is said without repeating it', async () => {
+  test('an invalid DSN sends no event, and the warning does not repeat it', async () => {
     const { code, stderr } = await cutover(['judge', 'no-such-run'], { SENTRY_DSN: 's3cr3t', ...watchingPackages }).finished
     expect([code, stderr]).toEqual([2, expect.stringContaining('Cannot use SENTRY_DSN')])
     expect(stderr).not.toContain('s3cr3t')
@@ -85,8 +85,8 @@ describe('what is reported', () => {
   })
 })
 
-describe('how a run is watched', () => {
-  test('without a DSN nobody watches, which is said to whoever asks for it', async () => {
+describe('Sentry: cron monitoring', () => {
+  test('a run with --monitor but without a DSN is not monitored, and warns about it', async () => {
     const args = ['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', folder, '--monitor', 'watched']
     const { code, stderr } = await runCommand(args, { CUTOVER_MONITOR_MARGIN: '' })
     expect([code, stderr]).toEqual([2, expect.stringContaining('no monitor watched is updated: SENTRY_DSN is not set')])
@@ -96,7 +96,7 @@ describe('how a run is watched', () => {
     [['--monitor', 'Nightly Run'], 'invalid value "Nightly Run" for --monitor: expected at most 50 lower-case letters'],
     [['--monitor-schedule', 'at night'], 'invalid value "at night" for --monitor-schedule: expected five fields'],
     [['--monitor-margin', 'late'], 'invalid value "late" for --monitor-margin: expected a duration'],
-  ])('%j is refused', async (options, words) => {
+  ])('the options %j are refused', async (options, words) => {
     const { code, stderr } = await runCommand(['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', ...options])
     expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
   })

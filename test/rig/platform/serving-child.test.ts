@@ -15,7 +15,7 @@ function child(name: string, program: string): ChildOptions {
   return { name, script, args: [], readyTimeoutMs: 20_000, stopTimeoutMs: 500 }
 }
 
-test('a child is ready when it says so, and ends when it is asked', async () => {
+test('serving child: it is ready once it prints its ready line, and ends on SIGTERM', async () => {
   const options = child(
     'polite',
     `setInterval(() => {}, 1000); process.on('SIGTERM', () => process.exit(0)); console.log('starting'); console.log('{"ready":true,"url":"u"}')`,
@@ -26,7 +26,7 @@ test('a child is ready when it says so, and ends when it is asked', async () => 
   expect(await started.exited).toBe(0)
 })
 
-test('one that ignores SIGTERM is killed, with what it started', async () => {
+test('serving child: one that ignores SIGTERM is killed with its own children', async () => {
   const options = child(
     'stubborn',
     `import { spawn } from 'node:child_process'
@@ -41,23 +41,23 @@ test('one that ignores SIGTERM is killed, with what it started', async () => {
   await expect.poll(() => isAlive(started.ready.grandchild)).toBe(false)
 })
 
-test('one that ends before it is ready says why', async () => {
+test('serving child: one that exits before it is ready rejects with the reason', async () => {
   const options = child('broken', `console.error('the port is taken'); process.exit(4)`)
   await expect(startServingChild(options)).rejects.toThrow('broken ended before it was ready (exit 4); it said: the port is taken')
 })
 
-test('one that never becomes ready is ended', async () => {
+test('serving child: one that never becomes ready is ended', async () => {
   const options = { ...child('silent', 'setInterval(() => {}, 1000)'), readyTimeoutMs: 200 }
   await expect(startServingChild(options)).rejects.toThrow('silent was not ready within 0.2 s')
   await expect(startServingChild(options)).rejects.toBeInstanceOf(RigFailure)
 })
 
-test('waiting ends when the run is interrupted', async () => {
+test('serving child: an interruption ends the wait', async () => {
   const options = { ...child('slow', 'setInterval(() => {}, 1000)'), signal: AbortSignal.timeout(300) }
   await expect(startServingChild(options)).rejects.toThrow(/aborted|timeout/)
 })
 
-test('one that ends unasked is told, with its last words; one that was asked is not', async () => {
+test('serving child: an unexpected exit is reported with its last lines; a requested one is not', async () => {
   const dying = child('Dying', `console.log('{"ready":true}'); console.error('out of memory'); setTimeout(() => process.exit(3), 300)`)
   await using unasked = await startServingChild(dying)
   await expect(unasked.endedUnexpectedly).rejects.toThrow('Dying ended during the run (exit 3): out of memory')

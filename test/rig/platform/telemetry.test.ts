@@ -7,8 +7,8 @@ import { packagesLoaded, watchingPackages } from './packages-loaded.ts'
 
 const record = join(import.meta.dirname, '..', '..', 'fixtures', 'records', 'slower')
 
-describe("the rig's own telemetry", () => {
-  test('goes to CUTOVER_OTLP_ENDPOINT, with the headers for it, whatever OTEL_ variables the caller has', async () => {
+describe('telemetry of the rig', () => {
+  test('it goes to CUTOVER_OTLP_ENDPOINT with its headers, whatever OTEL_ variables are set', async () => {
     await using wanted = await otlpReceiver()
     await using other = await otlpReceiver()
     const callers = {
@@ -28,7 +28,7 @@ describe("the rig's own telemetry", () => {
     expect(other.requests).toEqual([])
   })
 
-  test('says of the process what stands in the guide and nothing else: not its arguments, which may hold a password', async () => {
+  test('its resource has the documented attributes only, and no arguments, which may contain a password', async () => {
     await using receiver = await otlpReceiver()
     await cutover(['judge', 'no-such-run', '--runs', 'postgres://u:s3cr3t@here.example/x'], { CUTOVER_OTLP_ENDPOINT: receiver.url }).finished
     expect(receiver.resources().map(resource => Object.keys(resource).sort())).toEqual([
@@ -47,14 +47,14 @@ describe("the rig's own telemetry", () => {
     expect(receiver.raw()).not.toContain('s3cr3t')
   })
 
-  test('joins the trace of whoever starts the command', async () => {
+  test('it joins the trace of the calling process', async () => {
     await using receiver = await otlpReceiver()
     const trace = '0af7651916cd43dd8448eb211c80319c'
     await cutover(['profiles'], { CUTOVER_OTLP_ENDPOINT: receiver.url, TRACEPARENT: `00-${trace}-b7ad6b7169203331-01` }).finished
     expect(receiver.spans()).toMatchObject([{ trace, parent: 'b7ad6b7169203331' }])
   })
 
-  test('is not sent when nobody asks for it, and its packages are not even loaded', async () => {
+  test('without an endpoint nothing is sent and its packages are not loaded', async () => {
     await using other = await otlpReceiver()
     const callers = { OTEL_EXPORTER_OTLP_ENDPOINT: other.url, OTEL_TRACES_EXPORTER: 'otlp' }
     const { code, stderr } = await cutover(['judge', 'no-such-run'], { ...callers, ...watchingPackages }).finished
@@ -62,24 +62,24 @@ describe("the rig's own telemetry", () => {
     expect(packagesLoaded(stderr).filter(name => name.startsWith('@opentelemetry/'))).toEqual(['@opentelemetry/api'])
   })
 
-  test('changes no exit code when nobody receives it, and says so once', async () => {
+  test('an endpoint that refuses connections changes no exit code and logs one warning', async () => {
     const { code, stderr } = await cutover(['judge', 'no-such-run'], { CUTOVER_OTLP_ENDPOINT: 'http://127.0.0.1:1' }).finished
     expect([code, stderr]).toEqual([2, expect.stringContaining('Cannot find the run')])
     expect(stderr.match(/Cannot send telemetry to CUTOVER_OTLP_ENDPOINT/g)).toHaveLength(1)
   })
 
-  test('changes no exit code when somebody takes it and never answers', async () => {
+  test('an endpoint that never answers changes no exit code', async () => {
     await using silent = await otlpReceiver({ answers: false })
     expect((await cutover(['profiles'], { CUTOVER_OTLP_ENDPOINT: silent.url }).finished).code).toBe(0)
     expect(silent.spans()).toHaveLength(1)
   })
 
-  test('is refused to an address that is none', async () => {
+  test('an invalid endpoint is refused', async () => {
     const { code, stderr } = await cutover(['profiles'], { CUTOVER_OTLP_ENDPOINT: 'otel.example:4318' }).finished
     expect([code, stderr]).toEqual([2, expect.stringContaining('Cannot use CUTOVER_OTLP_ENDPOINT: expected the base URL of an OTLP/HTTP receiver')])
   })
 
-  test('and Sentry stand beside each other: spans for the one, errors for the other', async () => {
+  test('telemetry and Sentry work together: spans for one, errors for the other', async () => {
     await using receiver = await otlpReceiver()
     await using ingest = await sentryIngest()
     const both = { CUTOVER_OTLP_ENDPOINT: receiver.url, SENTRY_DSN: ingest.dsn }

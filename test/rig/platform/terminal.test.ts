@@ -10,12 +10,12 @@ async function captureOutput(work: () => Promise<void>): Promise<{ stdout: strin
   return { stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') }
 }
 
-test('logStatus: control sequences, bidirectional marks and CI commands of a backend are neutralised, on stderr alone', async () => {
+test('logStatus: control sequences, bidirectional marks and CI commands of a backend are neutralised, on stderr only', async () => {
   const output = await captureOutput(async () => logStatus('it answered \u001b[2J\u202eevil\n::error::pwned\n::stop-commands::x'))
   expect(output).toEqual({ stdout: '', stderr: 'it answered evil\n: :error::pwned\n: :stop-commands::x\n' })
 })
 
-test('logStatus: a megabyte of an error page is cut at 20 000 characters', async () => {
+test('logStatus: an error page of a megabyte is cut at 20 000 characters', async () => {
   const { stderr } = await captureOutput(async () => logStatus('x'.repeat(1_000_000)))
   expect(stderr).toBe(`${'x'.repeat(20_000)}…\n`)
 })
@@ -25,7 +25,7 @@ test('printResult: a page keeps its colours and lines, and loses CI commands', a
   expect(stdout).toBe('\u001b[31mno-go\u001b[39m\n: :warning::x\n# #[error]y\n')
 })
 
-test('printResult: JSON keeps its values, and shows no raw mark or command', async () => {
+test('printResult: JSON keeps its values, and contains no raw mark or command', async () => {
   const value = { reason: 'it said \u202eevil ::error:: ##[error] ##vso[x]\u009b2J' }
   const { stdout } = await captureOutput(() => printResult(JSON.stringify(value)))
   expect(JSON.parse(stdout)).toEqual(value)

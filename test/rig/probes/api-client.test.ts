@@ -4,7 +4,7 @@ import { answer, serve } from '../platform/backend.ts'
 test.each([
   ['baseline', '/api/orders?page=2'],
   ['candidate', '/api/v1/orders?page=2'],
-] as const)('asks the %s by its paths, and with the method of the catalogue', async (side, url) => {
+] as const)('API client: requests to the %s have its paths and the method of the catalogue', async (side, url) => {
   await using backend = await serve((request, body, response) => answer(response, 200, [request.method, request.url, request.headers.authorization, body]))
   const listed = await backend.api(side).send('orders.list', { query: 'page=2', headers: { authorization: 'Bearer t' }, timeout: 5000 })
   expect([listed.status, JSON.parse(listed.body)]).toEqual([200, ['GET', url, 'Bearer t', '']])

@@ -17,7 +17,7 @@ function kept() {
   return { checks, said, deliver: async (some: readonly BackendCheck[]) => void checks.push(...some), log: (line: string) => void said.push(line) }
 }
 
-test('each backend is asked by its own path, and what it answered is delivered with the time it took', async () => {
+test('backend prober: each backend is requested by its own path, and its status and duration are delivered', async () => {
   const paths = new Set<string | undefined>()
   await using baseline = await serve((request, _body, response) => {
     paths.add(request.url)
@@ -36,7 +36,7 @@ test('each backend is asked by its own path, and what it answered is delivered w
   for (const { seconds } of checks) expect(seconds).toBeGreaterThan(0)
 })
 
-test('a name is resolved for each question: a backend may move, and one that cannot be found or may not be asked is down', async () => {
+test('backend prober: each request resolves the host again; one that cannot be resolved or is not allowed is down', async () => {
   await using backend = await serve((_request, _body, response) => answer(response, 200, {}))
   const { port } = new URL(backend.url)
   const leads: { to: readonly string[] | null } = { to: ['127.0.0.1'] }
@@ -57,7 +57,7 @@ test('a name is resolved for each question: a backend may move, and one that can
   await expect.poll(newest).toBe('down')
 })
 
-test('what cannot be delivered is said, and the prober goes on', async () => {
+test('backend prober: a failed delivery is logged, and probing continues', async () => {
   await using backend = await serve((_request, _body, response) => answer(response, 200, {}))
   const { checks, said, log } = kept()
   const deliver = async (some: readonly BackendCheck[]) => {

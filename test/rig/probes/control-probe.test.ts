@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { openControlProbe } from '../../../rig/probes/control-probe.ts'
 import { answer, serve } from '../platform/backend.ts'
 
-describe('the control probe', () => {
-  test("is a server of the rig's own unless another is given, and gone when it is closed", async () => {
+describe('control probe', () => {
+  test('it starts its own server unless a URL is given, and closes it', async () => {
     const probe = await openControlProbe(undefined, [])
     expect(probe.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/)
     expect((await probe.send(1000)).status).toBe(204)
@@ -11,7 +11,7 @@ describe('the control probe', () => {
     await expect(fetch(probe.url)).rejects.toThrow('fetch failed')
   })
 
-  test('asks the page that was given', async () => {
+  test('it requests the given page', async () => {
     const paths: (string | undefined)[] = []
     await using balancer = await serve((request, _body, response) => {
       paths.push(request.url)
@@ -22,7 +22,7 @@ describe('the control probe', () => {
     expect(paths).toEqual(['/status/up', '/status/up'])
   })
 
-  test('gives up on a page that does not answer in time', async () => {
+  test('a page that does not answer in time counts as down', async () => {
     let asked = 0
     await using slow = await serve((_request, _body, response) => {
       if (++asked === 1) answer(response, 200, {})
@@ -32,18 +32,18 @@ describe('the control probe', () => {
   })
 
   test.each([
-    ['nobody listens', 'http://127.0.0.1:1/up', 'Cannot use http://127.0.0.1:1/up as the control: connect ECONNREFUSED'],
+    ['a port without a listener', 'http://127.0.0.1:1/up', 'Cannot use http://127.0.0.1:1/up as the control: connect ECONNREFUSED'],
     ['a host that is not allowed', 'http://203.0.113.7/up', 'add "203.0.113.7" to "allowHosts"'],
-    ['a query, which would stand in the record', 'http://127.0.0.1:1/up?key=s3cret', 'expected a URL without a query'],
+    ['a query, which would be recorded', 'http://127.0.0.1:1/up?key=s3cret', 'expected a URL without a query'],
     ['credentials', 'http://me:s3cret@127.0.0.1:1/up', 'expected a URL without credentials'],
-    ['something else than a URL', 'up', 'Cannot read the URL "up"'],
-  ])('is refused where %s', async (_, url, message) => {
+    ['text that is not a URL', 'up', 'Cannot read the URL "up"'],
+  ])('it is refused for %s', async (_, url, message) => {
     const refusal = await openControlProbe(url, []).catch((error: Error) => error.message)
     expect(refusal).toContain(message)
     expect(refusal).not.toContain('s3cret')
   })
 
-  test('is refused where it is out of order itself', async () => {
+  test('it is refused when its page is down at the start', async () => {
     await using broken = await serve((_request, _body, response) => answer(response, 503, {}))
     await expect(openControlProbe(broken.url, [])).rejects.toThrow('it answered 503')
   })

@@ -11,8 +11,8 @@ import {
 
 const core = (busy: number, idle: number) => ({ times: { user: busy / 2, nice: 0, sys: busy / 2, irq: 0, idle } })
 
-describe('the cores of the load machine', () => {
-  test('count what all of them did since the last time', () => {
+describe('generator: CPU of all cores', () => {
+  test('the share covers the time since the last sample', () => {
     const moments = [
       [core(100, 100), core(0, 0)],
       [core(190, 110), core(50, 50)],
@@ -22,49 +22,49 @@ describe('the cores of the load machine', () => {
     expect([meter(), meter()]).toEqual([140 / 200, 0])
   })
 
-  test('say nothing when no time has passed', () => {
+  test('without elapsed time there is no share', () => {
     expect(createCpuMeter(() => [core(5, 5)])()).toBeNull()
   })
 
-  test('are busy while this process is', async () => {
+  test('it is busy while this process is', async () => {
     const meter = createCpuMeter()
     for (const until = Date.now() + 200; Date.now() < until; );
     expect(meter()).toBeGreaterThan(0)
   })
 })
 
-describe('memory', () => {
+describe('generator: memory', () => {
   const text = 'MemTotal:       24684092 kB\nMemFree:         1000000 kB\nMemAvailable:    6171023 kB\n'
 
-  test('that caches hold is available', () => {
+  test('caches count as available', () => {
     expect(parseUsedMemory(text)).toBeCloseTo(0.75, 12)
   })
 
-  test('of which nothing is told is no share', () => {
+  test('without figures there is no share', () => {
     expect(() => parseUsedMemory(text.replace('MemAvailable', 'Other'))).toThrow('expected a line MemAvailable, got none')
   })
 })
 
-describe('file descriptors', () => {
+describe('generator: file descriptors', () => {
   const limits = (soft: string) =>
     `Limit                     Soft Limit           Hard Limit           Units     \nMax open files            ${soft}                524288               files     \n`
 
-  test('are limited by the soft limit', () => {
+  test('the soft limit counts', () => {
     expect([parseDescriptorLimit(limits('1024')), parseDescriptorLimit(limits('unlimited'))]).toEqual([1024, Number.POSITIVE_INFINITY])
     expect(() => parseDescriptorLimit('Max processes 5')).toThrow('expected a line "Max open files", got none')
   })
 
-  test.runIf(process.platform === 'linux')('of a process that lives are a share above zero', async () => {
+  test.runIf(process.platform === 'linux')('a running process has a share above zero', async () => {
     const used = await readUsedDescriptors(process.pid)
     expect(used).toBeGreaterThan(0)
     expect(used).toBeLessThan(1)
   })
 })
 
-describe('the watch over k6 and its machine', () => {
+describe('generator probe', () => {
   const names = (gauges: readonly object[]) => gauges.map(gauge => (gauge as { name: string }).name)
 
-  test('samples all that this machine can tell', async () => {
+  test('it samples every figure that this machine has', async () => {
     const watch = watchGenerator(process.pid)
     await sleep(50)
     const sampled = names(await watch.sample(1000))
@@ -72,7 +72,7 @@ describe('the watch over k6 and its machine', () => {
     expect(sampled).toHaveLength(listReadableGauges().length + 1)
   })
 
-  test('goes on with the machine when the process is gone', async () => {
+  test('it continues with the machine when the process is gone', async () => {
     const watch = watchGenerator(2 ** 22 + 1)
     await sleep(50)
     const sampled = names(await watch.sample(1000))

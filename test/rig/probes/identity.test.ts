@@ -4,14 +4,14 @@ import { answer, serve } from '../platform/backend.ts'
 
 const someone = { status: 'ok', name: 'Shop', version: '1.0.0', instance: 'a' }
 
-test('a backend that errs once is asked again before it counts as one that cannot be used', async () => {
+test('identity: a backend that fails once is requested again', async () => {
   let asked = 0
   await using server = await serve((_request, _body, response) => (++asked === 1 ? answer(response, 500, {}) : answer(response, 200, someone)))
   expect(await identifyBackend(server.api('baseline'))).toMatchObject({ name: 'Shop' })
   expect(asked).toBe(2)
 })
 
-test('one that goes on erring is told by its last answer', async () => {
+test('identity: a backend that keeps failing is refused with its last response', async () => {
   await using server = await serve((_request, _body, response) => answer(response, 503, {}))
   await expect(identifyBackend(server.api('baseline'))).rejects.toThrow('it answered 503')
 })

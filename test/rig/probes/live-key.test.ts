@@ -10,11 +10,11 @@ import { answer, serve } from '../platform/backend.ts'
 const keys = [...['sk', 'pk', 'rk'].map(kind => `${kind}_live_${'0'.repeat(24)}`), `CHASECK-${'0'.repeat(32)}`, `CHAPUBK-${'0'.repeat(32)}`]
 const tests = ['sk_test_0000000000000000', 'CHASECK_TEST-00000000000000', 'risk_live_00000000000', 'sk_live_', '"is_live_mode":true', 'a task_live_12345678']
 
-describe('a live key', () => {
+describe('live key', () => {
   test.each(keys)('such as %s is seen within JSON', key => expect(showsLiveKey(JSON.stringify({ gateway: { key } }))).toBe(true))
-  test.each(tests)('is none: %s', text => expect(showsLiveKey(JSON.stringify({ text }))).toBe(false))
+  test.each(tests)('a text without a live key raises no alarm: %s', text => expect(showsLiveKey(JSON.stringify({ text }))).toBe(false))
 
-  test.each(['body', 'header'])('in an answer’s %s raises the alarm, names the place and not the key', async where => {
+  test.each(['body', 'header'])('one in the %s of a response raises the alarm with its place, without the key', async where => {
     const [key = ''] = keys
     await using backend = await serve((_request, _body, response) => {
       if (where === 'header') response.setHeader('x-gateway', key)
@@ -29,7 +29,7 @@ describe('a live key', () => {
     expect(JSON.stringify([String(seen), liveKeyEvent(new LiveKeySeen({ target: 'candidate', at: 'x' }))])).not.toContain('_live_')
   })
 
-  test('in the answer about health already refuses the backend', async () => {
+  test('one in the health response refuses the backend', async () => {
     await using backend = await serve((_request, _body, response) =>
       answer(response, 200, { status: 'ok', name: 'Shop', version: '1', instance: 'i', gatewayKey: keys[1] }),
     )

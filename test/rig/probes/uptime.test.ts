@@ -12,7 +12,7 @@ function counts([metric]: readonly object[]): Record<string, number> {
 const health = (api: ApiClient) => (timeout: number) => api.send('platform.health', { timeout })
 const well = async () => ({ status: 204, headers: {}, body: '' })
 
-test('no answer and 5xx are down, any other answer is up', async () => {
+test('uptime: no response and 5xx are down, any other response is up', async () => {
   const statuses = [200, 404, 503, 302]
   await using candidate = await serve((_request, _body, response) => answer(response, statuses.shift() ?? 500, {}))
   await using baseline = await serve((_request, _body, response) => response.destroy())
@@ -31,7 +31,7 @@ test('no answer and 5xx are down, any other answer is up', async () => {
   })
 })
 
-test('a probe that hangs holds up none of the others, and is counted once it is over', async () => {
+test('uptime: a hanging probe delays no other, and counts when it is over', async () => {
   let asked = 0
   await using hanging = await serve((_request, _body, response) => {
     if (++asked > 1) answer(response, 200, {})

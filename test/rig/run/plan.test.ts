@@ -13,7 +13,7 @@ const plans = {
 } as const
 const backend = (side: 'baseline' | 'candidate', port: number) => ({ url: new URL(`http://127.0.0.1:${port}`), side })
 
-test('the plan of a duet names two backends, each arm on its own side', () => {
+test('plan: a duet has two backends, each arm on its own side', () => {
   expect(createPlan({ ...plans, design: 'duet', backends: { baseline: backend('baseline', 3000), candidate: backend('candidate', 8000) } })).toMatchObject({
     design: 'duet',
     warmup: '15s',
@@ -25,7 +25,7 @@ test('the plan of a duet names two backends, each arm on its own side', () => {
   })
 })
 
-test('the plan of a control names the side of the other arm', () => {
+test('plan: a control names the side of the other arm', () => {
   const same = backend('candidate', 8000)
   const { arms, design, stopEarly } = createPlan({ ...plans, design: 'control', stopEarly: true, backends: { baseline: same, candidate: same } })
   expect([design, stopEarly]).toEqual(['control', true])
@@ -35,13 +35,13 @@ test('the plan of a control names the side of the other arm', () => {
   })
 })
 
-test('the plan has blocks of the baseline alone in a duet, not in a control', () => {
+test('plan: a duet has blocks of the baseline alone, a control has none', () => {
   const backends = { baseline: backend('baseline', 3000), candidate: backend('candidate', 8000) }
   const solo = (['duet', 'control'] as const).map(design => createPlan({ ...plans, profile: profiles.nightly, design, backends }).solo)
   expect(solo).toEqual(['180s', '0s'])
 })
 
-test('the plan lists the stages of a changing load, its warm-up first', () => {
+test('plan: a changing load lists its stages, the warm-up first', () => {
   const backends = { baseline: backend('baseline', 3000), candidate: backend('candidate', 8000) }
   expect(createPlan({ ...plans, profile: profiles.spike, design: 'duet', backends }).stages).toEqual([
     { from: '0s', length: '15s', sessionsPerSecond: 16 },
@@ -54,7 +54,7 @@ test('the plan lists the stages of a changing load, its warm-up first', () => {
   expect(createPlan({ ...plans, design: 'duet', backends })).not.toHaveProperty('stages')
 })
 
-test('the plan of a positive control names the planted slowdown', () => {
+test('plan: a positive control names the planted slowdown', () => {
   const backends = { baseline: { ...backend('candidate', 8000), slowdown: 0 }, candidate: { ...backend('candidate', 8000), slowdown: 0.25 } }
   const { arms } = createPlan({ ...plans, design: 'control', backends })
   expect([arms.baseline.slowdown, arms.candidate.slowdown]).toEqual([0, 0.25])

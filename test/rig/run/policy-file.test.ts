@@ -9,7 +9,7 @@ function chosen(wanted: string, settled: readonly string[] = []): string[] {
   return selectCheckpoints(policy, wanted, id => settled.includes(id)).map(({ id }) => id)
 }
 
-describe('selecting checkpoints', () => {
+describe('selectCheckpoints', () => {
   test.each([
     ['all', [], ['1', '2', '3']],
     ['all', ['1'], ['1', '2', '3']],
@@ -19,11 +19,11 @@ describe('selecting checkpoints', () => {
     ['next', ['1', '2'], ['3']],
     ['2', ['2'], ['2']],
     ['shift-10', [], ['shift-10']],
-  ])('%s, with %j settled, selects %j', (wanted, settled, expected) => {
+  ])('%s, with %j evaluated, selects %j', (wanted, settled, expected) => {
     expect(chosen(wanted, settled)).toEqual(expected)
   })
 
-  test('next with all settled is refused with the remedy', () => {
+  test('next without an open checkpoint is refused with the remedy', () => {
     expect(() => chosen('next', ['1', '2', '3'])).toThrow(InputFailure)
     expect(() => chosen('next', ['1', '2', '3'])).toThrow('No checkpoint is next: meetings settled 1, 2, 3')
   })

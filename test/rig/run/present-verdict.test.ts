@@ -16,7 +16,7 @@ const stored: Stored = { verdict: file, policy, judgedBy: own }
 const verdict: Verdict = JSON.parse(readFileSync(file, 'utf8'))
 const other = 'f'.repeat(64)
 
-describe('comparing a verdict with the stored one', () => {
+describe('compareWithStored', () => {
   test('the same policy and record give the same bytes', () => {
     const again = judgeRecord(join(folder, 'record.bin'), readPolicy(policy).parsed)
     expect(compareWithStored(again, stored)).toBe(`The same, byte for byte, as ${file}.`)
@@ -66,7 +66,7 @@ describe('comparing a verdict with the stored one', () => {
   })
 })
 
-describe('an interrupted run prints three lines', () => {
+describe('the text of an interrupted run', () => {
   /** What is printed on stdout. */
   async function present(of: Verdict, where: string | null): Promise<string[]> {
     const stdout = new PassThrough()
@@ -74,7 +74,7 @@ describe('an interrupted run prints three lines', () => {
     return String(stdout.read()).trimEnd().split('\n')
   }
 
-  test('when it was interrupted, that it does not count, and where its record is', async () => {
+  test('has its time, that it does not count, and the place of its record', async () => {
     const seconds = verdict.checkpoints[0]?.window?.seconds
     expect(await present(verdict, 'runs/r')).toEqual([
       `Run ${verdict.run} was interrupted after ${seconds} s of measured load: no verdict.`,
@@ -83,7 +83,7 @@ describe('an interrupted run prints three lines', () => {
     ])
   })
 
-  test('before the load, at a resident collector', async () => {
+  test('names a resident collector, before the load', async () => {
     const unmeasured = { ...verdict, checkpoints: verdict.checkpoints.map(checkpoint => ({ ...checkpoint, window: null })) }
     const [first, , third] = await present(unmeasured, null)
     expect(first).toBe(`Run ${verdict.run} was interrupted before anything was measured: no verdict.`)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { connectBackend, connectBackends } from '../../../rig/probes/backends.ts'
 import { answer, serve } from '../platform/backend.ts'
 
-/** A backend that says where it runs, and what was asked of it. */
+/** A backend that reports its environment, and the requests that it got. */
 async function backend(environment?: string) {
   const asked: string[] = []
   const served = await serve((request, _body, response) => {
@@ -13,7 +13,7 @@ async function backend(environment?: string) {
 }
 
 describe('a backend that identifies as production', () => {
-  test.each(['production', 'PRODUCTION', 'Prod', ' prod '])('as "%s" is refused after its health request alone', async environment => {
+  test.each(['production', 'PRODUCTION', 'Prod', ' prod '])('“%s” is refused after one health request', async environment => {
     await using production = await backend(environment)
     await using copy = await backend('staging')
     await expect(connectBackends({ baseline: copy.url, candidate: production.url }, [])).rejects.toThrow(
@@ -23,21 +23,21 @@ describe('a backend that identifies as production', () => {
     expect(production.asked).toEqual(['/api/v1/health', '/api/health'])
   })
 
-  test('is named together with another one', async () => {
+  test('it is named together with another one', async () => {
     await using baseline = await backend('production')
     await using candidate = await backend('production')
     const refused = connectBackends({ baseline: baseline.url, candidate: candidate.url }, [])
     await expect(refused).rejects.toThrow(/The baseline at .*\nThe candidate at /)
   })
 
-  test('is admitted when production is allowed', async () => {
+  test('it is admitted when production is allowed', async () => {
     await using production = await backend('production')
     using reached = await connectBackend('baseline', production.url, [], 'allowed')
     expect(reached.identity.environment).toBe('production')
   })
 })
 
-test.each([undefined, 'demo', 'staging', 'pre-production', 'reproduction'])('a backend whose environment is %j is not production', async environment => {
+test.each([undefined, 'demo', 'staging', 'pre-production', 'reproduction'])('production check: environment %j is not production', async environment => {
   await using copy = await backend(environment)
   using reached = await connectBackend('baseline', copy.url, [])
   expect(reached.identity.name).toBe('Shop')

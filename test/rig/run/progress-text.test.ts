@@ -19,7 +19,7 @@ const state: RunState = {
 const style = { colour: false, width: 80 }
 const blockLines = (of: Partial<RunState>, as: ProgressPlan = plan) => progressBlock({ ...state, ...of }, as, style).split('\n')
 
-describe('locating a run in its plan', () => {
+describe('run phases', () => {
   test.each([
     [null, 'go-on', 'starting: k6 prepares its users', null],
     [3, 'go-on', 'warming up: 3 of 15 s', 132],
@@ -42,13 +42,13 @@ describe('locating a run in its plan', () => {
     expect([located.phase, located.progress?.secondsLeft]).toEqual([phase, secondsLeft])
   })
 
-  test('a run in turns has as much time left as the clock says, not as each arm measures', () => {
+  test('an alternating run has as much time left as the clock shows, not as each arm measures', () => {
     expect(locateRun({ ...state, elapsed: 67.5 }, { ...plan, seconds: 1000 }).progress).toEqual({ share: 0.5, secondsLeft: 500 })
   })
 })
 
-describe('the progress block', () => {
-  test('has phase, bar, time left, a row for each backend and the difference', () => {
+describe('progress block', () => {
+  test('it has phase, bar, time left, a row per backend and the difference', () => {
     expect(blockLines({})).toEqual([
       'measuring: 42 of 120 s, next evaluation at 60 s',
       `${'█'.repeat(17)}${'░'.repeat(23)} 42 %  at most 78 s left`,
@@ -59,14 +59,14 @@ describe('the progress block', () => {
     ])
   })
 
-  test('shows no figures of both before both are under load', () => {
+  test('it has no figures before both backends are under load', () => {
     expect(blockLines({ elapsed: null })).toEqual(['starting: k6 prepares its users'])
     const alone = blockLines({ elapsed: null, alone: { requests: 12_345, failures: 1 } }, withSolo)
     expect(alone.at(-1)).toBe('Next.js 12,345 requests, 1 error')
     expect(alone[1]).toContain('  0 %  at most 9 min left')
   })
 
-  test('shows a decided checkpoint, an active rollback trigger and broken health with its remedy', () => {
+  test('it shows a decided checkpoint, an active rollback trigger and broken health with its remedy', () => {
     const lines = blockLines({
       checkpoints: [
         { id: '1', title: 'Auth', decidedAt: '60s', verdict: 'go', p95: { seconds: 60, value: 1.021, lower: 0.99, upper: 1.05 } },
@@ -84,22 +84,22 @@ describe('the progress block', () => {
     ])
   })
 
-  test('fits 80 columns, also with long names', () => {
+  test('it fits 80 columns, also with long names', () => {
     const long = { ...plan, names: { baseline: 'The Next.js monolith of the market', candidate: 'The new Django REST Framework backend' } }
     expect(Math.max(...blockLines({}, long).map(line => line.length))).toBeLessThanOrEqual(80)
   })
 
-  test('is coloured only where the style has colours', () => {
+  test('it is coloured only if the style has colours', () => {
     expect(progressBlock(state, plan, style)).not.toContain('\u001b[')
     expect(progressBlock(state, plan, { ...style, colour: true })).toContain('\u001b[31m1')
   })
 
-  test('without a p95 of both shows no difference', () => {
+  test('without a p95 of both backends it shows no difference', () => {
     expect(blockLines({ arms: { baseline: arm, candidate: { ...arm, p95: null } } }).at(-1)).toBe('p95: not comparable yet')
   })
 })
 
-test('a progress line for logs has phase, time left, both backends and the difference', () => {
+test('progress line: it has phase, time left, both backends and the difference', () => {
   expect(progressLine(state, plan)).toBe(
     'measuring: 42 of 120 s, next evaluation at 60 s · at most 78 s left · Next.js 141 users, 182 requests/s, p95 48.2 ms, 0 errors · Django 141 users, 182 requests/s, p95 52.2 ms, 1 error · p95 +8.3 %',
   )

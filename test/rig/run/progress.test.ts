@@ -31,7 +31,7 @@ function print(states: readonly Partial<RunState>[], of = plan): string[] {
 
 const seconds = (count: number) => Array.from({ length: count }, (_, elapsed) => ({ elapsed }))
 
-test('progress in a log: a line every 10 s of a short load, and one for each phase', () => {
+test('progress log: a short load has a line every 10 s and one per phase', () => {
   expect(print([...seconds(31), { elapsed: 31, load: 'stop' }])).toEqual([
     'warming up: 0 of 10 s',
     'measuring: 0 of 60 s, evaluated at the end',
@@ -41,11 +41,11 @@ test('progress in a log: a line every 10 s of a short load, and one for each pha
   ])
 })
 
-test('progress in a log: a line a minute of a load of half an hour', () => {
+test('progress log: a load of half an hour has a line a minute', () => {
   expect(print(seconds(181), { ...plan, warmup: 0, looks: [1800], seconds: 1800 })).toHaveLength(4)
 })
 
-test('progress in a log: broken health is printed at once, and once', () => {
+test('progress log: broken health is printed at once, and once', () => {
   const health = [{ id: 'no-gaps', reason: 'k6 reported nothing for 4.0 s.', remedy: 'Free the load machine.' }]
   const lines = print([{ elapsed: 12 }, { elapsed: 13, health }, { elapsed: 14, health }])
   expect(lines).toEqual([

@@ -6,7 +6,7 @@ import { collectorEnvironment, startCollector } from '../../../rig/run/run-colle
 import { ask } from '../../collector/server/test-collector.ts'
 import { certificateFile, serveSecurely } from '../platform/secure-backend.ts'
 
-test('a run’s collector trusts its caller’s certificate authorities and forwards to servers that they certify', async () => {
+test('run collector: it trusts its caller’s certificate authorities and forwards to servers certified by them', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-own-collector-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const got: (string | undefined)[] = []
@@ -24,7 +24,7 @@ test('a run’s collector trusts its caller’s certificate authorities and forw
   await vi.waitFor(() => expect(got).toEqual(['/v1/traces']), { timeout: 5000 })
 })
 
-test('a run’s collector gets the proxies of its caller and nothing else of its environment', () => {
+test('run collector: it gets the proxy variables of its caller and no others', () => {
   const proxies = { https_proxy: 'http://a:1', HTTPS_PROXY: 'http://a:2', http_proxy: 'http://a:3', HTTP_PROXY: 'http://a:4', no_proxy: 'b', NO_PROXY: 'c' }
   expect(collectorEnvironment({ ...proxies, K6_DURATION: '1s', OTEL_SDK_DISABLED: 'true' })).toEqual(proxies)
 })

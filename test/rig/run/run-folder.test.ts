@@ -6,17 +6,17 @@ import { account } from '../../../contract/accounts.ts'
 import { runIdPattern } from '../../../contract/plan.ts'
 import { createRunId, findRunFolder, generatedRunId, requireRunFolder } from '../../../rig/run/run-folder.ts'
 
-describe('the id of a new run', () => {
+describe('createRunId', () => {
   const start = new Date('2026-01-05T08:15:00.400Z')
   const random = Buffer.from([0x4f, 0x2a])
 
-  test('is its start and four random digits', () => {
+  test('an id is the UTC start and four random digits', () => {
     expect(createRunId(start, undefined, random)).toBe('2026-01-05-081500-4f2a')
     expect(createRunId(new Date())).toMatch(runIdPattern)
     expect(createRunId(new Date())).toMatch(generatedRunId)
   })
 
-  test('ends in its label, and stays short enough for an address (64 characters before the @)', () => {
+  test('a label is appended, and the id still fits an email address (64 characters before the @)', () => {
     const id = createRunId(start, 'release-2026-w14', random)
     expect(id).toBe('2026-01-05-081500-4f2a-release-2026-w14')
     expect([runIdPattern.test(id), generatedRunId.test(id)]).toEqual([true, true])
@@ -24,7 +24,7 @@ describe('the id of a new run', () => {
   })
 })
 
-describe('the folder of a run', () => {
+describe('findRunFolder', () => {
   const runs = mkdtempSync(join(tmpdir(), 'cutover-run-folders-'))
   const ids = ['2026-01-05-081500-4f2a', '2026-01-05-101500-0b1c-pr-512', '2026-01-06-081500-77aa']
   for (const id of [...ids, 'kept', '2026-01-07-081500-9999']) mkdirSync(join(runs, id))
@@ -34,21 +34,21 @@ describe('the folder of a run', () => {
   test.each([
     ['an id', '2026-01-05-081500-4f2a', folder(0)],
     ['the beginning of one id', '2026-01-05-10', folder(1)],
-    ['latest: the newest that left a record', 'latest', folder(2)],
+    ['latest, which is the newest with a record', 'latest', folder(2)],
     ['another name of a folder among the runs', 'kept', join(runs, 'kept')],
     ['a path', folder(0), folder(0)],
     ['an id of no run', '2026-02', null],
     ['the folder of a run without a record', '2026-01-07', null],
     ['nothing', '', null],
-  ])('is found by %s', (_, run, expected) => {
+  ])('%s gives the run folder, or null', (_, run, expected) => {
     expect(findRunFolder(run, runs)).toBe(expected)
   })
 
-  test('is not guessed from the beginning of several ids', () => {
+  test('the beginning of several ids is refused with those ids', () => {
     expect(() => findRunFolder('2026-01', runs)).toThrow(`"2026-01" is the beginning of 3 runs: ${ids.join(', ')}. Give more of the id`)
   })
 
-  test('that is not there is an error, with what was looked for', () => {
+  test('a missing run is an error that names the searched paths', () => {
     expect(() => requireRunFolder('2026-02', runs)).toThrow(`Cannot find the run 2026-02: expected record.bin in ${join(runs, '2026-02')} or 2026-02`)
     expect(() => requireRunFolder('latest', join(runs, 'none'))).toThrow(`There is no run in ${join(runs, 'none')}: expected a folder with record.bin`)
   })

@@ -16,6 +16,6 @@ test.each([
   expect(longest && Math.ceil(longest / minute)).toBe(minutes ?? (asDuet && Math.ceil(asDuet / minute)))
 })
 
-test('monitor: a given length replaces the profile’s', () => {
+test('monitor: a given duration replaces the profile’s', () => {
   expect(createMonitor({ monitor: 'watched', design: 'alternating', monitorMaxRuntime: minute }, profiles.nightly)).toMatchObject({ maxRuntimeMs: minute })
 })

@@ -41,21 +41,21 @@ async function three({ codes, restarted = ['baseline', 'candidate'], command, po
   return { code, met: processes, lines: said }
 }
 
-describe('a series of runs', () => {
-  test('starts the next run once both backends answer as new processes', async () => {
+describe('run series', () => {
+  test('the next run starts once both backends answer as new processes', async () => {
     const { code, met, lines } = await three({ codes: [0, 0, 0] })
     expect([code, met]).toEqual([0, ['1: 1 1', '2: 2 2', '3: 3 3']])
     expect(lines[1]).toBe('restart both backends now; the next run starts by itself once new processes answer')
   })
 
-  test('fails when one backend is still the same process after the timeout', async () => {
+  test('a backend that is still the same process after the timeout fails the series', async () => {
     const { code, met } = await three({ codes: [0, 0, 0], restarted: ['candidate'] })
     expect(met).toHaveLength(1)
     expect(code).toBeInstanceOf(RigFailure)
     expect(String(code)).toContain('were not restarted within 0.3 s: the baseline still answers as the same process')
   })
 
-  test('runs the restart command, and fails when it fails', async () => {
+  test('the restart command runs, and its failure fails the series', async () => {
     const { met, lines } = await three({ codes: [0, 0, 0], command: 'true' })
     expect([met.length, lines[1]]).toEqual([3, 'restarting both backends: true'])
     expect(String((await three({ codes: [0], command: 'exit 7' })).code)).toContain('The restart command ended with code 7: exit 7')

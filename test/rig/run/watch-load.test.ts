@@ -62,24 +62,24 @@ async function watch({ states, interrupted = new AbortController().signal, broke
 }
 
 describe('watching the load', () => {
-  test('stops k6 once when all is decided and no session is open', async () => {
+  test('k6 is stopped once when everything is decided and no session is open', async () => {
     const { ended, asked, shown } = await watch({ states: [underLoad, busy, { ...underLoad, load: 'stop' }] })
     expect(ended).toMatchObject({ reason: 'finished', note: null, exit: { code: 105 } })
     expect([asked.length, shown.length]).toEqual([1, 3])
   })
 
-  test('goes on with the baseline alone after the last look until k6 ends', async () => {
+  test('the baseline continues alone after the last evaluation until k6 ends', async () => {
     const over = { ...underLoad, elapsed: 916, load: 'stop' } as const
     const { ended, asked } = await watch({ states: [over], solo: { before: 135, from: 915 }, interrupted: AbortSignal.timeout(1500) })
     expect([ended?.reason, asked.length]).toEqual(['interrupted', 1])
   })
 
-  test('stops at once before the last look, also with a block of the baseline alone to come', async () => {
+  test('before the last evaluation k6 is stopped at once, even if the baseline alone would follow', async () => {
     const { ended, asked } = await watch({ states: [{ ...underLoad, elapsed: 500, load: 'stop' }], solo: { before: 135, from: 915 } })
     expect([ended?.reason, asked.length]).toEqual(['finished', 1])
   })
 
-  test('stops after a mass failure as finished, with the reason', async () => {
+  test('a mass failure stops the load as finished, with the reason', async () => {
     const collapse = 'Django answered 900 of 1000 requests wrongly or not at all in the 10 s before second 930 of the load'
     const { ended, asked } = await watch({ states: [{ ...underLoad, elapsed: 930, load: 'stop', collapse }], solo: { before: 135, from: 915 } })
     expect([ended?.reason, asked.length]).toEqual(['finished', 1])
@@ -89,7 +89,7 @@ describe('watching the load', () => {
   const plan = { ...runPlan, pushOn: false }
   const alone = (seconds: number, failures: number) => ({ ...underLoad, plan, elapsed: null, alone: { requests: 100 * seconds, failures: failures * seconds } })
 
-  test('fails after ten seconds of failures of the baseline alone', { timeout: 20_000 }, async () => {
+  test('ten seconds of failures of the baseline alone fail the run', { timeout: 20_000 }, async () => {
     const { ended, asked, shown } = await watch({ states: Array.from({ length: 30 }, (_, i) => alone(i + 1, 60)), solo: { before: 135, from: 915 } })
     expect([ended?.reason, asked.length, shown.length]).toEqual(['failed', 1, 10])
     expect(ended?.note).toBe(
@@ -97,39 +97,39 @@ describe('watching the load', () => {
     )
   })
 
-  test('throws LiveKeySeen at once, naming the endpoint', async () => {
+  test('a live key throws LiveKeySeen at once, with the endpoint', async () => {
     const { thrown } = await watch({ states: [{ ...underLoad, liveKey: { target: 'candidate', at: 'payments.intent' } }] })
     expect(thrown).toBeInstanceOf(LiveKeySeen)
     expect(String(thrown)).toContain('An answer of the candidate (payments.intent) holds a live key')
   })
 
-  test('is finished when k6 exits with 0', async () => {
+  test('the load is finished when k6 exits with 0', async () => {
     const { ended, asked } = await watch({ states: [underLoad], exit: { code: 0, signal: null, lines: [] } })
     expect([ended?.reason, asked.length]).toEqual(['finished', 0])
   })
 
-  test('has failed when k6 is killed, with its last lines', async () => {
+  test('a killed k6 fails the load, with its last lines', async () => {
     const { ended } = await watch({ states: [underLoad], exit: { code: null, signal: 'SIGKILL', lines: ['out of memory'] } })
     expect(ended).toMatchObject({ reason: 'failed', note: 'k6 was killed by SIGKILL during the load. Its last lines:\n  out of memory' })
   })
 
-  test('throws RigFailure when k6 exits before both backends are under load', async () => {
+  test('k6 that exits before both backends are under load throws RigFailure', async () => {
     const { thrown } = await watch({ states: [{ ...underLoad, elapsed: null }], exit: { code: 107, signal: null, lines: ['Cannot prepare the load'] } })
     expect(thrown).toBeInstanceOf(RigFailure)
     expect(String(thrown)).toContain('k6 exited with code 107 before both backends were under load. Its last lines:\n  Cannot prepare the load')
   })
 
-  test('stops k6 once when interrupted', async () => {
+  test('an interruption stops k6 once', async () => {
     const { ended, asked } = await watch({ states: [underLoad], interrupted: AbortSignal.timeout(50) })
     expect([ended?.reason, asked.length]).toEqual(['interrupted', 1])
   })
 
-  test('throws at once when the collector cannot record', async () => {
+  test('a collector that cannot record throws at once', async () => {
     const { thrown, asked } = await watch({ states: [{ ...busy, failure: 'no space left on device' }] })
     expect([String(thrown), asked.length]).toEqual(['Error: The collector cannot record any more: no space left on device', 0])
   })
 
-  test('throws the failure of the collector', async () => {
+  test('a failed collector throws its failure', async () => {
     const { thrown } = await watch({ states: [underLoad], broken: Promise.reject(new RigFailure('The collector ended')) })
     expect(String(thrown)).toBe('Error: The collector ended')
   })

@@ -52,7 +52,7 @@ const awkward = fc.oneof(
   ),
 )
 
-/** Cuts a piece out of a text and puts something else there. */
+/** Replaces a piece of a text with something different. */
 const mutation = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.nat(40), instead: awkward })
 
 function mutated(text: string, changes: readonly { at: number; length: number; instead: string }[]): string {
@@ -62,7 +62,7 @@ function mutated(text: string, changes: readonly { at: number; length: number; i
   }, text)
 }
 
-/** What is read is evidence that the collector takes; all else is a ReportFault. */
+/** Parsed text is evidence that the collector accepts; anything else throws a ReportFault. */
 function readOrRefused(read: Read, text: string): 'read' | 'refused' {
   try {
     const { facts } = read(text)
@@ -74,8 +74,8 @@ function readOrRefused(read: Read, text: string): 'read' | 'refused' {
   }
 }
 
-describe('whatever a file holds, reading it ends in evidence or in a ReportFault', () => {
-  test.each(readers)('%s with pieces replaced', (name, read) => {
+describe('report parsers: any text ends in evidence or in a ReportFault', () => {
+  test.each(readers)('%s with replaced parts', (name, read) => {
     const text = realReport(name)
     const outcomes = new Set<string>()
     fc.assert(
@@ -87,7 +87,7 @@ describe('whatever a file holds, reading it ends in evidence or in a ReportFault
     expect(outcomes).toContain('refused')
   })
 
-  test.each(readers)('%s cut off anywhere is refused, but for what may follow the end', (name, read) => {
+  test.each(readers)('%s cut at any byte is refused, except after its end', (name, read) => {
     const text = realReport(name).trimEnd()
     fc.assert(
       fc.property(fc.nat(text.length - 1), length => {

@@ -6,7 +6,7 @@ import { realReport } from './fixtures.ts'
 const laughs = `<?xml version="1.0"?><!DOCTYPE testsuites [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><testsuites name="&b;"/>`
 const outside = `<!DOCTYPE testsuites [<!ENTITY x SYSTEM "file:///etc/hostname">]><testsuites><testsuite name="&x;"/></testsuites>`
 
-describe('hostile XML is refused', () => {
+describe('parseJUnit refuses hostile XML:', () => {
   test.each([
     ['entities that grow', laughs, /a document type .* is not accepted/],
     ['entities from outside', outside, /a document type .* is not accepted/],
@@ -23,11 +23,11 @@ describe('hostile XML is refused', () => {
   test.each([
     ['<!DOCTYPE coverage SYSTEM "http://example.org/coverage-04.dtd"><coverage line-rate="1"/>'],
     ['<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd" [<!ENTITY a "ha">]><coverage line-rate="1"/>'],
-  ])('of Cobertura, every document type but its own: %s', text => {
+  ])('parseCobertura refuses any foreign document type: %s', text => {
     expect(() => parseCobertura(text)).toThrow(/a document type .* is not accepted/)
   })
 
-  test('with the line', () => {
+  test('the error names the line', () => {
     expect(() => parseJUnit('<testsuites>\n<testsuite>\n</testsuites>')).toThrow(expect.objectContaining({ place: 'line 3' }))
   })
 })

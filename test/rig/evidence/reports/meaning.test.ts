@@ -5,10 +5,10 @@ import { parseJUnit } from '../../../../rig/evidence/reports/junit.ts'
 import { parseTime } from '../../../../rig/evidence/reports/report-values.ts'
 import { parseSarif } from '../../../../rig/evidence/reports/sarif.ts'
 
-describe('JUnit', () => {
+describe('parseJUnit', () => {
   const facts = (text: string) => parseJUnit(text).facts
 
-  test('a file without a test has no test', () => {
+  test('a file without tests has no tests', () => {
     expect(facts('<testsuites/>')).toEqual({ kind: 'tests', tests: 0, failures: 0, errors: 0, skipped: 0, failed: [] })
   })
 
@@ -21,7 +21,7 @@ describe('JUnit', () => {
     expect(facts('<testsuite name="db"><error message="no database"/></testsuite>')).toMatchObject({ tests: 1, errors: 1 })
   })
 
-  test('failures that suites and their sum both declare count once', () => {
+  test('failures declared by suites and by their sum count once', () => {
     const text = '<testsuites failures="1"><testsuite failures="1"><testcase name="a"><failure/></testcase></testsuite></testsuites>'
     expect(facts(text)).toMatchObject({ tests: 1, failures: 1, errors: 0 })
   })
@@ -34,20 +34,20 @@ describe('JUnit', () => {
     })
   })
 
-  test('what a test prints is not its outcome', () => {
+  test('the output of a test is not its outcome', () => {
     const text =
       '<testsuite><testcase name="a"><system-out>&lt;failure/&gt;</system-out><properties><property name="error"/></properties></testcase></testsuite>'
     expect(facts(text)).toMatchObject({ tests: 1, failures: 0, errors: 0 })
   })
 
-  test('is as old as its oldest suite', () => {
+  test('the report has the time of its oldest suite', () => {
     const text = '<testsuites><testsuite timestamp="2026-01-05T08:00:00+03:00"/><testsuite timestamp="2026-01-04T08:00:00Z"/></testsuites>'
     expect(parseJUnit(text).moment).toEqual({ at: Date.parse('2026-01-04T08:00:00Z'), exact: true })
   })
 })
 
-describe('coverage', () => {
-  test('without declared lines the lines of classes count, not those of methods again', () => {
+describe('coverage parsers', () => {
+  test('without declared lines, lines of classes count, and those of methods are not added', () => {
     const lines = '<lines><line hits="1"/><line hits="0"/></lines>'
     const text = `<coverage line-rate="0.5"><packages><package><classes><class><methods><method>${lines}</method></methods>${lines}</class></classes></package></packages></coverage>`
     expect(parseCobertura(text).facts).toEqual({ kind: 'coverage', covered: 1, total: 2 })
@@ -57,11 +57,11 @@ describe('coverage', () => {
     ['seconds', '1767600000'],
     ['ms', '1767600000000'],
     ['ISO 8601', '2026-01-05T08:00:00Z'],
-  ])('Cobertura tells its time in %s', (_, written) => {
+  ])('a Cobertura timestamp in %s is parsed', (_, written) => {
     expect(parseCobertura(`<coverage line-rate="0" timestamp="${written}"/>`).moment).toEqual({ at: 1767600000000, exact: true })
   })
 
-  test('a line of one file that two records have is one line', () => {
+  test('a line of one file in two records counts once', () => {
     expect(parseLcov('TN:a\nSF:x\nDA:1,0\nDA:2,1\nend_of_record\nTN:b\nSF:x\nDA:1,3,checksum\nDA:2,0\nend_of_record\n').facts).toEqual({
       kind: 'coverage',
       covered: 2,
@@ -70,8 +70,8 @@ describe('coverage', () => {
   })
 })
 
-describe('what others wrote', () => {
-  test('stays on one line, without control characters, and short', () => {
+describe('texts of a report', () => {
+  test('they are on one line, without control characters, and short', () => {
     const name = `a&#10;b${'c'.repeat(300)}`
     const { failed } = parseJUnit(`<testsuite><testcase name="${name}"><failure/></testcase></testsuite>`).facts
     expect(failed).toEqual([`a b${'c'.repeat(156)}…`])
@@ -80,12 +80,12 @@ describe('what others wrote', () => {
     expect(worst).toEqual(['r: [2J red'])
   })
 
-  test('may hold brackets in its texts', () => {
+  test('they may contain brackets', () => {
     expect(parseFigure(JSON.stringify({ text: '[{"\\'.repeat(500), n: 1 }), '/n').facts.value).toBe(1)
   })
 })
 
-describe('SARIF', () => {
+describe('parseSarif', () => {
   const counts = (run: object) => parseSarif(JSON.stringify({ version: '2.1.0', runs: [{ results: [], ...run }] })).facts.counts
   const driver = { name: 'scan', rules: [{ id: 'a', defaultConfiguration: { level: 'error' } }, { id: 'b' }] }
 
@@ -93,9 +93,14 @@ describe('SARIF', () => {
     ['its own', { level: 'note', ruleId: 'a' }, {}, 'note'],
     ['the default of its rule by id', { ruleId: 'a' }, {}, 'error'],
     ['the default of its rule by place', { ruleIndex: 0 }, {}, 'error'],
-    ['warning when nobody says', { ruleId: 'b' }, {}, 'warning'],
-    ['none for what is no failure', { ruleId: 'a', kind: 'pass' }, {}, 'none'],
-    ['what the invocation set', { ruleId: 'b' }, { ruleConfigurationOverrides: [{ descriptor: { id: 'b' }, configuration: { level: 'error' } }] }, 'error'],
+    ['warning without any setting', { ruleId: 'b' }, {}, 'warning'],
+    ['none for a passed check', { ruleId: 'a', kind: 'pass' }, {}, 'none'],
+    [
+      'the override of the invocation',
+      { ruleId: 'b' },
+      { ruleConfigurationOverrides: [{ descriptor: { id: 'b' }, configuration: { level: 'error' } }] },
+      'error',
+    ],
   ])('the level of a result is %s', (_, result, invocation, level) => {
     const invocations = [{ executionSuccessful: true, ...invocation }]
     expect(counts({ tool: { driver }, invocations, results: [result] })).toEqual({ error: 0, warning: 0, note: 0, none: 0, [level]: 1 })
@@ -113,21 +118,21 @@ describe('SARIF', () => {
     [[{}, { status: 'rejected' }], 1],
     [[], 1],
     [null, 1],
-  ])('suppressed by %j: %i stands', (suppressions, standing) => {
+  ])('a result suppressed by %j counts %i times', (suppressions, standing) => {
     expect(counts({ tool: { driver }, results: [{ level: 'error', suppressions }] }).error).toBe(standing)
   })
 
-  test('what is gone since the earlier scan does not stand', () => {
+  test('a result that is absent since the baseline scan does not count', () => {
     expect(counts({ tool: { driver }, results: [{ level: 'error', baselineState: 'absent' }] }).error).toBe(0)
   })
 
-  test('names its commit', () => {
+  test('the commit is that of the report', () => {
     const run = { tool: { driver }, results: [], versionControlProvenance: [{ revisionId: '3f9c2ab' }] }
     expect(parseSarif(JSON.stringify({ version: '2.1.0', runs: [run] })).commit).toBe('3f9c2ab')
   })
 })
 
-describe('numbers out of JSON', () => {
+describe('parseFigure and parseConversion', () => {
   test.each([
     ['/a~1b/0/~0c', '{"a/b": [{"~c": 4}]}', 4],
     ['', '-2.5', -2.5],
@@ -136,7 +141,7 @@ describe('numbers out of JSON', () => {
     expect(parseFigure(text, pointer).facts.value).toBe(value)
   })
 
-  test('conversions of both sides', () => {
+  test('conversions of both sides are parsed', () => {
     const text = '{"next": {"v": 1000, "o": 30}, "django": {"v": 100, "o": 4}}'
     const side = (name: string) => ({ visitors: `/${name}/v`, conversions: `/${name}/o` })
     expect(parseConversion(text, { baseline: side('next'), candidate: side('django') }).facts).toEqual({
@@ -147,16 +152,16 @@ describe('numbers out of JSON', () => {
   })
 })
 
-describe('a moment', () => {
+describe('parseTime', () => {
   test.each([
     ['2026-01-05T08:00:00Z', '2026-01-05T08:00:00Z', true],
     ['2026-01-05T08:00:00.25+0300', '2026-01-05T05:00:00.25Z', true],
     ['2026-01-05 08:00', '2026-01-05T08:00:00Z', false],
-  ])('%s', (written, read, exact) => {
+  ])('%s is parsed', (written, read, exact) => {
     expect(parseTime(written)).toEqual({ at: Date.parse(read), exact })
   })
 
-  test.each(['', 'yesterday', '2026-13-05T08:00:00Z', '5 Jan 2026'])('%j is none', written => {
+  test.each(['', 'yesterday', '2026-13-05T08:00:00Z', '5 Jan 2026'])('%j is not a time', written => {
     expect(parseTime(written)).toBeNull()
   })
 })

@@ -69,7 +69,7 @@ describe('an invalid report is refused with its place', () => {
     ],
     [conversion, '{"next": {"visitors": 10, "orders": 1.5}}', 'expected a whole number from 0, got 1.5', '/next/orders'],
     [conversion, '{"next": {"visitors": 10, "orders": 11}}', 'at most as many conversions as visitors, got 11 of 10', '/next/orders'],
-  ])('case %#', (read, text, message, place) => {
+  ])('invalid report %#', (read, text, message, place) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ name: 'Error', message: expect.stringContaining(message) }))
     if (place !== null) expect(() => read(text)).toThrow(expect.objectContaining({ place }))
   })

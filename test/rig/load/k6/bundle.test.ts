@@ -12,8 +12,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-describe('bundle: the scenarios', () => {
-  test('become one script that imports nothing but k6', async () => {
+describe('bundled scenarios', () => {
+  test('they are one script that imports only k6', async () => {
     const script = await readFile(await bundleScenarios(assets.scenarios, folder), 'utf8')
     const imported = [...script.matchAll(/^import .* from "(.+)";$/gm)].map(([, name]) => name)
     expect(imported.length).toBeGreaterThan(0)
@@ -21,14 +21,14 @@ describe('bundle: the scenarios', () => {
     expect(script).toMatch(/export \{[^}]*handleSummary[^}]*options[^}]*session[^}]*setup[^}]*\}/)
   })
 
-  test('hold names and types of the contract, but none of its schemas', async () => {
+  test('they contain names and types of the contract, but none of its schemas', async () => {
     const script = await readFile(await bundleScenarios(assets.scenarios, folder), 'utf8')
     expect(script).toContain('cutover.write.acknowledged')
     expect(script).not.toMatch(/zod/i)
     expect(script.length).toBeLessThan(100_000)
   })
 
-  test('that do not compile are refused with file, line and column', async () => {
+  test('a compile error is refused with file, line and column', async () => {
     const entry = join(folder, 'broken.ts')
     await writeFile(entry, 'export const = 1\n')
     await expect(bundleScenarios(entry, folder)).rejects.toThrow(/Cannot bundle the scenarios .*broken\.ts:1:13/s)

@@ -10,7 +10,7 @@ export interface Seen {
   readonly arm: Arm
   readonly endpoint: EndpointId
   readonly query: string
-  /** Address that signed in; empty for requests of nobody. */
+  /** Address that signed in; empty for requests without a token. */
   readonly user: string
   readonly body: string
   readonly headers: Readonly<Record<string, unknown>>

@@ -18,8 +18,8 @@ const load: Load = {
   hosts: {},
 }
 
-describe('the environment of k6', () => {
-  test('has nothing of the caller that could change the run', () => {
+describe('environment of k6', () => {
+  test('no variable of the caller can change the run', () => {
     const caller = {
       K6_DURATION: '1s',
       K6_VUS: '1',
@@ -36,11 +36,11 @@ describe('the environment of k6', () => {
     expect(buildK6Environment(load, '/empty', caller)).toEqual(buildK6Environment(load, '/empty', {}))
   })
 
-  test('keeps where private certificate authorities stand', () => {
+  test('the paths of private certificate authorities are passed on', () => {
     expect(buildK6Environment(load, '/empty', { SSL_CERT_FILE: '/ca.pem' })).toMatchObject({ SSL_CERT_FILE: '/ca.pem' })
   })
 
-  test('sends exponential histograms once a second, under the run’s name', () => {
+  test('exponential histograms are sent once a second, under the id of the run', () => {
     expect(buildK6Environment(load, '/empty', {})).toMatchObject({
       HOME: '/empty',
       K6_OTEL_EXPORTER_PROTOCOL: 'http/protobuf',
@@ -54,11 +54,11 @@ describe('the environment of k6', () => {
     })
   })
 
-  test('carries the whole load', () => {
+  test('the whole load is passed on', () => {
     expect(JSON.parse(buildK6Environment(load, '/empty', {}).CUTOVER_LOAD ?? '')).toEqual(load)
   })
 
-  test('shows the token to a collector that asks for one, over TLS where that is spoken', () => {
+  test('the token is passed on to a collector that requires one, over TLS where that is used', () => {
     const environment = buildK6Environment({ ...load, collector: { url: 'https://collector.test', token: 'abc' } }, '/empty', {})
     expect(environment).toMatchObject({ K6_OTEL_HEADERS: 'Authorization=Bearer abc', K6_OTEL_HTTP_EXPORTER_INSECURE: 'false' })
     expect(buildK6Environment(load, '/empty', {})).not.toHaveProperty('K6_OTEL_HEADERS')

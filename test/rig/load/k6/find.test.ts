@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-/** A program that says `answer` to whatever it is asked. */
+/** A program that prints `answer` for any arguments. */
 async function program(path: string, answer: string): Promise<string> {
   const full = join(folder, path)
   await mkdir(dirname(full), { recursive: true })
@@ -30,34 +30,37 @@ function find(environment: NodeJS.ProcessEnv) {
 const architecture = process.arch === 'x64' ? 'amd64' : process.arch
 const cachedPath = join('cache', `v1.8.1-${process.platform}-${architecture}`, 'k6')
 
-describe('k6 is', () => {
-  test('the one that CUTOVER_K6 names, before any other', async () => {
+describe('finding k6', () => {
+  test('the binary named by CUTOVER_K6 precedes any other', async () => {
     const named = await program('mine', 'k6 v1.8.0 (go1.25, linux/amd64)')
     await program('bin/k6', 'k6 v1.8.1 (go1.25, linux/amd64)')
     expect(await find({ CUTOVER_K6: named, PATH: join(folder, 'bin') })).toEqual({ path: named, version: 'v1.8.0', source: 'CUTOVER_K6' })
     expect(said).toEqual([])
   })
 
-  test('the named one even of another series, with a word on it', async () => {
+  test('a named binary of another release series is used, with a warning', async () => {
     const named = await program('mine', 'k6 v2.3.0 (go1.26, linux/amd64)')
     expect(await find({ CUTOVER_K6: named })).toMatchObject({ version: 'v2.3.0' })
     expect(said).toEqual(['k6 v2.3.0 (CUTOVER_K6) is not of the tested series; v1.8.1 is what this was tried with'])
   })
 
-  test('the one on PATH, before the cached build', async () => {
+  test('the binary on PATH precedes the cached build', async () => {
     const onPath = await program('bin/k6', 'k6 v1.8.2 (go1.25, linux/amd64)')
     await program(cachedPath, 'k6 v1.8.1 (go1.25, linux/amd64)')
     const PATH = [join(folder, 'nowhere'), join(folder, 'bin')].join(delimiter)
     expect(await find({ PATH })).toEqual({ path: onPath, version: 'v1.8.2', source: 'PATH' })
   })
 
-  test.each(['k6 v2.0.0 (go1.26, linux/amd64)', 'k6 v1.7.0 (go1.24, linux/amd64)', 'something else'])('the cached build when PATH has “%s”', async answer => {
-    await program('bin/k6', answer)
-    const cached = await program(cachedPath, 'k6 v1.8.1 (go1.25, linux/amd64)')
-    expect(await find({ PATH: join(folder, 'bin') })).toEqual({ path: cached, version: 'v1.8.1', source: 'cache' })
-  })
+  test.each(['k6 v2.0.0 (go1.26, linux/amd64)', 'k6 v1.7.0 (go1.24, linux/amd64)', 'something else'])(
+    'the cached build is used when PATH has “%s”',
+    async answer => {
+      await program('bin/k6', answer)
+      const cached = await program(cachedPath, 'k6 v1.8.1 (go1.25, linux/amd64)')
+      expect(await find({ PATH: join(folder, 'bin') })).toEqual({ path: cached, version: 'v1.8.1', source: 'cache' })
+    },
+  )
 
-  test('nowhere: then the ways to get one are listed', async () => {
+  test('without any binary the error lists the ways to get one', async () => {
     await program(cachedPath, 'half a build')
     const failure = await find({}).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(RigFailure)
@@ -66,15 +69,15 @@ describe('k6 is', () => {
     expect(String(failure)).toContain('set CUTOVER_K6')
   })
 
-  test('not looked for elsewhere when CUTOVER_K6 names no k6', async () => {
+  test('a CUTOVER_K6 that is not k6 is an error without further search', async () => {
     await program('bin/k6', 'k6 v1.8.1 (go1.25, linux/amd64)')
     const path = join(folder, 'missing')
     await expect(find({ CUTOVER_K6: path, PATH: join(folder, 'bin') })).rejects.toThrow(`expected a k6 program at ${path}`)
   })
 })
 
-describe('a build', () => {
-  test('that fails says what Go said', async () => {
+describe('building k6', () => {
+  test('a failed build reports the output of Go', async () => {
     const go = join(folder, 'go-bin')
     await program('go-bin/go', 'go: no such module')
     await writeFile(join(go, 'go'), '#!/bin/sh\n[ "$1" = version ] && exit 0\necho "go: no such module" >&2\nexit 1\n')
@@ -82,7 +85,7 @@ describe('a build', () => {
     expect(said).toEqual(['building k6 v1.8.1 with Go; this takes a minute or two, once …'])
   })
 
-  test('from other sources is not trusted', async () => {
+  test('a build from other sources is rejected', async () => {
     const go = join(folder, 'go-bin')
     await program('go-bin/go', '')
     const built = `#!/bin/sh\necho k6 v1.8.1`

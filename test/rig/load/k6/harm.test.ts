@@ -45,7 +45,7 @@ async function loaded(instead: (seen: Seen) => Answer | null) {
 test.each([
   ['a session', 'catalog.detail'],
   ['the setup', 'catalog.categories'],
-] as const)('a live key in an answer to %s ends k6 at once, which says where and never which', { timeout: 60_000 }, async (_, leaky) => {
+] as const)('k6: a live key in the response to %s aborts the load and names the place, not the key', { timeout: 60_000 }, async (_, leaky) => {
   const { exit, said, all, asked } = await loaded(({ arm, endpoint }) =>
     arm === 'candidate' && endpoint === leaky ? { status: 200, body: { gateway: { key: liveKey } } } : null,
   )
@@ -56,7 +56,7 @@ test.each([
   expect(asked[1]).toBe(asked[0])
 })
 
-test('setup waits for a rate limiter as long as that asks, and says so', { timeout: 60_000 }, async () => {
+test('k6: setup waits for the retry-after of a rate limiter and logs it', { timeout: 60_000 }, async () => {
   const turnedAway: number[] = []
   const served: number[] = []
   const { exit } = await loaded(({ arm, endpoint }) => {

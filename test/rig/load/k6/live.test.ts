@@ -33,7 +33,7 @@ let exit: K6Exit
 let summary: GeneratorSummary
 let inSetup: number
 
-/** Four seconds of arrivals; then the state says stop, the sessions under way end, and k6 gets its signal. */
+/** Four seconds of arrivals; then the state is stop, open sessions end, and k6 gets its signal. */
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-live-'))
   const { path, version } = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, log: console.error })
@@ -103,13 +103,13 @@ function accountNumber(user: string): number {
   return Number(/\.(\d+)@/.exec(user)?.[1])
 }
 
-describe('a load with real k6', { timeout: 10_000 }, () => {
-  test('ends at one signal, with its summary and nothing to complain of', () => {
+describe('load with real k6', { timeout: 10_000 }, () => {
+  test('one signal ends it, with a summary and without errors', () => {
     expect(exit.signal).toBeNull()
     expect(summary).toMatchObject({ complete: true, dropped: 0, exitCode: 105 })
   })
 
-  test('makes the same choices in both arms', () => {
+  test('both arms get the same random choices', () => {
     const baseline = choices('baseline')
     const candidate = choices('candidate')
     expect(baseline.size).toBeGreaterThan(20)
@@ -117,7 +117,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     for (const [session, asked] of candidate) expect(asked, `session ${session}`).toEqual(baseline.get(session)?.slice(0, asked.length))
   })
 
-  test('does in each session what was planned', () => {
+  test('each session performs its planned steps', () => {
     for (const [session, asked] of choices('baseline')) {
       const planned = planSession(seed, session, mix)
         .steps.map(step => step.endpoint)
@@ -126,7 +126,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     }
   })
 
-  test('counts in its exports what the backends saw and what its own summary says', () => {
+  test('exported counts equal those of the backends and of the summary', () => {
     for (const target of arms) {
       const exported = { requests: sink.count(metrics.requests, { target }), writes: sink.count(metrics.writes, { target, outcome: 'acknowledged' }) }
       const expected = sink.count(metrics.requests, { target, outcome: 'expected' })
@@ -138,7 +138,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     expect(arms.reduce((sum, arm) => sum + summary.arms[arm].requests, across)).toBe(backends.seen.length - inSetup)
   })
 
-  test('writes every acknowledged write into the ledger, once', () => {
+  test('each acknowledged write is in the ledger once', () => {
     for (const target of arms) {
       const of = (name: string) => sink.events.filter(event => event.name === name && event.attributes.target === target)
       expect(of(events.writeAcknowledged)).toHaveLength(summary.arms[target].acknowledgedWrites)
@@ -150,7 +150,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     expect(summary.arms.baseline.acknowledgedWrites).toBeGreaterThan(10)
   })
 
-  test('says in the ledger what must be read back', () => {
+  test('the ledger lists the values to read back', () => {
     const order = sink.events.find(event => event.name === events.writeAcknowledged && event.attributes.endpoint === 'orders.create')
     expect(order?.attributes).toMatchObject({
       kind: 'order',
@@ -160,7 +160,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     })
   })
 
-  test('follows no redirect, and takes it for a wrong answer', () => {
+  test('a redirect is not followed and counts as a wrong response', () => {
     expect(backends.seen.some(seen => seen.arm === 'candidate' && seen.endpoint === 'orders.status')).toBe(true)
     expect(backends.strays).toEqual([])
     expect(unexpected('baseline')).toBe(0)
@@ -169,7 +169,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     )
   })
 
-  test('signs what the payment gateway would send', () => {
+  test('webhooks carry the signature of the payment gateway', () => {
     const calls = backends.seen.filter(seen => seen.endpoint === 'payments.webhook')
     expect(calls.length).toBeGreaterThan(0)
     for (const { headers, body } of calls) {
@@ -182,7 +182,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     for (const { headers, body } of callbacks) expect(headers['x-chapa-signature']).toBe(createHmac('sha256', webhookSecret).update(body).digest('hex'))
   })
 
-  test('has accounts made for every role, and uses them', () => {
+  test('accounts of every role are created and used', () => {
     const made = backends.seen.filter(({ endpoint, user }) => endpoint === 'admin.users.create' && user === administrator.email)
     expect(new Set(made.map(({ body }) => JSON.parse(body).role))).toEqual(new Set(['vendor', 'admin']))
     const emails = new Set(made.map(({ body }) => JSON.parse(body).email))
@@ -191,7 +191,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     for (const { user } of asked) expect(emails).toContain(user)
   })
 
-  test('tells of each session how it ended, and of a broken one where and why', () => {
+  test('each session reports its outcome, and a broken one its place and reason', () => {
     const ends = sink.events.filter(event => event.name === events.sessionEnded)
     for (const target of [...arms, 'hybrid']) {
       const of = (outcome: string) => ends.filter(({ attributes }) => attributes.target === target && attributes.outcome === outcome)
@@ -207,7 +207,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     )
   })
 
-  test('lets a few users cross: what the candidate has they ask there, the rest of the baseline, each with one account', () => {
+  test('crossing users send to the candidate what it serves and the rest to the baseline, each with one account', () => {
     const asked = backends.seen.filter(seen => isHybrid(seen) && !isOfSetup(seen))
     const on = (id: EndpointId) => new Set(asked.filter(seen => seen.endpoint === id).map(({ arm }) => arm))
     expect(on('orders.detail')).toEqual(new Set(['candidate']))
@@ -216,7 +216,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     for (const { user } of lists) expect(asked.filter(seen => seen.user === user).map(seen => seen.endpoint)).toContain('orders.create')
   })
 
-  test('sends a trace with a sample of the requests, the same in both arms, and tells of each what came of it', () => {
+  test('a sample of the requests carries traces, the same in both arms, each with its outcome', () => {
     const sent = backends.seen.filter(({ headers }) => headers.traceparent !== undefined)
     const told = sink.events.filter(event => event.name === events.requestSampled)
     const traceIds = sent.map(({ headers }) => String(headers.traceparent).split('-')[1])
@@ -231,12 +231,12 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     for (const seen of sent.filter(({ arm, user }) => arm === 'candidate' && user !== '')) expect(last(seen), `${seen.user} ${seen.endpoint}`).toBeDefined()
   })
 
-  test('shows the collector its token, and asks it whether to go on', () => {
+  test('k6 sends its token to the collector and polls whether to continue', () => {
     expect([...sink.shown]).toEqual(['Bearer to=ken+/=='])
     expect(sink.asked()).toBeGreaterThan(0)
   })
 
-  test('brings no tags but its own to what is judged', () => {
+  test('judged metrics carry no unknown tags', () => {
     const points = sink.exports.at(-1)?.filter(point => point.metric === metrics.requests) ?? []
     for (const { attributes } of points) {
       const crossing = attributes.target === 'hybrid' ? ['on'] : []
@@ -245,7 +245,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
     }
   })
 
-  test('comes to each session with a connection of its own', () => {
+  test('each session opens its own connection', () => {
     const connections = new Map<number, Set<string>>()
     for (const { connection, user, arm } of backends.seen.filter(seen => !isOfSetup(seen) && !isHybrid(seen) && seen.user !== '')) {
       connections.set(connection, (connections.get(connection) ?? new Set()).add(`${arm} ${accountNumber(user)}`))
@@ -254,7 +254,7 @@ describe('a load with real k6', { timeout: 10_000 }, () => {
   })
 })
 
-/** Requests that say whose they are. */
+/** Whether requests to the endpoint identify their account. */
 function isSignedIn(id: EndpointId): boolean {
   return endpoint(id).authentication === 'bearer' || id.startsWith('auth.')
 }

@@ -65,8 +65,8 @@ afterAll(async () => {
   await sink?.[Symbol.asyncDispose]()
 })
 
-describe('a load of several stages with real k6', { timeout: 10_000 }, () => {
-  test('ends by itself, after the last of them', () => {
+describe('load of several stages with real k6', { timeout: 10_000 }, () => {
+  test('it ends by itself after the last stage', () => {
     expect(exit).toMatchObject({ code: 0, signal: null })
     expect(sink.count(metrics.droppedIterations, {})).toBe(0)
   })
@@ -76,14 +76,14 @@ describe('a load of several stages with real k6', { timeout: 10_000 }, () => {
     ['baseline', 7],
     ['candidate', 7],
     ['baseline-solo-after', 3],
-  ] as const)('begins in %s about %i sessions', (scenario, sessions) => {
+  ] as const)('scenario %s starts about %i sessions', (scenario, sessions) => {
     const begun = sink.count(metrics.sessionsStarted, { scenario })
     expect(begun).toBeGreaterThanOrEqual(sessions - 1)
     expect(begun).toBeLessThanOrEqual(sessions + 1)
     expect(sink.count(metrics.sessionsEnded, { scenario })).toBe(begun)
   })
 
-  test('gives each session a number of its own, and mirrored ones the same in both arms', () => {
+  test('each session has its own number, and mirrored sessions have the same number in both arms', () => {
     const [baseline = [], candidate = []] = arms.map(numbersOf)
     expect(baseline).toHaveLength(sink.count(metrics.sessionsStarted, { target: 'baseline' }))
     const mirrored = baseline.filter(number => number >= 9 && number < 17)
@@ -94,7 +94,7 @@ describe('a load of several stages with real k6', { timeout: 10_000 }, () => {
   })
 })
 
-/** Numbers of an arm's sessions, in order; fewer than there are accounts, so whoever signs in, or registers within a session, says which it is. */
+/** Numbers of an arm's sessions, in order. There are more accounts than sessions, so the account that signs in or registers identifies its session. */
 function numbersOf(arm: Arm): number[] {
   const seen = backends.seen.filter(one => one.arm === arm)
   const numbers = (endpoint: string) => seen.filter(one => one.endpoint === endpoint).map(({ user }) => Number(/\.(\d+)@/.exec(user)?.[1]))

@@ -11,7 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-/** Starts a program of our own in k6's place, and waits until it says that it is ready. */
+/** Starts a program of our own in k6's place, and waits until it is ready. */
 async function start(source: string) {
   const program = join(folder, 'k6')
   await writeFile(program, `#!${process.execPath}\nconst { writeFileSync, appendFileSync } = require('node:fs')\n${source}\nwriteFileSync('ready', '')\n`)
@@ -30,15 +30,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe('k6', () => {
-  test('is told quietly what to run', async () => {
+describe('k6 process', () => {
+  test('it is started quietly with the script', async () => {
     await using k6 = await start('console.error(JSON.stringify(process.argv.slice(2)))')
     const { code, lines } = await k6.exited
     expect(code).toBe(0)
     expect(JSON.parse(lines[0] ?? '')).toEqual(expect.arrayContaining(['run', '--quiet', '--no-usage-report', '--out', 'opentelemetry', 'scenarios.js']))
   })
 
-  test('gets one signal, however often it is asked to stop', async () => {
+  test('it gets one signal, even if stopped repeatedly', async () => {
     await using k6 = await start(`
       setInterval(() => {}, 1000)
       process.on('SIGINT', () => { appendFileSync('signals', 'x'); setTimeout(() => process.exit(105), 200) })`)
@@ -48,7 +48,7 @@ describe('k6', () => {
     expect(await readFile(join(folder, 'signals'), 'utf8')).toBe('x')
   })
 
-  test('is killed with its children when it does not stop in time', async () => {
+  test('it is killed with its children when it does not stop in time', async () => {
     await using k6 = await start(`
       const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
       writeFileSync('child', String(child.pid))
@@ -59,7 +59,7 @@ describe('k6', () => {
     await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 10_000 })
   })
 
-  test('leaves its last words, failed requests aside', async () => {
+  test('its last lines are kept, without failed requests', async () => {
     await using k6 = await start(`
       for (let i = 0; i < 30; i++) console.error('line ' + i)
       console.error('time="now" level=warning msg="Request Failed" error="EOF"')
@@ -70,13 +70,13 @@ describe('k6', () => {
     expect(lines.at(-1)).toBe('line 29')
   })
 
-  test('does not outlive the one who started it', async () => {
+  test('it does not outlive its parent', async () => {
     const k6 = await start('setInterval(() => {}, 1000)')
     await k6[Symbol.asyncDispose]()
     expect(isAlive(k6.pid)).toBe(false)
   })
 
-  test('that cannot be started is named', async () => {
+  test('a binary that cannot be started is named in the error', async () => {
     const program = join(folder, 'missing')
     await expect(spawnK6({ program, script: 'x', environment: {}, folder })).rejects.toThrow(`Cannot start k6 (${program})`)
   })

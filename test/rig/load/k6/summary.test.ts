@@ -11,8 +11,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-describe('the summary of k6', () => {
-  test('is what it wrote, with its version and how it ended', async () => {
+describe('k6 summary', () => {
+  test('it has the counts, the version and the exit of k6', async () => {
     const path = join(folder, 'summary.json')
     const counts = {
       dropped: 1,
@@ -22,13 +22,13 @@ describe('the summary of k6', () => {
     expect(await readSummary(path, 'v1.8.1', 105)).toEqual({ version: 'v1.8.1', exitCode: 105, complete: true, ...counts })
   })
 
-  test.each(['', '{"dropped":0', '{"dropped":0}'])('is not complete when k6 left “%s”', async text => {
+  test.each(['', '{"dropped":0', '{"dropped":0}'])('it is incomplete when k6 wrote “%s”', async text => {
     const path = join(folder, 'summary.json')
     await writeFile(path, text)
     expect(await readSummary(path, 'v1.8.1', null)).toMatchObject({ complete: false, exitCode: null, arms: { baseline: { requests: 0 } } })
   })
 
-  test('is not complete when k6 left nothing', async () => {
+  test('it is incomplete when k6 wrote no file', async () => {
     expect(await readSummary(join(folder, 'none'), 'v1.8.1', null)).toMatchObject({ complete: false, dropped: 0 })
   })
 })

@@ -42,7 +42,7 @@ interface Case {
   readonly deadline?: number
   readonly status?: () => number | null
   readonly secondLook?: CensusOptions['secondLook']
-  /** What both backends show beside orders. */
+  /** What both backends show besides orders. */
   readonly beside?: Beside
 }
 
@@ -62,8 +62,8 @@ async function take({ acknowledged, attempted = acknowledged, baseline, candidat
   return { finished, observed, odd: observed.filter(({ outcome }) => outcome !== 'found') }
 }
 
-describe('a census through both backends', () => {
-  test('finds what is there, once on each', async () => {
+describe('read-back through both backends', () => {
+  test('each write is found once on each backend', async () => {
     const { finished, observed, odd } = await take({ acknowledged: [write(1), write(2)], baseline: shelvesWith({ 1: [order(1)], 2: [order(2)] }) })
     expect(finished).toEqual({ acknowledged: 2, complete: true })
     expect(odd).toEqual([])
@@ -72,7 +72,7 @@ describe('a census through both backends', () => {
     )
   })
 
-  test('looks once more at what seems damaged: what is right by then was late, what is not stays damaged', async () => {
+  test('a second look clears a late write and confirms a damaged one', async () => {
     const candidate = shelvesWith({ 1: [], 2: [], 3: [order(3, { status: 'cancelled' })] })
     const told: string[] = []
     const { odd, finished } = await take({
@@ -92,7 +92,7 @@ describe('a census through both backends', () => {
     expect(finished).toEqual({ acknowledged: 3, complete: true })
   })
 
-  test('keeps to the first look where the second cannot be had', async () => {
+  test('the first look counts when the second fails', async () => {
     let broken: number | null = null
     const { odd } = await take({
       acknowledged: [write(1)],
@@ -104,7 +104,7 @@ describe('a census through both backends', () => {
     expect(odd.map(({ on, outcome }) => [on, outcome])).toEqual([['baseline', 'lost']])
   })
 
-  test('names what is lost, doubled or altered, and on which backend', async () => {
+  test('lost, duplicated and altered writes are named with their backend', async () => {
     const { odd, finished } = await take({
       acknowledged: [write(1), write(2), write(3)],
       baseline: shelvesWith({ 1: [order(1)], 2: [order(2)], 3: [order(3)] }),
@@ -118,7 +118,7 @@ describe('a census through both backends', () => {
     ])
   })
 
-  test('finds an order of this run that nobody attempted, on accounts that wrote and on those that did not', async () => {
+  test('an order of this run that is in no ledger is found, on accounts with and without writes', async () => {
     const elsewhere = order(9, { reference: 'another-run/candidate/9/order' })
     const { odd } = await take({ acknowledged: [write(1)], baseline: shelvesWith({ 1: [order(1), order(7)], 5: [order(8), elsewhere] }) })
     expect(odd.map(({ on, reference: name, outcome }) => `${on} ${outcome} ${name}`).sort()).toEqual(
@@ -126,25 +126,25 @@ describe('a census through both backends', () => {
     )
   })
 
-  test('sees another price in the lines of an order although its total is as it was', async () => {
+  test('a changed price in the lines of an order is found even if its total is unchanged', async () => {
     const cheaper = shelvesWith({ 1: [order(1, { items: [{ quantity: 2, price: 200 }] })] })
     const { odd } = await take({ acknowledged: [write(1, { lines: 500 })], baseline: shelvesWith({ 1: [order(1)] }), candidate: cheaper })
     expect(odd.map(({ on, outcome, detail }) => [on, outcome, detail])).toEqual([['candidate', 'altered', 'price of its lines 400 instead of 500']])
   })
 
-  test('an order whose acknowledgement got lost may be there once, not twice', async () => {
+  test('an order whose acknowledgement was lost may exist once, not twice', async () => {
     const attempted = [write(1), write(2)]
     const { odd } = await take({ acknowledged: [write(1)], attempted, baseline: shelvesWith({ 1: [order(1)], 2: [order(2), order(2)] }) })
     const doubled = [nameOf(2), 'duplicated', 'there 2 times; its acknowledgement got lost']
     expect(odd.map(({ reference: name, outcome, detail }) => [name, outcome, detail])).toEqual([doubled, doubled])
   })
 
-  test('an order without an acknowledgement may be there or not', async () => {
+  test('an order without an acknowledgement may exist or not', async () => {
     const { odd } = await take({ acknowledged: [write(1)], attempted: [write(1), write(2), write(3)], baseline: shelvesWith({ 1: [order(1)], 2: [order(2)] }) })
     expect(odd).toEqual([])
   })
 
-  test('reads beyond the first page', async () => {
+  test('it reads beyond the first page', async () => {
     const sessions = Array.from({ length: 205 }, (_, number) => number)
     const { observed, odd } = await take({
       acknowledged: sessions.map(session => write(session, { account: 0 })),
@@ -153,13 +153,13 @@ describe('a census through both backends', () => {
     expect([observed.length, odd.length]).toEqual([410, 0])
   })
 
-  test('counts what a broken backend does not show as unreadable, not as lost', async () => {
+  test('an error of a backend is unreadable, not lost', async () => {
     const { odd, finished } = await take({ acknowledged: [write(1)], baseline: shelvesWith({ 1: [order(1)] }), status: () => 500, deadline: 2000 })
     expect(finished).toEqual({ acknowledged: 1, complete: false })
     expect(odd).toMatchObject([{ on: 'baseline', outcome: 'unreadable', detail: 'auth.login answered 500' }])
   })
 
-  test('asks again when a backend fails once', async () => {
+  test('one failure of a backend is retried', async () => {
     let first = true
     const once = () => {
       if (!first) return null
@@ -170,28 +170,28 @@ describe('a census through both backends', () => {
     expect(odd).toEqual([])
   })
 
-  test('does not go on beyond its deadline', async () => {
+  test('it stops at its deadline', async () => {
     const { odd, finished } = await take({ acknowledged: [write(1)], baseline: shelvesWith({ 1: [order(1)] }), deadline: 0 })
     expect(finished.complete).toBe(false)
     expect(odd.map(({ outcome }) => outcome)).toContain('unreadable')
   })
 })
 
-describe('an account', () => {
+describe('read-back of an account', () => {
   const registered = write(3, { endpoint: 'auth.register', kind: 'account', reference: nameOf(3, 'account'), account: newcomerNumber(3) })
 
-  test('that registered is found by signing in', async () => {
+  test('a registered account is found by signing in', async () => {
     const shelves = shelvesWith({}).set(emailOf(newcomerNumber(3)), [])
     expect((await take({ acknowledged: [registered], baseline: shelves })).odd).toEqual([])
   })
 
-  test('that cannot sign in is lost', async () => {
+  test('an account that cannot sign in is lost', async () => {
     const { odd } = await take({ acknowledged: [registered], baseline: shelvesWith({}) })
     expect(odd.map(({ on, outcome }) => `${on} ${outcome}`).sort()).toEqual(['baseline lost', 'candidate lost'])
   })
 })
 
-describe('what a later write may change', () => {
+describe('read-back of an order after later writes', () => {
   const payment = (status: string): NonNullable<Order['payment']> => ({ reference: nameOf(1, 'payment'), status, amount: 500 })
   const intent = write(1, { endpoint: 'payments.intent', kind: 'payment', reference: nameOf(1, 'payment'), status: 'requires_confirmation' })
   const confirm = { ...intent, endpoint: 'payments.confirm', status: 'succeeded' }
@@ -204,19 +204,19 @@ describe('what a later write may change', () => {
     expect(await oddOf([write(1), intent, confirm], paid)).toEqual([])
   })
 
-  test('a confirmed payment that left its order pending was lost half-way', async () => {
+  test('a confirmed payment that left its order pending is partly lost', async () => {
     expect(await oddOf([write(1), intent, confirm], order(1, { payment: payment('succeeded') }))).toMatchObject([
       { kind: 'order', outcome: 'altered', detail: 'status pending instead of paid' },
     ])
   })
 
-  test('a confirmation that was forgotten is an alteration of the payment', async () => {
+  test('a missing confirmation is an alteration of the payment', async () => {
     expect(await oddOf([write(1), intent, confirm], { ...paid, payment: payment('requires_confirmation') })).toMatchObject([
       { kind: 'payment', outcome: 'altered', detail: 'status requires_confirmation instead of succeeded' },
     ])
   })
 
-  test('a confirmation without an answer may have settled it', async () => {
+  test('a confirmation without a response may have settled the payment', async () => {
     expect(await oddOf([write(1), intent], paid, [write(1), intent, confirm])).toEqual([])
   })
 
@@ -225,12 +225,12 @@ describe('what a later write may change', () => {
     expect(await oddOf([write(1), cancel], order(1))).toMatchObject([{ outcome: 'altered', detail: 'status pending instead of cancelled' }])
   })
 
-  test('an order may be cancelled when the answer to that got lost', async () => {
+  test('an order may be cancelled when the response to the cancellation was lost', async () => {
     expect(await oddOf([write(1)], order(1, { status: 'cancelled' }), [write(1), cancel])).toEqual([])
   })
 })
 
-describe('an article', () => {
+describe('read-back of an article', () => {
   const article = (session: number, change: Partial<WriteAttributes>): WriteAttributes => ({
     target: 'candidate',
     endpoint: 'catalog.create',
@@ -248,47 +248,47 @@ describe('an article', () => {
       .filter(({ on }) => on === 'baseline')
       .map(({ kind, reference: name, outcome, detail }) => [kind, name, outcome, detail])
 
-  test('that was put on sale is there, on whichever page', async () => {
+  test('a created article is found on any page', async () => {
     const others = Array.from({ length: 250 }, (_, i) => ({ name: `Product ${i}`, price: 1 }))
     expect(await oddOf([put(1), put(2)], [onSale(1), ...others, onSale(2)])).toEqual([])
   })
 
-  test('is lost when it is not on sale, and doubled when it is twice', async () => {
+  test('a missing article is lost, and a repeated one is duplicated', async () => {
     expect(await oddOf([put(1), put(2)], [onSale(2), onSale(2)])).toEqual([
       ['product', nameOf(1, 'article'), 'lost', undefined],
       ['product', nameOf(2, 'article'), 'duplicated', 'on sale 2 times'],
     ])
   })
 
-  test('has the price of its last acknowledged change', async () => {
+  test('its price is that of the last acknowledged change', async () => {
     expect(await oddOf([put(1), change(1, 700)], [onSale(1, 700)])).toEqual([])
     expect(await oddOf([put(1), change(1, 700)], [onSale(1, 900)])).toEqual([['product', nameOf(1, 'article'), 'altered', 'price 900 instead of 700']])
   })
 
-  test('that was withdrawn is gone', async () => {
+  test('a withdrawn article is gone', async () => {
     expect(await oddOf([put(1), withdraw(1)], [])).toEqual([])
     expect(await oddOf([put(1), withdraw(1)], [onSale(1)])).toEqual([['product', nameOf(1, 'article'), 'altered', 'on sale again after it was withdrawn']])
   })
 
-  test('may be there or not while nobody knows whether it was withdrawn', async () => {
+  test('it may exist or not while its withdrawal is unconfirmed', async () => {
     const attempted = [put(1), withdraw(1)]
     expect(await oddOf([put(1)], [], attempted)).toEqual([])
     expect(await oddOf([put(1)], [onSale(1)], attempted)).toEqual([])
   })
 
-  test('whose change got no answer may have either price, and must still be there', async () => {
+  test('an unconfirmed change allows either price, and the article must exist', async () => {
     const attempted = [put(1), change(1, 700)]
     expect(await oddOf([put(1)], [onSale(1, 700)], attempted)).toEqual([])
     expect(await oddOf([put(1)], [], attempted)).toEqual([['product', nameOf(1, 'article'), 'lost', undefined]])
   })
 
-  test('that nobody put on sale is unexpected; one of another run is not', async () => {
+  test('an article that is in no ledger is unexpected; one of another run is not', async () => {
     const foreign = { name: 'Load article another-run/candidate/1/article', price: 1 }
     expect(await oddOf([put(1)], [onSale(1), onSale(5), foreign])).toEqual([['product', nameOf(5, 'article'), 'unexpected', 'never attempted']])
   })
 })
 
-describe('what an administrator deletes', () => {
+describe('read-back of deletions by an administrator', () => {
   const remove = { endpoint: 'admin.orders.delete', status: 'deleted' } as const
   const placed = write(1, { endpoint: 'admin.orders.create' })
   const newcomer = newcomerNumber(7)
@@ -297,30 +297,30 @@ describe('what an administrator deletes', () => {
   const oddOf = async (acknowledged: readonly WriteAttributes[], baseline: Shelves, attempted = acknowledged) =>
     (await take({ acknowledged, attempted, baseline })).odd.filter(({ on }) => on === 'baseline').map(({ outcome, detail }) => [outcome, detail])
 
-  test('is gone: an order', async () => {
+  test('a deleted order is gone', async () => {
     expect(await oddOf([placed, write(1, remove)], shelvesWith({}))).toEqual([])
     expect(await oddOf([placed, write(1, remove)], shelvesWith({ 1: [order(1)] }))).toEqual([['altered', 'there again after it was deleted']])
   })
 
-  test('is gone: an account, whatever telephone number it had', async () => {
+  test('a deleted account is gone, whatever its telephone number', async () => {
     const changed = { ...made, endpoint: 'admin.users.update', phone: '+251911' }
     expect(await oddOf([made, changed, deleted], shelvesWith({}))).toEqual([])
     expect(await oddOf([made, changed, deleted], shelvesWith({}).set(emailOf(newcomer), []))).toEqual([['altered', 'signs in after it was deleted']])
   })
 
-  test('may be there or not while nobody knows whether it was deleted', async () => {
+  test('an account may exist or not while its deletion is unconfirmed', async () => {
     const attempted = [placed, write(1, remove), made, deleted]
     expect(await oddOf([placed, made], shelvesWith({}), attempted)).toEqual([])
     expect(await oddOf([placed, made], shelvesWith({ 1: [order(1)] }).set(emailOf(newcomer), []), attempted)).toEqual([])
   })
 
-  test('must be there as long as nobody deleted it', async () => {
+  test('an account that was not deleted must exist', async () => {
     const odd = await oddOf([placed, made], shelvesWith({}))
     expect(new Set(odd.map(String))).toEqual(new Set(['lost,', 'lost,sign-in was refused']))
   })
 })
 
-describe('a telephone number', () => {
+describe('read-back of a telephone number', () => {
   const changed = (session: number, phone: string): WriteAttributes => ({
     target: 'candidate',
     endpoint: 'auth.profile',
@@ -335,20 +335,20 @@ describe('a telephone number', () => {
     return odd.filter(({ on }) => on === 'baseline').map(({ reference: name, outcome, detail }) => [name, outcome, detail])
   }
 
-  test('is the last that was acknowledged', async () => {
+  test('it is the last acknowledged one', async () => {
     expect(await oddOf([changed(1, '+1'), changed(241, '+2')], '+2')).toEqual([])
   })
 
-  test('that fell back to an earlier one, or to none, was lost', async () => {
+  test('an earlier number or none is a lost write', async () => {
     expect(await oddOf([changed(1, '+1'), changed(241, '+2')], '+1')).toEqual([[nameOf(241, 'profile'), 'lost', 'telephone +1 instead of +2']])
     expect(await oddOf([changed(1, '+1')], null)).toEqual([[nameOf(1, 'profile'), 'lost', 'telephone missing instead of +1']])
   })
 
-  test('that nobody sent is an alteration', async () => {
+  test('a number that was never sent is an alteration', async () => {
     expect(await oddOf([changed(1, '+1')], '+9')).toEqual([[nameOf(1, 'profile'), 'altered', 'telephone +9 instead of +1']])
   })
 
-  test('may be another while a change is without an answer', async () => {
+  test('it may differ while a change is unconfirmed', async () => {
     expect(await oddOf([changed(1, '+1')], '+2', [changed(1, '+1'), changed(241, '+2')])).toEqual([])
   })
 })

@@ -11,7 +11,7 @@ export interface Beside {
   readonly phones?: Readonly<Record<string, string>>
 }
 
-/** A backend of one dialect that signs in, lists orders and products, and says who is signed in.
+/** A backend of one dialect that signs in, lists orders and products, and returns the signed-in account.
  *  @param status answers every request with it instead */
 export function marketplace(
   dialect: Arm,

@@ -53,8 +53,8 @@ async function required(opening: ReturnType<typeof open>): Promise<Opened> {
   return probe
 }
 
-describe('what the database did for each backend', () => {
-  test('is counted from the first reading on, by the role that asked', async () => {
+describe('database probe', () => {
+  test('statements count from the first reading on, by role', async () => {
     await browse('baseline', 2)
     await using probe = await required(open())
     await browse('baseline', 3)
@@ -67,13 +67,13 @@ describe('what the database did for each backend', () => {
     expect((await look(probe))[metrics.databaseStatements]).toEqual({ baseline: 3, candidate: 6 })
   })
 
-  test('does not have the rig’s own statements in it', async () => {
+  test('statements of the rig do not count', async () => {
     await using probe = await required(open())
     for (let i = 0; i < 3; i++) await look(probe)
     expect((await look(probe))[metrics.databaseStatements]).toEqual({ baseline: 0, candidate: 0 })
   })
 
-  test('goes on after a reset, and a loss is told', async () => {
+  test('after a reset it continues, and reports the loss', async () => {
     const probe = await required(open())
     await browse('candidate', 4)
     await look(probe)
@@ -85,7 +85,7 @@ describe('what the database did for each backend', () => {
     expect(said).toEqual([expect.stringContaining('dropped counts of statements under load: raise pg_stat_statements.max')])
   })
 
-  test('goes on when the connection was cut, and that is told once', async () => {
+  test('after a lost connection it continues, and reports it once', async () => {
     const probe = await required(open())
     await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'cutover'`)
     await browse('baseline', 1)
@@ -97,32 +97,32 @@ describe('what the database did for each backend', () => {
   })
 })
 
-describe('a database that cannot be read is told once, with what to do:', () => {
-  /** A database beside the marketplace, without the extension. */
+describe('database probe: an unreadable database is reported once, with a remedy:', () => {
+  /** A database next to the marketplace, without the extension. */
   const elsewhere = () => Object.assign(new URL(demo.ready.databaseToRead), { pathname: '/template1' }).href
 
-  test('no answer', async () => {
+  test('no response', async () => {
     expect(await open('postgres://reader@127.0.0.1:1/postgres')).toBeNull()
     expect(said).toEqual(['the cost to the database is not measured: cannot read 127.0.0.1:1/postgres: connect ECONNREFUSED 127.0.0.1:1'])
   })
 
-  test('no extension', async () => {
+  test('missing extension', async () => {
     expect(await open(elsewhere())).toBeNull()
     expect(said).toEqual([expect.stringContaining('run "create extension pg_stat_statements" in it')])
   })
 
-  test('no such role', async () => {
+  test('missing role', async () => {
     expect(await open(undefined, { baseline: 'nextjs', candidate: 'flask' })).toBeNull()
     expect(said).toEqual([expect.stringContaining('it has no role "flask"; name the roles that your backends sign in with: --database-roles')])
   })
 
-  test('no right to see what others run', async () => {
+  test('missing permission to read the statements of other roles', async () => {
     await owner.query(`create role onlooker login password 'looks'`)
     expect(await open(Object.assign(new URL(demo.ready.databaseToRead), { username: 'onlooker', password: 'looks' }).href)).toBeNull()
     expect(said).toEqual([expect.stringContaining('run "grant pg_read_all_stats to onlooker" in it')])
   })
 
-  test('a password that is wrong, without repeating it', async () => {
+  test('wrong password, which is not repeated', async () => {
     expect(await open(Object.assign(new URL(demo.ready.databaseToRead), { password: 'guessed' }).href)).toBeNull()
     expect(said).toEqual([expect.stringContaining('password authentication failed')])
     expect(said.join()).not.toContain('guessed')

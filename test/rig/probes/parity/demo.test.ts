@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterEach(() => setFaults(demo.ready, 'candidate', {}))
 afterAll(() => demo[Symbol.asyncDispose]())
 
-test.each([1, 2, 3])('equal backends answer the same, the whole catalogue through, and nothing stays (time %i)', { timeout: 60_000 }, async () => {
+test.each([1, 2, 3])('parity: equal backends have no difference on any endpoint, and no row is left (run %i)', { timeout: 60_000 }, async () => {
   const before = await rowsOf(demo.ready.database)
   const parity = await compare(demo.ready)
   expect(told(parity)).toEqual({})
@@ -22,7 +22,7 @@ test.each([1, 2, 3])('equal backends answer the same, the whole catalogue throug
   expect(await rowsOf(demo.ready.database)).toEqual(before)
 })
 
-describe('a fault of the candidate is told with its place:', () => {
+describe('parity: a fault of the candidate is reported with its place:', () => {
   const cases: readonly (readonly [FaultSettings, EndpointId, string])[] = [
     [{ fieldMissing: 'total' }, 'orders.detail', '$.total: missing instead of'],
     [{ fieldAsText: 'stock' }, 'catalog.list', '$.items[0].stock: "'],
@@ -53,7 +53,7 @@ describe('a fault of the candidate is told with its place:', () => {
   })
 })
 
-test('a live payment key anywhere ends the comparison, which does not repeat it', { timeout: 30_000 }, async () => {
+test('parity: a live payment key in any response aborts the comparison, which does not repeat it', { timeout: 30_000 }, async () => {
   await setFaults(demo.ready, 'candidate', { leakLiveKey: 'sk_live', endpoints: ['payments.intent'] })
   const ended = await compare(demo.ready, { endpoints: ['payments.intent'] }).catch((error: unknown) => error)
   expect(ended).toBeInstanceOf(InputFailure)

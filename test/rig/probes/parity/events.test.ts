@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { detailOf, parityEvents } from '../../../../rig/probes/parity/events.ts'
 
-test('each endpoint is told once, and each side that has it or has it not', () => {
+test('parity events: each endpoint has one event, and each side that serves it or does not', () => {
   const compared = {
     endpoint: 'auth.me',
     outcome: 'different',
@@ -16,12 +16,12 @@ test('each endpoint is told once, and each side that has it or has it not', () =
   ])
 })
 
-test('what nobody could tell is not told', () => {
+test('parity events: an unknown result has no event', () => {
   const compared = { endpoint: 'auth.me', outcome: 'unreadable', differences: ['Django gave no answer'], found: {}, moved: null } as const
   expect(parityEvents([compared], 5)).toHaveLength(1)
 })
 
-test('a detail names five differences and counts the rest', () => {
+test('parity events: a detail lists five differences and counts the rest', () => {
   expect(detailOf(['a', 'b', 'c', 'd', 'e', 'f', 'g'])).toBe('a; b; c; d; e; and 2 more')
   expect(detailOf(['x'.repeat(2000)]).length).toBe(800)
 })

@@ -6,21 +6,21 @@ const one = (endpoint: Compared['endpoint'], moved: Compared['moved'], outcome: 
   return { endpoint, outcome, differences: [], found: { baseline: true, candidate: true }, moved }
 }
 
-test('a candidate that knows nothing of old paths leaves them to others', () => {
+test('moved paths: a candidate without any old path is not compared', () => {
   const all = [one('auth.me', 'absent'), one('auth.login', 'absent')]
   expect(judgedMoves(all)).toEqual(all)
 })
 
-test('old paths that lead on are right; beside them one that is not there is not', () => {
+test('moved paths: redirects are correct; a single missing one among them is not', () => {
   expect(judgedMoves([one('auth.me', 'right'), one('auth.login', 'absent')]).map(({ outcome }) => outcome)).toEqual(['same', 'different'])
 })
 
-test('an old path that leads elsewhere is a difference, whatever the others do', () => {
+test('moved paths: a redirect elsewhere is a difference, whatever the others do', () => {
   const wrong = 'old path /api/auth/me: status 302 instead of 308 to /api/v1/auth/me'
   const [told] = judgedMoves([one('auth.me', { wrong }), one('auth.login', 'absent')])
   expect([told?.outcome, told?.differences]).toEqual(['different', [wrong]])
 })
 
-test('what could not be compared stays that', () => {
+test('moved paths: an unknown result stays unknown', () => {
   expect(judgedMoves([one('auth.me', 'right'), one('auth.login', 'absent', 'unreadable')])[1]?.outcome).toBe('unreadable')
 })

@@ -13,8 +13,8 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => demo[Symbol.asyncDispose]())
 
-describe('a candidate that has only some endpoints', () => {
-  test('is compared in those, the baseline doing the rest in its place', { timeout: 40_000 }, async () => {
+describe('parity with a candidate that has only some endpoints', () => {
+  test('its endpoints are compared, and the baseline serves the rest in its place', { timeout: 40_000 }, async () => {
     const lacking = /^\S+ \/api\/v1\/(auth\/(register|login)|orders$|admin\/users)/
     await using candidate = await inFrontOf(demo.ready.candidate, asked => (lacking.test(asked) || asked.includes('no-such-route') ? noRoute : null))
     const parity = await compare({ baseline: demo.ready.baseline, candidate: candidate.url })
@@ -36,7 +36,7 @@ describe('a candidate that has only some endpoints', () => {
     expect(parity.left).toBeNull()
   })
 
-  test('a row that it does not find is no route that it does not have', { timeout: 30_000 }, async () => {
+  test('a row that it does not find is not a missing route', { timeout: 30_000 }, async () => {
     const lost = { status: 404, body: '{"error":{"code":"not_found","message":"There is no such order."}}' }
     await using candidate = await inFrontOf(demo.ready.candidate, asked => (/^GET \/api\/v1\/orders\/\d+$/.test(asked) ? lost : null))
     const parity = await compare({ baseline: demo.ready.baseline, candidate: candidate.url }, { endpoints: ['orders.detail'] })
@@ -48,13 +48,13 @@ test.each([
   [301, '/api/v1/regional/tax', 'status 301, which turns POST into GET, instead of 308 to /api/v1/regional/tax'],
   [308, '/elsewhere', 'status 308 to /elsewhere instead of 308 to /api/v1/regional/tax'],
   [302, '/api/v1/regional/tax', 'status 302 instead of 308 to /api/v1/regional/tax'],
-])('an old path that answers %i to %s is told', { timeout: 30_000 }, async (status, location, difference) => {
+])('parity: an old path that redirects with %i to %s is reported', { timeout: 30_000 }, async (status, location, difference) => {
   await using candidate = await inFrontOf(demo.ready.candidate, asked => (asked === 'POST /api/regional/tax' ? { status, location, body: '' } : null))
   const parity = await compare({ baseline: demo.ready.baseline, candidate: candidate.url }, { endpoints: ['regional.tax'] })
   expect(told(parity)).toEqual({ 'regional.tax': [`old path /api/regional/tax: ${difference}`] })
 })
 
-test('a candidate that limits the rate of requests leaves everything unknown', { timeout: 60_000 }, async () => {
+test('parity: a candidate that limits the request rate leaves all endpoints unknown', { timeout: 60_000 }, async () => {
   let busy = false
   await using candidate = await inFrontOf(demo.ready.candidate, () => (busy ? { status: 429, body: '' } : null))
   const parity = compare({ baseline: demo.ready.baseline, candidate: candidate.url }, { asked: () => (busy = true), endpoints: ['auth.me', 'catalog.list'] })
@@ -64,7 +64,9 @@ test('a candidate that limits the rate of requests leaves everything unknown', {
   ])
 })
 
-test('without an administrator, what needs a role is not known, the rest is compared, and what stays is told', { timeout: 40_000 }, async () => {
+test('parity without an administrator: endpoints with a role are unknown, others are compared, and remaining rows are reported', {
+  timeout: 40_000,
+}, async () => {
   const parity = await compare(demo.ready, {
     administrator: { email: 'nobody@test.example', password: 'none at all' },
     endpoints: ['auth.me', 'vendor.dashboard'],
@@ -76,12 +78,12 @@ test('without an administrator, what needs a role is not known, the rest is comp
 describe('cutover parity', () => {
   const urls = (candidate = demo.ready.candidate) => ['--baseline', demo.ready.baseline, '--candidate', candidate]
 
-  test('ends with 0 and a table where there is no difference', { timeout: 30_000 }, async () => {
+  test('without differences it exits with 0 and prints a table', { timeout: 30_000 }, async () => {
     const ended = await runCommand(['parity', ...urls(), '--endpoint', 'catalog.list', 'regional.tax'])
     expect([ended.code, ended.stdout]).toEqual([0, expect.stringContaining('2 of 2 endpoints answer the same, 0 differently; 0 could not be compared.')])
   })
 
-  test('ends with 1 and JSON where one is asked for and there is one', { timeout: 30_000 }, async () => {
+  test('with differences it exits with 1, and prints JSON on request', { timeout: 30_000 }, async () => {
     await using candidate = await inFrontOf(demo.ready.candidate, asked => (asked.includes('/api/v1/categories') ? noRoute : null))
     const ended = await runCommand(['parity', ...urls(candidate.url), '--endpoint', 'catalog.categories', '--json'])
     expect(ended.code).toBe(1)
@@ -99,18 +101,18 @@ describe('cutover parity', () => {
     })
   })
 
-  test('ends with 3 where something could not be compared', { timeout: 30_000 }, async () => {
+  test('with endpoints that cannot be compared it exits with 3', { timeout: 30_000 }, async () => {
     const nobody = { CUTOVER_ADMIN_EMAIL: 'nobody@test.example', CUTOVER_ADMIN_PASSWORD: 'none at all' }
     const ended = await runCommand(['parity', ...urls(), '--endpoint', 'vendor.orders'], nobody)
     expect([ended.code, ended.stderr]).toEqual([3, expect.stringContaining('What the comparison wrote stays')])
   })
 
-  test('ends with 2 for an endpoint that the catalogue does not have', { timeout: 30_000 }, async () => {
+  test('an endpoint that is not in the catalogue exits with 2', { timeout: 30_000 }, async () => {
     const ended = await runCommand(['parity', ...urls(), '--endpoint', 'auth.nothing'])
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining("'auth.nothing' is invalid")])
   })
 
-  test('ends with 2 for a backend that nobody can reach', { timeout: 30_000 }, async () => {
+  test('an unreachable backend exits with 2', { timeout: 30_000 }, async () => {
     const ended = await runCommand(['parity', ...urls('http://127.0.0.1:1')])
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining('Cannot reach the candidate at http://127.0.0.1:1')])
   })

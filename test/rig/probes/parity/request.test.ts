@@ -16,7 +16,7 @@ function somebody(): Actor {
   return made
 }
 
-test('an example is filled with what the actor has, under the tag of the run', () => {
+test('parity request: an example is filled with the actor’s values, under the tag of the run', () => {
   expect(exampleRequest('orders.create', somebody(), 'candidate', manner)).toEqual({
     method: 'POST',
     path: '/api/v1/orders',
@@ -31,21 +31,21 @@ test('an example is filled with what the actor has, under the tag of the run', (
   expect(exampleRequest('catalog.list', somebody(), 'baseline', manner).path).toBe('/api/products?search=Coffee&sort=price&page=1&pageSize=20')
 })
 
-test('a webhook is signed over what is sent', () => {
+test('parity request: a webhook signature covers the sent body', () => {
   const made = somebody()
   made.kept.set('gatewayReference', 'g-1')
   const { headers, body } = exampleRequest('regional.callback', made, 'candidate', manner)
   expect(headers['x-chapa-signature']).toBe(createHmac('sha256', 'whsec').update(JSON.stringify(body)).digest('hex'))
 })
 
-test('what an actor lacks is named with whose answer leaves it', () => {
+test('parity request: a missing value is named with the endpoint that should return it', () => {
   const made = somebody()
   made.kept.delete('order')
   expect(lacks(made, 'payments.intent')).toEqual(['{order} of orders.create'])
   expect(lacks(made, 'vendor.products')).toEqual(['an account with the role "vendor"'])
 })
 
-test('each endpoint has its own trials', () => {
+test('parity request: each endpoint has its own trials', () => {
   const trials = (id: Parameters<typeof trialsOf>[0]) => trialsOf(id, somebody(), 'candidate', manner).map(({ what }) => what)
   expect(trials('platform.health')).toEqual(['preflight'])
   expect(trials('auth.login')).toEqual(['without "email"', 'with a slash at the end (without "email")', 'preflight'])
@@ -53,7 +53,7 @@ test('each endpoint has its own trials', () => {
   expect(trials('orders.status')).toEqual(['without a token', 'without "status"', 'with an unknown id', 'preflight'])
 })
 
-test('no trial carries what it is to be without', () => {
+test('parity request: a trial lacks the part that it tests the absence of', () => {
   const trials = Object.fromEntries(trialsOf('orders.status', somebody(), 'candidate', manner).map(({ what, request }) => [what, request]))
   expect(trials['without a token']?.headers).not.toHaveProperty('authorization')
   expect(trials['without "status"']?.body).toEqual({})

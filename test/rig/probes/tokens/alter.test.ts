@@ -14,20 +14,20 @@ function token(attempt: TokenAttempt): string {
   return attempt.token
 }
 
-describe('a valid token is altered', () => {
-  test('into one that is over since an hour, otherwise the same and rightly signed', async () => {
+describe('an altered valid token', () => {
+  test('expired: an hour old, otherwise the same and correctly signed', async () => {
     const { expired } = await alterToken(valid, secret, now)
     expect(decodeJwt(token(expired))).toEqual({ ...claims, iat: now / 1000 - 7200, nbf: now / 1000 - 7200, exp: now / 1000 - 3600 })
     expect((await compactVerify(token(expired), key)).protectedHeader).toEqual({ alg: 'HS256', kid: 'k1' })
   })
 
-  test('into one for another audience, otherwise the same and rightly signed', async () => {
+  test('wrong audience: otherwise the same and correctly signed', async () => {
     const { 'wrong audience': elsewhere } = await alterToken(valid, secret, now)
     expect(decodeJwt(token(elsewhere))).toEqual({ ...claims, aud: 'https://another-audience.cutover.test' })
     await compactVerify(token(elsewhere), key)
   })
 
-  test('into one whose signature differs in one bit', async () => {
+  test('wrong signature: one bit differs', async () => {
     const { 'wrong signature': forged } = await alterToken(valid, secret, now)
     const [there, here] = [valid, token(forged)].map(text => text.split('.'))
     expect(here?.slice(0, 2)).toEqual(there?.slice(0, 2))
@@ -37,15 +37,15 @@ describe('a valid token is altered', () => {
     await expect(compactVerify(token(forged), key)).rejects.toThrow('signature verification failed')
   })
 
-  test('into one that names no algorithm and is not signed', async () => {
+  test('no algorithm: not signed', async () => {
     const { 'no algorithm': forged } = await alterToken(valid, secret, now)
     expect(decodeProtectedHeader(token(forged))).toEqual({ alg: 'none', kid: 'k1' })
     expect(token(forged).split('.').slice(1)).toEqual([valid.split('.')[1], ''])
   })
 })
 
-describe('nothing is signed', () => {
-  test('with a secret that the valid token was not signed with, not even an empty one', async () => {
+describe('an altered token is not signed', () => {
+  test('when the secret is not that of the valid token, even if empty', async () => {
     for (const other of ['another', '']) {
       const { expired, 'wrong audience': elsewhere, ...rest } = await alterToken(valid, other, now)
       expect([expired, elsewhere]).toEqual(Array(2).fill({ missing: expect.stringContaining('set CUTOVER_TOKEN_SECRET') }))
@@ -53,13 +53,13 @@ describe('nothing is signed', () => {
     }
   })
 
-  test('where the algorithm is another', async () => {
+  test('when its algorithm is unsupported', async () => {
     const other = await new SignJWT(claims).setProtectedHeader({ alg: 'HS512' }).sign(key)
     expect((await alterToken(other, secret, now)).expired).toEqual({ missing: 'its tokens are signed with HS512; only HS256 can be signed anew' })
   })
 })
 
-test('whatever a backend calls a token, altering it never throws', async () => {
+test('altering a token never throws, whatever its text', async () => {
   const part = fc.oneof(
     fc.string(),
     fc.json().map(text => base64url.encode(text)),

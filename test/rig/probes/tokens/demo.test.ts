@@ -6,7 +6,7 @@ import { createApiClient } from '../../../../rig/probes/api-client.ts'
 import { exchangeTokens } from '../../../../rig/probes/tokens/exchange.ts'
 import { startedDemo } from '../../../targets/demo/running-demo.ts'
 
-test('the demonstration accepts valid tokens of either backend on both, and refuses all others', { timeout: 120_000 }, async () => {
+test('token exchange: the demo accepts valid tokens of either backend on both, and refuses all others', { timeout: 120_000 }, async () => {
   await using demo = await startedDemo()
   using baseline = createApiClient(new URL(demo.ready.baseline), '127.0.0.1', 'baseline')
   using candidate = createApiClient(new URL(demo.ready.candidate), '127.0.0.1', 'candidate')

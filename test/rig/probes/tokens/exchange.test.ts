@@ -32,14 +32,14 @@ const differing = (all: readonly OutgoingEvent[]) => {
   return said(all.filter(event => !right.includes(event)))
 }
 
-describe('tokens of two backends that share a secret', () => {
-  test('are tried 24 times, and only the valid ones are accepted', async () => {
+describe('token exchange between two backends with one secret', () => {
+  test('24 attempts are made, and only valid tokens are accepted', async () => {
     const all = await tried()
     expect(new Set(all.map(({ id }) => id)).size).toBe(24)
     expect(differing(all)).toEqual([])
   })
 
-  test('stand in no event', async () => {
+  test('no event contains a token', async () => {
     expect(JSON.stringify(await tried())).not.toMatch(/eyJ|secret of both/)
   })
 
@@ -47,18 +47,18 @@ describe('tokens of two backends that share a secret', () => {
     ['expired', claims => Number(claims.exp) < Date.now() / 1000, 'expired'],
     ['for another audience', claims => claims.aud === 'https://another-audience.cutover.test', 'wrong audience'],
     ['without a signature', (_, token) => token.endsWith('.'), 'no algorithm'],
-  ])('a backend that takes tokens %s is told, of either issuer', async (_, takes, kind) => {
+  ])('a backend that accepts tokens %s is reported, for both issuers', async (_, takes, kind) => {
     expect(differing(await tried({ takes }))).toEqual(['baseline', 'candidate'].map(from => `${kind} of ${from} on candidate: accepted`))
   })
 
-  test('a backend that forgets who logged out is told', async () => {
+  test('a backend that accepts a token after logout is reported', async () => {
     const forgetful = shared(secret)
     forgetful.ended.add = () => forgetful.ended
     const found = ['baseline', 'candidate'].flatMap(from => ['baseline', 'candidate'].map(on => `logged out of ${from} on ${on}: accepted`))
     expect(differing(await tried({ state: forgetful }))).toEqual(found)
   })
 
-  test('a backend that looks at no signature takes the forged ones', async () => {
+  test('a backend that checks no signature accepts forged tokens', async () => {
     const found = differing(await tried({ takes: ({ exp, aud }) => Number(exp) > Date.now() / 1000 && aud === 'marketplace-api' }))
     expect(found).toContain('wrong signature of baseline on candidate: accepted')
     expect(found).toContain('no algorithm of candidate on candidate: accepted')
@@ -66,7 +66,7 @@ describe('tokens of two backends that share a secret', () => {
   })
 })
 
-describe('what says nothing of a token is unreadable', () => {
+describe('token exchange: a result is unreadable after', () => {
   test.each<[string, NonNullable<Departure['me']>, string]>([
     ['an error', { status: 500, body: {} }, 'auth.me answered 500'],
     ['a rate limiter', { status: 429, body: {} }, 'auth.me answered 429'],
@@ -80,13 +80,13 @@ describe('what says nothing of a token is unreadable', () => {
     )
   })
 
-  test('an issuer without a sign-in: all of its tokens, and no other', async () => {
+  test('a sign-in without a valid token: for all tokens of that issuer and no other', async () => {
     const found = differing(await tried({ login: { status: 200, body: { access: 'eyJ.eyJ.c2ln', refresh: 'x' } } }))
     expect(found).toHaveLength(12)
     expect(found[0]).toBe('valid of candidate on baseline: unreadable, auth.login did not answer with accessToken and refreshToken')
   })
 
-  test('a secret that does not fit: what would have to be signed, with what to set', async () => {
+  test('a secret that does not match: for each token that needs a signature, with the setting to change', async () => {
     const found = differing(await tried({ known: 'another secret' }))
     expect(found).toHaveLength(8)
     expect(found[0]).toBe(
@@ -95,7 +95,7 @@ describe('what says nothing of a token is unreadable', () => {
     expect(found.every(text => /^(expired|wrong audience)/.test(text))).toBe(true)
   })
 
-  test('tokens that are no JSON Web Tokens', async () => {
+  test('a token that is not a JSON Web Token', async () => {
     const found = differing(await tried({ login: { status: 200, body: { accessToken: 'opaque', refreshToken: 'r' } }, me: { status: 401, body: {} } }))
     expect(found).toContain('no algorithm of candidate on baseline: unreadable, its tokens are no JSON Web Tokens, so they cannot be altered')
   })

@@ -14,7 +14,7 @@ export const shared = (secret: string): Shared => ({ secret, accounts: new Set()
 
 /** Where a backend departs from what it should do: it may take a token without looking, or answer `/auth/me` in its own way. */
 export interface Departure {
-  /** Takes these claims although nobody checked them. */
+  /** Accepts these claims without a check. */
   readonly takes?: (claims: Readonly<Record<string, unknown>>, token: string) => boolean
   /** Answers every question about a token with this. */
   readonly me?: { readonly status: number; readonly body: unknown }

@@ -62,8 +62,8 @@ const secondCopy = `
   select copy.id, i.line, i.product_id, i.quantity, i.price
   from copy join orders o on o.reference = copy.reference join order_items i on i.order_id = o.id`
 
-describe('a census from the database', () => {
-  test('finds every write of either backend, of all kinds', async () => {
+describe('read-back from the database', () => {
+  test('all kinds of writes of either backend are found', async () => {
     const { finished, observed, odd } = await take()
     expect(finished).toEqual({ acknowledged: acknowledged.length, complete: true, from: 'database' })
     expect(odd).toEqual([])
@@ -71,24 +71,24 @@ describe('a census from the database', () => {
     expect(new Set(acknowledged.map(({ kind }) => kind))).toEqual(new Set(['account', 'order', 'payment', 'product']))
   })
 
-  test('leaves every write unread when the database does not answer', async () => {
+  test('every write is unread when the database does not answer', async () => {
     const { finished, odd } = await take({ url: 'postgres://reader@127.0.0.1:1/shop' })
     expect(finished.complete).toBe(false)
     expect(odd).toHaveLength(acknowledged.length)
     expect(odd[0]).toEqual([expect.anything(), expect.anything(), 'unreadable', expect.stringContaining('127.0.0.1:1/shop: connect ECONNREFUSED')])
   })
 
-  test('leaves every write unread when the query is not as promised, and says which row and column', async () => {
+  test('every write is unread when the query returns other columns, and the row and column are named', async () => {
     const { odd } = await take({ sql: `select 'order' as kind, $1 as reference, 'a@b' as account, 1 as total, 'paid' as status` })
     expect(odd[0]?.[3]).toContain('row 1 of the census query is not as docs/guides/census.md says: lines: ')
   })
 
-  test('cannot be used to write', async () => {
+  test('it cannot write', async () => {
     const { odd } = await take({ sql: `with gone as (delete from orders where reference like $1 returning 1) select count(*) from gone` })
     expect(odd[0]?.[3]).toContain('in a read-only transaction')
   })
 
-  test('calls unexpected what no ledger knows', async () => {
+  test('a row that is in no ledger is unexpected', async () => {
     const [unknown, ...rest] = acknowledged.filter(({ kind }) => kind === 'order')
     const { odd } = await take({ acknowledged: acknowledged.filter(({ reference }) => reference !== unknown?.reference) })
     expect(rest.length).toBeGreaterThan(0)
@@ -96,7 +96,7 @@ describe('a census from the database', () => {
   })
 })
 
-describe('one lost, one doubled and two altered rows', () => {
+describe('one lost, one duplicated and two altered rows', () => {
   let damage: readonly (readonly unknown[])[]
 
   beforeAll(async () => {
@@ -116,11 +116,11 @@ describe('one lost, one doubled and two altered rows', () => {
 
   const sorted = (rows: readonly (readonly unknown[])[]) => rows.toSorted((a, b) => `${a.slice(0, 2)}`.localeCompare(`${b.slice(0, 2)}`))
 
-  test('are each named by the census from the database', async () => {
+  test('are all named by the read-back from the database', async () => {
     expect(sorted((await take()).odd)).toEqual(sorted(damage))
   })
 
-  test('are each named by the census through the backends, on either', async () => {
+  test('are all named by the read-back through either backend', async () => {
     const observed: ObservedAttributes[] = []
     const clients = { baseline: clientOf('baseline'), candidate: clientOf('candidate') }
     const ledger = { attempted: acknowledged, acknowledged, indeterminate: [] }

@@ -14,7 +14,7 @@ function between(baseline: HttpResponse, candidate: HttpResponse, promised?: Jso
   return answerDifferences([baseline, structuredClone(baseline)], candidate, { values: 'all', now }, promised)
 }
 
-test('another status is told alone: the rest follows from it', () => {
+test('response differences: another status is the only difference reported', () => {
   expect(between(json(201, { id: '1' }), json(200, {}))).toEqual(['status 200 instead of 201'])
 })
 
@@ -22,11 +22,11 @@ test.each([
   ['{path}', 'status 307 (to itself) instead of 200'],
   ['{backend}{path}/', 'status 307 (to itself with a slash at the end) instead of 200'],
   ['https://login.test/?next=a&token=abc123', 'status 307 (to https://login.test/?next=a&token=…) instead of 200'],
-])('a redirect to %s says where it leads, without secrets', (location, difference) => {
+])('response differences: a redirect to %s is reported with its target, without secrets', (location, difference) => {
   expect(between(json(200, {}), { status: 307, headers: { location }, body: '' })).toEqual([difference])
 })
 
-test('a page where JSON was is told by how it begins', () => {
+test('response differences: a page instead of JSON is reported with its beginning', () => {
   const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<!DOCTYPE html><title>Server Error</title>' }
   expect(between(json(200, {}), page)).toEqual([
     'header content-type: "text/html" instead of "application/json"',
@@ -34,18 +34,18 @@ test('a page where JSON was is told by how it begins', () => {
   ])
 })
 
-test('an answer without a body is told', () => {
+test('response differences: a missing body is reported', () => {
   expect(between(json(200, {}), { ...json(200, {}), body: '' })).toEqual(['body: empty instead of JSON'])
   const empty = { status: 204, headers: {}, body: '' }
   expect([between(empty, empty), between(empty, { ...empty, body: '{}' })]).toEqual([[], ['line 1: "{}" instead of ""']])
 })
 
-test('the same fault in many items is told once and counted', () => {
+test('response differences: one fault in many items is reported once, with its count', () => {
   const items = (price: unknown) => json(200, { items: [{ price }, { price }, { price }] })
   expect(between(items(5), items('5'))).toEqual(['$.items[0].price: "5" (text) instead of 5 (number) (and 2 more like it)'])
 })
 
-test('a value that varies by itself must still be what the catalogue promises', () => {
+test('response differences: a varying value must still match the schema of the catalogue', () => {
   const promised: JsonSchema = { type: 'object', properties: { total: { type: 'integer', minimum: 0 } } }
   const samples = [json(200, { total: 1 }), json(200, { total: 2 })]
   expect(answerDifferences(samples, json(200, { total: -3 }), { values: 'all', now }, promised)).toEqual([
@@ -54,7 +54,7 @@ test('a value that varies by itself must still be what the catalogue promises', 
   expect(answerDifferences([json(200, { total: -1 }), json(200, { total: 2 })], json(200, { total: -3 }), { values: 'all', now }, promised)).toEqual([])
 })
 
-test('a preflight is compared where the baseline lets other origins in', () => {
+test('response differences: a preflight is compared only if the baseline allows other origins', () => {
   const yes = { status: 204, headers: { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET,PATCH' }, body: '' }
   const no = { status: 404, headers: {}, body: '' }
   expect(trialDifferences('preflight', [yes, yes], no, now)).toEqual(['status 404 instead of 204'])
@@ -65,7 +65,7 @@ test('a preflight is compared where the baseline lets other origins in', () => {
   expect(trialDifferences('preflight', [no, no], yes, now)).toEqual([])
 })
 
-test('of a refusal the status counts, and who refuses no more is told', () => {
+test('response differences: refusals are compared by status, and a missing refusal is reported', () => {
   const refused = json(401, { error: { code: 'unauthorized', message: 'Sign in first.' } })
   expect(trialDifferences('refused', [refused, refused], json(200, { items: [] }), now)).toEqual(['status 200 instead of 401'])
 })

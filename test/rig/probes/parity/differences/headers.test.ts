@@ -6,8 +6,8 @@ const open = { ...json, 'access-control-allow-origin': 'http://shop.test', 'acce
 
 test.each([
   ['another charset', json, { 'content-type': 'application/json' }, ['header content-type: "application/json" instead of "application/json;charset=utf-8"']],
-  ['a cache that is not forbidden any more', { 'cache-control': 'no-store' }, {}, ['header cache-control: missing instead of "no-store"']],
-  ['a cache that is forbidden now', {}, { 'cache-control': 'no-store' }, ['header cache-control: "no-store" instead of none']],
+  ['a response that may be cached now', { 'cache-control': 'no-store' }, {}, ['header cache-control: missing instead of "no-store"']],
+  ['a response that may not be cached any more', {}, { 'cache-control': 'no-store' }, ['header cache-control: "no-store" instead of none']],
   [
     'an origin that may not read',
     open,
@@ -20,20 +20,20 @@ test.each([
     { ...open, 'access-control-allow-methods': 'GET' },
     ['header access-control-allow-methods: "GET" instead of "get, post"'],
   ],
-])('%s is told', (_, baseline, candidate, differences) => {
+])('header differences: %s is reported', (_, baseline, candidate, differences) => {
   expect(headerDifferences([baseline, { ...baseline }], candidate)).toEqual(differences)
 })
 
 test.each([
   ['blanks and case', json, { 'content-type': 'Application/JSON;charset=UTF-8' }],
-  ['headers that nobody acts on', json, { ...json, server: 'gunicorn', vary: 'Accept' }],
+  ['headers without effect on clients', json, { ...json, server: 'gunicorn', vary: 'Accept' }],
   ['methods in another order, and more of them', open, { ...open, 'access-control-allow-methods': 'DELETE,POST,GET' }],
-  ['an origin that the baseline did not let in', json, open],
-])('%s are no difference', (_, baseline, candidate) => {
+  ['an origin that the baseline did not allow', json, open],
+])('header differences: %s are equal', (_, baseline, candidate) => {
   expect(headerDifferences([baseline, { ...baseline }], candidate)).toEqual([])
 })
 
-test('what differs between two answers of the baseline is not compared', () => {
+test('header differences: a header that varies on the baseline is not compared', () => {
   expect(
     headerDifferences(
       [
@@ -45,6 +45,6 @@ test('what differs between two answers of the baseline is not compared', () => {
   ).toEqual([])
 })
 
-test('an asterisk allows everything', () => {
+test('header differences: an asterisk allows every origin and method', () => {
   expect(grantDifferences([open], { ...open, 'access-control-allow-origin': '*', 'access-control-allow-methods': '*' })).toEqual([])
 })
