@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { count, type Immutable, name, sha256, text, time } from './fields.ts'
 
 /** Reports that `cutover evidence import` reads. */
-export const reportFormats = ['junit', 'cobertura', 'lcov', 'coverage.py', 'sarif', 'json'] as const
+const reportFormats = ['junit', 'cobertura', 'lcov', 'coverage.py', 'sarif', 'json'] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
 /** Levels of a SARIF result, worst first (SARIF 2.1.0, 3.27.10). */

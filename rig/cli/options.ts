@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from 'commander'
-import { censusSources } from '../../contract/write-events.ts'
 import { assets } from '../platform/assets.ts'
-import { defaultDatabaseRoles, defaultTraceShare, gates } from '../run/run-options.ts'
+import { defaultDatabaseRoles, defaultTraceShare, gates } from '../run/run-defaults.ts'
+import { readBackSources } from './choices.ts'
 import { crontab, databaseRoles, serverUrl, shareOrNone, shortDuration, slug, unlessEmpty, wholeNumber } from './values.ts'
 
 /** Flags of more than one command, and of the run. Each command says which of them it takes. */
@@ -28,7 +28,7 @@ export const options = {
     new Option('--database-roles <roles>', 'Database roles of the backends')
       .default(defaultDatabaseRoles, `baseline=${defaultDatabaseRoles.baseline},candidate=${defaultDatabaseRoles.candidate}`)
       .argParser(databaseRoles),
-  readBack: () => new Option('--read-back <from>', 'Where writes are read back from').choices(censusSources).default('backends'),
+  readBack: () => new Option('--read-back <from>', 'Where writes are read back from').choices(readBackSources).default('backends'),
   readBackSql: () => new Option('--read-back-sql <file>', 'Query for --read-back database').default(assets.censusSql, 'that of the demonstration'),
 } as const
 

@@ -15,8 +15,8 @@ import { type DatabaseAccess, readSecrets, type Secrets } from './access.ts'
 import { createPlan, drawSeed } from './plan.ts'
 import type { PolicyFile } from './policy-file.ts'
 import type { RunCollector } from './run-collector.ts'
+import { defaultTraceShare } from './run-defaults.ts'
 import { createRunId } from './run-folder.ts'
-import { defaultTraceShare } from './run-options.ts'
 
 /** Everything a run needs, resolved once: the steps of a run take this and never see a command's options. */
 export interface RunContext extends DatabaseAccess {

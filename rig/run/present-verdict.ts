@@ -35,7 +35,8 @@ export async function presentInterruption(verdict: Verdict, { json, folder }: Pi
   if (json) return await printResult(toJson(verdict))
   const seconds = Math.max(0, ...verdict.checkpoints.map(({ window }) => window?.seconds ?? 0))
   const when = seconds === 0 ? 'before anything was measured' : `after ${seconds} s of measured load`
-  const where = folder === null ? `The collector keeps its record as run ${verdict.run}.` : `Its record is in ${folder}; show it with: cutover judge ${folder}`
+  const where =
+    folder === null ? `The collector keeps its record as run ${verdict.run}.` : `Its record is in ${folder}; show it with: \`cutover judge ${folder}\``
   await printResult(`Run ${verdict.run} was interrupted ${when}: no verdict.\nIt counts neither as an attempt nor in the trends of the history.\n${where}`)
 }
 

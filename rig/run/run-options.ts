@@ -4,6 +4,7 @@ import { countAlternatingSeconds } from '../load/alternating.ts'
 import { soloSeconds } from '../load/load-shape.ts'
 import type { Profile, ProfileName } from '../load/profiles.ts'
 import type { Roles } from '../probes/database-cost/statements.ts'
+import type { gates } from './run-defaults.ts'
 
 /** What `cutover run` is asked to do. */
 export interface RunOptions extends MonitorOptions {
@@ -55,13 +56,6 @@ export interface RunOptions extends MonitorOptions {
   readonly controlProbe?: string
 }
 
-/** Enough for a few of every endpoint that gets requests enough to fail by itself; little for whoever keeps the traces, and 2 % more of record. */
-export const defaultTraceShare = 0.01
-
-/** Roles of the demonstration's database. */
-export const defaultDatabaseRoles = { baseline: 'nextjs', candidate: 'django' } as const satisfies Roles
-
-export const gates = ['measured', 'all'] as const
 export type Gate = (typeof gates)[number]
 
 /** How a run is watched: told at its start and at its end, so that one that did not happen is missed. */

@@ -1,8 +1,6 @@
 import { type Command, Option } from 'commander'
-
-import { controlKinds } from '../../../contract/control.ts'
-
 import { profileNames } from '../../load/profiles.ts'
+import { controlKinds } from '../choices.ts'
 import { interruptible, type Perform } from '../command-work.ts'
 import { help, options } from '../options.ts'
 import { countFromOne, share } from '../values.ts'

@@ -16,7 +16,7 @@ export function addDecide(program: Command, perform: Perform): void {
       'after',
       help({
         notes: 'After continue or deploy the checkpoint is decided; other words leave it open.',
-        example: 'decide 2 --decision continue --role "project lead" --reason "no issues"',
+        example: 'decide 2 --decision continue --role "team lead" --reason "no issues"',
       }),
     )
     .action((checkpoint, options) => perform('decide', async () => (await import('./action.ts')).decide({ checkpoint, ...options })))

@@ -2,7 +2,8 @@ import { assets } from '../../platform/assets.ts'
 import { type ExitCode, exitCodes } from '../../platform/failure.ts'
 import { type ServingChild, startServingChild } from '../../platform/serving-child.ts'
 import { logStatus, printResult } from '../../platform/terminal.ts'
-import { defaultDatabaseRoles, type RunOptions } from '../../run/run-options.ts'
+import { defaultDatabaseRoles } from '../../run/run-defaults.ts'
+import type { RunOptions } from '../../run/run-options.ts'
 import { run } from '../run/action.ts'
 
 export interface DemoOptions extends Pick<RunOptions, 'thresholds' | 'runs' | 'json' | 'seed'> {

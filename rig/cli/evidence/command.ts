@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { reportFormats } from '../../../contract/evidence-events.ts'
+import { reportFormats } from '../choices.ts'
 import type { Perform } from '../command-work.ts'
 import { help, options } from '../options.ts'
 

@@ -39,7 +39,7 @@ describe('clean refuses, with exit 2 and nothing deleted,', () => {
   test('a backend in production', async () => {
     await using backend = await health('production')
     const ended = await clean([runId, '--baseline', backend.url])
-    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('says that it is in production')])
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('reports that it is in production')])
   })
 
   test('a backend whose administrator nobody named, and says how to do it by hand', async () => {
