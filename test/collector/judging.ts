@@ -18,7 +18,7 @@ export const thresholdsText = readFileSync(join(import.meta.dirname, '../../thre
 
 export const { policy, sha256 } = parsed(thresholdsText)
 
-/** The verdict on these signals; it must keep to the schema of verdict.json. */
+/** The verdict on these signals; it must fit the schema of verdict.json. */
 export function verdictOf(signals: Iterable<Signal>, judgedBy: Policy = policy): Verdict {
   const judge = new Judge(judgedBy, '1'.repeat(64))
   let count = 0
@@ -39,7 +39,7 @@ export function simulated(changes: Partial<Simulation> = {}, checkpoint = '2'): 
 
 const oneLook: Levels = { pass: 0.05, fail: 0.02, veto: 0.05 }
 
-interface Asked {
+interface EvaluationOptions {
   readonly window?: Window | null
   readonly levels?: Levels
   readonly scope?: readonly string[]
@@ -48,8 +48,8 @@ interface Asked {
   readonly start?: number | null
 }
 
-/** What one criterion says of these signals, in the 60 s after a warm-up of 15 s unless said. */
-export function ask(criterion: Criterion, signals: Iterable<Signal>, asked: Asked = {}): Finding {
+/** The finding of one criterion on these signals, by default in the 60 s after a warm-up of 15 s. */
+export function evaluateCriterion(criterion: Criterion, signals: Iterable<Signal>, options: EvaluationOptions = {}): Finding {
   const streams = new Streams()
   for (const signal of signals) streams.apply(signal)
   return judgeCriterion(criterion.kind, {
@@ -63,7 +63,7 @@ export function ask(criterion: Criterion, signals: Iterable<Signal>, asked: Aske
     start: null,
     names: { baseline: 'Next.js', candidate: 'Django' },
     asOf: loadStart + 3_600_000,
-    ...asked,
+    ...options,
   })
 }
 

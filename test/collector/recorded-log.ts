@@ -1,6 +1,6 @@
 import type { Log } from '../../collector/telemetry/log.ts'
 
-/** A log that keeps its messages, and the same messages with their levels. */
+/** A log that stores its messages, and the same messages with their levels. */
 export function recordLog(): { readonly log: Log; readonly messages: string[]; readonly lines: string[] } {
   const messages: string[] = []
   const lines: string[] = []

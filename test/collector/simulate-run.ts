@@ -3,12 +3,12 @@ import type { EndpointId } from '../../contract/endpoints.ts'
 import { events } from '../../contract/events.ts'
 import type { CloseReason, MachineGauge, Plan } from '../../contract/plan.ts'
 import { logsSignal, metricsSignal, planOf } from './signals.ts'
-import { identified, loadStart, SimulatedLoad, told } from './simulated-load.ts'
+import { identified, loadStart, rigEvent, SimulatedLoad } from './simulated-load.ts'
 import { boughtAlike, probedAlike } from './simulated-probes.ts'
 
 export { loadStart } from './simulated-load.ts'
 
-/** What a simulated run is like. Seconds count from the start of the load; the first export comes after one of them, so slice k
+/** Parameters of a simulated run. Seconds count from the start of the load; the first export comes after one of them, so slice k
  *  holds what happened between seconds k + 1.5 and k + 2.5. */
 export interface Simulation {
   readonly seed: number
@@ -22,21 +22,21 @@ export interface Simulation {
   /** How much slower the candidate is; by endpoint where one differs. */
   readonly ratio: number
   readonly ratioOf: Readonly<Record<string, number>>
-  /** Share of the candidate's answers that are unexpected. */
+  /** Share of the candidate's responses that are unexpected. */
   readonly errorShare: number
   /** Seconds in which the candidate fails every request and probe. */
   readonly outage: { readonly from: number; readonly seconds: number } | null
   /** Seconds in which the baseline fails as well. */
   readonly sharedOutage: { readonly from: number; readonly seconds: number } | null
-  /** What the control probe sees while both are out; null: there is none. */
+  /** Result of the control probe while both backends are down; null: no control probe. */
   readonly control: 'up' | 'down' | null
   /** Sessions in flight per arm, once under way. */
   readonly users: number
   readonly writesPerSecond: number
-  /** Acknowledged writes of the candidate that the census does not find. */
+  /** Acknowledged writes of the candidate that the read-back does not find. */
   readonly lost: number
   readonly cpu: number
-  /** What the rig reports of the load machine. */
+  /** Resource use of the load machine that the rig reports. */
   readonly machine: Readonly<Partial<Record<MachineGauge, number>>>
   readonly dropped: number
   /** Length of the blocks at both ends in which the baseline is alone; part of `seconds`. */
@@ -47,11 +47,11 @@ export interface Simulation {
   readonly drift: number
   /** How much slower both arms are while both are under load. */
   readonly coupling: number
-  /** Whether the rig's probes found both backends alike before the load; without, nobody asked. */
+  /** Whether the rig's probes found both backends equal before the load; false: no probes ran. */
   readonly probed: boolean
-  /** Sessions per second that buy, on both arms. */
+  /** Buying sessions per second, on both arms. */
   readonly buyers: number
-  /** Null leaves the run open, and leaves out all that comes after the load. */
+  /** Null leaves the run open, without the events after the load. */
   readonly close: CloseReason | null
   readonly plan: Partial<Plan>
 }
@@ -89,7 +89,7 @@ export function* simulateRun(changes: Partial<Simulation> = {}): Generator<Signa
   const run = { ...usual, ...changes }
   const load = new SimulatedLoad(run)
   yield logsSignal(
-    told(events.runOpened, 'opened', loadStart - 2000, {}, planOf({ solo: `${run.solo}s`, ...run.plan })),
+    rigEvent(events.runOpened, 'opened', loadStart - 2000, {}, planOf({ solo: `${run.solo}s`, ...run.plan })),
     ...identified('before', loadStart - 1000),
     ...(run.probed ? probedAlike(loadStart - 900) : []),
   )

@@ -16,7 +16,7 @@ interface Arms<T> {
   readonly candidate: T
 }
 
-/** What k6 and the rig see of a simulated run, second by second. */
+/** The signals of k6 and the rig in a simulated run, second by second. */
 export class SimulatedLoad {
   private readonly run: Simulation
   private readonly random: Random
@@ -50,7 +50,7 @@ export class SimulatedLoad {
     ]
   }
 
-  /** The rig's export: uptime probes and what k6 uses. */
+  /** The rig's export: uptime probes and the resource use of k6. */
   probes(second: number): Point[] {
     const time = loadStart + second * 1000 - 100
     const bothOut = isWithin(this.run.sharedOutage, second)
@@ -78,8 +78,8 @@ export class SimulatedLoad {
       for (let n = this.written[arm].length; n < this.run.writesPerSecond * second; n++) {
         const write = { target: arm, endpoint: 'orders.create', kind: 'order', reference: `test/${arm}/${n}/order`, account: n % 240 }
         const time = loadStart + second * 1000 - 200
-        fresh.push(told(events.writeAttempted, `attempted-${write.reference}`, time, write))
-        const acknowledged = told(events.writeAcknowledged, `acknowledged-${write.reference}`, time + 30, { ...write, total: 2500, status: 'pending' })
+        fresh.push(rigEvent(events.writeAttempted, `attempted-${write.reference}`, time, write))
+        const acknowledged = rigEvent(events.writeAcknowledged, `acknowledged-${write.reference}`, time + 30, { ...write, total: 2500, status: 'pending' })
         this.written[arm].push(acknowledged)
         fresh.push(acknowledged)
       }
@@ -87,17 +87,17 @@ export class SimulatedLoad {
     return fresh
   }
 
-  /** What the rig says after the load: k6's own counts, identities, census, end. */
+  /** The rig's events after the load: k6's own counts, identities, read-back, end. */
   ending(reason: CloseReason, time: number): ReceivedEvent[] {
     const [baseline, candidate] = [this.summaryOf('baseline'), this.summaryOf('candidate')]
     const summary = { version: '1.8.1', exitCode: 0, complete: true, dropped: this.run.dropped, arms: { baseline, candidate } }
     const acknowledged = this.written.baseline.length + this.written.candidate.length
     return [
-      told(events.generatorSummary, 'summary', time, {}, summary),
+      rigEvent(events.generatorSummary, 'summary', time, {}, summary),
       ...identified('after', time + 100),
       ...arms.flatMap(arm => this.written[arm].flatMap((write, n) => this.observed(arm, String(write.attributes.reference), n, time + 200))),
-      told(events.censusFinished, 'census', time + 300, { acknowledged, complete: true }),
-      told(events.runClosed, 'closed', time + 400, { reason }),
+      rigEvent(events.censusFinished, 'census', time + 300, { acknowledged, complete: true }),
+      rigEvent(events.runClosed, 'closed', time + 400, { reason }),
     ]
   }
 
@@ -139,7 +139,7 @@ export class SimulatedLoad {
 
   private observed(target: Arm, reference: string, n: number, time: number): ReceivedEvent[] {
     const outcome = target === 'candidate' && n < this.run.lost ? 'lost' : 'found'
-    return arms.map(on => told(events.writeObserved, `observed-${on}-${reference}`, time, { target, on, kind: 'order', reference, outcome }))
+    return arms.map(on => rigEvent(events.writeObserved, `observed-${on}-${reference}`, time, { target, on, kind: 'order', reference, outcome }))
   }
 
   private summaryOf(arm: Arm): { requests: number; unexpected: number; acknowledgedWrites: number } {
@@ -170,13 +170,13 @@ function isWithin(outage: Simulation['outage'], second: number): boolean {
   return outage !== null && second > outage.from && second <= outage.from + outage.seconds
 }
 
-/** 1 ms to 1 s at the scale that k6's latencies settle at. */
+/** 1 ms to 1 s at the scale that k6's latencies converge to. */
 const [scale, lowestBucket, buckets] = [4, 0, 160]
 
-/** The backends' answers to who they are. */
+/** The identities that the backends report. */
 export function identified(moment: 'before' | 'after', time: number): ReceivedEvent[] {
   return arms.map(target =>
-    told(events.backendIdentified, `identified-${target}-${moment}`, time, {
+    rigEvent(events.backendIdentified, `identified-${target}-${moment}`, time, {
       target,
       moment,
       reachable: true,
@@ -188,6 +188,12 @@ export function identified(moment: 'before' | 'after', time: number): ReceivedEv
 }
 
 /** An event of the rig. */
-export function told(name: string, id: string, time: number, attributes: Readonly<Record<string, string | number | boolean>>, body?: unknown): ReceivedEvent {
+export function rigEvent(
+  name: string,
+  id: string,
+  time: number,
+  attributes: Readonly<Record<string, string | number | boolean>>,
+  body?: unknown,
+): ReceivedEvent {
   return event({ name, id, time, attributes, body })
 }

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { askingOrder, needsOf } from '../../contract/asking-order.ts'
 import { type EndpointId, endpoint, endpointIds } from '../../contract/endpoints.ts'
 
-/** Walks an order as an actor does, and tells what could not be asked. */
-function unaskable(order: readonly EndpointId[]): EndpointId[] {
+/** Follows a request order as an actor does, and returns the requests with missing variables. */
+function findUnreachable(order: readonly EndpointId[]): EndpointId[] {
   const known = new Set<string>()
   return order.filter(id => {
     const { keeps = {}, drops = [] } = endpoint(id).example
@@ -18,7 +18,7 @@ function unaskable(order: readonly EndpointId[]): EndpointId[] {
 test('request order: contains the whole catalogue, each endpoint once', () => {
   const order = askingOrder(endpointIds)
   expect(order.toSorted()).toEqual([...endpointIds].sort())
-  expect(unaskable(order)).toEqual([])
+  expect(findUnreachable(order)).toEqual([])
 })
 
 test('request order: contains any chosen endpoints and exactly what they need', () => {
@@ -26,7 +26,7 @@ test('request order: contains any chosen endpoints and exactly what they need', 
     fc.property(fc.subarray([...endpointIds], { minLength: 1 }), ids => {
       const order = askingOrder(ids)
       expect(order).toEqual(expect.arrayContaining(ids))
-      expect(unaskable(order)).toEqual([])
+      expect(findUnreachable(order)).toEqual([])
       expect(new Set(order).size).toBe(order.length)
     }),
   )
@@ -36,7 +36,7 @@ test('request order: signing in comes after a registration', () => {
   expect(askingOrder(['auth.login'])).toEqual(['auth.register', 'auth.login'])
 })
 
-test('an order is placed before it is read, paid before it is cancelled, and signing out comes last of what needs a shopper', () => {
+test('request order: an order is placed before it is read, paid before it is cancelled, and signing out is the last request of a shopper', () => {
   expect(askingOrder(['orders.status', 'orders.detail', 'payments.confirm'])).toEqual([
     'auth.register',
     'orders.create',

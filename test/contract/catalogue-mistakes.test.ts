@@ -29,8 +29,8 @@ describe('catalogue mistakes: an entry is reported with its id:', () => {
   const { parameters: __, ...unfilled } = sound.example
   const { response: ___, ...unanswered } = sound
   test.each([
-    // What somebody writes who does not compile it.
-    ['what it lacks', mistakesIn({ 'orders.wrap': withoutFeature as Endpoint }), 'orders.wrap lacks feature'],
+    // Possible only in a catalogue that was not type-checked.
+    ['a missing property', mistakesIn({ 'orders.wrap': withoutFeature as Endpoint }), 'orders.wrap lacks feature'],
     [
       'a path without a slash',
       of({ path: { baseline: 'api/x/:id', candidate: '/api/v1/x/:id' } }),
@@ -43,13 +43,13 @@ describe('catalogue mistakes: an entry is reported with its id:', () => {
     ],
     ['a parameter without an example', of({ example: unfilled }), "orders.wrap has no example of its path's parameter :id"],
     ['no status', of({ expects: [] }), 'orders.wrap expects no status between 100 and 599, or something else beside'],
-    ['a status that is none', of({ expects: [201, 2000] }), 'orders.wrap expects no status between 100 and 599, or something else beside'],
+    ['an invalid status', of({ expects: [201, 2000] }), 'orders.wrap expects no status between 100 and 599, or something else beside'],
     [
-      'what it keeps of an unknown answer',
+      'a kept value of an answer without a schema',
       mistakesIn({ 'orders.wrap': unanswered }),
       'orders.wrap keeps something from an answer whose schema it does not give',
     ],
-    ['a pointer that is none', example({ keeps: { wrapping: 'id' } }), 'orders.wrap keeps {wrapping} by "id", which is no JSON pointer: it begins with /'],
+    ['an invalid pointer', example({ keeps: { wrapping: 'id' } }), 'orders.wrap keeps {wrapping} by "id", which is no JSON pointer: it begins with /'],
     ['a role without a token', of({ authentication: 'none', role: 'vendor' }), 'orders.wrap is for the role vendor, but asks for no bearer token'],
     [
       'a signature without a scheme',
@@ -57,8 +57,8 @@ describe('catalogue mistakes: an entry is reported with its id:', () => {
       'orders.wrap has authentication by signature without a scheme, or a scheme without it',
     ],
     ['a body with GET', of({ method: 'GET' }), 'orders.wrap sends a body with GET'],
-    ['a variable that nobody has', example({ body: { paper: '{colour}' } }), 'orders.wrap needs {colour}, which no user is given and no answer leaves'],
-    ['what it drops and nobody keeps', example({ drops: ['ribbon'] }), 'orders.wrap drops {ribbon}, which no answer leaves'],
+    ['a variable without a source', example({ body: { paper: '{colour}' } }), 'orders.wrap needs {colour}, which no user is given and no answer leaves'],
+    ['a dropped variable that no answer sets', example({ drops: ['ribbon'] }), 'orders.wrap drops {ribbon}, which no answer leaves'],
     [
       'a body that does not fit',
       example({ body: { paper: 3 } }),

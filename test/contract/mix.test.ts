@@ -7,7 +7,7 @@ import { mixOf, possibleSteps, requestsPerSession, takingPart } from '../../cont
 const withoutRoles = takingPart(endpointIds, false)
 
 describe('the mix of journeys', () => {
-  test('is all of them, with all of their steps, where both backends have everything', () => {
+  test('has all journeys with all steps when both backends have every endpoint', () => {
     expect(mixOf().map(({ id, steps, role }) => ({ id, steps, role }))).toEqual(
       journeyIds.map(id => ({ id, steps: journey(id).steps, role: journey(id).role })),
     )
@@ -24,18 +24,18 @@ describe('the mix of journeys', () => {
     )
   })
 
-  test('is that of signing in and out where the candidate has no more', () => {
+  test('has only signing in and out when the candidate has no more endpoints', () => {
     const auth = endpointIds.filter(id => endpoint(id).domain === 'auth')
     expect(mixOf(auth).find(({ id }) => id === 'buy')).toMatchObject({ role: 'shopper', steps: ['auth.login', 'auth.me', 'auth.logout'] })
   })
 
-  test('gives the share of a journey that cannot be played to the others, each in proportion', () => {
+  test('distributes the share of an impossible journey over the others in proportion', () => {
     const mix = mixOf(['catalog.list'])
     expect(mix.map(({ id }) => id)).toEqual(['browse', 'buy', 'cancel', 'integrate'])
     expect(mix.map(({ weight }) => Number(weight.toFixed(3)))).toEqual([0.022, 0.587, 0.348, 0.043])
   })
 
-  test('has no journey of vendors or administrators without an administrator to make their accounts', () => {
+  test('has no journey of vendors or administrators without an administrator who creates their accounts', () => {
     expect(mixOf(withoutRoles).every(({ role }) => role === 'shopper')).toBe(true)
     expect(
       mixOf(withoutRoles)
@@ -45,23 +45,28 @@ describe('the mix of journeys', () => {
   })
 })
 
-describe('the steps that can be taken', () => {
+describe('possibleSteps', () => {
   test.each([
-    ['without registering, nobody is new', ['auth.me', 'auth.login', 'auth.me'], ['auth.login', 'auth.me'], ['auth.me', 'auth.login']],
-    ['what nobody created cannot be changed', ['catalog.update', 'catalog.delete'], [], ['catalog.update', 'catalog.delete']],
-    ['who signed out asks for nothing more', ['auth.login', 'auth.logout', 'auth.me'], ['auth.login', 'auth.logout'], ['auth.login', 'auth.logout', 'auth.me']],
+    ['without registration: no step needs a new account', ['auth.me', 'auth.login', 'auth.me'], ['auth.login', 'auth.me'], ['auth.me', 'auth.login']],
+    ['without a creation: nothing is changed or deleted', ['catalog.update', 'catalog.delete'], [], ['catalog.update', 'catalog.delete']],
+    [
+      'after signing out: no further request is sent',
+      ['auth.login', 'auth.logout', 'auth.me'],
+      ['auth.login', 'auth.logout'],
+      ['auth.login', 'auth.logout', 'auth.me'],
+    ],
   ] as const)('%s', (_, steps, possible, endpoints) => {
     expect(possibleSteps(steps, endpoints)).toEqual(possible)
   })
 })
 
 describe('requests per session', () => {
-  test('count each time that a session asks', () => {
+  test('count every request of a session', () => {
     expect(requestsPerSession(['payments.intent'])).toBeCloseTo(0.29, 12)
     expect(requestsPerSession([])).toBe(0)
   })
 
-  test('are none of what does not take part', () => {
+  test('are 0 for an endpoint outside the mix', () => {
     expect(requestsPerSession(['vendor.dashboard'], withoutRoles)).toBe(0)
     expect(requestsPerSession(['auth.login'], ['auth.login'])).toBeGreaterThan(0.99)
   })

@@ -28,7 +28,7 @@ describe('parseDuration', () => {
   )
 })
 
-test('isDurationIn accepts a duration only in the units asked for', () => {
+test('isDurationIn accepts a duration only in the given units', () => {
   expect(['90s', '15m', '500ms', '1h', 's', '15'].map(text => isDurationIn(text, ['s', 'm']))).toEqual([true, true, false, false, false, false])
 })
 
@@ -84,7 +84,7 @@ describe('rounding', () => {
     ])
   })
 
-  test('roundSignificant: as many digits as asked for', () => {
+  test('roundSignificant: the given number of digits', () => {
     expect([roundSignificant(12_345, 2), roundSignificant(0.012345, 3), roundSignificant(Number.NaN, 3)]).toEqual([12_000, 0.0123, Number.NaN])
   })
 })

@@ -6,8 +6,8 @@ import { journeysOfUnnamed } from '../../contract/remaining-journeys.ts'
 
 const some = fc.uniqueArray(fc.constantFrom(...endpointIds))
 
-describe('journeys of the endpoints that no other journey names', () => {
-  test('ask every one of them, after all that it needs, with an account of its role', () => {
+describe('journeys for endpoints without a named journey', () => {
+  test('request every such endpoint after its prerequisites, with an account of its role', () => {
     fc.assert(
       fc.property(some, unnamed => {
         const journeys = journeysOfUnnamed(new Set(endpointIds.filter(id => !unnamed.includes(id))))
@@ -20,7 +20,7 @@ describe('journeys of the endpoints that no other journey names', () => {
     )
   })
 
-  test('take no longer than a session has time for', () => {
+  test('fit into the time of a session', () => {
     fc.assert(
       fc.property(some, unnamed => {
         for (const { steps } of journeysOfUnnamed(new Set(endpointIds.filter(id => !unnamed.includes(id))))) expect(steps.length).toBeLessThanOrEqual(13)
@@ -28,7 +28,7 @@ describe('journeys of the endpoints that no other journey names', () => {
     )
   })
 
-  test('are none while every endpoint is named', () => {
+  test('do not exist when every endpoint has a named journey', () => {
     expect(mixOf().filter(({ id }) => id.startsWith('others-'))).toEqual([])
   })
 })

@@ -73,7 +73,7 @@ describe('retry', () => {
     expect(await retry(scripted(200).attempt, { ...immediately, signal: AbortSignal.abort() })).toBe(200)
   })
 
-  test('pause: may wait by itself', async () => {
+  test('pause: may be a function that waits itself', async () => {
     let isDue = false
     const pause = async () => {
       await new Promise(resolve => setTimeout(resolve, 5))
@@ -94,7 +94,7 @@ describe('exponentialDelay', () => {
     expect(exponentialDelay(failureCount, { firstMs: 1000, maxMs: 30_000 })).toBe(ms)
   })
 
-  test('with jitter lies between half and one and a half of it', () => {
+  test('with jitter is between 0.5 and 1.5 times the delay', () => {
     const delay = fc.tuple(fc.integer({ min: 1, max: 50 }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }))
     fc.assert(
       fc.property(delay, ([failureCount, jitter]) => {

@@ -12,7 +12,7 @@ test.each([
   [`key ${'sk'}_live_${'0'.repeat(24)} found`, 'key (live key) found'],
   ['the eye of eyJ', 'the eye of eyJ'],
   ['2026-01-05-081500-4f2a/baseline/1/order', '2026-01-05-081500-4f2a/baseline/1/order'],
-])('%s', (text, expected) => {
+])('withoutSecrets: %s', (text, expected) => {
   expect(withoutSecrets(text)).toBe(expected)
   expect(JSON.parse(withoutSecrets(JSON.stringify({ text })))).toEqual({ text: expected })
 })

@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative, resolve } from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { describe, expect, test } from 'vitest'
 import { assets } from '../../rig/platform/assets.ts'
-import { ask, collector } from '../collector/server/test-collector.ts'
+import { collector, sendRequest } from '../collector/server/test-collector.ts'
 import { copied, stagesOf } from './dockerfile.ts'
 
 const { root } = assets
@@ -50,7 +50,7 @@ describe('the Dockerfile', () => {
     const [, address, path = ''] = /fetch\('(http:\/\/127\.0\.0\.1:\d+)(\/\w+)'\)/.exec(textOf('HEALTHCHECK')) ?? []
     expect(address).toBe(`http://127.0.0.1:${textOf('EXPOSE')}`)
     const { url } = await collector()
-    expect(await ask(url, path)).toMatchObject({ status: 200 })
+    expect(await sendRequest(url, path)).toMatchObject({ status: 200 })
   })
 })
 

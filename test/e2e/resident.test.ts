@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readRecord } from '../../collector/record/reader.ts'
 import { Receiver } from '../collector/delivery/receiver.ts'
-import { ask, collector } from '../collector/server/test-collector.ts'
+import { collector, sendRequest } from '../collector/server/test-collector.ts'
 import { startDemo } from '../live/demo.ts'
 import { cutover } from '../live/processes.ts'
 
@@ -39,6 +39,6 @@ test('resident collector: a run is recorded, forwarded completely, and pushed to
   const other = await collector({ token })
   const pushed = await cutover(['push', id, '--runs', resident.folder, '--collector', other.url], { CUTOVER_TOKEN: token }).finished
   expect([pushed.code, pushed.stdout]).toEqual([0, expect.stringContaining('The same, byte for byte')])
-  const { text } = await ask(other.url, `/api/runs/${id}/verdict`, undefined, { headers: { authorization: `Bearer ${token}` } })
+  const { text } = await sendRequest(other.url, `/api/runs/${id}/verdict`, undefined, { headers: { authorization: `Bearer ${token}` } })
   expect(text).toBe(readFileSync(join(resident.folder, id, 'verdict.json'), 'utf8'))
 }, 240_000)

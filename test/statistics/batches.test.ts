@@ -48,7 +48,7 @@ describe('BatchedQuantiles', () => {
     )
   })
 
-  test('is computed once for the same histograms, and again for others with the same first one', () => {
+  test('is cached for the same histograms, and computed again for others with the same first one', () => {
     const [first, second, other]: ExponentialHistogram[] = [1, 2, 3].map(count => ({ scale: 3, offset: 40, counts: [count] }))
     if (!first || !second || !other) throw new Error('expected histograms')
     const once = BatchedQuantiles.of([first, second])

@@ -16,7 +16,7 @@ const histograms = fc.array(
 )
 
 describe('ClassicBuckets', () => {
-  test('counts every value, and no count falls when a histogram is added', () => {
+  test('counts every value, and no count decreases when a histogram is added', () => {
     fc.assert(
       fc.property(histograms, all => {
         const buckets = new ClassicBuckets(bounds)
@@ -32,7 +32,7 @@ describe('ClassicBuckets', () => {
     )
   })
 
-  test('miscounts at a bound at most the one exponential bucket around it', () => {
+  test('miscounts at a bound at most the exponential bucket around it', () => {
     fc.assert(
       fc.property(histograms, all => {
         const buckets = new ClassicBuckets(bounds)
@@ -48,7 +48,7 @@ describe('ClassicBuckets', () => {
     )
   })
 
-  test('sums the middles of buckets', () => {
+  test('sums the midpoints of buckets', () => {
     const buckets = new ClassicBuckets(bounds)
     buckets.add({ scale: 0, offset: 3, counts: [2, 0, 1], zeros: 4 })
     expect(buckets.sum).toBeCloseTo(2 * 2 ** 3.5 + 2 ** 5.5, 9)

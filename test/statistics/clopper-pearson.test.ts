@@ -28,11 +28,11 @@ describe('lowerBound and upperBound', () => {
 })
 
 describe('minTrials', () => {
-  test.each(bounds.minimumTrials)('for $failures failures, limit $limit and level $alpha is $trials', ({ failures, limit, alpha, trials }) => {
+  test.each(bounds.minimumTrials)('with $failures failures, limit $limit and level $alpha is $trials', ({ failures, limit, alpha, trials }) => {
     expect(minTrials(failures, limit, alpha)).toBe(trials)
   })
 
-  test('for no failure and 0.1 % is 2,995 at one look and 3,688 at several', () => {
+  test('without a failure and with a limit of 0.1 % is 2,995 at one look and 3,688 at several', () => {
     expect([minTrials(0, 0.001, 0.05), minTrials(0, 0.001, 0.025)]).toEqual([2995, 3688])
   })
 })

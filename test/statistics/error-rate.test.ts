@@ -31,7 +31,7 @@ describe('estimateErrorRate', () => {
     expect(got.upper < limit ? 'pass' : lower > limit ? 'fail' : 'unknown').toBe(want.status)
   })
 
-  test('assumes a burst that was not seen', () => {
+  test('assumes at least the configured burst, even if none was observed', () => {
     const requests = Array.from({ length: 60 }, () => 250)
     const none = requests.map(() => 0)
     expect(estimateErrorRate({ requests, errors: none, alpha: 0.05, burst: 5 }).upper).toBeCloseTo((5 * Math.log(20)) / 15_000, 12)

@@ -32,7 +32,7 @@ describe('quantile', () => {
     },
   )
 
-  test('never falls as p rises, and is null exactly where no positive value was counted', () => {
+  test('never decreases as p rises, and is null exactly when no positive value was counted', () => {
     const shares = fc.double({ min: 0, max: 1, noNaN: true })
     fc.assert(
       fc.property(histograms, shares, shares, (histogram, p, q) => {

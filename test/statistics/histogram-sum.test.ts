@@ -58,7 +58,7 @@ describe('HistogramSum', () => {
     )
   })
 
-  test('after clear sums like a new one', () => {
+  test('sums like a new one after clear', () => {
     fc.assert(
       fc.property(histograms, histograms, (before, after) => {
         const [cleared, fresh] = [new HistogramSum(), new HistogramSum()]

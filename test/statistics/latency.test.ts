@@ -82,7 +82,7 @@ describe('estimateLatencyRatio', () => {
     expect(ratioBounds(ratio, 0.05)).toEqual({ value: 1, lower: 0, upper: Number.POSITIVE_INFINITY })
   })
 
-  test('gives the width of the coarser arm’s buckets', () => {
+  test('returns the bucket width of the coarser arm', () => {
     const coarse = present(estimateLatencyRatio({ baseline: [{ scale: 4, offset: 9, counts: [9] }], candidate: [{ scale: 0, offset: 1, counts: [9] }] }, 0.5))
     expect(coarse.bucketRatio).toBe(2)
   })

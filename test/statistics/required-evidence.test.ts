@@ -11,23 +11,23 @@ const ratio: LatencyRatio = {
   n: { baseline: 9000, candidate: 9000 },
   bucketRatio: 1.02,
 }
-const asked = { seconds: 60, margin: 0.1, alpha: 0.05 }
+const goal = { seconds: 60, margin: 0.1, alpha: 0.05 }
 
 describe('required evidence', () => {
-  test('estimateRemainingTime: what equal arms need for a pass, in tens of seconds', () => {
+  test('estimateRemainingTime: equal arms get the time until a pass, in tens of seconds', () => {
     const exact = 60 * ((2.4865 * 0.05) / Math.log(1.1)) ** 2 - 60
-    expect(estimateRemainingTime(ratio, asked)).toEqual({ kind: 'seconds', seconds: Math.ceil(exact / 10) * 10 })
-    expect(estimateRemainingTime({ ...ratio, standardError: 0 }, asked)).toEqual({ kind: 'seconds', seconds: 10 })
+    expect(estimateRemainingTime(ratio, goal)).toEqual({ kind: 'seconds', seconds: Math.ceil(exact / 10) * 10 })
+    expect(estimateRemainingTime({ ...ratio, standardError: 0 }, goal)).toEqual({ kind: 'seconds', seconds: 10 })
   })
 
   test('estimateRemainingTime: the trend is no-go from the margin on', () => {
-    expect(estimateRemainingTime({ ...ratio, logRatio: Math.log(1.1) }, asked)).toEqual({ kind: 'trend is no-go' })
+    expect(estimateRemainingTime({ ...ratio, logRatio: Math.log(1.1) }, goal)).toEqual({ kind: 'trend is no-go' })
   })
 
   test('estimateRemainingTime: not decidable beyond an hour, with the margin that the run supports', () => {
-    const answer = estimateRemainingTime({ ...ratio, standardError: 0.5 }, asked)
+    const answer = estimateRemainingTime({ ...ratio, standardError: 0.5 }, goal)
     expect(answer).toEqual({ kind: 'not decidable', supports: expect.closeTo(Math.exp(0.01 + 1.795884818704044 * 0.5) - 1, 6) })
-    expect(estimateRemainingTime({ ...ratio, standardError: Number.POSITIVE_INFINITY }, asked)).toEqual({ kind: 'not decidable', supports: null })
+    expect(estimateRemainingTime({ ...ratio, standardError: Number.POSITIVE_INFINITY }, goal)).toEqual({ kind: 'not decidable', supports: null })
   })
 
   test('secondsUntilMinEvidence: at the rate so far, null when nothing arrives', () => {

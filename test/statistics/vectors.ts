@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Reads one file of test/vectors; its README says what is in it. */
+/** Reads one file of test/vectors; its README describes the files. */
 export function readVectors<T>(file: string): T {
   return JSON.parse(readFileSync(new URL(`../vectors/${file}`, import.meta.url), 'utf8'))
 }

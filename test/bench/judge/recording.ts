@@ -4,7 +4,7 @@ import { events } from '../../../contract/events.ts'
 import type { Plan } from '../../../contract/plan.ts'
 import { metrics } from '../../../contract/signals.ts'
 import { counter, cpuSample, latency, logsSignal, metricsSignal, planOf, requests } from '../../collector/signals.ts'
-import { identified, loadStart, told } from '../../collector/simulated-load.ts'
+import { identified, loadStart, rigEvent } from '../../collector/simulated-load.ts'
 import { type Buckets, buckets, endpoints, scale } from './latencies.ts'
 
 /** What one arm did in one second. */
@@ -30,7 +30,7 @@ export class Recording {
 
   /** The signal that opens the run. */
   static opening(plan: Partial<Plan>): Signal {
-    return logsSignal(told(events.runOpened, 'opened', loadStart - 2000, {}, planOf(plan)), ...identified('before', loadStart - 1000))
+    return logsSignal(rigEvent(events.runOpened, 'opened', loadStart - 2000, {}, planOf(plan)), ...identified('before', loadStart - 1000))
   }
 
   /** The exports of the next second. */
@@ -52,9 +52,9 @@ export class Recording {
     const time = loadStart + this.seconds * 1000 + 500
     const counted = { baseline: summaryOf(this.totals.baseline), candidate: summaryOf(this.totals.candidate) }
     return logsSignal(
-      told(events.generatorSummary, 'summary', time, {}, { version: '1.8.1', exitCode: 0, complete: true, dropped: 0, arms: counted }),
+      rigEvent(events.generatorSummary, 'summary', time, {}, { version: '1.8.1', exitCode: 0, complete: true, dropped: 0, arms: counted }),
       ...identified('after', time + 100),
-      told(events.runClosed, 'closed', time + 400, { reason: 'finished' }),
+      rigEvent(events.runClosed, 'closed', time + 400, { reason: 'finished' }),
     )
   }
 

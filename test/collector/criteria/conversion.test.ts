@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { conversion } from '../../../collector/criteria/conversion.ts'
-import { ask } from '../judging.ts'
+import { evaluateCriterion } from '../judging.ts'
 import { imported, now } from './importing.ts'
 
 const funnel = { visitors: '/v', conversions: '/c' }
@@ -8,11 +8,11 @@ const criterion = conversion.schema.parse({ kind: 'conversion', margin: '1%', ma
 
 function judged(baseline: readonly [number, number], candidate: readonly [number, number]) {
   const side = ([conversions, visitors]: readonly [number, number]) => ({ conversions, visitors })
-  return ask(criterion, [imported('conversion', { kind: 'conversion', baseline: side(baseline), candidate: side(candidate) })], { asOf: now })
+  return evaluateCriterion(criterion, [imported('conversion', { kind: 'conversion', baseline: side(baseline), candidate: side(candidate) })], { asOf: now })
 }
 
-describe('a criterion on conversion', () => {
-  test('passes a candidate that is shown to convert as well', () => {
+describe('a conversion criterion', () => {
+  test('passes a candidate whose lower bound is within the margin', () => {
     const found = judged([1500, 50_000], [1510, 50_000])
     expect(found).toMatchObject({ status: 'pass', estimate: { n: 50_000, unit: 'points' }, limit: -0.01 })
     expect(found.reason).toMatch(
@@ -20,11 +20,11 @@ describe('a criterion on conversion', () => {
     )
   })
 
-  test('fails one that is shown to lose more than a point', () => {
+  test('fails a candidate that significantly loses more than a point', () => {
     expect(judged([5000, 50_000], [4000, 50_000]).status).toBe('fail')
   })
 
-  test('is unknown with few visitors, and says how many would settle it', () => {
+  test('is unknown with few visitors, and gives the number that would decide it', () => {
     const found = judged([30, 1000], [28, 1000])
     expect(found.status).toBe('unknown')
     expect(found.remedy).toBe('Wait for more visitors: about 3,600 on each backend would most likely be enough.')

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { figure } from '../../../collector/criteria/figure.ts'
 import type { Signal } from '../../../collector/otlp/signal.ts'
 import { events } from '../../../contract/events.ts'
-import { ask } from '../judging.ts'
+import { evaluateCriterion } from '../judging.ts'
 import { event, logsSignal } from '../signals.ts'
 import { day, imported, now } from './importing.ts'
 
@@ -24,63 +24,66 @@ function earlier(value: number, at: number, { healthy = true, status = 'pass' } 
   return logsSignal(event({ name: events.runEarlier, id: `earlier-${at}`, time: now, body }))
 }
 
-describe('a criterion on a figure', () => {
+describe('a figure criterion', () => {
   test('passes at its limit, and fails beyond it', () => {
-    expect(ask(bugs, [imported('figure', { kind: 'figure', value: 0 })], { asOf: now })).toMatchObject({
+    expect(evaluateCriterion(bugs, [imported('figure', { kind: 'figure', value: 0 })], { asOf: now })).toMatchObject({
       status: 'pass',
       reason: 'It is 0 open critical bugs (report of 2026-05-31); required is at most 0 open critical bugs.',
       basis: { kind: 'figure', value: 0 },
     })
-    expect(ask(bugs, [imported('figure', { kind: 'figure', value: 1 })], { asOf: now })).toMatchObject({
+    expect(evaluateCriterion(bugs, [imported('figure', { kind: 'figure', value: 1 })], { asOf: now })).toMatchObject({
       status: 'fail',
       estimate: { value: 1, unit: 'number' },
       limit: 0,
     })
   })
 
-  test('has a lower limit where more is better', () => {
+  test('has a lower limit when more is better', () => {
     const nps = figure.schema.parse({ kind: 'figure', pointer: '/nps', atLeast: 40, maxAge: '30d' })
-    expect(ask(nps, [imported('figure', { kind: 'figure', value: 41 })], { asOf: now }).status).toBe('pass')
-    expect(ask(nps, [imported('figure', { kind: 'figure', value: 39 })], { asOf: now }).status).toBe('fail')
+    expect(evaluateCriterion(nps, [imported('figure', { kind: 'figure', value: 41 })], { asOf: now }).status).toBe('pass')
+    expect(evaluateCriterion(nps, [imported('figure', { kind: 'figure', value: 39 })], { asOf: now }).status).toBe('fail')
   })
 
-  test('is unknown against an earlier value while there is none', () => {
-    expect(ask(score, [imported('figure', { kind: 'figure', value: 4.5 })], { asOf: now })).toMatchObject({
+  test('is unknown against an earlier value when there is none', () => {
+    expect(evaluateCriterion(score, [imported('figure', { kind: 'figure', value: 4.5 })], { asOf: now })).toMatchObject({
       status: 'unknown',
       reason: 'It is 4.5 (report of 2026-05-31); no earlier run has a value to compare it with.',
     })
   })
 
-  test('is held against the latest healthy run before', () => {
+  test('is compared with the latest healthy earlier run', () => {
     const before = [earlier(5, now - 4 * day), earlier(4, now - 3 * day), earlier(1, now - 2 * day, { healthy: false })]
-    expect(ask(score, [...before, imported('figure', { kind: 'figure', value: 3.8 })], { asOf: now })).toMatchObject({ status: 'pass', limit: 3.8 })
-    const found = ask(score, [...before, imported('figure', { kind: 'figure', value: 3.79 })], { asOf: now })
+    expect(evaluateCriterion(score, [...before, imported('figure', { kind: 'figure', value: 3.8 })], { asOf: now })).toMatchObject({
+      status: 'pass',
+      limit: 3.8,
+    })
+    const found = evaluateCriterion(score, [...before, imported('figure', { kind: 'figure', value: 3.79 })], { asOf: now })
     expect(found.status).toBe('fail')
     expect(found.reason).toContain('required is at least 3.8 (it was 4 in run run-')
   })
 
-  test('is never held against itself: a run after the report was made may have judged the same one', () => {
+  test('is never compared with itself: a run after the report was made may have judged the same report', () => {
     const same = imported('figure', { kind: 'figure', value: 2 })
-    expect(ask(score, [earlier(2, now - day / 2), same], { asOf: now }).status).toBe('unknown')
-    expect(ask(score, [earlier(4, now - 3 * day), earlier(2, now - day / 2), same], { asOf: now })).toMatchObject({ status: 'fail', limit: 3.8 })
+    expect(evaluateCriterion(score, [earlier(2, now - day / 2), same], { asOf: now }).status).toBe('unknown')
+    expect(evaluateCriterion(score, [earlier(4, now - 3 * day), earlier(2, now - day / 2), same], { asOf: now })).toMatchObject({ status: 'fail', limit: 3.8 })
   })
 
-  test('is not held against a value that failed, so that asking twice makes no pass of a fail', () => {
+  test('is not compared with a value that failed, so that a rerun does not turn a fail into a pass', () => {
     const before = [earlier(4, now - 3 * day), earlier(2, now - 2 * day, { status: 'fail' })]
-    expect(ask(score, [...before, imported('figure', { kind: 'figure', value: 2 })], { asOf: now })).toMatchObject({ status: 'fail', limit: 3.8 })
+    expect(evaluateCriterion(score, [...before, imported('figure', { kind: 'figure', value: 2 })], { asOf: now })).toMatchObject({ status: 'fail', limit: 3.8 })
   })
 
   test('passes exactly at the limit that an earlier value sets', () => {
-    const found = ask(score, [earlier(4.4, now - 3 * day), imported('figure', { kind: 'figure', value: 4.18 })], { asOf: now })
+    const found = evaluateCriterion(score, [earlier(4.4, now - 3 * day), imported('figure', { kind: 'figure', value: 4.18 })], { asOf: now })
     expect(found).toMatchObject({ status: 'pass', limit: 4.18 })
   })
 
-  test('cannot allow to lose everything', () => {
+  test('refuses to allow a loss of 100 %', () => {
     expect(figure.lint({ ...score, earlier: { better: 'higher', margin: 1 } })).toMatchObject([{ key: 'earlier' }])
     expect(figure.lint({ ...score, earlier: { better: 'lower', margin: 1 } })).toEqual([])
   })
 
-  test('asks for exactly one limit', () => {
+  test('requires exactly one limit', () => {
     expect(figure.lint(bugs)).toEqual([])
     expect(figure.lint({ ...bugs, atLeast: 1 })).toMatchObject([{ key: 'atMost', message: 'expected one of atMost, atLeast and earlier, got 2' }])
     expect(figure.lint({ kind: 'figure', pointer: '/a', of: 'any', maxAge: 1 })).toMatchObject([

@@ -3,7 +3,7 @@ import { hybrid } from '../../../collector/criteria/hybrid.ts'
 import type { Signal } from '../../../collector/otlp/signal.ts'
 import { events } from '../../../contract/events.ts'
 import type { SessionEndedAttributes } from '../../../contract/probe-events.ts'
-import { ask } from '../judging.ts'
+import { evaluateCriterion } from '../judging.ts'
 import { event, logsSignal } from '../signals.ts'
 import { loadStart, simulateRun } from '../simulate-run.ts'
 
@@ -18,11 +18,11 @@ const refused: End = { outcome: 'broken', at: 'orders.list', on: 'baseline', det
 /** A run of 80 s with these sessions in its measured window, two of each second. */
 function* run(ends: readonly End[], target: SessionEndedAttributes['target'] = 'hybrid'): Generator<Signal> {
   yield* simulateRun({ buyers: 0, requestsPerSecond: 60 })
-  yield logsSignal(...ends.flatMap((end, session) => told({ target, journey: 'hybrid', session, ...end })))
+  yield logsSignal(...ends.flatMap((end, session) => sessionEvents({ target, journey: 'hybrid', session, ...end })))
 }
 
-/** Told twice: a repeat under another id counts once. */
-function told(attributes: SessionEndedAttributes) {
+/** Sent twice: a repeat under another id counts once. */
+function sessionEvents(attributes: SessionEndedAttributes) {
   const time = loadStart + 40_000 + (attributes.session % 30) * 500
   return ['first', 'again'].map(id => event({ name: events.sessionEnded, id: `${id} ${attributes.session}`, time, attributes: { ...attributes } }))
 }
@@ -31,21 +31,21 @@ function times(count: number, end: End): End[] {
   return Array.from({ length: count }, () => end)
 }
 
-describe('a criterion on sessions across both backends', () => {
-  test('passes twenty that all were completed', () => {
-    const found = ask(criterion, run(times(20, completed)))
+describe('a hybrid session criterion', () => {
+  test('passes twenty sessions that were all completed', () => {
+    const found = evaluateCriterion(criterion, run(times(20, completed)))
     expect(found).toMatchObject({ status: 'pass', limit: 0.01, estimate: { value: 0, n: 20, unit: 'share' } })
     expect(found.reason).toBe('All 20 sessions across Next.js and Django were completed; upper 95 % bound 13.9 %, the limit is 1 %.')
   })
 
-  test('is unknown with fewer', () => {
-    const found = ask(criterion, run(times(19, completed)))
+  test('is unknown with fewer than twenty sessions', () => {
+    const found = evaluateCriterion(criterion, run(times(19, completed)))
     expect(found).toMatchObject({ status: 'unknown', remedy: 'Rerun with a longer profile.' })
     expect(found.reason).toBe('All 19 sessions across Next.js and Django were completed; at least 20 are required.')
   })
 
-  test('fails when it is sure that more break off than may, and says where, on which backend and why', () => {
-    const found = ask(criterion, run([...times(22, completed), ...times(5, lost), ...times(2, refused)]))
+  test('fails when the lower bound of broken sessions exceeds the limit, and names step, backend and reason', () => {
+    const found = evaluateCriterion(criterion, run([...times(22, completed), ...times(5, lost), ...times(2, refused)]))
     expect(found.status).toBe('fail')
     expect(found.reason).toBe(
       'Of 29 sessions across Next.js and Django 7 broke off: at orders.detail on Django (status 404 instead of 200), 5 times; at orders.list on Next.js (status 401 instead of 200), 2 times; at most 1 % may.',
@@ -53,30 +53,30 @@ describe('a criterion on sessions across both backends', () => {
     expect(found.remedy).toBe("Find out what of the other backend's tokens or rows is not understood at orders.detail, and make Next.js and Django agree.")
   })
 
-  test('is unknown when one broke off: neither an accident nor a rule is shown', () => {
-    const found = ask(criterion, run([...times(60, completed), lost]))
+  test('is unknown when one session broke off: the bounds lie on both sides of the limit', () => {
+    const found = evaluateCriterion(criterion, run([...times(60, completed), lost]))
     expect(found.status).toBe('unknown')
     expect(found.reason).toContain('1 broke off: at orders.detail on Django (status 404 instead of 200); upper 95 % bound 7.54 %, the limit is 1 %.')
   })
 
-  test('passes few that broke off among so many that the bound is below the limit', () => {
-    expect(ask(criterion, run([...times(1500, completed), lost])).status).toBe('pass')
+  test('passes a few broken sessions among so many that the upper bound is below the limit', () => {
+    expect(evaluateCriterion(criterion, run([...times(1500, completed), lost])).status).toBe('pass')
   })
 
-  test('leaves out those that slow answers left no time to end: how long it took is not its question', () => {
-    const found = ask(criterion, run([...times(21, completed), ...times(9, { ...lost, late: true })]))
+  test('leaves out sessions that slow responses left no time to end', () => {
+    const found = evaluateCriterion(criterion, run([...times(21, completed), ...times(9, { ...lost, late: true })]))
     expect(found).toMatchObject({ status: 'pass', estimate: { n: 21 } })
     expect(found.reason).toBe('All 21 sessions across Next.js and Django were completed (9 more ran out of time); upper 95 % bound 13.3 %, the limit is 1 %.')
-    expect(ask(criterion, run(times(30, { ...lost, late: true }))).status).toBe('unknown')
+    expect(evaluateCriterion(criterion, run(times(30, { ...lost, late: true }))).status).toBe('unknown')
   })
 
-  test('looks at no arm’s own sessions, and at none outside the window', () => {
+  test('ignores the sessions of a single arm, and those outside the window', () => {
     const reason = 'Not evaluated: no session across Next.js and Django ended in the measured window.'
-    expect(ask(criterion, run(times(30, completed), 'candidate'))).toMatchObject({ status: 'unknown', reason })
-    expect(ask(criterion, [])).toMatchObject({ status: 'unknown' })
+    expect(evaluateCriterion(criterion, run(times(30, completed), 'candidate'))).toMatchObject({ status: 'unknown', reason })
+    expect(evaluateCriterion(criterion, [])).toMatchObject({ status: 'unknown' })
   })
 
-  test('cannot have a limit that nothing passes or nothing fails', () => {
+  test('refuses a limit of 0 %', () => {
     expect(hybrid.lint(hybrid.schema.parse({ kind: 'hybrid', limit: '0%' }))).toHaveLength(1)
     expect(hybrid.lint(criterion)).toEqual([])
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Criterion, kinds } from '../../../collector/criteria/kinds.ts'
 import type { ImportedFacts } from '../../../contract/evidence-events.ts'
-import { ask } from '../judging.ts'
+import { evaluateCriterion } from '../judging.ts'
 import { loadStart, simulateRun } from '../simulate-run.ts'
 import { day, imported, now, running } from './importing.ts'
 
@@ -38,47 +38,48 @@ function read(kind: string, written: object): Criterion {
 
 describe.each(Object.entries(good))('a criterion on an imported report (%s)', (kind, { written, facts, versioned }) => {
   const criterion = read(kind, written)
-  const asked = { asOf: now }
+  const options = { asOf: now }
 
-  test('passes a good one, names the report and its day, and belongs to the imported part', () => {
-    const found = ask(criterion, [running(), imported(kind, facts)], asked)
+  test('passes a good report, names the report and its day, and belongs to the imported part', () => {
+    const found = evaluateCriterion(criterion, [running(), imported(kind, facts)], options)
     expect(found).toMatchObject({ status: 'pass', part: 'imported', remedy: '' })
     expect(found.reason).toContain('report of 2026-05-31')
   })
 
-  test('is unknown without one, and says what to run', () => {
-    const found = ask(criterion, [running()], asked)
+  test('is unknown without a report, and gives the command that imports one', () => {
+    const found = evaluateCriterion(criterion, [running()], options)
     expect(found).toMatchObject({ status: 'unknown', reason: 'Not evaluated: no report was imported.', estimate: null })
     expect(found.remedy).toContain(`evidence import ${kind} <file>`)
   })
 
-  test('is unknown with one for another criterion only', () => {
-    expect(ask(criterion, [running(), imported('other', facts)], asked).status).toBe('unknown')
+  test('is unknown with a report for another criterion only', () => {
+    expect(evaluateCriterion(criterion, [running(), imported('other', facts)], options).status).toBe('unknown')
   })
 
-  test('is unknown with one that is too old', () => {
-    expect(ask(criterion, [running(), imported(kind, facts, { at: now - 8 * day })], asked)).toMatchObject({
+  test('is unknown with a report that is too old', () => {
+    expect(evaluateCriterion(criterion, [running(), imported(kind, facts, { at: now - 8 * day })], options)).toMatchObject({
       status: 'unknown',
       reason: 'The report report of 2026-05-24 is 8 days old; it may be at most 7 days old.',
     })
   })
 
-  test('is unknown with one from the future', () => {
-    expect(ask(criterion, [running(), imported(kind, facts, { at: now + day })], asked)).toMatchObject({
+  test('is unknown with a report from the future', () => {
+    expect(evaluateCriterion(criterion, [running(), imported(kind, facts, { at: now + day })], options)).toMatchObject({
       status: 'unknown',
       reason: 'The report report is dated 2026-06-02, after this run.',
     })
   })
 
-  test('goes by the latest, even where an older one is better', () => {
+  test('uses the latest report, even when an older one is better', () => {
     expect(
-      ask(criterion, [running(), imported(kind, facts, { at: now - 2 * day }), imported(kind, facts, { at: now + day, name: 'newer' })], asked).status,
+      evaluateCriterion(criterion, [running(), imported(kind, facts, { at: now - 2 * day }), imported(kind, facts, { at: now + day, name: 'newer' })], options)
+        .status,
     ).toBe('unknown')
   })
 
-  test('is unknown with a report that says something else', () => {
+  test('is unknown with a report of another kind', () => {
     const other: ImportedFacts = kind === 'figure' ? { kind: 'coverage', covered: 1, total: 1 } : { kind: 'figure', value: 0 }
-    const found = ask(criterion, [running(), imported(kind, other)], asked)
+    const found = evaluateCriterion(criterion, [running(), imported(kind, other)], options)
     expect(found.status).toBe('unknown')
     expect(found.reason).toContain('has other content: expected')
   })
@@ -86,30 +87,33 @@ describe.each(Object.entries(good))('a criterion on an imported report (%s)', (k
   test.each([-1, 0.5, 'NaN', null])('is unknown when a number in it is %j', wrong => {
     const number = kind === 'figure' ? 'NaN' : wrong
     const broken = JSON.parse(JSON.stringify(facts).replace(/:\d+/, `:${JSON.stringify(number)}`)) as ImportedFacts
-    expect(ask(criterion, [running(), imported(kind, broken)], asked)).toMatchObject({ status: 'unknown', reason: 'Not evaluated: no report was imported.' })
+    expect(evaluateCriterion(criterion, [running(), imported(kind, broken)], options)).toMatchObject({
+      status: 'unknown',
+      reason: 'Not evaluated: no report was imported.',
+    })
   })
 
   if (versioned)
-    test('is unknown with one of another version, of none, or when the candidate says none', () => {
-      expect(ask(criterion, [running(), imported(kind, facts, { commit: 'ffffffffffff' })], asked).reason).toBe(
+    test('is unknown with a report of another version, without a version, or when the candidate reports none', () => {
+      expect(evaluateCriterion(criterion, [running(), imported(kind, facts, { commit: 'ffffffffffff' })], options).reason).toBe(
         'The report report is about version ffffffffffff; the candidate is 4f2a9c1d0be7.',
       )
-      expect(ask(criterion, [running(), imported(kind, facts, { commit: null })], asked).reason).toContain('names no version of the candidate')
-      expect(ask(criterion, [running(null), imported(kind, facts)], asked).reason).toContain('The candidate reported no version')
+      expect(evaluateCriterion(criterion, [running(), imported(kind, facts, { commit: null })], options).reason).toContain('names no version of the candidate')
+      expect(evaluateCriterion(criterion, [running(null), imported(kind, facts)], options).reason).toContain('The candidate reported no version')
     })
 
   if (versioned)
-    test('takes a short commit for the long one, from seven digits on', () => {
-      expect(ask(criterion, [running(), imported(kind, facts, { commit: '4f2a9c1' })], asked).status).toBe('pass')
-      expect(ask(criterion, [running(), imported(kind, facts, { commit: '4f2a9c' })], asked).status).toBe('unknown')
+    test('matches a short commit to the long one, from seven digits on', () => {
+      expect(evaluateCriterion(criterion, [running(), imported(kind, facts, { commit: '4f2a9c1' })], options).status).toBe('pass')
+      expect(evaluateCriterion(criterion, [running(), imported(kind, facts, { commit: '4f2a9c' })], options).status).toBe('unknown')
     })
 
   if (!versioned)
-    test('does not ask for a version', () => {
-      expect(ask(criterion, [running(null), imported(kind, facts, { commit: null })], asked).status).toBe('pass')
+    test('does not need a version', () => {
+      expect(evaluateCriterion(criterion, [running(null), imported(kind, facts, { commit: null })], options).status).toBe('pass')
     })
 
   test('never passes on load alone', () => {
-    expect(ask(criterion, simulateRun(), { asOf: loadStart + day }).status).toBe('unknown')
+    expect(evaluateCriterion(criterion, simulateRun(), { asOf: loadStart + day }).status).toBe('unknown')
   })
 })

@@ -14,14 +14,14 @@ interface Given {
   readonly name?: string
 }
 
-/** A report that was imported for a criterion of this id. */
+/** A report imported for a criterion with this id. */
 export function imported(criterion: string, facts: ImportedFacts, { at = now - day, commit = version, format = 'json', name = 'report' }: Given = {}): Signal {
   const attributes = { criterion, format, at, ...(commit === null ? {} : { commit }) }
   const body = { files: [{ name, sha256: 'a'.repeat(64) }], facts }
   return logsSignal(event({ name: events.evidenceImported, id: `imported-${criterion}-${at}-${name}`, time: now, attributes, body }))
 }
 
-/** The candidate says which version it is. */
+/** The candidate reports its version. */
 export function running(candidate: string | null = version): Signal {
   const attributes = { target: 'candidate', moment: 'before', reachable: true, ...(candidate === null ? {} : { version: candidate }) }
   return logsSignal(event({ name: events.backendIdentified, id: 'identified', time: now, attributes }))

@@ -115,7 +115,7 @@ function addKind(file: string, kind: string, text: string): void {
   writeFileSync(list, changed)
 }
 
-/** What the type checker says of the copy; empty when all is well. */
+/** The type checker's errors on the copy; empty when there are none. */
 function typeErrors(folders: readonly string[]): string {
   const config = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'))
   writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify({ ...config, include: folders }))
@@ -132,7 +132,7 @@ function run(args: readonly string[]): string {
 
 describe('a made-up kind of criterion, one file and one line in the list', () => {
   test(
-    'type-checks, with the collector and the dashboards around it',
+    'type-checks together with the collector and the dashboards',
     () => {
       expect(typeErrors(['contract', 'statistics', 'collector', 'dashboards'])).toBe('')
     },
@@ -140,7 +140,7 @@ describe('a made-up kind of criterion, one file and one line in the list', () =>
   )
 
   test(
-    'is complete in every output',
+    'appears in every output',
     () => {
       writeFileSync(join(copy, 'show.mjs'), show)
       const fixture = join(root, 'test/fixtures/records/equal')
@@ -167,7 +167,7 @@ describe('a made-up kind of criterion, one file and one line in the list', () =>
   )
 
   test(
-    'does not compile without any one entry of its definition: the type checker names it',
+    'does not compile when any entry of its definition is missing: the type checker names it',
     () => {
       for (const entry of Object.keys(entries)) addKind(`lacks-${entry.toLowerCase()}`, `lacks-${entry}`, definition(`lacks-${entry}`, entry))
       const errors = typeErrors(['collector/criteria'])

@@ -9,24 +9,24 @@ export const day = 86_400_000
 
 let sent = 0
 
-/** One event of a probe; each gets an id of its own. */
-export function told(name: string, content: Pick<OutgoingEvent, 'attributes' | 'body'>, time = now): Signal {
+/** One event of a probe, with a unique id. */
+export function probeSignal(name: string, content: Pick<OutgoingEvent, 'attributes' | 'body'>, time = now): Signal {
   return logsSignal(event({ name, id: `probe-${sent++}`, time, ...content }))
 }
 
 export function compared(endpoint: string, outcome: ParityAttributes['outcome'], detail?: string): Signal {
-  return told(events.parityCompared, { attributes: { endpoint, outcome, ...(detail === undefined ? {} : { detail }) } })
+  return probeSignal(events.parityCompared, { attributes: { endpoint, outcome, ...(detail === undefined ? {} : { detail }) } })
 }
 
 export function found(endpoint: string, isFound = true, target: FoundAttributes['target'] = 'candidate'): Signal {
-  return told(events.endpointFound, { attributes: { target, endpoint, found: isFound } })
+  return probeSignal(events.endpointFound, { attributes: { target, endpoint, found: isFound } })
 }
 
 export function exchanged(token: TokenAttributes['token'], issuer: Arm, on: Arm, outcome: TokenAttributes['outcome'], detail?: string): Signal {
-  return told(events.tokenExchanged, { attributes: { token, issuer, on, outcome, ...(detail === undefined ? {} : { detail }) } })
+  return probeSignal(events.tokenExchanged, { attributes: { token, issuer, on, outcome, ...(detail === undefined ? {} : { detail }) } })
 }
 
-/** Every use of every token as it should be, but for one. */
+/** Every use of every token with the right outcome, except one. */
 export function exchanges(but: { token: TokenAttributes['token']; issuer: Arm; on: Arm; outcome: TokenAttributes['outcome'] | null } | null = null): Signal[] {
   return tokenKinds.flatMap(token =>
     arms.flatMap(issuer =>
@@ -47,10 +47,12 @@ const wholeDrill: Drill = {
 }
 
 export function drilled(changes: Partial<Drill> = {}): Signal {
-  return told(events.drillFinished, { body: { ...wholeDrill, ...changes } })
+  return probeSignal(events.drillFinished, { body: { ...wholeDrill, ...changes } })
 }
 
-/** A backend says which version and instance of it is up. */
+/** A backend reports its version and instance. */
 export function running(version: string | null = '2.1.0', instance = 'this-start', target: Arm = 'candidate'): Signal {
-  return told(events.backendIdentified, { attributes: { target, moment: 'before', reachable: true, instance, ...(version === null ? {} : { version }) } })
+  return probeSignal(events.backendIdentified, {
+    attributes: { target, moment: 'before', reachable: true, instance, ...(version === null ? {} : { version }) },
+  })
 }

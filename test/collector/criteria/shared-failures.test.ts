@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Criterion } from '../../../collector/criteria/kinds.ts'
 import type { Plan } from '../../../contract/plan.ts'
-import { ask } from '../judging.ts'
+import { evaluateCriterion } from '../judging.ts'
 import { type Simulation, simulateRun } from '../simulate-run.ts'
 
 const errorRate = { kind: 'error-rate', limit: 0.001 } as const
@@ -11,19 +11,19 @@ const own = 'http://127.0.0.1:45001/'
 const elsewhere = { arms: { baseline: { url: 'https://a.shop.test', services: [] }, candidate: { url: 'https://b.shop.test', services: [] } } }
 
 function judged(criterion: Criterion, changes: Partial<Simulation>, plan: Partial<Plan> = {}) {
-  return ask(criterion, simulateRun({ requestsPerSecond: 100, probed: false, buyers: 0, endpoints: ['auth.login', 'auth.me'], ...changes, plan }))
+  return evaluateCriterion(criterion, simulateRun({ requestsPerSecond: 100, probed: false, buyers: 0, endpoints: ['auth.login', 'auth.me'], ...changes, plan }))
 }
 
 describe.each([
-  // An error rate needs more than one spell to be sure, an uptime needs two probes.
+  // An error rate needs a long outage to fail, an uptime two failed probes.
   ['error rate', errorRate, 'of 5,9', { from: 25, seconds: 45 }],
   ['uptime', uptime, '(3 probes unanswered)', { from: 40, seconds: 3 }],
-] as const)('seconds in which neither backend answers, and the %s', (_, criterion, said, spell) => {
+] as const)('seconds in which neither backend answers: the %s', (_, criterion, expectedReason, spell) => {
   const length = `${spell.seconds} s in which`
-  test('fails while a control answers, and says that it was shared', () => {
+  test('fails while a control answers, and reports that the failures were shared', () => {
     const found = judged(criterion, { sharedOutage: spell, control: 'up' }, { controlProbe: own })
     expect(found.status).toBe('fail')
-    expect(found.reason).toContain(said)
+    expect(found.reason).toContain(expectedReason)
     expect(found.reason).toContain(
       `In ${spell.seconds} s of it requests to Next.js were left unanswered too; the control probe answered, so it was not the network of the rig.`,
     )
@@ -32,46 +32,46 @@ describe.each([
   test.each<[string, Partial<Simulation>, Partial<Plan>, string]>([
     ['there is no control', {}, {}, 'and nothing else was asked that could show whether it was the network.'],
     ['the control does not answer either', { control: 'down' }, { controlProbe: own }, 'and the control probe got no answer either.'],
-    ['the control was planned and never asked', {}, { controlProbe: own }, 'and the control probe got no answer either.'],
+    ['the control was planned and never probed', {}, { controlProbe: own }, 'and the control probe got no answer either.'],
     [
       'the control stays on the load machine, and the backends are elsewhere',
       { control: 'up' },
       { controlProbe: own, ...elsewhere },
       'and the control probe stayed on the load machine, so it says nothing of the network to the backends.',
     ],
-  ])('is not known when %s', (_case, changes, plan, why) => {
+  ])('is unknown when %s', (_case, changes, plan, why) => {
     const found = judged(criterion, { sharedOutage: spell, ...changes }, plan)
     expect(found.status).toBe('unknown')
-    expect(found.reason).toContain(said)
+    expect(found.reason).toContain(expectedReason)
     expect(found.reason).toContain(`But it would not fail without ${length} requests to Next.js were left unanswered too, ${why}`)
     expect(found.remedy).toContain('as --control-probe')
   })
 
-  test('fails when a control beside the backends answers', () => {
+  test('fails when a control next to the backends answers', () => {
     expect(judged(criterion, { sharedOutage: spell, control: 'up' }, { controlProbe: 'https://balancer.shop.test/health', ...elsewhere }).status).toBe('fail')
   })
 
-  test('fails without a control when the candidate alone is out before', () => {
+  test('fails without a control when the candidate alone was down before', () => {
     const found = judged(criterion, { sharedOutage: spell, outage: { from: 17, seconds: 5 } })
     expect(found.status).toBe('fail')
     expect(found.reason).not.toContain('But')
   })
 
-  test('fails where the backends take turns: their seconds are not the same', () => {
+  test('fails in an alternating run, where the arms are not loaded in the same seconds', () => {
     expect(judged(criterion, { sharedOutage: spell }, { design: 'alternating' }).status).toBe('fail')
   })
 
-  test('fails as ever when only the candidate is out', () => {
+  test('fails when only the candidate is down', () => {
     expect(judged(criterion, { outage: spell }).status).toBe('fail')
   })
 })
 
-test('errors that were answered in those seconds still count', () => {
+test('shared failures: error responses in those seconds still count', () => {
   const found = judged(errorRate, { errorShare: 0.02, sharedOutage: { from: 40, seconds: 3 } })
   expect(found.status).toBe('fail')
 })
 
-test('a missing control turns no failure into a pass, and no shared failure into one', () => {
+test('shared failures: a missing control turns neither a failure nor a shared failure into a pass', () => {
   const simulation = fc.record({
     seed: fc.nat(1000),
     requestsPerSecond: fc.constantFrom(5, 40),
@@ -88,7 +88,7 @@ test('a missing control turns no failure into a pass, and no shared failure into
         ['up', { controlProbe: own, ...elsewhere }],
       ] as const) {
         const { status } = judged(criterion, { ...changes, control }, plan)
-        // What does not fail stays as it is, so that only validity can doubt it; what fails may only become unknown.
+        // A finding that does not fail is unchanged, so that only validity can question it; a fail may only become unknown.
         expect(vouched === 'fail' ? ['fail', 'unknown'] : [vouched]).toContain(status)
         if (changes.errorShare === 0 && changes.outage === null) expect(status).not.toBe('fail')
       }

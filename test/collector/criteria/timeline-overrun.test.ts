@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { schedule } from '../../../collector/criteria/timeline-overrun.ts'
 import type { Signal } from '../../../collector/otlp/signal.ts'
 import { events } from '../../../contract/events.ts'
-import { ask } from '../judging.ts'
+import { evaluateCriterion } from '../judging.ts'
 import { event, logsSignal } from '../signals.ts'
 
 const criterion = schedule.schema.parse({ kind: 'schedule', limit: '10%' })
@@ -15,10 +15,10 @@ function decided(decision: string, weeks: number, checkpoint = '1'): Signal {
 }
 
 function judged(weeks: number, ...signals: Signal[]) {
-  return ask(criterion, signals, { asOf: start + weeks * week, start, checkpoint: { id: '1', week: 4 } })
+  return evaluateCriterion(criterion, signals, { asOf: start + weeks * week, start, checkpoint: { id: '1', week: 4 } })
 }
 
-describe('a criterion on the schedule', () => {
+describe('a schedule criterion', () => {
   test.each([
     [2, 'pass', '2 weeks have passed since 2026-01-05; the plan has it in week 4.'],
     [4, 'pass', '4 weeks have passed since 2026-01-05; the plan has it in week 4.'],
@@ -29,29 +29,29 @@ describe('a criterion on the schedule', () => {
   })
 
   test('passes exactly at its limit', () => {
-    const judgedAfter = (milliseconds: number) => ask(criterion, [], { asOf: start + milliseconds, start, checkpoint: { id: '2', week: 10 } })
+    const judgedAfter = (milliseconds: number) => evaluateCriterion(criterion, [], { asOf: start + milliseconds, start, checkpoint: { id: '2', week: 10 } })
     expect(judgedAfter(11 * week)).toMatchObject({ status: 'pass', limit: 11 })
     expect(judgedAfter(11 * week + 1).status).toBe('fail')
   })
 
-  test('stops its clock when a meeting lets the migration go on, and only then', () => {
+  test('stops counting weeks when a decision approves the checkpoint, and only then', () => {
     expect(judged(9, decided('continue', 4)).status).toBe('pass')
     expect(judged(9, decided('pause', 4)).status).toBe('fail')
     expect(judged(9, decided('continue', 4, '2')).status).toBe('fail')
     expect(judged(9, decided('continue', 6)).status).toBe('fail')
   })
 
-  test('goes by the first decision that let it go on', () => {
+  test('uses the first decision that approved the checkpoint', () => {
     expect(judged(9, decided('continue', 8), decided('continue', 4)).status).toBe('pass')
   })
 
-  test('is unknown while the start is not set, before it, and without a week', () => {
-    const asked = { asOf: start + 5 * week, checkpoint: { id: '1', week: 4 } }
-    expect(ask(criterion, [], { ...asked, start: null })).toMatchObject({
+  test('is unknown without a start, before the start, and without a week', () => {
+    const options = { asOf: start + 5 * week, checkpoint: { id: '1', week: 4 } }
+    expect(evaluateCriterion(criterion, [], { ...options, start: null })).toMatchObject({
       status: 'unknown',
       remedy: 'Set plan.start in thresholds.json, such as "2026-01-05".',
     })
-    expect(ask(criterion, [], { ...asked, start: start + 6 * week }).status).toBe('unknown')
-    expect(ask(criterion, [], { ...asked, start, checkpoint: { id: 'x', week: null } }).status).toBe('unknown')
+    expect(evaluateCriterion(criterion, [], { ...options, start: start + 6 * week }).status).toBe('unknown')
+    expect(evaluateCriterion(criterion, [], { ...options, start, checkpoint: { id: 'x', week: null } }).status).toBe('unknown')
   })
 })

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { arms } from '../../../contract/arm.ts'
 import { tokenKinds } from '../../../contract/probe-events.ts'
-import { ask } from '../judging.ts'
-import { exchanged, exchanges, told } from './probing.ts'
+import { evaluateCriterion } from '../judging.ts'
+import { exchanged, exchanges, probeSignal } from './probing.ts'
 
 const tokens = { kind: 'token-interop' } as const
 const uses = tokenKinds.flatMap(token => arms.flatMap(issuer => arms.map(on => ({ token, issuer, on }))))
 
-describe('a criterion on tokens', () => {
-  test('passes when valid ones are accepted by both and all others refused by both', () => {
-    expect(ask(tokens, exchanges())).toMatchObject({
+describe('a token criterion', () => {
+  test('passes when both backends accept valid tokens and refuse all others', () => {
+    expect(evaluateCriterion(tokens, exchanges())).toMatchObject({
       status: 'pass',
       estimate: { value: 0, upper: 0, n: 24, unit: 'checks' },
       reason:
@@ -17,18 +17,18 @@ describe('a criterion on tokens', () => {
     })
   })
 
-  test.each(uses)('fails when a $token token of the $issuer goes wrong on the $on', use => {
+  test.each(uses)('fails when a $token token of the $issuer gets the wrong outcome on the $on', use => {
     const outcome = use.token === 'valid' ? 'refused' : 'accepted'
-    expect(ask(tokens, exchanges({ ...use, outcome }))).toMatchObject({ status: 'fail', estimate: { value: 1, upper: 1 } })
+    expect(evaluateCriterion(tokens, exchanges({ ...use, outcome }))).toMatchObject({ status: 'fail', estimate: { value: 1, upper: 1 } })
   })
 
-  test.each(uses)('is unknown when a $token token of the $issuer was not tried or not readable on the $on', use => {
-    expect(ask(tokens, exchanges({ ...use, outcome: null }))).toMatchObject({ status: 'unknown', estimate: { value: 0, upper: 1 } })
-    expect(ask(tokens, exchanges({ ...use, outcome: 'unreadable' })).status).toBe('unknown')
+  test.each(uses)('is unknown when a $token token of the $issuer was not tried or its outcome was unreadable on the $on', use => {
+    expect(evaluateCriterion(tokens, exchanges({ ...use, outcome: null }))).toMatchObject({ status: 'unknown', estimate: { value: 0, upper: 1 } })
+    expect(evaluateCriterion(tokens, exchanges({ ...use, outcome: 'unreadable' })).status).toBe('unknown')
   })
 
-  test('calls an accepted forged token dangerous, and names it first', () => {
-    const found = ask(tokens, [
+  test('reports an accepted forged token as dangerous, and first', () => {
+    const found = evaluateCriterion(tokens, [
       ...exchanges({ token: 'valid', issuer: 'baseline', on: 'candidate', outcome: 'refused' }),
       exchanged('no algorithm', 'baseline', 'candidate', 'accepted'),
     ])
@@ -38,8 +38,8 @@ describe('a criterion on tokens', () => {
     expect(found.remedy).toContain('Put no user on a backend that accepts forged tokens')
   })
 
-  test('names what was not tried and what could not be read', () => {
-    const found = ask(tokens, [
+  test('names the tokens that were not tried and those whose outcome was unreadable', () => {
+    const found = evaluateCriterion(tokens, [
       ...exchanges({ token: 'expired', issuer: 'candidate', on: 'baseline', outcome: null }),
       exchanged('valid', 'baseline', 'candidate', 'unreadable', 'no answer within 5 s'),
     ])
@@ -48,13 +48,13 @@ describe('a criterion on tokens', () => {
     )
   })
 
-  test('believes the worse of two tries', () => {
-    expect(ask(tokens, [exchanged('expired', 'baseline', 'candidate', 'accepted'), ...exchanges()]).status).toBe('fail')
+  test('uses the worse of two outcomes', () => {
+    expect(evaluateCriterion(tokens, [exchanged('expired', 'baseline', 'candidate', 'accepted'), ...exchanges()]).status).toBe('fail')
   })
 
-  test('is unknown without any try, and where none can be read', () => {
-    expect(ask(tokens, [])).toMatchObject({ status: 'unknown', estimate: null, limit: null })
-    const broken = told('cutover.token.exchanged', { attributes: { token: 'golden', issuer: 'baseline', on: 'baseline', outcome: 'accepted' } })
-    expect(ask(tokens, [broken]).status).toBe('unknown')
+  test('is unknown without any outcome, and when no outcome is readable', () => {
+    expect(evaluateCriterion(tokens, [])).toMatchObject({ status: 'unknown', estimate: null, limit: null })
+    const broken = probeSignal('cutover.token.exchanged', { attributes: { token: 'golden', issuer: 'baseline', on: 'baseline', outcome: 'accepted' } })
+    expect(evaluateCriterion(tokens, [broken]).status).toBe('unknown')
   })
 })

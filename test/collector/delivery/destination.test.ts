@@ -101,9 +101,9 @@ describe('forwarding to a receiver that is down', () => {
     await vi.waitFor(() => expect(counts).toEqual({ delivered: 1, dropped: 0 }), { timeout: 5000 })
   })
 
-  test.each(['0', 'Mon, 01 Jan 2024 00:00:00 GMT'])('does not busy-loop on a Retry-After of zero or in the past: %s', async asked => {
+  test.each(['0', 'Mon, 01 Jan 2024 00:00:00 GMT'])('does not busy-loop on a Retry-After of zero or in the past: %s', async retryAfter => {
     const receiver = await Receiver.start()
-    receiver.answer = () => ({ status: 503, headers: { 'retry-after': asked } })
+    receiver.answer = () => ({ status: 503, headers: { 'retry-after': retryAfter } })
     const { destination } = destinationAt(receiver)
     destination.offer(exportOf('again'))
     await sleep(2000)

@@ -17,15 +17,15 @@ test('shared failures: seconds in which both arms left a request or probe unansw
 })
 
 test.each<[string, ControlChecks | null, readonly number[]]>([
-  ['without a control probe no second is vouched for', null, [7]],
-  ['a control probe that answered throughout vouches', control(), []],
-  ['one that left a check of that second unanswered does not vouch', control([7]), [7]],
-  ['one whose unanswered check was counted 3 s later does not vouch', control([10]), [7]],
-  ['one that fails 4 s later vouches', control([11]), []],
-  ['one that failed 10 s before does not: requests may wait as long', control([-3]), [7]],
-  ['one that failed 11 s before has recovered', control([-4]), []],
-  ['one that was not counted in that second may be in the next', control([], [7]), []],
-  ['one that was counted in neither does not vouch', control([], [7, 8]), [7]],
+  ['shared failures: without a control probe the second is unconfirmed', null, [7]],
+  ['shared failures: a control probe that answered throughout confirms the second', control(), []],
+  ['shared failures: a control probe with an unanswered check in that second does not confirm it', control([7]), [7]],
+  ['shared failures: a control probe whose unanswered check was counted 3 s later does not confirm it', control([10]), [7]],
+  ['shared failures: a control probe that fails 4 s later confirms it', control([11]), []],
+  ['shared failures: a control probe that failed 10 s before does not confirm it, because requests may wait that long', control([-3]), [7]],
+  ['shared failures: a control probe that failed 11 s before has recovered, and confirms it', control([-4]), []],
+  ['shared failures: a control probe that was counted in the next second confirms it', control([], [7]), []],
+  ['shared failures: a control probe that was counted in neither second does not confirm it', control([], [7, 8]), [7]],
 ])('%s', (_, checks, unvouched) => {
   expect(findSharedFailures({ baseline: at(20, 7), candidate: at(20, 7) }, checks)).toEqual({ slices: [7], unvouched })
 })

@@ -8,20 +8,20 @@ const write = { target: 'candidate', endpoint: 'orders.create', kind: 'order', r
 const acknowledged: OutgoingEvent = { name: events.writeAcknowledged, id: 'a1', time: 20, attributes: { ...write, total: 2500, status: 'pending' } }
 const seen = { target: 'candidate', on: 'baseline', kind: 'order', reference: write.reference, outcome: 'found' }
 
-describe('events: they', () => {
-  it('open the run with a plan, the first of which holds', () => {
+describe('events of a run', () => {
+  it('open the run with a plan, of which the first is used', () => {
     const streams = new Streams()
     expect(streams.opened).toBe(false)
     expect(() => streams.evidence().plan).toThrow('Cannot judge: expected a record that begins with a readable plan (cutover.run.opened), got none')
-    tell(streams, { name: events.runOpened, id: '1', time: 1, body: planOf({ warmup: 'soon' }) })
-    tell(streams, { name: events.runOpened, id: '2', time: 2, body: planOf({ seed: 1 }) })
-    tell(streams, { name: events.runOpened, id: '3', time: 3, body: planOf({ seed: 2 }) })
+    applyEvents(streams, { name: events.runOpened, id: '1', time: 1, body: planOf({ warmup: 'soon' }) })
+    applyEvents(streams, { name: events.runOpened, id: '2', time: 2, body: planOf({ seed: 1 }) })
+    applyEvents(streams, { name: events.runOpened, id: '3', time: 3, body: planOf({ seed: 2 }) })
     expect(streams.evidence().plan.seed).toBe(1)
     expect(streams.evidence().malformed).toEqual([{ what: 'cutover.run.opened', count: 1 }])
   })
 
-  it('keep the ledger by reference and endpoint, the latest of repeats', () => {
-    const { ledger } = told(
+  it('store the ledger by reference and endpoint, with the latest of repeats', () => {
+    const { ledger } = evidenceOf(
       { name: events.writeAttempted, id: 't1', time: 10, attributes: write },
       { name: events.writeAttempted, id: 't2', time: 10, attributes: { ...write, reference: 'test/candidate/3/order' } },
       acknowledged,
@@ -31,7 +31,7 @@ describe('events: they', () => {
       { ...acknowledged, id: 'a3', attributes: { ...acknowledged.attributes, endpoint: 'payments.confirm', kind: 'payment' } },
       { name: events.writeIndeterminate, id: 'i1', time: 40, attributes: { ...write, reference: 'test/candidate/2/order' } },
     )
-    // Of what is acknowledged nobody needs to know that it was attempted.
+    // An acknowledged write is no longer listed as attempted.
     expect(ledger.attempted).toEqual([{ ...write, reference: 'test/candidate/3/order' }])
     expect(ledger.acknowledged.map(({ endpoint, status }) => [endpoint, status])).toEqual([
       ['orders.create', 'paid'],
@@ -40,7 +40,7 @@ describe('events: they', () => {
     expect(ledger.indeterminate.map(({ reference }) => reference)).toEqual(['test/candidate/2/order'])
   })
 
-  it('keep every attribute of a write', () => {
+  it('store every attribute of a write', () => {
     const whole: Required<WriteAttributes> = {
       ...write,
       target: 'candidate',
@@ -50,13 +50,13 @@ describe('events: they', () => {
       lines: 2500,
       phone: '+251911000001',
     }
-    const { ledger } = told({ name: events.writeAcknowledged, id: 'a1', time: 20, attributes: { ...whole } })
+    const { ledger } = evidenceOf({ name: events.writeAcknowledged, id: 'a1', time: 20, attributes: { ...whole } })
     expect(ledger.acknowledged).toEqual([whole])
   })
 
-  it('keep what the read-back found of a write on each backend', () => {
+  it('store the read-back result of a write on each backend', () => {
     const unreadable = { ...seen, outcome: 'unreadable', detail: 'timed out' }
-    const evidence = told(
+    const evidence = evidenceOf(
       { name: events.writeObserved, id: 'o1', time: 10, attributes: unreadable },
       { name: events.writeObserved, id: 'o2', time: 20, attributes: seen },
       { name: events.writeObserved, id: 'o3', time: 20, attributes: { ...unreadable, on: 'candidate' } },
@@ -70,21 +70,21 @@ describe('events: they', () => {
     expect(evidence.ledger.census).toEqual({ acknowledged: 1, complete: true })
   })
 
-  it('keep damage that the read-back found, whatever it finds later', () => {
+  it('store damage that the read-back found, whatever it finds later', () => {
     const lost = { ...seen, outcome: 'lost' }
-    const { ledger } = told(
+    const { ledger } = evidenceOf(
       { name: events.writeObserved, id: 'o1', time: 10, attributes: lost },
       { name: events.writeObserved, id: 'o2', time: 20, attributes: seen },
     )
     expect(ledger.amiss).toEqual([lost])
   })
 
-  it("give identities, attestations, k6's own counts and the reason of the close", () => {
+  it("return identities, attestations, k6's own counts and the reason of the close", () => {
     const identity = { target: 'baseline', moment: 'before', reachable: true, name: 'nextjs', version: '15.1', instance: 'i-1' }
     const attestation = { criterion: 'security', answer: 'yes', role: 'security lead', statement: 'Reviewed.' }
     const arm = { requests: 10, unexpected: 1, acknowledgedWrites: 2 }
     const summary = { version: '1.8.1', exitCode: null, complete: false, dropped: 0, arms: { baseline: arm, candidate: arm } }
-    const evidence = told(
+    const evidence = evidenceOf(
       { name: events.backendIdentified, id: 'b1', time: 1, attributes: identity },
       { name: events.backendIdentified, id: 'b1', time: 1, attributes: identity },
       { name: events.evidenceAttested, id: 'e1', time: 2, attributes: { ...attestation, at: 1000, expires: '2026-03-01T00:00:00Z' } },
@@ -100,10 +100,10 @@ describe('events: they', () => {
 
   it('close the run only as its last signal: a later signal withdraws the close', () => {
     const streams = new Streams()
-    const close = (reason: string, id: string) => tell(streams, { name: events.runClosed, id, time: 1, attributes: { reason } })
+    const close = (reason: string, id: string) => applyEvents(streams, { name: events.runClosed, id, time: 1, attributes: { reason } })
     close('finished', 'early')
     expect(streams.evidence().closed).toBe('finished')
-    tell(streams, { ...acknowledged, id: 'later' })
+    applyEvents(streams, { ...acknowledged, id: 'later' })
     expect(streams.evidence().closed).toBeNull()
     close('failed', 'late')
     expect(streams.evidence().closed).toBe('failed')
@@ -111,14 +111,14 @@ describe('events: they', () => {
     expect(streams.evidence().closed).toBe('failed')
   })
 
-  it('are never dropped as repeats without an id', () => {
+  it('without an id are never dropped as repeats', () => {
     const identity = { target: 'baseline', moment: 'before', reachable: false }
     const one = { name: events.backendIdentified, id: '', time: 1, attributes: identity }
-    expect(told(one, one).reported.identities).toHaveLength(2)
+    expect(evidenceOf(one, one).reported.identities).toHaveLength(2)
   })
 
-  it('count as malformed where they do not fit their schema, and are skipped under unknown names', () => {
-    const evidence = told(
+  it('count as malformed when they do not fit their schema, and are skipped under unknown names', () => {
+    const evidence = evidenceOf(
       { name: events.writeAcknowledged, id: 'a', time: 1, attributes: { ...write, reference: '' } },
       { name: events.writeAcknowledged, id: 'b', time: 1, attributes: { target: 'rig' } },
       { name: events.writeObserved, id: 'c', time: 1 },
@@ -143,12 +143,12 @@ describe('events: they', () => {
   })
 })
 
-function told(...sent: readonly OutgoingEvent[]) {
+function evidenceOf(...sent: readonly OutgoingEvent[]) {
   const streams = new Streams()
-  tell(streams, ...sent)
+  applyEvents(streams, ...sent)
   return streams.evidence()
 }
 
-function tell(streams: Streams, ...sent: readonly OutgoingEvent[]): void {
+function applyEvents(streams: Streams, ...sent: readonly OutgoingEvent[]): void {
   streams.apply(logsSignal(...sent.map(one => event(one))))
 }

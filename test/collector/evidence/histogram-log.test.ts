@@ -17,7 +17,7 @@ const logged = fc.array(
 )
 const moment = fc.nat({ max: entries })
 
-test('histogram log: a span gives back exactly the values in it, after any earlier reads and additions', () => {
+test('histogram log: a span returns exactly the values in it, after any earlier reads and additions', () => {
   fc.assert(
     fc.property(logged, fc.array(fc.tuple(moment, moment), { minLength: 1, maxLength: 12 }), (all, spans) => {
       const log = new HistogramLog()

@@ -21,8 +21,8 @@ const histogram = fc.record({
   zeros: fc.nat({ max: 2 }),
 })
 
-describe('streams: whatever the signals, they', () => {
-  it('never gain a negative count, however often a sender starts again', () => {
+describe('streams of any signals', () => {
+  it('never gain a negative count, however often a sender restarts', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ value: histogram, start: fc.nat({ max: 3 }) }), { minLength: 1, maxLength: 12 }), points => {
         const series = new HistogramSeries()
@@ -35,7 +35,7 @@ describe('streams: whatever the signals, they', () => {
     )
   })
 
-  it('give back every value that was ever recorded, exactly', () => {
+  it('return every recorded value exactly', () => {
     fc.assert(
       fc.property(fc.array(histogram, { minLength: 1, maxLength: 12 }), gains => {
         const streams = underLoad()
@@ -62,11 +62,11 @@ describe('streams: whatever the signals, they', () => {
     )
   })
 
-  it('show the same run the same way twice', () => {
+  it('give the same evidence for the same run twice', () => {
     expect(shown(replay(simulateRun({ ...brief, seed: 4 })))).toEqual(shown(replay(simulateRun({ ...brief, seed: 4 }))))
   })
 
-  it('add up: slices to windows, and the whole to what the generator counted', () => {
+  it("add up: slices to windows, and the whole to the generator's counts", () => {
     const evidence = replay(simulateRun({ ...brief, errorShare: 0.05, outage: { from: 8, seconds: 2 } }))
     for (const arm of arms) {
       const { requests, unexpected, writes } = evidence.totals(arm)
@@ -115,7 +115,7 @@ function dealtOut(points: readonly Point[], pieces: number): Point[][] {
   return [points.filter(isRequest), ...Array.from({ length: pieces }, (_, piece) => others.filter((_, j) => j % pieces === piece))]
 }
 
-/** Everything that a criterion could read. */
+/** All evidence that a criterion can read. */
 function shown(evidence: Evidence): object {
   return {
     t0: evidence.t0,

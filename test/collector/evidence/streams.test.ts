@@ -39,7 +39,7 @@ describe('streams: slices and series', () => {
     expect(login?.latency(window)).toEqual(mergeHistograms([all]))
   })
 
-  it('begin half a second after the first export in which both arms gained requests', () => {
+  it('start half a second after the first export in which both arms gained requests', () => {
     const streams = opened()
     streams.apply(metricsSignal(requests('baseline', 'auth.login', 'expected', 5, at(0))))
     streams.apply(metricsSignal(requests('baseline', 'auth.login', 'expected', 9, at(1))))
@@ -49,7 +49,7 @@ describe('streams: slices and series', () => {
     expect(streams.evidence().t0).toBe(at(3.501))
   })
 
-  it('begin with one arm where a run has only one', () => {
+  it('start with one arm when a run has only one', () => {
     const streams = opened({ design: 'alone' })
     streams.apply(metricsSignal(requests('candidate', 'auth.login', 'expected', 5, at(0))))
     expect(streams.evidence().t0).toBeNull()
@@ -57,7 +57,7 @@ describe('streams: slices and series', () => {
     expect(streams.evidence().t0).toBe(at(1.5))
   })
 
-  it('do not begin with requests of setup, to the rig or across both backends', () => {
+  it('do not start with requests of setup, to the rig or across both backends', () => {
     const streams = opened()
     streams.apply(
       metricsSignal(
@@ -70,7 +70,7 @@ describe('streams: slices and series', () => {
     expect([evidence.t0, evidence.endpoints('baseline'), evidence.totals('baseline').requests, evidence.gaps]).toEqual([null, [], 0, []])
   })
 
-  it('leave out of the slices what came before t0, but not out of totals and sessions', () => {
+  it('exclude points before t0 from slices, but not from totals and sessions', () => {
     const streams = opened()
     streams.apply(metricsSignal(...bothArms(50, at(0)), ...sessions(120, 10, at(0))))
     streams.apply(metricsSignal(...bothArms(53, at(1)), ...sessions(140, 20, at(1))))
@@ -95,7 +95,7 @@ describe('streams: slices and series', () => {
     expect(streams.evidence().completeSlices).toBe(2)
   })
 
-  it('difference every instance by itself and sum them', () => {
+  it('take differences per instance, and sum them', () => {
     const streams = opened()
     streams.apply(metricsSignal(...bothArms(100, at(0), { instance: 'a' })))
     streams.apply(metricsSignal(...bothArms(10, at(0.2), { instance: 'b' })))
@@ -119,7 +119,7 @@ describe('streams: slices and series', () => {
     expect(streams.evidence().totals('baseline').requests).toBe(48)
   })
 
-  it('treat the sessions of a restarted process as over', () => {
+  it('treat the sessions of a restarted process as ended', () => {
     const streams = opened()
     streams.apply(metricsSignal(...bothArms(1, at(0)), ...sessions(500, 380, at(0))))
     streams.apply(metricsSignal(...bothArms(2, at(1)), ...sessions(520, 400, at(1))))
@@ -136,7 +136,7 @@ describe('streams: slices and series', () => {
     expect(streams.evidence().endpoints('candidate')[0]?.perSlice({ from: 0, to: 2 }, ['expected'])).toEqual([4, 1])
   })
 
-  it('know a series by its attributes in any order', () => {
+  it('identify a series by its attributes in any order', () => {
     const streams = opened()
     const point = (attributes: Record<string, string>, value: number, time: number) => counter(metrics.requests, attributes, value, time)
     streams.apply(metricsSignal(...bothArms(1, at(0)), point({ target: 'baseline', endpoint: 'auth.me', outcome: 'limited' }, 4, at(0))))
@@ -167,7 +167,7 @@ describe('streams: slices and series', () => {
     expect(streams.evidence().probes('candidate', { from: 0, to: 7 }, 'down')).toEqual([0, 0, 0, 0, 0, 0, 0])
   })
 
-  it('do not take complete slices back when another instance joins late', () => {
+  it('do not revoke complete slices when another instance joins late', () => {
     const streams = opened()
     for (const seconds of [0, 1, 2, 3]) streams.apply(metricsSignal(...bothArms(seconds + 1, at(seconds))))
     streams.apply(metricsSignal(...bothArms(9, at(1.7), { instance: 'late' })))
@@ -182,7 +182,7 @@ describe('streams: slices and series', () => {
     expect([evidence.completeSlices, evidence.generator.cpu(window), evidence.t0]).toEqual([0, null, null])
   })
 
-  it('average the generator over a window, the busiest of several', () => {
+  it('average the use of the generator over a window, of the busiest of several', () => {
     const streams = opened()
     streams.apply(metricsSignal(...bothArms(1, at(0))))
     streams.apply(metricsSignal(cpuSample(0.9, at(0.4), 'a'), cpuSample(0.2, at(1), 'b')))
@@ -193,7 +193,7 @@ describe('streams: slices and series', () => {
     expect(streams.evidence().generator.droppedIterations).toBe(3)
   })
 
-  it('give the peak of memory and descriptors of the load machine, and the mean of its CPU', () => {
+  it('return the peak memory and descriptors of the load machine, and its mean CPU use', () => {
     const streams = opened()
     streams.apply(metricsSignal(...bothArms(1, at(0))))
     for (const [seconds, share] of [

@@ -9,7 +9,7 @@ const line = alternatingTimeline(blocks)
 const slice = fc.nat(500)
 
 describe('timeline: the slices of an alternating run', () => {
-  test('are those of each arm’s own blocks, A B B A', () => {
+  test('are the seconds of each arm’s own blocks, A B B A', () => {
     expect(line.stretches('baseline', { from: 15, to: 135 })).toEqual([
       { from: 15, to: 45 },
       { from: 195, to: 225 },
@@ -43,11 +43,11 @@ describe('timeline: the slices of an alternating run', () => {
     [205, 55],
     [225, 75],
     [330, 90],
-  ])('after %i s of load %i of both arms are complete', (seconds, complete) => {
+  ])('after %i s of load: %i slices of both arms are complete', (seconds, complete) => {
     expect(line.complete(seconds)).toBe(complete)
   })
 
-  test('never become fewer, and are complete only when the seconds they stand for are', () => {
+  test('never become fewer, and are complete only when their seconds are', () => {
     fc.assert(
       fc.property(fc.nat(3000), seconds => {
         expect(line.complete(seconds + 1)).toBeGreaterThanOrEqual(line.complete(seconds))
@@ -57,7 +57,7 @@ describe('timeline: the slices of an alternating run', () => {
     )
   })
 
-  test('are found again from the second in which something happened', () => {
+  test('are found from the second of an event', () => {
     fc.assert(
       fc.property(slice, fc.constantFrom(...arms), (offset, arm) => {
         const k = blocks.warmup + offset
@@ -70,7 +70,7 @@ describe('timeline: the slices of an alternating run', () => {
     expect([line.sliceOf('baseline', 3), line.sliceOf('baseline', 50), line.sliceOf('baseline', -4)]).toEqual([null, null, null])
   })
 
-  test('add up: two windows side by side stand for the seconds of both', () => {
+  test('add up: two adjacent windows cover the seconds of both', () => {
     fc.assert(
       fc.property(fc.tuple(slice, slice, slice), fc.constantFrom(...arms), (edges, arm) => {
         const [a, b, c] = edges.sort((x, y) => x - y)

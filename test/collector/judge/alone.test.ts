@@ -7,14 +7,14 @@ import { simulateRun } from '../simulate-run.ts'
 
 const plan = { checkpoints: [], design: 'alone', looks: ['20s'] } as const
 
-describe('a run of one backend alone', () => {
-  test('decides nothing: no checkpoint, and nothing that could be taken for a go', () => {
+describe('a run of a single backend', () => {
+  test('decides nothing: it has no checkpoint, and nothing that could be read as a go', () => {
     const { verdict, checkpoints, rollback } = verdictOf(simulateRun({ seconds: 40, plan }))
     expect([verdict, checkpoints]).toEqual(['inconclusive', []])
     expect(rollback.filter(({ state }) => state === 'active')).toEqual([])
   })
 
-  test('says so on its pages, and calls nothing healthy that no condition was asked about', () => {
+  test('is marked as such on its pages, which report no unchecked condition as healthy', () => {
     const verdict = verdictOf(simulateRun({ seconds: 40, plan }))
     for (const page of [toMarkdown(verdict), toText(verdict, { colour: false, width: 400 })]) {
       expect(page).toContain('It has no checkpoint and decides nothing')
@@ -22,7 +22,7 @@ describe('a run of one backend alone', () => {
     }
   })
 
-  test('stays under load to its only look, though no checkpoint waits for it', () => {
+  test('stays under load until its only look, although no checkpoint depends on it', () => {
     const judge = new Judge(policy, sha256)
     const states: string[] = []
     for (const signal of simulateRun({ seconds: 40, plan, close: null })) {

@@ -9,8 +9,8 @@ const plan: Partial<Plan> = { checkpoints: ['2'], design: 'alternating', looks: 
 const run = (changes: Partial<Simulation> = {}) =>
   simulateRun({ requestsPerSecond: 240, seconds: 970, turns: { under: 48, every: 60 }, writesPerSecond: 0.2, ...changes, plan: { ...plan, ...changes.plan } })
 
-describe('a run in turns', () => {
-  test('measures both arms although they are never under load together, and finds equal ones equal', () => {
+describe('an alternating run', () => {
+  test('measures both arms although they are never under load together, and finds no difference between equal arms', () => {
     const verdict = verdictOf(run())
     const [checkpoint] = verdict.checkpoints
     // From the first block's warm-up to the end of the sixteenth, t0 a second and a half after the load began.
@@ -24,12 +24,12 @@ describe('a run in turns', () => {
     expect(p50?.estimate?.n).toBeLessThan(51_300)
   })
 
-  test('calls a slower candidate slower', () => {
+  test('finds a slower candidate slower', () => {
     expect(verdictOf(run({ ratio: 1.5 })).checkpoints[0]?.verdict).toBe('no-go')
   })
 
   // From one block to the next it is a fifth slower: the order A B A B would find the candidate that much slower.
-  test('does not take what drifts through the run for a difference', () => {
+  test('does not report a drift during the run as a difference', () => {
     const estimate = verdictOf(run({ drift: 20 })).checkpoints[0]?.findings.find(({ criterion }) => criterion === 'latency-p50')?.estimate
     expect(estimate?.value).toBeCloseTo(1, 1)
   })
@@ -40,7 +40,7 @@ describe('a run in turns', () => {
     expect(verdict.validity.find(({ id }) => id === 'closed-normally')?.status).toBe('fail')
   })
 
-  test('knows nothing of the rollback trigger on slowness, which compares the same seconds', () => {
+  test('has an unknown rollback trigger on slowness, which compares the same seconds', () => {
     expect(verdictOf(run({ ratio: 2 })).rollback.find(({ id }) => id === 'performance-degradation')).toEqual(
       expect.objectContaining({ state: 'unknown', reason: 'Not evaluated: the backends were under load in turns.' }),
     )

@@ -15,14 +15,14 @@ function statuses(changes: Partial<Simulation>, checkpoint = '2'): Record<string
   return Object.fromEntries(findings.map(({ criterion, status }) => [criterion, status]))
 }
 
-describe('a run', () => {
-  test('of equal backends is go in what was measured, mostly at the first look', () => {
+describe('judge: a run', () => {
+  test('of equal backends is a measured go, mostly at the first look', () => {
     const verdicts = Array.from({ length: 6 }, (_, seed) => simulated({ ...load, seed: seed + 1, seconds: 80, plan: looks }))
     expect(verdicts.filter(({ parts, window }) => parts.measured === 'go' && window?.seconds === 60).length).toBeGreaterThanOrEqual(5)
     expect(verdicts.filter(({ parts }) => parts.measured === 'no-go')).toEqual([])
   })
 
-  test('says measured go while people are still to be asked', () => {
+  test('is a measured go while attestations are missing', () => {
     const { verdict, decision, parts, questions, whole } = simulated(load)
     expect({ verdict, decision, parts }).toEqual({
       verdict: 'inconclusive',
@@ -38,7 +38,7 @@ describe('a run', () => {
     expect([verdictOfGate(whole, 'measured'), verdictOfGate(whole, 'all'), verdictOfGate(whole, 'imported')]).toEqual(['go', 'inconclusive', 'inconclusive'])
   })
 
-  test('with a candidate half slower is no-go for latency', () => {
+  test('with a candidate 50 % slower is no-go for latency', () => {
     expect(statuses({ ratio: 1.5 })).toMatchObject({ 'latency-p50': 'fail', 'latency-p95': 'fail', 'error-rate': 'pass' })
     expect(simulated({ ...load, ratio: 1.5 })).toMatchObject({ verdict: 'no-go', decision: 'Reassess the migration', parts: { measured: 'no-go' } })
   })
@@ -53,20 +53,20 @@ describe('a run', () => {
     expect(statuses(outage)).toMatchObject({ 'error-rate': 'fail', uptime: 'fail', 'latency-p50': 'unknown' })
   })
 
-  test('of 20 clean seconds is inconclusive, saying how much longer', () => {
+  test('of 20 s without errors is inconclusive, with the remaining time', () => {
     const { parts, findings } = simulated({ ...load, seconds: 40, plan: { looks: ['20s'] } })
     expect(parts.measured).toBe('inconclusive')
     expect(findings.find(({ criterion }) => criterion === 'latency-p50')).toMatchObject({ secondsMore: 40, remedy: 'Needs about 40 s more of this load.' })
   })
 
-  test('with a lost write is no-go, though the load was go', () => {
+  test('with a lost write is no-go, although the load was go', () => {
     expect(statuses({ lost: 1 })).toMatchObject({ 'no-lost-writes': 'fail', 'latency-p95': 'pass' })
     expect(simulated({ ...load, lost: 1 }).verdict).toBe('no-go')
   })
 })
 
-describe('looks', () => {
-  test('a checkpoint keeps the look that decided it: what comes later is ignored', () => {
+describe('judge: looks', () => {
+  test('a decided checkpoint keeps its look, and ignores later signals', () => {
     const changes = { ...load, seconds: 140, plan: { looks: ['60s', '120s'] } }
     const quiet = simulated(changes)
     const later = simulated({ ...changes, outage: { from: 90, seconds: 20 } })
@@ -89,7 +89,7 @@ describe('looks', () => {
     expect([lower < value, value < upper]).toEqual([true, true])
   })
 
-  test('a broken validity condition is known while the load runs, with its remedy', () => {
+  test('a failed validity condition is reported while the load runs, with its remedy', () => {
     const judge = new Judge(policy, sha256)
     const broken: string[][] = []
     for (const signal of simulateRun({ ...load, dropped: 3, close: null, plan: looks })) {
@@ -101,7 +101,7 @@ describe('looks', () => {
     expect(judge.brokenConditions[0]?.remedy).toBe('Use a profile with fewer users, or a larger load machine.')
   })
 
-  test('an undecided checkpoint goes on to the next look, and the last one ends the load', () => {
+  test('an undecided checkpoint continues to the next look, and the last look ends the load', () => {
     const judge = new Judge(policy, sha256)
     for (const signal of simulateRun({ seconds: 100, requestsPerSecond: 20, close: null, plan: { looks: ['60s', '80s'], checkpoints: ['2'] } })) {
       judge.apply(signal)
@@ -111,7 +111,7 @@ describe('looks', () => {
     expect(judge.load).toBe('stop')
   })
 
-  test('asking for the verdict on the way changes nothing', () => {
+  test('reading the verdict during the run changes nothing', () => {
     const signals = [...simulateRun({ ...load, plan: looks })]
     const judge = new Judge(policy, '1'.repeat(64))
     for (const [index, signal] of signals.entries()) {
@@ -121,7 +121,7 @@ describe('looks', () => {
     expect(judge.verdict({ sha256: '0'.repeat(64), signals: signals.length })).toEqual(verdictOf(signals))
   })
 
-  test('a run that was cut off is judged on what there is: passes unknown, fails stay', () => {
+  test('an interrupted run is judged on its evidence: passes become unknown, fails stay', () => {
     const cut = { ...load, seconds: 60, close: 'interrupted', errorShare: 0.01, plan: looks } as const
     const { findings, window, verdict } = simulated(cut)
     expect(window?.seconds).toBe(43)
@@ -129,7 +129,7 @@ describe('looks', () => {
     expect(new Set(findings.map(({ status }) => status))).toEqual(new Set(['fail', 'unknown']))
   })
 
-  test('a run that was cut off fails at the level of a look that nobody planned: stopping when it looks bad proves little', () => {
+  test('an interrupted run is judged at the level of an unplanned look, because stopping at a bad moment proves little', () => {
     const status = (ratio: number, looks: string[]) =>
       simulated({ ...load, seconds: 78, ratio, close: 'interrupted', plan: { looks } }).findings.find(({ criterion }) => criterion === 'latency-p50')?.status
     expect([status(1.11, ['61s']), status(1.11, ['120s'])]).toEqual(['fail', 'unknown'])
@@ -145,14 +145,14 @@ describe('looks', () => {
     expect(() => verdictOf([...simulateRun(load)].slice(1))).toThrow('Cannot give a verdict')
   })
 
-  test('a plan that comes after the first data, or has more looks than the levels are made for, is none', () => {
+  test('a plan after the first data, or with more looks than there are levels, is ignored', () => {
     const [opening, ...rest] = simulateRun(load)
     if (!opening) throw new Error('expected an opening')
     expect(() => verdictOf([...rest.slice(0, 1), opening, ...rest.slice(1)])).toThrow('Cannot give a verdict')
     expect(() => verdictOf(simulateRun({ ...load, plan: { looks: ['58s', '60s', '62s', '64s'] } }))).toThrow('Cannot give a verdict')
   })
 
-  test('a run that ends between two looks is not go, however good it looks', () => {
+  test('a run that ends between two looks is not go, however good its figures', () => {
     const { parts, findings, window } = simulated({ ...load, seconds: 78, plan: { looks: ['120s'] } })
     expect(window?.seconds).toBe(61)
     expect(parts.measured).toBe('inconclusive')
@@ -160,7 +160,7 @@ describe('looks', () => {
   })
 })
 
-describe('missing evidence never passes: without the signals of', () => {
+describe('judge: missing evidence never passes: without', () => {
   const whole = [...simulateRun({ ...load, seconds: 80 })]
 
   test.each<[string, readonly string[], readonly string[]]>([
@@ -169,21 +169,21 @@ describe('missing evidence never passes: without the signals of', () => {
     ['probes', [metrics.probeChecks], ['uptime']],
     ['sessions', [metrics.sessionsStarted], ['concurrent-users']],
     ['the ends of sessions', [metrics.sessionsEnded], ['concurrent-users']],
-    ['the census', [events.writeObserved], ['no-lost-writes']],
-    ['the census at its end', [events.censusFinished], ['no-lost-writes']],
+    ['the read-back', [events.writeObserved], ['no-lost-writes']],
+    ['the end of the read-back', [events.censusFinished], ['no-lost-writes']],
     ['acknowledged writes', [events.writeAcknowledged], ['no-lost-writes']],
     ['counted writes', [metrics.writes], ['no-lost-writes']],
     ["k6's summary", [events.generatorSummary], ['latency-p50', 'error-rate', 'uptime', 'concurrent-users', 'no-lost-writes']],
-    ['the close', [events.runClosed], ['latency-p50', 'error-rate', 'uptime', 'concurrent-users', 'no-lost-writes']],
+    ['the close of the run', [events.runClosed], ['latency-p50', 'error-rate', 'uptime', 'concurrent-users', 'no-lost-writes']],
     ['identities', [events.backendIdentified], ['latency-p50', 'error-rate', 'uptime', 'concurrent-users', 'no-lost-writes']],
     ["the generator's load", [metrics.generatorCpu], ['latency-p50', 'error-rate', 'uptime', 'concurrent-users', 'no-lost-writes']],
-  ])('%s, what rests on them is unknown', (_, names, criteria) => {
+  ])('%s, the criteria that depend on them are unknown', (_, names, criteria) => {
     const { checkpoints } = verdictOf(whole.map(signal => leaveOut(signal, names)))
     const findings = checkpoints.find(({ id }) => id === '2')?.findings ?? []
     expect(findings.filter(({ criterion }) => criteria.includes(criterion)).map(({ status }) => status)).toEqual(criteria.map(() => 'unknown'))
   })
 
-  test('any one arm, nothing is go', () => {
+  test('the signals of either arm, nothing is go', () => {
     for (const target of ['baseline', 'candidate']) {
       const { checkpoints } = verdictOf(whole.map(signal => leaveOutArm(signal, target)))
       expect(checkpoints.map(({ parts }) => parts.measured)).not.toContain('go')

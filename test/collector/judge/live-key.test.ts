@@ -12,7 +12,7 @@ const seen = {
   events: [event({ name: events.liveKeySeen, id: 'live-key', time: loadStart + 20_000, attributes: { target: 'candidate', at: 'payments.intent' } })],
 }
 
-test('a run in which a live payment key was seen is not go, and its verdict says where', () => {
+test('live key: a run that saw a live payment key is not go, and its verdict names the endpoint', () => {
   const healthy = [...simulateRun(run)]
   const [opened, ...rest] = healthy
   if (!opened) throw new Error('expected signals')
@@ -25,7 +25,7 @@ test('a run in which a live payment key was seen is not go, and its verdict says
   })
 })
 
-test('whoever watches is told at once', () => {
+test('live key: the state of the run reports it at once', () => {
   const judge = new Judge(policy, sha256)
   for (const signal of [...simulateRun({ ...run, seconds: 30, close: null }), seen]) judge.apply(signal)
   expect(runStateOf('r', judge, null).liveKey).toEqual({ target: 'candidate', at: 'payments.intent' })

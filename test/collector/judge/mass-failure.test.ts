@@ -11,7 +11,7 @@ const load = (changes: Partial<Simulation> = {}) =>
 const checkpoint = (changes: Partial<Simulation>) => verdictOf(load(changes)).checkpoints[0]
 const seconds = (changes: Partial<Simulation>) => checkpoint(changes)?.window?.seconds
 
-/** What the collector says of a run as its signals come in, one after the other. */
+/** The states of a run after each of its signals. */
 function statesOf(changes: Partial<Simulation>) {
   const judge = new Judge(policy, sha256)
   return [...load({ close: null, ...changes })].map(signal => {
@@ -20,10 +20,10 @@ function statesOf(changes: Partial<Simulation>) {
   })
 }
 
-describe('a backend that fails most requests for 10 s', () => {
+describe('mass failure: a backend that fails most requests for 10 s', () => {
   const outage = { from: 100, seconds: 30 }
 
-  test('ends the load, and what was measured until then is judged: no-go', () => {
+  test('ends the load, and the evidence until then is judged: no-go', () => {
     const found = checkpoint({ outage })
     expect(found).toMatchObject({ parts: { measured: 'no-go' } })
     expect(found?.window?.seconds).toBeGreaterThanOrEqual(94)
@@ -31,7 +31,7 @@ describe('a backend that fails most requests for 10 s', () => {
     expect(found?.findings.find(({ kind }) => kind === 'error-rate')).toMatchObject({ status: 'fail', reason: expect.stringContaining('was out for 10 s') })
   })
 
-  test('is told to whoever watches, with the load’s stop, and not before', () => {
+  test('is reported in the state of the run together with the stop of the load, and not before', () => {
     const states = statesOf({ outage })
     const first = states.findIndex(state => state?.collapse !== undefined)
     expect(states[first - 1]).toMatchObject({ load: 'go-on' })
@@ -41,7 +41,7 @@ describe('a backend that fails most requests for 10 s', () => {
     })
   })
 
-  test('stands in the validity of the verdict, as the reason why the plan was not gone through', () => {
+  test('is the reason in the validity of the verdict why the plan was not completed', () => {
     const { validity } = verdictOf(load({ outage }))
     expect(validity.find(({ id }) => id === 'closed-normally')).toMatchObject({
       status: 'fail',
@@ -49,24 +49,24 @@ describe('a backend that fails most requests for 10 s', () => {
     })
   })
 
-  test('from the first second on ends it as soon as there is something to judge: no-go all the same', () => {
+  test('from the first second on ends the load as soon as there is evidence to judge: no-go as well', () => {
     const found = checkpoint({ outage: { from: 0, seconds: 320 } })
     expect(found).toMatchObject({ parts: { measured: 'no-go' }, window: { seconds: 5 } })
   })
 
-  test('ends nothing where the plan pushes on, or is older and does not say', () => {
+  test('ends nothing when the plan has pushOn, or is an older plan without it', () => {
     expect(seconds({ outage, plan: { pushOn: true } })).toBe(300)
     const { pushOn: _, ...older } = { pushOn: false, looks: ['300s'], checkpoints: ['2'] }
     expect(verdictOf(simulateRun({ requestsPerSecond: 240, seconds: 320, outage, plan: older })).checkpoints[0]?.window?.seconds).toBe(300)
   })
 })
 
-test('less than 10 s of failures, or half of the requests, end nothing', () => {
+test('mass failure: less than 10 s of failures, or half of the requests, end nothing', () => {
   expect(seconds({ outage: { from: 100, seconds: 9 } })).toBe(300)
   expect(seconds({ errorShare: 0.45 })).toBe(300)
 })
 
-test('both backends failing ends the load and is no go', () => {
+test('mass failure: both backends failing ends the load and is not go', () => {
   const found = checkpoint({ sharedOutage: { from: 100, seconds: 30 } })
   expect(found?.window?.seconds).toBeLessThan(100)
   expect(found?.verdict).not.toBe('go')

@@ -16,8 +16,8 @@ function statusesWithout(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(findings.map(({ criterion, status }) => [criterion, status]))
 }
 
-describe('a run in which everything passes', () => {
-  test('passes everything', () => {
+describe('missing evidence: a run in which everything passes', () => {
+  test('passes every criterion', () => {
     expect(new Set(Object.values(statusesWithout([])))).toEqual(new Set(['pass']))
   })
 
@@ -34,7 +34,7 @@ describe('a run in which everything passes', () => {
     ['imported reports', [events.evidenceImported], ['unit-tests', 'coverage', 'scan', 'bugs', 'conversion']],
     ['attestations', [events.evidenceAttested], ['ready']],
     ['identities', [events.backendIdentified], ['way-back', 'latency-runs', 'unit-tests', 'coverage', 'scan']],
-  ])('without its %s leaves unknown what rests on them, and fails nothing', (_, names, criteria) => {
+  ])('without its %s has unknown findings where they are needed, and fails nothing', (_, names, criteria) => {
     const statuses = statusesWithout(names)
     expect(criteria.map(id => [id, statuses[id]])).toEqual(criteria.map(id => [id, 'unknown']))
     expect(Object.values(statuses)).not.toContain('fail')

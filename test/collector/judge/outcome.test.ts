@@ -4,18 +4,18 @@ import { combineStatuses, worstOutcome } from '../../../collector/judge/outcome.
 
 const status = fc.constantFrom('pass', 'fail', 'unknown')
 
-describe('combining', () => {
+describe('combining outcomes', () => {
   test.each([
     [['pass', 'pass'], 'go'],
     [['pass', 'unknown'], 'inconclusive'],
     [['unknown', 'fail'], 'no-go'],
     [['pass', 'fail'], 'no-go'],
     [[], 'inconclusive'],
-  ] as const)('%j is %s', (statuses, verdict) => {
+  ] as const)('of %j gives %s', (statuses, verdict) => {
     expect(combineStatuses(statuses)).toBe(verdict)
   })
 
-  test('does not depend on order, and more evidence against never makes it better', () => {
+  test('does not depend on order, and more negative evidence never improves the result', () => {
     fc.assert(
       fc.property(fc.array(status), status, (statuses, one) => {
         expect(combineStatuses([...statuses].reverse())).toBe(combineStatuses(statuses))
@@ -25,7 +25,7 @@ describe('combining', () => {
     )
   })
 
-  test('the worst of several: no-go, then inconclusive', () => {
+  test('of several checkpoints gives the worst: no-go, then inconclusive', () => {
     expect(worstOutcome(['go', 'inconclusive', 'no-go'])).toBe('no-go')
     expect(worstOutcome(['go', 'inconclusive'])).toBe('inconclusive')
     expect(worstOutcome(['go'])).toBe('go')

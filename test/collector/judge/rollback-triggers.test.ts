@@ -20,12 +20,12 @@ function policyWith(...rollback: readonly object[]): Policy {
 const slower = policyWith({ id: 'performance', when: 'Performance degrades by more than 50 %', criterion: { kind: 'slowdown', by: '50%' } })
 const corrupted = policyWith({ id: 'corruption', when: 'Data is corrupted', criterion: { kind: 'lost-writes' } })
 
-/** A load that is steady, of all endpoints, for long looks. */
+/** A steady load on all endpoints, for long looks. */
 const load = (changes: Partial<Simulation> = {}) =>
   simulateRun({ requestsPerSecond: 240, seconds: 140, ...changes, plan: { looks: ['120s'], checkpoints: ['2'], ...changes.plan } })
 
-describe('the trigger on slowness', () => {
-  test('is clear while the candidate keeps up, and says how it stands', () => {
+describe('the rollback trigger on slowness', () => {
+  test('is clear while the candidate is as fast as the baseline, and gives the estimate', () => {
     const { rollback, rollbackSteps } = verdictOf(load(), slower)
     expect(rollback).toMatchObject([{ id: 'performance', when: 'Performance degrades by more than 50 %', state: 'clear' }])
     expect(rollback[0]?.reason).toMatch(
@@ -34,7 +34,7 @@ describe('the trigger on slowness', () => {
     expect(rollbackSteps).toEqual([])
   })
 
-  test('is active for one twice as slow after 70 s: every checkpoint is no-go, and the plan says what to do', () => {
+  test("is active for a candidate twice as slow after 70 s: every checkpoint is no-go, and the policy's action is given", () => {
     const verdict = verdictOf(load({ ratio: 2 }), slower)
     expect(verdict.rollback).toMatchObject([{ state: 'active' }])
     expect(verdict.rollback[0]?.reason).toContain('(second 70 of the measured window)')
@@ -61,13 +61,13 @@ describe('the trigger on slowness', () => {
     expect(stopped / 3).toBeLessThan(90)
   })
 
-  test('stays clear for one that is 40 % slower, though the checkpoint fails', () => {
+  test('stays clear for a candidate 40 % slower, although the checkpoint fails', () => {
     const verdict = verdictOf(load({ ratio: 1.4 }), slower)
     expect(verdict.rollback).toMatchObject([{ state: 'clear' }])
     expect(verdict.verdict).toBe('no-go')
   })
 
-  test('is unknown with too little load, and without any', () => {
+  test('is unknown with too little load, and without load', () => {
     expect(verdictOf(load({ requestsPerSecond: 4 }), slower).rollback).toMatchObject([{ state: 'unknown' }])
     expect(verdictOf(load({ seconds: 5 }), slower).rollback).toMatchObject([{ state: 'unknown' }])
   })
@@ -79,27 +79,27 @@ describe('the trigger on slowness', () => {
   })
 })
 
-describe('a trigger that is a criterion', () => {
-  test('is active when it fails, over the whole API: a write lost outside the scope ends checkpoint 1 too', () => {
+describe('a rollback trigger on a criterion', () => {
+  test('is active when the criterion fails on the whole API: a write lost outside the scope ends checkpoint 1 too', () => {
     const verdict = verdictOf(load({ lost: 1, plan: { checkpoints: ['1'] } }), corrupted)
     expect(verdict.rollback).toMatchObject([{ id: 'corruption', state: 'active' }])
     expect(verdict.checkpoints).toMatchObject([{ verdict: 'no-go', decision: 'Pause the migration' }])
   })
 
-  test('is clear when it passes', () => {
+  test('is clear when the criterion passes', () => {
     expect(verdictOf(load(), corrupted)).toMatchObject({ rollback: [{ id: 'corruption', state: 'clear' }], rollbackSteps: [] })
   })
 
-  test('that waits for evidence is unknown, and ends nothing', () => {
-    const asked = policyWith({
+  test('is unknown while evidence is missing, and ends nothing', () => {
+    const policyWithBugs = policyWith({
       id: 'bugs',
       when: 'Critical bugs',
       criterion: { kind: 'attested', statement: 'There is no critical bug.', from: 'technical lead' },
     })
-    expect(verdictOf(load(), asked).rollback).toMatchObject([{ id: 'bugs', state: 'unknown' }])
+    expect(verdictOf(load(), policyWithBugs).rollback).toMatchObject([{ id: 'bugs', state: 'unknown' }])
     const no = { criterion: 'bugs', answer: 'no', role: 'technical lead', statement: 'Two are open', at: loadStart, expires: loadStart + 86_400_000 }
     const signals = [...load()].toSpliced(1, 0, logsSignal(event({ name: events.evidenceAttested, id: 'bugs', time: loadStart, attributes: no })))
-    const verdict = verdictOf(signals, asked)
+    const verdict = verdictOf(signals, policyWithBugs)
     expect(verdict.rollback).toMatchObject([{ id: 'bugs', state: 'active' }])
     expect(verdict.checkpoints).toMatchObject([{ verdict: 'no-go', parts: { attested: 'no-go', measured: 'go' } }])
   })

@@ -11,14 +11,14 @@ function held(changes: Partial<Simulation>) {
 }
 
 describe('solo blocks', () => {
-  test('hold while the baseline takes as long beside the candidate as alone', () => {
+  test('pass while the baseline is as fast next to the candidate as alone', () => {
     expect(held({})).toMatchObject({ status: 'pass' })
     expect(held({})?.reason).toMatch(
       /^Next\.js under load with the candidate, relative to alone: p50 .+ \(.+\), p95 .+ \(.+\); the margins are 10 % and 15 %\.$/,
     )
   })
 
-  test('do not when the candidate slows both down: nothing passes, though the arms are equal', () => {
+  test('fail when the candidate slows both arms down: nothing passes, although the arms are equal', () => {
     const verdict = verdictOf(run({ coupling: 1.3 }))
     const condition = verdict.validity.find(({ id }) => id === 'solo-blocks')
     expect(condition?.status).toBe('fail')
@@ -27,22 +27,22 @@ describe('solo blocks', () => {
     expect(verdict.checkpoints[0]?.findings.find(({ criterion }) => criterion === 'latency-p95')?.doubtedBy).toEqual(['solo-blocks'])
   })
 
-  test('do not when only the median is slower by more than its own margin', () => {
+  test('fail when only the median is slower by more than its own margin', () => {
     expect(held({ coupling: 1.13 })?.reason).toMatch(/It is slower at p50 by more than 10 %: /)
   })
 
-  test('are not known when the run had none although its plan says so', () => {
+  test('are unknown when the run had none although its plan has them', () => {
     expect(held({ solo: 0, plan: { solo: '30s' } })).toMatchObject({
       status: 'unknown',
       reason: 'Next.js was not measured alone before the load.',
     })
   })
 
-  test('are not known with too few answers', () => {
+  test('are unknown with too few responses', () => {
     expect(held({ requestsPerSecond: 20 })).toMatchObject({ status: 'unknown' })
   })
 
-  test('are not asked about in a plan without them', () => {
+  test('are no condition of a plan without them', () => {
     expect(held({ solo: 0 })).toBeUndefined()
   })
 })

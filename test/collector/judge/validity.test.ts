@@ -31,7 +31,7 @@ const summary = (change: (body: { complete: boolean; arms: { candidate: { reques
     return { ...event, body }
   })
 
-/** An identity before the load, as the candidate's, of another process; then the right one again. */
+/** Before the load, the candidate's identity of another process, then the right one. */
 const seenTwice = (event: ReceivedEvent): ReceivedEvent[] => {
   const { name, attributes } = event
   const isFirst = name === events.backendIdentified && attributes.target === 'candidate' && attributes.moment === 'before'
@@ -53,7 +53,7 @@ const someLatencies = (signal: Signal, index: number): Signal =>
 const seldomSampled = (signal: Signal, index: number): Signal =>
   signal.kind === 'metrics' && index !== 121 ? { ...signal, points: signal.points.filter(({ metric }) => metric !== metrics.generatorCpu) } : signal
 
-/** Some points of the candidate's requests become answers of a rate limiter. */
+/** Some of the candidate's requests get a rate limiter's response. */
 const limited = (signal: Signal): Signal => {
   if (signal.kind === 'logs') return signal
   return {
@@ -71,14 +71,14 @@ const limited = (signal: Signal): Signal => {
   }
 }
 
-/** The candidate is never asked for one of the endpoints. */
+/** The candidate gets no request for one of the endpoints. */
 const skipped = (signal: Signal): Signal =>
   signal.kind === 'metrics'
     ? { ...signal, points: signal.points.filter(({ attributes }) => !(attributes.target === 'candidate' && attributes.endpoint === 'catalog.list')) }
     : signal
 
-describe('a healthy measurement', () => {
-  test('holds every condition', () => {
+describe('validity: a healthy measurement', () => {
+  test('passes every condition', () => {
     const { validity } = verdictOf(healthy)
     expect(validity.map(({ status }) => status)).toEqual(validity.map(() => 'pass'))
     expect(validity.map(({ id }) => id)).toEqual([
@@ -98,24 +98,24 @@ describe('a healthy measurement', () => {
   })
 })
 
-describe('what the rig says of the load machine', () => {
+describe('validity: the resource use of the load machine', () => {
   const holding = (machine: Simulation['machine'], planned: Plan['machine']) => {
     const { whole } = simulated({ ...load, machine, plan: { checkpoints: ['2'], ...(planned === undefined ? {} : { machine: planned }) } })
     return whole.validity.find(({ id }) => id === 'machine-had-room')
   }
 
-  test('is a condition of its own where there was room', () => {
+  test('passes its own condition when there was room', () => {
     const reason = "Peak use: 40 % of the load machine's memory, 2 % of the files that k6 may open."
     expect(holding({ memory: 0.4, descriptors: 0.02 }, ['cpu', 'memory', 'descriptors'])).toMatchObject({ status: 'pass', reason })
   })
 
-  test('is asked for only where the plan says that it can be told', () => {
+  test('is a condition only when the plan lists the resource as measurable', () => {
     expect(holding({ memory: 0.4 }, ['memory'])).toMatchObject({ status: 'pass' })
     expect(holding({}, ['cpu'])).toBeUndefined()
     expect(holding({ memory: 0.99 }, undefined)).toBeUndefined()
   })
 
-  test('of all its cores is told beside what k6 uses, and decides nothing', () => {
+  test('over all cores is reported next to that of k6, and decides nothing', () => {
     const { validity } = simulated({ ...load, machine: { cpu: 0.99 }, plan: { machine: ['cpu'] } }).whole
     expect(validity.find(({ id }) => id === 'generator-kept-up')).toMatchObject({
       status: 'pass',
@@ -124,7 +124,7 @@ describe('what the rig says of the load machine', () => {
   })
 })
 
-describe('an unhealthy measurement makes passes unknown', () => {
+describe('validity: an unhealthy measurement makes passes unknown', () => {
   test.each<[string, string, (signal: Signal, index: number) => Signal, string]>([
     ['identity-unchanged', 'a new version', identity('candidate', 'after', { version: '2' }), 'Django changed from version 1 to 2 during the run.'],
     ['identity-unchanged', 'a restart', identity('baseline', 'after', { instance: 'other' }), 'Next.js was replaced or restarted during the run.'],
@@ -136,7 +136,7 @@ describe('an unhealthy measurement makes passes unknown', () => {
     ],
     ['warmed-up', 'a cold start', replanned({ warmup: '14s' }), "The plan's warm-up is 14s; at least 15 s are required."],
     ['no-gaps', 'probes that begin in the middle', lateProbes, 'rig sent nothing for '],
-    ['generator-kept-up', 'a generator that was seen once', seldomSampled, 'The CPU use of the load generator was not reported.'],
+    ['generator-kept-up', 'a generator that was sampled once', seldomSampled, 'The CPU use of the load generator was not reported.'],
     [
       'identity-unchanged',
       'a backend that is gone',
@@ -154,9 +154,9 @@ describe('an unhealthy measurement makes passes unknown', () => {
     ['counts-reconciled', 'a generator without a summary', summary(body => Object.assign(body, { complete: false })), 'k6 wrote no summary'],
     ['no-overflow', 'folded series', signal => ({ ...signal, overflow: true }), 'A sender exceeded its cardinality limit'],
     ['not-rate-limited', 'a rate limiter', limited, 'requests with 429 (rate limited), at auth.me.'],
-    ['equal-mix', 'different questions', skipped, 'The numbers of requests differ: '],
+    ['equal-mix', 'different requests', skipped, 'The numbers of requests differ: '],
     ['all-readable', 'a broken event', identity('baseline', 'after', { moment: 'now and then' }), 'Unreadable signals: 1 × cutover.backend.identified.'],
-  ])('%s: %s', (id, _, change, reason) => {
+  ])('%s does not pass with %s', (id, _, change, reason) => {
     const { validity, checkpoints } = verdictOf(healthy.map(change))
     const broken = validity.find(held => held.id === id)
     expect(broken?.status).not.toBe('pass')
@@ -166,7 +166,7 @@ describe('an unhealthy measurement makes passes unknown', () => {
     expect(checkpoints[0]?.parts.measured).not.toBe('go')
   })
 
-  test('a rate limiter that says how long it wants to be left alone', () => {
+  test('not-rate-limited names the Retry-After of a rate limiter', () => {
     const attributes = {
       target: 'candidate',
       journey: 'browse',
@@ -176,14 +176,14 @@ describe('an unhealthy measurement makes passes unknown', () => {
       on: 'candidate',
       detail: 'status 429 instead of 200, Retry-After: 7',
     }
-    const said = event({ name: events.sessionEnded, id: 'limited', time: loadStart + 20_000, attributes })
-    const { validity } = verdictOf([...healthy.map(limited).slice(0, 60), { kind: 'logs', events: [said] }, ...healthy.map(limited).slice(60)])
+    const limitedSession = event({ name: events.sessionEnded, id: 'limited', time: loadStart + 20_000, attributes })
+    const { validity } = verdictOf([...healthy.map(limited).slice(0, 60), { kind: 'logs', events: [limitedSession] }, ...healthy.map(limited).slice(60)])
     const held = validity.find(({ id }) => id === 'not-rate-limited')
     expect(held?.reason).toContain('with 429 (rate limited), at auth.me (Retry-After: 7).')
     expect(held?.remedy).toBe('Exempt the load machine from rate limits on both backends, or use a profile with fewer users.')
   })
 
-  test('dropped sessions', () => {
+  test('no-dropped-iterations fails with dropped sessions', () => {
     expect(simulated({ ...load, dropped: 3 }).whole.validity[0]).toEqual({
       id: 'no-dropped-iterations',
       status: 'fail',
@@ -192,11 +192,11 @@ describe('an unhealthy measurement makes passes unknown', () => {
     })
   })
 
-  test('too few users', () => {
+  test('too few users make the run inconclusive', () => {
     expect(simulated({ ...load, users: 60 }).parts.measured).toBe('inconclusive')
   })
 
-  test('a busy generator', () => {
+  test('a busy generator makes passes unknown, with its CPU use as the reason', () => {
     const { findings } = simulated({ ...load, cpu: 0.93 })
     expect(findings[0]?.status).toBe('unknown')
     expect(findings[0]?.reason).toMatch(
@@ -208,36 +208,36 @@ describe('an unhealthy measurement makes passes unknown', () => {
     ['memory', { memory: 0.93, descriptors: 0.01 }, "Use of the load machine's memory reached 93 %; from 90 % on requests wait or fail on the load machine."],
     ['files', { memory: 0.2, descriptors: 0.9 }, 'Use of the files that k6 may open reached 90 %; from 90 % on requests wait or fail on the load machine.'],
     ['a rig that falls silent', { memory: 0.2 }, 'The use of the files that k6 may open was not reported.'],
-  ] as const)('a load machine short of %s', (_, machine, reason) => {
+  ] as const)('a load machine with too few free resources makes the run inconclusive: %s', (_, machine, reason) => {
     const { whole, parts } = simulated({ ...load, machine, plan: { machine: ['memory', 'descriptors'] } })
     expect(whole.validity.find(({ id }) => id === 'machine-had-room')).toMatchObject({ status: reason.startsWith('Use') ? 'fail' : 'unknown', reason })
     expect(parts.measured).toBe('inconclusive')
   })
 
-  test('a gap in the window', () => {
+  test('no-gaps reports a gap in the window', () => {
     const silent = healthy.filter((signal, index) => !(signal.kind === 'metrics' && index > 90 && index < 106))
     expect(verdictOf(silent).validity.find(({ id }) => id === 'no-gaps')?.reason).toMatch(/sent nothing for \d\.\d s from .+ on\.$/)
   })
 
-  test('an early end, for each reason', () => {
+  test('an early end makes the run inconclusive, for each reason', () => {
     for (const close of ['interrupted', 'failed', null] as const) expect(simulated({ ...load, close }).parts.measured).toBe('inconclusive')
   })
 
-  test('but never a fail into a pass, nor into an unknown', () => {
+  test('an unhealthy measurement leaves a fail a fail', () => {
     const { findings, verdict } = simulated({ ...load, ratio: 1.5, cpu: 0.95, users: 50, dropped: 9 })
     expect(findings.find(({ criterion }) => criterion === 'latency-p50')?.status).toBe('fail')
     expect(verdict).toBe('no-go')
   })
 })
 
-describe('failures that both backends share', () => {
+describe('validity: failures that both backends share', () => {
   const shared = (control: Simulation['control'], plan: Partial<Plan>, changes: Partial<Simulation> = {}) => {
     const found = simulated({ ...load, sharedOutage: { from: 40, seconds: 1 }, control, ...changes, plan: { ...load.plan, ...plan } })
     return { ...found, held: found.whole.validity.find(({ id }) => id === 'shared-failures') }
   }
   const planned = { controlProbe: 'http://127.0.0.1:45001/' }
 
-  test('are shown, and doubt nothing, while a control answers', () => {
+  test('are reported, and question no finding, while a control answers', () => {
     const { held, whole, findings } = shared('up', planned)
     const reason =
       'In 1 s both Next.js and Django left requests or probes unanswered. The control probe answered then, so it was not the network of the rig, and they count.'
@@ -257,13 +257,13 @@ describe('failures that both backends share', () => {
     expect(parts.measured).toBe('inconclusive')
   })
 
-  test('leave what the candidate does wrong by itself a no-go', () => {
+  test('leave a failure of the candidate alone a no-go', () => {
     const { verdict, findings } = shared(null, {}, { ratio: 1.5, errorShare: 0.02 })
     expect(verdict).toBe('no-go')
     expect(findings.filter(({ status }) => status === 'fail').map(({ criterion }) => criterion)).toEqual(expect.arrayContaining(['latency-p50', 'error-rate']))
   })
 
-  test('are a condition wherever a control was planned, and elsewhere only when there are some', () => {
+  test('are a condition when a control was planned, otherwise only when there are some', () => {
     expect(shared('up', planned, { sharedOutage: null }).held).toMatchObject({
       status: 'pass',
       reason: 'In no second did both backends leave requests or probes unanswered.',
@@ -271,13 +271,13 @@ describe('failures that both backends share', () => {
     expect(shared(null, {}, { sharedOutage: null }).held).toBeUndefined()
   })
 
-  test('have nothing to say where one backend is under load alone', () => {
+  test('are no condition when a single backend is under load', () => {
     expect(shared(null, { design: 'alone' }).held).toBeUndefined()
   })
 })
 
-describe('a dying candidate', () => {
-  test('is no-go with a reason to read, whatever became of the measurement', () => {
+describe('validity: a dying candidate', () => {
+  test('is no-go with a readable reason, whatever the measurement', () => {
     const dying = [...simulateRun({ ...load, outage: { from: 40, seconds: 60 } })].map(identity('candidate', 'after', { reachable: false }))
     const { verdict, checkpoints } = verdictOf(dying)
     expect(verdict).toBe('no-go')
@@ -285,15 +285,15 @@ describe('a dying candidate', () => {
   })
 })
 
-describe('the distance of two mixes', () => {
+describe('validity: the distance of two mixes', () => {
   const mix = (...counts: number[]) => new Map(counts.map((count, i) => [`e${i}`, count]))
 
-  test('is zero for equal ones, one for ones that share nothing', () => {
+  test('is zero for equal mixes, one for disjoint mixes', () => {
     expect(mixDistance(mix(10, 20), mix(100, 200)).distance).toBe(0)
     expect(mixDistance(mix(10, 0), mix(0, 10)).distance).toBe(1)
   })
 
-  test('grants chance less the more requests there are', () => {
+  test('has a smaller tolerance for chance with more requests', () => {
     expect(mixDistance(mix(50, 50), mix(50, 50)).chance).toBeGreaterThan(mixDistance(mix(5000, 5000), mix(5000, 5000)).chance)
   })
 })

@@ -7,7 +7,7 @@ const text = readFileSync(assets.thresholds, 'utf8')
 const lines = flattenPolicy(text)
 
 /** Changes of this repository's thresholds.json as lines of sentence and direction. */
-function told(...changes: readonly (readonly [string, string])[]): string[] {
+function describeChanges(...changes: readonly (readonly [string, string])[]): string[] {
   const changed = changes.reduce((so, [was, is]) => {
     expect(so).toContain(was)
     return so.replace(was, is)
@@ -57,7 +57,7 @@ describe('comparePolicies names a change with its direction:', () => {
       ['criteria.p90: added (latency p90 5%) [tightened]'],
     ],
   ])('%s', (_, changes, expected) => {
-    expect(told(...changes)).toEqual(expected)
+    expect(describeChanges(...changes)).toEqual(expected)
   })
 
   test('a criterion removed from a checkpoint, a removed trigger', () => {

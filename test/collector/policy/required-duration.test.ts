@@ -31,8 +31,8 @@ describe('required duration before a run', () => {
   })
 
   test('the request rate is that of the scope', () => {
-    const asked: string[][] = []
-    estimateDuration(policy, checkpoint('2'), scope => asked.push([...scope]), [60])
-    expect(asked).toEqual([['auth', 'catalog', 'orders', 'payments']])
+    const scopes: string[][] = []
+    estimateDuration(policy, checkpoint('2'), scope => scopes.push([...scope]), [60])
+    expect(scopes).toEqual([['auth', 'catalog', 'orders', 'payments']])
   })
 })

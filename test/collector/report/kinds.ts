@@ -8,7 +8,7 @@ import { drillChecks } from '../../../contract/probe-events.ts'
 import { metrics } from '../../../contract/signals.ts'
 import { earlierRun } from '../criteria/earlier.ts'
 import { imported } from '../criteria/importing.ts'
-import { compared, day, drilled, exchanges, found, told } from '../criteria/probing.ts'
+import { compared, day, drilled, exchanges, found, probeSignal } from '../criteria/probing.ts'
 import { verdictOf } from '../judging.ts'
 import { counter } from '../signals.ts'
 import { loadStart, simulateRun } from '../simulate-run.ts'
@@ -114,7 +114,7 @@ function reports(good: boolean): Signal[] {
     imported('scan', { kind: 'sarif', counts: { error: good ? 0 : 1, warning: 3, note: 0, none: 0 }, tools: ['Bandit 1.9'], worst }, given),
     imported('bugs', { kind: 'figure', value: good ? 0 : 2 }, given),
     imported('conversion', { kind: 'conversion', baseline: { visitors, conversions: 2000 }, candidate: { visitors, conversions: good ? 2010 : 1200 } }, given),
-    told(events.evidenceAttested, { attributes: answered }),
+    probeSignal(events.evidenceAttested, { attributes: answered }),
   ]
 }
 const drill = { at: loadStart - day, candidate: '1' }
@@ -191,7 +191,7 @@ function beside(signal: Signal, second: number, statements: number, brokenEvery:
     Array.from({ length: 20 }, (_, n) => {
       const session = second * 20 + n
       const outcome = target === 'candidate' && session % brokenEvery === 0 ? 'broken' : 'completed'
-      return told(events.sessionEnded, { attributes: { target, journey: 'buy', session, outcome } }, time - 500)
+      return probeSignal(events.sessionEnded, { attributes: { target, journey: 'buy', session, outcome } }, time - 500)
     }),
   )
   return { ...signal, events: [...signal.events, ...ended.flatMap(one => (one.kind === 'logs' ? one.events : []))] }

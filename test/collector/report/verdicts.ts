@@ -10,7 +10,7 @@ export const equal = () => verdictOf(simulateRun(load))
 
 /** One endpoint slower, a lost write, and a manager's no. */
 export function troubled() {
-  const said = {
+  const attributes = {
     criterion: 'team-comfortable',
     answer: 'no',
     role: 'engineering manager',
@@ -18,7 +18,7 @@ export function troubled() {
     at: loadStart - 86_400_000,
     expires: loadStart + 86_400_000,
   }
-  const attested = logsSignal(event({ name: events.evidenceAttested, id: 'attested', time: loadStart, attributes: said }))
+  const attested = logsSignal(event({ name: events.evidenceAttested, id: 'attested', time: loadStart, attributes }))
   const history = { entries: 12, head: 'c0ffee'.padEnd(64, '0'), controls: '12 A/A runs, 0 false alarms (at most 22.1 % at 95 %).' }
   const noted = logsSignal(event({ name: events.historyNoted, id: 'history', time: loadStart, attributes: history }))
   const signals = [...simulateRun({ ...load, ratioOf: { 'catalog.list': 1.4 }, lost: 1, plan: { checkpoints: ['2'] } })]

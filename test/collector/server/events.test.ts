@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunState } from '../../../contract/run-state.ts'
-import { ask, began, collector, openRun, requestsExport } from './test-collector.ts'
+import { began, collector, openRun, requestsExport, sendRequest } from './test-collector.ts'
 
 async function* statesOf(url: string, path: string): AsyncGenerator<RunState> {
   const response = await fetch(new URL(path, url))
@@ -23,8 +23,8 @@ test('event stream: sends the states of a run while it is open, and ends when th
   for await (const state of statesOf(url, '/api/runs/watched/events')) {
     elapsed.push(state.elapsed)
     if (state.closed !== null) continue
-    if (elapsed.length === 3) await ask(url, '/api/runs/watched/close', { reason: 'finished' })
-    else for (let i = 0; i < 5; i++, second++) await ask(url, '/v1/metrics', requestsExport('watched', 'k6', began + second * 1000, second))
+    if (elapsed.length === 3) await sendRequest(url, '/api/runs/watched/close', { reason: 'finished' })
+    else for (let i = 0; i < 5; i++, second++) await sendRequest(url, '/v1/metrics', requestsExport('watched', 'k6', began + second * 1000, second))
   }
   expect(elapsed[0]).toBeNull()
   expect(elapsed[1]).toBeGreaterThan(0)

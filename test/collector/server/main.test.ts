@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readRecord } from '../../../collector/record/reader.ts'
 import { main, type Started, start } from './process.ts'
-import { ask, began, openRun, requestsExport, runsFolder } from './test-collector.ts'
+import { began, openRun, requestsExport, runsFolder, sendRequest } from './test-collector.ts'
 
 async function startRun(folder: string, id: string, wrap?: string): Promise<Started & { readonly at: string }> {
   const started = start(['--port', '0', '--runs', folder], {}, wrap)
@@ -20,7 +20,7 @@ describe('collector process', () => {
     const folder = runsFolder()
     const { child, at, exited } = await startRun(folder, 'whole')
     expect(at).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
-    await ask(at, '/v1/metrics', requestsExport('whole', 'k6', began, 1))
+    await sendRequest(at, '/v1/metrics', requestsExport('whole', 'k6', began, 1))
     child.kill('SIGTERM')
     child.kill('SIGINT')
     expect(await exited).toBe(0)
@@ -60,7 +60,7 @@ describe('collector process', () => {
     let acknowledged = 0
     const senders = [1, 2, 3, 4].map(async sender => {
       for (let i = 0; ; i++) {
-        const { status } = await ask(at, '/v1/metrics', requestsExport('killed', `k6-${sender}`, began + i * 1000, i))
+        const { status } = await sendRequest(at, '/v1/metrics', requestsExport('killed', `k6-${sender}`, began + i * 1000, i))
         if (status === 200) acknowledged++
         if (acknowledged === 100) child.kill('SIGKILL')
       }
@@ -77,15 +77,15 @@ describe('collector process', () => {
     const second = start(['--port', '0', '--runs', folder])
     const at = (await second.url) ?? ''
     expect(second.stderr()).toContain('Left run mine to another collector: Cannot lock run mine: process')
-    const refused = await ask(at, '/v1/metrics', requestsExport('mine', 'k6', began, 1))
+    const refused = await sendRequest(at, '/v1/metrics', requestsExport('mine', 'k6', began, 1))
     expect([refused.status, refused.json().message]).toEqual([
       400,
       expect.stringContaining('Run mine is recorded by another collector: Cannot lock run mine: process'),
     ])
-    const state = await ask(at, '/api/runs/mine')
+    const state = await sendRequest(at, '/api/runs/mine')
     expect([state.status, state.json().detail]).toEqual([409, expect.stringContaining('holds it since')])
-    expect((await ask(at, '/api/runs')).json()).toEqual([{ id: 'mine', state: 'locked' }])
-    expect((await ask(first.at, '/v1/metrics', requestsExport('mine', 'k6', began, 1))).status).toBe(200)
+    expect((await sendRequest(at, '/api/runs')).json()).toEqual([{ id: 'mine', state: 'locked' }])
+    expect((await sendRequest(first.at, '/v1/metrics', requestsExport('mine', 'k6', began, 1))).status).toBe(200)
   })
 
   test('--no-resume: does not resume runs that were not closed', async () => {
@@ -96,24 +96,24 @@ describe('collector process', () => {
     const { url, stderr } = start(['--port', '0', '--runs', folder, '--no-resume'])
     const at = (await url) ?? ''
     expect(stderr()).not.toContain('left')
-    expect((await ask(at, '/api/runs')).json()).toEqual([{ id: 'left', state: 'interrupted' }])
+    expect((await sendRequest(at, '/api/runs')).json()).toEqual([{ id: 'left', state: 'interrupted' }])
   })
 
   test('refuses exports with 507 on a full disk, reports it in the state, and keeps every acknowledged export', async () => {
     const folder = runsFolder()
     const { at, stderr } = await startRun(folder, 'full', 'ulimit -f 60; exec "$0" "$@"')
     let acknowledged = 0
-    let refused = await ask(at, '/v1/metrics', large(0))
+    let refused = await sendRequest(at, '/v1/metrics', large(0))
     for (let i = 1; refused.status === 200 && i < 200; i++) {
       acknowledged++
-      refused = await ask(at, '/v1/metrics', large(i))
+      refused = await sendRequest(at, '/v1/metrics', large(i))
     }
     expect(refused).toMatchObject({ status: 507 })
     expect(refused.json().message).toContain('Cannot append to the record: EFBIG')
-    expect((await ask(at, '/api/runs/full')).json()).toMatchObject({ load: 'stop', failure: expect.stringContaining('EFBIG') })
-    expect((await ask(at, '/api/runs')).json()).toEqual([{ id: 'full', state: 'failed' }])
+    expect((await sendRequest(at, '/api/runs/full')).json()).toMatchObject({ load: 'stop', failure: expect.stringContaining('EFBIG') })
+    expect((await sendRequest(at, '/api/runs')).json()).toEqual([{ id: 'full', state: 'failed' }])
     expect(stderr()).toContain('EFBIG')
-    const closed = await ask(at, '/api/runs/full/close', { reason: 'failed' })
+    const closed = await sendRequest(at, '/api/runs/full/close', { reason: 'failed' })
     expect(closed.json()).toMatchObject({ closed: null, record: { signals: acknowledged + 1, torn: false } })
     expect(readRecord(join(folder, 'full', 'record.bin'), () => undefined)).toMatchObject({ frames: acknowledged + 1, torn: 0 })
     expect(readFileSync(join(folder, 'full', 'verdict.json'), 'utf8')).toBe(closed.text)

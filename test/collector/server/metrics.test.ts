@@ -5,13 +5,13 @@ import { expect, test } from 'vitest'
 import { RunMetrics } from '../../../collector/server/run-metrics.ts'
 import { runMetrics } from '../../../contract/metrics.ts'
 import { recordOf } from '../../faults/records.ts'
-import { ask, began, collector, openRun, requestsExport } from './test-collector.ts'
+import { began, collector, openRun, requestsExport, sendRequest } from './test-collector.ts'
 
 test('/metrics: counts exports, record bytes and requests of an open run, and shows the verdict of a closed one', async () => {
   const { url } = await collector()
   await openRun(url, 'measured')
-  for (let second = 0; second < 20; second++) await ask(url, '/v1/metrics', requestsExport('measured', 'k6', began + second * 1000, 3 * second))
-  await ask(url, '/v1/logs', Buffer.from('?'), { headers: { 'content-type': 'application/json' } })
+  for (let second = 0; second < 20; second++) await sendRequest(url, '/v1/metrics', requestsExport('measured', 'k6', began + second * 1000, 3 * second))
+  await sendRequest(url, '/v1/logs', Buffer.from('?'), { headers: { 'content-type': 'application/json' } })
   const open = await scrape(url)
   expect(open).toContain('cutover_exports_total{signal="metrics",result="received"} 20')
   expect(open).toContain('cutover_exports_total{signal="logs",result="refused"} 1')
@@ -20,7 +20,7 @@ test('/metrics: counts exports, record bytes and requests of an open run, and sh
   expect(open).toMatch(/cutover_requests_total\{run="measured",arm="candidate",domain="auth",endpoint="auth.login",outcome="expected"\} \d+/)
   expect(open).not.toContain('cutover_run_closed_timestamp_seconds{')
   expect(open).toContain('process_cpu_seconds_total')
-  await ask(url, '/api/runs/measured/close', { reason: 'finished' })
+  await sendRequest(url, '/api/runs/measured/close', { reason: 'finished' })
   const closed = await scrape(url)
   expect(closed).toContain('cutover_verdicts_total{checkpoint="1",verdict="inconclusive"} 1')
   expect(closed).toContain('cutover_run_closed_timestamp_seconds{run="measured"}')
@@ -30,7 +30,7 @@ test('/metrics: counts exports, record bytes and requests of an open run, and sh
 test('/metrics: drops the series of a finished run after their lifetime, and keeps the newest verdict across a restart', async () => {
   const first = await collector({ metricsKeepMs: 1 })
   await openRun(first.url, 'brief')
-  await ask(first.url, '/api/runs/brief/close', { reason: 'finished' })
+  await sendRequest(first.url, '/api/runs/brief/close', { reason: 'finished' })
   await sleep(5)
   const later = await scrape(first.url)
   expect(later).not.toContain('cutover_run_info{run="brief"')
@@ -54,7 +54,7 @@ test('/metrics: shows a finished run that was pushed', async () => {
 test('/metrics: leaves out the verdict of a run whose record cannot be read, and reports it once', async () => {
   const { url, folder, reported } = await collector()
   await openRun(url, 'spoilt')
-  await ask(url, '/api/runs/spoilt/close', { reason: 'finished' })
+  await sendRequest(url, '/api/runs/spoilt/close', { reason: 'finished' })
   writeFileSync(join(folder, 'spoilt', 'record.bin'), 'not a record')
   expect(await scrape(url)).not.toContain('cutover_latest_verdict{')
   await scrape(url)
@@ -76,7 +76,7 @@ test('/metrics: reports a run that cannot be shown once, and still shows the oth
 })
 
 async function scrape(url: string): Promise<string> {
-  return (await ask(url, '/metrics')).text
+  return (await sendRequest(url, '/metrics')).text
 }
 
 async function push(url: string, name: string): Promise<number> {

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { readRecord } from '../../../collector/record/reader.ts'
 import { messages, protobufOf } from '../otlp/otlp.ts'
-import { ask, began, collector, openRun, requestsExport } from './test-collector.ts'
+import { began, collector, openRun, requestsExport, sendRequest } from './test-collector.ts'
 
 const protobuf = { 'content-type': 'application/x-protobuf' }
 function frames(folder: string, id: string): number {
@@ -29,14 +29,14 @@ describe('an OTLP export', () => {
   ] as const)('is recorded before the response is sent (%s)', async (_name, pack, headers) => {
     const { url, folder } = await withRun()
     const body = pack(Buffer.from(JSON.stringify(requestsExport('run-a', 'k6', began, 1))))
-    const answer = await ask(url, '/v1/metrics', body, { headers: { 'content-type': 'application/json; charset=utf-8', ...headers } })
+    const answer = await sendRequest(url, '/v1/metrics', body, { headers: { 'content-type': 'application/json; charset=utf-8', ...headers } })
     expect(answer).toMatchObject({ status: 200, text: '{}' })
     expect(frames(folder, 'run-a')).toBe(2)
   })
 
   test('in protobuf gets a response in protobuf', async () => {
     const { url, folder } = await withRun()
-    const answer = await ask(url, '/v1/metrics', protobufOf('metrics', requestsExport('run-a', 'k6', began, 1)), { headers: protobuf })
+    const answer = await sendRequest(url, '/v1/metrics', protobufOf('metrics', requestsExport('run-a', 'k6', began, 1)), { headers: protobuf })
     expect(answer).toMatchObject({ status: 200, text: '' })
     expect(answer.headers.get('content-type')).toBe('application/x-protobuf')
     expect(frames(folder, 'run-a')).toBe(2)
@@ -44,14 +44,14 @@ describe('an OTLP export', () => {
 
   test('of traces gets a 200 and is not recorded', async () => {
     const { url, folder } = await withRun()
-    expect(await ask(url, '/v1/traces', Buffer.from('whatever'), { headers: protobuf })).toMatchObject({ status: 200 })
+    expect(await sendRequest(url, '/v1/traces', Buffer.from('whatever'), { headers: protobuf })).toMatchObject({ status: 200 })
     expect(frames(folder, 'run-a')).toBe(1)
-    expect((await ask(url, '/metrics')).text).toContain('cutover_exports_total{signal="traces",result="received"} 1')
+    expect((await sendRequest(url, '/metrics')).text).toContain('cutover_exports_total{signal="traces",result="received"} 1')
   })
 
   test('without content gets a 200 and is not recorded', async () => {
     const { url, folder } = await withRun()
-    expect(await ask(url, '/v1/metrics', {})).toMatchObject({ status: 200 })
+    expect(await sendRequest(url, '/v1/metrics', {})).toMatchObject({ status: 200 })
     expect(frames(folder, 'run-a')).toBe(1)
   })
 
@@ -59,7 +59,7 @@ describe('an OTLP export', () => {
     const { url, folder } = await withRun()
     await openRun(url, 'run-b')
     const nextjs = [{ key: 'service.name', value: { stringValue: 'nextjs' } }]
-    expect(await ask(url, '/v1/metrics', { resourceMetrics: [{ resource: { attributes: nextjs } }] })).toMatchObject({ status: 200 })
+    expect(await sendRequest(url, '/v1/metrics', { resourceMetrics: [{ resource: { attributes: nextjs } }] })).toMatchObject({ status: 200 })
     expect([frames(folder, 'run-a'), frames(folder, 'run-b')]).toEqual([2, 2])
   })
 })
@@ -84,26 +84,26 @@ describe('an OTLP export that cannot be accepted', () => {
     '%s is refused with a status in its encoding, and is not recorded',
     async (_name, body, status, message, headers = { 'content-type': 'application/json' }) => {
       const { url, folder, reported } = await withRun()
-      const answer = await ask(url, '/v1/metrics', body, { headers })
+      const answer = await sendRequest(url, '/v1/metrics', body, { headers })
       expect(answer.status).toBe(status)
       const decoded = headers['content-type'] === protobuf['content-type'] ? statusOf(answer.bytes) : answer.json()
       expect(decoded.message).toContain(message)
       expect(frames(folder, 'run-a')).toBe(1)
       expect(reported).toEqual([])
-      expect((await ask(url, '/healthz')).status).toBe(200)
+      expect((await sendRequest(url, '/healthz')).status).toBe(200)
     },
   )
 
   test('for a closed run is refused', async () => {
     const { url, folder } = await withRun()
-    await ask(url, '/api/runs/run-a/close', { reason: 'finished' })
-    expect((await ask(url, '/v1/metrics', requestsExport('run-a', 'k6', began, 1))).json().message).toBe('Run run-a is closed')
+    await sendRequest(url, '/api/runs/run-a/close', { reason: 'finished' })
+    expect((await sendRequest(url, '/v1/metrics', requestsExport('run-a', 'k6', began, 1))).json().message).toBe('Run run-a is closed')
     expect(frames(folder, 'run-a')).toBe(2)
   })
 
   test('sent with GET gets a 405 with Allow: POST', async () => {
     const { url } = await withRun()
-    const answer = await ask(url, '/v1/metrics')
+    const answer = await sendRequest(url, '/v1/metrics')
     expect(answer).toMatchObject({ status: 405 })
     expect(answer.headers.get('allow')).toBe('POST')
   })
@@ -115,7 +115,7 @@ describe('an OTLP export that cannot be accepted', () => {
       request.on('error', () => resolve())
       request.write('half', () => request.destroy(new Error('gone')))
     })
-    expect((await ask(url, '/healthz')).status).toBe(200)
+    expect((await sendRequest(url, '/healthz')).status).toBe(200)
     expect(frames(folder, 'run-a')).toBe(1)
   })
 })
@@ -124,11 +124,11 @@ describe('a collector with a token', () => {
   test('accepts exports and API requests only with that token', async () => {
     const { url } = await collector({ token: 'secret' })
     const authorization = 'Bearer secret'
-    expect(await ask(url, '/v1/metrics', {})).toMatchObject({ status: 401 })
-    expect(await ask(url, '/v1/metrics', {}, { headers: { authorization: 'Bearer wrong' } })).toMatchObject({ status: 401 })
-    expect(await ask(url, '/v1/metrics', {}, { headers: { authorization } })).toMatchObject({ status: 200 })
-    expect((await ask(url, '/api/runs')).json()).toMatchObject({ status: 401 })
-    expect(await ask(url, '/api/runs', undefined, { headers: { authorization } })).toMatchObject({ status: 200, text: '[]' })
-    expect((await ask(url, '/readyz')).status).toBe(200)
+    expect(await sendRequest(url, '/v1/metrics', {})).toMatchObject({ status: 401 })
+    expect(await sendRequest(url, '/v1/metrics', {}, { headers: { authorization: 'Bearer wrong' } })).toMatchObject({ status: 401 })
+    expect(await sendRequest(url, '/v1/metrics', {}, { headers: { authorization } })).toMatchObject({ status: 200 })
+    expect((await sendRequest(url, '/api/runs')).json()).toMatchObject({ status: 401 })
+    expect(await sendRequest(url, '/api/runs', undefined, { headers: { authorization } })).toMatchObject({ status: 200, text: '[]' })
+    expect((await sendRequest(url, '/readyz')).status).toBe(200)
   })
 })

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { policyText } from './plan.ts'
-import { ask, began, collector, openRun, requestsExport } from './test-collector.ts'
+import { began, collector, openRun, requestsExport, sendRequest } from './test-collector.ts'
 
 async function finishedRun() {
   const { url, folder } = await collector()
   await openRun(url, 'night')
-  for (let second = 0; second < 30; second++) await ask(url, '/v1/metrics', requestsExport('night', 'k6', began + second * 1000, second))
-  const { text } = await ask(url, '/api/runs/night/close', { reason: 'finished' })
+  for (let second = 0; second < 30; second++) await sendRequest(url, '/v1/metrics', requestsExport('night', 'k6', began + second * 1000, second))
+  const { text } = await sendRequest(url, '/api/runs/night/close', { reason: 'finished' })
   return { verdict: text, record: readFileSync(join(folder, 'night', 'record.bin')) }
 }
 
@@ -19,7 +19,7 @@ async function put(url: string, id: string, record: Buffer, policy = policyText)
   // Serialised first: a form that fetch streams has no content-length.
   const packed = new Response(form)
   const body = Buffer.from(await packed.arrayBuffer())
-  return ask(url, `/api/runs/${id}`, body, { method: 'PUT', headers: { 'content-type': packed.headers.get('content-type') ?? '' } })
+  return sendRequest(url, `/api/runs/${id}`, body, { method: 'PUT', headers: { 'content-type': packed.headers.get('content-type') ?? '' } })
 }
 
 describe('a finished run pushed to another collector', () => {
@@ -29,7 +29,7 @@ describe('a finished run pushed to another collector', () => {
     const answer = await put(resident.url, 'night', record)
     expect(answer).toMatchObject({ status: 201, text: verdict })
     expect(readdirSync(join(resident.folder, 'night')).sort()).toEqual(['junit.xml', 'policy.json', 'record.bin', 'summary.md', 'verdict.json'])
-    expect((await ask(resident.url, '/api/runs/night/verdict')).text).toBe(verdict)
+    expect((await sendRequest(resident.url, '/api/runs/night/verdict')).text).toBe(verdict)
     expect(await put(resident.url, 'night', record)).toMatchObject({ status: 200, text: verdict })
     expect((await put(resident.url, 'night', record, `${policyText}\n`)).status).toBe(409)
   })
@@ -50,7 +50,7 @@ describe('a finished run pushed to another collector', () => {
     const { url } = await collector()
     expect((await put(url, 'other', record)).json()).toMatchObject({ status: 422, detail: 'The record is of run night, not of other' })
     expect((await put(url, 'night', record, '{}')).json()).toMatchObject({ status: 422, detail: 'The policy is wrong' })
-    expect((await ask(url, '/api/runs/night', {}, { method: 'PUT' })).status).toBe(415)
+    expect((await sendRequest(url, '/api/runs/night', {}, { method: 'PUT' })).status).toBe(415)
     expect((await put(url, 'Bad.Id', record)).status).toBe(400)
   })
 })

@@ -6,7 +6,7 @@ import { parsePolicy } from '../../../collector/policy/parse.ts'
 import { readRecord } from '../../../collector/record/reader.ts'
 import { toJson } from '../../../collector/report/json.ts'
 import { plan, policyText } from './plan.ts'
-import { ask, began, collector, eventsExport, openRun, requestsExport } from './test-collector.ts'
+import { began, collector, eventsExport, openRun, requestsExport, sendRequest } from './test-collector.ts'
 
 function framesOf(folder: string, id: string): number {
   return readRecord(join(folder, id, 'record.bin'), () => undefined).frames
@@ -23,20 +23,20 @@ describe('a run on the collector', () => {
     const { url, folder } = await collector()
     expect(await openRun(url, 'night-1')).toMatchObject({ status: 201 })
     for (let second = 0; second < 90; second++) {
-      const sent = await ask(url, '/v1/metrics', requestsExport('night-1', 'k6', began + second * 1000, 10 * second))
+      const sent = await sendRequest(url, '/v1/metrics', requestsExport('night-1', 'k6', began + second * 1000, 10 * second))
       expect(sent).toMatchObject({ status: 200, text: '{}' })
     }
-    const state = (await ask(url, '/api/runs/night-1')).json()
+    const state = (await sendRequest(url, '/api/runs/night-1')).json()
     expect(state).toMatchObject({ id: 'night-1', plan, closed: null, load: 'go-on' })
     expect(state.elapsed).toBeGreaterThan(80)
     expect(state.arms.candidate.requestsPerSecond).toBe(10)
-    const closed = await ask(url, '/api/runs/night-1/close', { reason: 'finished' })
+    const closed = await sendRequest(url, '/api/runs/night-1/close', { reason: 'finished' })
     expect(closed.status).toBe(200)
     expect(closed.json()).toMatchObject({ run: 'night-1', closed: 'finished', record: { signals: 92, torn: false } })
     expect(readFileSync(join(folder, 'night-1', 'verdict.json'), 'utf8')).toBe(closed.text)
     expect(judgedAgain(folder, 'night-1')).toBe(closed.text)
-    expect((await ask(url, '/api/runs/night-1/verdict')).text).toBe(closed.text)
-    expect((await ask(url, '/api/runs/night-1')).json()).toMatchObject({ closed: 'finished' })
+    expect((await sendRequest(url, '/api/runs/night-1/verdict')).text).toBe(closed.text)
+    expect((await sendRequest(url, '/api/runs/night-1')).json()).toMatchObject({ closed: 'finished' })
     for (const file of ['summary.md', 'junit.xml']) expect(statSync(join(folder, 'night-1', file)).size).toBeGreaterThan(100)
   })
 
@@ -45,10 +45,10 @@ describe('a run on the collector', () => {
     await openRun(url, 'crowd')
     const senders = Array.from({ length: 8 }, async (_, sender) => {
       for (let second = 0; second < 40; second++)
-        await ask(url, '/v1/metrics', requestsExport('crowd', `k6-${sender}`, began + second * 1000 + sender, 5 * second))
+        await sendRequest(url, '/v1/metrics', requestsExport('crowd', `k6-${sender}`, began + second * 1000 + sender, 5 * second))
     })
     await Promise.all(senders)
-    const closed = await ask(url, '/api/runs/crowd/close', { reason: 'finished' })
+    const closed = await sendRequest(url, '/api/runs/crowd/close', { reason: 'finished' })
     expect(closed.json().record.signals).toBe(322)
     expect(judgedAgain(folder, 'crowd')).toBe(closed.text)
   })
@@ -64,7 +64,7 @@ describe('a run on the collector', () => {
     const { baseline, candidate } = plan.arms
     const arms = { baseline: { ...baseline, side: 'candidate', slowdown: 0 }, candidate: { ...candidate, slowdown: 0.25 } } as const
     expect(await openRun(url, 'control', { design: 'control', arms })).toMatchObject({ status: 201 })
-    expect((await ask(url, '/api/runs/control')).json().plan).toEqual({ ...plan, design: 'control', arms })
+    expect((await sendRequest(url, '/api/runs/control')).json().plan).toEqual({ ...plan, design: 'control', arms })
     const wrong = { ...arms, candidate: { ...candidate, slowdown: -1 } }
     expect(await openRun(url, 'faster', { design: 'control', arms: wrong })).toMatchObject({
       status: 400,
@@ -74,16 +74,16 @@ describe('a run on the collector', () => {
 
   test('stores a policy sent as JSON in its own file', async () => {
     const { url, folder } = await collector()
-    expect((await ask(url, '/api/runs', { id: 'parsed', plan, thresholds: JSON.parse(policyText) })).status).toBe(201)
+    expect((await sendRequest(url, '/api/runs', { id: 'parsed', plan, thresholds: JSON.parse(policyText) })).status).toBe(201)
     const text = readFileSync(join(folder, 'parsed', 'policy.json'), 'utf8')
     expect(JSON.parse(text)).toEqual(JSON.parse(policyText))
-    await ask(url, '/api/runs/parsed/close', { reason: 'finished' })
+    await sendRequest(url, '/api/runs/parsed/close', { reason: 'finished' })
     expect(judgedAgain(folder, 'parsed')).toBe(readFileSync(join(folder, 'parsed', 'verdict.json'), 'utf8'))
   })
 
   test('gets an id when the request names none', async () => {
     const { url } = await collector()
-    const opened = await ask(url, '/api/runs', { plan, thresholds: policyText })
+    const opened = await sendRequest(url, '/api/runs', { plan, thresholds: policyText })
     expect(opened.status).toBe(201)
     expect(opened.json().id).toMatch(/^run-[0-9a-f]{12}$/)
   })
@@ -94,14 +94,14 @@ describe('a run on the collector', () => {
     expect((await openRun(url, 'twice')).status).toBe(201)
     expect(framesOf(folder, 'twice')).toBe(1)
     expect((await openRun(url, 'twice', { seed: 8 })).status).toBe(409)
-    await ask(url, '/api/runs/twice/close', { reason: 'finished' })
+    await sendRequest(url, '/api/runs/twice/close', { reason: 'finished' })
     expect((await openRun(url, 'twice')).status).toBe(409)
   })
 
   test('is closed once: a second close returns the same verdict', async () => {
     const { url, folder } = await collector()
     await openRun(url, 'ends')
-    const [first, second] = await Promise.all([1, 2].map(() => ask(url, '/api/runs/ends/close', { reason: 'interrupted' })))
+    const [first, second] = await Promise.all([1, 2].map(() => sendRequest(url, '/api/runs/ends/close', { reason: 'interrupted' })))
     expect(first?.json()).toMatchObject({ closed: 'interrupted' })
     expect(second?.text).toBe(first?.text)
     expect(framesOf(folder, 'ends')).toBe(2)
@@ -112,15 +112,15 @@ describe('a run on the collector', () => {
     await openRun(url, 'writes')
     const write = { target: 'candidate', endpoint: 'orders.create', kind: 'order', reference: 'writes/candidate/1/order', account: 3 }
     const event = { name: 'cutover.write.attempted', id: 'w1', time: began, attributes: write }
-    await ask(url, '/v1/logs', eventsExport('writes', [event]))
-    expect((await ask(url, '/api/runs/writes/ledger')).json()).toMatchObject({ attempted: [write], acknowledged: [], indeterminate: [] })
+    await sendRequest(url, '/v1/logs', eventsExport('writes', [event]))
+    expect((await sendRequest(url, '/api/runs/writes/ledger')).json()).toMatchObject({ attempted: [write], acknowledged: [], indeterminate: [] })
   })
 })
 
 describe('an invalid request to the runs API', () => {
   test('gets problem details with the path of each error', async () => {
     const { url, folder } = await collector()
-    const answer = await ask(url, '/api/runs', { id: 'Not An Id', plan: { ...plan, looks: ['2m', '1m'], seed: 'x' }, thresholds: policyText })
+    const answer = await sendRequest(url, '/api/runs', { id: 'Not An Id', plan: { ...plan, looks: ['2m', '1m'], seed: 'x' }, thresholds: policyText })
     expect(answer.status).toBe(400)
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
     expect(answer.json().errors.map(({ path }: { path: string }) => path)).toEqual(['$.id', '$.plan.looks', '$.plan.seed'])
@@ -143,13 +143,13 @@ describe('an invalid request to the runs API', () => {
     ],
   ])('of an alternating run %s is refused', async (_, changes, path, message) => {
     const { url } = await collector()
-    const answer = await ask(url, '/api/runs', { plan: { ...plan, design: 'alternating', ...changes }, thresholds: policyText })
+    const answer = await sendRequest(url, '/api/runs', { plan: { ...plan, design: 'alternating', ...changes }, thresholds: policyText })
     expect([answer.status, answer.json().errors]).toEqual([400, [expect.objectContaining({ path, message: expect.stringContaining(message) })]])
   })
 
   test('gets the path of an error in the thresholds too', async () => {
     const { url } = await collector()
-    const answer = await ask(url, '/api/runs', { plan, thresholds: { names: 1 } })
+    const answer = await sendRequest(url, '/api/runs', { plan, thresholds: { names: 1 } })
     expect(answer.status).toBe(400)
     expect(answer.json().errors[0].path).toMatch(/^\$\.thresholds/)
   })
@@ -172,7 +172,7 @@ describe('an invalid request to the runs API', () => {
     ['GET', '/api/nothing', undefined, 404],
   ])('%s %s gets problem details', async (method, path, body, status) => {
     const { url } = await collector()
-    const answer = await ask(url, path, body, { method, headers: body === undefined ? {} : { 'content-type': 'application/json' } })
+    const answer = await sendRequest(url, path, body, { method, headers: body === undefined ? {} : { 'content-type': 'application/json' } })
     expect(answer.json()).toMatchObject({ type: 'about:blank', status })
     expect(answer.status).toBe(status)
   })
@@ -182,13 +182,13 @@ describe('collector: restart', () => {
   test('resumes a run that was not closed, and reaches the same verdict', async () => {
     const first = await collector()
     await openRun(first.url, 'goes-on')
-    for (let second = 0; second < 40; second++) await ask(first.url, '/v1/metrics', requestsExport('goes-on', 'k6', began + second * 1000, 10 * second))
+    for (let second = 0; second < 40; second++) await sendRequest(first.url, '/v1/metrics', requestsExport('goes-on', 'k6', began + second * 1000, 10 * second))
     await first.stop()
     const second = await collector({ folder: first.folder })
     expect(second.lines).toEqual(['info Resumed run goes-on'])
-    expect((await ask(second.url, '/api/runs/goes-on')).json().elapsed).toBeGreaterThan(30)
-    for (let at = 40; at < 90; at++) await ask(second.url, '/v1/metrics', requestsExport('goes-on', 'k6', began + at * 1000, 10 * at))
-    const closed = await ask(second.url, '/api/runs/goes-on/close', { reason: 'finished' })
+    expect((await sendRequest(second.url, '/api/runs/goes-on')).json().elapsed).toBeGreaterThan(30)
+    for (let at = 40; at < 90; at++) await sendRequest(second.url, '/v1/metrics', requestsExport('goes-on', 'k6', began + at * 1000, 10 * at))
+    const closed = await sendRequest(second.url, '/api/runs/goes-on/close', { reason: 'finished' })
     expect(closed.json().record.signals).toBe(92)
     expect(judgedAgain(first.folder, 'goes-on')).toBe(closed.text)
   })
@@ -196,12 +196,12 @@ describe('collector: restart', () => {
   test('still serves the state of closed runs', async () => {
     const first = await collector()
     await openRun(first.url, 'over')
-    await ask(first.url, '/api/runs/over/close', { reason: 'failed' })
-    const before = (await ask(first.url, '/api/runs/over')).text
+    await sendRequest(first.url, '/api/runs/over/close', { reason: 'failed' })
+    const before = (await sendRequest(first.url, '/api/runs/over')).text
     await first.stop()
     const second = await collector({ folder: first.folder })
-    expect((await ask(second.url, '/api/runs/over')).text).toBe(before)
-    expect((await ask(second.url, '/api/runs')).json()).toEqual([{ id: 'over', state: 'closed', closed: 'failed', verdict: 'inconclusive' }])
+    expect((await sendRequest(second.url, '/api/runs/over')).text).toBe(before)
+    expect((await sendRequest(second.url, '/api/runs')).json()).toEqual([{ id: 'over', state: 'closed', closed: 'failed', verdict: 'inconclusive' }])
   })
 
   test('logs each run that it cannot resume, and serves the others', async () => {
@@ -213,7 +213,7 @@ describe('collector: restart', () => {
     truncateSync(join(first.folder, 'broken', 'record.bin'), 20)
     const second = await collector({ folder: first.folder })
     expect(second.lines).toEqual([expect.stringContaining('error Cannot resume run broken: its record has no signal'), 'info Resumed run whole'])
-    expect((await ask(second.url, '/api/runs/whole')).status).toBe(200)
+    expect((await sendRequest(second.url, '/api/runs/whole')).status).toBe(200)
   })
 })
 
@@ -221,16 +221,16 @@ describe('collector: two processes on one folder', () => {
   test('one records a run; the other takes it over when its lock is released, and reaches the same verdict', async () => {
     const first = await collector()
     await openRun(first.url, 'shared')
-    await ask(first.url, '/v1/metrics', requestsExport('shared', 'k6', began, 1))
+    await sendRequest(first.url, '/v1/metrics', requestsExport('shared', 'k6', began, 1))
     const second = await collector({ folder: first.folder, takeOverEveryMs: 20 })
     expect(second.lines).toEqual([expect.stringMatching(/^warn Left run shared to another collector: Cannot lock run shared: process \d+ on /)])
-    expect((await ask(second.url, '/v1/metrics', requestsExport('shared', 'k6', began + 1000, 2))).status).toBe(400)
-    expect((await ask(second.url, '/api/runs/shared/close', { reason: 'finished' })).status).toBe(409)
-    expect((await ask(first.url, '/v1/metrics', requestsExport('shared', 'k6', began + 1000, 2))).status).toBe(200)
+    expect((await sendRequest(second.url, '/v1/metrics', requestsExport('shared', 'k6', began + 1000, 2))).status).toBe(400)
+    expect((await sendRequest(second.url, '/api/runs/shared/close', { reason: 'finished' })).status).toBe(409)
+    expect((await sendRequest(first.url, '/v1/metrics', requestsExport('shared', 'k6', began + 1000, 2))).status).toBe(200)
     await first.stop()
     await expect.poll(() => second.lines.at(-1)).toBe('info Resumed run shared')
-    expect((await ask(second.url, '/v1/metrics', requestsExport('shared', 'k6', began + 2000, 3))).status).toBe(200)
-    const closed = await ask(second.url, '/api/runs/shared/close', { reason: 'finished' })
+    expect((await sendRequest(second.url, '/v1/metrics', requestsExport('shared', 'k6', began + 2000, 3))).status).toBe(200)
+    const closed = await sendRequest(second.url, '/api/runs/shared/close', { reason: 'finished' })
     expect(closed.json().record.signals).toBe(5)
     expect(judgedAgain(first.folder, 'shared')).toBe(closed.text)
   })
@@ -239,9 +239,9 @@ describe('collector: two processes on one folder', () => {
     const first = await collector()
     await openRun(first.url, 'shared')
     const second = await collector({ folder: first.folder, takeOverEveryMs: 20 })
-    const closed = await ask(first.url, '/api/runs/shared/close', { reason: 'finished' })
-    await expect.poll(async () => (await ask(second.url, '/api/runs/shared/verdict')).text).toBe(closed.text)
-    await expect.poll(async () => (await ask(second.url, '/api/runs')).json()[0].state).toBe('closed')
+    const closed = await sendRequest(first.url, '/api/runs/shared/close', { reason: 'finished' })
+    await expect.poll(async () => (await sendRequest(second.url, '/api/runs/shared/verdict')).text).toBe(closed.text)
+    await expect.poll(async () => (await sendRequest(second.url, '/api/runs')).json()[0].state).toBe('closed')
     expect(second.lines).toHaveLength(1)
   })
 
@@ -249,7 +249,7 @@ describe('collector: two processes on one folder', () => {
     const { url, folder, lines } = await collector()
     await openRun(url, 'lost')
     rmSync(join(folder, 'lost', 'collector.lock'))
-    const send = () => ask(url, '/v1/metrics', requestsExport('lost', 'k6', began, 1))
+    const send = () => sendRequest(url, '/v1/metrics', requestsExport('lost', 'k6', began, 1))
     await expect.poll(async () => (await send()).status, { timeout: 10_000, interval: 500 }).toBe(400)
     expect(lines.at(-1)).toMatch(/^warn Left run lost to another collector: Lost the lock on run lost/)
   })

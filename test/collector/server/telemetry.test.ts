@@ -6,7 +6,7 @@ import { OwnEndpointError, refuseOwnEndpoint } from '../../../collector/server/l
 import { otlpReceiver, type Receiver } from '../../otlp-receiver.ts'
 import { sentryIngest } from '../../sentry-ingest.ts'
 import { start } from './process.ts'
-import { ask, began, openRun, requestsExport, runsFolder } from './test-collector.ts'
+import { began, openRun, requestsExport, runsFolder, sendRequest } from './test-collector.ts'
 
 const trace = '0af7651916cd43dd8448eb211c80319c'
 
@@ -22,9 +22,9 @@ async function watched(receiver: Receiver, exports: number) {
   const { child, url, exited } = start(['--port', '0', '--runs', runsFolder()], environment)
   const at = (await url) ?? ''
   await openRun(at, 'watched')
-  for (let i = 0; i < exports; i++) await ask(at, '/v1/metrics', requestsExport('watched', 'k6', began + i * 1000, i))
-  await ask(at, '/v1/logs', '{', { headers: { 'content-type': 'application/json' } })
-  await ask(at, '/api/runs/watched/close', { reason: 'finished' }, { headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } })
+  for (let i = 0; i < exports; i++) await sendRequest(at, '/v1/metrics', requestsExport('watched', 'k6', began + i * 1000, i))
+  await sendRequest(at, '/v1/logs', '{', { headers: { 'content-type': 'application/json' } })
+  await sendRequest(at, '/api/runs/watched/close', { reason: 'finished' }, { headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } })
   child.kill('SIGTERM')
   expect(await exited).toBe(0)
 }
@@ -110,10 +110,10 @@ describe('collector: loop guard of own telemetry', () => {
     const at = (await url) ?? ''
     mapped.leadTo(at)
     await openRun(at, 'mapped')
-    await ask(at, '/v1/metrics', requestsExport('mapped', 'k6', began, 1))
-    await ask(at, '/api/runs/mapped/close', { reason: 'finished' })
+    await sendRequest(at, '/v1/metrics', requestsExport('mapped', 'k6', began, 1))
+    await sendRequest(at, '/api/runs/mapped/close', { reason: 'finished' })
     await expect.poll(stderr, { timeout: 20_000 }).toContain("Cannot take cutover's own telemetry: it would report its own arrival endlessly")
-    const counted = (await ask(at, '/metrics')).text
+    const counted = (await sendRequest(at, '/metrics')).text
     expect(counted).toContain('cutover_exports_total{signal="metrics",result="received"} 1')
     expect(counted).not.toContain('signal="traces"')
     child.kill('SIGTERM')
@@ -123,9 +123,9 @@ describe('collector: loop guard of own telemetry', () => {
   test('refuses the own telemetry of another collector', async () => {
     const { url } = start(['--port', '0', '--runs', runsFolder()])
     const at = (await url) ?? ''
-    const answer = await ask(at, '/v1/metrics', { resourceMetrics: [] }, { headers: { 'cutover-own-telemetry': 'cutover' } })
+    const answer = await sendRequest(at, '/v1/metrics', { resourceMetrics: [] }, { headers: { 'cutover-own-telemetry': 'cutover' } })
     expect([answer.status, answer.json()]).toEqual([400, { code: 3, message: expect.stringContaining('Set CUTOVER_OTLP_ENDPOINT to another receiver') }])
-    expect((await ask(at, '/metrics')).text).not.toMatch(/cutover_exports_total\{/)
+    expect((await sendRequest(at, '/metrics')).text).not.toMatch(/cutover_exports_total\{/)
   })
 })
 
@@ -142,7 +142,7 @@ describe('collector: errors to Sentry', () => {
     const { child, url, exited } = start(['--port', '0', '--runs', runsFolder()], { SENTRY_DSN: ingest.dsn }, 'ulimit -f 60; exec "$0" "$@"')
     const at = (await url) ?? ''
     await openRun(at, 'full')
-    for (let i = 0; (await ask(at, '/v1/metrics', large(i))).status === 200; i++) expect(i).toBeLessThan(200)
+    for (let i = 0; (await sendRequest(at, '/v1/metrics', large(i))).status === 200; i++) expect(i).toBeLessThan(200)
     child.kill('SIGTERM')
     expect(await exited).toBe(0)
     expect(ingest.events()[0]?.tags).toEqual({ command: 'collector', run: 'full' })

@@ -60,7 +60,7 @@ export async function collector({ folder = runsFolder(), token, metricsKeepMs = 
 type Body = string | Buffer | object
 
 /** Sends a request to a collector; objects are sent as JSON. */
-export async function ask(url: string, path: string, body?: Body, options: RequestInit = {}) {
+export async function sendRequest(url: string, path: string, body?: Body, options: RequestInit = {}) {
   const plain = typeof body === 'object' && !Buffer.isBuffer(body)
   const sent = body === undefined ? {} : { method: 'POST', body: plain ? JSON.stringify(body) : new Uint8Array(Buffer.from(body)) }
   const headers = { ...(plain ? { 'content-type': 'application/json' } : {}), ...options.headers }
@@ -70,7 +70,7 @@ export async function ask(url: string, path: string, body?: Body, options: Reque
 }
 
 export async function openRun(url: string, id: string, changes: Partial<Plan> = {}) {
-  return await ask(url, '/api/runs', { id, plan: { ...plan, ...changes }, thresholds: policyText })
+  return await sendRequest(url, '/api/runs', { id, plan: { ...plan, ...changes }, thresholds: policyText })
 }
 
 /** Counters of both arms since `began`. */

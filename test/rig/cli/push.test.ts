@@ -7,7 +7,7 @@ import { refusalError } from '../../../rig/platform/collector-client.ts'
 import { InputFailure, RigFailure } from '../../../rig/platform/failure.ts'
 import { retryUpload } from '../../../rig/push/retry-upload.ts'
 import { createUploadLog } from '../../../rig/push/upload-log.ts'
-import { ask, collector } from '../../collector/server/test-collector.ts'
+import { collector, sendRequest } from '../../collector/server/test-collector.ts'
 import { recordOf } from '../../faults/records.ts'
 import { runCommand } from '../../live/command.ts'
 import { cutover } from '../../live/processes.ts'
@@ -31,7 +31,7 @@ describe('a finished run that is pushed to a resident collector', () => {
     expect(first.stdout).toContain('it was judged again there: ✘ no-go')
     expect(first.stdout).toContain(`The same, byte for byte, as ${join(folder, 'verdict.json')}`)
     expect(first.stderr).toMatch(/sending run \S+: \d+\.\d MB\nrun \S+ is sent; the collector judges it/)
-    const kept = await ask(resident.url, `/api/runs/${run}/verdict`, undefined, { headers: { authorization: `Bearer ${token}` } })
+    const kept = await sendRequest(resident.url, `/api/runs/${run}/verdict`, undefined, { headers: { authorization: `Bearer ${token}` } })
     expect(kept.text).toBe(readFileSync(join(folder, 'verdict.json'), 'utf8'))
     const second = await push(resident.url, { CUTOVER_TOKEN: token })
     expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('it was there already, and nothing changed: ✘ no-go')])

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { collectorEnvironment, startCollector } from '../../../rig/run/run-collector.ts'
-import { ask } from '../../collector/server/test-collector.ts'
+import { sendRequest } from '../../collector/server/test-collector.ts'
 import { certificateFile, serveSecurely } from '../platform/secure-backend.ts'
 
 test('run collector: it trusts its caller’s certificate authorities and forwards to servers certified by them', async () => {
@@ -20,7 +20,7 @@ test('run collector: it trusts its caller’s certificate authorities and forwar
   vi.stubEnv('NODE_EXTRA_CA_CERTS', certificateFile)
   onTestFinished(() => void vi.unstubAllEnvs())
   await using collector = await startCollector(folder, new AbortController().signal, { CUTOVER_FORWARD: file })
-  await ask(collector.client.url.href, '/v1/traces', Buffer.from([10, 0]), { headers: { 'content-type': 'application/x-protobuf' } })
+  await sendRequest(collector.client.url.href, '/v1/traces', Buffer.from([10, 0]), { headers: { 'content-type': 'application/x-protobuf' } })
   await vi.waitFor(() => expect(got).toEqual(['/v1/traces']), { timeout: 5000 })
 })
 

@@ -26,7 +26,7 @@ function step(p95: number, changes: Partial<Simulation> = {}, change = (signal: 
 }
 
 describe('capacity: one step of an assessment', () => {
-  test('held when the upper bounds of p95 and errors are below their limits', () => {
+  test('is held when the upper bounds of p95 and errors are below their limits', () => {
     const { outcome, reason, figures, sessionsPerSecond } = step(100)
     expect(outcome).toBe('held')
     expect(reason).toMatch(/^p95 was 5\d(\.\d)? ms, between .+ and .+; 0 % of 3,9\d\d requests went wrong\.$/)
@@ -36,18 +36,18 @@ describe('capacity: one step of an assessment', () => {
     expect(figures?.slowest).toHaveLength(3)
   })
 
-  test('serves the planned rate when nothing fails: 200 answers per second here', () => {
+  test('serves the planned rate when nothing fails: 200 responses per second here', () => {
     const served = step(100).figures?.served
     expect(served?.lower).toBeLessThan(200)
     expect(served?.upper).toBeGreaterThan(200)
     expect((served?.upper ?? 0) - (served?.lower ?? 0)).toBeLessThan(20)
   })
 
-  test('broke when the lower bound of p95 is above its limit', () => {
+  test('is broken when the lower bound of p95 is above its limit', () => {
     expect(step(40)).toMatchObject({ outcome: 'broke', reason: expect.stringMatching(/the limit is 40 ms\.$/) })
   })
 
-  test('broke when the lower bound of the error share is above its limit, with the errors by kind', () => {
+  test('is broken when the lower bound of the error share is above its limit, with the errors by kind', () => {
     const found = step(100, { sharedOutage: { from: 20, seconds: 6 } })
     expect(found.outcome).toBe('broke')
     expect(found.reason).toMatch(/^(29|30|31)(\.\d)? % of 3,9\d\d requests went wrong \(1,\d{3}: no answer\): most of them for 6 s in a row\.$/)
@@ -55,7 +55,7 @@ describe('capacity: one step of an assessment', () => {
     expect(found.figures?.served.value).toBeLessThan(160)
   })
 
-  test('broke when sessions run out of time although every answer is as expected', () => {
+  test('is broken when sessions run out of time although every response is as expected', () => {
     const found = step(100, {}, signal =>
       signal.kind === 'logs'
         ? { ...signal, events: signal.events.map(event => (isEnd(event) && Number(event.attributes.session) % 4 === 0 ? brokenOff(event) : event)) }
@@ -65,7 +65,7 @@ describe('capacity: one step of an assessment', () => {
     expect(found.reason).toMatch(/^\d+ of \d+ sessions \(2\d(\.\d)? %\) ran out of time, because their answers came too late; the limit is 1 %\.$/)
   })
 
-  test('is unclear without any ended session', () => {
+  test('is unclear without an ended session', () => {
     const found = step(100, {}, signal => (signal.kind === 'logs' ? { ...signal, events: signal.events.filter(event => !isEnd(event)) } : signal))
     expect(found).toMatchObject({ outcome: 'unclear', reason: expect.stringContaining('No session ended') })
   })
