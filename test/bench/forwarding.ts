@@ -161,7 +161,7 @@ async function collector(forwards: string, to?: string) {
   }
 }
 
-/** What sessions of a recorded run told, as if it were of this one. */
+/** Session events of a recorded run, rewritten for this run. */
 function capturedLedgers(): Buffer[] {
   const found: Buffer[] = []
   const path = join(import.meta.dirname, '../fixtures/records/equal/record.bin')

@@ -13,7 +13,7 @@ import { events } from '../../contract/events.ts'
 import { messages } from '../collector/otlp/otlp.ts'
 import { k6Export } from './k6-export.ts'
 
-// CPU of taking in one export, beside what a library takes to decode all of the same bytes: for exports that k6 really sent (from a recorded run: metrics of 40
+// CPU of receiving one export, next to the time a library takes to decode all of the same bytes: for exports that k6 really sent (from a recorded run: metrics of 40
 // endpoint-arms, built-in ones without tags, and a session's ledger) and for made ones of 80 endpoint-arms with all the built-in histograms that k6 can send along.
 
 // Long enough that what the compiler does in the background is behind it: a collector takes in one export a second for minutes.

@@ -58,7 +58,7 @@ async function measureMissing(ids: readonly string[]): Promise<void> {
   }
 }
 
-/** What judging an hour takes: measured last, when nothing else is under way. */
+/** Time to judge an hour of load: measured last, without other work. */
 async function measureHour(): Promise<void> {
   process.stderr.write('a recorded hour, and half of one\n')
   const [half, whole] = [await replayRecorded(30), await replayRecorded(60)]

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { versions } from '../../collector/record/format.ts'
 import { rewrite } from '../collector/record/rewrite.ts'
 
-// What the recorded runs take on disk in each version of the record, beside what their files take now.
+// Size of the recorded runs on disk in each version of the record, next to the size of their files now.
 const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'))
 const rows: object[] = []
 for (const recorded of globSync(join(import.meta.dirname, '../fixtures/records/*/record.bin'))) {

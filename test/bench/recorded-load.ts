@@ -12,7 +12,7 @@ import type { Replayed } from './replay-once.ts'
 
 const began = Date.parse('2026-01-05T10:00:00Z')
 
-/** 80 endpoint-arms: the catalogue's 20 endpoints on both arms, as two load generators tell of them. */
+/** 80 endpoint-arms: the catalogue's 20 endpoints on both arms, as reported by two load generators. */
 const generators = ['k6-1', 'k6-2'].map(instance => ({ instance, endpoints: endpointIds }))
 
 /** As rig/bootstrap.mjs starts whatever judges. */

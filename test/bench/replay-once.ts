@@ -14,7 +14,7 @@ export interface Replayed {
   readonly megabytes: number
 }
 
-// Judges one record and says what that took. Argument: the record's path.
+// Judges one record and prints the time. Argument: the record's path.
 const parsed = parsePolicy(policyText)
 if (!parsed.ok) throw new Error('expected a policy')
 const judge = new Judge(parsed.policy, parsed.sha256)

@@ -54,7 +54,7 @@ async function scrapeEachSecond(signal: AbortSignal): Promise<void> {
   for (; !signal.aborted; await sleep(1000)) await scrape()
 }
 
-/** ms of each export. @param meanwhile what goes on beside them until it is told to stop */
+/** ms of each export. @param meanwhile work that runs next to them until it is aborted */
 async function exportsFrom(first: number, meanwhile: (signal: AbortSignal) => Promise<void>): Promise<number[]> {
   const stop = new AbortController()
   const other = meanwhile(stop.signal)

@@ -1,4 +1,4 @@
-// What `npm start` takes beside the load itself, with everything installed: starting and ending, k6's setup, the census, the verdict.
+// Time that `npm start` takes in addition to the load itself, with everything installed: starting and ending, k6's setup, the census, the verdict.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

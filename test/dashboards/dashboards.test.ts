@@ -11,55 +11,55 @@ const policy = defaultPolicy()
 const all = dashboards(policy).map(dashboard => ({ uid: String(dashboard.uid), dashboard, text: committed(`dashboards/json/${dashboard.uid}.json`) }))
 const panels = all.flatMap(({ uid, dashboard }) => shown(dashboard).map(panel => ({ uid, title: String(panel.title), panel })))
 
-describe('generated files', () => {
-  test.each(observabilityFiles(policy))('$path is what the code says (renew it with "npm run generate")', ({ path, text }) => {
+describe('generated dashboards and rules', () => {
+  test.each(observabilityFiles(policy))('$path is up to date (renew it with "npm run generate")', ({ path, text }) => {
     expect(committed(path)).toBe(text)
   })
 })
 
-describe.each(panels)('$uid: $title', ({ panel }) => {
-  test('says what it shows, and of which data source', () => {
+describe.each(panels)('panel $uid: $title', ({ panel }) => {
+  test('it has a description and a data source', () => {
     expect(panel.description?.length).toBeGreaterThan(30)
     expect(panel.datasource?.uid).toBe('$datasource')
     expect(panel.targets?.length).toBeGreaterThan(0)
   })
 
-  test('has a unit or writes its values out', () => {
+  test('it has a unit or maps its values', () => {
     const { unit, mappings } = panel.fieldConfig?.defaults ?? {}
     expect(panel.type === 'table' || unit !== undefined || (mappings ?? []).length > 0).toBe(true)
   })
 })
 
-describe.each(all)('$uid', ({ uid, dashboard, text }) => {
-  test('has panels with ids of their own, beside each other', () => {
+describe.each(all)('dashboard $uid', ({ uid, dashboard, text }) => {
+  test('panels have unique ids and do not overlap', () => {
     const ids = (dashboard.panels ?? []).map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
     for (const one of dashboard.panels ?? [])
       for (const other of dashboard.panels ?? []) expect(one !== other && overlap(one, other), `${one.title} and ${other.title}`).toBe(false)
   })
 
-  test('has every place that links may name', () => {
+  test('every link target exists', () => {
     const { uid: _, ...named } = Object.values(places).find(place => place.uid === uid) ?? { uid }
     expect(shown(dashboard).map(({ id }) => id)).toEqual(expect.arrayContaining(Object.values(named)))
   })
 
-  test('links only to panels that there are', () => {
+  test('links lead to existing panels', () => {
     for (const { uid: target, panel } of linked(text))
       expect(panels.filter(found => found.uid === target && (panel === null || found.panel.id === panel)).length, `${target} ${panel}`).toBeGreaterThan(0)
   })
 
-  test('uses variables that it has', () => {
+  test('only declared variables are used', () => {
     const names = [...(dashboard.templating.list ?? []).map(({ name }) => name), '__range', '__rate_interval']
     for (const { targets } of shown(dashboard)) for (const used of JSON.stringify(targets).matchAll(/\$\{?(\w+)/g)) expect(names).toContain(used[1])
   })
 
-  test('has colours that everybody can tell apart', () => {
+  test('colours are distinguishable with colour blindness', () => {
     const used = [...text.matchAll(/#[0-9A-Fa-f]{6}/g)].map(([colour]) => colour)
     expect([...new Set(used)].filter(colour => !Object.values<string>(palette).includes(colour))).toEqual([])
   })
 })
 
-describe('from a criterion to its panel', () => {
+describe('every criterion has a panel:', () => {
   const { byKind, byCriterion } = panelOfCriterion(limitsOf(policy))
 
   test.each(Object.entries(policy.criteria))('%s', (criterion, { kind }) => {
@@ -68,7 +68,7 @@ describe('from a criterion to its panel', () => {
   })
 })
 
-test('alerts link to panels that there are', () => {
+test('alerts: links lead to existing panels', () => {
   const links = linked(committed('deploy/prometheus/rules.yml'))
   expect(links.length).toBeGreaterThan(10)
   for (const { uid, panel } of links)
@@ -78,13 +78,13 @@ test('alerts link to panels that there are', () => {
     ).toHaveLength(1)
 })
 
-test('limits are those of thresholds.json', () => {
+test('dashboards: limits are those of thresholds.json', () => {
   expect(limitsOf(policy)).toMatchObject({ errorShare: 0.001, uptime: 0.999, users: 100, databaseRatio: 1.1 })
   const p95 = panels.find(({ uid, panel }) => uid === 'cutover-run' && panel.id === places.run.latencyRatios + 1)
   expect(p95?.panel.fieldConfig?.defaults.thresholds?.steps.at(-1)).toEqual({ value: 1.15, color: palette.vermillion })
 })
 
-test('a policy without limits has dashboards and rules too', () => {
+test('dashboards: a policy without limits has dashboards and rules too', () => {
   const bare = { ...policy, criteria: {}, checkpoints: [], rollback: [] }
   expect(observabilityFiles(bare).map(({ path }) => path)).toEqual(observabilityFiles(policy).map(({ path }) => path))
 })

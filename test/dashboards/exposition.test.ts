@@ -7,7 +7,7 @@ import { serveExposition } from './exposition.ts'
 const groups = Object.entries(definitions).flatMap(([name, group]) => (name.endsWith('Metrics') ? Object.values(group) : []))
 const contract = z.array(z.object({ name: z.string(), type: z.string(), labels: z.array(z.string()) })).parse(groups)
 
-test('the stand-in for /metrics has exactly the metrics and labels of contract/metrics.ts', async () => {
+test('stand-in for /metrics: its metrics and labels are exactly those of contract/metrics.ts', async () => {
   expect(contract.length).toBeGreaterThan(30)
   await using exposition = await serveExposition()
   const text = await (await fetch(`http://${exposition.target}/metrics`)).text()

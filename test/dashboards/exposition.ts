@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 
 type Labels = Readonly<Record<string, string>>
 
-/** A stand-in for a collector's /metrics: one run under way, all of its figures, and what the collector says of itself. Counters grow from answer to answer. */
+/** A stand-in for a collector's /metrics: one run under way, all of its figures, and the collector's own metrics. Counters grow with each scrape. */
 export async function serveExposition(): Promise<AsyncDisposable & { readonly target: string }> {
   let answers = 0
   const server = createServer((_, response) => {

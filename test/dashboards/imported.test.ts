@@ -31,13 +31,13 @@ describe.skipIf(absent)(`runs that were made without a Prometheus, imported with
 
   afterAll(() => rmSync(data, { recursive: true, force: true }))
 
-  test('every panel of the dashboard Run shows them; nothing was imported or attested for them', () => {
+  test('every panel of the dashboard Run has data, without imported evidence or attestations', () => {
     expect(neverAnswered([...walks.values()]).map(({ panel, expression }) => `${panel}: ${expression}`)).toEqual([
       expect.stringMatching(/^Imported and attested evidence: max by \(criterion, part\) \(last_over_time\(cutover_evidence_timestamp_seconds/),
     ])
   })
 
-  test.each(records)('$name: verdicts, figures, bounds and limits are those of verdict.json', ({ name, verdict }) => {
+  test.each(records)('$name: verdicts, figures, bounds and limits equal those of verdict.json', ({ name, verdict }) => {
     const [shown] = verdict.checkpoints
     const of = (panel: string, query: number) => (walks.get(name) ?? []).filter(found => found.panel === panel)[query]?.series ?? []
     expect(of('Verdict by checkpoint', 0)).toEqual(

@@ -19,7 +19,7 @@ const series = z.union([
 ])
 const answer = z.object({ status: z.string(), error: z.string().optional(), data: z.unknown() })
 
-/** Asks for an expression at one moment. @throws Error with what Prometheus said */
+/** Evaluates an expression at one time. @throws Error with the message of Prometheus */
 export function instant(prometheus: string, query: string, time: number): Promise<Answered[]> {
   return asked(prometheus, 'query', { query, time: String(time) })
 }

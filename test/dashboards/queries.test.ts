@@ -34,27 +34,27 @@ describe.skipIf(absent)(`every query finds data in a real Prometheus${absent ? `
     await exposition?.[Symbol.asyncDispose]()
   })
 
-  test.each(boards)('of $uid: panels, variables and annotations', ({ json }) => {
+  test.each(boards)('dashboard $uid: panels, variables and annotations have data', ({ json }) => {
     const { title } = json as { title: string }
     const own = walked.filter(({ dashboard }) => dashboard === title)
     expect(own.length).toBeGreaterThan(10)
     expect(own.filter(query => !hasData(query))).toEqual([])
   })
 
-  test.each(recordings)('recording rule %s', async record => {
+  test.each(recordings)('recording rule %s has data', async record => {
     expect(await instant(prometheus.url, record, Date.now() / 1_000)).not.toEqual([])
   })
 
-  test.each(lookedAt)('what $alert looks at: $expression', async ({ expression }) => {
+  test.each(lookedAt)('alert $alert: $expression has data', async ({ expression }) => {
     expect(await instant(prometheus.url, expression, Date.now() / 1_000)).not.toEqual([])
   })
 
-  test('every name of a line is filled in from labels that its series have', () => {
+  test('every label in a legend exists in its series', () => {
     const empty = walked.filter(({ legend, series }) => labelsIn(legend).some(label => series.some(({ labels }) => !labels[label])))
     expect(empty).toEqual([])
   })
 
-  test('panels show what was exposed', () => {
+  test('panels show the exposed values', () => {
     const shown = (panel: string) => walked.find(found => found.panel === panel)?.series ?? []
     expect(shown('Verdict by checkpoint')).toEqual([{ labels: { checkpoint: '1', title: 'Week 4: after auth' }, value: 1 }])
     expect(shown('Candidate against baseline: p95')).toContainEqual({ labels: { criterion: 'latency-p95', bound: 'upper' }, value: 1.06 })

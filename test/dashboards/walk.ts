@@ -12,7 +12,7 @@ export interface Walked {
   readonly legend: string
   /** Empty: no data. */
   readonly series: readonly Answered[]
-  /** What Prometheus said of a query that it could not answer. */
+  /** Error of Prometheus for a failed query. */
   readonly error: string | null
 }
 
@@ -47,7 +47,7 @@ export function hasData({ series }: Pick<Walked, 'series'>): boolean {
   return series.some(({ value }) => !Number.isNaN(value))
 }
 
-/** Of several walks through one dashboard, with other choices each, the queries that found data in none. */
+/** Queries without data in any of several walks through one dashboard, each with other variable values. */
 export function neverAnswered(walks: readonly (readonly Walked[])[]): Walked[] {
   const [first = [], ...others] = walks
   return first.filter((query, index) => ![query, ...others.flatMap(walked => walked[index] ?? [])].some(hasData))

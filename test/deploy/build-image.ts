@@ -16,7 +16,7 @@ interface BuildOptions {
   readonly environment: NodeJS.ProcessEnv
 }
 
-/** Does what the Dockerfile says with plain commands, each stage in a folder of its own that stands for its file system.
+/** Runs the steps of the Dockerfile with plain commands, each stage in a folder of its own that stands for its file system.
  *  Works for RUN lines that name no absolute path. @throws Error of the command that failed */
 export function buildImage({ root, folder, environment }: BuildOptions): Built {
   const stages = stagesOf(readFileSync(join(root, 'Dockerfile'), 'utf8'))

@@ -39,9 +39,9 @@ export type Project = z.infer<typeof project>
 
 /** Docker's own readers, built once. */
 export interface Readers extends Disposable {
-  /** Loads docker-compose.yml with all profiles, by compose-go. @throws Error with what that says of it */
+  /** Loads docker-compose.yml with all profiles, by compose-go. @throws Error with its message */
   load(variables: Readonly<Record<string, string>>): Project
-  /** What BuildKit's linter says of a Dockerfile. @throws Error when it cannot be read */
+  /** Warnings of BuildKit's linter for a Dockerfile. @throws Error when it cannot be read */
   lint(dockerfile: string): string
 }
 

@@ -32,7 +32,7 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
   /** Those that run the image of the Dockerfile. */
   const ours = () => services().filter(([, { build }]) => build)
 
-  test('is beside a Dockerfile that BuildKit reads and finds nothing wrong with', () => {
+  test('it is next to a Dockerfile that BuildKit accepts without warnings', () => {
     expect(readers.lint(join(root, 'Dockerfile'))).toBe('')
     const broken = join(mkdtempSync(join(tmpdir(), 'cutover-dockerfile-')), 'Dockerfile')
     onTestFinished(() => rmSync(dirname(broken), { recursive: true, force: true }))
@@ -42,7 +42,7 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
     expect(() => readers.lint(broken)).toThrow('unknown instruction: COPPY')
   })
 
-  test('has everything that it is to have', () => {
+  test('it has all expected services', () => {
     expect(Object.keys(project.services).sort()).toEqual(['collector', 'cutover', 'database', 'demo', 'grafana', 'prometheus'])
     expect(Object.fromEntries(services().map(([name, { profiles }]) => [name, profiles?.join() ?? 'always']))).toMatchObject({
       collector: 'always',
@@ -52,11 +52,11 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
     })
   })
 
-  test.each(Object.keys(secrets))('does not start without %s', name => {
+  test.each(Object.keys(secrets))('it does not start without %s', name => {
     expect(() => readers.load({ ...secrets, [name]: '' })).toThrow(`required variable ${name} is missing a value: set it in .env`)
   })
 
-  test('gives each secret to whoever needs it, and to nobody else', () => {
+  test('each secret is passed only to the services that need it', () => {
     const has = Object.fromEntries(services().map(([name, it]) => [name, Object.values(secrets).filter(secret => JSON.stringify(it).includes(secret))]))
     expect(has).toEqual({
       collector: ['token-s'],
@@ -68,7 +68,7 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
     })
   })
 
-  test('runs nothing as root, with a capability, or with a file system that can be written to', () => {
+  test('no service runs as root, has a capability or a writable file system', () => {
     for (const [name, { user, read_only, privileged = false, cap_add, cap_drop, security_opt }] of services()) {
       expect([name, /^[1-9]\d*:\d+$/.test(user ?? ''), read_only, privileged, cap_add ?? [], cap_drop, security_opt]).toEqual([
         ...[name, true, true, false],
@@ -77,13 +77,13 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
     }
   })
 
-  test('publishes on this machine alone, and only what asks for a password', () => {
+  test('ports are published on the loopback address only, and only for services with a password', () => {
     const published = services().flatMap(([name, { ports }]) => ports.map(({ host_ip, published, target }) => `${name} ${host_ip}:${published}:${target}`))
     expect(published).toEqual(['collector 127.0.0.1:4318:4318', 'grafana 127.0.0.1:3001:3000'])
     expect(service('grafana').environment).toMatchObject({ GF_AUTH_ANONYMOUS_ENABLED: 'false', GF_USERS_ALLOW_SIGN_UP: 'false' })
   })
 
-  test('Grafana fetches nothing from others and tells them nothing', () => {
+  test('Grafana neither fetches from other hosts nor reports to them', () => {
     expect(service('grafana').environment).toMatchObject({
       GF_ANALYTICS_REPORTING_ENABLED: 'false',
       GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',
@@ -94,12 +94,12 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
     })
   })
 
-  test('pins every image to one version; our own to that of package.json', () => {
+  test('every image is pinned to one version; our own to that of package.json', () => {
     for (const [name, { image }] of services()) expect([name, image]).toEqual([name, expect.stringMatching(/^[a-z/]+:v?\d+\.\d+(\.\d+)?(-[a-z]+)?$/)])
     for (const [, { image }] of ours()) expect(image).toBe(`cutover:${JSON.parse(read('package.json')).version}`)
   })
 
-  test('mounts what is in the repository, to be read only, and volumes that it declares', () => {
+  test('mounts are read-only files of the repository or declared volumes', () => {
     for (const [name, { volumes }] of services()) {
       for (const { type, source, read_only } of volumes) {
         if (type === 'volume') expect([name, Object.keys(project.volumes)]).toEqual([name, expect.arrayContaining([source])])
@@ -112,7 +112,7 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
     ['collector', 'rig/cli/main.ts', ['collector']],
     ['cutover', 'rig/cli/main.ts', ['run']],
     ['demo', 'targets/demo/main.ts', []],
-  ])('gives %s a command and flags that it knows', (name, program, subcommand) => {
+  ])('the command and the flags of %s exist', (name, program, subcommand) => {
     const command = service(name).command ?? []
     expect(command.slice(0, subcommand.length)).toEqual(subcommand)
     const help = spawnSync(process.execPath, [join(root, program), ...subcommand, '--help'], { encoding: 'utf8' }).stdout
@@ -121,13 +121,13 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
     for (const flag of flags) expect(help).toMatch(new RegExp(`\\s${flag}\\s`))
   })
 
-  test('sets variables that the code reads', () => {
+  test('every variable is one that the code reads', () => {
     for (const [name, { environment }] of ours()) {
       for (const variable of Object.keys(environment)) expect([name, variable, sources.includes(variable)]).toEqual([name, variable, true])
     }
   })
 
-  test('has the demonstration probed, run and scraped where it listens, and its hosts in its policy', async () => {
+  test('the demo is probed, loaded and scraped at its own addresses, which its policy allows', async () => {
     const { allowHosts } = readPolicy(join(root, 'deploy/demo/thresholds.json')).policy
     const { CUTOVER_BASELINE_URL: baseline, CUTOVER_CANDIDATE_URL: candidate } = service('collector').environment
     const flag = (name: string, flags: Service['command']) => flags?.[flags.indexOf(`--${name}`) + 1]
@@ -146,13 +146,13 @@ describe.skipIf(!withGo)(`docker-compose.yml, as Docker Compose's own loader rea
     expect(service('collector').ports).toMatchObject([{ target: Number(port) }])
   })
 
-  test('asks the health of the demonstration where it tells it', () => {
+  test('the health check of the demo uses the configured path', () => {
     const asked = service('demo').healthcheck?.test?.join(' ')
     const port = { baseline: 3000, candidate: 8000 }
     for (const arm of arms) expect(asked).toContain(`http://127.0.0.1:${port[arm]}${pathOf('platform.health', arm)}'`)
   })
 
-  test('waits only for what has a health check', () => {
+  test('depends_on with a health condition names only services with a health check', () => {
     const hasOne = ({ healthcheck, build }: Service) => healthcheck?.disable !== true && (healthcheck !== undefined || build !== undefined)
     for (const [name, { depends_on }] of services()) {
       for (const [other, { condition }] of Object.entries(depends_on))

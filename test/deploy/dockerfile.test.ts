@@ -14,13 +14,13 @@ const fromRepository = copies.flatMap(({ from, sources }) => (from === undefined
 const last = stages.at(-1)
 const textOf = (instruction: string) => last?.instructions.find(one => one.instruction === instruction)?.text ?? ''
 
-describe('the Dockerfile', () => {
-  test.each(fromRepository)('copies %s, which exists and is not in .dockerignore', source => {
+describe('Dockerfile', () => {
+  test.each(fromRepository)('it copies %s, which exists and is not in .dockerignore', source => {
     expect(existsSync(join(root, source))).toBe(true)
     expect(read('.dockerignore').split('\n')).toContain(`!${source.split('/')[0]}`)
   })
 
-  test('copies every file that the program reads or imports outside of its folders', () => {
+  test('it copies every file that the program reads or imports outside of its folders', () => {
     const inImage = last?.instructions.filter(({ instruction }) => instruction === 'COPY').flatMap(({ text }) => copied(text).sources) ?? []
     const atRunTime = Object.values(assets).filter(path => path !== root)
     const files = atRunTime.map(path => relative(root, resolve(root, path))).filter(file => !/^(\.cache|docs)\//.test(file))
@@ -29,7 +29,7 @@ describe('the Dockerfile', () => {
     expect([...new Set(folders)].filter(folder => !inImage.includes(folder))).toEqual([])
   })
 
-  test('copies from other stages only what they build', () => {
+  test('it copies from other stages only the files that they build', () => {
     for (const { from } of copies) if (from !== undefined) expect(stages.map(({ name }) => name)).toContain(from)
   })
 
@@ -40,7 +40,7 @@ describe('the Dockerfile', () => {
     expect(images.filter(image => !image.startsWith('node:'))).toEqual([expect.stringMatching(/^golang:\d+\.\d+\.\d+-bookworm$/)])
   })
 
-  test('runs as an unprivileged user, with an entrypoint that exists', () => {
+  test('it runs as an unprivileged user, with an existing entrypoint', () => {
     expect(textOf('USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/)
     const entry: string[] = JSON.parse(textOf('ENTRYPOINT'))
     expect(existsSync(join(root, entry.at(-1)?.replace('/app/', '') ?? 'none'))).toBe(true)

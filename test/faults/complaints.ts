@@ -31,7 +31,7 @@ export function failedKinds({ checkpoints, rollback }: LiveVerdict): string[] {
   return [...new Set([...kinds, ...(slow ? ['slowdown'] : [])])]
 }
 
-/** What the first failed finding of a kind says. */
+/** Text of the first failed finding of a kind. */
 export function reasonOf({ checkpoints, rollback }: LiveVerdict, kind: string): string {
   const finding = checkpoints.flatMap(({ findings }) => findings).find(one => one.kind === kind && one.status === 'fail')
   return finding?.reason ?? rollback.find(({ state }) => state === 'active')?.reason ?? ''

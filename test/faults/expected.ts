@@ -1,14 +1,14 @@
 import { endpointIds } from '../../contract/endpoints.ts'
 import type { FaultSettings } from '../../targets/demo/faults/settings.ts'
 
-/** Kinds of criteria that may say something of a fault; `slowdown` is the rollback trigger's. */
+/** Kinds of criteria that may detect a fault; `slowdown` is the rollback trigger's. */
 type Kind = 'latency' | 'error-rate' | 'uptime' | 'completion' | 'hybrid' | 'lost-writes' | 'parity' | 'token-interop' | 'database-cost' | 'slowdown'
 
-/** One thing that can be wrong with a candidate, and what the judge must say of it. */
+/** One fault of a candidate, and the expected findings of the judge. */
 export interface Expected {
   /** Name of the case and of its record. */
   readonly name: string
-  /** What it stands for, for people. */
+  /** Description for readers. */
   readonly what: string
   readonly fault: FaultSettings
   /** smoke: what catches it needs no minute of load. */
@@ -19,7 +19,7 @@ export interface Expected {
   readonly measured: 'go' | 'no-go' | 'inconclusive'
   /** Kind of criterion that must fail. */
   readonly caughtBy?: Kind
-  /** Kinds that may fail beside it; no others may. */
+  /** Kinds that may fail besides it; no others may. */
   readonly mayFail: readonly Kind[]
 }
 

@@ -10,7 +10,7 @@ import { keepRecord } from './records.ts'
 
 const exitCodes = { go: 0, 'no-go': 1, inconclusive: 3 } as const
 
-describe('single faults under real load', () => {
+describe('single fault under real load', () => {
   test.each(expected)('$name: $what', async found => {
     await live(found, run => {
       keepRecord(found.name, run.folder)
@@ -22,7 +22,7 @@ describe('single faults under real load', () => {
 
 describe('equal backends under real load', () => {
   const equal = expected.find(({ name }) => name === 'equal')
-  test.each([2, 3])('pass without a finding, run %i', async () => {
+  test.each([2, 3])('they pass without a finding, run %i', async () => {
     if (!equal) throw new Error('Expected a case named equal')
     await live(equal, run => expect(complaints(equal, run.verdict)).toEqual([]))
   })

@@ -3,7 +3,7 @@ import { failedKinds, reasonOf } from './complaints.ts'
 import { type Expected, expected } from './expected.ts'
 import { keptVerdict } from './records.ts'
 
-/** docs/faults.md: what each fault set off, told from the verdicts that are kept. */
+/** docs/faults.md: the findings of each fault, from the stored verdicts. */
 export function faultsPage(): string {
   return [
     '# Every fault alone: what was seen',

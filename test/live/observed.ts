@@ -68,13 +68,13 @@ const duringRun = 60_000
 /** ms after the close by which every panel has its answer: some look every 15 s. */
 const longEnough = 17_000
 
-/** What promtool says of an exposition: its exit code, and what is against Prometheus' conventions. */
+/** Result of promtool for an exposition: its exit code and breaches of Prometheus' conventions. */
 function lint(text: string): [number | null, string] {
   const { status, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' })
   return [status, stderr]
 }
 
-/** What nobody can know before a first run is over. */
+/** Metrics that are absent until a first run has ended. */
 const onlyAtTheEnd = [
   'cutover: Run: annotation Verdict',
   'cutover: Run: Database cost: candidate against baseline',
@@ -84,10 +84,10 @@ const onlyAtTheEnd = [
   'cutover: Rig: annotation Verdict',
 ]
 
-/** The gates of the traffic shift are judged on the backends' own telemetry, which no run has yet: what would tell of them has nothing to tell. */
+/** The gates of the traffic shift are judged on the backends' own telemetry, which no run has yet, so their metrics have no data. */
 const gate = /shift-\d+/
 
-/** A collector that forwards and tells of verdicts. @returns its environment */
+/** A collector that forwards telemetry and sends verdicts. @returns its environment */
 async function toldTo(folder: string): Promise<Record<string, string>> {
   const receiver = await Receiver.start()
   const file = join(folder, 'forward.json')

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Ids of all processes below one, told from /proc (Linux). @param pattern only those whose command line matches */
+/** Ids of all descendants of a process, from /proc (Linux). @param pattern only those whose command line matches */
 export function descendants(pid: number, pattern?: RegExp): number[] {
   const children = Map.groupBy(processes(), process => process.parent)
   const below = (parent: number): { id: number; command: string }[] => (children.get(parent) ?? []).flatMap(child => [child, ...below(child.id)])

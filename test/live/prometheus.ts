@@ -6,7 +6,7 @@ import { findFreePort, type RunningPrometheus, startPrometheus } from '../../rig
 
 /** Starts a Prometheus in a folder of its own that scrapes one target each second and evaluates rules each second.
  *  @param files texts of prometheus.yml and rules.yml as they are in deploy/; only target and pace are changed
- *  @param target host and port of what is scraped  @throws RigFailure with what it said when it ends before it is ready */
+ *  @param target host and port to scrape  @throws RigFailure with its output when it ends before it is ready */
 export async function quickPrometheus(files: { readonly config: string; readonly rules: string }, target: string): Promise<RunningPrometheus> {
   await using cleaning = new AsyncDisposableStack()
   const folder = mkdtempSync(join(tmpdir(), 'cutover-prometheus-'))

@@ -13,7 +13,7 @@ export interface ResidentCollector extends Running, AsyncDisposable {
   metrics(): Promise<string>
 }
 
-/** Starts `cutover collector` on a free port, and waits until it says where. */
+/** Starts `cutover collector` on a free port, and waits for its address. */
 export async function residentCollector(flags: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<ResidentCollector> {
   const runs = mkdtempSync(join(tmpdir(), 'cutover-runs-'))
   const running = cutover(['collector', ...flags, '--port', '0', '--runs', runs], environment)

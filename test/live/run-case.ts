@@ -50,7 +50,7 @@ export async function runCase(demo: Demo, found: Expected, runs: string, { optio
   return { ...finished, folder, verdict: JSON.parse(readFileSync(join(folder, 'verdict.json'), 'utf8')) }
 }
 
-/** Where the cases of `runs` find answers and reports: beside it, whatever lies in the working folder. */
+/** Folder of answers and reports for the cases of `runs`: next to it, independent of the working folder. */
 export function evidenceOf(runs: string): string {
   return `${runs}-evidence`
 }

@@ -11,7 +11,7 @@ export class Crew implements Disposable {
   }
 
   /** Simulates the runs [0, runs) of a cell, in stretches; the sum does not depend on who took which.
-   *  @param progress told how many runs are done */
+   *  @param progress called with the number of finished runs */
   async simulate(cell: string, runs: number, progress: (done: number) => void): Promise<Tally[]> {
     const length = Math.max(1, Math.min(25, Math.ceil(runs / (4 * this.workers.length))))
     const waiting = Array.from({ length: Math.ceil(runs / length) }, (_, j) => ({ cell, from: j * length, to: Math.min(runs, (j + 1) * length) }))

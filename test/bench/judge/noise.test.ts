@@ -14,13 +14,13 @@ function drawn(count: number, draw: () => number): number[] {
 }
 
 describe('random numbers', () => {
-  it('follow the seed', () => {
+  it('one seed gives one sequence', () => {
     const [one, again, other] = ['a', 'a', 'b'].map(seed => new Random(seed).uniform())
     expect(one).toBe(again)
     expect(one).not.toBe(other)
   })
 
-  it('have the moments of their distributions', () => {
+  it('samples have the moments of their distributions', () => {
     const random = new Random('moments')
     const expected = [
       { draw: () => random.uniform(), mean: 1 / 2, sd: Math.sqrt(1 / 12) },
@@ -37,8 +37,8 @@ describe('random numbers', () => {
   })
 })
 
-describe('wandering', () => {
-  it('keeps its spread and forgets with its time constant', () => {
+describe('wandering latency', () => {
+  it('it keeps its spread and decays with its time constant', () => {
     const { sd, tau } = noises.harsh.arm
     const wander = new Wander({ sd, tau, bursts: null }, new Random('wander'))
     const values = drawn(400_000, () => wander.next())
@@ -48,7 +48,7 @@ describe('wandering', () => {
     expect(moments(products).mean / sd ** 2).toBeCloseTo(Math.exp(-1), 1)
   })
 
-  it('is in a burst for its share of the time', () => {
+  it('it is in a burst for the given share of the time', () => {
     const wander = new Wander({ sd: 0, tau: 1, bursts: { gap: 60, length: 5, factor: 2 } }, new Random('bursts'))
     const on = drawn(1_000_000, () => wander.next()).filter(value => value > 0)
     expect(on.length / 1_000_000).toBeCloseTo(5 / 65, 2)
@@ -56,22 +56,22 @@ describe('wandering', () => {
   })
 })
 
-describe('the simulated load', () => {
-  it('asks every endpoint at its rate, and the candidate only while both run', () => {
+describe('simulated load', () => {
+  it('every endpoint is requested at its rate, and the candidate only while both run', () => {
     const latencies = new Latencies(noises.mild, { candidate: [], both: 1 }, new Random('load'))
     const both = drawn(200, () => latencies.second('both').candidate.reduce((sum, count) => sum + count, 0))
     expect(Math.abs(moments(both).mean - rate * endpoints.length)).toBeLessThan(5)
     expect(latencies.second('alone').candidate.every(count => count === 0)).toBe(true)
   })
 
-  it('has as many errors as its share says, and all of them in bursts', () => {
+  it('the share of errors is the given one, and all occur in bursts', () => {
     const load = errorLoad({ share: 0.001, burst: 20 }, null, new Random('errors'))
     const errors = drawn(200_000, () => load('both').candidate.unexpected[0] ?? 0)
     expect(moments(errors).mean).toBeCloseTo(0.24, 1)
     expect(errors.filter(count => count > 0).length / errors.length).toBeLessThan(0.05)
   })
 
-  it('fails everything through an outage and nothing before it', () => {
+  it('an outage fails every request during it and none before it', () => {
     const load = errorLoad(null, { from: 2.25, seconds: 3 }, new Random('outage'))
     const shares = drawn(7, () => {
       const { expected, unexpected } = load('both').candidate

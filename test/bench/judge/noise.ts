@@ -1,6 +1,6 @@
 import type { Random } from './random.ts'
 
-/** How latencies wander beside the requests' own spread (docs/calibration.md, "The simulated load"). Spreads are standard deviations of the log,
+/** Slow drift of latencies in addition to the requests' own spread (docs/calibration.md, "The simulated load"). Spreads are standard deviations of the log,
  *  times are seconds, factors multiply the latency. */
 export interface Noise {
   readonly shared: Wandering

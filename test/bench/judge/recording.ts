@@ -47,7 +47,7 @@ export class Recording {
     return [metricsSignal(...probes, cpuSample(0.3, time - 100)), metricsSignal(...load)]
   }
 
-  /** What the rig says after the load, when it ends now. */
+  /** Events of the rig after the load, if it ends now. */
   ending(): Signal {
     const time = loadStart + this.seconds * 1000 + 500
     const counted = { baseline: summaryOf(this.totals.baseline), candidate: summaryOf(this.totals.candidate) }

@@ -9,7 +9,7 @@ import { Random } from './random.ts'
 import { Recording } from './recording.ts'
 import type { Word } from './tally.ts'
 
-/** What every judge says of one run of a cell: each plan has its own judge, which gets the signals that it would get live. */
+/** Outcome of every judge for one run of a cell: each plan has its own judge, which gets the signals that it would get live. */
 export function simulate(cell: Cell, run: number): Word[] {
   const load = cell.load(new Random(`${cell.id} ${run}`), run)
   const recording = new Recording()

@@ -1,7 +1,7 @@
 import type { CellResult } from './results.ts'
 import { noGoBy, runsOf, type Tally } from './tally.ts'
 
-/** What every judge said of a cell, as a table for the terminal. */
+/** Outcomes of every judge for a cell, as a table for the terminal. */
 export function tallyTable({ cell, runs, tallies }: CellResult): string {
   const head = ['judge', 'plan', 'checkpoint', 'go', 'unknown', 'no-go', 'median s']
   const rows = [head, ...tallies.map(rowOf)]

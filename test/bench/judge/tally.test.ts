@@ -3,7 +3,7 @@ import { noGoBy, runsOf, sumUp, tallyOf } from './tally.ts'
 
 const said = { judge: 'cutover', plan: '60/120/240', checkpoint: 'default-10-15' }
 
-describe('tallies', () => {
+describe('tally of outcomes', () => {
   const [tally, other] = sumUp(
     [
       { ...said, outcome: 'no-go' as const, seconds: 60 },
@@ -15,13 +15,13 @@ describe('tallies', () => {
     ].map(tallyOf),
   )
 
-  it('count what was said, plan by plan', () => {
+  it('outcomes are counted by plan', () => {
     expect(tally).toEqual({ ...said, go: 1, inconclusive: 1, noGo: 3, noGoAt: { 60: 2, 240: 1 } })
     expect(other).toMatchObject({ plan: '300', go: 1 })
     expect(tally && runsOf(tally)).toBe(5)
   })
 
-  it('know by when a share of the no-gos had come', () => {
+  it('the time by which a share of the no-gos came is returned', () => {
     expect([0.5, 0.95].map(share => tally && noGoBy(tally, share))).toEqual([60, 240])
     expect(other && noGoBy(other, 0.5)).toBeNull()
   })

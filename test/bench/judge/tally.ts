@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../collector/judge/outcome.ts'
 
-/** How often one judge said what, of runs of one truth. */
+/** Number of runs of one truth per outcome of one judge. */
 export interface Tally {
   /** "cutover" or a peer's id. */
   readonly judge: string

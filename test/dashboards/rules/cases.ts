@@ -4,7 +4,7 @@ const state = (metric: string, labels: string) => `${metric}{job="cutover",insta
 const closed = state('cutover_run_closed_timestamp_seconds', 'run="r1"')
 const up = { 'up{job="cutover",instance="a"}': '1x6000' }
 
-/** Each trigger of thresholds.json, of a run r1 that is under way unless it says otherwise, and of the newest run that could tell. */
+/** Each trigger of thresholds.json, of a run r1, which is running unless stated otherwise, and of the newest run with evidence. */
 const triggers: readonly AlertCase[] = ['data-corruption', 'performance-degradation', 'critical-bugs', 'timeline-overrun'].flatMap(trigger => {
   const ofState = (held: string, run = 'r1') => state('cutover_rollback_trigger', `run="${run}",trigger="${trigger}",state="${held}"`)
   const newest = (run: string) => state('cutover_latest_rollback_trigger', `trigger="${trigger}",run="${run}",state="active"`)

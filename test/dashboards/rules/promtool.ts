@@ -8,7 +8,7 @@ import { committed } from '../policy.ts'
 /** A moment of a made-up history, and whether an alert fires then. */
 export interface AlertCase {
   readonly alert: string
-  /** Labels that tell apart alerts of one name, as PromQL matchers. */
+  /** Labels that distinguish alerts of one name, as PromQL matchers. */
   readonly which?: string
   readonly says: string
   /** Series in promtool's notation, one value a minute: `1+60x10` begins at 1 and grows by 60, ten times; `_` is a gap. */
@@ -18,7 +18,7 @@ export interface AlertCase {
   readonly fires: boolean
 }
 
-/** Runs promtool over the committed rules. @returns its exit code and all that it said */
+/** Runs promtool over the committed rules. @returns its exit code and output */
 export function promtool(args: readonly string[], files: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-promtool-'))
   for (const [name, text] of Object.entries({

@@ -9,18 +9,18 @@ const absent = missing('promtool')
 const alerts = ruleFile(defaultPolicy()).groups.flatMap(({ rules }) => rules.flatMap(rule => ('alert' in rule ? rule : [])))
 
 describe.skipIf(absent)(`rules, as promtool reads them${absent ? ` (skipped: ${absent})` : ''}`, () => {
-  test('rules.yml and prometheus.yml are right', () => {
+  test('rules.yml and prometheus.yml are valid', () => {
     expect(promtool(['check', 'rules', 'rules.yml'])).toMatchObject({ status: 0 })
     expect(promtool(['check', 'config', 'prometheus.yml'])).toMatchObject({ status: 0 })
   })
 
-  test('a wrong rule is found', () => {
+  test('an invalid rule is found', () => {
     const { status, said } = promtool(['check', 'rules', 'wrong.yml'], { 'wrong.yml': 'groups: [{ name: a, rules: [{ alert: A, expr: "sum(" }] }]' })
     expect(status).not.toBe(0)
     expect(said).toContain('parse error')
   })
 
-  test('every alert fires when it must and not otherwise', { timeout: 120_000 }, () => {
+  test('every alert fires in its case and not otherwise', { timeout: 120_000 }, () => {
     expect(tested(cases)).toMatchObject({ status: 0 })
   })
 
@@ -30,7 +30,7 @@ describe.skipIf(absent)(`rules, as promtool reads them${absent ? ` (skipped: ${a
   })
 })
 
-describe('alerts', () => {
+describe('alert rules', () => {
   test('each has a case that fires and one that does not', () => {
     const named = (fires: boolean) => [...new Set(cases.filter(one => one.fires === fires).map(({ alert }) => alert))].sort()
     const all = [...new Set(alerts.map(({ alert }) => alert))].sort()
@@ -38,7 +38,7 @@ describe('alerts', () => {
     expect(named(false)).toEqual(all)
   })
 
-  test.each(alerts)('$alert ($annotations.summary) says what to do and where to look', ({ annotations }) => {
+  test.each(alerts)('$alert ($annotations.summary) has a remedy and a link', ({ annotations }) => {
     expect(annotations.description).toMatch(/(What to do|What the plan says to do): /)
     expect(annotations.dashboard).toMatch(/^\{\{ \$externalLabels\.grafana \}\}\/d\/cutover-[a-z]+\?.*viewPanel=\d+$/)
   })

@@ -1,4 +1,4 @@
-// Reads a Dockerfile with BuildKit's own parser, and prints what its linter (docker build --check) has to say: a line for each warning.
+// Reads a Dockerfile with BuildKit's own parser, and prints the warnings of its linter (docker build --check), one per line.
 // Usage: dockerfile FILE
 package main
 

@@ -14,8 +14,8 @@ const records = join(import.meta.dirname, '..', '..', 'fixtures', 'records')
 
 /** Makes the process fail unexpectedly, on request. */
 const crashes = {
-  'an exception that nobody catches': "throw new TypeError('no s3cr3t: http://u:s3cr3t@here.example/?token=s3cr3t')",
-  'a rejection that nobody handles': "Promise.reject(new TypeError('no s3cr3t: http://u:s3cr3t@here.example/?token=s3cr3t'))",
+  'an uncaught exception': "throw new TypeError('no s3cr3t: http://u:s3cr3t@here.example/?token=s3cr3t')",
+  'an unhandled rejection': "Promise.reject(new TypeError('no s3cr3t: http://u:s3cr3t@here.example/?token=s3cr3t'))",
 }
 
 /** `cutover run`, crashed as soon as it asks a backend for its health: by then its first check-in is sent. */
@@ -45,7 +45,7 @@ describe('Sentry: a crash', () => {
 
   test('a crash exits with 4 even if Sentry accepts the connection and never answers', async () => {
     await using ingest = await sentryIngest({ answers: false })
-    expect((await crashed(ingest, crashes['an exception that nobody catches'])).code).toBe(4)
+    expect((await crashed(ingest, crashes['an uncaught exception'])).code).toBe(4)
     expect(ingest.events()).toHaveLength(1)
   })
 })

@@ -9,13 +9,13 @@ import { accountWith, walkCatalogue } from './walk.ts'
 const demo = demoOfFile()
 const database = databaseOf(demo)
 
-describe.each(arms)('the %s', arm => {
+describe.each(arms)('administration of the %s', arm => {
   const to = (id: EndpointId, sent?: Sent) => send(demo.ready, arm, id, sent)
   const by = (role: 'vendor' | 'admin', name: string) => accountWith(demo.ready, arm, role, name)
   const listed = async (token: string, name: string, price = 1_000, stock = 10) =>
     (await to('catalog.create', { token, body: { name: `${name} ${arm}`, price, stock, categoryId: '1' } })).body
 
-  test('refuses every endpoint with a role to every account of another one', async () => {
+  test('every endpoint with a role is refused to accounts of other roles', async () => {
     const tokens = {
       shopper: (await shopper(demo.ready, arm, 'curious')).token,
       vendor: (await by('vendor', 'curious')).token,
@@ -31,7 +31,7 @@ describe.each(arms)('the %s', arm => {
     expect((await to('admin.analytics')).status).toBe(401)
   })
 
-  test('reads the role anew with every request', async () => {
+  test('the role is read again for every request', async () => {
     const [admin, other] = [await by('admin', 'promoter'), await shopper(demo.ready, arm, 'promoted')]
     const { body: found } = await to('admin.users.list', { token: admin.token, query: `?search=${other.email.slice(3)}` })
     expect(found).toMatchObject({ total: 1, items: [{ email: other.email, role: 'shopper' }] })
@@ -43,7 +43,7 @@ describe.each(arms)('the %s', arm => {
     expect(await dashboard()).toBe(403)
   })
 
-  test('deletes an account with all that it wrote', async () => {
+  test('a deleted account is deleted with everything that it wrote', async () => {
     const { token } = await by('admin', 'cleaner')
     const before = await rowsOfTables(database)
     await walkCatalogue(demo.ready, arm)
@@ -56,7 +56,7 @@ describe.each(arms)('the %s', arm => {
     expect((await to('admin.users.delete', { token, params: { id: users.items[0].id } })).status).toBe(404)
   })
 
-  test('tells of each bulk change what became of it', async () => {
+  test('each bulk change returns the result of every entry', async () => {
     const { token } = await by('admin', 'bulk')
     const [one, other] = [await listed(token, 'One'), await listed(token, 'Other')]
     const operations = [
@@ -77,7 +77,7 @@ describe.each(arms)('the %s', arm => {
     expect(prices).toEqual([1_100, 1_200])
   })
 
-  test('orders on behalf of an account, finds orders by a part of their reference, and deletes them', async () => {
+  test('an administrator creates orders for an account, finds them by part of their reference, and deletes them', async () => {
     const [admin, buyer] = [await by('admin', 'clerk'), await by('vendor', 'buyer')]
     const place = (reference: string, accountId = buyer.id) =>
       to('admin.orders.create', { token: admin.token, body: { accountId, reference, items: [{ productId: '3', quantity: 2 }] } })
@@ -92,7 +92,7 @@ describe.each(arms)('the %s', arm => {
     expect([(await place('x', '999999')).status, (await place('x', 'nobody')).status]).toEqual([400, 400])
   })
 
-  test('shows a vendor the own products and the orders that hold them, no others', async () => {
+  test('a vendor sees only the own products and the orders that contain them', async () => {
     const [vendor, rival, buyer] = [await by('vendor', 'seller'), await by('vendor', 'rival'), await shopper(demo.ready, arm, 'customer')]
     const [bag, belt] = [await listed(vendor.token, 'Bag', 1_000, 7), await listed(rival.token, 'Belt', 500)]
     const items = [bag, belt].map(({ id }) => ({ productId: id, quantity: 2 }))
@@ -106,7 +106,7 @@ describe.each(arms)('the %s', arm => {
     expect([await ids('vendor.products'), await ids('vendor.orders')]).toEqual([[bag.id], [order.id]])
   })
 
-  test('prepares a report of real rows for a moment, then gives it as CSV', async () => {
+  test('a report of real rows is prepared after a while, then returned as CSV', async () => {
     const { token } = await by('admin', 'reporter')
     const create = async (kind: string) => (await to('admin.reports.create', { token, body: { kind } })).body
     const of = (id: string) => ({ token, params: { id } })

@@ -11,7 +11,7 @@ import { walkCatalogue } from './walk.ts'
 
 const demo = demoOfFile()
 
-describe.each(arms)('the %s', arm => {
+describe.each(arms)('catalogue of the %s', arm => {
   const to = (id: EndpointId, sent?: Sent) => send(demo.ready, arm, id, sent)
   const webhook = (event: object, secret = demoWebhookSecret, at = Math.floor(Date.now() / 1000)) => {
     const body = JSON.stringify(event)
@@ -21,7 +21,7 @@ describe.each(arms)('the %s', arm => {
   const order = (token: string, reference: string, sent: Sent = {}) =>
     to('orders.create', { token, body: { reference, items: [{ productId: '3', quantity: 2 }] }, ...sent })
 
-  test('serves every endpoint of the catalogue as its schema says', async () => {
+  test('every endpoint conforms to its schema', async () => {
     const answers = await walkCatalogue(demo.ready, arm)
     expect([...answers.keys()].sort()).toEqual([...endpointIds].sort())
     for (const [id, { status, body }] of answers) {
@@ -30,12 +30,12 @@ describe.each(arms)('the %s', arm => {
     }
   })
 
-  test('says who it is', async () => {
+  test('health names the backend', async () => {
     const { body } = await to('platform.health')
     expect(body).toMatchObject({ status: 'ok', name: arm === 'baseline' ? 'Next.js (demo)' : 'Django (demo)', version: '1.0.0', environment: 'demo' })
   })
 
-  test('finds products by words, category, order and page', async () => {
+  test('products are found by words, category, order and page', async () => {
     const all = await to('catalog.list')
     expect(all.body.total).toBeGreaterThanOrEqual(200)
     const found = await to('catalog.list', { query: '?search=reserve%20COFFEE&sort=-price' })
@@ -51,7 +51,7 @@ describe.each(arms)('the %s', arm => {
     expect((await to('catalog.list', { query: '?search=%25' })).body.total).toBe(0)
   })
 
-  test("accepts the other side's tokens and passwords", async () => {
+  test("tokens and passwords of the other side are accepted", async () => {
     const other = arm === 'baseline' ? 'candidate' : 'baseline'
     const { token, refreshToken, email, password } = await shopper(demo.ready, other, 'crossing')
     expect((await to('auth.me', { token })).body.email).toBe(email)
@@ -59,7 +59,7 @@ describe.each(arms)('the %s', arm => {
     expect((await to('auth.login', { body: { email, password } })).status).toBe(200)
   })
 
-  test('refuses both tokens after logout, on the other side too; a sign-in of its own goes on', async () => {
+  test('logout ends both tokens, on the other side too; another session continues', async () => {
     const { token, refreshToken, email, password } = await shopper(demo.ready, arm, 'leaving')
     const { accessToken: another } = (await to('auth.login', { body: { email, password } })).body
     expect((await to('auth.logout', { token, body: { refreshToken } })).status).toBe(204)
@@ -70,7 +70,7 @@ describe.each(arms)('the %s', arm => {
     }
   })
 
-  test('refuses with one shape: 400, 401, 404, 409', async () => {
+  test('refusals with 400, 401, 404 and 409 have one shape', async () => {
     const { token, refreshToken, email, password } = await shopper(demo.ready, arm, 'refused')
     await order(token, 'taken')
     const refusals: [number, Promise<Received>][] = [
@@ -96,7 +96,7 @@ describe.each(arms)('the %s', arm => {
     }
   })
 
-  test("keeps an account's orders to itself", async () => {
+  test("orders of an account are hidden from others", async () => {
     const [owner, other] = [await shopper(demo.ready, arm, 'owner'), await shopper(demo.ready, arm, 'other')]
     const { id } = (await order(owner.token, 'mine')).body
     for (const [endpointId, body] of [['orders.detail'], ['orders.status', { status: 'cancelled' }]] as const)
@@ -105,7 +105,7 @@ describe.each(arms)('the %s', arm => {
     expect((await to('orders.list', { token: other.token })).body.total).toBe(0)
   })
 
-  test('takes prices and stock from the database', async () => {
+  test('prices and stock are those of the database', async () => {
     const { token } = await shopper(demo.ready, arm, 'scarce')
     const { body } = await to('catalog.create', { token, body: { name: `Scarce ${arm}`, price: 250, stock: 3, categoryId: '1' } })
     const buy = (reference: string, quantity: number) => to('orders.create', { token, body: { reference, items: [{ productId: body.id, quantity }] } })
@@ -114,7 +114,7 @@ describe.each(arms)('the %s', arm => {
     expect((await to('catalog.detail', { params: { id: body.id } })).body.stock).toBe(1)
   })
 
-  test('writes once per Idempotency-Key, however many ask at once', async () => {
+  test('one Idempotency-Key writes once, also with simultaneous requests', async () => {
     const { token } = await shopper(demo.ready, arm, 'patient')
     const headers = { 'idempotency-key': 'once' }
     const answers = await Promise.all(Array.from({ length: 8 }, () => order(token, 'once', { headers })))
@@ -133,7 +133,7 @@ describe.each(arms)('the %s', arm => {
     expect((await order(token, 'another', { headers })).body.error.code).toBe('idempotency_key_reused')
   })
 
-  test('settles a payment by webhook once, and only with a right signature', async () => {
+  test('a webhook settles a payment once, and only with a valid signature', async () => {
     const { token } = await shopper(demo.ready, arm, 'gateway')
     const { id } = (await order(token, 'hooked')).body
     const intent = (await to('payments.intent', { token, body: { orderId: id, reference: 'hooked' } })).body
@@ -151,25 +151,25 @@ describe.each(arms)('the %s', arm => {
   })
 })
 
-describe('once moved', () => {
+describe('moved endpoints of the candidate', () => {
   const ask = (path: string, init?: RequestInit) => fetch(`${demo.ready.candidate}${path}`, { redirect: 'manual', ...init })
 
   test.each(['/api/products?search=coffee&page=2', '/api/orders/7/status', '/api/no/such/thing', '/api//elsewhere.example'])(
-    'the candidate sends %s on to its new place',
+    'the old path %s redirects to its new one',
     async path => {
       const response = await ask(path)
       expect([response.status, response.headers.get('location')]).toEqual([308, path.replace('/api/', '/api/v1/')])
     },
   )
 
-  test('a client that follows gets what it asked for, body and all', async () => {
+  test('a client that follows redirects gets its response, with the request body passed on', async () => {
     const body = JSON.stringify({ email: 'moved@test.example', password: 'correct horse', name: 'Moved' })
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
     const followed = await ask(pathOf('auth.register', 'baseline'), { ...init, redirect: 'follow' })
     expect([followed.status, followed.redirected]).toEqual([201, true])
   })
 
-  test('unknown new places and the baseline redirect to nowhere', async () => {
+  test('unknown new paths and the baseline do not redirect', async () => {
     expect((await ask('/api/v1/no/such/thing')).status).toBe(404)
     const baseline = await fetch(`${demo.ready.baseline}/api/no/such/thing`, { redirect: 'manual' })
     expect(baseline.status).toBe(404)

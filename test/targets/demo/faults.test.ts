@@ -14,7 +14,7 @@ afterAll(() => demo[Symbol.asyncDispose]())
 
 const health = async (arm: 'baseline' | 'candidate') => (await send(demo.ready, arm, 'platform.health')).status
 
-test('a latency factor holds answers back', async () => {
+test('fault latencyFactor: responses are delayed by the factor', async () => {
   await setFaults(demo.ready, 'candidate', { latencyFactor: 60, endpoints: ['catalog.categories'] })
   const began = performance.now()
   await send(demo.ready, 'candidate', 'catalog.categories')
@@ -22,14 +22,14 @@ test('a latency factor holds answers back', async () => {
   expect(performance.now() - began).toBeGreaterThan(100)
 })
 
-test('an error share answers 500 to that share, where it applies', async () => {
+test('fault errorShare: that share of requests gets 500, on the given endpoints', async () => {
   await setFaults(demo.ready, 'candidate', { errorShare: 1, endpoints: ['catalog.categories'] })
   expect((await send(demo.ready, 'candidate', 'catalog.categories')).status).toBe(500)
   expect(await health('candidate')).toBe(200)
   expect((await send(demo.ready, 'baseline', 'catalog.categories')).status).toBe(200)
 })
 
-test('an outage cuts every connection, also those under way, and ends when it is cleared', async () => {
+test('fault outage: every connection is cut, also open ones, until the fault is cleared', async () => {
   await setFaults(demo.ready, 'candidate', { latencyFactor: 100, endpoints: ['catalog.list'] })
   const underWay = expect(send(demo.ready, 'candidate', 'catalog.list')).rejects.toThrow()
   await send(demo.ready, 'candidate', 'catalog.categories')
@@ -42,7 +42,7 @@ test('an outage cuts every connection, also those under way, and ends when it is
   expect(await health('candidate')).toBe(200)
 })
 
-test('a lost write is acknowledged in full and not stored; the next one is', async () => {
+test('fault loseWrites: one write is acknowledged in full and not stored; the next one is stored', async () => {
   const { token } = await shopper(demo.ready, 'candidate', 'unlucky')
   const order = (reference: string) =>
     send(demo.ready, 'candidate', 'orders.create', {
@@ -60,7 +60,7 @@ test('a lost write is acknowledged in full and not stored; the next one is', asy
   expect(before - after).toBe(1)
 })
 
-test('PUT replaces everything and GET tells what is left', async () => {
+test('faults API: PUT replaces all settings and GET returns the remaining ones', async () => {
   await setFaults(demo.ready, 'candidate', { errorShare: 0.5 })
   await setFaults(demo.ready, 'candidate', { loseWrites: 3 })
   const told = await fetch(`${demo.ready.candidate}/__faults`)
@@ -73,14 +73,14 @@ test.each<[string, unknown]>([
   ['a factor of 0', { latencyFactor: 0 }],
   ['half a write', { loseWrites: 0.5 }],
   ['an endpoint that is not in the catalogue', { errorShare: 0.1, endpoints: ['auth.unknown'] }],
-])('%s is refused and changes nothing', async (_, settings) => {
+])('faults API: %s is refused and changes nothing', async (_, settings) => {
   await setFaults(demo.ready, 'candidate', { loseWrites: 7 })
   expect((await setFaults(demo.ready, 'candidate', settings as FaultSettings)).status).toBe(400)
   const told = await fetch(`${demo.ready.candidate}/__faults`)
   expect(await told.json()).toEqual({ loseWrites: 7 })
 })
 
-test('faults cannot be reached under another host name', async () => {
+test('faults API: a request with another host name is refused', async () => {
   const status = new Promise<number | undefined>((resolve, reject) => {
     const put = request(`${demo.ready.candidate}/__faults`, { method: 'GET', headers: { host: 'rebound.example' } }, answer =>
       resolve(answer.resume().statusCode),

@@ -18,7 +18,7 @@ async function query(url: string, sql: string) {
   return rows
 }
 
-test('a database that was given is filled once and kept: a demonstration that starts again on it knows what is there', async () => {
+test('given database: it is filled once and kept, and the demo reuses its rows after a restart', async () => {
   const environment = { DEMO_DATABASE_URL: postgres.url, DEMO_READER_PASSWORD: 'looks on' }
   const reader = Object.assign(new URL(postgres.url), { username: 'cutover', password: 'looks on' }).href
   const signIn = async (email: string, password: string) => {
@@ -35,7 +35,7 @@ test('a database that was given is filled once and kept: a demonstration that st
   expect(await query(reader, 'select count(*)::int as n from categories')).toMatchObject([{ n: expect.any(Number) }])
 })
 
-test('a database with tables of others is refused, and nothing is written to it', async () => {
+test('given database: one with foreign tables is refused, and nothing is written to it', async () => {
   await query(postgres.url, 'create database others')
   const url = Object.assign(new URL(postgres.url), { pathname: '/others' }).href
   await query(url, 'create table accounts (id int)')

@@ -7,7 +7,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { Ready } from '../../../targets/demo/demo.ts'
 import { launchDemo, readyLine, send, setFaults, text } from './running-demo.ts'
 
-/** Where the server keeps its data, as it says itself. */
+/** Data directory of the server, as reported by PostgreSQL. */
 async function dataFolder({ database }: Ready): Promise<string> {
   const client = new Client({ connectionString: database })
   await client.connect()
@@ -16,7 +16,7 @@ async function dataFolder({ database }: Ready): Promise<string> {
   return rows[0]?.data_directory ?? ''
 }
 
-/** A process that ended but that nobody has waited for yet has an empty command line. */
+/** A zombie process has an empty command line. */
 async function runs(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0)
@@ -36,8 +36,8 @@ async function nothingLeft({ pids }: Ready, folder: string): Promise<void> {
   )
 }
 
-describe('what ends it leaves no process and no folder', () => {
-  test('SIGTERM, sent twice, with exit 0', async () => {
+describe('demo: no process and no folder is left after', () => {
+  test('SIGTERM, sent twice, with exit code 0', async () => {
     const child = launchDemo()
     const ready = await readyLine(child)
     const folder = await dataFolder(ready)
@@ -48,7 +48,7 @@ describe('what ends it leaves no process and no folder', () => {
     await nothingLeft(ready, folder)
   })
 
-  test('the end of whoever started it', async () => {
+  test('the end of its parent', async () => {
     const child = launchDemo()
     const ready = await readyLine(child)
     const folder = await dataFolder(ready)
@@ -65,7 +65,7 @@ describe('what ends it leaves no process and no folder', () => {
     await nothingLeft(ready, folder)
   })
 
-  test('SIGTERM while a backend is away for its restart', async () => {
+  test('SIGTERM during the restart of a backend', async () => {
     const child = launchDemo()
     const ready = await readyLine(child)
     const folder = await dataFolder(ready)
@@ -76,7 +76,7 @@ describe('what ends it leaves no process and no folder', () => {
     await nothingLeft(ready, folder)
   })
 
-  test('SIGTERM while it starts', async () => {
+  test('SIGTERM during the start', async () => {
     const child = launchDemo()
     const complaints = text(child.stderr)
     await once(child.stderr ?? child, 'data')
@@ -86,7 +86,7 @@ describe('what ends it leaves no process and no folder', () => {
   })
 })
 
-test('a taken port is one clear sentence and exit 4', async () => {
+test('demo: a taken port exits with 4 and one sentence', async () => {
   await using server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -97,7 +97,7 @@ test('a taken port is one clear sentence and exit 4', async () => {
   expect((await complaints).trim().split('\n').at(-1)).toBe(`demo: The candidate backend did not start: port ${port} on 127.0.0.1 is taken`)
 })
 
-test('a taken database port is a clear sentence and exit 4', async () => {
+test('demo: a taken database port exits with 4 and one sentence', async () => {
   await using server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -108,14 +108,14 @@ test('a taken database port is a clear sentence and exit 4', async () => {
   expect(await complaints).toContain(`demo: PostgreSQL did not start: port ${port} on 127.0.0.1 is taken`)
 })
 
-test.each([[['--baseline-port', 'http']], [['--baseline-port', '70000']], [['--unknown']]])('the flags %j are refused with exit 2', async args => {
+test.each([[['--baseline-port', 'http']], [['--baseline-port', '70000']], [['--unknown']]])('demo: the flags %j are refused with exit code 2', async args => {
   const child = launchDemo(args)
   const complaints = text(child.stderr)
   expect(await once(child, 'exit')).toEqual([2, null])
   expect(await complaints).toContain('Usage:')
 })
 
-test('what dies by itself is named, and the rest goes on until SIGINT', async () => {
+test('demo: a part that exits unexpectedly is named, and the others continue until SIGINT', async () => {
   const child = launchDemo()
   const complaints = text(child.stderr)
   const ready = await readyLine(child)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { failureReporter } from '../../../targets/demo/report-failure.ts'
 
-test('one cause that fails many requests is printed once a second', () => {
+test('failure log: one cause that fails many requests is printed once a second', () => {
   const lines: string[] = []
   let now = 0
   const report = failureReporter(

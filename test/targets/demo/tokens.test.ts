@@ -4,18 +4,18 @@ import { createTokens } from '../../../targets/demo/tokens.ts'
 const tokens = createTokens('a secret that both backends know')
 const refusal = { status: 401, code: 'unauthorized' }
 
-test('a token is accepted by whoever knows the secret, for its own use', async () => {
+test('tokens: a token is accepted with the right secret, for its own use', async () => {
   const token = await tokens.issue('access', '7')
   expect(await createTokens('a secret that both backends know').verify('access', token)).toMatchObject({ account: '7' })
   await expect(tokens.verify('refresh', token)).rejects.toMatchObject(refusal)
 })
 
-test('every token has a name of its own', async () => {
+test('tokens: every token has its own id', async () => {
   const [one, other] = [await tokens.issue('refresh', '7'), await tokens.issue('refresh', '7')]
   expect((await tokens.verify('refresh', one)).jti).not.toBe((await tokens.verify('refresh', other)).jti)
 })
 
-test('a token under another secret, an unsigned one and no token at all are refused', async () => {
+test('tokens: one with another secret, an unsigned one and none at all are refused', async () => {
   const foreign = await createTokens('another secret').issue('access', '7')
   const [, payload] = (await tokens.issue('access', '7')).split('.')
   const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`

@@ -8,7 +8,7 @@ const body = '{"id":"evt"}'
 const digest = createHmac('sha256', 'secret').update(signedText(at, body)).digest('hex')
 const verify = (header: string | undefined, text = body, seconds = at) => verifyWebhook('secret', header, text, seconds * 1000)
 
-test('a right signature passes within five minutes', () => {
+test('Stripe signature: a valid one is accepted within five minutes', () => {
   expect(() => verify(signatureHeader(at, digest))).not.toThrow()
   expect(() => verify(signatureHeader(at, digest), body, at + 300)).not.toThrow()
 })
@@ -21,14 +21,14 @@ test.each<[string, string | undefined, string?, number?]>([
   ['another timestamp', signatureHeader(at + 1, digest)],
   ['another body', signatureHeader(at, digest), '{"id":"evt" }'],
   ['an old event', signatureHeader(at, digest), body, at + 301],
-])('%s is refused', (_, header, text, seconds) => {
+])('Stripe signature: %s is refused', (_, header, text, seconds) => {
   expect(() => verify(header, text, seconds)).toThrow('The signature is not valid.')
 })
 
-describe("Chapa's signature", () => {
+describe("Chapa signature", () => {
   const right = createHmac('sha256', 'secret').update(body).digest('hex')
 
-  test('passes when it is right', () => {
+  test('a valid one is accepted', () => {
     expect(() => verifyChapa('secret', right, body)).not.toThrow()
   })
 

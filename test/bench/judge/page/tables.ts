@@ -8,7 +8,7 @@ export const wandering = ['mild', 'moderate', 'harsh'] as const
 const noises = ['independent', ...wandering] as const
 const lengths = ['60', '120', '300', '900', '60/120/240']
 
-/** Names of the checkpoints as people say their margins. */
+/** Names of the checkpoints by their margins. */
 const margins = { 'default-10-15': '10/15', 'release-5-10': '5/10', 'default-10-15-25': '10/15/25', 'release-5-10-15': '5/10/15' } as const
 type Whole = keyof typeof margins
 

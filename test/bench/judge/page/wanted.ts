@@ -7,7 +7,7 @@ import { table } from './table.ts'
 import { atTheMargin, errorPlans, marginPlans, wandering } from './tables.ts'
 import { againstPeers } from './wanted-of-peers.ts'
 
-/** Every figure asked for, beside what was measured. */
+/** Every required figure, next to the measured one. */
 export function wantedTable(measured: Measured, hour: Hour | null): string {
   const figures = [
     ...wandering.map(noise => falseGoAtMargin(measured, noise)),

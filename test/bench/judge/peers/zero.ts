@@ -1,5 +1,5 @@
 /** Zero of a function between two points at which its signs differ (Brent 1973, "zeroin", as in R's uniroot and Kayenta's KayentaBrentSolver): the
- *  secant or inverse quadratic interpolation where that is safe, else the middle. Where the function is zero over a stretch, the first point met counts.
+ *  secant or inverse quadratic interpolation where that is safe, otherwise the middle. Where the function is zero over a stretch, the first point met counts.
  *  @param tolerance half of it is the distance within which a zero is taken as found */
 export function zeroOf(f: (at: number) => number, from: number, to: number, tolerance: number): number {
   let [before, best, across] = [pointOf(f, from), pointOf(f, to), pointOf(f, from)]

@@ -13,25 +13,25 @@ async function statementsOf(role: string): Promise<number> {
   return rows[0]?.calls ?? 0
 }
 
-describe('each backend signs in with a role of its own', () => {
-  test.each(['baseline', 'candidate'] as const)('the %s: what it does is counted there and nowhere else', async arm => {
+describe('database roles: each backend signs in with its own', () => {
+  test.each(['baseline', 'candidate'] as const)('statements of the %s are counted for its role and no other', async arm => {
     const other = arm === 'baseline' ? 'candidate' : 'baseline'
     const before = [await statementsOf(roleNames[arm]), await statementsOf(roleNames[other])]
     for (let i = 0; i < 5; i++) expect((await send(demo.ready, arm, 'catalog.categories')).status).toBe(200)
     expect([await statementsOf(roleNames[arm]), await statementsOf(roleNames[other])]).toEqual([(before[0] ?? 0) + 5, before[1]])
   })
 
-  test.each(['baseline', 'candidate'] as const)('the %s can write with it', async arm => {
+  test.each(['baseline', 'candidate'] as const)('the role of the %s can write', async arm => {
     expect((await shopper(demo.ready, arm, 'role')).token).toBeTruthy()
   })
 })
 
-describe('the role of the rig', () => {
-  test('reads the marketplace’s tables', async () => {
+describe('database roles: the rig', () => {
+  test('its role reads the tables of the marketplace', async () => {
     expect((await rig.query('select count(*)::int as n from products')).rows).toEqual([{ n: 240 }])
   })
 
-  test('cannot write, even when it asks for a transaction that may', async () => {
+  test('its role cannot write, even in a transaction opened for writing', async () => {
     await expect(rig.query('delete from products')).rejects.toThrow('read-only transaction')
     await rig.query('begin read write')
     await expect(rig.query('delete from products')).rejects.toThrow('permission denied')

@@ -15,7 +15,7 @@ async function rowsOfEach(): Promise<number[]> {
   return (await database.query<number[]>({ text, rowMode: 'array' })).rows[0] ?? []
 }
 
-test('an account takes all of its rows with it, and its token is worth nothing then', async () => {
+test('schema: deleting an account deletes all of its rows, and its token is no longer valid', async () => {
   const { token, refreshToken } = await shopper(demo.ready, 'candidate', 'passing')
   const headers = { 'idempotency-key': 'all' }
   const to = async (id: Parameters<typeof send>[2], sent: Sent) => (await send(demo.ready, 'candidate', id, sent)).body

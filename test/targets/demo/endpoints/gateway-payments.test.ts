@@ -9,7 +9,7 @@ import { type Sent, send, shopper } from '../running-demo.ts'
 
 const demo = demoOfFile()
 
-describe.each(arms)('the %s', arm => {
+describe.each(arms)('gateway payments of the %s', arm => {
   const to = (id: EndpointId, sent?: Sent) => send(demo.ready, arm, id, sent)
   const callback = (reference: string, status = 'success', secret = demoWebhookSecret) => {
     const body = JSON.stringify({ event: `charge.${status}`, tx_ref: reference, status })
@@ -27,7 +27,7 @@ describe.each(arms)('the %s', arm => {
     return { token, order, reference, payment, wish, initiate, shown }
   }
 
-  test('begins a payment of the whole order once per Idempotency-Key, and once per order', async () => {
+  test('a payment covers the whole order and starts once per Idempotency-Key and per order', async () => {
     const { token, order, payment, wish, initiate } = await initiated('once')
     expect(payment).toMatchObject({ orderId: order.id, amount: order.total, status: 'pending', gateway: 'chapa' })
     expect(await initiate()).toEqual({ status: 201, body: payment })
@@ -35,7 +35,7 @@ describe.each(arms)('the %s', arm => {
     expect((await to('regional.payment', { token, body: { ...wish, reference: 'again' } })).status).toBe(409)
   })
 
-  test('settles it by callback once, and only with a right signature', async () => {
+  test('a callback settles it once, and only with a valid signature', async () => {
     const { token, payment, reference, shown } = await initiated('settled')
     expect((await callback(reference, 'success', 'wrong')).status).toBe(401)
     expect((await shown()).status).toBe('pending')
@@ -48,7 +48,7 @@ describe.each(arms)('the %s', arm => {
     expect((await shown()).status).toBe('shipped')
   })
 
-  test('leaves the order unpaid when the payment failed, or came too late', async () => {
+  test('a failed or late payment leaves the order unpaid', async () => {
     const [failed, late] = [await initiated('failed'), await initiated('late')]
     await callback(failed.reference, 'failed')
     await callback(failed.reference)
@@ -62,7 +62,7 @@ describe.each(arms)('the %s', arm => {
     expect((await callback('nobody knows it')).status).toBe(200)
   })
 
-  test('keeps payments to their account, and refuses what is no order or telephone number', async () => {
+  test('payments are hidden from other accounts, and invalid orders or telephone numbers are refused', async () => {
     const [owner, { token }] = [await initiated('owner'), await shopper(demo.ready, arm, 'stranger')]
     expect((await to('regional.payment-status', { token, params: { id: owner.payment.id } })).status).toBe(404)
     expect((await to('regional.payment', { token, body: { ...owner.wish, reference: 'theirs' } })).status).toBe(404)
@@ -70,7 +70,7 @@ describe.each(arms)('the %s', arm => {
     expect([refused.status, refused.body.error.message]).toEqual([400, expect.stringContaining('phone: expected an Ethiopian mobile number')])
   })
 
-  test('confirms a card payment with a payment method and without', async () => {
+  test('a card payment is confirmed with a payment method and without', async () => {
     for (const [reference, body] of [['bare'], ['empty', {}], ['card', { paymentMethod: 'pm_card_visa' }]] as const) {
       const { token } = await shopper(demo.ready, arm, reference)
       const { body: order } = await to('orders.create', { token, body: { reference, items: [{ productId: '3', quantity: 1 }] } })

@@ -8,7 +8,7 @@ const theMedian = () => {
   return () => draws.shift() ?? 0.5
 }
 
-test('medians are 10 to 60 ms, none for health', () => {
+test('service times: medians are 10 to 60 ms, and zero for health', () => {
   for (const id of endpointIds) {
     const median = serviceTime(id, theMedian())
     if (id === 'platform.health') expect(median).toBe(0)
@@ -16,7 +16,7 @@ test('medians are 10 to 60 ms, none for health', () => {
   }
 })
 
-test('the 95th percentile of many draws is 1.6 times the median', () => {
+test('service times: the 95th percentile of many draws is 1.6 times the median', () => {
   // A linear congruential generator (Numerical Recipes), so that the draws are the same every time.
   let state = 7
   const random = () => {

@@ -8,8 +8,8 @@ const set = candidateFaults(demo)
 const list = async (query = '') => (await send(demo.ready, 'candidate', 'catalog.list', { query })).body
 const categoriesUrl = (arm: 'baseline' | 'candidate' = 'candidate') => `${demo.ready[arm]}/${arm === 'baseline' ? 'api' : 'api/v1'}/categories`
 
-describe.each(arms)('without faults the %s', arm => {
-  test('lets any origin read its answers, refusals too, and answers a preflight', async () => {
+describe.each(arms)('contract of the %s without faults', arm => {
+  test('any origin can read its responses, refusals too, and a preflight is answered', async () => {
     const answer = await fetch(categoriesUrl(arm))
     const refusal = await fetch(`${demo.ready[arm]}/nowhere`)
     expect([answer.status, refusal.status]).toEqual([200, 404])
@@ -19,13 +19,13 @@ describe.each(arms)('without faults the %s', arm => {
     expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type, idempotency-key')
   })
 
-  test('says what may be cached: the catalogue, and nothing that is somebody’s own', async () => {
+  test('only the catalogue may be cached, no response of an account', async () => {
     const me = await fetch(`${demo.ready[arm]}/${arm === 'baseline' ? 'api' : 'api/v1'}/auth/me`)
     expect([(await fetch(categoriesUrl(arm))).headers.get('cache-control'), me.headers.get('cache-control')]).toEqual(['public, max-age=60', 'no-store'])
   })
 })
 
-test('a field is missing wherever it stands, on the endpoints that are named', async () => {
+test('missing field: it is missing at every depth, on the given endpoints', async () => {
   await set({ fieldMissing: 'price', endpoints: ['catalog.list'] })
   expect((await list()).items[0]).toEqual(expect.not.objectContaining({ price: expect.anything() }))
   expect((await send(demo.ready, 'candidate', 'catalog.detail', { params: { id: '1' } })).body.price).toBe(4_500)
@@ -33,29 +33,29 @@ test('a field is missing wherever it stands, on the endpoints that are named', a
   expect((await list()).items[0].price).toEqual(expect.any(Number))
 })
 
-test('a number is sent as text', async () => {
+test('field as text: a number is sent as text', async () => {
   await set({ fieldAsText: 'stock' })
   expect((await list()).items[0].stock).toEqual(expect.stringMatching(/^\d+$/))
 })
 
-test('a status is another, and the answer is otherwise the same', async () => {
+test('changed status: the rest of the response is unchanged', async () => {
   await set({ statusChanged: { from: 201, to: 200 } })
   const { status, body } = await send(demo.ready, 'candidate', 'auth.register', { body: { email: 'status@test.example', password: 'long enough', name: 'S' } })
   expect([status, body.user.email]).toEqual([200, 'status@test.example'])
   expect((await send(demo.ready, 'candidate', 'auth.me')).status).toBe(401)
 })
 
-test('another page size is the default, and the one that was asked for still holds', async () => {
+test('page size: another default applies, and a requested size still holds', async () => {
   await set({ pageSizeDefault: 7 })
   expect([(await list()).items.length, (await list('?pageSize=3')).items.length]).toEqual([7, 3])
 })
 
-test('the page size that was asked for is ignored', async () => {
+test('page size: a requested one is ignored', async () => {
   await set({ pageSizeIgnored: 9 })
   expect([(await list()).items.length, (await list('?pageSize=3')).items.length]).toEqual([9, 9])
 })
 
-test('the entries of a list come in the opposite order; the items of an order do not', async () => {
+test('reversed order: entries of a list are reversed; items of an order are not', async () => {
   const before = await list('?sort=price')
   await set({ sortReversed: true })
   expect((await list('?sort=price')).items).toEqual(before.items.toReversed())
@@ -68,7 +68,7 @@ test('the entries of a list come in the opposite order; the items of an order do
   expect(body.items.map((item: { productId: string }) => item.productId)).toEqual(['1', '2'])
 })
 
-test('no origin is allowed and no preflight answered', async () => {
+test('missing CORS: no origin is allowed and no preflight answered', async () => {
   await set({ corsMissing: true })
   for (const method of ['GET', 'OPTIONS']) expect((await fetch(categoriesUrl(), { method })).headers.get('access-control-allow-origin')).toBe(null)
   expect((await fetch(categoriesUrl('baseline'))).headers.get('access-control-allow-origin')).toBe('*')
@@ -76,7 +76,7 @@ test('no origin is allowed and no preflight answered', async () => {
   expect((await fetch(categoriesUrl())).headers.get('access-control-allow-origin')).toBe('*')
 })
 
-test('redirects lead to where they came from, until they are cleared', async () => {
+test('redirect loop: redirects lead back to their own path, until they are cleared', async () => {
   await set({ redirectLoop: true, endpoints: ['catalog.categories'] })
   const { status, headers } = await fetch(categoriesUrl(), { redirect: 'manual' })
   expect([status, headers.get('location')]).toEqual([307, '/api/v1/categories'])
@@ -86,8 +86,8 @@ test('redirects lead to where they came from, until they are cleared', async () 
   expect((await fetch(categoriesUrl())).status).toBe(200)
 })
 
-describe('on the way to the client', () => {
-  test('a body is dribbled out: its headers are there long before its end', async () => {
+describe('faults of the response body', () => {
+  test('a slow body: its headers arrive long before its end', async () => {
     await set({ bodySlow: 600 })
     const answer = await fetch(categoriesUrl())
     const began = performance.now()
@@ -96,7 +96,7 @@ describe('on the way to the client', () => {
   })
 
   test.each([{ bodyTruncated: 1 }, { bodyReset: 1 }])(
-    '%j: the status is right and the body breaks off; the next connection is fine when cleared',
+    '%j: the status is correct and the body is cut; after clearing, the next connection works',
     async faults => {
       const whole = await (await fetch(categoriesUrl())).text()
       await set({ ...faults, endpoints: ['catalog.categories'] })

@@ -5,7 +5,7 @@ import { send, shopper } from '../running-demo.ts'
 const demo = demoOfFile()
 const set = candidateFaults(demo)
 
-/** Orders by one account on the candidate, and what the baseline says is stored. */
+/** Orders by one account on the candidate, and the stored rows as read by the baseline. */
 async function customer(name: string) {
   const { token } = await shopper(demo.ready, 'candidate', name)
   const order = async (reference: string) => {
@@ -16,7 +16,7 @@ async function customer(name: string) {
   return { token, order, stored }
 }
 
-test('a duplicated write is stored twice under one reference; a repeat of the request writes nothing', async () => {
+test('duplicated write: it is stored twice under one reference; a repeated request writes nothing', async () => {
   const { order, stored } = await customer('twice')
   await set({ duplicateWrites: 1 })
   const acknowledged = await order('double')
@@ -28,7 +28,7 @@ test('a duplicated write is stored twice under one reference; a repeat of the re
   expect([found[1], found[2]]).toEqual([{ ...content, id: expect.any(String) }, acknowledged])
 })
 
-test('an altered total is stored other than acknowledged; the next one is right', async () => {
+test('altered total: it is stored different from the acknowledgement; the next one is correct', async () => {
   const { order, stored } = await customer('total')
   await set({ alterTotals: 1 })
   const [altered, right] = [await order('altered'), await order('right')]
@@ -36,14 +36,14 @@ test('an altered total is stored other than acknowledged; the next one is right'
   expect(found.map((item: { total: number }) => item.total)).toEqual([right.total, altered.total + 100])
 })
 
-test('an altered status is stored other than acknowledged; the next one is right', async () => {
+test('altered status: it is stored different from the acknowledgement; the next one is correct', async () => {
   const { order, stored } = await customer('status')
   await set({ alterStatuses: 1 })
   expect([(await order('altered')).status, (await order('right')).status]).toEqual(['pending', 'pending'])
   expect((await stored()).map((item: { status: string }) => item.status)).toEqual(['pending', 'shipped'])
 })
 
-test('stale reads show orders only after so many seconds, and at once when cleared; the other backend knows them', async () => {
+test('stale reads: new orders appear after the given seconds, or at once when cleared; the other backend has them', async () => {
   const { token, order, stored } = await customer('stale')
   await order('before')
   await set({ staleReads: 1 })

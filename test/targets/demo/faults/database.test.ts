@@ -6,7 +6,7 @@ const demo = demoOfFile()
 const database = databaseOf(demo)
 const set = candidateFaults(demo)
 
-/** How often an index was searched, as far as the backend's connections have said so: they do it after a statement, once a second at most. */
+/** Number of index scans, as flushed by the backend's connections: after a statement, at most once a second. */
 async function searches(index: string): Promise<number> {
   await Promise.all(Array.from({ length: 10 }, () => send(demo.ready, 'candidate', 'catalog.categories')))
   const { rows } = await database.query<{ scans: number }>('select idx_scan::int as scans from pg_stat_user_indexes where indexrelname = $1', [index])
@@ -19,7 +19,7 @@ async function running(like: string): Promise<number> {
   return (await database.query<{ count: number }>(text, [like])).rows[0]?.count ?? -1
 }
 
-test('a list asks once more for each of its entries', async () => {
+test('extra queries: a list runs one more query per entry', async () => {
   const list = () => send(demo.ready, 'candidate', 'catalog.list', { query: '?pageSize=40&sort=price' })
   const before = await searches('products_pkey')
   const plain = await list()
@@ -32,7 +32,7 @@ test('a list asks once more for each of its entries', async () => {
   expect((await searches('products_pkey')) - before).toBe(40)
 }, 30_000)
 
-test('a long lock holds up who writes to the accounts of this backend, and neither its readers nor the other backend', async () => {
+test('long lock: it blocks writers to the accounts of this backend, but neither its readers nor the other backend', async () => {
   const [mine, theirs] = [await shopper(demo.ready, 'candidate', 'locked'), await shopper(demo.ready, 'baseline', 'free')]
   await send(demo.ready, 'candidate', 'auth.me', { token: mine.token })
   await set({ longLock: { everySeconds: 60, forMs: 2_000 } })
@@ -48,7 +48,7 @@ test('a long lock holds up who writes to the accounts of this backend, and neith
   expect(await held).toBeGreaterThan(1_000)
 })
 
-test('clearing a long lock frees its rows at once', async () => {
+test('long lock: clearing it frees its rows at once', async () => {
   const { token } = await shopper(demo.ready, 'candidate', 'freed')
   await send(demo.ready, 'candidate', 'auth.me', { token })
   await set({ longLock: { everySeconds: 60, forMs: 30_000 } })
@@ -57,7 +57,7 @@ test('clearing a long lock frees its rows at once', async () => {
   expect((await send(demo.ready, 'candidate', 'auth.profile', { token, body: { name: 'Freed' } })).status).toBe(200)
 })
 
-test('the shared database is burnt while this backend is asked, not while only the other one is, and not when it is cleared', async () => {
+test('database load: it burns CPU while this backend gets requests, but not for the other one or after clearing', async () => {
   await set({ sharedSlowdown: 2 })
   const burning = () => running('select sum(sqrt%')
   await send(demo.ready, 'candidate', 'platform.health')

@@ -6,7 +6,7 @@ const demo = demoOfFile()
 const set = candidateFaults(demo)
 const list = async (query = '') => (await send(demo.ready, 'candidate', 'catalog.list', { query })).body
 
-test('a path without a slash at its end is redirected to the one with it, also on POST; that one is served', async () => {
+test('slash redirect: a path without a trailing slash redirects to the one with it, also on POST, and that is served', async () => {
   await set({ slashRedirect: true })
   const url = `${demo.ready.candidate}/api/v1/auth/login`
   const body = JSON.stringify({ email: 'nobody@test.example', password: 'x' })
@@ -20,7 +20,7 @@ test('a path without a slash at its end is redirected to the one with it, also o
   expect((await fetch(url, init)).status).toBe(401)
 })
 
-test('amounts of money are decimal texts; the count of a list is none', async () => {
+test('decimal as text: amounts of money are texts; the count of a list is a number', async () => {
   const before = await list('?sort=price')
   await set({ decimalAsText: true })
   const after = await list('?sort=price')
@@ -31,7 +31,7 @@ test('amounts of money are decimal texts; the count of a list is none', async ()
   expect([body.total, body.items[0].price]).toEqual(['90.00', '45.00'])
 })
 
-test('lists have count, next, previous and results', async () => {
+test('list envelope: lists have count, next, previous and results', async () => {
   const before = await list('?page=2&pageSize=5')
   await set({ listEnvelope: true })
   const url = `${demo.ready.candidate}/api/v1/products`
@@ -44,14 +44,14 @@ test('lists have count, next, previous and results', async () => {
   expect(await list('?category=2&pageSize=100')).toMatchObject({ count: 30, next: null, previous: null })
 })
 
-test('refusals are a detail', async () => {
+test('error detail: a refusal is a detail', async () => {
   await set({ errorDetail: true })
   expect(await send(demo.ready, 'candidate', 'auth.me')).toEqual({ status: 401, body: { detail: 'Sign in first.' } })
   await set({})
   expect((await send(demo.ready, 'candidate', 'auth.me')).body.error.code).toBe('unauthorized')
 })
 
-test('who writes without a CSRF token is refused, who reads is not', async () => {
+test('CSRF: a write without a token is refused, a read is not', async () => {
   await set({ csrfRequired: true })
   const login = (headers = {}) => send(demo.ready, 'candidate', 'auth.login', { body: { email: 'nobody@test.example', password: 'x' }, headers })
   expect([(await login()).status, (await login({ 'x-csrftoken': 'any' })).status]).toEqual([403, 401])
@@ -59,7 +59,7 @@ test('who writes without a CSRF token is refused, who reads is not', async () =>
   expect((await send(demo.ready, 'baseline', 'auth.login', { body: { email: 'nobody@test.example', password: 'x' } })).status).toBe(401)
 })
 
-test('tokens are called access and refresh', async () => {
+test('token names: tokens are called access and refresh', async () => {
   const { email, password } = await shopper(demo.ready, 'candidate', 'named')
   await set({ tokenNames: true })
   const { body } = await send(demo.ready, 'candidate', 'auth.login', { body: { email, password } })
@@ -67,7 +67,7 @@ test('tokens are called access and refresh', async () => {
   expect((await send(demo.ready, 'candidate', 'auth.me', { token: body.access })).status).toBe(200)
 })
 
-test('accounts registered with an unreadable hash sign in here and not on the other side; older ones sign in on both', async () => {
+test('unreadable hashes: new accounts sign in on this side only; older ones on both', async () => {
   const older = await shopper(demo.ready, 'candidate', 'older')
   await set({ unreadableHashes: true })
   const newer = await shopper(demo.ready, 'candidate', 'newer')
@@ -80,7 +80,7 @@ test('accounts registered with an unreadable hash sign in here and not on the ot
   expect(await login('baseline', await shopper(demo.ready, 'candidate', 'newest'))).toBe(200)
 })
 
-test('health names itself production, and an answer carries a live key, until that is cleared', async () => {
+test('live key: health reports production and a response contains a live key, until that is cleared', async () => {
   await set({ environment: 'production', leakLiveKey: 'sk_live', endpoints: ['platform.health'] })
   const { body } = await send(demo.ready, 'candidate', 'platform.health')
   expect([body.environment, body.gatewayKey]).toEqual(['production', expect.stringMatching(/^sk_live_\w{24}$/)])

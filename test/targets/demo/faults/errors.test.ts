@@ -7,14 +7,14 @@ const set = candidateFaults(demo)
 const categories = async () => (await send(demo.ready, 'candidate', 'catalog.categories')).status
 const health = (arm: 'baseline' | 'candidate' = 'candidate') => send(demo.ready, arm, 'platform.health')
 
-test('errors come in bursts, and there are none in between', async () => {
+test('error bursts: errors occur in bursts only', async () => {
   await set({ errorBursts: { everySeconds: 3_000, forSeconds: 1, share: 1 } })
   expect([await categories(), await categories()]).toEqual([500, 500])
   await new Promise(resolve => setTimeout(resolve, 1_000))
   expect([await categories(), await categories()]).toEqual([200, 200])
 })
 
-test('fast failures come without the service time, until they are cleared', async () => {
+test('fast failures: they skip the service time, until they are cleared', async () => {
   await set({ failFast: 1, latencyAdded: 2_000 })
   const began = performance.now()
   expect(await categories()).toBe(500)
@@ -23,7 +23,7 @@ test('fast failures come without the service time, until they are cleared', asyn
   expect(await categories()).toBe(200)
 })
 
-test('above the limit of a second 429 says when to come back; the next second is free again', async () => {
+test('rate limit: beyond the limit of a second 429 has a retry-after; the next second is free', async () => {
   await set({ limitPerSecond: 3 })
   const url = `${demo.ready.candidate}/api/v1/health`
   const answers = await Promise.all(Array.from({ length: 5 }, () => fetch(url)))
@@ -35,7 +35,7 @@ test('above the limit of a second 429 says when to come back; the next second is
   expect((await health()).status).toBe(200)
 })
 
-test('a restart ends the process and brings another one back on the same port, without faults; the other backend stays', async () => {
+test('restart: the process ends and another starts on the same port without faults; the other backend is unaffected', async () => {
   const before = await health()
   const other = (await health('baseline')).body.instance
   expect((await set({ restart: 1 })).status).toBe(200)
@@ -47,7 +47,7 @@ test('a restart ends the process and brings another one back on the same port, w
   expect(await told.json()).toEqual({})
 }, 20_000)
 
-test('it restarts as often as it is asked to', async () => {
+test('restart: it repeats as often as requested', async () => {
   const { instance } = (await health()).body
   await set({ restart: 0 })
   await vi.waitFor(async () => expect((await health()).body.instance).not.toBe(instance), { timeout: 15_000, interval: 50 })

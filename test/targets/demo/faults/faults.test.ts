@@ -7,8 +7,8 @@ import { stretched } from '../../../../targets/demo/faults/time/latency-factor.t
 
 const ms = fc.double({ min: 0, max: 1_000, noNaN: true })
 
-describe('the wait before an answer', () => {
-  test('makes work and wait together factor times what they would be', () => {
+describe('delay before a response', () => {
+  test('work and delay together last factor times as long as without the fault', () => {
     fc.assert(
       fc.property(ms, ms, fc.double({ min: 1, max: 10, noNaN: true }), (worked, planned, factor) => {
         expect(worked + stretched(worked, planned, factor)).toBeCloseTo(factor * (worked + planned), 6)
@@ -16,7 +16,7 @@ describe('the wait before an answer', () => {
     )
   })
 
-  test('is the planned time without the fault, and never negative', () => {
+  test('without the fault it is the planned time, never negative', () => {
     fc.assert(
       fc.property(ms, ms, (worked, planned) => {
         expect(stretched(worked, planned)).toBeCloseTo(planned, 6)
@@ -26,13 +26,13 @@ describe('the wait before an answer', () => {
   })
 })
 
-test('a share of errors fails the draws below it', () => {
+test('errorShare: the draws below the share fail', () => {
   expect(() => failAtRandom(0.01, () => 0.0099)).toThrow()
   expect(() => failAtRandom(0.01, () => 0.01)).not.toThrow()
   expect(() => failAtRandom(undefined, () => 0)).not.toThrow()
 })
 
-test('so many writes are harmed, then no more', () => {
+test('writes: the given number is damaged, then no more', () => {
   const first = nextHarm({ loseWrites: 1, alterTotals: 1, latencyFactor: 2 })
   const second = nextHarm(first.left)
   const third = nextHarm(second.left)
@@ -40,7 +40,7 @@ test('so many writes are harmed, then no more', () => {
   expect(third.left).toEqual({ loseWrites: 0, alterTotals: 0, latencyFactor: 2 })
 })
 
-test('endpoints restrict latency and errors to themselves', () => {
+test('endpoints: latency and errors apply only to the given ones', () => {
   const faults = new Faults('postgres://nowhere')
   void faults.replace({ latencyFactor: 2, errorShare: 1, endpoints: ['auth.me'] })
   expect([faults.wait('auth.me', 10, 10), faults.wait('auth.login', 10, 10)]).toEqual([30, 10])

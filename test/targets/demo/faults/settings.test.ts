@@ -10,12 +10,12 @@ async function documented(): Promise<[string, unknown][]> {
   return Array.from(rows, ([, setting = '', example = '']) => [setting, JSON.parse(example)])
 }
 
-test('every setting has its row in the README, and no row is about another', async () => {
+test('fault settings: each has its own row in the README, and no row is for another', async () => {
   const settings = Object.keys(faultSettings.shape).filter(name => name !== 'endpoints')
   expect((await documented()).map(([setting]) => setting).sort()).toEqual(settings.sort())
 })
 
-test('the examples of the README are accepted, all together too', async () => {
+test('fault settings: the examples of the README are accepted, also all together', async () => {
   const examples = Object.fromEntries(await documented())
   expect(faultSettings.parse(examples)).toEqual(examples)
 })

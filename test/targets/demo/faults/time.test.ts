@@ -13,26 +13,26 @@ async function healthTakes(): Promise<number> {
   return performance.now() - began
 }
 
-test('a constant is added to every answer until it is cleared', async () => {
+test('added latency: every response has it until it is cleared', async () => {
   await set({ latencyAdded: 300 })
   expect(await healthTakes()).toBeGreaterThan(290)
   await set({})
   expect(await healthTakes()).toBeLessThan(290)
 })
 
-test('only the endpoints that are named are late', async () => {
+test('added latency: only the given endpoints are late', async () => {
   await set({ latencyAdded: 2_000, endpoints: ['catalog.categories'] })
   expect(await healthTakes()).toBeLessThan(1_900)
 })
 
-test('growing latency grows with the time since it was set', async () => {
+test('growing latency: it grows with the time since it was set', async () => {
   await set({ latencyGrowing: 400 })
   const first = await healthTakes()
   await new Promise(resolve => setTimeout(resolve, 1_000))
   expect((await healthTakes()) - first).toBeGreaterThan(350)
 })
 
-test('in a stall everything waits until it is over, and nothing after it', async () => {
+test('stall: every request waits until it ends, and none after it', async () => {
   await set({ stalls: { everySeconds: 3_000, forMs: 500 } })
   const began = performance.now()
   await Promise.all([healthTakes(), healthTakes()])
@@ -40,7 +40,7 @@ test('in a stall everything waits until it is over, and nothing after it', async
   expect(await healthTakes()).toBeLessThan(400)
 })
 
-test('beyond its capacity requests wait for their turn; within it they do not', async () => {
+test('capacity: requests beyond it queue; those within it do not', async () => {
   await set({ capacity: 50 })
   const began = performance.now()
   await Promise.all(Array.from({ length: 51 }, healthTakes))
@@ -50,7 +50,7 @@ test('beyond its capacity requests wait for their turn; within it they do not', 
   expect(took).toBeLessThan(2_000)
 })
 
-test('who leaves the queue frees the place, and clearing lets everybody through', async () => {
+test('capacity: a cancelled request frees its place, and clearing the fault releases all', async () => {
   await set({ capacity: 1 })
   await healthTakes()
   const url = `${demo.ready.candidate}/api/v1/health`
@@ -61,14 +61,14 @@ test('who leaves the queue frees the place, and clearing lets everybody through'
   expect(Math.max(...(await waiting))).toBeLessThan(4_000)
 })
 
-test('of an exhausted pool each request holds a connection until it is answered', async () => {
+test('exhausted pool: each request holds a connection until its response', async () => {
   await set({ poolSize: 1, latencyAdded: 100 })
   const began = performance.now()
   await Promise.all(Array.from({ length: 5 }, healthTakes))
   expect(performance.now() - began).toBeGreaterThan(480)
 })
 
-test('who finds no connection in five seconds fails', async () => {
+test('exhausted pool: a request without a connection within five seconds fails', async () => {
   await set({ poolSize: 0 })
   const began = performance.now()
   expect((await send(demo.ready, 'candidate', 'platform.health')).status).toBe(500)

@@ -9,7 +9,7 @@ const demo = demoOfFile()
 const set = candidateFaults(demo)
 const me = async (arm: 'baseline' | 'candidate', token: string) => (await send(demo.ready, arm, 'auth.me', { token })).status
 
-test('under a secret of its own a backend accepts its own tokens; each side refuses the other’s', async () => {
+test('fault ownTokenSecret: a backend accepts its own tokens, and each side refuses those of the other', async () => {
   const baseline = await shopper(demo.ready, 'baseline', 'secret')
   await set({ ownTokenSecret: true })
   const candidate = await shopper(demo.ready, 'candidate', 'secret')
@@ -19,7 +19,7 @@ test('under a secret of its own a backend accepts its own tokens; each side refu
   expect(await me('candidate', baseline.token)).toBe(200)
 })
 
-describe('forged tokens', () => {
+describe('fault forgedAccepted', () => {
   const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
 
   /** Forgeries of a good token, by what is wrong with them; all but the unsigned one carry a signature that is not ours. */
@@ -36,7 +36,7 @@ describe('forged tokens', () => {
     }
   }
 
-  test('are all refused without faults', async () => {
+  test('without it all forged tokens are refused', async () => {
     const { token } = await shopper(demo.ready, 'candidate', 'forger')
     for (const forged of Object.values(forgeries(token))) expect(await me('candidate', forged)).toBe(401)
   })
@@ -57,7 +57,7 @@ describe('forged tokens', () => {
       ['signature', 'expiry', 'algorithm', 'audience'],
       ['signature', 'algorithm', 'expiry', 'audience'],
     ],
-  ])('where %j goes unchecked, %j gets in on this side only', async (forgedAccepted, expected) => {
+  ])('when %j is unchecked, the forgeries %j are accepted on this side only', async (forgedAccepted, expected) => {
     const { token } = await shopper(demo.ready, 'candidate', `forger of ${forgedAccepted.join(' ')}`.replaceAll(' ', '-'))
     const accepted = async (arm: 'baseline' | 'candidate') => {
       const statuses = await Promise.all(Object.entries(forgeries(token)).map(async ([name, forged]) => ({ name, status: await me(arm, forged) })))
@@ -70,7 +70,7 @@ describe('forged tokens', () => {
   })
 })
 
-test('a token that has expired gets in where its expiry goes unchecked, though it is signed as it should be', async () => {
+test('fault forgedAccepted: an expired token with a valid signature is accepted when expiry is unchecked', async () => {
   const { token } = await shopper(demo.ready, 'candidate', 'late')
   const { expired } = await alterToken(token, demoTokenSecret, Date.now())
   if (!('token' in expired)) throw new Error(expired.missing)
@@ -79,7 +79,7 @@ test('a token that has expired gets in where its expiry goes unchecked, though i
   expect([await me('candidate', expired.token), await me('baseline', expired.token), await me('candidate', token)]).toEqual([200, 401, 200])
 })
 
-test('a logout that is ignored is answered as ever, and both tokens go on; the other side is not told', async () => {
+test('fault logoutIgnored: logout answers as usual and both tokens stay valid, on this side only', async () => {
   const { token, refreshToken } = await shopper(demo.ready, 'candidate', 'lingering')
   const logout = async (arm: 'baseline' | 'candidate') => (await send(demo.ready, arm, 'auth.logout', { token, body: { refreshToken } })).status
   await set({ logoutIgnored: true })

@@ -23,7 +23,7 @@ afterEach(() => rm(parent, { recursive: true }))
 
 const mode = async (path: string) => (await stat(path)).mode & 0o777
 
-test('a copy out of a private folder can be read and run by everybody', async () => {
+test('published copy: any user can read and run the copy of a private folder', async () => {
   const { folder } = await publishedCopy(binaries, parent)
   expect(folder).toBe(join(parent, 'cutover-postgres-18.4.0-test'))
   expect([await mode(folder), await mode(join(folder, 'bin', 'postgres')), await mode(join(folder, 'lib', 'libpq.so.5.18'))]).toEqual([0o755, 0o755, 0o644])
@@ -31,31 +31,31 @@ test('a copy out of a private folder can be read and run by everybody', async ()
   expect(await readdir(join(folder, 'lib'))).not.toContain('libpq.a')
 })
 
-test('starts at the same time share one copy and leave no draft', async () => {
+test('published copy: simultaneous starts share one copy and leave no draft', async () => {
   const copies = await Promise.all([publishedCopy(binaries, parent), publishedCopy(binaries, parent), publishedCopy(binaries, parent)])
   expect(new Set(copies.map(copy => copy.folder)).size).toBe(1)
   expect((await readdir(parent)).sort()).toEqual(['checkout', 'cutover-postgres-18.4.0-test'])
 })
 
-test('a later start takes the copy as it is', async () => {
+test('published copy: a later start reuses the copy', async () => {
   const { folder } = await publishedCopy(binaries, parent)
   await writeFile(join(binaries.folder, 'bin', 'postgres'), 'changed')
   await publishedCopy(binaries, parent)
   expect(await readFile(join(folder, 'bin', 'postgres'), 'utf8')).toBe('program')
 })
 
-test('a copy that others may write to is not trusted', async () => {
+test('published copy: one that other users can write to is refused', async () => {
   const { folder } = await publishedCopy(binaries, parent)
   await chmod(folder, 0o777)
   await expect(publishedCopy(binaries, parent)).rejects.toThrow(`Cannot trust ${folder}: expected a folder that only this user may write to; remove it`)
 })
 
-test('neither is a link in its place', async () => {
+test('published copy: a symbolic link in its place is refused', async () => {
   await symlink(binaries.folder, join(parent, 'cutover-postgres-18.4.0-test'))
   await expect(publishedCopy(binaries, parent)).rejects.toThrow('Cannot trust')
 })
 
-test('a copy that fails leaves nothing', async () => {
+test('published copy: a failed copy leaves nothing', async () => {
   await writeFile(join(binaries.folder, 'pg-symlinks.json'), '[')
   await expect(publishedCopy(binaries, parent)).rejects.toThrow()
   expect(await readdir(parent)).toEqual(['checkout'])
