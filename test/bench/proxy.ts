@@ -63,10 +63,10 @@ async function proxied(share: number): Promise<string> {
 function measuredWay(url: string): { readonly took: number[]; ask(): void } {
   const agents = Array.from({ length: users }, () => house.adopt(new Agent({ keepAlive: true, maxSockets: 1 }), agent => agent.destroy()))
   const took: number[] = []
-  let asked = 0
+  let requestCount = 0
   const ask = () => {
     const start = performance.now()
-    const sent = request(url, { agent: agents[asked++ % users], method: 'POST' }, answer =>
+    const sent = request(url, { agent: agents[requestCount++ % users], method: 'POST' }, answer =>
       answer.resume().on('end', () => took.push(performance.now() - start)),
     )
     sent.end('{}')

@@ -33,7 +33,7 @@ const restarted = [await scrape()]
 console.table([
   figures('GET /metrics each 5 s of 600 s, 80 endpoint-arms', scrapes),
   figures('the first one of a collector restarted after 1,200 s', restarted),
-  figures('an export, nobody scrapes', alone),
+  figures('an export without scrapes', alone),
   figures('an export, scraped each second', beside),
 ])
 await collector.stop()

@@ -9,7 +9,7 @@ import { committed, defaultPolicy } from './policy.ts'
 
 const policy = defaultPolicy()
 const all = dashboards(policy).map(dashboard => ({ uid: String(dashboard.uid), dashboard, text: committed(`dashboards/json/${dashboard.uid}.json`) }))
-const panels = all.flatMap(({ uid, dashboard }) => shown(dashboard).map(panel => ({ uid, title: String(panel.title), panel })))
+const panels = all.flatMap(({ uid, dashboard }) => listPanels(dashboard).map(panel => ({ uid, title: String(panel.title), panel })))
 
 describe('generated dashboards and rules', () => {
   test.each(observabilityFiles(policy))('$path is up to date (renew it with "npm run generate")', ({ path, text }) => {
@@ -40,7 +40,7 @@ describe.each(all)('dashboard $uid', ({ uid, dashboard, text }) => {
 
   test('every link target exists', () => {
     const { uid: _, ...named } = Object.values(places).find(place => place.uid === uid) ?? { uid }
-    expect(shown(dashboard).map(({ id }) => id)).toEqual(expect.arrayContaining(Object.values(named)))
+    expect(listPanels(dashboard).map(({ id }) => id)).toEqual(expect.arrayContaining(Object.values(named)))
   })
 
   test('links lead to existing panels', () => {
@@ -50,7 +50,7 @@ describe.each(all)('dashboard $uid', ({ uid, dashboard, text }) => {
 
   test('only declared variables are used', () => {
     const names = [...(dashboard.templating.list ?? []).map(({ name }) => name), '__range', '__rate_interval']
-    for (const { targets } of shown(dashboard)) for (const used of JSON.stringify(targets).matchAll(/\$\{?(\w+)/g)) expect(names).toContain(used[1])
+    for (const { targets } of listPanels(dashboard)) for (const used of JSON.stringify(targets).matchAll(/\$\{?(\w+)/g)) expect(names).toContain(used[1])
   })
 
   test('colours are distinguishable with colour blindness', () => {
@@ -89,7 +89,7 @@ test('dashboards: a policy without limits has dashboards and rules too', () => {
   expect(observabilityFiles(bare).map(({ path }) => path)).toEqual(observabilityFiles(policy).map(({ path }) => path))
 })
 
-function shown({ panels: found }: Dashboard): Panel[] {
+function listPanels({ panels: found }: Dashboard): Panel[] {
   return (found ?? []).filter((panel): panel is Panel => panel.type !== 'row')
 }
 

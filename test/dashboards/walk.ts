@@ -95,7 +95,7 @@ async function choose(variables: readonly z.output<typeof variable>[], options: 
 }
 
 async function ask(expression: string, once: boolean, { prometheus, range: span }: Walk): Promise<Asked> {
-  return told(expression, once ? instant(prometheus, expression, span.to) : range(prometheus, expression, span, stepOf(span)))
+  return runQuery(expression, once ? instant(prometheus, expression, span.to) : range(prometheus, expression, span, stepOf(span)))
 }
 
 /** Values of a variable, each as a series with the label `value`. */
@@ -103,13 +103,13 @@ async function choices(query: string, { prometheus, range: span }: Walk): Promis
   const [, match, label] = /^label_values\((.+), *(\w+)\)$/s.exec(query) ?? []
   if (match === undefined || label === undefined)
     throw new Error(`Cannot read the variable query ${JSON.stringify(query)}: expected label_values(series, label)`)
-  return told(
+  return runQuery(
     query,
     labelValues(prometheus, label, match, span).then(found => found.map(value => ({ labels: { value }, value: 1 }))),
   )
 }
 
-async function told(expression: string, answer: Promise<readonly Answered[]>): Promise<Asked> {
+async function runQuery(expression: string, answer: Promise<readonly Answered[]>): Promise<Asked> {
   try {
     return { expression, series: await answer, error: null }
   } catch (error) {

@@ -51,7 +51,7 @@ export async function watchedRun(): Promise<void> {
     expect.soft(await instant(prometheus.url, expression, range.to), expression).not.toEqual([])
   expect.soft(lint(await collector.metrics())).toEqual([0, ''])
   const live = await prints(prometheus.url, verdict, range.to)
-  expect.soft(live).toMatchObject(said(verdict))
+  expect.soft(live).toMatchObject(resultsOf(verdict))
 
   const data = join(folder, 'prometheus')
   const imported = join(data, 'imported')
@@ -141,7 +141,7 @@ async function prints(url: string, { run: id }: Verdict, at: number): Promise<Pr
   }
 }
 
-function said({ checkpoints }: Verdict): Pick<Prints, 'verdicts' | 'estimates'> {
+function resultsOf({ checkpoints }: Verdict): Pick<Prints, 'verdicts' | 'estimates'> {
   const estimates = checkpoints.flatMap(({ id, findings }) =>
     findings.flatMap(({ criterion, estimate }) =>
       estimate ? (['value', 'lower', 'upper'] as const).map(bound => [`${id} ${criterion} ${bound}`, estimate[bound]] as const) : [],

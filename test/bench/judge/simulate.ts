@@ -20,7 +20,7 @@ export function simulate(cell: Cell, run: number): Word[] {
   const lastPeer = beforeWindow + Math.max(0, ...cell.peersAt)
   for (let second = 1; sitting.length > 0 || second <= lastPeer; second++) {
     const next = load('both')
-    tell(sitting, recording.second(next))
+    sendSignals(sitting, recording.second(next))
     if (second <= lastPeer) witness.see(next)
     const done = sitting.filter(({ judge }) => judge.load === 'stop')
     if (done.length === 0) continue
@@ -47,10 +47,10 @@ function sit(plan: CellPlan, solo: number): Sitting {
 /** The baseline alone for some seconds, and a few more, since the judge leaves out the edges. */
 function alone(solo: number, load: Load, recording: Recording, sitting: readonly Sitting[]): void {
   const edges = 4
-  if (solo > 0) for (let second = 0; second < solo + edges; second++) tell(sitting, recording.second(load('alone')))
+  if (solo > 0) for (let second = 0; second < solo + edges; second++) sendSignals(sitting, recording.second(load('alone')))
 }
 
-function tell(sitting: readonly Sitting[], signals: readonly Signal[]): void {
+function sendSignals(sitting: readonly Sitting[], signals: readonly Signal[]): void {
   for (const { judge } of sitting) for (const signal of signals) judge.apply(signal)
 }
 

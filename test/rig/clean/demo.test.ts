@@ -44,7 +44,7 @@ test('clean: it deletes all rows of the run in every table, and no others', { ti
 })
 
 /** What a run leaves: accounts that write in every table, articles of a vendor and of the shop, orders of its accounts and of another account. */
-async function writeAs({ ready }: RunningDemo, run: string, somebody: string): Promise<void> {
+async function writeAs({ ready }: RunningDemo, run: string, accountId: string): Promise<void> {
   for (const arm of arms) {
     await walkCatalogue(ready, arm, run)
     await send(ready, arm, 'auth.register', { body: account(run, arm, 1) })
@@ -60,6 +60,6 @@ async function writeAs({ ready }: RunningDemo, run: string, somebody: string): P
   })
   await send(ready, 'baseline', 'admin.orders.create', {
     token,
-    body: { accountId: somebody, reference: reference(run, 'baseline', 7, 'order'), items: [{ productId: article.id, quantity: 1 }] },
+    body: { accountId, reference: reference(run, 'baseline', 7, 'order'), items: [{ productId: article.id, quantity: 1 }] },
   })
 }

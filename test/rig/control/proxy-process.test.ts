@@ -22,12 +22,12 @@ test('proxy process: it prints its address, delays responses, and ends on reques
 })
 
 test('proxy process: it ends when its parent is gone, even during a request', async () => {
-  const asked = Promise.withResolvers<void>()
-  await using behind = await behindProxy(0, () => asked.resolve())
+  const requested = Promise.withResolvers<void>()
+  await using behind = await behindProxy(0, () => requested.resolve())
   const child = spawn(process.execPath, [assets.delayingProxy, '--to', behind.backend, '--address', '127.0.0.1', '--share', '0.25'])
   const [line] = await once(child.stdout, 'data')
   const waiting = untilBroken(JSON.parse(String(line)).url)
-  await asked.promise
+  await requested.promise
   child.stdin.end()
   expect(await once(child, 'exit')).toEqual([0, null])
   expect((await waiting).text).toBe('')

@@ -28,7 +28,7 @@ interface Result {
 }
 
 /** A drill with three accounts, and its result. */
-async function drilled(...options: readonly string[]): Promise<{ code: number | null; stderr: string; result: Result }> {
+async function runDrill(...options: readonly string[]): Promise<{ code: number | null; stderr: string; result: Result }> {
   const backends = ['--baseline', demo.baseline, '--candidate', demo.candidate]
   const { code, stdout, stderr } = await cutover(['drill', ...backends, '--accounts', '3', '--evidence', evidence, '--json', ...options]).finished
   return { code, stderr, result: JSON.parse(stdout) }
@@ -46,7 +46,7 @@ async function accountsOf(id: string): Promise<number> {
 
 describe('rollback drill on two backends with one database', () => {
   test('it holds, is stored as evidence, and leaves no rows', async () => {
-    const { code, stderr, result } = await drilled()
+    const { code, stderr, result } = await runDrill()
     expect([code, result.held, result.recovered]).toEqual([0, true, true])
     expect(result.checks).toEqual([
       { check: 'sign-in', passed: 9, total: 9 },
@@ -61,7 +61,7 @@ describe('rollback drill on two backends with one database', () => {
   })
 
   test('--keep-data leaves its test data', async () => {
-    const { result } = await drilled('--keep-data')
+    const { result } = await runDrill('--keep-data')
     expect(await accountsOf(result.id)).toBe(3)
   })
 
@@ -79,7 +79,7 @@ describe('rollback drill on two backends with one database', () => {
     ['an order written twice', { duplicateWrites: 1 }, ['nothing lost 17/18'], /order-0 is there 2 times$/],
   ])('it finds %s', async (_, faults, expected, detail) => {
     await demo.fault('candidate', faults)
-    const { code, result } = await drilled('--max-duration', '1s')
+    const { code, result } = await runDrill('--max-duration', '1s')
     expect([code, result.held, result.recovered]).toEqual([1, false, false])
     expect(broken(result)).toEqual(expected)
     expect(result.checks.find(({ passed, total }) => passed < total)?.detail).toMatch(detail)
@@ -87,10 +87,10 @@ describe('rollback drill on two backends with one database', () => {
   })
 
   test('a candidate that does not write proves nothing, and the earlier evidence stays', async () => {
-    await drilled()
+    await runDrill()
     const before = readFileSync(join(evidence, 'drill.json'), 'utf8')
     await demo.fault('candidate', { errorShare: 1, endpoints: ['payments.intent'] })
-    const { code, result, stderr } = await drilled()
+    const { code, result, stderr } = await runDrill()
     expect([code, result]).toMatchObject([
       3,
       { held: null, because: expect.stringMatching(/^the candidate acknowledged no payment \(payments\.intent answered 5/) },
@@ -118,7 +118,7 @@ describe('rollback drill: traffic switch', () => {
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
     })
     const command = `sleep 1; "${process.execPath}" -e "fetch('${gate.url}/open')"`
-    const { code, result, stderr } = await drilled('--baseline', gate.url, '--switch-command', command)
+    const { code, result, stderr } = await runDrill('--baseline', gate.url, '--switch-command', command)
     expect([code, result.held]).toEqual([0, true])
     expect(result.secondsToRecover).toBeGreaterThan(6)
     expect(stderr).toMatch(
@@ -127,7 +127,7 @@ describe('rollback drill: traffic switch', () => {
   })
 
   test('a switch that never reaches the baseline does not hold', async () => {
-    const { code, result } = await drilled('--baseline', 'http://127.0.0.1:1', '--switch-command', 'true', '--max-duration', '2s')
+    const { code, result } = await runDrill('--baseline', 'http://127.0.0.1:1', '--switch-command', 'true', '--max-duration', '2s')
     expect([code, result.recovered]).toEqual([1, false])
     expect(result.checks.map(({ passed, total }) => [passed, total])).toEqual([
       [0, 9],

@@ -7,19 +7,19 @@ import { knownAccount } from './orders.ts'
 const watching = { candidateInstance: 'one', within: 900, interrupted: new AbortController().signal }
 
 test('recovery: a candidate that still answers at the baseline’s address serves nothing', async () => {
-  const asked: string[] = []
+  const requests: string[] = []
   await using shop = await serve((request, _body, response) => {
-    asked.push(request.url ?? '')
+    requests.push(request.url ?? '')
     answer(response, 200, { status: 'ok', name: 'Shop', version: '1', instance: 'one' })
   })
-  const said: string[] = []
+  const messages: string[] = []
   const reach = () => connectBackend('baseline', shop.url, [])
-  const recovery = await watchRecovery([knownAccount()], { ...watching, reach, since: performance.now(), say: line => said.push(line) })
+  const recovery = await watchRecovery([knownAccount()], { ...watching, reach, since: performance.now(), say: line => messages.push(line) })
   const detail = `at ${shop.url} the candidate still answers (instance one)`
   expect(recovery).toMatchObject({ recovered: false, checks: [{ check: 'sign-in', passed: 0, total: 3, detail }, { total: 1 }, { total: 1 }, { total: 3 }] })
   expect(recovery.secondsToRecover).toBeGreaterThan(0.9)
-  expect(said).toEqual([expect.stringContaining(`after 1 s not right yet: sign-in 0 of 3 (${detail})`)])
-  expect(new Set(asked)).toEqual(new Set(['/api/health']))
+  expect(messages).toEqual([expect.stringContaining(`after 1 s not right yet: sign-in 0 of 3 (${detail})`)])
+  expect(new Set(requests)).toEqual(new Set(['/api/health']))
 })
 
 test('recovery: a failure outside of the baseline ends the drill', async () => {

@@ -18,13 +18,13 @@ const answer: Attestation = { criterion: 'team', answer: 'yes', role: 'engineeri
 
 describe('evidence events of a run', () => {
   let folder: string
-  let said: string[]
+  let messages: string[]
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'cutover-send-'))
-    said = []
+    messages = []
   })
   const sent = (policy = policyOf()) =>
-    createEvidenceEvents({ folder: join(folder, 'evidence'), thresholds: join(folder, 'thresholds.json') }, policy, now, sentence => said.push(sentence))
+    createEvidenceEvents({ folder: join(folder, 'evidence'), thresholds: join(folder, 'thresholds.json') }, policy, now, sentence => messages.push(sentence))
   const evidenceFolder = () => join(folder, 'evidence')
   const keepReport = (id: string, report: string) => {
     const criterion = listReportCriteria(policyOf()).find(found => found.id === id) ?? expect.fail(id)
@@ -34,7 +34,7 @@ describe('evidence events of a run', () => {
   }
 
   test('without evidence there are none', () => {
-    expect([sent(), said]).toEqual([[], []])
+    expect([sent(), messages]).toEqual([[], []])
   })
 
   test('they have what the judge reads, and the same id when repeated', () => {
@@ -64,7 +64,7 @@ describe('evidence events of a run', () => {
     keepReport('covered', 'c8.lcov')
     const policy = policyOf({ covered: { kind: 'coverage', limit: '80%', maxAge: '7d', files: ['lcov.info'] } })
     expect(sent(policy)).toEqual([])
-    expect(said).toEqual([expect.stringMatching(/^warning: Cannot read .*lcov\.info: ENOENT/)])
+    expect(messages).toEqual([expect.stringMatching(/^warning: Cannot read .*lcov\.info: ENOENT/)])
   })
 
   test('unreadable evidence is skipped with a warning', () => {
@@ -74,7 +74,7 @@ describe('evidence events of a run', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('"covered": 9', '"covered": -9'))
     writeFileSync(attestationsPath(evidenceFolder()), '[')
     expect(sent()).toMatchObject([{ attributes: { criterion: 'tests-pass' } }])
-    expect(said).toEqual([
+    expect(messages).toEqual([
       expect.stringMatching(/covered\.json, facts\.covered: expected stored evidence: .*Import the report again$/),
       expect.stringMatching(/attestations\.json.*expected JSON/),
     ])
@@ -87,7 +87,7 @@ describe('evidence events of a run', () => {
     const path = attestationsPath(evidenceFolder())
     writeFileSync(path, readFileSync(path, 'utf8').replace('"answer": "no"', '"answer": "yes"'))
     expect(sent()).toEqual([])
-    expect(said).toEqual([
+    expect(messages).toEqual([
       expect.stringContaining(
         'entry 2: the attestation of team was changed after it was written, so it is skipped. Run `cutover attest team --answer yes` (or no)',
       ),
@@ -99,7 +99,7 @@ describe('evidence events of a run', () => {
   test('an attestation without a criterion is skipped', () => {
     storeAttestation(evidenceFolder(), { ...answer, criterion: 'weather' })
     expect(sent()).toEqual([])
-    expect(said).toEqual([expect.stringContaining('entry 1: the policy has no attested criterion weather; the attestation is skipped')])
+    expect(messages).toEqual([expect.stringContaining('entry 1: the policy has no attested criterion weather; the attestation is skipped')])
   })
 
   test('a rollback drill is included unless it was changed', () => {
@@ -108,6 +108,6 @@ describe('evidence events of a run', () => {
     expect(sent()).toMatchObject([{ name: 'cutover.drill.finished', body: drill }])
     writeFileSync(path, readFileSync(path, 'utf8').replace('"secondsToRecover": 12', '"secondsToRecover": 1'))
     expect(sent()).toEqual([])
-    expect(said).toEqual([expect.stringMatching(/drill\.json: it was changed after it was written\. Run "cutover drill" again/)])
+    expect(messages).toEqual([expect.stringMatching(/drill\.json: it was changed after it was written\. Run "cutover drill" again/)])
   })
 })

@@ -12,7 +12,7 @@ import { controlContent, decisionContent, verdictContent } from './history-conte
 const newRuns = () => join(mkdtempSync(join(tmpdir(), 'cutover-history-')), 'runs')
 
 /** A runs folder with a history of three entries, and its file. */
-async function three(): Promise<{ runs: string; file: string }> {
+async function createHistory(): Promise<{ runs: string; file: string }> {
   const runs = newRuns()
   for (const content of [verdictContent(), decisionContent, controlContent]) await appendToHistory(runs, () => content)
   return { runs, file: historyPath(runs) }
@@ -24,7 +24,7 @@ describe('history file', () => {
   })
 
   test('appended entries are stored in order, and the lock file is removed', async () => {
-    const { runs, file } = await three()
+    const { runs, file } = await createHistory()
     expect(readHistory(runs).entries.map(({ n, kind }) => [n, kind])).toEqual([
       [1, 'verdict'],
       [2, 'decision'],
@@ -35,7 +35,7 @@ describe('history file', () => {
   })
 
   test('an incomplete last line is ignored when reading and cut when appending', async () => {
-    const { runs, file } = await three()
+    const { runs, file } = await createHistory()
     truncateSync(file, readFileSync(file).length - 30)
     expect(readHistory(runs)).toMatchObject({ entries: [{ n: 1 }, { n: 2 }], torn: expect.any(Number) })
     await appendToHistory(runs, () => verdictContent({ run: 'after-the-crash' }))
@@ -43,7 +43,7 @@ describe('history file', () => {
   })
 
   test('a last line that lacks only its line break keeps its entry', async () => {
-    const { runs, file } = await three()
+    const { runs, file } = await createHistory()
     truncateSync(file, readFileSync(file).length - 1)
     await appendToHistory(runs, () => verdictContent())
     expect(readHistory(runs).entries.map(({ kind }) => kind)).toEqual(['verdict', 'decision', 'control', 'verdict'])
@@ -68,7 +68,7 @@ describe('a broken history is refused with file, line and remedy, and nothing is
     ['a verdict that was changed', (text: string) => text.replace('"verdict":"go"', '"verdict":"fine"'), 1, 'its content does not match its hash'],
     ['another number', (text: string) => text.replace('"n":3', '"n":4'), 3, 'its content does not match its hash'],
   ])('%s', async (_, change, line, why) => {
-    const { runs, file } = await three()
+    const { runs, file } = await createHistory()
     const changed = change(readFileSync(file, 'utf8'))
     writeFileSync(file, changed)
     expect(() => readHistory(runs)).toThrow(InputFailure)
@@ -86,7 +86,7 @@ describe('a broken history is refused with file, line and remedy, and nothing is
     ],
     ['a right hash over what is no entry', { kind: 'decision', decision: {} }, 'it is not an entry of a history', 'Restore it from a backup'],
   ])('%s', async (_, content, why, advice) => {
-    const { runs, file } = await three()
+    const { runs, file } = await createHistory()
     const before = readHistory(runs)
     const unhashed = JSON.stringify({ n: 4, previous: before.head, at: '2026-01-09T00:00:00.000Z', ...content })
     const hash = createHash('sha256').update(unhashed).digest('hex')
@@ -96,8 +96,8 @@ describe('a broken history is refused with file, line and remedy, and nothing is
   })
 
   test('a line of another history', async () => {
-    const { runs, file } = await three()
-    const other = await three()
+    const { runs, file } = await createHistory()
+    const other = await createHistory()
     await appendToHistory(other.runs, () => decisionContent)
     appendFileSync(file, readFileSync(other.file, 'utf8').split('\n').slice(3).join('\n'))
     expect(() => readHistory(runs)).toThrow('line 4: it does not follow the line before')

@@ -8,26 +8,26 @@ describe('rate limit', () => {
     [1, [200, 2, 1]],
     [9, [429, 3, 2]],
   ])('the client sends at most three requests when %i of them are rate limited', async (limited, expected) => {
-    let asked = 0
+    let requestCount = 0
     await using backend = await serve((_request, _body, response) =>
-      ++asked <= limited ? void response.writeHead(429, { 'retry-after': '0' }).end() : answer(response, 200, {}),
+      ++requestCount <= limited ? void response.writeHead(429, { 'retry-after': '0' }).end() : answer(response, 200, {}),
     )
-    const said: string[] = []
-    using api = createApiClient(new URL(backend.url), '127.0.0.1', 'baseline', { onRateLimit: line => said.push(line) })
+    const lines: string[] = []
+    using api = createApiClient(new URL(backend.url), '127.0.0.1', 'baseline', { onRateLimit: line => lines.push(line) })
     const { status } = await api.send('platform.health', { timeout: 1000 })
-    expect([status, asked, said.length]).toEqual(expected)
-    expect(said[0]).toBe('a rate limiter answered 429: waiting 0 s')
+    expect([status, requestCount, lines.length]).toEqual(expected)
+    expect(lines[0]).toBe('a rate limiter answered 429: waiting 0 s')
   })
 })
 
 test('rate limit: messages of many clients are printed once in ten seconds', () => {
   let time = 0
-  const said: string[] = []
-  const say = throttleLog(
-    line => said.push(line),
+  const lines: string[] = []
+  const log = throttleLog(
+    line => lines.push(line),
     10_000,
     () => time,
   )
-  for (; time <= 20_000; time += 1_000) say(`at ${time}`)
-  expect(said).toEqual(['at 0', 'at 10000', 'at 20000'])
+  for (; time <= 20_000; time += 1_000) log(`at ${time}`)
+  expect(lines).toEqual(['at 0', 'at 10000', 'at 20000'])
 })

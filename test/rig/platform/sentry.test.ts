@@ -19,13 +19,13 @@ const crashes = {
 }
 
 /** `cutover run`, crashed as soon as it asks a backend for its health: by then its first check-in is sent. */
-async function crashed(ingest: Ingest, crash: string, environment: Readonly<Record<string, string>> = {}) {
-  const asked = Promise.withResolvers<void>()
-  await using backend = await serve(() => asked.resolve())
+async function runAndCrash(ingest: Ingest, crash: string, environment: Readonly<Record<string, string>> = {}) {
+  const requested = Promise.withResolvers<void>()
+  await using backend = await serve(() => requested.resolve())
   const preload = `data:text/javascript,process.on('SIGUSR2',()=>{${encodeURIComponent(crash)}})`
   const args = ['run', '--baseline', backend.url, '--candidate', backend.url, '--runs', folder, '--monitor', 'watched', '--monitor-schedule', '17 1 * * *']
   const running = cutover(args, { SENTRY_DSN: ingest.dsn, CUTOVER_TOKEN: 'no s3cr3t', NODE_OPTIONS: `--import "${preload}"`, ...environment })
-  await Promise.race([asked.promise, once(running.child, 'exit')])
+  await Promise.race([requested.promise, once(running.child, 'exit')])
   running.child.kill('SIGUSR2')
   return await running.finished
 }
@@ -33,7 +33,7 @@ async function crashed(ingest: Ingest, crash: string, environment: Readonly<Reco
 describe('Sentry: a crash', () => {
   test.each(Object.entries(crashes))('%s exits with 4, sends an event and closes the pair of check-ins', async (_what, crash) => {
     await using ingest = await sentryIngest()
-    const { code, stderr } = await crashed(ingest, crash)
+    const { code, stderr } = await runAndCrash(ingest, crash)
     expect([code, stderr]).toEqual([4, expect.stringContaining('This is a bug')])
     expect(ingest.events()).toMatchObject([{ tags: { command: 'run' }, exception: { values: [{ type: 'TypeError' }] } }])
     expect(ingest.checkIns()).toMatchObject([
@@ -45,7 +45,7 @@ describe('Sentry: a crash', () => {
 
   test('a crash exits with 4 even if Sentry accepts the connection and never answers', async () => {
     await using ingest = await sentryIngest({ answers: false })
-    expect((await crashed(ingest, crashes['an uncaught exception'])).code).toBe(4)
+    expect((await runAndCrash(ingest, crashes['an uncaught exception'])).code).toBe(4)
     expect(ingest.events()).toHaveLength(1)
   })
 })

@@ -62,7 +62,7 @@ test('serving child: an unexpected exit is reported with its last lines; a reque
   await using unasked = await startServingChild(dying)
   await expect(unasked.endedUnexpectedly).rejects.toThrow('Dying ended during the run (exit 3): out of memory')
 
-  const asked = await startServingChild(child('Obedient', `setInterval(() => {}, 1000); console.log('{"ready":true}')`))
-  await asked[Symbol.asyncDispose]()
-  expect(await Promise.race([asked.endedUnexpectedly.catch(() => 'told'), asked.exited.then(() => 'not told')])).toBe('not told')
+  const stopped = await startServingChild(child('Obedient', `setInterval(() => {}, 1000); console.log('{"ready":true}')`))
+  await stopped[Symbol.asyncDispose]()
+  expect(await Promise.race([stopped.endedUnexpectedly.catch(() => 'reported'), stopped.exited.then(() => 'not reported')])).toBe('not reported')
 })

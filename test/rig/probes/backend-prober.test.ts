@@ -11,10 +11,10 @@ function of(backend: BackendCheck['backend'], checks: readonly BackendCheck[]): 
 }
 
 /** Keeps what is delivered. */
-function kept() {
+function createSink() {
   const checks: BackendCheck[] = []
-  const said: string[] = []
-  return { checks, said, deliver: async (some: readonly BackendCheck[]) => void checks.push(...some), log: (line: string) => void said.push(line) }
+  const messages: string[] = []
+  return { checks, messages, deliver: async (some: readonly BackendCheck[]) => void checks.push(...some), log: (line: string) => void messages.push(line) }
 }
 
 test('backend prober: each backend is requested by its own path, and its status and duration are delivered', async () => {
@@ -27,7 +27,7 @@ test('backend prober: each backend is requested by its own path, and its status 
     paths.add(request.url)
     answer(response, 503, {})
   })
-  const { checks, ...takers } = kept()
+  const { checks, ...takers } = createSink()
   using _prober = startBackendProber({ urls: { baseline: baseline.url, candidate: candidate.url }, allowHosts: [], intervalMs: often, ...takers })
   await expect.poll(() => of('candidate', checks).length).toBeGreaterThan(2)
   expect(new Set(of('baseline', checks))).toEqual(new Set(['up']))
@@ -40,7 +40,7 @@ test('backend prober: each request resolves the host again; one that cannot be r
   await using backend = await serve((_request, _body, response) => answer(response, 200, {}))
   const { port } = new URL(backend.url)
   const leads: { to: readonly string[] | null } = { to: ['127.0.0.1'] }
-  const { checks, ...takers } = kept()
+  const { checks, ...takers } = createSink()
   const resolve = async () => {
     if (leads.to === null) throw new Error('no such name')
     return leads.to
@@ -59,12 +59,12 @@ test('backend prober: each request resolves the host again; one that cannot be r
 
 test('backend prober: a failed delivery is logged, and probing continues', async () => {
   await using backend = await serve((_request, _body, response) => answer(response, 200, {}))
-  const { checks, said, log } = kept()
+  const { checks, messages, log } = createSink()
   const deliver = async (some: readonly BackendCheck[]) => {
-    if (said.length === 0) throw new Error('connection refused')
+    if (messages.length === 0) throw new Error('connection refused')
     checks.push(...some)
   }
   using _prober = startBackendProber({ urls: { baseline: backend.url, candidate: backend.url }, allowHosts: [], intervalMs: often, deliver, log })
   await expect.poll(() => checks.length).toBeGreaterThan(2)
-  expect(said).toEqual(['the checks of the backends were not counted: connection refused'])
+  expect(messages).toEqual(['the checks of the backends were not counted: connection refused'])
 })

@@ -23,9 +23,9 @@ describe('control probe', () => {
   })
 
   test('a page that does not answer in time counts as down', async () => {
-    let asked = 0
+    let requestCount = 0
     await using slow = await serve((_request, _body, response) => {
-      if (++asked === 1) answer(response, 200, {})
+      if (++requestCount === 1) answer(response, 200, {})
     })
     await using probe = await openControlProbe(slow.url, [])
     await expect(probe.send(50)).rejects.toThrow('no answer within 0.05 s')

@@ -32,9 +32,9 @@ test('uptime: no response and 5xx are down, any other response is up', async () 
 })
 
 test('uptime: a hanging probe delays no other, and counts when it is over', async () => {
-  let asked = 0
+  let requestCount = 0
   await using hanging = await serve((_request, _body, response) => {
-    if (++asked > 1) answer(response, 200, {})
+    if (++requestCount > 1) answer(response, 200, {})
   })
   await using answering = await serve((_request, _body, response) => answer(response, 200, {}))
   const uptime = createUptimeProbe({ baseline: health(answering.api('baseline')), candidate: health(hanging.api('candidate')), control: well }, 1000)

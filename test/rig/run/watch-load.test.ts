@@ -36,7 +36,7 @@ async function watch({ states, interrupted = new AbortController().signal, broke
   const left = [...states]
   await using collector = await serve((_request, _body, response) => answer(response, 200, left.length > 1 ? left.shift() : left[0]))
   using client = createCollectorClient(new URL(collector.url), '127.0.0.1')
-  const asked: number[] = []
+  const stops: number[] = []
   const shown: RunState[] = []
   const stopped: K6Exit = { code: 105, signal: null, lines: [] }
   const exited = Promise.withResolvers<K6Exit>()
@@ -45,7 +45,7 @@ async function watch({ states, interrupted = new AbortController().signal, broke
     pid: 1,
     exited: exited.promise,
     stop: async (within: number) => {
-      asked.push(within)
+      stops.push(within)
       exited.resolve(stopped)
       return stopped
     },
@@ -56,33 +56,33 @@ async function watch({ states, interrupted = new AbortController().signal, broke
     { k6, lost: broken, show: state => shown.push(state), solo: solo ?? null },
   )
   return await ending.then(
-    ended => ({ ended, asked, shown, thrown: null }),
-    (thrown: unknown) => ({ ended: null, asked, shown, thrown }),
+    ended => ({ ended, stops, shown, thrown: null }),
+    (thrown: unknown) => ({ ended: null, stops, shown, thrown }),
   )
 }
 
 describe('watching the load', () => {
   test('k6 is stopped once when everything is decided and no session is open', async () => {
-    const { ended, asked, shown } = await watch({ states: [underLoad, busy, { ...underLoad, load: 'stop' }] })
+    const { ended, stops, shown } = await watch({ states: [underLoad, busy, { ...underLoad, load: 'stop' }] })
     expect(ended).toMatchObject({ reason: 'finished', note: null, exit: { code: 105 } })
-    expect([asked.length, shown.length]).toEqual([1, 3])
+    expect([stops.length, shown.length]).toEqual([1, 3])
   })
 
   test('the baseline continues alone after the last evaluation until k6 ends', async () => {
     const over = { ...underLoad, elapsed: 916, load: 'stop' } as const
-    const { ended, asked } = await watch({ states: [over], solo: { before: 135, from: 915 }, interrupted: AbortSignal.timeout(1500) })
-    expect([ended?.reason, asked.length]).toEqual(['interrupted', 1])
+    const { ended, stops } = await watch({ states: [over], solo: { before: 135, from: 915 }, interrupted: AbortSignal.timeout(1500) })
+    expect([ended?.reason, stops.length]).toEqual(['interrupted', 1])
   })
 
   test('before the last evaluation k6 is stopped at once, even if the baseline alone would follow', async () => {
-    const { ended, asked } = await watch({ states: [{ ...underLoad, elapsed: 500, load: 'stop' }], solo: { before: 135, from: 915 } })
-    expect([ended?.reason, asked.length]).toEqual(['finished', 1])
+    const { ended, stops } = await watch({ states: [{ ...underLoad, elapsed: 500, load: 'stop' }], solo: { before: 135, from: 915 } })
+    expect([ended?.reason, stops.length]).toEqual(['finished', 1])
   })
 
   test('a mass failure stops the load as finished, with the reason', async () => {
     const collapse = 'Django answered 900 of 1000 requests wrongly or not at all in the 10 s before second 930 of the load'
-    const { ended, asked } = await watch({ states: [{ ...underLoad, elapsed: 930, load: 'stop', collapse }], solo: { before: 135, from: 915 } })
-    expect([ended?.reason, asked.length]).toEqual(['finished', 1])
+    const { ended, stops } = await watch({ states: [{ ...underLoad, elapsed: 930, load: 'stop', collapse }], solo: { before: 135, from: 915 } })
+    expect([ended?.reason, stops.length]).toEqual(['finished', 1])
     expect(ended?.note).toBe(`the load was stopped to do no more harm (--no-abort disables this): ${collapse}`)
   })
 
@@ -90,8 +90,8 @@ describe('watching the load', () => {
   const alone = (seconds: number, failures: number) => ({ ...underLoad, plan, elapsed: null, alone: { requests: 100 * seconds, failures: failures * seconds } })
 
   test('ten seconds of failures of the baseline alone fail the run', { timeout: 20_000 }, async () => {
-    const { ended, asked, shown } = await watch({ states: Array.from({ length: 30 }, (_, i) => alone(i + 1, 60)), solo: { before: 135, from: 915 } })
-    expect([ended?.reason, asked.length, shown.length]).toEqual(['failed', 1, 10])
+    const { ended, stops, shown } = await watch({ states: Array.from({ length: 30 }, (_, i) => alone(i + 1, 60)), solo: { before: 135, from: 915 } })
+    expect([ended?.reason, stops.length, shown.length]).toEqual(['failed', 1, 10])
     expect(ended?.note).toBe(
       'the load was stopped to do no more harm (--no-abort disables this): most requests to the baseline, alone under load, failed for 10 s. Nothing was measured. Fix the baseline, then rerun',
     )
@@ -104,8 +104,8 @@ describe('watching the load', () => {
   })
 
   test('the load is finished when k6 exits with 0', async () => {
-    const { ended, asked } = await watch({ states: [underLoad], exit: { code: 0, signal: null, lines: [] } })
-    expect([ended?.reason, asked.length]).toEqual(['finished', 0])
+    const { ended, stops } = await watch({ states: [underLoad], exit: { code: 0, signal: null, lines: [] } })
+    expect([ended?.reason, stops.length]).toEqual(['finished', 0])
   })
 
   test('a killed k6 fails the load, with its last lines', async () => {
@@ -120,13 +120,13 @@ describe('watching the load', () => {
   })
 
   test('an interruption stops k6 once', async () => {
-    const { ended, asked } = await watch({ states: [underLoad], interrupted: AbortSignal.timeout(50) })
-    expect([ended?.reason, asked.length]).toEqual(['interrupted', 1])
+    const { ended, stops } = await watch({ states: [underLoad], interrupted: AbortSignal.timeout(50) })
+    expect([ended?.reason, stops.length]).toEqual(['interrupted', 1])
   })
 
   test('a collector that cannot record throws at once', async () => {
-    const { thrown, asked } = await watch({ states: [{ ...busy, failure: 'no space left on device' }] })
-    expect([String(thrown), asked.length]).toEqual(['Error: The collector cannot record any more: no space left on device', 0])
+    const { thrown, stops } = await watch({ states: [{ ...busy, failure: 'no space left on device' }] })
+    expect([String(thrown), stops.length]).toEqual(['Error: The collector cannot record any more: no space left on device', 0])
   })
 
   test('a failed collector throws its failure', async () => {

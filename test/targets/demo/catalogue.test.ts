@@ -51,7 +51,7 @@ describe.each(arms)('catalogue of the %s', arm => {
     expect((await to('catalog.list', { query: '?search=%25' })).body.total).toBe(0)
   })
 
-  test("tokens and passwords of the other side are accepted", async () => {
+  test('tokens and passwords of the other side are accepted', async () => {
     const other = arm === 'baseline' ? 'candidate' : 'baseline'
     const { token, refreshToken, email, password } = await shopper(demo.ready, other, 'crossing')
     expect((await to('auth.me', { token })).body.email).toBe(email)
@@ -96,7 +96,7 @@ describe.each(arms)('catalogue of the %s', arm => {
     }
   })
 
-  test("orders of an account are hidden from others", async () => {
+  test('orders of an account are hidden from others', async () => {
     const [owner, other] = [await shopper(demo.ready, arm, 'owner'), await shopper(demo.ready, arm, 'other')]
     const { id } = (await order(owner.token, 'mine')).body
     for (const [endpointId, body] of [['orders.detail'], ['orders.status', { status: 'cancelled' }]] as const)

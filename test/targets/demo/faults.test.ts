@@ -63,8 +63,8 @@ test('fault loseWrites: one write is acknowledged in full and not stored; the ne
 test('faults API: PUT replaces all settings and GET returns the remaining ones', async () => {
   await setFaults(demo.ready, 'candidate', { errorShare: 0.5 })
   await setFaults(demo.ready, 'candidate', { loseWrites: 3 })
-  const told = await fetch(`${demo.ready.candidate}/__faults`)
-  expect(await told.json()).toEqual({ loseWrites: 3 })
+  const response = await fetch(`${demo.ready.candidate}/__faults`)
+  expect(await response.json()).toEqual({ loseWrites: 3 })
 })
 
 test.each<[string, unknown]>([
@@ -76,8 +76,8 @@ test.each<[string, unknown]>([
 ])('faults API: %s is refused and changes nothing', async (_, settings) => {
   await setFaults(demo.ready, 'candidate', { loseWrites: 7 })
   expect((await setFaults(demo.ready, 'candidate', settings as FaultSettings)).status).toBe(400)
-  const told = await fetch(`${demo.ready.candidate}/__faults`)
-  expect(await told.json()).toEqual({ loseWrites: 7 })
+  const response = await fetch(`${demo.ready.candidate}/__faults`)
+  expect(await response.json()).toEqual({ loseWrites: 7 })
 })
 
 test('faults API: a request with another host name is refused', async () => {

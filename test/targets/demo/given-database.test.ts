@@ -40,8 +40,8 @@ test('given database: one with foreign tables is refused, and nothing is written
   const url = Object.assign(new URL(postgres.url), { pathname: '/others' }).href
   await query(url, 'create table accounts (id int)')
   const child = launchDemo(['--baseline-port', '0', '--candidate-port', '0'], { DEMO_DATABASE_URL: url })
-  const said = text(child.stderr)
+  const stderr = text(child.stderr)
   const [code] = await once(child, 'exit')
-  expect([code, await said]).toEqual([4, expect.stringContaining('expected an empty one, or one that a demonstration made, and found tables of others')])
+  expect([code, await stderr]).toEqual([4, expect.stringContaining('expected an empty one, or one that a demonstration made, and found tables of others')])
   expect(await query(url, 'select count(*)::int as n from pg_tables where schemaname = $$public$$')).toEqual([{ n: 1 }])
 })

@@ -25,7 +25,7 @@ test.each<[string, string | undefined, string?, number?]>([
   expect(() => verify(header, text, seconds)).toThrow('The signature is not valid.')
 })
 
-describe("Chapa signature", () => {
+describe('Chapa signature', () => {
   const right = createHmac('sha256', 'secret').update(body).digest('hex')
 
   test('a valid one is accepted', () => {

@@ -18,7 +18,7 @@ function seen(baseline: readonly number[], candidate: readonly number[]): Seen {
   return { minutes, window, whole: window, counts: { requests: 1000, errors: 0 } }
 }
 
-function said(what: Seen): Record<string, string> {
+function outcomes(what: Seen): Record<string, string> {
   return Object.fromEntries(latencyPeers.map(({ id, says }) => [id, says(what)]))
 }
 
@@ -66,18 +66,18 @@ describe('judges of other tools', () => {
   })
 
   it('all pass an equally fast candidate', () => {
-    expect(Object.values(said(seen(waves, waves)))).toEqual(latencyPeers.map(() => 'pass'))
+    expect(Object.values(outcomes(seen(waves, waves)))).toEqual(latencyPeers.map(() => 'pass'))
   })
 
   it('all but the literal one pass a candidate slower by less than 10 % in one minute of eight', () => {
     const once = [...waves.slice(0, 7), 88]
-    expect(said(seen(waves, once))).toEqual({ 'literal p95': 'fail', 'k6 thresholds': 'pass', Keptn: 'pass', Kayenta: 'pass', pipecd: 'pass' })
+    expect(outcomes(seen(waves, once))).toEqual({ 'literal p95': 'fail', 'k6 thresholds': 'pass', Keptn: 'pass', Kayenta: 'pass', pipecd: 'pass' })
   })
 
   it('all fail a candidate that takes twice as long', () => {
     expect(
       Object.values(
-        said(
+        outcomes(
           seen(
             waves,
             waves.map(bucket => bucket + 16),

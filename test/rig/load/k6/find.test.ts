@@ -6,11 +6,11 @@ import { findK6 } from '../../../../rig/load/k6/find.ts'
 import { RigFailure } from '../../../../rig/platform/failure.ts'
 
 let folder: string
-let said: string[]
+let messages: string[]
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cutover-find-'))
-  said = []
+  messages = []
 })
 afterEach(() => rm(folder, { recursive: true }))
 
@@ -24,7 +24,7 @@ async function program(path: string, answer: string): Promise<string> {
 }
 
 function find(environment: NodeJS.ProcessEnv) {
-  return findK6({ cache: join(folder, 'cache'), module: join(folder, 'go.mod'), environment: { PATH: '', ...environment }, log: line => said.push(line) })
+  return findK6({ cache: join(folder, 'cache'), module: join(folder, 'go.mod'), environment: { PATH: '', ...environment }, log: line => messages.push(line) })
 }
 
 const architecture = process.arch === 'x64' ? 'amd64' : process.arch
@@ -35,13 +35,13 @@ describe('finding k6', () => {
     const named = await program('mine', 'k6 v1.8.0 (go1.25, linux/amd64)')
     await program('bin/k6', 'k6 v1.8.1 (go1.25, linux/amd64)')
     expect(await find({ CUTOVER_K6: named, PATH: join(folder, 'bin') })).toEqual({ path: named, version: 'v1.8.0', source: 'CUTOVER_K6' })
-    expect(said).toEqual([])
+    expect(messages).toEqual([])
   })
 
   test('a named binary of another release series is used, with a warning', async () => {
     const named = await program('mine', 'k6 v2.3.0 (go1.26, linux/amd64)')
     expect(await find({ CUTOVER_K6: named })).toMatchObject({ version: 'v2.3.0' })
-    expect(said).toEqual(['k6 v2.3.0 (CUTOVER_K6) is not of the tested series; v1.8.1 is what this was tried with'])
+    expect(messages).toEqual(['k6 v2.3.0 (CUTOVER_K6) is not of the tested series; v1.8.1 is what this was tried with'])
   })
 
   test('the binary on PATH precedes the cached build', async () => {
@@ -82,7 +82,7 @@ describe('building k6', () => {
     await program('go-bin/go', 'go: no such module')
     await writeFile(join(go, 'go'), '#!/bin/sh\n[ "$1" = version ] && exit 0\necho "go: no such module" >&2\nexit 1\n')
     await expect(find({ PATH: [go, '/bin', '/usr/bin'].join(delimiter) })).rejects.toThrow(/ended with 1:\ngo: no such module\nAny of these will do:/)
-    expect(said).toEqual(['building k6 v1.8.1 with Go; this takes a minute or two, once …'])
+    expect(messages).toEqual(['building k6 v1.8.1 with Go; this takes a minute or two, once …'])
   })
 
   test('a build from other sources is rejected', async () => {

@@ -15,7 +15,7 @@ import { startOtlpSink } from './otlp-sink.ts'
 const liveKey = `${'sk'}_live_${'0'.repeat(24)}`
 
 /** Puts a minute of load on backends that answer so, until k6 ends by itself. */
-async function loaded(instead: (seen: Seen) => Answer | null) {
+async function runLoad(instead: (seen: Seen) => Answer | null) {
   const { path } = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: process.env, log: console.error })
   await using sink = await startOtlpSink({ load: 'go-on' })
   await using backends = await startContractServer(instead)
@@ -39,19 +39,19 @@ async function loaded(instead: (seen: Seen) => Answer | null) {
   const exit = await running.exited
   const seen = backends.seen.length
   await sleep(1_000)
-  return { exit, said: sink.events.filter(({ name }) => name === events.liveKeySeen), all: JSON.stringify(sink.events), asked: [seen, backends.seen.length] }
+  return { exit, alarms: sink.events.filter(({ name }) => name === events.liveKeySeen), all: JSON.stringify(sink.events), asked: [seen, backends.seen.length] }
 }
 
 test.each([
   ['a session', 'catalog.detail'],
   ['the setup', 'catalog.categories'],
 ] as const)('k6: a live key in the response to %s aborts the load and names the place, not the key', { timeout: 60_000 }, async (_, leaky) => {
-  const { exit, said, all, asked } = await loaded(({ arm, endpoint }) =>
+  const { exit, alarms, all, asked } = await runLoad(({ arm, endpoint }) =>
     arm === 'candidate' && endpoint === leaky ? { status: 200, body: { gateway: { key: liveKey } } } : null,
   )
   // https://pkg.go.dev/go.k6.io/k6/errext/exitcodes: ScriptAborted
   expect(exit).toMatchObject({ code: 108, signal: null })
-  expect(said.map(({ attributes }) => [attributes.target, attributes.at])).toContainEqual(['candidate', leaky])
+  expect(alarms.map(({ attributes }) => [attributes.target, attributes.at])).toContainEqual(['candidate', leaky])
   expect(all + exit.lines.join()).not.toContain(liveKey)
   expect(asked[1]).toBe(asked[0])
 })
@@ -59,7 +59,7 @@ test.each([
 test('k6: setup waits for the retry-after of a rate limiter and logs it', { timeout: 60_000 }, async () => {
   const turnedAway: number[] = []
   const served: number[] = []
-  const { exit } = await loaded(({ arm, endpoint }) => {
+  const { exit } = await runLoad(({ arm, endpoint }) => {
     if (arm === 'baseline' && endpoint === 'catalog.categories' && turnedAway.push(Date.now()) === 1)
       return { status: 429, headers: { 'retry-after': '2' }, body: {} }
     if (arm === 'baseline' && endpoint === 'catalog.categories') served.push(Date.now())

@@ -218,11 +218,11 @@ describe('load with real k6', { timeout: 10_000 }, () => {
 
   test('a sample of the requests carries traces, the same in both arms, each with its outcome', () => {
     const sent = backends.seen.filter(({ headers }) => headers.traceparent !== undefined)
-    const told = sink.events.filter(event => event.name === events.requestSampled)
+    const sampledEvents = sink.events.filter(event => event.name === events.requestSampled)
     const traceIds = sent.map(({ headers }) => String(headers.traceparent).split('-')[1])
-    expect(traceIds.toSorted()).toEqual(told.map(({ attributes }) => attributes.trace).toSorted())
-    for (const { attributes } of told) expect(sampledAttributes.safeParse(attributes).success).toBe(true)
-    const steps = (target: string) => told.filter(({ attributes }) => attributes.target === target).length
+    expect(traceIds.toSorted()).toEqual(sampledEvents.map(({ attributes }) => attributes.trace).toSorted())
+    for (const { attributes } of sampledEvents) expect(sampledAttributes.safeParse(attributes).success).toBe(true)
+    const steps = (target: string) => sampledEvents.filter(({ attributes }) => attributes.target === target).length
     expect(steps('baseline') / summary.arms.baseline.requests).toBeCloseTo(0.25, 1)
     // Sessions that break off on the candidate leave some out.
     expect(steps('candidate')).toBeLessThanOrEqual(steps('baseline'))

@@ -10,24 +10,24 @@ import { type RunningDemo, send, startedDemo } from '../../../targets/demo/runni
 
 let demo: RunningDemo
 let owner: Client
-let said: string[]
+let messages: string[]
 
 beforeAll(async () => {
   demo = await startedDemo()
 })
 afterAll(() => demo[Symbol.asyncDispose]())
 beforeEach(async () => {
-  said = []
+  messages = []
   owner = new Client({ connectionString: demo.ready.database })
   await owner.connect()
 })
 afterEach(() => owner.end())
 
-const say = (line: string) => said.push(line)
+const log = (line: string) => messages.push(line)
 
 /** Opens the probe on the demonstration's database. */
 async function open(url = demo.ready.databaseToRead, roles: Roles = roleNames) {
-  return await openDatabaseProbe({ address: await parseDatabaseUrl(url, []), roles }, say)
+  return await openDatabaseProbe({ address: await parseDatabaseUrl(url, []), roles }, log)
 }
 
 type Opened = NonNullable<Awaited<ReturnType<typeof open>>>
@@ -49,7 +49,7 @@ async function browse(arm: Arm, times: number): Promise<void> {
 
 async function required(opening: ReturnType<typeof open>): Promise<Opened> {
   const probe = await opening
-  if (!probe) throw new Error(`expected a readable database: ${said.join('; ')}`)
+  if (!probe) throw new Error(`expected a readable database: ${messages.join('; ')}`)
   return probe
 }
 
@@ -82,7 +82,7 @@ describe('database probe', () => {
     const found = await look(probe)
     expect([found[metrics.databaseStatements]?.candidate, found[metrics.databaseLosses]?.candidate]).toEqual([6, 1])
     await probe[Symbol.asyncDispose]()
-    expect(said).toEqual([expect.stringContaining('dropped counts of statements under load: raise pg_stat_statements.max')])
+    expect(messages).toEqual([expect.stringContaining('dropped counts of statements under load: raise pg_stat_statements.max')])
   })
 
   test('after a lost connection it continues, and reports it once', async () => {
@@ -93,7 +93,7 @@ describe('database probe', () => {
     await browse('baseline', 1)
     expect((await look(probe))[metrics.databaseStatements]).toEqual({ baseline: 2, candidate: 0 })
     await probe[Symbol.asyncDispose]()
-    expect(said).toEqual([expect.stringMatching(/could not be read in \d of the load's seconds: /)])
+    expect(messages).toEqual([expect.stringMatching(/could not be read in \d of the load's seconds: /)])
   })
 })
 
@@ -103,28 +103,28 @@ describe('database probe: an unreadable database is reported once, with a remedy
 
   test('no response', async () => {
     expect(await open('postgres://reader@127.0.0.1:1/postgres')).toBeNull()
-    expect(said).toEqual(['the cost to the database is not measured: cannot read 127.0.0.1:1/postgres: connect ECONNREFUSED 127.0.0.1:1'])
+    expect(messages).toEqual(['the cost to the database is not measured: cannot read 127.0.0.1:1/postgres: connect ECONNREFUSED 127.0.0.1:1'])
   })
 
   test('missing extension', async () => {
     expect(await open(elsewhere())).toBeNull()
-    expect(said).toEqual([expect.stringContaining('run "create extension pg_stat_statements" in it')])
+    expect(messages).toEqual([expect.stringContaining('run "create extension pg_stat_statements" in it')])
   })
 
   test('missing role', async () => {
     expect(await open(undefined, { baseline: 'nextjs', candidate: 'flask' })).toBeNull()
-    expect(said).toEqual([expect.stringContaining('it has no role "flask"; name the roles that your backends sign in with: --database-roles')])
+    expect(messages).toEqual([expect.stringContaining('it has no role "flask"; name the roles that your backends sign in with: --database-roles')])
   })
 
   test('missing permission to read the statements of other roles', async () => {
     await owner.query(`create role onlooker login password 'looks'`)
     expect(await open(Object.assign(new URL(demo.ready.databaseToRead), { username: 'onlooker', password: 'looks' }).href)).toBeNull()
-    expect(said).toEqual([expect.stringContaining('run "grant pg_read_all_stats to onlooker" in it')])
+    expect(messages).toEqual([expect.stringContaining('run "grant pg_read_all_stats to onlooker" in it')])
   })
 
   test('wrong password, which is not repeated', async () => {
     expect(await open(Object.assign(new URL(demo.ready.databaseToRead), { password: 'guessed' }).href)).toBeNull()
-    expect(said).toEqual([expect.stringContaining('password authentication failed')])
-    expect(said.join()).not.toContain('guessed')
+    expect(messages).toEqual([expect.stringContaining('password authentication failed')])
+    expect(messages.join()).not.toContain('guessed')
   })
 })

@@ -17,8 +17,8 @@ test('moved paths: redirects are correct; a single missing one among them is not
 
 test('moved paths: a redirect elsewhere is a difference, whatever the others do', () => {
   const wrong = 'old path /api/auth/me: status 302 instead of 308 to /api/v1/auth/me'
-  const [told] = judgedMoves([one('auth.me', { wrong }), one('auth.login', 'absent')])
-  expect([told?.outcome, told?.differences]).toEqual(['different', [wrong]])
+  const [result] = judgedMoves([one('auth.me', { wrong }), one('auth.login', 'absent')])
+  expect([result?.outcome, result?.differences]).toEqual(['different', [wrong]])
 })
 
 test('moved paths: an unknown result stays unknown', () => {

@@ -102,8 +102,8 @@ describe('cutover parity', () => {
   })
 
   test('with endpoints that cannot be compared it exits with 3', { timeout: 30_000 }, async () => {
-    const nobody = { CUTOVER_ADMIN_EMAIL: 'nobody@test.example', CUTOVER_ADMIN_PASSWORD: 'none at all' }
-    const ended = await runCommand(['parity', ...urls(), '--endpoint', 'vendor.orders'], nobody)
+    const noAdministrator = { CUTOVER_ADMIN_EMAIL: 'nobody@test.example', CUTOVER_ADMIN_PASSWORD: 'none at all' }
+    const ended = await runCommand(['parity', ...urls(), '--endpoint', 'vendor.orders'], noAdministrator)
     expect([ended.code, ended.stderr]).toEqual([3, expect.stringContaining('What the comparison wrote stays')])
   })
 

@@ -7,7 +7,7 @@ import { trialsOf } from '../../../../rig/probes/parity/trials.ts'
 
 const manner = { webhookSecret: 'whsec', origin: 'http://shop.test' }
 
-function somebody(): Actor {
+function createActor(): Actor {
   const http = createHttpClient(new URL('http://127.0.0.1:1'), '127.0.0.1')
   const made = actor('run-1', 'a', { arm: 'candidate', side: 'candidate', name: 'Django', http }, { product: '7', category: '3', word: 'Coffee' })
   const registered = { status: 201, headers: {}, body: JSON.stringify({ accessToken: 'T', refreshToken: 'R', user: { id: '5' } }) }
@@ -17,7 +17,7 @@ function somebody(): Actor {
 }
 
 test('parity request: an example is filled with the actor’s values, under the tag of the run', () => {
-  expect(exampleRequest('orders.create', somebody(), 'candidate', manner)).toEqual({
+  expect(exampleRequest('orders.create', createActor(), 'candidate', manner)).toEqual({
     method: 'POST',
     path: '/api/v1/orders',
     headers: {
@@ -28,25 +28,25 @@ test('parity request: an example is filled with the actor’s values, under the 
     },
     body: { reference: 'run-1.parity-a/orders.create', items: [{ productId: '7', quantity: 1 }] },
   })
-  expect(exampleRequest('catalog.list', somebody(), 'baseline', manner).path).toBe('/api/products?search=Coffee&sort=price&page=1&pageSize=20')
+  expect(exampleRequest('catalog.list', createActor(), 'baseline', manner).path).toBe('/api/products?search=Coffee&sort=price&page=1&pageSize=20')
 })
 
 test('parity request: a webhook signature covers the sent body', () => {
-  const made = somebody()
+  const made = createActor()
   made.kept.set('gatewayReference', 'g-1')
   const { headers, body } = exampleRequest('regional.callback', made, 'candidate', manner)
   expect(headers['x-chapa-signature']).toBe(createHmac('sha256', 'whsec').update(JSON.stringify(body)).digest('hex'))
 })
 
 test('parity request: a missing value is named with the endpoint that should return it', () => {
-  const made = somebody()
+  const made = createActor()
   made.kept.delete('order')
   expect(lacks(made, 'payments.intent')).toEqual(['{order} of orders.create'])
   expect(lacks(made, 'vendor.products')).toEqual(['an account with the role "vendor"'])
 })
 
 test('parity request: each endpoint has its own trials', () => {
-  const trials = (id: Parameters<typeof trialsOf>[0]) => trialsOf(id, somebody(), 'candidate', manner).map(({ what }) => what)
+  const trials = (id: Parameters<typeof trialsOf>[0]) => trialsOf(id, createActor(), 'candidate', manner).map(({ what }) => what)
   expect(trials('platform.health')).toEqual(['preflight'])
   expect(trials('auth.login')).toEqual(['without "email"', 'with a slash at the end (without "email")', 'preflight'])
   expect(trials('orders.list')).toEqual(['without a token', 'without a query', 'preflight'])
@@ -54,7 +54,7 @@ test('parity request: each endpoint has its own trials', () => {
 })
 
 test('parity request: a trial lacks the part that it tests the absence of', () => {
-  const trials = Object.fromEntries(trialsOf('orders.status', somebody(), 'candidate', manner).map(({ what, request }) => [what, request]))
+  const trials = Object.fromEntries(trialsOf('orders.status', createActor(), 'candidate', manner).map(({ what, request }) => [what, request]))
   expect(trials['without a token']?.headers).not.toHaveProperty('authorization')
   expect(trials['without "status"']?.body).toEqual({})
   expect(trials['with an unknown id']?.path).toBe('/api/v1/orders/987654321098/status')

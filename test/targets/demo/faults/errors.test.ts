@@ -43,8 +43,8 @@ test('restart: the process ends and another starts on the same port without faul
   expect((await health('baseline')).body.instance).toBe(other)
   const after = await vi.waitFor(() => health(), { timeout: 15_000, interval: 50 })
   expect(after.body.instance).not.toBe(before.body.instance)
-  const told = await fetch(`${demo.ready.candidate}/__faults`)
-  expect(await told.json()).toEqual({})
+  const settings = await fetch(`${demo.ready.candidate}/__faults`)
+  expect(await settings.json()).toEqual({})
 }, 20_000)
 
 test('restart: it repeats as often as requested', async () => {

@@ -4,7 +4,7 @@ import { jsonDifferences } from '../../../../../rig/probes/parity/differences/js
 
 const now = Date.parse('2026-03-01T12:00:00Z')
 
-function found(samples: readonly unknown[], candidate: unknown, values: 'all' | 'shape' = 'all'): string[] {
+function differencesOf(samples: readonly unknown[], candidate: unknown, values: 'all' | 'shape' = 'all'): string[] {
   return jsonDifferences(samples, candidate, { values, now })
 }
 
@@ -22,7 +22,7 @@ describe('JSON differences between two responses of the baseline and one of the 
     ['null instead of an object', { payment: { id: '1' } }, { payment: null }, ['$.payment: null instead of an object']],
     ['a key with blanks', { 'a b': 1 }, { 'a b': 2 }, ['$["a b"]: 2 instead of 1']],
   ])('%s is reported with its place', (_, baseline, candidate, differences) => {
-    expect(found(twice(baseline), candidate)).toEqual(differences)
+    expect(differencesOf(twice(baseline), candidate)).toEqual(differences)
   })
 
   test('a value that varies on the baseline must keep only its type', () => {
@@ -30,39 +30,39 @@ describe('JSON differences between two responses of the baseline and one of the 
       { id: '7', n: 1 },
       { id: '8', n: 2 },
     ]
-    expect(found(samples, { id: '9', n: 3 })).toEqual([])
-    expect(found(samples, { id: 9, n: 3 })).toEqual(['$.id: 9 (number) instead of "7" (text)'])
+    expect(differencesOf(samples, { id: '9', n: 3 })).toEqual([])
+    expect(differencesOf(samples, { id: 9, n: 3 })).toEqual(['$.id: 9 (number) instead of "7" (text)'])
   })
 
   test('a value that is sometimes null on the baseline may be null or present, nothing else', () => {
     const samples = [{ phone: null }, { phone: '+251' }]
-    expect([found(samples, { phone: null }), found(samples, { phone: 'x' })]).toEqual([[], []])
-    expect(found(samples, { phone: 5 })).toHaveLength(1)
+    expect([differencesOf(samples, { phone: null }), differencesOf(samples, { phone: 'x' })]).toEqual([[], []])
+    expect(differencesOf(samples, { phone: 5 })).toHaveLength(1)
   })
 
   test('a list of varying length is compared up to the shorter length', () => {
-    expect(found([['a'], ['a', 'b']], ['a', 'b', 'c'])).toEqual([])
-    expect(found([['a'], ['a', 'b']], ['x', 'b', 'c'])).toEqual(['$[0]: "x" instead of "a"'])
+    expect(differencesOf([['a'], ['a', 'b']], ['a', 'b', 'c'])).toEqual([])
+    expect(differencesOf([['a'], ['a', 'b']], ['x', 'b', 'c'])).toEqual(['$[0]: "x" instead of "a"'])
   })
 
   test('timestamps of the last minutes are compared by format only', () => {
     const samples = twice({ at: '2026-03-01T12:00:01.123Z' })
-    expect(found(samples, { at: '2026-03-01T12:00:02.456Z' })).toEqual([])
-    expect(found(samples, { at: '2026-03-01T15:00:02.456789+03:00' })).toHaveLength(1)
-    expect(found(twice({ exp: now / 1000 + 3600 }), { exp: now / 1000 + 3601 })).toEqual([])
+    expect(differencesOf(samples, { at: '2026-03-01T12:00:02.456Z' })).toEqual([])
+    expect(differencesOf(samples, { at: '2026-03-01T15:00:02.456789+03:00' })).toHaveLength(1)
+    expect(differencesOf(twice({ exp: now / 1000 + 3600 }), { exp: now / 1000 + 3601 })).toEqual([])
   })
 
   test('old timestamps are compared like any other value', () => {
-    expect(found(twice({ at: '2020-01-01T00:00:00Z' }), { at: '2020-01-01T00:00:01Z' })).toHaveLength(1)
+    expect(differencesOf(twice({ at: '2020-01-01T00:00:00Z' }), { at: '2020-01-01T00:00:01Z' })).toHaveLength(1)
   })
 
   test('error messages may differ, error codes may not', () => {
     const refused = { error: { code: 'not_found', message: 'There is no such order.' } }
-    expect(found(twice(refused), { error: { code: 'not_found', message: 'No Order matches the given query.' } }, 'shape')).toEqual([])
-    expect(found(twice(refused), { error: { code: 'missing', message: 'No such thing.' } }, 'shape')).toEqual([
+    expect(differencesOf(twice(refused), { error: { code: 'not_found', message: 'No Order matches the given query.' } }, 'shape')).toEqual([])
+    expect(differencesOf(twice(refused), { error: { code: 'missing', message: 'No such thing.' } }, 'shape')).toEqual([
       '$.error.code: "missing" instead of "not_found"',
     ])
-    expect(found(twice(refused), { detail: 'Not found.' }, 'shape')).toEqual([
+    expect(differencesOf(twice(refused), { detail: 'Not found.' }, 'shape')).toEqual([
       '$.error: missing instead of an object',
       '$.detail: "Not found." instead of nothing',
     ])
@@ -80,18 +80,18 @@ describe('JSON differences between two responses of the baseline and one of the 
     ['anything', `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x`],
     ['hash', '0123456789abcdef0123456789abcdef'],
   ])('a secret at %s is never quoted', (key, secret) => {
-    const told = [
-      ...found(twice({ [key]: 5 }), { [key]: secret }),
-      ...found(twice({ [key]: 'other' }), { [key]: secret }),
-      ...found(twice({}), { [key]: secret }),
+    const texts = [
+      ...differencesOf(twice({ [key]: 5 }), { [key]: secret }),
+      ...differencesOf(twice({ [key]: 'other' }), { [key]: secret }),
+      ...differencesOf(twice({}), { [key]: secret }),
     ]
-    expect(told).toHaveLength(3)
-    expect(told.join()).not.toContain(secret)
+    expect(texts).toHaveLength(3)
+    expect(texts.join()).not.toContain(secret)
   })
 
   test('long texts are clipped', () => {
-    const [told = ''] = found(twice({ text: 'short' }), { text: 'many words '.repeat(100) })
-    expect(told.length).toBeLessThan(120)
+    const [texts = ''] = differencesOf(twice({ text: 'short' }), { text: 'many words '.repeat(100) })
+    expect(texts.length).toBeLessThan(120)
   })
 })
 
@@ -99,7 +99,7 @@ describe('JSON differences: for any JSON', () => {
   test('three equal responses have no difference', () => {
     fc.assert(
       fc.property(fc.jsonValue(), value => {
-        expect(found([value, structuredClone(value)], structuredClone(value))).toEqual([])
+        expect(differencesOf([value, structuredClone(value)], structuredClone(value))).toEqual([])
       }),
     )
   })
@@ -107,7 +107,7 @@ describe('JSON differences: for any JSON', () => {
   test('the candidate may send any response that the baseline sent', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
-        expect(found([one, other], structuredClone(other))).toEqual([])
+        expect(differencesOf([one, other], structuredClone(other))).toEqual([])
       }),
     )
   })
