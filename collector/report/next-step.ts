@@ -52,7 +52,7 @@ function loadNeeded(findings: readonly WrittenFinding[]): string {
 }
 
 function toDecide(findings: readonly WrittenFinding[]): string {
-  return findings.length === 0 ? '' : `do what → says for ${namesOf(findings)}`
+  return findings.length === 0 ? '' : `follow the remedy (→) of ${namesOf(findings)}`
 }
 
 const maxNamed = 3
