@@ -40,7 +40,7 @@ export interface RunOptions extends MonitorOptions {
   readonly abort?: boolean
   /** Also end the load, as no-go, as soon as that is sure. */
   readonly stopEarly: boolean
-  /** Shell command that starts both backends anew between the runs of a profile that takes several; absent: somebody does it by hand. */
+  /** Shell command that restarts both backends between the runs of a profile that takes several; absent: the rig waits until that was done by hand. */
   readonly restartCommand?: string
   /** URL of the PostgreSQL database that both backends work with, to be read; absent: it is not read. */
   readonly databaseUrl?: string
@@ -76,7 +76,7 @@ const hour = 3_600_000
 /** ms of a run that are not load: k6 built for the first time, answers compared, writes read back and deleted. */
 const besideLoad = 30 * 60_000
 
-/** The monitor of a run; null: nobody watches for it. */
+/** Creates the cron monitor of a run; null without one. */
 export function createMonitor({ monitor, monitorSchedule, monitorMargin = hour, monitorMaxRuntime, design }: MonitorOptions, profile: Profile): Monitor | null {
   const slug = monitor ?? (profile.name === 'nightly' ? 'cutover-nightly' : null)
   if (slug === null) return null

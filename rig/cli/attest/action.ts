@@ -16,8 +16,8 @@ export interface AttestOptions {
   readonly evidence: string
 }
 
-/** `cutover attest`: keeps somebody's yes or no to a criterion.
- *  @throws InputFailure when nobody is asked this, another role is, or the file of answers cannot be read */
+/** `cutover attest`: stores a role's yes or no to a criterion.
+ *  @throws InputFailure when the policy has no such criterion, another role must answer it, or the file of answers cannot be read */
 export async function attest(options: AttestOptions): Promise<ExitCode> {
   const asked = findCriterion(listAttestedCriteria(readPolicy(options.thresholds).policy), options.criterion, 'attest')
   requireRole(asked, options.role)
@@ -46,6 +46,6 @@ function writtenSentences({ criterion, answer, role, statement, expires }: Attes
   return [
     `The ${role} answered ${answer} to ${criterion}: "${statement}"`,
     `Written to ${path}; commit that file.`,
-    `From the next run on ${criterion} ${effect} until ${until} or until it is answered anew.`,
+    `From the next run on ${criterion} ${effect} until ${until} or until it is answered again.`,
   ].join('\n')
 }

@@ -57,7 +57,9 @@ function targetOf({ run, runs, thresholds, ...urls }: CleanOptions): Target {
       )
     const given = arms.flatMap(side => (urls[side] === undefined ? [] : [{ side, url: urls[side] }]))
     if (given.length === 0)
-      throw new InputFailure(`There is no record of the run ${run} in ${runs}, so nobody knows where it wrote: give --baseline <url> (or --runs)`)
+      throw new InputFailure(
+        `Cannot clean run ${run}: it has no record in ${runs}, so its backends are unknown. Pass --baseline <url>, or its folder with --runs`,
+      )
     return { run, backends: given, ...(thresholds === undefined ? {} : { thresholds }) }
   }
   const { run: id, plan } = opening(join(folder, 'record.bin'))

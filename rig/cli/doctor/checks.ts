@@ -85,11 +85,11 @@ async function port(number: number, option: string): Promise<Check> {
     ok: refusal === null,
     needed: false,
     found,
-    advice: `Only the demonstration needs it: free it, or take another with ${option}`,
+    advice: `Only the demo needs it: free it, or choose another with ${option}`,
   }
 }
 
-/** @returns why nobody can listen there, or null */
+/** Tries to listen on a port. @returns why it cannot, or null */
 function listenOnce(number: number): Promise<string | null> {
   return new Promise(resolve => {
     const server = createServer()

@@ -24,11 +24,7 @@ function health(environment: string) {
 describe('clean refuses, with exit 2 and nothing deleted,', () => {
   test.each([
     ['a run that there is not', ['short', '--baseline', nobody], 'Cannot find the run short: expected record.bin in'],
-    [
-      'a run of which nobody knows where it wrote',
-      [runId],
-      `There is no record of the run ${runId} in ${runs}, so nobody knows where it wrote: give --baseline <url>`,
-    ],
+    ['a run without a record', [runId], `Cannot clean run ${runId}: it has no record in ${runs}, so its backends are unknown. Pass --baseline <url>`],
     ['a baseline that nobody can reach', [runId, '--baseline', nobody], `Cannot reach the baseline at ${nobody}`],
     ['a host that is not this machine', [runId, '--baseline', 'http://203.0.113.7'], 'add "203.0.113.7" to "allowHosts"'],
   ])('%s', async (_, args, message) => {
