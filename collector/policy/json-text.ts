@@ -1,109 +1,61 @@
+import { printParseErrorCode, visit } from 'jsonc-parser'
 import { jsonPath, type PolicyError } from './policy-error.ts'
 
 export type JsonText = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly errors: readonly PolicyError[] }
 
-/** Reads JSON written by hand. Besides broken syntax (with line and column), a key that stands twice in one object is an error:
- *  JSON.parse keeps the last one, and a reader may see the first. */
+/** What JSON needs where jsonc-parser stops, by the name of its error. */
+const expectations: Readonly<Record<string, string>> = {
+  InvalidCommentToken: 'JSON without comments',
+  ValueExpected: 'a value',
+  PropertyNameExpected: 'a key in double quotes',
+  ColonExpected: '":"',
+  CommaExpected: '"," or the closing bracket',
+  CloseBraceExpected: '"}"',
+  CloseBracketExpected: '"]"',
+  EndOfFileExpected: 'the end of the text',
+  UnexpectedEndOfString: 'a text that ends in a double quote on its line',
+}
+
+/** The parser is recursive: deeper texts could exhaust the stack. */
+const maxDepth = 100
+
+/** Parses JSON written by hand: no comments, no trailing commas, no key twice in one object.
+ *  @returns the value, or the first syntax error, or every repeated key, each with line and column (both from 1).
+ *  JSON.parse keeps the last of two equal keys, and a reader may see the first. */
 export function parseJsonText(text: string): JsonText {
+  const repeated: PolicyError[] = []
+  const levels: Set<string>[] = []
+  const open = (_offset: number, _length: number, line: number, column: number) => {
+    if (levels.push(new Set()) > maxDepth) throw new SyntaxError(`expected at most ${maxDepth} levels of nesting, got more ${describePlace(line, column)}`)
+  }
+  const close = () => void levels.pop()
   try {
-    const value: unknown = JSON.parse(text)
-    const errors = findRepeatedKeys(text)
-    return errors.length === 0 ? { ok: true, value } : { ok: false, errors }
-  } catch {
-    const offset = findMistake(text)
-    const { line, column } = placeOf(text, offset)
-    const found = offset < text.trimEnd().length ? `got ${JSON.stringify(text[offset])}` : 'got the end of the text'
-    return { ok: false, errors: [{ path: '$', message: `expected JSON, ${found} at line ${line}, column ${column}` }] }
-  }
-}
-
-interface Level {
-  readonly keys: Set<string> | null
-  key: PropertyKey
-}
-
-/** Walks the tokens of valid JSON and reports each key that its object has already. */
-function findRepeatedKeys(text: string): PolicyError[] {
-  const errors: PolicyError[] = []
-  const levels: Level[] = []
-  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]/g)) {
-    const [lexeme, colon] = token
-    const level = levels.at(-1)
-    if (lexeme === '{') levels.push({ keys: new Set(), key: '' })
-    else if (lexeme === '[') levels.push({ keys: null, key: 0 })
-    else if (lexeme === '}' || lexeme === ']') levels.pop()
-    else if (lexeme === ',' && level && typeof level.key === 'number') level.key++
-    else if (colon !== undefined && level?.keys) {
-      level.key = JSON.parse(lexeme.slice(0, -colon.length)) as string
-      if (level.keys.has(level.key)) errors.push({ path: jsonPath(levels.map(l => l.key)), message: describeRepeat(text, token.index) })
-      level.keys.add(level.key)
+    const end = text.trimEnd().length
+    const visitor = {
+      onObjectBegin: open,
+      onObjectEnd: close,
+      onArrayBegin: open,
+      onArrayEnd: close,
+      onObjectProperty(key: string, _offset: number, _length: number, line: number, column: number, parents: () => PropertyKey[]) {
+        const message = `expected each key once, got it again ${describePlace(line, column)}`
+        if (levels.at(-1)?.has(key)) repeated.push({ path: jsonPath([...parents(), key]), message })
+        levels.at(-1)?.add(key)
+      },
+      onError(code: number, offset: number, _length: number, line: number, column: number) {
+        // One character, as the rest of the token may be a credential.
+        const found = offset < end ? JSON.stringify(text[offset]) : 'the end of the text'
+        throw new SyntaxError(`expected ${expectations[printParseErrorCode(code)] ?? 'JSON'}, got ${found} ${describePlace(line, column)}`)
+      },
     }
-  }
-  return errors
-}
-
-function describeRepeat(text: string, offset: number): string {
-  const { line, column } = placeOf(text, offset)
-  return `expected each key once, got it again at line ${line}, column ${column}`
-}
-
-function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split('\n')
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
-}
-
-/** Offset of the first token that does not belong into a JSON text; the text's end when all tokens fit so far.
- *  JSON.parse names no place for many mistakes, such as a comment or a comma too many. */
-function findMistake(text: string): number {
-  const open: string[] = []
-  let expected: Expectation = 'value'
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"|-?[\w.+-]+|\S/g)) {
-    const next: Expectation | null = nextExpectation(token, expected, open)
-    if (!next) return index
-    expected = next
-  }
-  return text.trimEnd().length
-}
-
-type Expectation = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'more' | 'end'
-
-/** What may follow a token; null when the token itself may not stand there. */
-function nextExpectation(token: string, expected: Expectation, open: string[]): Expectation | null {
-  switch (expected) {
-    case 'value':
-      return afterValue(token, open)
-    case 'value or ]':
-      return token === ']' ? close(token, open) : afterValue(token, open)
-    case 'key':
-      return isText(token) ? 'colon' : null
-    case 'key or }':
-      if (token === '}') return close(token, open)
-      return isText(token) ? 'colon' : null
-    case 'colon':
-      return token === ':' ? 'value' : null
-    case 'more':
-      if (token === ',') return open.at(-1) === '}' ? 'key' : 'value'
-      return close(token, open)
-    case 'end':
-      return null
+    visit(/[^ \t\r\n]/.test(text.slice(end)) ? text : text.slice(0, end), visitor, { disallowComments: true })
+    // Not jsonc-parser's own value: it takes `__proto__` for the prototype.
+    return repeated.length === 0 ? { ok: true, value: JSON.parse(text) } : { ok: false, errors: repeated }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return { ok: false, errors: [{ path: '$', message: error.message }] }
   }
 }
 
-function afterValue(token: string, open: string[]): Expectation | null {
-  if (token === '{' || token === '[') {
-    open.push(token === '{' ? '}' : ']')
-    return token === '{' ? 'key or }' : 'value or ]'
-  }
-  const scalar = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/
-  if (!isText(token) && !scalar.test(token)) return null
-  return open.length === 0 ? 'end' : 'more'
-}
-
-function close(token: string, open: string[]): Expectation | null {
-  if (open.pop() !== token) return null
-  return open.length === 0 ? 'end' : 'more'
-}
-
-function isText(token: string): boolean {
-  return token.length > 1 && token.startsWith('"')
+function describePlace(line: number, column: number): string {
+  return `at line ${line + 1}, column ${column + 1}`
 }

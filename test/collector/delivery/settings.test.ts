@@ -37,7 +37,7 @@ describe('parseForwardingSettings', () => {
   })
 
   test.each<readonly [unknown, string]>([
-    ['{', 'expected JSON, got the end of the text'],
+    ['{', 'expected "}", got the end of the text'],
     ['{}', 'destinations: Invalid input'],
     [{ cloud: { ...right, queue: 'much' } }, 'destinations.cloud.queue: expected a size such as "32MiB"'],
     [{ cloud: { ...right, queue: '0MiB' } }, 'destinations.cloud.queue: expected a size such as "32MiB"'],

@@ -220,14 +220,14 @@ describe('parsePolicy reports with its path', () => {
 
 describe('parsePolicy, given text that is not JSON,', () => {
   test.each([
-    ['', 'expected JSON, got the end of the text at line 1, column 1'],
-    ['{\n  "names": {},\n}', 'expected JSON, got "}" at line 3, column 1'],
-    ['{\n  // why\n}', 'expected JSON, got "/" at line 2, column 3'],
-    ['{ "names": , }', 'expected JSON, got "," at line 1, column 12'],
-    ['{ "names": {} ', 'expected JSON, got the end of the text at line 1, column 14'],
+    ['', 'expected a value, got the end of the text at line 1, column 1'],
+    ['{\n  "names": {},\n}', 'expected a key in double quotes, got "}" at line 3, column 1'],
+    ['{\n  // why\n}', 'expected JSON without comments, got "/" at line 2, column 3'],
+    ['{ "names": , }', 'expected a value, got "," at line 1, column 12'],
+    ['{ "names": {} ', 'expected "}", got the end of the text at line 1, column 14'],
     ["{ 'names': {} }", 'expected JSON, got "\'" at line 1, column 3'],
-    ['[1, 2}', 'expected JSON, got "}" at line 1, column 6'],
-    ['{} {}', 'expected JSON, got "{" at line 1, column 4'],
+    ['[1, 2}', 'expected "," or the closing bracket, got "}" at line 1, column 6'],
+    ['{} {}', 'expected the end of the text, got "{" at line 1, column 4'],
     ['nothing', 'expected JSON, got "n" at line 1, column 1'],
   ])('reports line and column of the error in %j', (text, message) => {
     expect(parsePolicy(text)).toEqual({ ok: false, errors: [{ path: '$', message }] })
