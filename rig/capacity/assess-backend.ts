@@ -4,7 +4,7 @@ import { events } from '../../contract/events.ts'
 import { requestsPerSession, takingPart } from '../../contract/mix.ts'
 import { useDirectly } from '../control/control-backends.ts'
 import { commandIo } from '../platform/command-io.ts'
-import { comparedEverything } from '../probes/parity/compared-everything.ts'
+import { compareAllEndpoints } from '../probes/parity/compared-everything.ts'
 import { findAdministrator, readSecrets } from '../run/access.ts'
 import { type AssessedBackend, type RecordedStep, summarizeBackend, toSearchSteps } from './assessment.ts'
 import { nextRate, type RateRange } from './rate-search.ts'
@@ -51,7 +51,7 @@ type Search = Pick<StepSetting, 'backend' | 'name' | 'administrator' | 'interrup
 /** Finds the endpoints that one backend has, with the parity probe and the backend on both sides. The probe's test data is deleted again.
  *  @throws InputFailure when it shows the key of a live payment account; the reason of `interrupted` */
 async function findEndpoints({ backend, name, administrator, interrupted, say }: Search, runId: string): Promise<FoundEndpoints> {
-  const probe = await comparedEverything(useDirectly(backend).backends, {
+  const probe = await compareAllEndpoints(useDirectly(backend).backends, {
     runId,
     names: { baseline: name, candidate: name },
     administrator,

@@ -71,7 +71,7 @@ export async function takeStep(setting: StepSetting, runId: string, rate: number
   try {
     await collector.client.closeRun(runId, await measureStep(run, setting))
   } finally {
-    await cleanAfterRun({ runId, backends: [backend], credentials: administrator, keep, interrupted, say })
+    await cleanAfterRun({ runId, backends: [backend], credentials: administrator, keep, interrupted, log: say })
   }
   return assessRecord(join(folder, runId, 'record.bin'), name, objectives)
 }

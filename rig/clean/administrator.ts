@@ -3,34 +3,34 @@ import type { Administrator as Credentials } from '../../contract/load.ts'
 import { keptFrom } from '../../contract/request-template.ts'
 import { type HttpResponse, tryParseJson } from '../platform/http-client.ts'
 import type { ApiClient } from '../probes/api-client.ts'
-import { askPersistently } from '../probes/census/ask.ts'
+import { sendWithRetries } from '../probes/census/ask.ts'
 
-/** One backend, asked as its administrator. */
+/** Sends requests to one backend as its administrator. */
 export interface Administrator {
-  /** @returns the answer, whatever it says  @throws Error of the connection after several attempts; the signal's reason */
-  ask(id: EndpointId, question: Question, signal: AbortSignal): Promise<HttpResponse>
+  /** @returns the response, of any status  @throws Error of the connection after several attempts; the signal's reason */
+  send(id: EndpointId, question: RequestOptions, signal: AbortSignal): Promise<HttpResponse>
 }
 
-type Question = Omit<Parameters<ApiClient['send']>[1], 'timeout' | 'headers'>
+type RequestOptions = Omit<Parameters<ApiClient['send']>[1], 'timeout' | 'headers'>
 
-/** Signs in, and once more whenever the token is no good any more: a long cleaning outlives it.
- *  @throws Error saying what came instead of a token */
-export async function signedIn(api: ApiClient, credentials: Credentials, signal: AbortSignal): Promise<Administrator> {
-  let token = await tokenOf(api, credentials, signal)
-  const asked = (id: EndpointId, question: Question, until: AbortSignal) =>
-    askPersistently(api, id, { ...question, headers: { authorization: `Bearer ${token}` } }, until)
+/** Signs in, and again whenever the token has expired: a long cleanup outlives it.
+ *  @throws Error that names the response without a token */
+export async function signInAsAdministrator(api: ApiClient, credentials: Credentials, signal: AbortSignal): Promise<Administrator> {
+  let token = await requestToken(api, credentials, signal)
+  const asked = (id: EndpointId, question: RequestOptions, until: AbortSignal) =>
+    sendWithRetries(api, id, { ...question, headers: { authorization: `Bearer ${token}` } }, until)
   return {
-    ask: async (id, question, until) => {
+    send: async (id, question, until) => {
       const answer = await asked(id, question, until)
       if (answer.status !== 401) return answer
-      token = await tokenOf(api, credentials, until)
+      token = await requestToken(api, credentials, until)
       return await asked(id, question, until)
     },
   }
 }
 
-async function tokenOf(api: ApiClient, { email, password }: Credentials, signal: AbortSignal): Promise<string> {
-  const { status, body } = await askPersistently(api, 'auth.login', { body: { email, password } }, signal)
+async function requestToken(api: ApiClient, { email, password }: Credentials, signal: AbortSignal): Promise<string> {
+  const { status, body } = await sendWithRetries(api, 'auth.login', { body: { email, password } }, signal)
   const { expects, example } = endpoint('auth.login')
   if (!expects.includes(status)) throw new Error(`the administrator cannot sign in: auth.login answered ${status}`)
   const { accessToken } = keptFrom(example, tryParseJson(body))

@@ -3,33 +3,34 @@ import { sentenceOf } from '../platform/failure.ts'
 import type { StatusLog } from '../platform/terminal.ts'
 import type { Backend } from '../probes/backends.ts'
 import { clean } from './clean.ts'
-import { byHand, cleanedLines } from './words.ts'
+import { describeCleanup, describeManualCleanup } from './words.ts'
 
 export interface AfterRun {
   readonly runId: string
-  /** Those that the run wrote through, the one to trust first. */
+  /** The backends of the run, the most trusted first. */
   readonly backends: readonly Pick<Backend, 'url' | 'api'>[]
-  /** Null: nobody is known who may delete. */
+  /** Null: no administrator is configured. */
   readonly credentials: Administrator | null
-  /** Leaves everything where it is. */
+  /** Deletes nothing. */
   readonly keep: boolean
-  /** Aborted before: the run was interrupted, and is cleaned up all the same. Aborted now: ends the cleaning. */
+  /** Already aborted: the run was interrupted and is still cleaned up. Aborted later: stops the cleanup. */
   readonly interrupted: AbortSignal
-  readonly say: StatusLog
+  readonly log: StatusLog
 }
 
-/** Deletes what a run wrote, when its verdict is known: whatever comes of it is said and changes nothing about that. Never throws. */
-export async function cleanAfterRun({ runId, backends, credentials, keep, interrupted, say }: AfterRun): Promise<void> {
-  if (keep) return say(`what run ${runId} wrote in the backends is kept; \`cutover clean ${runId}\` deletes it`)
-  if (credentials === null) return say(`nobody is known who may delete what run ${runId} wrote: ${howToName}. ${byHand(runId)}`)
-  say('deleting what the run wrote in the backends …')
+/** Deletes the test data of a run once its verdict is known. Failures are logged and do not change the verdict. Never throws. */
+export async function cleanAfterRun({ runId, backends, credentials, keep, interrupted, log }: AfterRun): Promise<void> {
+  if (keep) return log(`test data of run ${runId} is kept in the backends; delete it with \`cutover clean ${runId}\``)
+  if (credentials === null)
+    return log(`cannot delete the test data of run ${runId}: no administrator is configured: ${administratorRemedy}. ${describeManualCleanup(runId)}`)
+  log('deleting the test data of the run …')
   const signal = interrupted.aborted ? new AbortController().signal : interrupted
   try {
-    for (const line of cleanedLines(runId, await clean({ runId, backends, credentials, signal, say }))) say(line)
+    for (const line of describeCleanup(runId, await clean({ runId, backends, credentials, signal, log }))) log(line)
   } catch (error) {
-    say(`not all of what run ${runId} wrote was deleted: ${sentenceOf(error)}. ${byHand(runId)}`)
+    log(`could not delete all test data of run ${runId}: ${sentenceOf(error)}. ${describeManualCleanup(runId)}`)
   }
 }
 
-/** What names an administrator. */
-export const howToName = 'set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD to an administrator of the backends'
+/** Remedy for a missing administrator. */
+export const administratorRemedy = 'set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD to an administrator of the backends'

@@ -2,41 +2,46 @@ import type { Administrator } from '../../contract/load.ts'
 import { sentenceOf } from '../platform/failure.ts'
 import type { StatusLog } from '../platform/terminal.ts'
 import type { Backend } from '../probes/backends.ts'
-import { signedIn } from './administrator.ts'
+import { signInAsAdministrator } from './administrator.ts'
 import { type RowKind, rowKinds } from './rows.ts'
-import { type Left, type Sweep, sweep } from './sweep.ts'
+import { type LeftRow, type Sweep, sweep } from './sweep.ts'
 
 export interface Cleaning {
   readonly runId: string
   /** Tried in this order until nothing is left. */
   readonly backends: readonly Pick<Backend, 'url' | 'api'>[]
   readonly credentials: Administrator
-  /** Ends it before its time. */
+  /** Aborts the cleanup. */
   readonly signal: AbortSignal
-  readonly say: StatusLog
+  readonly log: StatusLog
   /** ms; for the time between two lines of progress. */
   readonly now?: () => number
 }
 
-/** What came of a cleaning. */
-export interface Cleaned {
+/** Result of a cleanup. */
+export interface CleanResult {
   readonly deleted: Readonly<Record<RowKind, number>>
   /** Rows that are still there. */
-  readonly left: Readonly<Record<RowKind, readonly Left[]>>
-  /** Why a backend could not be searched. Where none could, it is unknown what is left. */
+  readonly left: Readonly<Record<RowKind, readonly LeftRow[]>>
+  /** Why a backend could not be searched. If none could, the remaining rows are unknown. */
   readonly obstacles: readonly string[]
-  /** Whether one backend said that nothing of the run is left. */
+  /** Whether one backend reported no remaining rows of the run. */
   readonly complete: boolean
 }
 
-/** Deletes all that a run wrote, as the administrator, through the first backend that lets it. Whatever a backend does is said, not thrown.
+/** Deletes the test data of a run as administrator, through the first backend that allows it. Failures of a backend become obstacles.
  *  @throws the signal's reason */
-export async function clean({ backends, signal, ...cleaning }: Cleaning): Promise<Cleaned> {
-  let cleaned: Cleaned = { deleted: { accounts: 0, products: 0, orders: 0 }, left: { accounts: [], products: [], orders: [] }, obstacles: [], complete: false }
+export async function clean({ backends, signal, ...cleaning }: Cleaning): Promise<CleanResult> {
+  let cleaned: CleanResult = {
+    deleted: { accounts: 0, products: 0, orders: 0 },
+    left: { accounts: [], products: [], orders: [] },
+    obstacles: [],
+    complete: false,
+  }
   for (const { url, api } of backends) {
     try {
-      const administrator = await signedIn(api, cleaning.credentials, signal)
-      cleaned = await sweptAll({ runId: cleaning.runId, administrator, signal, advanced: progress(cleaning) }, cleaned, url.origin)
+      const administrator = await signInAsAdministrator(api, cleaning.credentials, signal)
+      cleaned = await sweepAllKinds({ runId: cleaning.runId, administrator, signal, onProgress: createProgressLog(cleaning) }, cleaned, url.origin)
     } catch (error) {
       signal.throwIfAborted()
       cleaned = { ...cleaned, obstacles: [...cleaned.obstacles, `${url.origin}: ${sentenceOf(error)}`] }
@@ -46,10 +51,10 @@ export async function clean({ backends, signal, ...cleaning }: Cleaning): Promis
   return cleaned
 }
 
-/** Goes through the kinds, and through the accounts once more where some would not go before what hangs on them. */
-async function sweptAll(sweeping: Sweep, before: Cleaned, origin: string): Promise<Cleaned> {
+/** Deletes each kind of rows; retries accounts that could not be deleted before the rows that refer to them. */
+async function sweepAllKinds(sweeping: Sweep, before: CleanResult, origin: string): Promise<CleanResult> {
   const deleted = { ...before.deleted }
-  const left: Record<RowKind, readonly Left[]> = { ...before.left }
+  const left: Record<RowKind, readonly LeftRow[]> = { ...before.left }
   const obstacles: string[] = []
   const take = async (kind: RowKind) => {
     try {
@@ -68,13 +73,13 @@ async function sweptAll(sweeping: Sweep, before: Cleaned, origin: string): Promi
 }
 
 /** ms between two lines of progress. */
-const lineEvery = 10_000
+const progressIntervalMs = 10_000
 
-function progress({ say, now = () => performance.now() }: Pick<Cleaning, 'say' | 'now'>): Sweep['advanced'] {
+function createProgressLog({ log, now = () => performance.now() }: Pick<Cleaning, 'log' | 'now'>): Sweep['onProgress'] {
   let last = now()
   return (kind, done, of) => {
-    if (now() - last < lineEvery) return
+    if (now() - last < progressIntervalMs) return
     last = now()
-    say(`cleaning up: ${done} of ${of} ${kind}`)
+    log(`cleaning up: ${done} of ${of} ${kind}`)
   }
 }

@@ -1,6 +1,6 @@
 import type { EndpointId } from '../../contract/endpoints.ts'
 
-/** What a run may leave behind, in the order in which it is deleted: an account takes with it what hangs on it. */
+/** Kinds of test data in the order of deletion: deleting an account deletes the rows that refer to it. */
 export const rowKinds = ['accounts', 'products', 'orders'] as const
 export type RowKind = (typeof rowKinds)[number]
 
@@ -8,7 +8,7 @@ export type RowKind = (typeof rowKinds)[number]
 export interface Rows {
   readonly list: EndpointId
   readonly remove: EndpointId
-  /** Field of a listed row that says whose it is. */
+  /** Field of a listed row that holds the run id. */
   readonly name: 'email' | 'name' | 'reference'
   /** Whether a row of this name was written by this run. */
   isOf(name: string, runId: string): boolean
@@ -19,24 +19,24 @@ export const rows: Readonly<Record<RowKind, Rows>> = {
     list: 'admin.users.list',
     remove: 'admin.users.delete',
     name: 'email',
-    isOf: (email, runId) => beginsWith(email, runId) && email.endsWith(loadDomain),
+    isOf: (email, runId) => hasRunId(email, runId) && email.endsWith(loadDomain),
   },
   products: {
     list: 'admin.products.list',
     remove: 'admin.products.delete',
     name: 'name',
-    isOf: (name, runId) => name.startsWith(article) && beginsWith(name.slice(article.length), runId),
+    isOf: (name, runId) => name.startsWith(articlePrefix) && hasRunId(name.slice(articlePrefix.length), runId),
   },
-  orders: { list: 'admin.orders.list', remove: 'admin.orders.delete', name: 'reference', isOf: beginsWith },
+  orders: { list: 'admin.orders.list', remove: 'admin.orders.delete', name: 'reference', isOf: hasRunId },
 }
 
-/** No person has an address there: the rig alone makes accounts of it (contract/accounts.ts). */
+/** Reserved for the rig: no real user has an address there (contract/accounts.ts). */
 const loadDomain = '@load.cutover.test'
 
 /** What the names of the load's products begin with (contract/endpoints/catalog.ts). */
-const article = 'Load article '
+const articlePrefix = 'Load article '
 
-/** A run's id, and then no letter or digit of another run's whose id begins alike. */
-function beginsWith(name: string, runId: string): boolean {
+/** Whether a name starts with this run's id, not with a longer id of another run. */
+function hasRunId(name: string, runId: string): boolean {
   return name.startsWith(`${runId}.`) || name.startsWith(`${runId}/`)
 }

@@ -59,7 +59,7 @@ export async function runControl(control: Control, backend: Backend, setting: Co
   try {
     return { ...(await measure(context)), folder: join(runs, runId) }
   } finally {
-    await cleanAfterRun({ runId, backends: [backend], credentials, keep: setting.keep, interrupted, say: logStatus })
+    await cleanAfterRun({ runId, backends: [backend], credentials, keep: setting.keep, interrupted, log: logStatus })
   }
 }
 

@@ -1,29 +1,29 @@
 import type { EndpointId } from '../../contract/endpoints.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
 import type { ApiClient } from '../probes/api-client.ts'
-import { rightAnswer } from '../probes/census/ask.ts'
+import { parseExpectedBody } from '../probes/census/ask.ts'
 
-/** What came of one request: the body that the catalogue promises, or in words what came instead. */
+/** Result of one request: the body that the catalogue promises, or a description of the failure. */
 export type Attempt<Body> = { readonly body: Body } | { readonly failure: string }
 
-export type Question = Omit<Parameters<ApiClient['send']>[1], 'timeout'>
+export type RequestOptions = Omit<Parameters<ApiClient['send']>[1], 'timeout'>
 
-/** ms for one answer. */
-const patience = 5000
+/** Per request. */
+const timeoutMs = 5000
 
-/** Asks a backend once. @param id of an endpoint whose right answer has a body  @throws InputFailure where the caller must not go on, else never */
-export async function attempt<Body>(backend: ApiClient, id: EndpointId, question: Question): Promise<Attempt<Body>> {
+/** Sends one request without retries. @param id of an endpoint whose expected response has a body  @throws InputFailure where the caller must stop; otherwise never */
+export async function sendOnce<Body>(backend: ApiClient, id: EndpointId, question: RequestOptions): Promise<Attempt<Body>> {
   try {
-    return { body: rightAnswer<Body>(id, await backend.send(id, { ...question, timeout: patience })) }
+    return { body: parseExpectedBody<Body>(id, await backend.send(id, { ...question, timeout: timeoutMs })) }
   } catch (error) {
     if (error instanceof InputFailure) throw error
     // A parser's message would quote the answer, which may hold a token.
-    const cause = error instanceof SyntaxError ? `${id} answered something that is not JSON` : sentenceOf(error)
+    const cause = error instanceof SyntaxError ? `${id} answered with a body that is not JSON` : sentenceOf(error)
     return { failure: cause.startsWith(id) ? cause : `${id}: ${cause}` }
   }
 }
 
-export function isRight<Body>(tried: Attempt<Body>): tried is { readonly body: Body } {
+export function isSuccess<Body>(tried: Attempt<Body>): tried is { readonly body: Body } {
   return 'body' in tried
 }
 

@@ -1,11 +1,11 @@
 import type { Policy } from '../../collector/index.ts'
 import { listDrillCriteria } from '../evidence/evidence-criteria.ts'
 
-/** ms; what a criterion allows that says nothing else (collector/criteria/rollback-drill.ts). */
-const usual = 15 * 60_000
+/** ms; default of the criterion (collector/criteria/rollback-drill.ts). */
+const defaultLimitMs = 15 * 60_000
 
-/** How long the way back may take: the least that a criterion of the policy allows. @returns ms */
-export function allowedBy(policy: Policy): number {
+/** Time limit of a rollback: the shortest one of the drill criteria of a policy. @returns ms */
+export function findDrillLimit(policy: Policy): number {
   const allowed = listDrillCriteria(policy).map(({ within }) => within)
-  return allowed.length > 0 ? Math.min(...allowed) : usual
+  return allowed.length > 0 ? Math.min(...allowed) : defaultLimitMs
 }

@@ -2,35 +2,35 @@ import type { Drill } from '../../contract/probe-events.ts'
 import { mapConcurrently } from '../platform/map-concurrently.ts'
 import type { ApiClient } from '../probes/api-client.ts'
 import { changeOrder } from './change.ts'
-import { readBack } from './read.ts'
-import { enter } from './sign-in.ts'
-import { type Tried, tally } from './tried.ts'
+import { readAccountBack } from './read.ts'
+import { signInEveryWay } from './sign-in.ts'
+import { type CheckResult, countChecks } from './tried.ts'
 import type { KnownAccount, KnownOrder } from './written.ts'
 
-/** What one look at everything showed. */
+/** Result of one check of everything. */
 export interface Round {
   readonly checks: Drill['checks']
   /** All accounts, with what the baseline changed of them. */
   readonly accounts: readonly KnownAccount[]
 }
 
-const accountsAtOnce = 4
+const maxConcurrentAccounts = 4
 
-/** Asks the baseline for every kind of request once, with every account that the candidate made. Never throws for what the baseline does.
+/** Sends each kind of request to the baseline once, for every account of the candidate. Failures of the baseline become check results.
  *  @throws Interrupted */
-export async function playRound(baseline: ApiClient, accounts: readonly KnownAccount[], interrupted: AbortSignal): Promise<Round> {
-  const visits = await mapConcurrently(accounts, accountsAtOnce, account => {
+export async function runRound(baseline: ApiClient, accounts: readonly KnownAccount[], interrupted: AbortSignal): Promise<Round> {
+  const visits = await mapConcurrently(accounts, maxConcurrentAccounts, account => {
     interrupted.throwIfAborted()
-    return visit(baseline, account)
+    return checkAccount(baseline, account)
   })
-  return { checks: tally(visits.flatMap(({ tried }) => tried)), accounts: visits.map(({ account }) => account) }
+  return { checks: countChecks(visits.flatMap(({ tried }) => tried)), accounts: visits.map(({ account }) => account) }
 }
 
-async function visit(baseline: ApiClient, known: KnownAccount): Promise<{ readonly account: KnownAccount; readonly tried: readonly Tried[] }> {
-  const entry = await enter(baseline, known)
-  const reading = await readBack(baseline, known, entry)
+async function checkAccount(baseline: ApiClient, known: KnownAccount): Promise<{ readonly account: KnownAccount; readonly tried: readonly CheckResult[] }> {
+  const entry = await signInEveryWay(baseline, known)
+  const reading = await readAccountBack(baseline, known, entry)
   const orders: KnownOrder[] = []
-  const changes: Tried[] = []
+  const changes: CheckResult[] = []
   for (const before of known.orders) {
     const { order, tried } = await changeOrder(baseline, entry.token, before, reading.sound.has(before.reference))
     orders.push(order)
@@ -39,8 +39,8 @@ async function visit(baseline: ApiClient, known: KnownAccount): Promise<{ readon
   return { account: { ...known, orders }, tried: [...entry.tried, ...reading.tried, ...changes] }
 }
 
-/** What a round comes to while the baseline does not even answer. */
-export function unanswered(accounts: readonly KnownAccount[], failure: string): Drill['checks'] {
+/** Check results while the baseline does not respond: each check fails. */
+export function failEveryCheck(accounts: readonly KnownAccount[], failure: string): Drill['checks'] {
   const orders = accounts.flatMap(account => account.orders)
   const totals = {
     'sign-in': accounts.reduce((sum, { tokens }) => sum + (tokens ? 3 : 1), 0),
@@ -48,6 +48,6 @@ export function unanswered(accounts: readonly KnownAccount[], failure: string): 
     'orders changeable': orders.filter(({ later }) => later !== null).length,
     'nothing lost':
       accounts.length + accounts.filter(({ phone }) => phone !== null).length + orders.length + orders.filter(({ payment }) => payment !== null).length,
-  } as const satisfies Record<Tried['check'], number>
-  return tally([]).map(({ check }) => ({ check, passed: 0, total: totals[check], detail: failure }))
+  } as const satisfies Record<CheckResult['check'], number>
+  return countChecks([]).map(({ check }) => ({ check, passed: 0, total: totals[check], detail: failure }))
 }

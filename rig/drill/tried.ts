@@ -2,18 +2,18 @@ import { type Drill, drillChecks } from '../../contract/probe-events.ts'
 
 type Check = (typeof drillChecks)[number]
 
-/** One thing that the baseline was to do. `failure`: what came instead; absent: it went well. */
-export interface Tried {
+/** Result of one check of the baseline. `failure` absent: it passed. */
+export interface CheckResult {
   readonly check: Check
   readonly failure?: string
 }
 
-export function tried(check: Check, failure: string | null): Tried {
+export function toCheckResult(check: Check, failure: string | null): CheckResult {
   return failure === null ? { check } : { check, failure }
 }
 
-/** What all tries come to, check by check, each with the first that did not go well. */
-export function tally(all: readonly Tried[]): Drill['checks'] {
+/** Counts results by check, each with its first failure. */
+export function countChecks(all: readonly CheckResult[]): Drill['checks'] {
   return drillChecks.map(check => {
     const some = all.filter(one => one.check === check)
     const [first] = some.flatMap(({ failure }) => failure ?? [])
@@ -22,13 +22,13 @@ export function tally(all: readonly Tried[]): Drill['checks'] {
   })
 }
 
-/** Whether everything went well and nothing was left out. */
-export function isWhole(checks: Drill['checks']): boolean {
+/** Whether every check passed and none was empty. */
+export function isComplete(checks: Drill['checks']): boolean {
   return checks.every(({ passed, total }) => total > 0 && passed === total)
 }
 
-/** "sign-in 0 of 60 (auth.login answered 401); …": the checks that did not go well. */
-export function brokenInWords(checks: Drill['checks']): string {
+/** "sign-in 0 of 60 (auth.login answered 401); …": the failing checks. */
+export function describeFailingChecks(checks: Drill['checks']): string {
   const broken = checks.filter(({ passed, total }) => passed < total || total === 0)
   return broken.map(({ check, passed, total, detail }) => `${check} ${passed} of ${total}${detail === undefined ? '' : ` (${detail})`}`).join('; ')
 }

@@ -1,27 +1,27 @@
 import type { Arm } from '../../contract/arm.ts'
 import type { Drill } from '../../contract/probe-events.ts'
 import { formatDuration } from '../../contract/quantities.ts'
-import { isWhole } from './tried.ts'
+import { isComplete } from './tried.ts'
 
-/** Whether the way back held. @param within ms that it may take */
-export function held({ checks, secondsToRecover, recovered }: Drill, within: number): boolean {
-  return isWhole(checks) && recovered !== false && secondsToRecover * 1000 <= within
+/** Whether the rollback succeeded in time. @param within time limit, ms */
+export function isWithinLimit({ checks, secondsToRecover, recovered }: Drill, within: number): boolean {
+  return isComplete(checks) && recovered !== false && secondsToRecover * 1000 <= within
 }
 
-/** A drill for people: what it came to, then each check. */
-export function drillText(drill: Drill, within: number, names: Readonly<Record<Arm, string>>): string {
+/** Formats a drill as text: the outcome, then each check. */
+export function describeDrill(drill: Drill, within: number, names: Readonly<Record<Arm, string>>): string {
   const width = Math.max(...drill.checks.map(({ check }) => check.length))
   const rows = drill.checks.map(({ check, passed, total, detail }) => {
     const sign = total > 0 && passed === total ? '✓' : '✗'
     return `${sign} ${check.padEnd(width)}  ${passed} of ${total}${detail === undefined ? '' : `\n  ${' '.repeat(width)}  first: ${detail}`}`
   })
-  return [sentence(drill, within, names), ...rows].join('\n')
+  return [describeOutcome(drill, within, names), ...rows].join('\n')
 }
 
-function sentence(drill: Drill, within: number, { baseline, candidate }: Readonly<Record<Arm, string>>): string {
+function describeOutcome(drill: Drill, within: number, { baseline, candidate }: Readonly<Record<Arm, string>>): string {
   const took = formatDuration(drill.secondsToRecover * 1000)
-  if (held(drill, within))
-    return `The way back held: ${baseline} served everything that ${candidate} had written, ${took} after the switch (allowed are ${formatDuration(within)}).`
-  if (drill.recovered === false) return `The way back did not hold: in ${took} ${baseline} did not serve everything that ${candidate} had written.`
-  return `The way back did not hold: ${baseline} served everything that ${candidate} had written only ${took} after the switch (allowed are ${formatDuration(within)}).`
+  if (isWithinLimit(drill, within))
+    return `The rollback succeeded: ${baseline} served all data of ${candidate} ${took} after the switch (limit ${formatDuration(within)}).`
+  if (drill.recovered === false) return `The rollback failed: ${baseline} did not serve all data of ${candidate} within ${took}.`
+  return `The rollback failed: ${baseline} served all data of ${candidate} only ${took} after the switch (limit ${formatDuration(within)}).`
 }

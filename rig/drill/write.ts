@@ -3,12 +3,12 @@ import type { EndpointId } from '../../contract/endpoints.ts'
 import { reference } from '../../contract/write-reference.ts'
 import { mapConcurrently } from '../platform/map-concurrently.ts'
 import type { ApiClient } from '../probes/api-client.ts'
-import { type Attempt, attempt, bearer, isRight, type Question } from './attempt.ts'
+import { type Attempt, bearer, isSuccess, type RequestOptions, sendOnce } from './attempt.ts'
 import { pay } from './pay.ts'
-import { type Ask, fates, type KnownAccount, type KnownOrder, type ShownOrder, type Tokens, type WriteName, type Written } from './written.ts'
+import { fates, type KnownAccount, type KnownOrder, type SentWrite, type ShownOrder, type Tokens, type WriteName, type Written } from './written.ts'
 
-export interface Writing {
-  /** Stands in all that is written. */
+export interface WriteOptions {
+  /** Part of every name and reference that is written. */
   readonly drillId: string
   readonly accounts: number
   /** Orders of each account, ≥ 3, so that each fate is met. */
@@ -18,46 +18,46 @@ export interface Writing {
   readonly interrupted: AbortSignal
 }
 
-const accountsAtOnce = 4
+const maxConcurrentAccounts = 4
 
-/** Lets the candidate alone write: accounts that sign in, change their profile, order and pay. Never throws for what the candidate does.
+/** Writes through the candidate: accounts sign in, change their profile, order and pay. Failures of the candidate are recorded.
  *  @throws Interrupted */
-export async function writeAll(candidate: ApiClient, writing: Writing): Promise<Written> {
+export async function writeAll(candidate: ApiClient, writing: WriteOptions): Promise<Written> {
   const numbers = Array.from({ length: writing.accounts }, (_, number) => number)
-  const asked: Ask[] = []
-  const known = await mapConcurrently(numbers, accountsAtOnce, number => {
+  const asked: SentWrite[] = []
+  const known = await mapConcurrently(numbers, maxConcurrentAccounts, number => {
     writing.interrupted.throwIfAborted()
-    return writeAccount(asking(candidate, asked), number, writing)
+    return writeAccount(createSendWrite(candidate, asked), number, writing)
   })
-  return { accounts: known.filter(found => found !== null), asked }
+  return { accounts: known.filter(found => found !== null), sent: asked }
 }
 
-/** Asks the candidate for a write and keeps whether it was acknowledged. */
-type AskFor = <Body>(write: WriteName, id: EndpointId, question: Question) => Promise<Attempt<Body>>
+/** Sends a write to the candidate and records whether it was acknowledged. */
+type SendWrite = <Body>(write: WriteName, id: EndpointId, question: RequestOptions) => Promise<Attempt<Body>>
 
-function asking(candidate: ApiClient, asked: Ask[]): AskFor {
-  return async <Body>(write: WriteName, id: EndpointId, question: Question) => {
-    const tried = await attempt<Body>(candidate, id, question)
-    asked.push({ write, ...(isRight(tried) ? {} : { failure: tried.failure }) })
+function createSendWrite(candidate: ApiClient, asked: SentWrite[]): SendWrite {
+  return async <Body>(write: WriteName, id: EndpointId, question: RequestOptions) => {
+    const tried = await sendOnce<Body>(candidate, id, question)
+    asked.push({ write, ...(isSuccess(tried) ? {} : { failure: tried.failure }) })
     return tried
   }
 }
 
-interface SignedIn {
+interface SignInBody {
   readonly accessToken: string
   readonly refreshToken: string
   /** s */
   readonly expiresIn: number
 }
 
-/** @returns what was acknowledged; null when not even the account was */
-async function writeAccount(ask: AskFor, number: number, writing: Writing): Promise<KnownAccount | null> {
+/** @returns the acknowledged data; null if the account was not acknowledged */
+async function writeAccount(ask: SendWrite, number: number, writing: WriteOptions): Promise<KnownAccount | null> {
   const owner = account(writing.drillId, 'candidate', number)
-  if (!isRight(await ask('account', 'auth.register', { body: owner }))) return null
+  if (!isSuccess(await ask('account', 'auth.register', { body: owner }))) return null
   const { email, password } = owner
-  const signedIn = await ask<SignedIn>('sign-in', 'auth.login', { body: { email, password } })
-  if (!isRight(signedIn)) return { account: owner, tokens: null, phone: null, orders: [] }
-  const tokens = tokensOf(signedIn.body)
+  const signedIn = await ask<SignInBody>('sign-in', 'auth.login', { body: { email, password } })
+  if (!isSuccess(signedIn)) return { account: owner, tokens: null, phone: null, orders: [] }
+  const tokens = toTokens(signedIn.body)
   const headers = bearer(tokens.accessToken)
   const phone = `+2519${String(number).padStart(8, '0')}`
   const changed = await ask('profile', 'auth.profile', { headers, body: { phone } })
@@ -66,19 +66,19 @@ async function writeAccount(ask: AskFor, number: number, writing: Writing): Prom
     const order = await writeOrder(ask, tokens, number, i, writing)
     if (order) orders.push(order)
   }
-  return { account: owner, tokens, phone: isRight(changed) ? phone : null, orders }
+  return { account: owner, tokens, phone: isSuccess(changed) ? phone : null, orders }
 }
 
-function tokensOf({ accessToken, refreshToken, expiresIn }: SignedIn): Tokens {
+function toTokens({ accessToken, refreshToken, expiresIn }: SignInBody): Tokens {
   return { accessToken, refreshToken, until: Date.now() + expiresIn * 1000 }
 }
 
-async function writeOrder(ask: AskFor, tokens: Tokens, number: number, i: number, { drillId, products }: Writing): Promise<KnownOrder | null> {
+async function writeOrder(ask: SendWrite, tokens: Tokens, number: number, i: number, { drillId, products }: WriteOptions): Promise<KnownOrder | null> {
   const name = reference(drillId, 'candidate', number, `order-${i}`)
   const items = [{ productId: products[(number + i) % products.length] ?? '', quantity: 1 + (i % 3) }]
   const headers = { ...bearer(tokens.accessToken), 'Idempotency-Key': name }
   const created = await ask<ShownOrder>('order', 'orders.create', { headers, body: { reference: name, items } })
-  if (!isRight(created)) return null
+  if (!isSuccess(created)) return null
   const { id, total, status } = created.body
   const fate = fates[i % fates.length]
   const order: KnownOrder = { id, reference: name, total, items: created.body.items, statuses: [status], payment: null, later: null }
@@ -86,7 +86,7 @@ async function writeOrder(ask: AskFor, tokens: Tokens, number: number, i: number
   return { ...order, later: { change: fate === 'paid later' ? 'pay' : 'cancel', made: false } }
 }
 
-async function paid(ask: AskFor, { accessToken }: Tokens, order: KnownOrder): Promise<KnownOrder> {
+async function paid(ask: SendWrite, { accessToken }: Tokens, order: KnownOrder): Promise<KnownOrder> {
   const outcome = await pay(order, accessToken, (id, question) => ask('payment', id, question))
-  return isRight(outcome) ? { ...order, statuses: ['paid'], payment: outcome.body } : { ...order, statuses: [...order.statuses, 'paid'] }
+  return isSuccess(outcome) ? { ...order, statuses: ['paid'], payment: outcome.body } : { ...order, statuses: [...order.statuses, 'paid'] }
 }

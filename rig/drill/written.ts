@@ -5,7 +5,7 @@ export const fates = ['cancelled later', 'paid at once', 'paid later'] as const
 
 /** Orders of one account: one of each fate, and no more than one page of a list holds (contract/endpoints/orders.ts). */
 export const fewestOrders = fates.length
-export const mostOrders = 100
+export const maxOrders = 100
 
 export interface Line {
   readonly productId: string
@@ -50,7 +50,7 @@ export interface KnownOrder {
 export interface Tokens {
   readonly accessToken: string
   readonly refreshToken: string
-  /** ms since the epoch after which the access token is none any more. */
+  /** ms since the epoch at which the access token expires. */
   readonly until: number
 }
 
@@ -69,9 +69,9 @@ export const writes = ['account', 'sign-in', 'profile', 'order', 'payment'] as c
 export type WriteName = (typeof writes)[number]
 
 /** One request of the candidate's part. */
-export interface Ask {
+export interface SentWrite {
   readonly write: WriteName
-  /** What came instead of a right answer; absent: it was acknowledged. */
+  /** Description of the failure; absent: it was acknowledged. */
   readonly failure?: string
 }
 
@@ -79,5 +79,5 @@ export interface Ask {
 export interface Written {
   /** Accounts that it acknowledged; the others are no part of the drill. */
   readonly accounts: readonly KnownAccount[]
-  readonly asked: readonly Ask[]
+  readonly sent: readonly SentWrite[]
 }

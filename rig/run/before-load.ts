@@ -2,7 +2,7 @@ import { type Arm, arms } from '../../contract/arm.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import { logStatus } from '../platform/terminal.ts'
 import { identifiedEvent } from '../probes/identity.ts'
-import { comparedEverything } from '../probes/parity/compared-everything.ts'
+import { compareAllEndpoints } from '../probes/parity/compared-everything.ts'
 import { exchangeTokens } from '../probes/tokens/exchange.ts'
 import type { RunContext } from './context.ts'
 
@@ -19,7 +19,7 @@ export async function sendIdentities(
  *  @returns the endpoints that both have: no other gets load */
 export async function compareBackends({ runId, backends, policy, administrator, secrets, signal, sendEvents }: RunContext): Promise<readonly EndpointId[]> {
   logStatus('comparing the responses of both backends, endpoint by endpoint …')
-  const { events, found, compared, differences, left } = await comparedEverything(backends, {
+  const { events, found, compared, differences, left } = await compareAllEndpoints(backends, {
     runId,
     names: policy.policy.names,
     administrator,

@@ -2,8 +2,8 @@ import type { Arm } from '../../contract/arm.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
 import type { CensusAttributes, Ledger, ObservedAttributes } from '../../contract/write-events.ts'
 import { logStatus } from '../platform/terminal.ts'
-import { type CensusOptions, census } from '../probes/census/census.ts'
-import { databaseCensus } from '../probes/census/database/census.ts'
+import { type CensusOptions, readWritesBack } from '../probes/census/census.ts'
+import { readWritesFromDatabase } from '../probes/census/database/census.ts'
 import { sendIdentities } from './before-load.ts'
 import type { RunContext } from './context.ts'
 
@@ -19,10 +19,10 @@ export async function readBackWrites(run: RunContext): Promise<void> {
   if (!signal.aborted) await sendEvents([finishedEvent(totals)])
 }
 
-function readAll({ runId, backends, censusFrom, signal }: RunContext, ledger: Ledger, observed: CensusOptions['observed']): Promise<CensusAttributes> {
-  if (censusFrom) return databaseCensus({ runId, ledger, database: censusFrom, observed })
+function readAll({ runId, backends, censusFrom, signal }: RunContext, ledger: Ledger, observed: CensusOptions['sendObservations']): Promise<CensusAttributes> {
+  if (censusFrom) return readWritesFromDatabase({ runId, ledger, database: censusFrom, sendObservations: observed })
   const clients = { baseline: backends.baseline.api, candidate: backends.candidate.api }
-  return census({ runId, ledger, backends: clients, interrupted: signal, secondLook, observed })
+  return readWritesBack({ runId, ledger, backends: clients, interrupted: signal, secondLook, sendObservations: observed })
 }
 
 /** Longer than replicas and caches usually lag. */

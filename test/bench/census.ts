@@ -5,8 +5,8 @@ import type { CensusAttributes, ObservedAttributes } from '../../contract/write-
 import { assets } from '../../rig/platform/assets.ts'
 import { parseDatabaseUrl } from '../../rig/platform/database.ts'
 import { createApiClient } from '../../rig/probes/api-client.ts'
-import { census } from '../../rig/probes/census/census.ts'
-import { databaseCensus } from '../../rig/probes/census/database/census.ts'
+import { readWritesBack } from '../../rig/probes/census/census.ts'
+import { readWritesFromDatabase } from '../../rig/probes/census/database/census.ts'
 import { startedDemo } from '../targets/demo/running-demo.ts'
 import { writeMany } from './census/writes.ts'
 
@@ -23,8 +23,8 @@ const backends = {
 }
 const database = { address: await parseDatabaseUrl(demo.ready.databaseToRead, []), sql: readFileSync(assets.censusSql, 'utf8') }
 const taken = [
-  await timed('backends', observed => census({ runId, backends, ledger, observed })),
-  await timed('database', observed => databaseCensus({ runId, database, ledger, observed })),
+  await timed('backends', observed => readWritesBack({ runId, backends, ledger, sendObservations: observed })),
+  await timed('database', observed => readWritesFromDatabase({ runId, database, ledger, sendObservations: observed })),
 ]
 for (const arm of arms) backends[arm][Symbol.dispose]()
 console.table(taken.map(({ holds, ...shown }) => shown))

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { type Opening, RecordError, readOpening } from '../../../collector/index.ts'
 import { arms } from '../../../contract/arm.ts'
-import { howToName } from '../../clean/after-run.ts'
+import { administratorRemedy } from '../../clean/after-run.ts'
 import { clean as cleanRun } from '../../clean/clean.ts'
-import { byHand, cleanedLines } from '../../clean/words.ts'
+import { describeCleanup, describeManualCleanup } from '../../clean/words.ts'
 import { assets } from '../../platform/assets.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes, InputFailure, sentenceOf } from '../../platform/failure.ts'
@@ -34,10 +34,10 @@ export async function clean(options: CleanOptions, interrupted: AbortSignal): Pr
   const backends = await reachAny(target, options)
   for (const backend of backends) house.use(backend)
   const credentials = findAdministrator(backends, commandIo().env)
-  if (credentials === null) throw new InputFailure(`Cannot clean up after run ${target.run}: ${howToName}. ${byHand(target.run)}`)
+  if (credentials === null) throw new InputFailure(`Cannot clean up after run ${target.run}: ${administratorRemedy}. ${describeManualCleanup(target.run)}`)
   house.use(lockServers(backends.map(serverOf)))
-  const cleaned = await cleanRun({ runId: target.run, backends, credentials, signal: interrupted, say: logStatus })
-  await printResult(cleanedLines(target.run, cleaned).join('\n'))
+  const cleaned = await cleanRun({ runId: target.run, backends, credentials, signal: interrupted, log: logStatus })
+  await printResult(describeCleanup(target.run, cleaned).join('\n'))
   return cleaned.complete ? exitCodes.go : exitCodes.rigFailed
 }
 

@@ -1,7 +1,7 @@
 import { cleanAfterRun } from '../../clean/after-run.ts'
-import { conductDrill, type Drilled } from '../../drill/drill.ts'
-import { allowedBy } from '../../drill/limit.ts'
-import { drillText, held } from '../../drill/words.ts'
+import { conductDrill, type DrillResult } from '../../drill/drill.ts'
+import { findDrillLimit } from '../../drill/limit.ts'
+import { describeDrill, isWithinLimit } from '../../drill/words.ts'
 import { storeDrill } from '../../evidence/evidence-folder.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/failure.ts'
@@ -35,7 +35,7 @@ export interface DrillOptions {
 export async function drill(options: DrillOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const { policy } = readPolicy(options.thresholds)
   const production = productionOf(options.allowProduction)
-  const within = options.maxDuration ?? allowedBy(policy)
+  const within = options.maxDuration ?? findDrillLimit(policy)
   await using house = new AsyncDisposableStack()
   const { candidate, baselineServer } = await reach(options, policy.allowHosts, production, house)
   house.use(lockServers([serverOf(candidate), baselineServer]))
@@ -49,10 +49,10 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
         ...options,
         id,
         candidate,
-        reach: reachBaseline,
-        within,
+        connect: reachBaseline,
+        limitMs: within,
         interrupted: AbortSignal.any([interrupted, candidate.guard.signal]),
-        say: logStatus,
+        log: logStatus,
       }),
       { options, id, within, policy },
     )
@@ -64,7 +64,7 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
       credentials,
       keep: options.keepData,
       interrupted,
-      say: logStatus,
+      log: logStatus,
     })
   }
 }
@@ -90,7 +90,7 @@ interface Telling {
   readonly policy: ReturnType<typeof readPolicy>['policy']
 }
 
-async function tell(drilled: Drilled, { options: { evidence, json }, id, within, policy: { names } }: Telling): Promise<ExitCode> {
+async function tell(drilled: DrillResult, { options: { evidence, json }, id, within, policy: { names } }: Telling): Promise<ExitCode> {
   if (drilled.drill === null) {
     await printResult(
       json ? JSON.stringify({ id, held: null, because: drilled.because }, null, 2) : `The drill shows nothing: ${drilled.because}. Nothing is kept.`,
@@ -99,8 +99,8 @@ async function tell(drilled: Drilled, { options: { evidence, json }, id, within,
   }
   const { drill, written } = drilled
   const path = storeDrill(evidence, id, drill)
-  const isHeld = held(drill, within)
-  const text = `${drillText(drill, within, names)}\nKept in ${path}; the next run sends it.`
+  const isHeld = isWithinLimit(drill, within)
+  const text = `${describeDrill(drill, within, names)}\nKept in ${path}; the next run sends it.`
   await printResult(json ? JSON.stringify({ id, held: isHeld, within, ...drill, written }, null, 2) : text)
   return isHeld ? exitCodes.go : exitCodes.noGo
 }

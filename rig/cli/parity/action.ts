@@ -4,8 +4,8 @@ import { type ExitCode, exitCodes } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
 import { logStatus, printResult } from '../../platform/terminal.ts'
 import { connectBackends, productionOf, requireTwoServers, serverOf } from '../../probes/backends.ts'
-import { comparedEverything, type Parity } from '../../probes/parity/compared-everything.ts'
-import { parityJson, parityTable } from '../../probes/parity/presented.ts'
+import { compareAllEndpoints, type Parity } from '../../probes/parity/compared-everything.ts'
+import { formatParityJson, formatParityTable } from '../../probes/parity/presented.ts'
 import { findAdministrator, readSecrets } from '../../run/access.ts'
 import { readPolicy } from '../../run/policy-file.ts'
 import { createRunId } from '../../run/run-folder.ts'
@@ -36,17 +36,17 @@ export async function parity(options: ParityCommandOptions, interrupted: AbortSi
   logStatus(
     `parity ${runId}: ${policy.names.baseline} at ${backends.baseline.url.origin} against ${policy.names.candidate} at ${backends.candidate.url.origin}`,
   )
-  const compared = await comparedEverything(backends, {
+  const compared = await compareAllEndpoints(backends, {
     runId,
     names: policy.names,
     administrator: findAdministrator([backends.baseline, backends.candidate], commandIo().env),
     webhookSecret: readSecrets(commandIo().env).webhook,
     ...(options.endpoint ? { endpoints: options.endpoint } : {}),
     interrupted: AbortSignal.any([interrupted, backends.baseline.guard.signal, backends.candidate.guard.signal]),
-    asked: tenthSaid,
+    onProgress: tenthSaid,
     warn: logStatus,
   })
-  await printResult(options.json ? parityJson(compared) : parityTable(compared, policy.names))
+  await printResult(options.json ? formatParityJson(compared) : formatParityTable(compared, policy.names))
   return exitCodeOf(compared)
 }
 

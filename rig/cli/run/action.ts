@@ -83,7 +83,7 @@ async function publish({ verdict, reason }: MeasuredRun, context: RunContext, op
 }
 
 function testDataOf({ runId, backends, administrator, interruption }: RunContext, { keepData = false }: RunOptions): Parameters<typeof cleanAfterRun>[0] {
-  return { runId, backends: [backends.baseline, backends.candidate], credentials: administrator, keep: keepData, interrupted: interruption, say: logStatus }
+  return { runId, backends: [backends.baseline, backends.candidate], credentials: administrator, keep: keepData, interrupted: interruption, log: logStatus }
 }
 
 function loadHistory(runs: string): Chain {

@@ -3,29 +3,29 @@ import { mismatch } from '../../../contract/schema.ts'
 import type { HttpResponse } from '../../platform/http-client.ts'
 import type { ApiClient } from '../api-client.ts'
 
-type Question = Omit<Parameters<ApiClient['send']>[1], 'timeout'>
+type RequestOptions = Omit<Parameters<ApiClient['send']>[1], 'timeout'>
 
-/** ms for one answer. */
-const patience = 5000
-const attempts = 3
+/** Per request. */
+const timeoutMs = 5000
+const maxAttempts = 3
 
-/** Asks again after transport errors, 429 and 5xx: they say nothing about what is stored.
+/** Sends a request, with retries after transport errors, 429 and 5xx: those do not show what is stored.
  *  @throws Error of the last attempt, or of the signal */
-export async function askPersistently(backend: ApiClient, id: EndpointId, question: Question, signal: AbortSignal): Promise<HttpResponse> {
+export async function sendWithRetries(backend: ApiClient, id: EndpointId, question: RequestOptions, signal: AbortSignal): Promise<HttpResponse> {
   for (let attempt = 1; ; attempt++) {
     if (signal.aborted) throw isTimeout(signal.reason) ? new Error('not asked: the census ran out of time') : signal.reason
     try {
-      const answer = await backend.send(id, { ...question, timeout: patience })
-      if (attempt === attempts || (answer.status < 500 && answer.status !== 429)) return answer
+      const answer = await backend.send(id, { ...question, timeout: timeoutMs })
+      if (attempt === maxAttempts || (answer.status < 500 && answer.status !== 429)) return answer
     } catch (error) {
-      if (attempt === attempts) throw error
+      if (attempt === maxAttempts) throw error
     }
     await pause(100 * 4 ** (attempt - 1), signal)
   }
 }
 
-/** The body of an answer as the catalogue promises it. @throws Error saying what is wrong with it */
-export function rightAnswer<Body>(id: EndpointId, answer: HttpResponse): Body {
+/** Parses a response body and validates it against the catalogue. @throws Error that names the mismatch */
+export function parseExpectedBody<Body>(id: EndpointId, answer: HttpResponse): Body {
   const { expects, response } = endpoint(id)
   if (!expects.includes(answer.status)) throw new Error(`${id} answered ${answer.status}`)
   const body: unknown = JSON.parse(answer.body)
@@ -34,7 +34,7 @@ export function rightAnswer<Body>(id: EndpointId, answer: HttpResponse): Body {
   return body as Body
 }
 
-/** Waits, or until it is aborted. */
+/** Waits until the time is over or the signal aborts. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const timer = setTimeout(done, milliseconds)

@@ -20,17 +20,17 @@ export interface AccountWrites {
 }
 
 /** How far a status is from the first one: the later of two acknowledged ones is what must be found. */
-const order = ['requires_confirmation', 'pending', 'succeeded', 'paid', 'shipped', 'delivered', 'cancelled', 'listed', 'withdrawn', 'deleted']
+const statusOrder = ['requires_confirmation', 'pending', 'succeeded', 'paid', 'shipped', 'delivered', 'cancelled', 'listed', 'withdrawn', 'deleted']
 
 /** Sorts a ledger by account. @returns one entry per account that attempted a write */
 export function writesByAccount(ledger: Ledger): AccountWrites[] {
   const drafts = new Map<string, Draft>()
-  for (const write of [...ledger.attempted, ...ledger.acknowledged, ...ledger.indeterminate]) draftOf(drafts, write).attempted.add(write.reference)
-  for (const write of ledger.acknowledged) expect(draftOf(drafts, write), write)
-  for (const write of unsettled(ledger)) {
-    const draft = draftOf(drafts, write)
+  for (const write of [...ledger.attempted, ...ledger.acknowledged, ...ledger.indeterminate]) findDraft(drafts, write).attempted.add(write.reference)
+  for (const write of ledger.acknowledged) addExpectation(findDraft(drafts, write), write)
+  for (const write of listUnsettled(ledger)) {
+    const draft = findDraft(drafts, write)
     draft.unsettled.set(write.reference, write.kind)
-    if (removes(write)) draft.mayBeGone.add(write.reference)
+    if (isRemoval(write)) draft.mayBeGone.add(write.reference)
   }
   return arms.flatMap(arm => [...drafts.values()].filter(draft => draft.target === arm))
 }
@@ -41,7 +41,7 @@ export function expectationKey(kind: string, reference: string): string {
 }
 
 /** An account that wrote nothing: nothing of this run may be there. */
-export function idle(target: Arm, account: number): Draft {
+export function createIdleAccount(target: Arm, account: number): Draft {
   return { target, account, acknowledged: new Map(), attempted: new Set(), unsettled: new Map(), mayBeGone: new Set() }
 }
 
@@ -52,34 +52,34 @@ interface Draft extends AccountWrites {
   readonly mayBeGone: Set<string>
 }
 
-function draftOf(drafts: Map<string, Draft>, { target, account }: WriteAttributes): Draft {
+function findDraft(drafts: Map<string, Draft>, { target, account }: WriteAttributes): Draft {
   const key = `${target} ${account}`
-  const found = drafts.get(key) ?? idle(target, account)
+  const found = drafts.get(key) ?? createIdleAccount(target, account)
   drafts.set(key, found)
   return found
 }
 
-function expect(draft: Draft, write: WriteAttributes): void {
+function addExpectation(draft: Draft, write: WriteAttributes): void {
   const key = expectationKey(write.kind, write.reference)
   const known = draft.acknowledged.get(key)
   const { kind, reference, total, lines, phone } = write
-  const status = later(known?.status, write.status)
+  const status = laterStatus(known?.status, write.status)
   const shown = { ...(total === undefined ? {} : { total }), ...(lines === undefined ? {} : { lines }), ...(phone === undefined ? {} : { phone }) }
   draft.acknowledged.set(key, { ...known, kind, reference, ...shown, ...(status === undefined ? {} : { status }) })
 }
 
-function later(known: string | undefined, next: string | undefined): string | undefined {
+function laterStatus(known: string | undefined, next: string | undefined): string | undefined {
   if (known === undefined || next === undefined) return next ?? known
-  return order.indexOf(next) >= order.indexOf(known) ? next : known
+  return statusOrder.indexOf(next) >= statusOrder.indexOf(known) ? next : known
 }
 
-function removes({ endpoint: id }: WriteAttributes): boolean {
+function isRemoval({ endpoint: id }: WriteAttributes): boolean {
   const known = endpointIds.find(one => one === id)
   return known !== undefined && endpoint(known).method === 'DELETE'
 }
 
 /** Writes that were attempted and not acknowledged. */
-function unsettled(ledger: Ledger): WriteAttributes[] {
+function listUnsettled(ledger: Ledger): WriteAttributes[] {
   const settled = new Set(ledger.acknowledged.map(write => `${write.endpoint} ${write.reference}`))
   return [...ledger.attempted, ...ledger.indeterminate].filter(write => !settled.has(`${write.endpoint} ${write.reference}`))
 }

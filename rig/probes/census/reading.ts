@@ -15,7 +15,7 @@ export interface StoredPayment {
   readonly amount: number
 }
 
-/** What one account shows. `refused`: who was asked answers, and does not know these credentials. */
+/** Data of one account as read. `refused`: the backend rejects these credentials. */
 export type AccountReading =
   | { readonly outcome: 'read'; readonly orders: readonly StoredOrder[]; readonly payments: readonly StoredPayment[]; readonly phone: string | null }
   | { readonly outcome: 'refused' | 'unreadable'; readonly detail: string }

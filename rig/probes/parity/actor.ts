@@ -5,8 +5,8 @@ import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import { keptFrom, type Variables, variablesOf } from '../../../contract/request-template.ts'
 import { type HttpClient, type HttpResponse, tryParseJson } from '../../platform/http-client.ts'
 
-/** A backend as the comparison asks it. */
-export interface Asked {
+/** A backend as the comparison uses it. */
+export interface ComparedBackend {
   readonly arm: Arm
   /** Whose paths it serves. */
   readonly side: Arm
@@ -17,12 +17,12 @@ export interface Asked {
 
 /** A client with its own accounts and data that sends one backend every request. Two use the baseline, one uses the candidate. */
 export interface Actor {
-  readonly backend: Asked
-  /** Stands in all names that it gives, so that they can be told from anybody else's and found again. */
+  readonly backend: ComparedBackend
+  /** Part of every name that it writes, so that its data can be identified. */
   readonly tag: string
   readonly given: Variables
-  /** What earlier answers left. */
-  readonly kept: Map<string, string>
+  /** Variables from earlier responses. */
+  readonly stored: Map<string, string>
   /** Access tokens of the accounts that have a role of their own. */
   readonly tokens: Map<Exclude<Role, 'shopper'>, string>
 }
@@ -38,7 +38,7 @@ export function tagPrefix(runId: string): string {
 }
 
 /** @param letter tells the actors of a run apart */
-export function actor(runId: string, letter: string, backend: Asked, shop: Shop): Actor {
+export function createActor(runId: string, letter: string, backend: ComparedBackend, shop: Shop): Actor {
   const tag = `${tagPrefix(runId)}${letter}`
   const given = {
     run: tag,
@@ -48,35 +48,35 @@ export function actor(runId: string, letter: string, backend: Asked, shop: Shop)
     phone: '+251911000000',
     ...shop,
   }
-  return { backend, tag, given, kept: new Map(), tokens: new Map() }
+  return { backend, tag, given, stored: new Map(), tokens: new Map() }
 }
 
 export function credentialsOf(tag: string, role: Role): { readonly email: string; readonly password: string } {
   return { email: emailOf(tag, role), password }
 }
 
-/** Takes from a right answer what later requests need. @returns whether all that its example promises was there */
-export function keep({ kept }: Actor, id: EndpointId, answer: HttpResponse): boolean {
+/** Stores variables of a response for later requests. @returns whether all that its example promises was there */
+export function storeVariables({ stored }: Actor, id: EndpointId, answer: HttpResponse): boolean {
   const { example } = endpoint(id)
   const found = Object.entries(keptFrom(example, tryParseJson(answer.body)))
-  for (const [name, value] of found) kept.set(name, value)
+  for (const [name, value] of found) stored.set(name, value)
   return found.length === Object.keys(example.keeps ?? {}).length
 }
 
-/** Forgets what means nothing any more once an endpoint was asked. */
-export function drop({ kept }: Actor, id: EndpointId): void {
-  for (const name of endpoint(id).example.drops ?? []) kept.delete(name)
+/** Removes variables that an endpoint invalidates. */
+export function dropVariables({ stored }: Actor, id: EndpointId): void {
+  for (const name of endpoint(id).example.drops ?? []) stored.delete(name)
 }
 
-/** What an actor lacks to ask an endpoint: names of variables, or the role whose account it does not have. */
-export function lacks({ given, kept, tokens }: Actor, id: EndpointId): string[] {
+/** Lists what an actor lacks to send a request: names of variables, or the role whose account it does not have. */
+export function listMissing({ given, stored, tokens }: Actor, id: EndpointId): string[] {
   const { role, example } = endpoint(id)
   const account = role !== undefined && role !== 'shopper' && !tokens.has(role) ? [`an account with the role "${role}"`] : []
-  const variables = [...new Set([...needsOf(id), ...variablesOf(example)])].filter(name => name !== 'reference' && !kept.has(name) && !(name in given))
-  return [...account, ...variables.map(variableWords)]
+  const variables = [...new Set([...needsOf(id), ...variablesOf(example)])].filter(name => name !== 'reference' && !stored.has(name) && !(name in given))
+  return [...account, ...variables.map(describeVariable)]
 }
 
-function variableWords(name: string): string {
+function describeVariable(name: string): string {
   const source = sourceFor(name)
   return source === undefined ? `{${name}}` : `{${name}} of ${source}`
 }

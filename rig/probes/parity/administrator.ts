@@ -7,30 +7,30 @@ import { sentenceOf } from '../../platform/failure.ts'
 import { type HttpResponse, tryParseJson } from '../../platform/http-client.ts'
 import type { ApiClient } from '../api-client.ts'
 import { credentialsOf } from './actor.ts'
-import { patience } from './ask.ts'
+import { timeoutMs } from './ask.ts'
 
-/** Makes an account with a role. @throws Error saying what came instead of one */
-export async function makeAccount(administrator: Administrator, tag: string, role: Exclude<Role, 'shopper'>): Promise<void> {
+/** Creates an account with a role. @throws Error that names the unexpected response */
+export async function createAccount(administrator: Administrator, tag: string, role: Exclude<Role, 'shopper'>): Promise<void> {
   const body = { ...credentialsOf(tag, role), name: `Parity ${role}`, role }
-  const { status } = await administrator.ask('admin.users.create', { body }, unending())
+  const { status } = await administrator.send('admin.users.create', { body }, neverAborted())
   if (!endpoint('admin.users.create').expects.includes(status)) throw new Error(`admin.users.create answered ${status}`)
 }
 
-/** The administrator's part is done to its end: what was begun on the baseline is also taken away again. */
-export function unending(): AbortSignal {
+/** A signal that never aborts: data created on the baseline must also be deleted. */
+export function neverAborted(): AbortSignal {
   return new AbortController().signal
 }
 
-/** @returns an access token  @throws Error saying what came instead */
+/** @returns an access token  @throws Error that names the unexpected response */
 export async function signIn(api: ApiClient, { email, password }: Credentials): Promise<string> {
-  const { accessToken } = keptFrom(endpoint('auth.login').example, tryParseJson((await right(api, 'auth.login', { body: { email, password } })).body))
+  const { accessToken } = keptFrom(endpoint('auth.login').example, tryParseJson((await sendExpected(api, 'auth.login', { body: { email, password } })).body))
   if (accessToken === undefined) throw new Error('auth.login answered without a token')
   return accessToken
 }
 
-/** An answer that is as the catalogue says. @throws Error naming what it is instead */
-export async function right(api: ApiClient, id: EndpointId, question: Omit<Parameters<ApiClient['send']>[1], 'timeout'>): Promise<HttpResponse> {
-  const answer = await api.send(id, { ...question, timeout: patience }).catch((error: unknown) => {
+/** Sends a request and requires an expected status. @throws Error that names the unexpected status */
+export async function sendExpected(api: ApiClient, id: EndpointId, question: Omit<Parameters<ApiClient['send']>[1], 'timeout'>): Promise<HttpResponse> {
+  const answer = await api.send(id, { ...question, timeout: timeoutMs }).catch((error: unknown) => {
     throw new Error(`${id} gave no answer (${sentenceOf(error)})`)
   })
   if (endpoint(id).expects.includes(answer.status)) return answer

@@ -2,21 +2,21 @@ import { pathOf } from '../../../contract/endpoints.ts'
 import { sentenceOf } from '../../platform/failure.ts'
 import { type HttpResponse, ResponseCutOffError } from '../../platform/http-client.ts'
 import { LiveKeySeen } from '../live-key.ts'
-import type { Asked } from './actor.ts'
+import type { ComparedBackend } from './actor.ts'
 import type { Request } from './request.ts'
 
-/** What came of a request: an answer, or why there is none. `broken`: it broke off, by a backend that is there. */
+/** Result of a request: a response, or the failure. `broken`: a running backend cut the response off. */
 export type Reply = { readonly answer: HttpResponse } | { readonly failure: string; readonly broken: boolean }
 
-/** ms for one answer. */
-export const patience = 10_000
+/** Per request. */
+export const timeoutMs = 10_000
 
-/** Asks a backend once. @param what for the message, such as an endpoint's id
+/** Sends one request without retries. @param what for the message, such as an endpoint's id
  *  @throws LiveKeySeen when the answer shows the key of a live payment account: then real money may move, and nothing more is asked */
-export async function ask(backend: Asked, request: Request, what: string): Promise<Reply> {
+export async function sendRequest(backend: ComparedBackend, request: Request, what: string): Promise<Reply> {
   const { http } = backend
   try {
-    return { answer: await http.send({ ...request, timeout: patience }) }
+    return { answer: await http.send({ ...request, timeout: timeoutMs }) }
   } catch (error) {
     if (error instanceof LiveKeySeen) throw new LiveKeySeen({ ...error.seen, at: what })
     return { failure: sentenceOf(error), broken: error instanceof ResponseCutOffError || (isReset(error) && (await answersElsewhere(backend))) }
@@ -32,8 +32,8 @@ function isReset(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
 }
 
-function answersElsewhere({ http, side }: Asked): Promise<boolean> {
-  return http.send({ path: pathOf('platform.health', side), timeout: patience }).then(
+function answersElsewhere({ http, side }: ComparedBackend): Promise<boolean> {
+  return http.send({ path: pathOf('platform.health', side), timeout: timeoutMs }).then(
     () => true,
     () => false,
   )

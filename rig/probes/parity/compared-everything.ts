@@ -2,25 +2,25 @@ import { askingOrder } from '../../../contract/asking-order.ts'
 import { type EndpointId, endpointIds } from '../../../contract/endpoints.ts'
 import type { OutgoingEvent } from '../../../contract/events.ts'
 import type { Backends } from '../backends.ts'
-import { type Compared, compareEndpoint } from './compare-endpoint.ts'
-import { parityEvents } from './events.ts'
-import { judgedMoves } from './moves.ts'
+import { compareEndpoint, type EndpointComparison } from './compare-endpoint.ts'
+import { createParityEvents } from './events.ts'
+import { addMoveDifferences } from './moves.ts'
 import { type Stage, type StageOptions, setStage } from './stage.ts'
 
 export interface ParityOptions extends StageOptions {
   /** Endpoints to compare; the whole catalogue unless told. What they need is asked as well. */
   readonly endpoints?: readonly EndpointId[]
-  /** Ends it before its time. */
+  /** Aborts the comparison. */
   readonly interrupted?: AbortSignal
   /** Takes a sentence about what stays behind, also where the comparison is ended. */
   warn?(sentence: string): void
-  /** Takes each endpoint when it was asked, also those that only others need. */
-  asked?(id: EndpointId, done: number, all: number): void
+  /** Called after each endpoint, including those that only others need. */
+  onProgress?(id: EndpointId, done: number, all: number): void
 }
 
 export interface Parity {
   /** In the catalogue's order. */
-  readonly compared: readonly Compared[]
+  readonly compared: readonly EndpointComparison[]
   /** For the record. */
   readonly events: readonly OutgoingEvent[]
   /** Endpoints that both sides have. */
@@ -31,48 +31,48 @@ export interface Parity {
   readonly left: string | null
 }
 
-/** Asks both backends everything, the baseline twice at the same moments, and compares the answers. Writes on accounts of its own alone, and deletes
+/** Sends every request to both backends, twice to the baseline, and compares the responses. Writes on accounts of its own alone, and deletes
  *  them at the end, whatever happens.
  *  @throws LiveKeySeen when a backend shows the key of a live payment account; what `interrupted` was aborted with */
-export async function comparedEverything(backends: Backends, options: ParityOptions): Promise<Parity> {
+export async function compareAllEndpoints(backends: Backends, options: ParityOptions): Promise<Parity> {
   const ids = options.endpoints ?? endpointIds
   using stage = await setStage(backends, options)
   let left: string | null = null
-  const all = await walk(stage, ids, options).finally(async () => {
+  const all = await compareEndpoints(stage, ids, options).finally(async () => {
     left = await stage.clear()
     if (left !== null) options.warn?.(left)
   })
-  const compared = judgedMoves(endpointIds.flatMap(id => (ids.includes(id) ? all.filter(one => one.endpoint === id) : [])))
+  const compared = addMoveDifferences(endpointIds.flatMap(id => (ids.includes(id) ? all.filter(one => one.endpoint === id) : [])))
   return {
     compared,
-    events: parityEvents(compared, Date.now()),
+    events: createParityEvents(compared, Date.now()),
     found: compared.flatMap(({ endpoint, found }) => (found.baseline && found.candidate ? [endpoint] : [])),
     differences: compared.filter(({ outcome }) => outcome === 'different').length,
     left,
   }
 }
 
-async function walk(stage: Stage, ids: readonly EndpointId[], { interrupted, asked }: ParityOptions): Promise<Compared[]> {
+async function compareEndpoints(stage: Stage, ids: readonly EndpointId[], { interrupted, onProgress }: ParityOptions): Promise<EndpointComparison[]> {
   const order = askingOrder(ids)
-  const all: Compared[] = []
+  const all: EndpointComparison[] = []
   for (const id of order) {
     interrupted?.throwIfAborted()
-    all.push(withStrangers(await compareEndpoint(id, stage.cast), await strangerAt(id, stage)))
-    asked?.(id, all.length, order.length)
+    all.push(addForeignSignIn(await compareEndpoint(id, stage.cast), await describeForeignSignIn(id, stage)))
+    onProgress?.(id, all.length, order.length)
   }
   return all
 }
 
 /** Accounts that one backend made must be able to sign in on the other: a password may be kept in a form that only one of them reads.
  *  @returns a readable difference of the endpoint; null when it has nothing to do with that, or they are */
-async function strangerAt(id: EndpointId, { cast, strangers, returning }: Stage): Promise<string | null> {
+async function describeForeignSignIn(id: EndpointId, { cast, strangers, returning }: Stage): Promise<string | null> {
   const [there, here] = [cast.baseline[0].backend.name, cast.candidate.backend.name]
   if (id === 'auth.login') return strangers && `an account made by ${there} cannot sign in: ${strangers}`
   const refused = id === 'auth.register' ? await returning() : null
   return refused && `an account made by ${here} cannot sign in at ${there}: ${refused}`
 }
 
-function withStrangers(one: Compared, refused: string | null): Compared {
+function addForeignSignIn(one: EndpointComparison, refused: string | null): EndpointComparison {
   if (refused === null || one.outcome === 'unreadable' || one.found.candidate === false) return one
   return { ...one, outcome: 'different', differences: [...one.differences, refused] }
 }

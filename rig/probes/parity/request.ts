@@ -14,7 +14,7 @@ export interface Request {
 }
 
 /** What all requests of a comparison have in common. */
-export interface Manner {
+export interface RequestSettings {
   /** Of the gateways' webhooks. */
   readonly webhookSecret: string
   /** Where the pages come from that browsers show: the baseline's. */
@@ -23,9 +23,9 @@ export interface Manner {
 
 /** The request of an endpoint's example, in an actor's name.
  *  @param side whose path  @param purpose told apart in the names of what is written  @throws Error when a variable has no value */
-export function exampleRequest(id: EndpointId, actor: Actor, side: Arm, manner: Manner, purpose = ''): Request {
+export function exampleRequest(id: EndpointId, actor: Actor, side: Arm, manner: RequestSettings, purpose = ''): Request {
   const { method, example, response, expects } = endpoint(id)
-  const variables = { ...actor.given, ...Object.fromEntries(actor.kept), reference: `${actor.tag}/${id}${purpose}` }
+  const variables = { ...actor.given, ...Object.fromEntries(actor.stored), reference: `${actor.tag}/${id}${purpose}` }
   const query = new URLSearchParams(filledTexts(example.query, variables)).toString()
   const json = response || expects.includes(204) ? 'application/json' : '*/*'
   const request = {
@@ -36,16 +36,16 @@ export function exampleRequest(id: EndpointId, actor: Actor, side: Arm, manner: 
   return example.body === undefined ? request : withBody(request, id, filled(example.body, variables), manner)
 }
 
-/** A request with another body, signed anew where its endpoint asks for a signature. */
-export function withBody(request: Request, id: EndpointId, body: unknown, { webhookSecret }: Manner): Request {
+/** A request with another body, signed again where its endpoint requires a signature. */
+export function withBody(request: Request, id: EndpointId, body: unknown, { webhookSecret }: RequestSettings): Request {
   const { signature } = endpoint(id)
   if (!signature) return { ...request, body }
   const sign = (text: string) => createHmac('sha256', webhookSecret).update(text).digest('hex')
   return { ...request, body, headers: { ...request.headers, ...signedHeaders(signature, JSON.stringify(body), Math.floor(Date.now() / 1000), sign) } }
 }
 
-function authorization(id: EndpointId, { kept, tokens }: Actor): Variables {
+function authorization(id: EndpointId, { stored, tokens }: Actor): Variables {
   const { authentication, role = 'shopper' } = endpoint(id)
-  const token = role === 'shopper' ? kept.get('accessToken') : tokens.get(role)
+  const token = role === 'shopper' ? stored.get('accessToken') : tokens.get(role)
   return authentication === 'bearer' && token !== undefined ? { authorization: `Bearer ${token}` } : {}
 }

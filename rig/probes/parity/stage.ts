@@ -1,16 +1,16 @@
 import type { Arm } from '../../../contract/arm.ts'
 import type { Administrator as Credentials } from '../../../contract/load.ts'
-import { type Administrator, signedIn } from '../../clean/administrator.ts'
+import { type Administrator, signInAsAdministrator } from '../../clean/administrator.ts'
 import { clean } from '../../clean/clean.ts'
-import { cleanedLines } from '../../clean/words.ts'
+import { describeCleanup } from '../../clean/words.ts'
 import { sentenceOf } from '../../platform/failure.ts'
 import { createHttpClient } from '../../platform/http-client.ts'
 import { type ApiClient, createApiClient } from '../api-client.ts'
 import type { Backend, Backends } from '../backends.ts'
-import { type Actor, actor, credentialsOf } from './actor.ts'
-import { signIn, unending } from './administrator.ts'
-import type { Cast } from './cast.ts'
-import { giveRoles, shopOf } from './prepare.ts'
+import { type Actor, createActor, credentialsOf } from './actor.ts'
+import { neverAborted, signIn } from './administrator.ts'
+import type { Actors } from './cast.ts'
+import { giveRoles, readShop } from './prepare.ts'
 
 export interface StageOptions {
   readonly runId: string
@@ -24,7 +24,7 @@ export interface StageOptions {
 
 /** All actors, each with accounts. */
 export interface Stage extends Disposable {
-  readonly cast: Cast
+  readonly cast: Actors
   /** Why the candidate refused accounts that the baseline made; null when it let them in. */
   readonly strangers: string | null
   /** Why the baseline refuses the account that registered on the candidate; null when it lets it in, or there is none. */
@@ -50,12 +50,12 @@ export async function setStage(backends: Backends, options: StageOptions): Promi
   }
 }
 
-async function castOf(opened: DisposableStack, backends: Backends, baseline: ApiClient, { runId, names, webhookSecret }: StageOptions): Promise<Cast> {
-  const shop = await shopOf(baseline)
+async function castOf(opened: DisposableStack, backends: Backends, baseline: ApiClient, { runId, names, webhookSecret }: StageOptions): Promise<Actors> {
+  const shop = await readShop(baseline)
   const place = (letter: string, arm: Arm) => {
     const { url, address, side, guard } = backends[arm]
     // A kept-alive connection may be closed just as it is used, which would look like an answer that breaks off.
-    return actor(
+    return createActor(
       runId,
       letter,
       { arm, side, name: names[arm], http: opened.use(createHttpClient(url, address, { keepAlive: false, inspect: guard.inspect })) },
@@ -66,7 +66,7 @@ async function castOf(opened: DisposableStack, backends: Backends, baseline: Api
   return { runId, baseline: [place('a', 'baseline'), place('b', 'baseline')], candidate: place('c', 'candidate'), manner, withoutRoles: null }
 }
 
-async function giveAllRoles({ baseline, candidate }: Cast, administrator: Administrator, apis: Readonly<Record<Arm, ApiClient>>) {
+async function giveAllRoles({ baseline, candidate }: Actors, administrator: Administrator, apis: Readonly<Record<Arm, ApiClient>>) {
   try {
     const given = await Promise.all([...baseline, candidate].map(one => giveRoles(one, administrator, apis.baseline, apis[one.backend.arm])))
     return { strangers: given.at(-1) ?? null, withoutRoles: null }
@@ -75,16 +75,16 @@ async function giveAllRoles({ baseline, candidate }: Cast, administrator: Admini
   }
 }
 
-async function returning({ kept, tag }: Actor, baseline: ApiClient): Promise<string | null> {
-  if (!kept.has('account')) return null
+async function returning({ stored, tag }: Actor, baseline: ApiClient): Promise<string | null> {
+  if (!stored.has('account')) return null
   return signIn(baseline, credentialsOf(tag, 'shopper')).then(() => null, sentenceOf)
 }
 
 /** @returns a sentence where there is no administrator */
 async function hire(api: ApiClient, { administrator, names }: StageOptions): Promise<Administrator | string> {
-  const toDo = 'set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD to those of one who may make and delete accounts'
-  if (!administrator) return `no administrator is known: ${toDo}`
-  return signedIn(api, administrator, unending()).catch(
+  const toDo = 'set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD to an administrator that may create and delete accounts'
+  if (!administrator) return `no administrator is configured: ${toDo}`
+  return signInAsAdministrator(api, administrator, neverAborted()).catch(
     (error: unknown) => `no administrator could sign in at ${names.baseline} (${sentenceOf(error)}): ${toDo}`,
   )
 }
@@ -92,9 +92,9 @@ async function hire(api: ApiClient, { administrator, names }: StageOptions): Pro
 /** As a run is cleaned up: row by row, each only if its own name says that it is the comparison's. */
 async function clear(hired: Administrator | string, baseline: Pick<Backend, 'url' | 'api'>, { runId, administrator }: StageOptions): Promise<string | null> {
   if (typeof hired === 'string' || !administrator)
-    return `What the comparison wrote stays (accounts, and all that is theirs, whose address begins with ${runId}.): ${hired}`
-  const cleaned = await clean({ runId, backends: [baseline], credentials: administrator, signal: unending(), say: () => {} })
-  return cleaned.complete ? null : `Not all that the comparison wrote could be deleted: ${cleanedLines(runId, cleaned).join('; ')}`
+    return `Test data of the comparison was not deleted (accounts whose address begins with ${runId}., and their data): ${hired}`
+  const cleaned = await clean({ runId, backends: [baseline], credentials: administrator, signal: neverAborted(), log: () => {} })
+  return cleaned.complete ? null : `Could not delete all test data of the comparison: ${describeCleanup(runId, cleaned).join('; ')}`
 }
 
 function freshly({ url, address, side, guard }: Backend): ApiClient {

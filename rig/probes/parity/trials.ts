@@ -1,7 +1,7 @@
 import type { Arm } from '../../../contract/arm.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import type { Actor } from './actor.ts'
-import { exampleRequest, type Manner, type Request, withBody } from './request.ts'
+import { exampleRequest, type Request, type RequestSettings, withBody } from './request.ts'
 
 /** A request out of the ordinary, most to be refused: both backends answer it alike, and none changes anything. */
 export interface Trial {
@@ -12,7 +12,7 @@ export interface Trial {
 }
 
 /** All trials of an endpoint, in an actor's name; of the same endpoint the same ones for every actor. */
-export function trialsOf(id: EndpointId, actor: Actor, side: Arm, manner: Manner): Trial[] {
+export function trialsOf(id: EndpointId, actor: Actor, side: Arm, manner: RequestSettings): Trial[] {
   const example = exampleRequest(id, actor, side, manner, '/refused')
   const refused = [...unauthenticated(id, example), ...incomplete(id, example, manner)]
   return [
@@ -46,7 +46,7 @@ function bare(example: Request): Trial[] {
 /** With a shopper's token. */
 function unprivileged(id: EndpointId, actor: Actor, example: Request): Trial[] {
   const { role = 'shopper' } = endpoint(id)
-  const token = actor.kept.get('accessToken')
+  const token = actor.stored.get('accessToken')
   if (role === 'shopper' || token === undefined) return []
   return [
     { what: 'with a token without the role', kind: 'refused', request: { ...example, headers: { ...example.headers, authorization: `Bearer ${token}` } } },
@@ -54,7 +54,7 @@ function unprivileged(id: EndpointId, actor: Actor, example: Request): Trial[] {
 }
 
 /** Without the first field that the request must have. */
-function incomplete(id: EndpointId, example: Request, manner: Manner): Trial[] {
+function incomplete(id: EndpointId, example: Request, manner: RequestSettings): Trial[] {
   const [field] = endpoint(id).request?.required ?? []
   const { body } = example
   if (field === undefined || typeof body !== 'object' || body === null) return []
@@ -63,11 +63,11 @@ function incomplete(id: EndpointId, example: Request, manner: Manner): Trial[] {
 }
 
 /** With ids that were never issued. */
-function unknown(id: EndpointId, actor: Actor, side: Arm, manner: Manner): Trial[] {
+function unknown(id: EndpointId, actor: Actor, side: Arm, manner: RequestSettings): Trial[] {
   const names = Object.values(endpoint(id).example.parameters ?? {}).flatMap(template => [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))
   if (names.length === 0) return []
-  const unknownIds = names.map(name => [name, unknownLike(actor.kept.get(name) ?? actor.given[name] ?? '')] as const)
-  const stranger = { ...actor, given: { ...actor.given, ...Object.fromEntries(unknownIds) }, kept: new Map([...actor.kept, ...unknownIds]) }
+  const unknownIds = names.map(name => [name, unknownLike(actor.stored.get(name) ?? actor.given[name] ?? '')] as const)
+  const stranger = { ...actor, given: { ...actor.given, ...Object.fromEntries(unknownIds) }, stored: new Map([...actor.stored, ...unknownIds]) }
   return [{ what: 'with an unknown id', kind: 'refused', request: exampleRequest(id, stranger, side, manner, '/refused') }]
 }
 

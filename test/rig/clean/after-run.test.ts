@@ -21,7 +21,7 @@ async function cleanAfter(changes: Partial<Parameters<typeof cleanAfterRun>[0]>)
   const messages: string[] = []
   const backends = [{ url: new URL(backend.url), api: backend.api('baseline') }]
   const interrupted = new AbortController().signal
-  await cleanAfterRun({ runId, backends, credentials, keep: false, interrupted, say: line => messages.push(line), ...changes })
+  await cleanAfterRun({ runId, backends, credentials, keep: false, interrupted, log: line => messages.push(line), ...changes })
   return { messages: messages.join('\n'), requestCount: backend.requestCount() }
 }
 
@@ -32,7 +32,7 @@ test('after a run: its rows are deleted, even if it was interrupted', async () =
 
 test('after a run: --keep leaves its rows, and the command to delete them is printed', async () => {
   expect(await cleanAfter({ keep: true })).toEqual({
-    messages: `what run ${runId} wrote in the backends is kept; \`cutover clean ${runId}\` deletes it`,
+    messages: `test data of run ${runId} is kept in the backends; delete it with \`cutover clean ${runId}\``,
     requestCount: 0,
   })
 })
@@ -46,7 +46,7 @@ test('after a run: an interrupted clean-up is logged and does not throw', async 
   const interruption = new AbortController()
   const backends = [{ url: new URL('http://127.0.0.1:9'), api: { send: async () => interrupt(interruption), [Symbol.dispose]: () => {} } }]
   const { messages } = await cleanAfter({ interrupted: interruption.signal, backends })
-  expect(messages).toContain(`not all of what run ${runId} wrote was deleted: interrupted by SIGINT. To try again: \`cutover clean ${runId}\``)
+  expect(messages).toContain(`could not delete all test data of run ${runId}: interrupted by SIGINT. Retry with \`cutover clean ${runId}\``)
 })
 
 function interrupt(interruption: AbortController): never {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { clean } from '../../../rig/clean/clean.ts'
-import { cleanedLines } from '../../../rig/clean/words.ts'
+import { describeCleanup } from '../../../rig/clean/words.ts'
 import { answer, type Served, serve } from '../platform/backend.ts'
 
 const runId = '2026-01-05-081500-4f2a'
@@ -59,7 +59,7 @@ function row(kind: string, id: string, name: string) {
 
 function cleaning(backends: readonly Served[]) {
   const targets = backends.map(backend => ({ url: new URL(backend.url), api: backend.api('baseline') }))
-  return clean({ runId, backends: targets, credentials, signal: new AbortController().signal, say: () => {} })
+  return clean({ runId, backends: targets, credentials, signal: new AbortController().signal, log: () => {} })
 }
 
 describe('clean', () => {
@@ -90,7 +90,7 @@ describe('clean', () => {
     const cleaned = await cleaning([backend])
     expect(cleaned).toMatchObject({ deleted: { accounts: 2, products: 2, orders: 1 }, complete: true })
     expect({ users: shop.users.filter(Boolean), products: shop.products.filter(Boolean), orders: shop.orders.filter(Boolean) }).toEqual(others)
-    expect(cleanedLines(runId, cleaned)).toEqual([`cleaned up after run ${runId}: deleted 2 accounts, 2 products, 1 orders`])
+    expect(describeCleanup(runId, cleaned)).toEqual([`cleaned up after run ${runId}: deleted 2 accounts, 2 products, 1 orders`])
   })
 
   test('it reads all pages, and retries a busy backend', async () => {
@@ -111,7 +111,7 @@ describe('clean', () => {
     await using backend = await backendWith(shop, { refuse: name => (name.includes('.2@') ? 403 : undefined) })
     const cleaned = await cleaning([backend])
     expect(cleaned.complete).toBe(false)
-    expect(cleanedLines(runId, cleaned)).toEqual([
+    expect(describeCleanup(runId, cleaned)).toEqual([
       `could not clean up all of run ${runId}: deleted 1 accounts`,
       `1 accounts are left: ${runId}.baseline.2@${domain} (admin.users.delete answered 403)`,
       expect.stringContaining(`accounts whose email is like '${runId}.%@load.cutover.test'`),
@@ -130,7 +130,7 @@ describe('clean', () => {
     await using open = await backendWith(shop)
     const cleaned = await cleaning([closed, open])
     expect(cleaned).toMatchObject({ complete: true, deleted: { accounts: 1 } })
-    expect(cleanedLines(runId, cleaned)).toContain(`not through ${closed.url}: the administrator cannot sign in: auth.login answered 401`)
+    expect(describeCleanup(runId, cleaned)).toContain(`not through ${closed.url}: the administrator cannot sign in: auth.login answered 401`)
   })
 
   test('without a sign-in on either backend it is incomplete', async () => {
@@ -142,7 +142,7 @@ describe('clean', () => {
     await using backend = await backendWith({ users: [], products: [], orders: [] })
     const signal = AbortSignal.abort(new Error('interrupted by SIGINT'))
     const targets = [{ url: new URL(backend.url), api: backend.api('baseline') }]
-    await expect(clean({ runId, backends: targets, credentials, signal, say: () => {} })).rejects.toThrow('interrupted by SIGINT')
+    await expect(clean({ runId, backends: targets, credentials, signal, log: () => {} })).rejects.toThrow('interrupted by SIGINT')
     expect(backend.asked).toEqual([])
   })
 })

@@ -32,7 +32,7 @@ test('clean: it deletes all rows of the run in every table, and no others', { ti
     const url = new URL(demo.ready.baseline)
     using api = createApiClient(url, '127.0.0.1', 'baseline')
     const backends = [{ url, api }]
-    const cleaned = await clean({ runId, backends, credentials: demoAdministrator, signal: new AbortController().signal, say: () => {} })
+    const cleaned = await clean({ runId, backends, credentials: demoAdministrator, signal: new AbortController().signal, log: () => {} })
 
     expect(cleaned).toMatchObject({ complete: true, obstacles: [], deleted: { products: 1, orders: 1 } })
     expect(await rowCounts(database)).toEqual(counts)

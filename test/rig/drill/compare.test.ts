@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { orderDifference, paymentDifference, presence } from '../../../rig/drill/compare.ts'
+import { orderDifference, paymentDifference, presenceDifference } from '../../../rig/drill/compare.ts'
 import type { ShownOrder } from '../../../rig/drill/written.ts'
 import { known, shown } from './orders.ts'
 
@@ -29,9 +29,9 @@ describe('rollback drill: an order on the baseline', () => {
   })
 
   test('must exist once', () => {
-    expect(presence(known(), [shown({ reference: 'other' }), shown()])).toBeNull()
-    expect(presence(known(), [shown({ reference: 'other' })])).toBe('order d/order-0 is lost')
-    expect(presence(known(), [shown(), shown()])).toBe('order d/order-0 is there 2 times')
+    expect(presenceDifference(known(), [shown({ reference: 'other' }), shown()])).toBeNull()
+    expect(presenceDifference(known(), [shown({ reference: 'other' })])).toBe('order d/order-0 is lost')
+    expect(presenceDifference(known(), [shown(), shown()])).toBe('order d/order-0 exists 2 times')
   })
 
   test('must have the payment that the candidate accepted', () => {

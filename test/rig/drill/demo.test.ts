@@ -76,7 +76,7 @@ describe('rollback drill on two backends with one database', () => {
     ['a lost order', { loseWrites: 1 }, ['orders readable 8/9', 'orders changeable 5/6', 'nothing lost 17/18'], /order-0: orders\.detail answered 404$/],
     ['an order with another total', { alterTotals: 1 }, ['orders readable 8/9', 'orders changeable 5/6'], /order-0: total \d+ instead of \d+$/],
     ['an order with another status', { alterStatuses: 1 }, ['orders readable 8/9', 'orders changeable 5/6'], /order-0: status shipped instead of pending$/],
-    ['an order written twice', { duplicateWrites: 1 }, ['nothing lost 17/18'], /order-0 is there 2 times$/],
+    ['an order written twice', { duplicateWrites: 1 }, ['nothing lost 17/18'], /order-0 exists 2 times$/],
   ])('it finds %s', async (_, faults, expected, detail) => {
     await demo.fault('candidate', faults)
     const { code, result } = await runDrill('--max-duration', '1s')
@@ -122,7 +122,7 @@ describe('rollback drill: traffic switch', () => {
     expect([code, result.held]).toEqual([0, true])
     expect(result.secondsToRecover).toBeGreaterThan(6)
     expect(stderr).toMatch(
-      /leading the traffic back: sleep 1;[\s\S]*after \d s not right yet: sign-in 0 of 9 \(Cannot reach the baseline at [\s\S]*it answered 503/,
+      /switching traffic back: sleep 1;[\s\S]*after \d s still failing: sign-in 0 of 9 \(Cannot reach the baseline at [\s\S]*it answered 503/,
     )
   })
 
@@ -150,7 +150,7 @@ describe('rollback drill: traffic switch', () => {
     const elsewhere = join(folder, 'interrupted')
     const backends = ['--baseline', 'http://127.0.0.1:1', '--candidate', demo.candidate]
     const { child, finished } = cutover(['drill', ...backends, '--accounts', '1', '--evidence', elsewhere, '--switch-command', 'true'])
-    child.stderr?.on('data', chunk => String(chunk).includes('not right yet') && child.kill('SIGINT'))
+    child.stderr?.on('data', chunk => String(chunk).includes('still failing') && child.kill('SIGINT'))
     const { code, stdout, stderr } = await finished
     expect([code, stdout]).toEqual([130, ''])
     expect(stderr).toContain('deleted 1 accounts')

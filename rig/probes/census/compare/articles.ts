@@ -3,7 +3,7 @@ import type { ObservedAttributes } from '../../../../contract/write-events.ts'
 import { referencePrefix } from '../../../../contract/write-reference.ts'
 import type { AccountWrites, Expected } from '../expectations.ts'
 import type { Article, ArticlesReading } from '../reading.ts'
-import { differing, type Outcome } from './outcome.ts'
+import { compareFields, type Outcome } from './outcome.ts'
 
 /** What is on sale of an article that was put on sale, changed or withdrawn, as was acknowledged. */
 export function articleOutcome(expected: Expected, writes: AccountWrites, reading: ArticlesReading): Outcome {
@@ -12,7 +12,7 @@ export function articleOutcome(expected: Expected, writes: AccountWrites, readin
   if (expected.status === 'withdrawn') return found ? { outcome: 'altered', detail: 'on sale again after it was withdrawn' } : { outcome: 'found' }
   if (!found) return { outcome: writes.mayBeGone.has(expected.reference) ? 'found' : 'lost' }
   if (more.length > 0) return { outcome: 'duplicated', detail: `on sale ${more.length + 1} times` }
-  return differing([['price', writes.unsettled.has(expected.reference) ? undefined : expected.total, found.price]])
+  return compareFields([['price', writes.unsettled.has(expected.reference) ? undefined : expected.total, found.price]])
 }
 
 /** Articles of a run that were never put on sale. */

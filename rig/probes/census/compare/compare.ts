@@ -15,14 +15,14 @@ export interface Readings {
 
 /** Compares what an account wrote with what one backend shows of it.
  *  @param prefix what every reference of this run begins with: an order with another name is none of the run's business */
-export function compare(writes: AccountWrites, on: Arm, readings: Readings, prefix: string): ObservedAttributes[] {
+export function compareWrites(writes: AccountWrites, on: Arm, readings: Readings, prefix: string): ObservedAttributes[] {
   const { target, acknowledged } = writes
-  const expected = [...acknowledged.values()].map(one => ({ target, on, kind: one.kind, reference: one.reference, ...outcomeOf(one, writes, readings) }))
+  const expected = [...acknowledged.values()].map(one => ({ target, on, kind: one.kind, reference: one.reference, ...compareWrite(one, writes, readings) }))
   const { account } = readings
-  return account.outcome === 'read' ? [...expected, ...repeated(writes, on, account.orders), ...unexpected(writes, on, account, prefix)] : expected
+  return account.outcome === 'read' ? [...expected, ...findDuplicates(writes, on, account.orders), ...findUnexpected(writes, on, account, prefix)] : expected
 }
 
-function outcomeOf(expected: Expected, writes: AccountWrites, { account, articles }: Readings): Outcome {
+function compareWrite(expected: Expected, writes: AccountWrites, { account, articles }: Readings): Outcome {
   if (expected.kind === 'product') return articleOutcome(expected, writes, articles)
   const gone = expected.kind === 'account' && account.outcome !== 'unreadable' ? removedOutcome(expected, writes, account) : null
   if (gone) return gone
@@ -40,7 +40,7 @@ function removedOutcome(expected: Expected, writes: AccountWrites, { outcome }: 
 }
 
 /** Orders without an acknowledgement may be there or not: at most once. */
-function repeated(writes: AccountWrites, on: Arm, orders: readonly StoredOrder[]): ObservedAttributes[] {
+function findDuplicates(writes: AccountWrites, on: Arm, orders: readonly StoredOrder[]): ObservedAttributes[] {
   const { target, unsettled } = writes
   const copies = Map.groupBy(orders, ({ reference }) => reference)
   return [...unsettled].flatMap(([reference, kind]) => {
@@ -50,7 +50,12 @@ function repeated(writes: AccountWrites, on: Arm, orders: readonly StoredOrder[]
   })
 }
 
-function unexpected(writes: AccountWrites, on: Arm, { orders, payments }: Extract<AccountReading, { outcome: 'read' }>, prefix: string): ObservedAttributes[] {
+function findUnexpected(
+  writes: AccountWrites,
+  on: Arm,
+  { orders, payments }: Extract<AccountReading, { outcome: 'read' }>,
+  prefix: string,
+): ObservedAttributes[] {
   const { target } = writes
   const strayOf = (kind: 'order' | 'payment', rows: readonly { readonly reference: string }[]) =>
     rows

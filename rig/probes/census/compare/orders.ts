@@ -1,6 +1,6 @@
 import { type AccountWrites, type Expected, expectationKey } from '../expectations.ts'
 import type { StoredOrder, StoredPayment } from '../reading.ts'
-import { differing, type Outcome } from './outcome.ts'
+import { compareFields, type Outcome } from './outcome.ts'
 
 /** What an account's orders show of one that was acknowledged. */
 export function orderOutcome(expected: Expected, writes: AccountWrites, orders: readonly StoredOrder[]): Outcome {
@@ -12,7 +12,7 @@ export function orderOutcome(expected: Expected, writes: AccountWrites, orders: 
   const wanted = settled && expected.status === 'pending' ? 'paid' : expected.status
   const mayBePaid = found.payment !== null && writes.attempted.has(found.payment)
   const movedOn = writes.unsettled.has(expected.reference) || (mayBePaid && found.status === 'paid' && expected.status === 'pending')
-  return differing([
+  return compareFields([
     ['total', expected.total, found.total],
     ['price of its lines', expected.lines, found.lines],
     ['status', movedOn ? undefined : wanted, found.status],
@@ -26,7 +26,7 @@ export function paymentOutcome(expected: Expected, payments: readonly StoredPaym
   if (more.length > 0) return { outcome: 'duplicated', detail: `there ${more.length + 1} times` }
   // A webhook or a confirmation whose answer got lost may have settled it.
   const movedOn = found.status === 'succeeded'
-  return differing([
+  return compareFields([
     ['amount', expected.total, found.amount],
     ['status', movedOn ? undefined : expected.status, found.status],
   ])

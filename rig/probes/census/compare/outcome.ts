@@ -9,7 +9,7 @@ export interface Outcome {
 
 /** A row's fields, as acknowledged and as found: altered where one that was acknowledged differs.
  *  @param fields name, expected value (undefined: not compared), found value */
-export function differing(fields: readonly (readonly [string, number | string | undefined, number | string])[]): Outcome {
+export function compareFields(fields: readonly (readonly [string, number | string | undefined, number | string])[]): Outcome {
   const different = fields.filter(([, wanted, got]) => wanted !== undefined && wanted !== got)
   if (different.length === 0) return { outcome: 'found' }
   return { outcome: 'altered', detail: different.map(([name, wanted, got]) => `${name} ${got} instead of ${wanted}`).join(', ') }

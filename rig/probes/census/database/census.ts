@@ -3,40 +3,40 @@ import { arms } from '../../../../contract/arm.ts'
 import type { CensusAttributes, Ledger, ObservedAttributes } from '../../../../contract/write-events.ts'
 import { sentenceOf } from '../../../platform/failure.ts'
 import { strayArticles } from '../compare/articles.ts'
-import { compare } from '../compare/compare.ts'
-import { type AccountWrites, idle, writesByAccount } from '../expectations.ts'
-import { type Stored, stored } from './readings.ts'
+import { compareWrites } from '../compare/compare.ts'
+import { type AccountWrites, createIdleAccount, writesByAccount } from '../expectations.ts'
+import { groupByAccount, type Stored } from './readings.ts'
 import { type CensusDatabase, readRows } from './rows.ts'
 
 export interface DatabaseCensusOptions {
   readonly runId: string
   readonly database: CensusDatabase
   readonly ledger: Ledger
-  /** Takes what was found. */
-  observed(batch: readonly ObservedAttributes[]): void
+  /** Receives the observations. */
+  sendObservations(batch: readonly ObservedAttributes[]): void
 }
 
-/** Looks every acknowledged write up in the database that both backends work with. It sees what is stored, not what either backend shows of it.
+/** Reads every acknowledged write back from the shared database. It shows stored data, not the responses of a backend.
  *  A database that cannot be read leaves every write unread; it never throws.
  *  @returns how many writes were acknowledged, and whether the database could be read */
-export async function databaseCensus({ runId, database, ledger, observed }: DatabaseCensusOptions): Promise<CensusAttributes> {
+export async function readWritesFromDatabase({ runId, database, ledger, sendObservations }: DatabaseCensusOptions): Promise<CensusAttributes> {
   const accounts = writesByAccount(ledger)
-  const found = await read(database, runId)
-  const all = [...accounts, ...strangers(runId, accounts, found.emails)]
+  const found = await readStored(database, runId)
+  const all = [...accounts, ...listIdleAccounts(runId, accounts, found.emails)]
   for (const on of arms) {
     for (const writes of all) {
       const shown = found.account(account(runId, writes.target, writes.account).email)
-      observed(compare(writes, on, { account: shown, articles: found.articles }, `${runId}/`))
+      sendObservations(compareWrites(writes, on, { account: shown, articles: found.articles }, `${runId}/`))
     }
-    if (found.articles.outcome === 'read') observed(strayArticles(runId, on, accounts, found.articles.articles))
+    if (found.articles.outcome === 'read') sendObservations(strayArticles(runId, on, accounts, found.articles.articles))
   }
   const acknowledged = accounts.reduce((sum, writes) => sum + writes.acknowledged.size, 0)
   return { acknowledged, complete: found.articles.outcome === 'read', from: 'database' }
 }
 
-async function read(database: CensusDatabase, runId: string): Promise<Stored> {
+async function readStored(database: CensusDatabase, runId: string): Promise<Stored> {
   try {
-    return stored(await readRows(database, runId))
+    return groupByAccount(await readRows(database, runId))
   } catch (error) {
     const unreadable = { outcome: 'unreadable', detail: `the database ${database.address.displayName}: ${sentenceOf(error)}` } as const
     return { account: () => unreadable, articles: unreadable, emails: [] }
@@ -44,10 +44,10 @@ async function read(database: CensusDatabase, runId: string): Promise<Stored> {
 }
 
 /** Accounts of the run that wrote nothing: an order there was never attempted. */
-function strangers(runId: string, known: readonly AccountWrites[], emails: readonly string[]): AccountWrites[] {
+function listIdleAccounts(runId: string, known: readonly AccountWrites[], emails: readonly string[]): AccountWrites[] {
   const busy = new Set(known.map(({ target, account: number }) => account(runId, target, number).email))
   return emails.flatMap(email => {
     const owner = busy.has(email) ? null : ownerOf(runId, email)
-    return owner ? [idle(owner.arm, owner.number)] : []
+    return owner ? [createIdleAccount(owner.arm, owner.number)] : []
   })
 }

@@ -13,11 +13,11 @@ export interface Stored {
 }
 
 /** Sorts the rows of a run by account. */
-export function stored(rows: readonly Row[]): Stored {
-  const accounts = new Map(ofKind(rows, 'account').map(({ account, phone }) => [account, phone]))
-  const orders = Map.groupBy(ofKind(rows, 'order'), ({ account }) => account)
-  const payments = Map.groupBy(ofKind(rows, 'payment'), ({ account }) => account)
-  const paymentOf = new Map(ofKind(rows, 'payment').map(({ order, reference }) => [order, reference]))
+export function groupByAccount(rows: readonly Row[]): Stored {
+  const accounts = new Map(filterByKind(rows, 'account').map(({ account, phone }) => [account, phone]))
+  const orders = Map.groupBy(filterByKind(rows, 'order'), ({ account }) => account)
+  const payments = Map.groupBy(filterByKind(rows, 'payment'), ({ account }) => account)
+  const paymentOf = new Map(filterByKind(rows, 'payment').map(({ order, reference }) => [order, reference]))
   return {
     account: email => {
       if (!accounts.has(email) && !orders.has(email)) return { outcome: 'refused', detail: 'there is no such account' }
@@ -28,11 +28,11 @@ export function stored(rows: readonly Row[]): Stored {
         payments: (payments.get(email) ?? []).map(({ total, ...payment }) => ({ ...payment, amount: total })),
       }
     },
-    articles: { outcome: 'read', articles: ofKind(rows, 'product').map(({ reference, total }) => ({ reference, price: total })) },
+    articles: { outcome: 'read', articles: filterByKind(rows, 'product').map(({ reference, total }) => ({ reference, price: total })) },
     emails: [...new Set([...accounts.keys(), ...orders.keys()])],
   }
 }
 
-function ofKind<Kind extends Row['kind']>(rows: readonly Row[], kind: Kind): Of<Kind>[] {
+function filterByKind<Kind extends Row['kind']>(rows: readonly Row[], kind: Kind): Of<Kind>[] {
   return rows.filter((row): row is Of<Kind> => row.kind === kind)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { connectReadOnly, type DatabaseAddress } from '../../../platform/database.ts'
 
-/** A database to take the census from, and the query for it. */
+/** A database to read writes back from, and the query. */
 export interface CensusDatabase {
   readonly address: DatabaseAddress
   /** `$1` is the run's id; the columns are those of `Row` (docs/guides/census.md). */
@@ -28,22 +28,22 @@ const row = z.discriminatedUnion('kind', [
 /** One thing that a run stored. Accounts by email address, amounts in santim, `order` is the reference of the order that a payment is for. */
 export type Row = z.output<typeof row>
 
-/** ms: a census reads much in one statement. */
-const patience = 60_000
+/** For one statement that reads all writes of a run. */
+const timeoutMs = 60_000
 
 /** Reads everything that a run stored, in one statement. Nothing can be written.
  *  @throws Error of the connection, of the query, or naming the row and column that is not as promised */
 export async function readRows({ address, sql }: CensusDatabase, runId: string): Promise<Row[]> {
-  const client = await connectReadOnly(address, patience)
+  const client = await connectReadOnly(address, timeoutMs)
   try {
     const { rows } = await client.query<object>(sql, [runId])
-    return rows.map(checked)
+    return rows.map(parseRow)
   } finally {
     await client.end().catch(() => {})
   }
 }
 
-function checked(found: object, index: number): Row {
+function parseRow(found: object, index: number): Row {
   const read = row.safeParse(found)
   if (read.success) return read.data
   const wrong = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')

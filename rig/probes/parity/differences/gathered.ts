@@ -1,6 +1,6 @@
 /** Joins differences that stand at the same place of every item of a list: the first is told, the others are counted.
  *  @param differences as jsonDifferences tells them */
-export function gathered(differences: readonly string[]): string[] {
+export function groupDifferences(differences: readonly string[]): string[] {
   const alike = Map.groupBy(differences, placeOf)
   return [...alike.values()].flatMap(([first = '', ...more]) => [more.length > 0 ? `${first} (and ${more.length} more like it)` : first])
 }

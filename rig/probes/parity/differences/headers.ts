@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../../../platform/http-client.ts'
-import { quoted } from './shown.ts'
+import { quoteText } from './shown.ts'
 
 export type Headers = HttpResponse['headers']
 
@@ -18,13 +18,13 @@ export function headerDifferences(samples: readonly Headers[], found: Headers): 
  *  once pages come from elsewhere. */
 export function grantDifferences(samples: readonly Headers[], found: Headers): string[] {
   return grants.flatMap(name => {
-    const known = agreed(samples, name, listed)
+    const known = findCommonValue(samples, name, normalizeList)
     const granted = headerOf(found, name)
     if (known === null || known === undefined) return []
     const missing = known.split(', ').filter(
       item =>
         granted !== '*' &&
-        !listed(granted ?? '')
+        !normalizeList(granted ?? '')
           .split(', ')
           .includes(item),
     )
@@ -34,14 +34,14 @@ export function grantDifferences(samples: readonly Headers[], found: Headers): s
 
 /** Compares one header as it stands. @returns at most one difference */
 export function exactDifference(samples: readonly Headers[], found: Headers, name: string): string[] {
-  const known = agreed(samples, name, normal)
+  const known = findCommonValue(samples, name, normalizeValue)
   const value = headerOf(found, name)
-  if (known === null || (value === undefined ? undefined : normal(value)) === known) return []
+  if (known === null || (value === undefined ? undefined : normalizeValue(value)) === known) return []
   return [difference(name, value, known)]
 }
 
 /** What all samples say: undefined where none has it, null where they differ. */
-function agreed(samples: readonly Headers[], name: string, form: (value: string) => string): string | undefined | null {
+function findCommonValue(samples: readonly Headers[], name: string, form: (value: string) => string): string | undefined | null {
   const values = new Set(
     samples.map(sample => {
       const value = headerOf(sample, name)
@@ -52,7 +52,7 @@ function agreed(samples: readonly Headers[], name: string, form: (value: string)
 }
 
 function difference(name: string, found: string | undefined, known: string | undefined): string {
-  return `header ${name}: ${found === undefined ? 'missing' : quoted(found)} instead of ${known === undefined ? 'none' : quoted(known)}`
+  return `header ${name}: ${found === undefined ? 'missing' : quoteText(found)} instead of ${known === undefined ? 'none' : quoteText(known)}`
 }
 
 function headerOf(headers: Headers, name: string): string | undefined {
@@ -61,10 +61,10 @@ function headerOf(headers: Headers, name: string): string | undefined {
 }
 
 /** Blanks around separators and, in what is compared here, letter case mean nothing. */
-function normal(value: string): string {
+function normalizeValue(value: string): string {
   return value.toLowerCase().replaceAll(/\s*([;,=])\s*/g, '$1')
 }
 
-function listed(value: string): string {
-  return normal(value).split(',').filter(Boolean).sort().join(', ')
+function normalizeList(value: string): string {
+  return normalizeValue(value).split(',').filter(Boolean).sort().join(', ')
 }

@@ -1,4 +1,4 @@
-import { kindOf, shown, shownWithKind } from './shown.ts'
+import { kindOf, quoteValue, quoteValueWithKind } from './shown.ts'
 import { formOf, isAboutNow } from './times.ts'
 
 /** How closely two bodies are compared. */
@@ -27,7 +27,7 @@ interface Place {
 
 function differences(samples: readonly unknown[], found: unknown, place: Place): string[] {
   const kinds = new Set(samples.map(kindOf))
-  if (!kinds.has(kindOf(found))) return [`${place.path}: ${shownWithKind(found, place.key)} instead of ${shownWithKind(samples[0], place.key)}`]
+  if (!kinds.has(kindOf(found))) return [`${place.path}: ${quoteValueWithKind(found, place.key)} instead of ${quoteValueWithKind(samples[0], place.key)}`]
   if (kinds.size > 1) return []
   if (isObject(found)) return objectDifferences(samples.filter(isObject), found, place)
   if (Array.isArray(found)) return listDifferences(samples.filter(Array.isArray), found, place)
@@ -43,18 +43,19 @@ function objectDifferences(samples: readonly Fields[], found: Fields, { path, cl
     .filter(key => !own.includes(`/${key}`))
     .flatMap(key => {
       const having = samples.filter(sample => Object.hasOwn(sample, key)).map(sample => sample[key])
-      const place = { path: stepped(path, key), key, closeness }
+      const place = { path: appendStep(path, key), key, closeness }
       if (Object.hasOwn(found, key))
-        return having.length > 0 ? differences(having, found[key], place) : [`${place.path}: ${shown(found[key], key)} instead of nothing`]
+        return having.length > 0 ? differences(having, found[key], place) : [`${place.path}: ${quoteValue(found[key], key)} instead of nothing`]
       // What only one of the baseline's answers has may be missing.
-      return having.length === samples.length ? [`${place.path}: missing instead of ${shown(having[0], key)}`] : []
+      return having.length === samples.length ? [`${place.path}: missing instead of ${quoteValue(having[0], key)}`] : []
     })
 }
 
 function listDifferences(samples: readonly (readonly unknown[])[], found: readonly unknown[], { path, key, closeness }: Place): string[] {
   const lengths = samples.map(({ length }) => length)
   const shortest = Math.min(...lengths)
-  if (shortest === Math.max(...lengths) && found.length !== shortest) return [`${path}: ${items(found.length)} instead of ${items(shortest)}`]
+  if (shortest === Math.max(...lengths) && found.length !== shortest)
+    return [`${path}: ${describeItemCount(found.length)} instead of ${describeItemCount(shortest)}`]
   return found.slice(0, shortest).flatMap((item, i) =>
     differences(
       samples.map(sample => sample[i]),
@@ -69,13 +70,13 @@ function scalarDifferences(samples: readonly unknown[], found: unknown, { path, 
   if ([...samples, found].every(value => isAboutNow(value, now))) return formDifferences(samples, found, path)
   if (samples.some(sample => sample !== first) || found === first) return []
   if (values === 'shape' && isSentence(first) && isSentence(found)) return []
-  return [`${path}: ${shown(found, key)} instead of ${shown(first, key)}`]
+  return [`${path}: ${quoteValue(found, key)} instead of ${quoteValue(first, key)}`]
 }
 
 function formDifferences(samples: readonly unknown[], found: unknown, path: string): string[] {
   const forms = new Set(samples.map(formOf))
   if (forms.size > 1 || forms.has(formOf(found))) return []
-  return [`${path}: a moment written as ${shown(found)} instead of as ${shown(samples[0])}`]
+  return [`${path}: a moment written as ${quoteValue(found)} instead of as ${quoteValue(samples[0])}`]
 }
 
 function isSentence(value: unknown): boolean {
@@ -86,10 +87,10 @@ function isObject(value: unknown): value is Fields {
   return kindOf(value) === 'object'
 }
 
-function stepped(path: string, key: string): string {
+function appendStep(path: string, key: string): string {
   return /^[A-Za-z_][\w-]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`
 }
 
-function items(count: number): string {
+function describeItemCount(count: number): string {
   return `${count} item${count === 1 ? '' : 's'}`
 }

@@ -1,11 +1,11 @@
-import { shown } from './shown.ts'
+import { quoteValue } from './shown.ts'
 
 /** Compares a body that is no JSON, line by line, with what the baseline answered: a line that varies by itself may be any.
  *  @param samples of the baseline, one or more  @returns a readable difference for each line: `line 2: "a;b" instead of "a,b"` */
 export function textDifferences(samples: readonly string[], found: string): string[] {
   const [lines, known] = [linesOf(found), samples.map(linesOf)]
   const counts = new Set(known.map(({ length }) => length))
-  if (counts.size === 1 && !counts.has(lines.length)) return [`body: ${linesIn(lines.length)} instead of ${linesIn(known[0]?.length ?? 0)}`]
+  if (counts.size === 1 && !counts.has(lines.length)) return [`body: ${describeLineCount(lines.length)} instead of ${describeLineCount(known[0]?.length ?? 0)}`]
   const shortest = Math.min(...known.map(({ length }) => length))
   return [
     ...endings(samples, found),
@@ -22,7 +22,7 @@ export function textDifferences(samples: readonly string[], found: string): stri
 function lineDifference(samples: readonly (string | undefined)[], found: string, number: number): string[] {
   const [first] = samples
   if (first === undefined || found === first || samples.some(sample => sample !== first)) return []
-  return [`line ${number}: ${shown(found)} instead of ${shown(first)}`]
+  return [`line ${number}: ${quoteValue(found)} instead of ${quoteValue(first)}`]
 }
 
 /** Programs that read a file may care how its lines end. */
@@ -40,6 +40,6 @@ function linesOf(text: string): string[] {
   return text.split(/\r?\n/)
 }
 
-function linesIn(count: number): string {
+function describeLineCount(count: number): string {
   return `${count} line${count === 1 ? '' : 's'}`
 }

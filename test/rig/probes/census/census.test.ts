@@ -3,7 +3,7 @@ import { account, accountsPerArm, newcomerNumber } from '../../../../contract/ac
 import type { ObservedAttributes, WriteAttributes } from '../../../../contract/write-events.ts'
 import { reference } from '../../../../contract/write-reference.ts'
 import type { Order } from '../../../../rig/probes/census/accounts.ts'
-import { type CensusOptions, census } from '../../../../rig/probes/census/census.ts'
+import { type CensusOptions, readWritesBack } from '../../../../rig/probes/census/census.ts'
 import { type Beside, marketplace, type Shelves } from './marketplace.ts'
 
 const runId = 'r1'
@@ -51,13 +51,13 @@ async function take({ acknowledged, attempted = acknowledged, baseline, candidat
   await using left = await marketplace('baseline', baseline, status, beside)
   await using right = await marketplace('candidate', candidate, () => null, beside)
   const observed: ObservedAttributes[] = []
-  const finished = await census({
+  const finished = await readWritesBack({
     runId,
     backends: { baseline: left.api('baseline'), candidate: right.api('candidate') },
     ledger: { attempted, acknowledged, indeterminate: [] },
-    ...(deadline === undefined ? {} : { deadline }),
+    ...(deadline === undefined ? {} : { timeoutMs: deadline }),
     ...(secondLook ? { secondLook } : {}),
-    observed: batch => observed.push(...batch),
+    sendObservations: batch => observed.push(...batch),
   })
   return { finished, observed, odd: observed.filter(({ outcome }) => outcome !== 'found') }
 }

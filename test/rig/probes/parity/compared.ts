@@ -1,7 +1,7 @@
 import { demoAdministrator, demoWebhookSecret } from '../../../../contract/demo-secrets.ts'
 import type { EndpointId } from '../../../../contract/endpoints.ts'
 import { connectBackends } from '../../../../rig/probes/backends.ts'
-import { comparedEverything, type Parity, type ParityOptions } from '../../../../rig/probes/parity/compared-everything.ts'
+import { compareAllEndpoints, type Parity, type ParityOptions } from '../../../../rig/probes/parity/compared-everything.ts'
 
 let runs = 0
 
@@ -11,7 +11,7 @@ export async function compare(urls: { readonly baseline: string; readonly candid
   using _baseline = backends.baseline
   using _candidate = backends.candidate
   runs++
-  return comparedEverything(backends, {
+  return compareAllEndpoints(backends, {
     runId: `parity-test-${process.pid}-${runs}`,
     names: { baseline: 'Next.js', candidate: 'Django' },
     administrator: demoAdministrator,

@@ -57,7 +57,10 @@ test.each([
 test('parity: a candidate that limits the request rate leaves all endpoints unknown', { timeout: 60_000 }, async () => {
   let busy = false
   await using candidate = await inFrontOf(demo.ready.candidate, () => (busy ? { status: 429, body: '' } : null))
-  const parity = compare({ baseline: demo.ready.baseline, candidate: candidate.url }, { asked: () => (busy = true), endpoints: ['auth.me', 'catalog.list'] })
+  const parity = compare(
+    { baseline: demo.ready.baseline, candidate: candidate.url },
+    { onProgress: () => (busy = true), endpoints: ['auth.me', 'catalog.list'] },
+  )
   expect((await parity).compared.map(({ endpoint, outcome }) => [endpoint, outcome])).toEqual([
     ['auth.me', 'unreadable'],
     ['catalog.list', 'unreadable'],
@@ -72,7 +75,7 @@ test('parity without an administrator: endpoints with a role are unknown, others
     endpoints: ['auth.me', 'vendor.dashboard'],
   })
   expect(told(parity)).toEqual({ 'vendor.dashboard': [expect.stringContaining('set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD')] })
-  expect(parity.left).toContain('What the comparison wrote stays')
+  expect(parity.left).toContain('Test data of the comparison was not deleted')
 })
 
 describe('cutover parity', () => {
@@ -104,7 +107,7 @@ describe('cutover parity', () => {
   test('with endpoints that cannot be compared it exits with 3', { timeout: 30_000 }, async () => {
     const noAdministrator = { CUTOVER_ADMIN_EMAIL: 'nobody@test.example', CUTOVER_ADMIN_PASSWORD: 'none at all' }
     const ended = await runCommand(['parity', ...urls(), '--endpoint', 'vendor.orders'], noAdministrator)
-    expect([ended.code, ended.stderr]).toEqual([3, expect.stringContaining('What the comparison wrote stays')])
+    expect([ended.code, ended.stderr]).toEqual([3, expect.stringContaining('Test data of the comparison was not deleted')])
   })
 
   test('an endpoint that is not in the catalogue exits with 2', { timeout: 30_000 }, async () => {

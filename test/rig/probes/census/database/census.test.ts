@@ -5,8 +5,8 @@ import { type Arm, arms } from '../../../../../contract/arm.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../../../../contract/write-events.ts'
 import { parseDatabaseUrl } from '../../../../../rig/platform/database.ts'
 import { type ApiClient, createApiClient } from '../../../../../rig/probes/api-client.ts'
-import { census } from '../../../../../rig/probes/census/census.ts'
-import { databaseCensus } from '../../../../../rig/probes/census/database/census.ts'
+import { readWritesBack } from '../../../../../rig/probes/census/census.ts'
+import { readWritesFromDatabase } from '../../../../../rig/probes/census/database/census.ts'
 import { writeMany } from '../../../../bench/census/writes.ts'
 import { type RunningDemo, startedDemo } from '../../../../targets/demo/running-demo.ts'
 
@@ -32,11 +32,11 @@ async function take(change: { readonly sql?: string; readonly url?: string; read
   const address = await parseDatabaseUrl(change.url ?? demo.ready.databaseToRead, [])
   const observed: ObservedAttributes[] = []
   const known = change.acknowledged ?? acknowledged
-  const finished = await databaseCensus({
+  const finished = await readWritesFromDatabase({
     runId,
     database: { address, sql: change.sql ?? sql },
     ledger: { attempted: known, acknowledged: known, indeterminate: [] },
-    observed: batch => observed.push(...batch),
+    sendObservations: batch => observed.push(...batch),
   })
   const odd = observed.filter(({ on, outcome }) => on === 'baseline' && outcome !== 'found')
   return { finished, observed, odd: odd.map(({ kind, reference, outcome, detail }) => [kind, reference, outcome, detail]) }
@@ -124,7 +124,7 @@ describe('one lost, one duplicated and two altered rows', () => {
     const observed: ObservedAttributes[] = []
     const clients = { baseline: clientOf('baseline'), candidate: clientOf('candidate') }
     const ledger = { attempted: acknowledged, acknowledged, indeterminate: [] }
-    const finished = await census({ runId, backends: clients, ledger, observed: batch => observed.push(...batch) })
+    const finished = await readWritesBack({ runId, backends: clients, ledger, sendObservations: batch => observed.push(...batch) })
     for (const arm of arms) clients[arm][Symbol.dispose]()
     expect(finished).toEqual({ acknowledged: acknowledged.length, complete: true })
     for (const arm of arms) {
