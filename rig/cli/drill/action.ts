@@ -93,7 +93,7 @@ interface Telling {
 async function tell(drilled: DrillResult, { options: { evidence, json }, id, within, policy: { names } }: Telling): Promise<ExitCode> {
   if (drilled.drill === null) {
     await printResult(
-      json ? JSON.stringify({ id, held: null, because: drilled.because }, null, 2) : `The drill shows nothing: ${drilled.because}. Nothing is kept.`,
+      json ? JSON.stringify({ id, held: null, because: drilled.because }, null, 2) : `The drill is inconclusive: ${drilled.because}. No result is stored.`,
     )
     return exitCodes.inconclusive
   }

@@ -74,12 +74,12 @@ describe('drill refuses, with exit 2 and nothing written,', () => {
   })
 })
 
-test('a candidate with nothing to order shows nothing, and is asked for nothing more', async () => {
+test('drill: a candidate without a product to order is inconclusive, and gets no further request', async () => {
   await using shop = await healthy()
   const ended = await drill('--baseline', nobody, '--candidate', shop.url, '--switch-command', 'true', '--keep-data')
   expect([ended.code, ended.stdout]).toEqual([
     3,
-    'The drill shows nothing: the candidate shows nothing to order: catalog.list answered 404. Nothing is kept.\n',
+    'The drill is inconclusive: the candidate lists no product to order: catalog.list answered 404. No result is stored.\n',
   ])
   expect(shop.others).toEqual(['GET /api/v1/products?page=1&pageSize=20'])
   expect(existsSync(evidence)).toBe(false)
