@@ -1,12 +1,12 @@
 # cutover in a container: the resident collector with its prober, runs with k6, and the demonstration's backends.
 # Every RUN here works in its own folder and also as a plain command (test/e2e/image.test.ts does that, since no Docker engine was at hand).
 
-# k6, pinned twice: xk6 by rig/load/k6/go.sum, k6's source by the hash in rig/load/k6/version.ts.
+# k6, pinned twice: xk6 by rig/load/k6/go.sum, k6's source by the hash in rig/load/k6/build.ts.
 FROM golang:1.26.8-bookworm AS k6
 WORKDIR /k6
-COPY rig/load/k6/go.mod rig/load/k6/go.sum rig/load/k6/version.ts ./
-RUN CGO_ENABLED=0 go tool xk6 build "$(sed -n "s/^export const k6Version = '\(.*\)'$/\1/p" version.ts)" --output ./k6
-RUN go version -m ./k6 | grep -F "$(sed -n "s/^export const k6SourceHash = '\(.*\)'$/\1/p" version.ts)"
+COPY rig/load/k6/go.mod rig/load/k6/go.sum rig/load/k6/build.ts ./
+RUN CGO_ENABLED=0 go tool xk6 build "$(sed -n "s/^export const k6Version = '\(.*\)'$/\1/p" build.ts)" --output ./k6
+RUN go version -m ./k6 | grep -F "$(sed -n "s/^const k6SourceHash = '\(.*\)'$/\1/p" build.ts)"
 
 # What the program needs of npm. The base image is the pinned Node, and the demonstration's database has a container of its own.
 FROM node:24.21.0-bookworm-slim AS packages

@@ -37,7 +37,7 @@ describe('statement sums after a loss', () => {
   })
 
   test('an entry that disappears is a loss', () => {
-    expect(tally([of('a', 100), of('b', 1)], [of('b', 2)], [of('b', 3)])).toMatchObject({ losses: 1, spent: { candidate: { statements: 2 } } })
+    expect(tally([of('a', 100), of('b', 1)], [of('b', 2)], [of('b', 3)])).toMatchObject({ losses: 1, totals: { candidate: { statements: 2 } } })
   })
 
   test('a reset reported by the database is a loss, even if no entry shows it', () => {
