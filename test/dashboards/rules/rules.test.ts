@@ -39,7 +39,7 @@ describe('alert rules', () => {
   })
 
   test.each(alerts)('$alert ($annotations.summary) has a remedy and a link', ({ annotations }) => {
-    expect(annotations.description).toMatch(/(What to do|What the plan says to do): /)
+    expect(annotations.description).toMatch(/(What to do|Rollback steps of the plan): /)
     expect(annotations.dashboard).toMatch(/^\{\{ \$externalLabels\.grafana \}\}\/d\/cutover-[a-z]+\?.*viewPanel=\d+$/)
   })
 })
