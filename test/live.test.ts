@@ -64,12 +64,12 @@ test('live run: an outage of 5 s is a no-go for errors, reported to Sentry with 
   const policy = parsePolicy(readFileSync(join(run.folder, 'policy.json'), 'utf8'))
   if (!policy.ok) throw new Error('Expected a policy that can be read')
   expect(toJson(judgeRecord(join(run.folder, 'record.bin'), policy))).toBe(readFileSync(join(run.folder, 'verdict.json'), 'utf8'))
-}, 240_000)
+}, 600_000)
 
 test.skipIf(unwatched)(
   `a run that engineers watch fills every panel and rule with what verdict.json says, live and imported${unwatched ? ` (skipped: ${unwatched})` : ''}`,
   watchedRun,
-  400_000,
+  900_000,
 )
 
 // What is found before the load needs no minute of it.

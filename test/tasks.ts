@@ -32,7 +32,13 @@ const tasks: Readonly<Record<string, readonly Step[]>> = {
   typecheck: [types],
   'test:unit': [{ name: 'unit tests', command: [vitest, 'run', '--reporter=dot', ...unit] }],
   'test:watch': [{ name: 'unit tests, again whenever a file changes', command: [vitest, 'watch', ...unit] }],
-  test: [...check, k6, { name: 'tests', command: [vitest, 'run'] }],
+  // The live runs by themselves: another test on the same cores would be measured with them.
+  test: [
+    ...check,
+    k6,
+    { name: 'live runs', command: [vitest, 'run', 'test/live.test.ts'] },
+    { name: 'tests', command: [vitest, 'run', '--exclude', 'test/live.test.ts'] },
+  ],
   e2e: [k6, { name: 'end to end', command: [vitest, 'run', '--config', 'vitest.e2e.config.ts'] }],
   faults: [k6, { name: 'faults', command: [vitest, 'run', '--config', 'vitest.faults.config.ts'] }],
   generate: [{ name: 'generate', command: ['test/generate.ts'] }],
