@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { findCycles, parseSource, readSources, type Source } from './source-graph.ts'
 
@@ -28,6 +28,12 @@ const orders: Readonly<Record<string, readonly string[]>> = {
 /** Files that may stand directly in a folder that has an order. */
 const entries: Readonly<Record<string, readonly string[]>> = { collector: ['index.ts', 'main.ts'], rig: ['bootstrap.mjs'] }
 
+/** File names that stand in many folders of one top-level folder, each for its own folder. */
+const sharedNames = new Set(['index.ts', 'main.ts', 'command.ts', 'action.ts'])
+
+/** Folders that keep their names until they are rewritten for any team's API. */
+const namedLater = ['rig/probes/parity/', 'rig/probes/census/', 'rig/drill/', 'rig/clean/', 'targets/demo/']
+
 /** Imports that go back until the importing folder is rewritten. */
 const exceptions = [{ from: 'rig/probes/parity/', to: 'rig/clean/' }]
 
@@ -51,6 +57,13 @@ function backwardImports(sources: readonly Source[]): string[] {
     if (exceptions.some(({ from, to }) => file.startsWith(from) && target.startsWith(to))) return false
     return rank(top, target) > rank(top, file)
   })
+}
+
+/** `name: file, file` for each file name that occurs more than once within a top-level folder. */
+function repeatedNames(files: readonly string[]): string[] {
+  const named = files.filter(file => !sharedNames.has(basename(file)) && !namedLater.some(folder => file.startsWith(folder)))
+  const groups = Map.groupBy(named, file => `${file.split('/')[0]}: ${basename(file)}`)
+  return [...groups].flatMap(([name, found]) => (found.length > 1 ? [`${name}: ${found.join(', ')}`] : []))
 }
 
 function rank(top: string, file: string): number {
@@ -90,6 +103,10 @@ describe('architecture: the sources', () => {
     expect(loose.filter(({ file }) => !entries[dirname(file)]?.includes(file.slice(dirname(file).length + 1)))).toEqual([])
   })
 
+  test('have a file name only once within a top-level folder', () => {
+    expect(repeatedNames(sources.map(({ file }) => file))).toEqual([])
+  })
+
   test('have no drawer for odds and ends', () => {
     expect(sources.filter(({ file }) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(file))).toEqual([])
   })
@@ -114,6 +131,11 @@ describe('architecture: a forbidden import is reported', () => {
     ['rig/platform/lock.ts', "import '../run/plan.ts'", 'rig/platform/lock.ts imports rig/run/plan.ts'],
   ])('back inside a folder: %s: %s', (file, source, sentence) => {
     expect(backwardImports([parseSource(file, source)])).toEqual([sentence])
+  })
+
+  test('a file name that occurs twice within a top-level folder, except index, main, command and action', () => {
+    const files = ['rig/run/plan.ts', 'rig/load/plan.ts', 'contract/plan.ts', 'rig/cli/run/action.ts', 'rig/cli/judge/action.ts', 'rig/drill/plan.ts']
+    expect(repeatedNames(files)).toEqual(['rig: plan.ts: rig/run/plan.ts, rig/load/plan.ts'])
   })
 
   test('a cycle of three files is found, and a file that only points at it is left out', () => {

@@ -5,7 +5,7 @@ import type { Attestation } from '../../contract/evidence-events.ts'
 import { attestationAttributes } from '../../contract/evidence-events.ts'
 import { InputFailure } from '../platform/failure.ts'
 import { checksumOf, writeJson } from './evidence-folder.ts'
-import { parseJson, validateShape } from './reports/json.ts'
+import { parseJson, validateShape } from './reports/report-json.ts'
 import { ReportError } from './reports/report-values.ts'
 
 /** An attestation in the file. */

@@ -7,8 +7,8 @@ import { type Drill, drillBody } from '../../contract/probe-events.ts'
 
 import { InputFailure, RigFailure, sentenceOf } from '../platform/failure.ts'
 import type { Evidence } from './import-reports.ts'
-import { parseJson, validateShape } from './reports/json.ts'
 import { readReport } from './reports/read-report.ts'
+import { parseJson, validateShape } from './reports/report-json.ts'
 import { ReportError } from './reports/report-values.ts'
 
 /** Names of files that are not about one criterion. */

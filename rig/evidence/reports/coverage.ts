@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseJson, validateShape } from './json.ts'
+import { parseJson, validateShape } from './report-json.ts'
 import { type FactsOf, linePlace, parseCount, parseTime, type ReportContent, ReportError, type ReportTime } from './report-values.ts'
 import { type Opened, parseXml } from './xml.ts'
 

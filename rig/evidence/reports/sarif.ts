@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type SarifLevel, sarifLevels } from '../../../contract/evidence-events.ts'
-import { parseJson, validateShape } from './json.ts'
+import { parseJson, validateShape } from './report-json.ts'
 import { type FactsOf, findOldest, parseTime, type ReportContent, ReportError, toOneLine } from './report-values.ts'
 
 /** How many results are described, and scanners named. */

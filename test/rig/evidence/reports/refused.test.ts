@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseCobertura, parseCoveragePy, parseLcov } from '../../../../rig/evidence/reports/coverage.ts'
-import { parseConversion, parseFigure } from '../../../../rig/evidence/reports/json.ts'
 import { parseJUnit } from '../../../../rig/evidence/reports/junit.ts'
+import { parseConversion, parseFigure } from '../../../../rig/evidence/reports/report-json.ts'
 import { parseSarif } from '../../../../rig/evidence/reports/sarif.ts'
 import { realReport } from './fixtures.ts'
 
