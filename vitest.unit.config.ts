@@ -21,6 +21,7 @@ const notUnit = [
   'test/collector/server/{main,telemetry}.test.ts',
   'test/collector/criteria/made-up-kind.test.ts',
   'test/rig/observe/**',
+  'test/rig/run/{apply-load,run-collector}.test.ts',
   'test/collector/record/{full-disk,run-lock,process-identity}.test.ts',
 ]
 

@@ -13,9 +13,9 @@ import { type FoundEndpoints, type StepSetting, takeStep, waitForRecovery } from
 /** Loads one backend step by step until its limit is known.
  *  @param id of the assessment  @param arm which of the two it is  @throws RigFailure */
 export async function assessBackend(task: Omit<StepSetting, 'endpoints' | 'administrator'>, range: RateRange, id: string, arm: Arm): Promise<AssessedBackend> {
-  const { backend, name, say } = task
+  const { backend, name, log } = task
   const runOf = (number: number) => `${id}-${arm}-${String(number).padStart(2, '0')}`
-  say(`${name}: looking for the endpoints of the catalogue …`)
+  log(`${name}: looking for the endpoints of the catalogue …`)
   const administrator = findAdministrator([backend], commandIo().env)
   const endpoints = await findEndpoints({ ...task, administrator }, runOf(0))
   const steps: RecordedStep[] = []
@@ -28,7 +28,7 @@ const interruptedSentence = 'It was interrupted.'
 
 /** @returns why the search ended early; null when it did not */
 async function takeSteps(setting: StepSetting, range: RateRange, steps: RecordedStep[], runOf: (number: number) => string): Promise<string | null> {
-  const { name, backend, interrupted, endpoints, say } = setting
+  const { name, backend, interrupted, endpoints, log } = setting
   for (let rate = nextRate([], range); rate !== null; rate = nextRate(toSearchSteps(steps), range)) {
     if (interrupted.aborted) return interruptedSentence
     if (steps.length > 0 && !(await waitForRecovery(backend, interrupted))) {
@@ -36,28 +36,28 @@ async function takeSteps(setting: StepSetting, range: RateRange, steps: Recorded
     }
     const run = runOf(steps.length + 1)
     const requests = Math.round(rate * requestsPerSession(endpoints.asked, endpoints.asked))
-    say(`${name}, step ${steps.length + 1}: ${rate} sessions/s (about ${requests} requests/s), ${Number((rate / range.base).toFixed(2))}× …`)
+    log(`${name}, step ${steps.length + 1}: ${rate} sessions/s (about ${requests} requests/s), ${Number((rate / range.base).toFixed(2))}× …`)
     const step = { run, ...(await takeStep(setting, run, rate)) }
     if (interrupted.aborted) return interruptedSentence
     steps.push(step)
-    say(`  ${step.outcome}: ${step.reason}`)
+    log(`  ${step.outcome}: ${step.reason}`)
   }
   const last = steps.at(-1)
   return last?.outcome === 'void' ? last.reason : null
 }
 
-type Search = Pick<StepSetting, 'backend' | 'name' | 'administrator' | 'interrupted' | 'say'>
+type Search = Pick<StepSetting, 'backend' | 'name' | 'administrator' | 'interrupted' | 'log'>
 
 /** Finds the endpoints that one backend has, with the parity probe and the backend on both sides. The probe's test data is deleted again.
  *  @throws InputFailure when it shows the key of a live payment account; the reason of `interrupted` */
-async function findEndpoints({ backend, name, administrator, interrupted, say }: Search, runId: string): Promise<FoundEndpoints> {
+async function findEndpoints({ backend, name, administrator, interrupted, log }: Search, runId: string): Promise<FoundEndpoints> {
   const probe = await compareAllEndpoints(useDirectly(backend).backends, {
     runId,
     names: { baseline: name, candidate: name },
     administrator,
     webhookSecret: readSecrets(commandIo().env).webhook,
-    interrupted,
-    warn: say,
+    interrupted: AbortSignal.any([interrupted, backend.guard.signal]),
+    warn: log,
   })
   const asked = takingPart(probe.found, administrator !== null)
   return {

@@ -1,15 +1,16 @@
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type AssessedStep, assessRecord, type Objectives } from '../../collector/index.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
 import type { Administrator } from '../../contract/load.ts'
 import { requestsPerSession } from '../../contract/mix.ts'
 import type { CloseReason } from '../../contract/plan.ts'
+import { retry } from '../../contract/retry.ts'
 import { cleanAfterRun } from '../clean/after-run.ts'
 import { useDirectly } from '../control/control-backends.ts'
 import type { K6 } from '../load/k6/find.ts'
 import type { Profile } from '../load/profiles.ts'
+import { CommandFailure } from '../platform/failure.ts'
 import type { StatusLog } from '../platform/terminal.ts'
 import type { Backend } from '../probes/backends.ts'
 import { identifyBackend } from '../probes/identity.ts'
@@ -44,14 +45,16 @@ export interface StepSetting {
   readonly k6: K6
   /** Keep the test data of the steps. */
   readonly keep: boolean
-  readonly say: StatusLog
+  readonly log: StatusLog
   readonly interrupted: AbortSignal
+  /** Aborted when the lock on the backend is lost. */
+  readonly lockLost: AbortSignal
 }
 
 /** Puts one backend alone under one load, as a run of its own, and measures its figures from the record.
  *  @param runId of the step  @param rate sessions per second  @throws RigFailure */
 export async function takeStep(setting: StepSetting, runId: string, rate: number): Promise<AssessedStep> {
-  const { name, objectives, policy, collector, folder, backend, endpoints, administrator, k6, keep, interrupted, say } = setting
+  const { name, objectives, policy, collector, folder, backend, endpoints, administrator, k6, keep, interrupted, lockLost, log } = setting
   const run = createRunContext({
     runId,
     runs: folder,
@@ -66,12 +69,13 @@ export async function takeStep(setting: StepSetting, runId: string, rate: number
     k6,
     collector,
     interruption: interrupted,
+    lockLost,
   })
   await collector.client.openRun({ id: runId, plan: run.plan, thresholds: policy.text })
   try {
     await collector.client.closeRun(runId, await measureStep(run, setting))
   } finally {
-    await cleanAfterRun({ runId, backends: [backend], credentials: administrator, keep, interrupted, log: say })
+    await cleanAfterRun({ runId, backends: [backend], credentials: administrator, keep, interrupted, log })
   }
   return assessRecord(join(folder, runId, 'record.bin'), name, objectives)
 }
@@ -119,14 +123,15 @@ export function createStepProfile(rate: number, endpoints: readonly EndpointId[]
 const recoveryTimeoutMs = 60_000
 const pollEveryMs = 1000
 
-/** Waits until a backend answers its health request again. @returns false after a minute, or when interrupted */
+/** Waits until a backend answers its health request again. @returns false after a minute, or when interrupted  @throws LiveKeySeen */
 export async function waitForRecovery({ api }: Backend, interrupted: AbortSignal): Promise<boolean> {
-  const until = performance.now() + recoveryTimeoutMs
-  while (!interrupted.aborted) {
-    const known = await identifyBackend(api).catch(() => null)
-    if (known) return true
-    if (performance.now() > until) return false
-    await sleep(pollEveryMs, undefined, { signal: interrupted }).catch(() => {})
-  }
-  return false
+  if (interrupted.aborted) return false
+  const isRetryable = (outcome: object) => 'error' in outcome && !(outcome.error instanceof CommandFailure)
+  return await retry(() => identifyBackend(api), { isRetryable, pause: () => pollEveryMs, timeoutMs: recoveryTimeoutMs, signal: interrupted }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof CommandFailure && !interrupted.aborted) throw error
+      return false
+    },
+  )
 }

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import type { ErrorReports } from '../../collector/index.ts'
-import { type CommandIo, runWithIo } from '../platform/command-io.ts'
+import { type CommandIo, commandIo, runWithIo } from '../platform/command-io.ts'
 import { type ExitCode, exitCodeOf, exitCodes, isBug, sentenceOf } from '../platform/failure.ts'
 import { runWithTelemetry } from '../platform/telemetry.ts'
 import { logStatus } from '../platform/terminal.ts'
@@ -43,6 +43,6 @@ export function reportFailure(error: unknown, reports?: ErrorReports): ExitCode 
 }
 
 function bugText(error: unknown): string {
-  const isDebugging = process.env.CUTOVER_DEBUG === '1' && error instanceof Error
+  const isDebugging = commandIo().env.CUTOVER_DEBUG === '1' && error instanceof Error
   return isDebugging ? String(error.stack) : 'This is a bug in cutover. Run again with CUTOVER_DEBUG=1 to see where.'
 }

@@ -1,4 +1,5 @@
 import { assets } from '../platform/assets.ts'
+import { commandIo } from '../platform/command-io.ts'
 import { type ServingChild, startServingChild } from '../platform/serving-child.ts'
 import { createApiClient } from '../probes/api-client.ts'
 import type { Backend, Backends } from '../probes/backends.ts'
@@ -37,7 +38,7 @@ interface Ready {
 }
 
 function startProxyProcess({ url, address }: Backend, share: number, signal: AbortSignal): Promise<ServingChild<Ready>> {
-  const certificates = process.env.NODE_EXTRA_CA_CERTS
+  const certificates = commandIo().env.NODE_EXTRA_CA_CERTS
   return startServingChild<Ready>({
     name: 'A proxy of the control',
     script: assets.delayingProxy,

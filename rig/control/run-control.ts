@@ -26,6 +26,8 @@ export interface ControlSetting {
   /** Folder that gets the run's folder. */
   readonly runs: string
   readonly interrupted: AbortSignal
+  /** Aborted when the lock on the backends is lost. */
+  readonly lockLost: AbortSignal
   /** Deletes the test data of a control; null: there is none. `keep` keeps the data. */
   readonly credentials: Administrator | null
   readonly keep: boolean
@@ -46,6 +48,7 @@ export async function runControl(control: Control, backend: Backend, setting: Co
     profile: setting.profile,
     k6: setting.k6,
     backends: arrangement.backends,
+    lockLost: setting.lockLost,
     proxiesLost: arrangement.gone,
     collector: house.use(await startCollector(runs, interrupted)),
     controlProbe: house.use(await openControlProbe(undefined, [])),

@@ -38,8 +38,8 @@ export async function conductDrill({ id, candidate, accounts, orders, switchComm
   return { drill: { at: Date.now(), candidate: candidate.identity.version, ...recovery }, written }
 }
 
-async function switchTraffic(command: string | undefined, interrupted: AbortSignal, say: StatusLog): Promise<void> {
-  say(command === undefined ? 'only the baseline serves from now on' : `switching traffic back: ${command}`)
+async function switchTraffic(command: string | undefined, interrupted: AbortSignal, log: StatusLog): Promise<void> {
+  log(command === undefined ? 'only the baseline serves from now on' : `switching traffic back: ${command}`)
   if (command !== undefined) await runShell(command, 'switch command', interrupted)
 }
 

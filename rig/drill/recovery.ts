@@ -56,8 +56,8 @@ function describeFailure(error: unknown): string {
 }
 
 /** Logs the failing checks when they have changed. @returns their description */
-function logFailingChecks(checks: Drill['checks'], elapsed: number, before: string, say: StatusLog): string {
+function logFailingChecks(checks: Drill['checks'], elapsed: number, before: string, log: StatusLog): string {
   const missing = describeFailingChecks(checks)
-  if (missing !== before) say(`after ${Math.ceil(elapsed / 1000)} s still failing: ${missing}`)
+  if (missing !== before) log(`after ${Math.ceil(elapsed / 1000)} s still failing: ${missing}`)
   return missing
 }

@@ -22,18 +22,18 @@ export interface EvidenceSource {
 /** Creates the events of all evidence for the policy's criteria; reports that the policy names are imported first.
  *  Unreadable evidence is logged and skipped: its criterion stays unknown.
  *  @param now ms since the epoch */
-export function createEvidenceEvents(place: EvidenceSource, policy: Policy, now: number, say: StatusLog): readonly OutgoingEvent[] {
+export function createEvidenceEvents(place: EvidenceSource, policy: Policy, now: number, log: StatusLog): readonly OutgoingEvent[] {
   const attempt = <T>(read: () => T, fallback: T): T => {
     try {
       return read()
     } catch (error) {
       if (!(error instanceof InputFailure || error instanceof RigFailure)) throw error
-      say(`warning: ${error.message}`)
+      log(`warning: ${error.message}`)
       return fallback
     }
   }
   const imported = listReportCriteria(policy).flatMap(criterion => attempt(() => loadOrImport(criterion, place, now), null) ?? [])
-  const attested = attempt(() => listAttestations(place.folder, policy, say), [])
+  const attested = attempt(() => listAttestations(place.folder, policy, log), [])
   const drill = attempt(() => createDrillEvent(place.folder, now), null)
   return [
     ...imported.map(evidence => createImportEvent(evidence, now)),
@@ -51,16 +51,16 @@ function loadOrImport(criterion: ReportCriterion, { folder, thresholds, commit }
 }
 
 /** The last attestation of each criterion: earlier ones do not count, not even where the last was changed. */
-function listAttestations(folder: string, policy: Policy, say: StatusLog): readonly Attestation[] {
+function listAttestations(folder: string, policy: Policy, log: StatusLog): readonly Attestation[] {
   const kept = loadAttestations(folder)
   const asked = listAttestedCriteria(policy)
   for (const { attestation, place } of kept)
     if (!asked.some(({ id }) => id === attestation.criterion))
-      say(`warning: ${place}: the policy has no attested criterion ${attestation.criterion}; the attestation is skipped`)
+      log(`warning: ${place}: the policy has no attested criterion ${attestation.criterion}; the attestation is skipped`)
   return asked.flatMap(({ id }) => {
     const last = kept.findLast(({ attestation }) => attestation.criterion === id)
     if (!last?.changed) return last ? [last.attestation] : []
-    say(
+    log(
       `warning: ${last.place}: the attestation of ${id} was changed after it was written, so it is skipped. Run \`cutover attest ${id} --answer yes\` (or no)`,
     )
     return []

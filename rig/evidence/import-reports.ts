@@ -1,3 +1,4 @@
+import { reportFormatsOf } from '../../collector/index.ts'
 import { type ImportedAttributes, type ImportedBody, type ImportedFacts, type ReportFormat, sarifLevels } from '../../contract/evidence-events.ts'
 import { InputFailure } from '../platform/failure.ts'
 import type { ReportCriterion } from './evidence-criteria.ts'
@@ -42,12 +43,24 @@ function readOne(criterion: ReportCriterion, path: string, wanted?: ReportFormat
     return { ...reading, file, format, at: timeOf(reading, file) }
   } catch (error) {
     if (!(error instanceof ReportError)) throw error
-    throw new InputFailure(
-      `Cannot import ${path}${error.place === null ? '' : `, ${error.place}`}: ${error.message}. Export the report again, or name its format with --format`,
-      {
-        cause: error,
-      },
-    )
+    const place = error.place === null ? '' : `, ${error.place}`
+    throw new InputFailure(`Cannot import ${path}${place}: ${error.message}. ${remedyFor(error, criterion)}`, { cause: error })
+  }
+}
+
+function remedyFor({ remedy }: ReportError, { id, kind }: ReportCriterion): string {
+  const formats = reportFormatsOf(kind)
+  switch (remedy) {
+    case 'export':
+      return 'Export the report again'
+    case 'format':
+      return formats.length > 1 ? `Name its format with --format ${formats.join(', ')}` : `Export it as ${formats.join()}`
+    case 'pointer':
+      return `Correct the pointer of ${id} in the policy, or import another report`
+    case 'doctype':
+      return 'Export the report without it'
+    case 'scan':
+      return 'Scan again'
   }
 }
 

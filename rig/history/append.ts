@@ -1,11 +1,9 @@
 import { flattenPolicy, selectLimits, type Verdict } from '../../collector/index.ts'
 import type { Arm } from '../../contract/arm.ts'
-
 import type { ControlResult } from '../../contract/control.ts'
-
 import type { Chain } from './hash-chain.ts'
 import type { Entry, KeptFinding, KeptVerdict } from './history-entry.ts'
-import { appendToHistory, readHistory } from './history-file.ts'
+import { type AppendOptions, appendToHistory, readHistory } from './history-file.ts'
 
 /** Facts of a run that its verdict does not hold. */
 export interface RunFacts {
@@ -16,9 +14,9 @@ export interface RunFacts {
 }
 
 /** Appends a run's verdict to the history of its runs folder.
- *  @throws InputFailure when the history is broken, RigFailure when it cannot be written */
-export function appendVerdict(runs: string, verdict: Verdict, facts: RunFacts): Promise<Chain> {
-  return appendToHistory(runs, () => ({ kind: 'verdict', verdict: toKeptVerdict(verdict, facts) }))
+ *  @throws InputFailure when the history is broken, RigFailure when it cannot be written; the signal's reason */
+export function appendVerdict(runs: string, verdict: Verdict, facts: RunFacts, options?: AppendOptions): Promise<Chain> {
+  return appendToHistory(runs, () => ({ kind: 'verdict', verdict: toKeptVerdict(verdict, facts) }), options)
 }
 
 /** Reduces a verdict to what the history stores. */
@@ -64,9 +62,9 @@ function presentParts({ measured, imported, attested }: Verdict['checkpoints'][n
 }
 
 /** Appends a control's result to the history of its runs folder; it is on the disk when this resolves.
- *  @throws InputFailure when the history is broken, RigFailure when it cannot be written */
-export async function appendControl(runs: string, result: ControlResult): Promise<void> {
-  await appendToHistory(runs, () => ({ kind: 'control', control: result }))
+ *  @throws InputFailure when the history is broken, RigFailure when it cannot be written; the signal's reason */
+export async function appendControl(runs: string, result: ControlResult, options?: AppendOptions): Promise<void> {
+  await appendToHistory(runs, () => ({ kind: 'control', control: result }), options)
 }
 
 /** Reads the results of all controls, in order.

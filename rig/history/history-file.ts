@@ -23,11 +23,15 @@ export function readHistory(runs: string): Chain {
 }
 
 /** Appends an entry, under a lock; it is on the disk when this resolves. An incomplete last line is cut first.
- *  @param createContent makes the entry, given the history so far  @returns the chain with it
- *  @throws InputFailure when the chain is broken: nothing is appended then  @throws RigFailure when it cannot be written */
-export async function appendToHistory(runs: string, createContent: (before: Chain) => Content, now = () => new Date()): Promise<Chain> {
+ *  @param createContent makes the entry, given the history so far  @param signal ends the wait for the lock  @returns the chain with it
+ *  @throws InputFailure when the chain is broken: nothing is appended then  @throws RigFailure when it cannot be written; the signal's reason */
+export async function appendToHistory(
+  runs: string,
+  createContent: (before: Chain) => Content,
+  { now = () => new Date(), signal }: AppendOptions = {},
+): Promise<Chain> {
   const file = historyPath(runs)
-  using _lock = await lockHistory(file)
+  using _lock = await lockHistory(file, signal)
   const before = readHistory(runs)
   const line = formatLine(createContent(before), now(), before)
   const after = extendChain(before, line)
@@ -39,14 +43,22 @@ export async function appendToHistory(runs: string, createContent: (before: Chai
   return after
 }
 
-/** ms to wait for another process that appends: longer than the lease of one that was killed in another container. */
-const lockTimeoutMs = 40_000
+export interface AppendOptions {
+  readonly now?: () => Date
+  readonly signal?: AbortSignal
+}
 
-async function lockHistory(file: string): Promise<Disposable> {
+/** ms to wait for another process that appends: longer than the lease of one that was killed in another container; after an interruption as long as
+ *  one that lives takes. */
+const lockTimeoutMs = { usual: 40_000, interrupted: 2_000 } as const
+
+async function lockHistory(file: string, signal?: AbortSignal): Promise<Disposable> {
   try {
     mkdirSync(dirname(file), { recursive: true })
-    return await waitForLock(`${file}.lock`, file, { timeoutMs: lockTimeoutMs, pollMs: 20 })
+    if (signal?.aborted) return await waitForLock(`${file}.lock`, file, { timeoutMs: lockTimeoutMs.interrupted, pollMs: 20 })
+    return await waitForLock(`${file}.lock`, file, { timeoutMs: lockTimeoutMs.usual, pollMs: 20, ...(signal ? { signal } : {}) })
   } catch (error) {
+    if (error === signal?.reason) throw error
     const next = error instanceof LockHeldError ? '' : '. Make its folder writable'
     throw new RigFailure(`Cannot append to ${file}: ${sentenceOf(error)}${next}`)
   }

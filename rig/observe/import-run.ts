@@ -21,7 +21,7 @@ import { type RunningPrometheus, runPromtool } from './prometheus.ts'
 interface ImportTarget {
   /** Folder of Prometheus' blocks. */
   readonly data: string
-  readonly say: StatusLog
+  readonly log: StatusLog
   readonly signal: AbortSignal
   /** Starts a Prometheus on the folder. */
   readonly prometheus: () => Promise<RunningPrometheus>
@@ -31,18 +31,18 @@ interface ImportTarget {
  *  @param folder of the run  @returns its verdict, or null when it was there
  *  @throws InputFailure when its record cannot be read or was not closed  @throws RigFailure when promtool or Prometheus fails */
 export async function importRun(folder: string, target: ImportTarget): Promise<Verdict | null> {
-  const { data, say, signal } = target
+  const { data, log, signal } = target
   const { run } = opening(folder)
   const marker = join(data, markers, run)
   if (existsSync(marker)) {
-    say(`run ${run} is in Prometheus already (delete ${marker} to import it again)`)
+    log(`run ${run} is in Prometheus already (delete ${marker} to import it again)`)
     return null
   }
   mkdirSync(join(data, markers), { recursive: true })
   forgetDrafts(data)
   // Ends at once where another one has the folder.
   await (await target.prometheus())[Symbol.asyncDispose]()
-  say(`replaying run ${run} …`)
+  log(`replaying run ${run} …`)
   const verdict = await importScrapes(folder, target)
   await using prometheus = await target.prometheus()
   await importRules(verdict, prometheus.url, target)

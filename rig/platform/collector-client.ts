@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { traceHeaders, type Verdict } from '../../collector/index.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
 import { logsRequest, metricsRequest } from '../../contract/otlp-json.ts'
@@ -5,9 +6,10 @@ import type { CloseReason, Plan } from '../../contract/plan.ts'
 import { exponentialDelay, retry } from '../../contract/retry.ts'
 import { type RunState, runStateSchema } from '../../contract/run-state.ts'
 import { withoutSecrets } from '../../contract/secrets.ts'
+import { verdictOutcomes } from '../../contract/verdict.ts'
 import type { Ledger } from '../../contract/write-events.ts'
 import { InputFailure, RigFailure, sentenceOf } from './failure.ts'
-import { createHttpClient, type HttpRequest, type HttpResponse } from './http-client.ts'
+import { createHttpClient, type HttpRequest, type HttpResponse, tryParseJson } from './http-client.ts'
 
 /** ms to try to connect to the collector for. */
 const connectTimeoutMs = 10_000
@@ -47,7 +49,7 @@ export function createCollectorClient(url: URL, address: string, token?: string)
     openRun: async run => {
       await ask({ method: 'POST', path: '/api/runs', body: { id: run.id, plan: run.plan, thresholds: run.thresholds } })
     },
-    state: async runId => runStateSchema.parse(JSON.parse((await ask({ path: `/api/runs/${runId}` })).body)),
+    state: async runId => parseAnswer('the state of the run', await ask({ path: `/api/runs/${runId}` }), runStateSchema),
     sendEvents: async (runId, instance, events) => {
       for (let from = 0; from < events.length; from += eventsPerRequest) {
         const request = logsRequest({ runId, instance }, events.slice(from, from + eventsPerRequest))
@@ -58,10 +60,27 @@ export function createCollectorClient(url: URL, address: string, token?: string)
     sendMetrics: async (runId, instance, metrics) => {
       await ask({ method: 'POST', path: '/v1/metrics', body: metricsRequest({ runId, instance }, metrics) })
     },
-    ledger: async runId => JSON.parse((await ask({ path: `/api/runs/${runId}/ledger` }, 60_000)).body) as Ledger,
-    closeRun: async (runId, reason) => JSON.parse((await ask({ method: 'POST', path: `/api/runs/${runId}/close`, body: { reason } }, 120_000)).body) as Verdict,
+    ledger: async runId => parseAnswer('the writes of the run', await ask({ path: `/api/runs/${runId}/ledger` }, 60_000), ledgerShape) as unknown as Ledger,
+    closeRun: async (runId, reason) => {
+      const answer = await ask({ method: 'POST', path: `/api/runs/${runId}/close`, body: { reason } }, 120_000)
+      return parseAnswer('the verdict of the run', answer, verdictShape) as unknown as Verdict
+    },
     [Symbol.dispose]: () => http[Symbol.dispose](),
   }
+}
+
+const list = z.array(z.looseObject({}))
+/** What tells the answer from any other server's; the collector made the rest. */
+const ledgerShape = z.looseObject({ attempted: list, acknowledged: list, indeterminate: list })
+const verdictShape = z.looseObject({ run: z.string(), verdict: z.enum(verdictOutcomes), checkpoints: list, validity: list, rollback: list })
+
+/** @throws RigFailure when the answer is no JSON of that shape */
+function parseAnswer<Answer>(what: string, { body }: HttpResponse, schema: z.ZodType<Answer>): Answer {
+  const { success, data, error } = schema.safeParse(tryParseJson(body))
+  if (success) return data
+  const [issue] = error.issues
+  const where = issue?.path.join('.') || 'the body'
+  throw new RigFailure(`Cannot read ${what} in the collector's answer: ${where}: ${issue?.message}. Is a collector of this version at this address?`)
 }
 
 /** Sends a request and requires a 2xx. Repeats are safe: events have ids, counters are cumulative. */

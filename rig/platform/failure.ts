@@ -1,5 +1,4 @@
 import type { Outcome } from '../../collector/index.ts'
-import { Interrupted } from './interruption.ts'
 
 /** What every command's exit code means (README.md). */
 export const exitCodes = { go: 0, noGo: 1, badInput: 2, inconclusive: 3, rigFailed: 4, interrupted: 130 } as const
@@ -13,23 +12,30 @@ export const verdictExitCodes: Readonly<Record<Outcome, ExitCode>> = {
   inconclusive: exitCodes.inconclusive,
 }
 
-/** The command or its input is wrong: exit 2. The message names what was expected. */
-export class InputFailure extends Error {}
+/** What ends a command with an exit code of its own. Any other error is a bug. */
+export abstract class CommandFailure extends Error {
+  abstract readonly exitCode: ExitCode
+}
 
-/** The rig or its machine failed (a child, a port, the disk, k6): exit 4. */
-export class RigFailure extends Error {}
+/** The command or its input is wrong. The message names what was expected. */
+export class InputFailure extends CommandFailure {
+  readonly exitCode = exitCodes.badInput
+}
+
+/** The rig or its machine failed (a child, a port, the disk, k6). */
+export class RigFailure extends CommandFailure {
+  readonly exitCode = exitCodes.rigFailed
+}
 
 /** Exit code of what ended a command. An unexpected error is a bug, and never looks like a verdict. */
 export function exitCodeOf(thrown: unknown): ExitCode {
   const cause = firstOf(thrown)
-  if (cause instanceof Interrupted) return exitCodes.interrupted
-  return cause instanceof InputFailure ? exitCodes.badInput : exitCodes.rigFailed
+  return cause instanceof CommandFailure ? cause.exitCode : exitCodes.rigFailed
 }
 
 /** Whether the code is at fault: neither input, nor the machine, nor a signal ended the command. */
 export function isBug(thrown: unknown): boolean {
-  const cause = firstOf(thrown)
-  return !(cause instanceof InputFailure || cause instanceof RigFailure || cause instanceof Interrupted)
+  return !(firstOf(thrown) instanceof CommandFailure)
 }
 
 /** The sentence of anything that was thrown; errors that bundle others (several addresses tried) say them all. */

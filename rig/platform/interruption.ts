@@ -1,5 +1,9 @@
+import { CommandFailure, exitCodes } from './failure.ts'
+
 /** The reason of a run that a signal ended: Ctrl-C, SIGTERM or SIGHUP. */
-export class Interrupted extends Error {
+export class Interrupted extends CommandFailure {
+  readonly exitCode = exitCodes.interrupted
+
   constructor(signal: string) {
     super(`interrupted by ${signal}`)
   }
@@ -35,4 +39,14 @@ export function listenForInterruption(force: (signal: string) => void, now: () =
       for (const name of caught) process.off(name, onSignal)
     },
   }
+}
+
+/** Rejects with the signal's reason once it is aborted; never resolves. A caller that no longer waits needs no handler. */
+export function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  aborted.catch(() => {})
+  return aborted
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RigFailure } from './failure.ts'
+import { rejectOnAbort } from './interruption.ts'
 import { childEnvironment, killGroup, killGroupOnExit } from './process-group.ts'
 import type { StatusLog } from './terminal.ts'
 
@@ -85,11 +86,11 @@ async function startError(child: ChildProcess): Promise<string> {
 }
 
 /** Both streams are read to the end, or the child would block on a full pipe. */
-function keepTail(child: ChildProcess, say?: StatusLog): string[] {
+function keepTail(child: ChildProcess, log?: StatusLog): string[] {
   const tail: string[] = []
   if (child.stderr) {
     createInterface({ input: child.stderr }).on('line', line => {
-      say?.(line)
+      log?.(line)
       tail.push(line)
       if (tail.length > 20) tail.shift()
     })
@@ -108,20 +109,13 @@ async function readyLine<Ready>(child: ChildProcess, exited: Promise<number | nu
   const ended = exited.then(code => {
     throw new RigFailure(`${options.name} ended before it was ready (exit ${code ?? 'by a signal'})${said()}`)
   })
-  const cut = aborted(options.signal)
+  const cut = options.signal ? [rejectOnAbort(options.signal)] : []
   try {
-    return await Promise.race([firstReady<Ready>(child), late, ended, cut])
+    return await Promise.race([firstReady<Ready>(child), late, ended, ...cut])
   } finally {
     given.abort()
-    for (const promise of [late, ended, cut]) promise.catch(() => {})
+    for (const promise of [late, ended]) promise.catch(() => {})
   }
-}
-
-function aborted(signal: AbortSignal | undefined): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal?.aborted) reject(signal.reason)
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
 }
 
 function firstReady<Ready>(child: ChildProcess): Promise<Ready> {

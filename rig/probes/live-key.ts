@@ -2,11 +2,12 @@ import type { Arm } from '../../contract/arm.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
 import type { LiveKeyAttributes } from '../../contract/run-events.ts'
 import { showsLiveKey } from '../../contract/secrets.ts'
-import { InputFailure } from '../platform/failure.ts'
+import { CommandFailure, exitCodes } from '../platform/failure.ts'
 import type { HttpRequest, HttpResponse } from '../platform/http-client.ts'
 
-/** A backend showed a key with which real money moves: whatever is under way ends. */
-export class LiveKeySeen extends InputFailure {
+/** A backend showed a key with which real money moves: everything under way ends. No retry and no wait may catch it. */
+export class LiveKeySeen extends CommandFailure {
+  readonly exitCode = exitCodes.badInput
   readonly seen: LiveKeyAttributes
 
   /** @param seen where, and never what */

@@ -9,7 +9,7 @@ export interface UploadPauses {
 }
 
 interface RetryOptions extends UploadPauses {
-  readonly say: StatusLog
+  readonly log: StatusLog
   readonly interrupted: AbortSignal
 }
 
@@ -19,14 +19,14 @@ const transientStatuses = [429, 502, 503, 504]
 
 /** Sends a run again after a failed connection or a transient status. Repeats are safe: the collector recognises a run that it has.
  *  @returns the last response  @throws what the last attempt threw, or the signal's reason */
-export function retryUpload(send: () => Promise<HttpResponse>, { say, interrupted, pauses = defaultPauses }: RetryOptions): Promise<HttpResponse> {
+export function retryUpload(send: () => Promise<HttpResponse>, { log, interrupted, pauses = defaultPauses }: RetryOptions): Promise<HttpResponse> {
   return retry(send, {
     signal: interrupted,
     maxAttempts: pauses.length + 1,
     isRetryable: outcome => 'error' in outcome || transientStatuses.includes(outcome.result.status),
     pause: (failureCount, outcome) => {
       const pauseMs = pauses[failureCount - 1] ?? 0
-      say(`${'error' in outcome ? sentenceOf(outcome.error) : `it answered ${outcome.result.status}`}: trying again in ${pauseMs / 1000} s`)
+      log(`${'error' in outcome ? sentenceOf(outcome.error) : `it answered ${outcome.result.status}`}: trying again in ${pauseMs / 1000} s`)
       return pauseMs
     },
   })

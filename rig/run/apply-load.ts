@@ -30,7 +30,14 @@ interface LoadOptions {
 
 /** Puts the backends under load and probes them until the load has ended; all that k6 and the probes sent is in the record then.
  *  @throws RigFailure, LiveKeySeen */
-export async function applyLoad(run: RunContext, { endpoints = endpointIds, show }: LoadOptions): Promise<LoadResult> {
+export async function applyLoad(run: RunContext, options: LoadOptions): Promise<LoadResult> {
+  const { result, summary } = await loadAndProbe(run, options)
+  // After the probes' last export: it says that all of the load is in the record.
+  await sendSummary(run, summary)
+  return result
+}
+
+async function loadAndProbe(run: RunContext, { endpoints = endpointIds, show }: LoadOptions): Promise<{ result: LoadResult; summary: GeneratorSummary }> {
   await using started = new AsyncDisposableStack()
   const folder = started.adopt(mkdtempSync(join(tmpdir(), 'cutover-k6-')), path => rmSync(path, { recursive: true, force: true }))
   const probes = startExportLoop(run.collector.client, run.runId, await openProbes(run, started))
@@ -40,8 +47,7 @@ export async function applyLoad(run: RunContext, { endpoints = endpointIds, show
   probes.watchGenerator(k6.pid)
   const result = await watchLoad(run, { k6, lost: Promise.race([probes.failed, run.lost]), solo: soloBlocks(run), show })
   throwIfLiveKeySeen(run)
-  await sendSummary(run, await readSummary(summaryPath, run.k6.version, result.exit.code))
-  return result
+  return { result, summary: await readSummary(summaryPath, run.k6.version, result.exit.code) }
 }
 
 /** Uptime of both backends and the control page, and the database's own counts, as far as the run has them. */

@@ -8,6 +8,7 @@ import type { K6 } from '../load/k6/find.ts'
 import type { Profile } from '../load/profiles.ts'
 import type { CollectorClient } from '../platform/collector-client.ts'
 import { commandIo } from '../platform/command-io.ts'
+import { rejectOnAbort } from '../platform/interruption.ts'
 import type { Backend, Backends } from '../probes/backends.ts'
 import type { ControlProbe } from '../probes/control-probe.ts'
 import { listReadableGauges } from '../probes/generator.ts'
@@ -44,7 +45,7 @@ export interface RunContext extends DatabaseAccess {
   readonly interruption: AbortSignal
   /** Aborted by the same, and with LiveKeySeen when an answer shows the key of a live payment account. */
   readonly signal: AbortSignal
-  /** Rejects when the collector, or a proxy in front of a backend, ends by itself; never resolves. */
+  /** Rejects when the collector, or a proxy in front of a backend, ends by itself, or the backends' lock is lost; never resolves. */
   readonly lost: Promise<never>
 }
 
@@ -60,12 +61,14 @@ export interface RunSetup extends Pick<RunContext, Given>, Partial<Pick<RunConte
   readonly plannedArms?: Readonly<Record<Arm, Pick<Backend, 'url' | 'side'> & { readonly slowdown?: number }>>
   /** Folder that gets the run's folder; null: a resident collector keeps it. */
   readonly runs: string | null
+  /** Aborted when the lock on the backends is lost. */
+  readonly lockLost: AbortSignal
   /** Rejects when a proxy in front of a backend ends by itself. */
   readonly proxiesLost?: Promise<never>
 }
 
 /** Makes the context of one run. Nothing is started, sent or written. */
-export function createRunContext({ plan, plannedArms, runs, proxiesLost, ...setup }: RunSetup): RunContext {
+export function createRunContext({ plan, plannedArms, runs, lockLost, proxiesLost, ...setup }: RunSetup): RunContext {
   const { policy, profile, backends, collector, interruption, controlProbe, runId = createRunId(new Date()) } = setup
   return {
     priorEvidence: () => [],
@@ -87,7 +90,7 @@ export function createRunContext({ plan, plannedArms, runs, proxiesLost, ...setu
     sendEvents: createEventSender(collector.client, runId),
     folder: runs === null ? null : join(runs, runId),
     signal: AbortSignal.any([interruption, ...arms.map(arm => backends[arm].guard.signal)]),
-    lost: firstLost([collector.gone, ...(proxiesLost ? [proxiesLost] : [])]),
+    lost: firstLost([collector.gone, rejectOnAbort(lockLost), ...(proxiesLost ? [proxiesLost] : [])]),
   }
 }
 

@@ -73,11 +73,11 @@ export function drawSeed(): number {
 }
 
 /** Refuses a plan that cannot reach go, or logs it where it is forced. @throws InputFailure naming every obstacle */
-export function requireReachableGo(obstacles: readonly string[], forced: boolean, say: StatusLog): void {
+export function requireReachableGo(obstacles: readonly string[], forced: boolean, log: StatusLog): void {
   if (obstacles.length === 0) return
   const list = obstacles.map(obstacle => `  ${obstacle}`).join('\n')
   if (!forced) throw new InputFailure(`This run cannot reach a go:\n${list}\nUse a longer profile, or run it with --force`)
-  say(`This run cannot reach a go (running, --force):\n${list}`)
+  log(`This run cannot reach a go (running, --force):\n${list}`)
 }
 
 /** Finds why a profile cannot lead to a go for these checkpoints (docs/statistics.md, "How much longer").

@@ -39,7 +39,7 @@ export async function prepareRun(options: RunOptions, background: Background, in
   for (const backend of [baseline, candidate]) started.use(backend)
   requireTwoServers(backends)
   const administrator = findAdministrator([baseline, candidate], commandIo().env)
-  started.use(lockServers([baseline, candidate].map(serverOf)))
+  const locks = started.use(lockServers([baseline, candidate].map(serverOf)))
   requireReachableGo(findObstacles(policy.policy, checkpoints, profile), options.force, logStatus)
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: logStatus, signal: interruption })
   interruption.throwIfAborted()
@@ -56,6 +56,7 @@ export async function prepareRun(options: RunOptions, background: Background, in
     k6,
     collector,
     interruption,
+    lockLost: locks.lost,
     plan: {
       checkpoints: checkpoints.map(({ id }) => id),
       design: options.design ?? 'duet',

@@ -22,17 +22,15 @@ const promptLines = 1
 /** Prints a verdict: as one screen of text that ends in the verdict, or as the bytes of verdict.json. @returns the exit code of the gate */
 export async function presentVerdict(verdict: Verdict, { json, gate, folder }: Presentation): Promise<ExitCode> {
   const { stdout, env } = commandIo()
-  const paths = folder === null ? null : filesLine(folder)
   const height = stdout.rows ? { height: stdout.rows - promptLines } : {}
-  if (json) await printResult(toJson(verdict))
-  else await printResult(toText(verdict, terminalStyle(stdout, env), { gate, program: calledAs(), files: paths, ...height }))
-  if (paths && json) logStatus(paths)
+  if (json) await printJson(verdict, folder)
+  else await printResult(toText(verdict, terminalStyle(stdout, env), { gate, program: calledAs(), files: filesLine(folder), ...height }))
   return verdictExitCodes[verdictOfGate(verdict, gate)]
 }
 
 /** Prints three lines about an interrupted run instead of an incomplete verdict; verdict.json where JSON is wanted. */
 export async function presentInterruption(verdict: Verdict, { json, folder }: Pick<Presentation, 'json' | 'folder'>): Promise<void> {
-  if (json) return await printResult(toJson(verdict))
+  if (json) return await printJson(verdict, folder)
   const seconds = Math.max(0, ...verdict.checkpoints.map(({ window }) => window?.seconds ?? 0))
   const when = seconds === 0 ? 'before anything was measured' : `after ${seconds} s of measured load`
   const where =
@@ -40,7 +38,15 @@ export async function presentInterruption(verdict: Verdict, { json, folder }: Pi
   await printResult(`Run ${verdict.run} was interrupted ${when}: no verdict.\nIt counts neither as an attempt nor in the trends of the history.\n${where}`)
 }
 
-function filesLine(folder: string): string | null {
+/** verdict.json on stdout, and where its files are on stderr. */
+async function printJson(verdict: Verdict, folder: string | null): Promise<void> {
+  await printResult(toJson(verdict))
+  const paths = filesLine(folder)
+  if (paths !== null) logStatus(paths)
+}
+
+function filesLine(folder: string | null): string | null {
+  if (folder === null) return null
   const present = files.filter(name => existsSync(join(folder, name)))
   return present.length > 0 ? `Files in ${folder}: ${present.join(', ')}` : null
 }

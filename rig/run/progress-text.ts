@@ -1,7 +1,8 @@
-import { paint, printTable, type TerminalStyle, wrapText } from '../../collector/index.ts'
+import { paint, printTable, sanitizeText, type TerminalStyle, wrapText } from '../../collector/index.ts'
 import { type Arm, arms } from '../../contract/arm.ts'
 import { formatChange, formatDuration, formatLatency } from '../../contract/quantities.ts'
 import type { ArmState, RunState } from '../../contract/run-state.ts'
+import { typeable } from '../platform/invocation.ts'
 
 /** What does not change while a run's progress is shown. */
 export interface ProgressPlan {
@@ -75,12 +76,14 @@ interface Notice {
 
 /** What became known during the load, each in a sentence: what is decided, what broke the measurement and what to do. */
 export function noticesOf({ checkpoints, rollback, collapse, health = [] }: RunState): Notice[] {
-  return [
+  const found = [
     ...checkpoints.flatMap(noticeOfCheckpoint),
     ...rollback.map((id): Notice => ({ id: `rollback ${id}`, format: 'red', text: `✘ rollback trigger ${id} is active` })),
     ...(collapse === undefined ? [] : [{ id: 'collapse', format: 'red', text: `✘ ${collapse}` } as const]),
     ...health.map(({ id, reason, remedy }): Notice => ({ id, format: 'red', text: `✘ unhealthy measurement (${id}): ${reason} → ${remedy}` })),
   ]
+  // Reasons quote what backends and k6 answered. Before it is wrapped: what the caller can type is longer.
+  return found.map(notice => ({ ...notice, text: typeable(sanitizeText(notice.text)) }))
 }
 
 /** At each look: the difference with its bounds, and the verdict once it is decided. */

@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update'
-import { isInteractive, terminalStyle } from '../../collector/index.ts'
+import { isInteractive, sanitizeText, terminalStyle } from '../../collector/index.ts'
 import type { RunState } from '../../contract/run-state.ts'
 import { countAlternatingSeconds } from '../load/alternating.ts'
 import { soloSeconds } from '../load/load-shape.ts'
@@ -23,7 +23,9 @@ function progressPlan({ profile, plan, policy }: Pick<RunContext, 'profile' | 'p
   const { warmup, looks } = profile
   const solo = plan.solo === '0s' ? 0 : soloSeconds(profile)
   const together = warmup + Math.max(...looks) + 2 * solo
-  return { names: policy.policy.names, warmup, looks, solo, seconds: (plan.design === 'alternating' ? countAlternatingSeconds(profile) : null) ?? together }
+  const { baseline, candidate } = policy.policy.names
+  const names = { baseline: sanitizeText(baseline), candidate: sanitizeText(candidate) }
+  return { names, warmup, looks, solo, seconds: (plan.design === 'alternating' ? countAlternatingSeconds(profile) : null) ?? together }
 }
 
 function redraw(stream: Output, plan: ProgressPlan, environment: Environment): Progress {

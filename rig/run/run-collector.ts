@@ -1,6 +1,7 @@
 import { deliveryEnvironment, SettingsError, traceEnvironment } from '../../collector/index.ts'
 import { assets } from '../platform/assets.ts'
 import { type CollectorClient, createCollectorClient } from '../platform/collector-client.ts'
+import { commandIo } from '../platform/command-io.ts'
 import { InputFailure } from '../platform/failure.ts'
 import { resolveServer } from '../platform/hosts.ts'
 import { startServingChild } from '../platform/serving-child.ts'
@@ -23,8 +24,8 @@ export async function startCollector(runs: string, signal: AbortSignal, environm
     script: assets.collector,
     // Runs that other collectors left open are not resumed.
     args: ['--port', '0', '--runs', runs, '--no-resume', '--log-level', 'warn'],
-    environment: { ...collectorEnvironment(process.env), ...environment },
-    ...(Object.keys(environment).length > 0 ? { say: logStatus } : {}),
+    environment: { ...collectorEnvironment(commandIo().env), ...environment },
+    ...(Object.keys(environment).length > 0 ? { log: logStatus } : {}),
     readyTimeoutMs: 20_000,
     stopTimeoutMs: 10_000,
     signal,

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Arm, arms } from '../../contract/arm.ts'
+import { retry } from '../../contract/retry.ts'
 import { type ExitCode, exitCodes, InputFailure, RigFailure, sentenceOf } from '../platform/failure.ts'
 import { runShell } from '../platform/process-group.ts'
 import type { StatusLog } from '../platform/terminal.ts'
@@ -17,13 +17,13 @@ interface RunSeries extends Restart {
  *  @returns the last run's exit code where the policy pools them, else the worst
  *  @throws what `once` throws; RigFailure when the backends were not restarted; Interrupted */
 export async function runSeries(series: RunSeries): Promise<ExitCode> {
-  const { runs, pooled, once, say } = series
+  const { runs, pooled, once, log } = series
   const codes: ExitCode[] = []
   let before: Instances | null = null
   for (let number = 1; number <= runs; number++) {
     if (before) await restartBackends(before, series)
     before = await readInstances(series)
-    say(`run ${number} of ${runs}`)
+    log(`run ${number} of ${runs}`)
     const code = await once(number)
     if (code === exitCodes.noGo || code === exitCodes.interrupted) return code
     codes.push(code)
@@ -45,7 +45,7 @@ interface Restart {
   readonly timeoutMs?: number
   readonly pollMs?: number
   readonly interrupted: AbortSignal
-  readonly say: StatusLog
+  readonly log: StatusLog
 }
 
 /** Reads which processes answer now. @throws InputFailure when a backend does not */
@@ -62,18 +62,14 @@ const defaultTimeoutMs = { byHand: 60 * 60_000, byCommand: 5 * 60_000 } as const
 /** Restarts both backends, or waits until they are restarted by hand, and checks that new processes answer.
  *  @param before who answered in the run before  @throws RigFailure after the timeout, or when the command fails; Interrupted */
 async function restartBackends(before: Instances, restart: Restart): Promise<void> {
-  const { command, say, interrupted, pollMs = 1000 } = restart
+  const { command, log, interrupted, pollMs = 1000 } = restart
   const { timeoutMs = command === undefined ? defaultTimeoutMs.byHand : defaultTimeoutMs.byCommand } = restart
-  say(command === undefined ? 'restart both backends now; the next run starts by itself once new processes answer' : `restarting both backends: ${command}`)
+  log(command === undefined ? 'restart both backends now; the next run starts by itself once new processes answer' : `restarting both backends: ${command}`)
   if (command !== undefined) await runShell(command, 'restart command', interrupted)
-  const deadline = performance.now() + timeoutMs
-  for (;;) {
-    interrupted.throwIfAborted()
-    const missing = await findMissingRestart(before, restart)
-    if (missing === null) return
-    if (performance.now() > deadline) throw new RigFailure(`The backends were not restarted within ${timeoutMs / 1000} s: ${missing}. Restart both, then rerun`)
-    await sleep(pollMs, undefined, { signal: interrupted }).catch(() => {})
-  }
+  const isRetryable = (outcome: object) => 'result' in outcome && outcome.result !== null
+  interrupted.throwIfAborted()
+  const missing = await retry(() => findMissingRestart(before, restart), { isRetryable, pause: () => pollMs, timeoutMs, signal: interrupted })
+  if (missing !== null) throw new RigFailure(`The backends were not restarted within ${timeoutMs / 1000} s: ${missing}. Restart both, then rerun`)
 }
 
 /** @returns what is still missing; null when both are new processes */

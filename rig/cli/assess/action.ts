@@ -48,10 +48,10 @@ export async function assess(options: AssessOptions, interrupted: AbortSignal): 
   await using house = new AsyncDisposableStack()
   const reached = await reachAll(options, policy)
   for (const { backend } of reached) house.use(backend)
-  house.use(lockServers(reached.map(({ backend }) => serverOf(backend))))
+  const locks = house.use(lockServers(reached.map(({ backend }) => serverOf(backend))))
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: logStatus, signal: interrupted })
   interrupted.throwIfAborted()
-  const assessment = await assessAll(reached, { options, policy, reach, k6, interrupted })
+  const assessment = await assessAll(reached, { options, policy, reach, k6, interrupted, lockLost: locks.lost })
   const folder = keep(assessment, options.runs)
   await printResult(options.json ? JSON.stringify(assessment, null, 2) : assessmentText(assessment, terminalStyle(commandIo().stdout, commandIo().env)))
   logStatus(`kept in ${folder}`)
@@ -69,6 +69,7 @@ interface Task {
   readonly reach: RateRange
   readonly k6: K6
   readonly interrupted: AbortSignal
+  readonly lockLost: AbortSignal
 }
 
 function reachOf({ rate, maxRate }: AssessOptions): RateRange {
@@ -85,7 +86,7 @@ async function reachAll({ baseline, candidate, allowProduction }: AssessOptions,
 }
 
 /** One after the other: together they would disturb each other. */
-async function assessAll(reached: readonly Reached[], { options, policy, reach, k6, interrupted }: Task): Promise<Assessment> {
+async function assessAll(reached: readonly Reached[], { options, policy, reach, k6, interrupted, lockLost }: Task): Promise<Assessment> {
   const started = new Date()
   const id = createRunId(started)
   const folder = join(options.runs, id)
@@ -95,7 +96,19 @@ async function assessAll(reached: readonly Reached[], { options, policy, reach, 
   const backends: AssessedBackend[] = []
   for (const { arm, backend } of reached) {
     if (interrupted.aborted) break
-    const setting = { backend, name: policy.policy.names[arm], objectives, policy, collector, folder, k6, keep: options.keepData, interrupted, say: logStatus }
+    const setting = {
+      backend,
+      name: policy.policy.names[arm],
+      objectives,
+      policy,
+      collector,
+      folder,
+      k6,
+      keep: options.keepData,
+      interrupted,
+      lockLost,
+      log: logStatus,
+    }
     backends.push(await assessBackend(setting, reach, id, arm))
   }
   const [from, to] = [started, new Date()].map(time => time.toISOString())

@@ -35,8 +35,8 @@ export async function clean(options: CleanOptions, interrupted: AbortSignal): Pr
   for (const backend of backends) house.use(backend)
   const credentials = findAdministrator(backends, commandIo().env)
   if (credentials === null) throw new InputFailure(`Cannot clean up after run ${target.run}: ${administratorRemedy}. ${describeManualCleanup(target.run)}`)
-  house.use(lockServers(backends.map(serverOf)))
-  const cleaned = await cleanRun({ runId: target.run, backends, credentials, signal: interrupted, log: logStatus })
+  const locks = house.use(lockServers(backends.map(serverOf)))
+  const cleaned = await cleanRun({ runId: target.run, backends, credentials, signal: AbortSignal.any([interrupted, locks.lost]), log: logStatus })
   await printResult(describeCleanup(target.run, cleaned).join('\n'))
   return cleaned.complete ? exitCodes.go : exitCodes.rigFailed
 }

@@ -31,6 +31,7 @@ export async function collector(flags: readonly string[], probed: ProbedOptions)
   const targets = await targetsOf(probed)
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', assets.collector, ...flags], {
     stdio: ['inherit', targets ? 'pipe' : 'inherit', 'inherit'],
+    env: commandIo().env,
   })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
   using probing = new DisposableStack()

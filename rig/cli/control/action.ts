@@ -4,7 +4,6 @@ import { requireBeyondMargin, selectCheckpoint } from '../../control/control-pol
 import { describeResult, isCorrect, toControlResult } from '../../control/control-result.ts'
 import { describeTally, tallyControls } from '../../control/control-tally.ts'
 import { type ControlSetting, requireDecidable, runControl } from '../../control/run-control.ts'
-
 import { appendControl, readControls } from '../../history/append.ts'
 import { createHistoryEvents } from '../../history/history-events.ts'
 import { readHistory } from '../../history/history-file.ts'
@@ -64,11 +63,11 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   const reached = await reach(options, policy)
   for (const backend of [reached.baseline, reached.candidate]) house.use(backend)
   const credentials = findAdministrator([reached.baseline, reached.candidate ?? reached.baseline], commandIo().env)
-  house.use(lockServers([reached.baseline, reached.candidate ?? reached.baseline].map(serverOf)))
+  const locks = house.use(lockServers([reached.baseline, reached.candidate ?? reached.baseline].map(serverOf)))
   const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: logStatus, signal: interrupted })
   interrupted.throwIfAborted()
   const known = (now: number) => createHistoryEvents(readHistory(options.runs), now)
-  const setting = { policy, checkpoint, profile, k6, runs: options.runs, interrupted, known, credentials, keep: options.keepData }
+  const setting = { policy, checkpoint, profile, k6, runs: options.runs, interrupted, lockLost: locks.lost, known, credentials, keep: options.keepData }
   const results = await inOrder(controls, reached, setting, options.json)
   await tell(results, options)
   return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(results)
@@ -109,7 +108,7 @@ async function one(next: Control, { baseline, candidate }: Reached, setting: Con
     baselineVersion: baseline.identity.version,
     policySha256: setting.policy.parsed.sha256,
   })
-  await appendControl(setting.runs, result)
+  await appendControl(setting.runs, result, { signal: setting.interrupted })
   if (!json) await presentVerdict(verdict, { json, gate: 'measured', folder })
   if (!json) await printResult(`\n${describeResult(result, next.name)}\n`)
   return result

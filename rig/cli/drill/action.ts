@@ -38,7 +38,7 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
   const within = options.maxDuration ?? findDrillLimit(policy)
   await using house = new AsyncDisposableStack()
   const { candidate, baselineServer } = await reach(options, policy.allowHosts, production, house)
-  house.use(lockServers([serverOf(candidate), baselineServer]))
+  const locks = house.use(lockServers([serverOf(candidate), baselineServer]))
   const credentials = findAdministrator([candidate], commandIo().env)
   interrupted.throwIfAborted()
   const id = createRunId(new Date())
@@ -51,7 +51,7 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
         candidate,
         connect: reachBaseline,
         limitMs: within,
-        interrupted: AbortSignal.any([interrupted, candidate.guard.signal]),
+        interrupted: AbortSignal.any([interrupted, candidate.guard.signal, locks.lost]),
         log: logStatus,
       }),
       { options, id, within, policy },

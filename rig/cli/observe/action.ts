@@ -60,7 +60,7 @@ function importedIn({ port }: ObserveOptions, place: Place): Staying {
 /** Nothing is written before a Prometheus has the folder for itself; another one, which sees what was written, works each run's rules out. */
 async function importRuns(folders: readonly string[], place: Place): Promise<void> {
   for (const folder of folders) {
-    const imported = await importRun(folder, { ...place, say: logStatus, prometheus: () => privately(place) })
+    const imported = await importRun(folder, { ...place, log: logStatus, prometheus: () => privately(place) })
     if (imported) logStatus(`imported run ${imported.run}: ${clock(imported.record.from)} to ${clock(imported.record.to)}`)
   }
 }

@@ -31,7 +31,7 @@ export async function parity(options: ParityCommandOptions, interrupted: AbortSi
   house.use(backends.baseline)
   house.use(backends.candidate)
   requireTwoServers(backends)
-  house.use(lockServers([serverOf(backends.baseline), serverOf(backends.candidate)]))
+  const locks = house.use(lockServers([serverOf(backends.baseline), serverOf(backends.candidate)]))
   const runId = createRunId(new Date())
   logStatus(
     `parity ${runId}: ${policy.names.baseline} at ${backends.baseline.url.origin} against ${policy.names.candidate} at ${backends.candidate.url.origin}`,
@@ -42,7 +42,7 @@ export async function parity(options: ParityCommandOptions, interrupted: AbortSi
     administrator: findAdministrator([backends.baseline, backends.candidate], commandIo().env),
     webhookSecret: readSecrets(commandIo().env).webhook,
     ...(options.endpoint ? { endpoints: options.endpoint } : {}),
-    interrupted: AbortSignal.any([interrupted, backends.baseline.guard.signal, backends.candidate.guard.signal]),
+    interrupted: AbortSignal.any([interrupted, locks.lost, backends.baseline.guard.signal, backends.candidate.guard.signal]),
     onProgress: tenthSaid,
     warn: logStatus,
   })

@@ -35,7 +35,7 @@ export async function push({ run, runs, collector }: PushOptions, interrupted: A
   const target = await targetOf(collector)
   const form = runForm(folder)
   const sent = createUploadLog(`run ${id}`, form.length, logStatus)
-  const answer = await retryUpload(() => putRun(target, { id, form, sent, interrupted }), { say: logStatus, interrupted, ...pauses }).catch(error => {
+  const answer = await retryUpload(() => putRun(target, { id, form, sent, interrupted }), { log: logStatus, interrupted, ...pauses }).catch(error => {
     interrupted.throwIfAborted()
     throw new RigFailure(`Cannot bring run ${id} to ${target.url.origin}: ${sentenceOf(error)}`)
   })

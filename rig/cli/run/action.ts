@@ -44,7 +44,7 @@ export async function run(options: RunOptions, interrupted: AbortSignal, reports
     production: productionOf(options.allowProduction),
     ...(options.restartCommand === undefined ? {} : { command: options.restartCommand }),
     interrupted,
-    say: logStatus,
+    log: logStatus,
     once: number => runOnce(withOwnSeed(options, number), interrupted, reports),
   })
 }
@@ -72,8 +72,8 @@ async function runOnce(options: RunOptions, interruption: AbortSignal, reports: 
 
 /** Appends the verdict to the history, reports it and prints it. @returns the exit code */
 async function publish({ verdict, reason }: MeasuredRun, context: RunContext, options: RunOptions, reports: ErrorReports | undefined): Promise<ExitCode> {
-  const { plan, backends, policy, folder, profile } = context
-  if (folder !== null) logHead(await appendVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }), options.runs)
+  const { plan, backends, policy, folder, profile, interruption } = context
+  if (folder !== null) logHead(await appendVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }, { signal: interruption }), options.runs)
   if (reason === 'interrupted') {
     await presentInterruption(verdict, { json: options.json, folder })
     return exitCodes.interrupted

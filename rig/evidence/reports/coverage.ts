@@ -23,14 +23,14 @@ export function parseCobertura(text: string): ReportContent<FactsOf<'coverage'>>
     },
     ownDoctype,
   )
-  if (root === null) throw new ReportError('expected Cobertura XML, got no element')
+  if (root === null) throw new ReportError('expected Cobertura XML, got no element', null, 'format')
   return { facts: { kind: 'coverage', ...(parseDeclared(root) ?? lines) }, moment: parseTimestamp(root) }
 }
 
 function requireRoot(element: Opened): Opened {
   const { name, attributes, line: at } = element
   if (name === 'coverage' && attributes['line-rate'] !== undefined) return element
-  throw new ReportError(`expected Cobertura XML, which begins with <coverage line-rate="…">, got <${name}>`, linePlace(at))
+  throw new ReportError(`expected Cobertura XML, which begins with <coverage line-rate="…">, got <${name}>`, linePlace(at), 'format')
 }
 
 function parseDeclared({ attributes, line: at }: Opened): { readonly covered: number; readonly total: number } | null {
@@ -59,7 +59,8 @@ export function parseLcov(text: string): ReportContent<FactsOf<'coverage'>> {
     if (written === '' || written.startsWith('#')) continue
     const [, key, value = ''] = /^([A-Z]{2,5}):(.*)$/.exec(written) ?? []
     if (written === 'end_of_record') open = null
-    else if (key === undefined) throw new ReportError(`expected LCOV, lines such as SF:file or DA:1,5, got ${JSON.stringify(written.slice(0, 40))}`, at)
+    else if (key === undefined)
+      throw new ReportError(`expected LCOV, lines such as SF:file or DA:1,5, got ${JSON.stringify(written.slice(0, 40))}`, at, 'format')
     else if (key === 'SF') {
       const lines = files.get(value) ?? new Map<number, boolean>()
       files.set(value, lines)
@@ -70,7 +71,7 @@ export function parseLcov(text: string): ReportContent<FactsOf<'coverage'>> {
     }
   }
   if (open) throw new ReportError('expected end_of_record after the last file: the report is truncated', open.at)
-  if (files.size === 0) throw new ReportError('expected LCOV with at least one SF:<file>, got none')
+  if (files.size === 0) throw new ReportError('expected LCOV with at least one SF:<file>, got none', null, 'format')
   return { facts: { kind: 'coverage', ...countLines(files.values()) }, moment: null }
 }
 

@@ -68,7 +68,7 @@ export function parseJUnit(text: string): ReportContent<FactsOf<'tests'>> {
 }
 
 function requireRoot({ name, line: at }: Opened): void {
-  if (!isSuite(name)) throw new ReportError(`expected JUnit XML, which begins with <testsuites> or <testsuite>, got <${name}>`, linePlace(at))
+  if (!isSuite(name)) throw new ReportError(`expected JUnit XML, which begins with <testsuites> or <testsuite>, got <${name}>`, linePlace(at), 'format')
 }
 
 function isSuite(name: string): boolean {

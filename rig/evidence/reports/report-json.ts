@@ -12,7 +12,7 @@ export function parseJson(text: string): unknown {
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error)
     const [, where] = /line (\d+)/.exec(said) ?? []
-    throw new ReportError(`expected JSON, got ${said}`, where === undefined ? null : `line ${where}`)
+    throw new ReportError(`expected JSON, got ${said}`, where === undefined ? null : `line ${where}`, 'format')
   }
 }
 
@@ -21,7 +21,7 @@ export function validateShape<T>(value: unknown, schema: z.ZodType<T>, what: str
   const read = schema.safeParse(value)
   if (read.success) return read.data
   const [issue] = read.error.issues
-  throw new ReportError(`expected ${what}: ${issue?.message ?? 'other content'}`, issue?.path.map(String).join('.') || null)
+  throw new ReportError(`expected ${what}: ${issue?.message ?? 'other content'}`, issue?.path.map(String).join('.') || null, 'format')
 }
 
 /** Counts brackets outside of strings. @throws ReportError */
@@ -55,7 +55,7 @@ export function parseConversion(text: string, pointers: FunnelPointers): ReportC
   const traffic = ({ visitors, conversions }: FunnelPointers['baseline']) => {
     const read = { visitors: countAt(document, visitors), conversions: countAt(document, conversions) }
     if (read.conversions <= read.visitors) return read
-    throw new ReportError(`expected at most as many conversions as visitors, got ${read.conversions} of ${read.visitors}`, conversions)
+    throw new ReportError(`expected at most as many conversions as visitors, got ${read.conversions} of ${read.visitors}`, conversions, 'pointer')
   }
   return { facts: { kind: 'conversion', baseline: traffic(pointers.baseline), candidate: traffic(pointers.candidate) }, moment: null }
 }
@@ -63,13 +63,17 @@ export function parseConversion(text: string, pointers: FunnelPointers): ReportC
 function countAt(document: unknown, pointer: string): number {
   const value = numberAt(document, pointer)
   if (Number.isSafeInteger(value) && value >= 0) return value
-  throw new ReportError(`expected a whole number from 0, got ${value}`, pointer)
+  throw new ReportError(`expected a whole number from 0, got ${value}`, pointer, 'pointer')
 }
 
 function numberAt(document: unknown, pointer: string): number {
   const value = valueAt(document, pointer)
   if (typeof value === 'number' && Number.isFinite(value)) return value
-  throw new ReportError(`expected a number, got ${value === undefined ? 'nothing' : (JSON.stringify(value)?.slice(0, 40) ?? typeof value)}`, pointer || '/')
+  throw new ReportError(
+    `expected a number, got ${value === undefined ? 'nothing' : (JSON.stringify(value)?.slice(0, 40) ?? typeof value)}`,
+    pointer || '/',
+    'pointer',
+  )
 }
 
 /** @returns undefined where the pointer leads nowhere */

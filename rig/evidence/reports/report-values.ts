@@ -32,14 +32,19 @@ export function findOldest(moments: readonly (ReportTime | null)[]): ReportTime 
   return moments.reduce((a, b) => (a === null || (b !== null && b.at < a.at) ? b : a), null)
 }
 
+/** What fixes a report: export: another export of it; format: another format; pointer: another pointer in the policy; scan: another scan; doctype: an export without one. */
+export type ReportRemedy = 'export' | 'format' | 'pointer' | 'scan' | 'doctype'
+
 /** A report cannot be used: expected and actual content, with its place in the file where known. */
 export class ReportError extends Error {
   /** Line from 1, or a path such as `totals.covered_lines`. */
   readonly place: string | null
+  readonly remedy: ReportRemedy
 
-  constructor(message: string, place: string | null = null) {
+  constructor(message: string, place: string | null = null, remedy: ReportRemedy = 'export') {
     super(message)
     this.place = place
+    this.remedy = remedy
   }
 }
 

@@ -39,8 +39,8 @@ function listStanding(run: SarifRun, index: number): Standing[] {
   const place = `runs.${index}`
   const tool = run.tool.driver.name
   if (run.invocations?.some(({ executionSuccessful }) => !executionSuccessful))
-    throw new ReportError(`${tool} did not finish (executionSuccessful is false). Scan again`, `${place}.invocations`)
-  if (!run.results) throw new ReportError(`${tool} did not scan: it has no list of results, not even an empty one. Scan again`, `${place}.results`)
+    throw new ReportError(`${tool} did not finish (executionSuccessful is false)`, `${place}.invocations`, 'scan')
+  if (!run.results) throw new ReportError(`${tool} did not scan: it has no list of results, not even an empty one`, `${place}.results`, 'scan')
   return run.results.filter(isStanding).map(result => ({ level: findLevel(result, run), words: describeResult(result) }))
 }
 

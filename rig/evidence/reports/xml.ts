@@ -23,7 +23,7 @@ export interface Visitor {
  *  @throws ReportError with the line, also for XML that is malformed or truncated */
 export function parseXml(text: string, visitor: Visitor, doctype?: RegExp): void {
   const start = text.trimStart().slice(0, 20)
-  if (!start.startsWith('<')) throw new ReportError(`expected XML, which begins with "<", got ${JSON.stringify(start)}`, linePlace(1))
+  if (!start.startsWith('<')) throw new ReportError(`expected XML, which begins with "<", got ${JSON.stringify(start)}`, linePlace(1), 'format')
   const parser = new SaxesParser({})
   const here = () => linePlace(parser.line)
   const path: string[] = []
@@ -32,10 +32,7 @@ export function parseXml(text: string, visitor: Visitor, doctype?: RegExp): void
   })
   parser.on('doctype', found => {
     if (doctype?.test(found.trim())) return
-    throw new ReportError(
-      `a document type (<!DOCTYPE ${found.trim().slice(0, 40)} …) is not accepted, since it may declare entities. Write the report without it`,
-      here(),
-    )
+    throw new ReportError(`a document type (<!DOCTYPE ${found.trim().slice(0, 40)} …) is not accepted, since it may declare entities`, here(), 'doctype')
   })
   parser.on('opentag', ({ name, attributes }) => {
     if (path.length >= maxDepth) throw new ReportError(`expected at most ${maxDepth} levels of elements, got more`, here())

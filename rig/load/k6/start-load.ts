@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Load, LoadSummary } from '../../../contract/load.ts'
 import type { Plan } from '../../../contract/plan.ts'
 import type { GeneratorSummary } from '../../../contract/run-events.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { RigFailure, sentenceOf } from '../../platform/failure.ts'
 import { buildScenarios, countAccounts } from '../load-shape.ts'
 import type { Profile } from '../profiles.ts'
@@ -42,7 +43,7 @@ export async function startLoad({ program, scenarios, profile, design = 'duet', 
     summaryPath: join(folder, 'summary.json'),
   }
   const script = await bundleScenarios(scenarios, folder)
-  const k6 = await spawnK6({ program, script, environment: buildK6Environment(load, home, process.env), folder })
+  const k6 = await spawnK6({ program, script, environment: buildK6Environment(load, home, commandIo().env), folder })
   return { k6, summaryPath: load.summaryPath }
 }
 

@@ -1,5 +1,7 @@
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
+import { exponentialDelay, retry } from '../../../contract/retry.ts'
 import { mismatch } from '../../../contract/schema.ts'
+import { CommandFailure } from '../../platform/failure.ts'
 import type { HttpResponse } from '../../platform/http-client.ts'
 import type { ApiClient } from '../api-client.ts'
 
@@ -10,17 +12,18 @@ const timeoutMs = 5000
 const maxAttempts = 3
 
 /** Sends a request, with retries after transport errors, 429 and 5xx: those do not show what is stored.
- *  @throws Error of the last attempt, or of the signal */
+ *  @throws Error of the last attempt, or of the signal; LiveKeySeen at once */
 export async function sendWithRetries(backend: ApiClient, id: EndpointId, question: RequestOptions, signal: AbortSignal): Promise<HttpResponse> {
-  for (let attempt = 1; ; attempt++) {
-    if (signal.aborted) throw isTimeout(signal.reason) ? new Error('not asked: the census ran out of time') : signal.reason
-    try {
-      const answer = await backend.send(id, { ...question, timeout: timeoutMs })
-      if (attempt === maxAttempts || (answer.status < 500 && answer.status !== 429)) return answer
-    } catch (error) {
-      if (attempt === maxAttempts) throw error
-    }
-    await pause(100 * 4 ** (attempt - 1), signal)
+  try {
+    signal.throwIfAborted()
+    return await retry(() => backend.send(id, { ...question, timeout: timeoutMs }), {
+      maxAttempts,
+      isRetryable: outcome => ('error' in outcome ? !(outcome.error instanceof CommandFailure) : outcome.result.status >= 500 || outcome.result.status === 429),
+      pause: failureCount => exponentialDelay(failureCount, { firstMs: 100, factor: 4, maxMs: timeoutMs }),
+      signal,
+    })
+  } catch (error) {
+    throw error === signal.reason && isTimeout(error) ? new Error('not sent: the read-back ran out of time') : error
   }
 }
 

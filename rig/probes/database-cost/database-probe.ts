@@ -17,14 +17,14 @@ export interface CountedDatabase {
 /** Reads what the database counts for either backend (pg_stat_statements, by role). Takes the first reading, from which all others count.
  *  A database that cannot be read costs evidence, not the run: that is said, once, and nothing is sent.
  *  @returns null when it cannot be read */
-export async function openDatabaseProbe(database: CountedDatabase, say: StatusLog): Promise<DatabaseProbe | null> {
-  const probe = new DatabaseProbe(database, say)
+export async function openDatabaseProbe(database: CountedDatabase, log: StatusLog): Promise<DatabaseProbe | null> {
+  const probe = new DatabaseProbe(database, log)
   try {
     await probe.read()
     return probe
   } catch (error) {
     await probe[Symbol.asyncDispose]()
-    say(`the cost to the database is not measured: cannot read ${database.address.displayName}: ${sentenceOf(error)}`)
+    log(`the cost to the database is not measured: cannot read ${database.address.displayName}: ${sentenceOf(error)}`)
     return null
   }
 }
@@ -33,15 +33,15 @@ export async function openDatabaseProbe(database: CountedDatabase, say: StatusLo
 class DatabaseProbe implements Probe, AsyncDisposable {
   private readonly tally = new StatementTally()
   private readonly database: CountedDatabase
-  private readonly say: StatusLog
+  private readonly log: StatusLog
   private connection: { readonly client: Client; readonly extension: Extension } | null = null
   private underWay: Promise<void> | null = null
   private times: { readonly first: number; readonly last: number } | null = null
   private readonly failures: unknown[] = []
 
-  constructor(database: CountedDatabase, say: StatusLog) {
+  constructor(database: CountedDatabase, log: StatusLog) {
     this.database = database
-    this.say = say
+    this.log = log
   }
 
   probe(): void {
@@ -87,11 +87,11 @@ class DatabaseProbe implements Probe, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.underWay
     await this.disconnect()
-    const { failures, tally, say } = this
+    const { failures, tally, log } = this
     const { displayName } = this.database.address
-    if (failures.length > 0) say(`the database ${displayName} could not be read in ${failures.length} of the load's seconds: ${sentenceOf(failures[0])}`)
+    if (failures.length > 0) log(`the database ${displayName} could not be read in ${failures.length} of the load's seconds: ${sentenceOf(failures[0])}`)
     if (tally.losses > 0)
-      say(`the database ${displayName} dropped counts of statements under load: raise pg_stat_statements.max in it, and do not reset the counts during a run`)
+      log(`the database ${displayName} dropped counts of statements under load: raise pg_stat_statements.max in it, and do not reset the counts during a run`)
   }
 
   private async connect(): Promise<{ client: Client; extension: Extension }> {

@@ -103,13 +103,13 @@ describe('retryUpload', () => {
     const answers = [Promise.reject(new Error('connect ECONNREFUSED')), Promise.resolve(answer(503)), Promise.resolve(answer(201))]
     for (const one of answers) one.catch(() => {})
     const asked = () => answers.shift() ?? Promise.reject(new Error('asked too often'))
-    expect(await retryUpload(asked, { say: line => said.push(line), interrupted, pauses: [1, 1, 1] })).toEqual(answer(201))
+    expect(await retryUpload(asked, { log: line => said.push(line), interrupted, pauses: [1, 1, 1] })).toEqual(answer(201))
     expect(said).toEqual(['connect ECONNREFUSED: trying again in 0.001 s', 'it answered 503: trying again in 0.001 s'])
   })
 
   test('ends with what the last attempt met', async () => {
     const gone = () => Promise.reject(new Error('connect ECONNREFUSED'))
-    await expect(retryUpload(gone, { say: () => {}, interrupted, pauses: [1] })).rejects.toThrow('ECONNREFUSED')
+    await expect(retryUpload(gone, { log: () => {}, interrupted, pauses: [1] })).rejects.toThrow('ECONNREFUSED')
   })
 })
 

@@ -98,9 +98,9 @@ describe('importReports', () => {
       [
         'a broken report, with the line',
         () => written('broken.xml', '<testsuites>\n<testsuite>'),
-        /^Cannot import .*broken\.xml, line 2: expected well-formed XML, got unclosed tag: testsuite\. Export the report again, or name its format with --format$/,
+        /^Cannot import .*broken\.xml, line 2: expected well-formed XML, got unclosed tag: testsuite\. Export the report again$/,
       ],
-      ['a report of another kind', () => real('bandit.sarif'), /bandit\.sarif, line 1: expected XML, which begins with "<", got "{/],
+      ['a report of another kind', () => real('bandit.sarif'), /bandit\.sarif, line 1: expected XML, which begins with "<", got "{.*\. Export it as junit$/],
     ])('%s', (_, path, message) => {
       expect(() => importReports(wanted('tests-pass'), [path()], {})).toThrow(message)
       expect(() => importReports(wanted('tests-pass'), [path()], {})).toThrow(InputFailure)
@@ -116,6 +116,15 @@ describe('importReports', () => {
       expect(() => importReports(wanted('covered'), [real('c8.lcov')], { format: 'junit' })).toThrow(
         'The criterion covered (coverage) cannot be judged on junit: expected cobertura, coverage.py, lcov',
       )
+    })
+
+    test.each([
+      ['a scan that did not finish', 'scanned', '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}}}]}', 'Scan again'],
+      ['a place that the report does not have', 'bugs', '{}', 'Correct the pointer of bugs in the policy, or import another report'],
+      ['coverage of another format', 'covered', 'hello', 'Name its format with --format cobertura, coverage.py, lcov'],
+      ['a document type', 'tests-pass', '<!DOCTYPE x [<!ENTITY a "b">]><testsuites/>', 'Export the report without it'],
+    ])('%s, with its own remedy', (_, criterion, content, remedy) => {
+      expect(() => importReports(wanted(criterion), [written('report', content)], {})).toThrow(new RegExp(`[^.]\\. ${remedy.replaceAll('.', '\\.')}$`))
     })
 
     test('content that does not match the given format', () => {

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { takeLock } from '../../../collector/index.ts'
 import { appendToHistory, historyPath, readHistory } from '../../../rig/history/history-file.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
+import { Interrupted } from '../../../rig/platform/interruption.ts'
 import { controlContent, decisionContent, verdictContent } from './history-contents.ts'
 
 const newRuns = () => join(mkdtempSync(join(tmpdir(), 'cutover-history-')), 'runs')
@@ -102,4 +104,21 @@ describe('a broken history is refused with file, line and remedy, and nothing is
     appendFileSync(file, readFileSync(other.file, 'utf8').split('\n').slice(3).join('\n'))
     expect(() => readHistory(runs)).toThrow('line 4: it does not follow the line before')
   })
+})
+
+test('history: an interruption ends the wait for another process that appends', async () => {
+  const { runs, file } = await createHistory()
+  using _other = takeLock(`${file}.lock`, file)
+  const control = new AbortController()
+  const began = performance.now()
+  const waiting = appendToHistory(runs, () => decisionContent, { signal: control.signal })
+  setTimeout(() => control.abort(new Interrupted('SIGINT')), 50)
+  await expect(waiting).rejects.toBeInstanceOf(Interrupted)
+  expect(performance.now() - began).toBeLessThan(2000)
+})
+
+test('history: an interrupted run is appended all the same', async () => {
+  const { runs } = await createHistory()
+  const { entries } = await appendToHistory(runs, () => decisionContent, { signal: AbortSignal.abort(new Interrupted('SIGINT')) })
+  expect(entries).toHaveLength(4)
 })

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { exitCodeOf, InputFailure, isBug, RigFailure, sentenceOf } from '../../../rig/platform/failure.ts'
 import { Interrupted } from '../../../rig/platform/interruption.ts'
+import { LiveKeySeen } from '../../../rig/probes/live-key.ts'
 
 test.each([
   [new InputFailure('no such file'), 2, false],
   [new RigFailure('no port'), 4, false],
   [new Interrupted('SIGINT'), 130, false],
+  [new LiveKeySeen({ target: 'candidate', at: 'GET /' }), 2, false],
   [new TypeError('x is not a function'), 4, true],
   ['a text', 4, true],
 ])('exit code: %s exits with its own code', (thrown, code, bug) => {

@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { InputFailure, RigFailure } from '../../../rig/platform/failure.ts'
 import { lockServers } from '../../../rig/platform/lock.ts'
 
@@ -28,6 +29,18 @@ describe('lockServers', () => {
     expect(() => lockServers(['127.0.0.1:3000', '127.0.0.1:8000'], folder)).toThrow(InputFailure)
     using _other = lockServers(['127.0.0.1:3000'], folder)
     expect(readdirSync(folder)).toHaveLength(2)
+  })
+
+  test('a lock that another process took over is reported as lost, as a failure of the rig', async () => {
+    const folder = newFolder()
+    using locks = lockServers(['127.0.0.1:3000'], folder, { renewMs: 10 })
+    expect(locks.lost.aborted).toBe(false)
+    const [file = ''] = readdirSync(folder)
+    const lock: object = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+    writeFileSync(join(folder, file), JSON.stringify({ ...lock, id: randomUUID() }))
+    await vi.waitFor(() => expect(locks.lost.aborted).toBe(true), { timeout: 5000 })
+    expect(locks.lost.reason).toBeInstanceOf(RigFailure)
+    expect(String(locks.lost.reason)).toContain('Lost the lock on the backend 127.0.0.1:3000: another process took it over')
   })
 
   test('released locks leave no file', () => {

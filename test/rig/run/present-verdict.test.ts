@@ -83,6 +83,14 @@ describe('the text of an interrupted run', () => {
     ])
   })
 
+  test('as JSON, stdout has verdict.json and stderr where its files are', async () => {
+    const printed = { stdout: '', stderr: '' }
+    const collect = (name: 'stdout' | 'stderr') => new PassThrough().on('data', chunk => (printed[name] += String(chunk)))
+    await runWithIo({ ...processIo, stdout: collect('stdout'), stderr: collect('stderr') }, () => presentInterruption(verdict, { json: true, folder }))
+    expect(JSON.parse(printed.stdout)).toEqual(verdict)
+    expect(printed.stderr).toBe(`Files in ${folder}: record.bin, policy.json, verdict.json\n`)
+  })
+
   test('names a resident collector, before the load', async () => {
     const unmeasured = { ...verdict, checkpoints: verdict.checkpoints.map(checkpoint => ({ ...checkpoint, window: null })) }
     const [first, , third] = await present(unmeasured, null)

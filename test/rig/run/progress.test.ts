@@ -1,6 +1,10 @@
+import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import type { RunState } from '../../../contract/run-state.ts'
-import { printLines } from '../../../rig/run/progress.ts'
+import { profiles } from '../../../rig/load/profiles.ts'
+import { processIo, runWithIo } from '../../../rig/platform/command-io.ts'
+import { readPolicy } from '../../../rig/run/policy-file.ts'
+import { openProgress, printLines } from '../../../rig/run/progress.ts'
 import type { ProgressPlan } from '../../../rig/run/progress-text.ts'
 import { plan as runPlan } from '../../collector/server/plan.ts'
 
@@ -53,3 +57,29 @@ test('progress log: broken health is printed at once, and once', () => {
     '✘ unhealthy measurement (no-gaps): k6 reported nothing for 4.0 s. → Free the load machine.',
   ])
 })
+
+test('progress log: others’ text is neutralised, and commands are shown as the program was called', () => {
+  const health = [{ id: 'no-gaps', reason: 'k6 said \u001b]0;x\u0007::error::boom\nnext\u202e.', remedy: 'Run cutover doctor.' }]
+  const env = { ...processIo.env, CUTOVER_CALLED_AS: 'npm run cutover --' }
+  const lines = current(env, () => print([{ elapsed: 12, health }]))
+  expect(lines[1]).toBe('✘ unhealthy measurement (no-gaps): k6 said : :error::boom next. → Run npm run cutover -- doctor.')
+})
+
+test('progress: names of the policy are neutralised', async () => {
+  const written: string[] = []
+  const stream = new PassThrough().on('data', chunk => written.push(String(chunk)))
+  const policy = readPolicy('thresholds.json')
+  const named = { ...policy, policy: { ...policy.policy, names: { baseline: 'B\u001b[2J', candidate: 'C\n::warning::x' } } }
+  using progress = openProgress(stream, { profile: profiles.rehearsal, plan: runPlan, policy: named }, {})
+  progress.show({ id: 'r', plan: runPlan, elapsed: 60, arms: { baseline: arm, candidate: arm }, load: 'go-on', checkpoints: [], rollback: [], closed: null })
+  expect(written.join('')).toContain('B 1 users')
+  expect(written.join('')).toContain('C : :warning::x 1 users')
+})
+
+function current<Result>(env: NodeJS.ProcessEnv, work: () => Result): Result {
+  let result: Result | undefined
+  void runWithIo({ ...processIo, env }, async () => {
+    result = work()
+  })
+  return result as Result
+}

@@ -30,7 +30,7 @@ async function runThree({ codes, restarted = ['baseline', 'candidate'], command,
     timeoutMs: 300,
     pollMs: 10,
     interrupted: new AbortController().signal,
-    say: line => messages.push(line),
+    log: line => messages.push(line),
     once: async number => {
       processes.push(`${number}: ${starts.baseline} ${starts.candidate}`)
       for (const arm of restarted) setTimeout(() => starts[arm]++, 50)
