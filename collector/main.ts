@@ -1,3 +1,4 @@
+import { errorMessage } from '../contract/errors.ts'
 import { startDelivery } from './delivery/delivery.ts'
 import { SettingsError } from './delivery/forwarding-settings.ts'
 import { createApp } from './server/app.ts'
@@ -44,7 +45,7 @@ async function collect(given: Settings): Promise<void> {
 
 /** Logs a failure, and reports it to Sentry with the runs that were open. */
 function reportFailure(error: unknown, runs: Runs): void {
-  log.error(messageOf(error), { error })
+  log.error(errorMessage(error), { error })
   const ids = runs.openRuns().map(({ id }) => id)
   errors?.captureError(error, { run: ids.join(' ') || 'none' })
 }
@@ -54,12 +55,8 @@ async function fail(error: unknown): Promise<never> {
     for (const line of error.message.split('\n')) log.error(line)
     process.exit(wrongInput)
   }
-  log.error(messageOf(error), error instanceof ListenError ? {} : { error })
+  log.error(errorMessage(error), error instanceof ListenError ? {} : { error })
   errors?.captureError(error)
   await errors?.finish(false)
   process.exit(rigFailed)
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

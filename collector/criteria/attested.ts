@@ -23,6 +23,7 @@ export const attested = defineKind({
   inControls: false,
   reports: null,
   samples: null,
+  unjudgedRows: null,
   looser: { statement: 'neither', from: 'neither' },
   panel: { name: 'evidence', shows: 'statements of the team' },
   lint: () => [],

@@ -31,6 +31,7 @@ export const completion = defineKind({
   inControls: true,
   reports: null,
   samples: null,
+  unjudgedRows: null,
   looser: { margin: 'larger', journey: 'neither' },
   panel: { name: 'completion', shows: 'simulated sessions that were completed' },
   lint,

@@ -21,6 +21,7 @@ export const concurrency = defineKind({
   inControls: true,
   reports: null,
   samples: null,
+  unjudgedRows: null,
   looser: { limit: 'smaller' },
   panel: { name: 'concurrency', shows: 'sessions in flight' },
   lint: () => [],

@@ -34,6 +34,7 @@ export const databaseCost = defineKind({
   inControls: false,
   reports: null,
   samples: null,
+  unjudgedRows: null,
   looser: { measure: 'neither', margin: 'larger' },
   panel: { name: 'database cost', shows: 'statements, or database time per request' },
   lint,

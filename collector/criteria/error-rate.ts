@@ -33,6 +33,7 @@ export const errorRate = defineKind({
   inControls: true,
   reports: null,
   samples: ({ outcome }) => outcome !== 'expected',
+  unjudgedRows: 'untested',
   looser: { limit: 'larger', burst: 'smaller' },
   panel: { name: 'failed shares', shows: 'share of the candidate’s requests that failed' },
   lint,

@@ -29,6 +29,7 @@ export const hybrid = defineKind({
   inControls: false,
   reports: null,
   samples: null,
+  unjudgedRows: null,
   looser: { limit: 'larger' },
   panel: { name: 'failed shares', shows: 'share of sessions that broke while they used both backends' },
   lint,

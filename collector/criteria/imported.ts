@@ -31,6 +31,7 @@ export const ofReports = {
   canTrigger: true,
   inControls: false,
   samples: null,
+  unjudgedRows: null,
   minimum: () => noLoad,
 } as const
 

@@ -113,6 +113,9 @@ export interface Kind<Criterion> {
   readonly reports: readonly [ReportFormat, ...ReportFormat[]] | null
   /** Which sampled requests of an objecting endpoint are evidence of it; null: none is. */
   readonly samples: ((request: SampledRequest) => boolean) | null
+  /** What outputs say of its endpoint rows that were not judged: `untested`: those without an estimate got no request; `not judged`: each with its
+   *  reason; null: nothing. */
+  readonly unjudgedRows: 'untested' | 'not judged' | null
   /** Limits that cannot pass or cannot fail; empty when all is well. */
   lint(criterion: Criterion): LimitError[]
   /** Least load for a pass. @param looks how many looks the plan has */

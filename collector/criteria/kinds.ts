@@ -117,6 +117,11 @@ export function samplesOf(kind: string): Kind<unknown>['samples'] {
   return isKindName(kind) ? kinds[kind].samples : null
 }
 
+/** What outputs say of a finding's endpoint rows that were not judged (`Kind.unjudgedRows`). */
+export function unjudgedRowsOf(kind: string): Kind<unknown>['unjudgedRows'] {
+  return isKindName(kind) ? kinds[kind].unjudgedRows : null
+}
+
 /** Value, bounds and limit of a finding as text; empty for a kind that this version does not know, as history may hold. */
 export function figuresOf(found: FiguredFinding): Figures {
   return isKindName(found.kind) ? kinds[found.kind].figures(found) : noFigures

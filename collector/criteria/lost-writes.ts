@@ -23,6 +23,7 @@ export const lostWrites = defineKind({
   inControls: true,
   reports: null,
   samples: null,
+  unjudgedRows: null,
   looser: {},
   panel: { name: 'zero counts', shows: 'lost or altered writes' },
   lint: () => [],

@@ -27,6 +27,7 @@ export const migrated = defineKind({
   inControls: false,
   reports: null,
   samples: null,
+  unjudgedRows: null,
   looser: { limit: 'smaller' },
   panel: { name: 'progress', shows: 'share of the planned features that the candidate serves with the same answers, 0–1' },
   lint,

@@ -19,6 +19,7 @@ export const parity = defineKind({
   inControls: false,
   reports: null,
   samples: null,
+  unjudgedRows: null,
   looser: {},
   panel: { name: 'zero counts', shows: 'endpoints that answer differently' },
   lint: () => [],

@@ -26,6 +26,7 @@ export const rollbackDrill = defineKind({
   inControls: false,
   reports: null,
   samples: null,
+  unjudgedRows: null,
   looser: { within: 'larger', maxAge: 'larger' },
   panel: { name: 'zero counts', shows: 'failed checks of the rollback drill' },
   lint,

@@ -24,6 +24,7 @@ export const schedule = defineKind({
   inControls: false,
   reports: null,
   samples: null,
+  unjudgedRows: null,
   looser: { limit: 'larger' },
   panel: { name: 'progress', shows: 'weeks since the plan’s start' },
   lint: () => [],

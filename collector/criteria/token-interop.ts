@@ -19,6 +19,7 @@ export const tokenInterop = defineKind({
   inControls: false,
   reports: null,
   samples: null,
+  unjudgedRows: null,
   looser: {},
   panel: { name: 'zero counts', shows: 'tokens that one backend refuses or wrongly accepts' },
   lint: () => [],

@@ -41,6 +41,7 @@ export const uptime = defineKind({
   inControls: ({ demonstrate }) => !demonstrate,
   reports: null,
   samples: null,
+  unjudgedRows: null,
   looser: { limit: 'smaller', demonstrate: ['true', 'false'] },
   panel: { name: 'uptime', shows: 'share of the health checks that the candidate answered' },
   lint,

@@ -22,9 +22,11 @@ const noticeVariables = {
 
 /** Parses all settings of delivery. @throws SettingsError with the errors of all of them */
 export function parseDeliverySettings(environment: NodeJS.ProcessEnv): DeliverySettings {
-  const errors = [parseForwardingSettings, parseNoticeSettings].flatMap(parse => collectErrors(() => parse(environment)))
-  if (errors.length > 0) throw new SettingsError(errors)
-  return { destinations: parseForwardingSettings(environment), notices: parseNoticeSettings(environment) }
+  const errors: string[] = []
+  const destinations = collectErrors(errors, () => parseForwardingSettings(environment))
+  const notices = collectErrors(errors, () => parseNoticeSettings(environment))
+  if (!destinations || !notices) throw new SettingsError(errors)
+  return { destinations, notices }
 }
 
 /** The variables of delivery that are set: what a child process needs in order to deliver likewise.
@@ -73,12 +75,13 @@ export function parseWebhookKey(secret: string): Buffer | null {
   return /^[A-Za-z0-9+/]+={0,2}$/.test(text) && key.length >= 24 && key.length <= 64 ? key : null
 }
 
-function collectErrors(parse: () => unknown): readonly string[] {
+/** Parses settings. @returns null when they are wrong, with their errors added to the list */
+function collectErrors<Parsed>(errors: string[], parse: () => Parsed): Parsed | null {
   try {
-    parse()
-    return []
+    return parse()
   } catch (error) {
-    if (error instanceof SettingsError) return error.errors
-    throw error
+    if (!(error instanceof SettingsError)) throw error
+    errors.push(...error.errors)
+    return null
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { validateHeaderValue } from 'node:http'
 import { z } from 'zod'
+import { errorMessage } from '../../contract/errors.ts'
 import { parseJsonText } from '../policy/json-text.ts'
 import type { DestinationSettings } from './destination.ts'
 import { signalNames } from './destination-log.ts'
@@ -75,7 +76,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw new SettingsError([`Cannot read the file that ${forwardVariable} names: ${error instanceof Error ? error.message : error}`])
+    throw new SettingsError([`Cannot read the file that ${forwardVariable} names: ${errorMessage(error)}`])
   }
 }
 

@@ -13,8 +13,40 @@ export function cacheEvidence(evidence: Evidence): Evidence {
     (arm, scope) => `${arm} ${scope.join()}`,
   )
   const sessionsInFlight = memoize(evidence.sessionsInFlight, (arm, window) => `${arm} ${windowKey(window)}`)
-  // Getters build their lists at each read; spreading reads each once.
-  return { ...evidence, endpoints, latencies: scopes, sessionsInFlight, ledger: { ...evidence.ledger } }
+  const probes = memoize(evidence.probes, (arm, window, outcome) => `${arm} ${windowKey(window)} ${outcome}`)
+  const control = memoize(evidence.control, (window, outcome) => `${windowKey(window)} ${outcome}`)
+  return { ...evidence, endpoints, latencies: scopes, sessionsInFlight, probes, control, ledger: cacheLedger(evidence.ledger) }
+}
+
+/** Reads each list when it is first asked for: those of an hour's writes take longer to build than most evaluations that never ask. */
+function cacheLedger(ledger: Evidence['ledger']): Evidence['ledger'] {
+  const attempted = readOnce(() => ledger.attempted)
+  const acknowledged = readOnce(() => ledger.acknowledged)
+  const indeterminate = readOnce(() => ledger.indeterminate)
+  const amiss = readOnce(() => ledger.amiss)
+  return {
+    get attempted() {
+      return attempted()
+    },
+    get acknowledged() {
+      return acknowledged()
+    },
+    get indeterminate() {
+      return indeterminate()
+    },
+    get amiss() {
+      return amiss()
+    },
+    census: ledger.census,
+  }
+}
+
+function readOnce<T>(read: () => T): () => T {
+  let known: { readonly value: T } | null = null
+  return () => {
+    known ??= { value: read() }
+    return known.value
+  }
 }
 
 function cacheSlices(slices: EndpointSlices): EndpointSlices {

@@ -12,7 +12,7 @@ import { type Evaluation, type EvaluationPoint, evaluateCheckpoint, validityInpu
 import { type MassFailure, MassFailureWatch } from './mass-failure.ts'
 import { RollbackTriggers } from './rollback-triggers.ts'
 import { lastLook, lookKindAt, measuredWindow, type Schedule, type Span, scheduleOf, widenSpan, windowUpTo } from './schedule.ts'
-import { checkValidity, type ValidityResult, worstResults } from './validity/validity.ts'
+import { checkValidityOnce, type ValidityResult } from './validity/validity.ts'
 import type { Verdict } from './verdict-schema.ts'
 import { type RecordFacts, writeVerdict } from './write-verdict.ts'
 
@@ -81,8 +81,9 @@ export class Judge {
     })
   }
 
-  /** Validity conditions that are broken in the measured window so far, of each the worst checkpoint's; checked every five seconds of data. */
-  get brokenConditions(): readonly ValidityResult[] {
+  /** Checks the validity conditions in the measured window so far, at most every five seconds of data.
+   *  @returns those that are broken, of each the worst checkpoint's */
+  checkConditions(): readonly ValidityResult[] {
     if (!this.#opened) return []
     const schedule = this.#plannedSchedule()
     const measured = Math.min(this.evidence().completeSlices - schedule.warmup, lastLook(schedule))
@@ -93,8 +94,8 @@ export class Judge {
 
   #findBroken(window: Window): ValidityResult[] {
     const point = this.#pointAt(window)
-    const results = this.#checkpoints().map(checkpoint => checkValidity('look', validityInputOf(this.#policy, checkpoint, point)))
-    return worstResults(results).filter(({ status }) => status === 'fail')
+    const inputs = this.#checkpoints().map(checkpoint => validityInputOf(this.#policy, checkpoint, point))
+    return checkValidityOnce('look', inputs).filter(({ status }) => status === 'fail')
   }
 
   /** Ids of the rollback triggers that the load made active. */

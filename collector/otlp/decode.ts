@@ -1,3 +1,4 @@
+import { errorMessage } from '../../contract/errors.ts'
 import { decodeJsonLogs, decodeJsonMetrics } from './decode-json.ts'
 import { decodeProtobufLogs, decodeProtobufMetrics } from './decode-protobuf.ts'
 import type { Encoding } from './otlp-http.ts'
@@ -17,10 +18,6 @@ export function decode(kind: Signal['kind'], encoding: Encoding, bytes: Buffer):
     return decoders[kind][encoding](bytes)
   } catch (error) {
     if (error instanceof Refusal) throw error
-    throw malformed(`Cannot read the export: it is not ${encoding === 'json' ? 'OTLP/JSON' : 'an OTLP protobuf message'} (${reasonOf(error)})`, error)
+    throw malformed(`Cannot read the export: it is not ${encoding === 'json' ? 'OTLP/JSON' : 'an OTLP protobuf message'} (${errorMessage(error)})`, error)
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

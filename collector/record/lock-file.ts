@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { errorCode } from '../../contract/errors.ts'
 import { withoutCredentials } from '../../contract/secrets.ts'
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts'
 
@@ -34,7 +35,7 @@ export function createLock(file: string, holder: LockHolder): boolean {
   try {
     handle = openSync(file, 'wx', 0o644)
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (errorCode(error) === 'EEXIST') return false
     throw error
   }
   try {
@@ -54,7 +55,7 @@ export function readLock(file: string): LockFile | null {
   try {
     handle = openSync(file, 'r')
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null
+    if (errorCode(error) === 'ENOENT') return null
     throw error
   }
   try {
@@ -123,8 +124,4 @@ function isHolder(value: unknown): value is LockHolder {
     ['subject', 'host', 'command', 'since'].every(isText) &&
     ['startTicks', 'namespace'].every(name => fields[name] === null || isText(name))
   )
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

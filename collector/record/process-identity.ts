@@ -1,4 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs'
+import { errorCode } from '../../contract/errors.ts'
 
 /** What tells one process from all others that can reach the same files. */
 export interface ProcessIdentity {
@@ -52,7 +53,7 @@ function existsHere(pid: number): boolean {
     return process.kill(pid, 0)
   } catch (error) {
     // EPERM: it runs, as another user.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+    return errorCode(error) !== 'ESRCH'
   }
 }
 

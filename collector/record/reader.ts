@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
+import { errorMessage } from '../../contract/errors.ts'
 import { decode } from '../otlp/decode.ts'
 import type { Signal } from '../otlp/signal.ts'
 import { Compression, newest } from './compression.ts'
@@ -148,7 +149,7 @@ export function decodeFrame(frame: Frame): Signal {
   try {
     return decode(frame.signal, frame.encoding, frame.payload).signal
   } catch (error) {
-    throw new RecordError('damaged', frame.offset, `Cannot read the frame at byte ${frame.offset}: ${error instanceof Error ? error.message : error}`, {
+    throw new RecordError('damaged', frame.offset, `Cannot read the frame at byte ${frame.offset}: ${errorMessage(error)}`, {
       cause: error,
     })
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { errorCode } from '../../contract/errors.ts'
 import { createLock, describeHolder, type LockFile, type LockHolder, readFileSystemTimeNs, readLock, rewriteLock } from './lock-file.ts'
 import { isRunning } from './process-identity.ts'
 
@@ -27,6 +28,8 @@ export interface RunLock extends Disposable {
   isHeld(): boolean
   /** Aborted with a sentence when another process took the lock over, because this one was stopped for longer than the lease. */
   readonly lost: AbortSignal
+  /** @throws LockLostError when it is no longer held */
+  assertHeld(): void
 }
 
 /** Another process holds the lock. */
@@ -38,6 +41,14 @@ export class LockHeldError extends Error {
     super(heldSentence(file, subject, held, leaseMs))
     this.name = 'LockHeldError'
     this.holder = held.holder
+  }
+}
+
+/** The lock that this process held is another's now, or its file is gone. */
+export class LockLostError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'LockLostError'
   }
 }
 
@@ -152,6 +163,12 @@ class HeldLock implements RunLock {
     return !this.#lost.signal.aborted && Date.now() - this.#renewedAt < this.#leaseMs
   }
 
+  assertHeld(): void {
+    if (this.isHeld()) return
+    const { reason } = this.#lost.signal
+    throw reason instanceof LockLostError ? reason : new LockLostError(`Cannot renew the lock on ${this.#me.subject} (${this.file}): its lease has ended`)
+  }
+
   [Symbol.dispose](): void {
     clearInterval(this.#timer)
     if (!heldHere.delete(this) || this.#lost.signal.aborted) return
@@ -166,14 +183,14 @@ class HeldLock implements RunLock {
       else this.#lose('another process took it over')
     } catch (error) {
       // Where the disk failed the next renewal tries again, and `isHeld` turns false when the lease ends.
-      if (codeOf(error) === 'ENOENT') this.#lose('its file was removed')
+      if (errorCode(error) === 'ENOENT') this.#lose('its file was removed')
     }
   }
 
   #lose(why: string): void {
     clearInterval(this.#timer)
     this.#lost.abort(
-      new Error(
+      new LockLostError(
         `Lost the lock on ${this.#me.subject}: ${why} (${this.file}). This process was stopped for more than ${this.#leaseMs / 1000} s, or the file was changed by hand. Run again`,
       ),
     )
@@ -190,8 +207,4 @@ function heldSentence(file: string, subject: string, { holder, ageMs }: LockFile
 
 function pauseThread(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { errorMessage } from '../../contract/errors.ts'
 import { Compression, newest } from './compression.ts'
 import { encodeFileHeader, encodeFrame, type FrameKind, type Version } from './format.ts'
 import { type Frame, readRecord } from './reader.ts'
@@ -28,6 +29,14 @@ interface Start {
   readonly compression: Compression
 }
 
+/** The record takes nothing more: its disk is full or broken, or it was closed. */
+export class AppendError extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`Cannot append to the record: ${reason}`, options)
+    this.name = 'AppendError'
+  }
+}
+
 /** An append-only record on disk. Many appends in flight share one write and one sync. */
 export class RecordWriter implements AsyncDisposable {
   readonly #file: FileHandle
@@ -37,7 +46,7 @@ export class RecordWriter implements AsyncDisposable {
   #signals: number
   #waiting: Waiting[] = []
   #writing: Promise<void> | null = null
-  #failure: Error | null = null
+  #failure: AppendError | null = null
 
   private constructor(file: FileHandle, { hash, bytes, frames, compression }: Start) {
     this.#file = file
@@ -67,7 +76,7 @@ export class RecordWriter implements AsyncDisposable {
   /** Appends one export.
    *  @param arrival ms since the epoch
    *  @returns its sequence number, once it is on the disk; promises resolve in the record's order
-   *  @throws when the disk is full or broken; from then on every append does */
+   *  @throws AppendError when the disk is full or broken; from then on every append does */
   append(kind: FrameKind, payload: Buffer, arrival: number): Promise<number> {
     if (this.#failure) return Promise.reject(this.#failure)
     return new Promise((written, failed) => {
@@ -81,13 +90,13 @@ export class RecordWriter implements AsyncDisposable {
   }
 
   /** The error after which every append fails; null before. */
-  get failure(): Error | null {
+  get failure(): AppendError | null {
     return this.#failure
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#writing
-    this.#failure ??= new Error('Cannot append to the record: it is closed')
+    this.#failure ??= new AppendError('it is closed')
     await this.#file.close()
   }
 
@@ -118,8 +127,7 @@ export class RecordWriter implements AsyncDisposable {
 
   /** Cuts off the half-written rest, if the disk allows it, so that acknowledged frames stay readable. */
   async #fail(error: unknown, group: readonly Waiting[]): Promise<void> {
-    const reason = error instanceof Error ? error.message : String(error)
-    const failure = new Error(`Cannot append to the record: ${reason}`, { cause: error })
+    const failure = new AppendError(errorMessage(error), { cause: error })
     this.#failure = failure
     await this.#file.truncate(this.#bytes).catch(() => undefined)
     for (const waiting of [...group, ...this.#waiting.splice(0)]) waiting.failed(failure)

@@ -1,5 +1,5 @@
 import { formatCount, formatLatency } from '../../contract/quantities.ts'
-import { figuresOf } from '../criteria/kinds.ts'
+import { figuresOf, unjudgedRowsOf } from '../criteria/kinds.ts'
 import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
 
 /** Criteria that wait for a report or an answer, each once. */
@@ -47,7 +47,7 @@ export function observedSentence(findings: readonly CheckpointVerdict['findings'
 
 /** Endpoints of a checkpoint without any request, each once. */
 function untestedEndpoints({ findings }: CheckpointVerdict): string[] {
-  const rows = findings.filter(({ kind }) => kind === 'error-rate').flatMap(({ byEndpoint }) => byEndpoint)
+  const rows = findings.filter(({ kind }) => unjudgedRowsOf(kind) === 'untested').flatMap(({ byEndpoint }) => byEndpoint)
   return [...new Set(rows.filter(({ status, estimate }) => status === 'not judged' && estimate === null).map(({ endpoint }) => endpoint))]
 }
 
@@ -74,7 +74,7 @@ export function uncoveredDomains({ uncovered: domains }: CheckpointVerdict): str
 /** Endpoints without enough requests for a latency of their own, by criterion and first sentence of the reason. */
 export function endpointsNotJudged({ findings }: CheckpointVerdict): { criterion: string; reason: string; endpoints: string[] }[] {
   return findings
-    .filter(({ kind }) => kind === 'latency')
+    .filter(({ kind }) => unjudgedRowsOf(kind) === 'not judged')
     .flatMap(({ criterion, byEndpoint }) => {
       const rows = byEndpoint.filter(({ status }) => status === 'not judged')
       const groups = Map.groupBy(rows, ({ reason }) => reason.split('. ')[0]?.replace(/\.$/, '') ?? '')

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { json, Router } from 'express'
-import type { RunState } from '../../contract/run-state.ts'
+import { errorCode } from '../../contract/errors.ts'
 import type { WriteAttributes } from '../../contract/write-events.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { toJson } from '../report/json.ts'
@@ -14,7 +14,7 @@ import { Problem, problemHandler, sendProblem } from './problem.ts'
 import { acceptPushedRun } from './pushed-run.ts'
 import { isClosed, readVerdict } from './run-folder.ts'
 import { parseCloseRequest, parseRunRequest } from './run-request.ts'
-import { replayRunState, streamStates } from './run-state.ts'
+import { streamStates } from './run-state.ts'
 import type { FinishedRun, Runs } from './runs.ts'
 
 interface Api {
@@ -50,13 +50,13 @@ export function apiRoutes({ runs, metrics, announce, token, stopping, reportErro
       .type('json')
       .send(toJson(verdict))
   })
-  router.get('/runs/:id', async (request, response) => void response.json(await findRunState(runs, request.params.id)))
+  router.get('/runs/:id', async (request, response) => void response.json(await runs.state(request.params.id)))
   router.get('/runs/:id/verdict', (request, response) => void response.type('json').send(readVerdict(runs.closedFolder(request.params.id))))
   router.get('/runs/:id/ledger', async (request, response) => {
     const { ledger } = findOpenRun(runs, request.params.id).evidence
     await pipeline(Readable.from(streamLedger(ledger)), response.type('json')).catch(ignoreHangUp)
   })
-  router.get('/runs/:id/events', (request, response) => streamStates(response, () => findRunState(runs, request.params.id), stopping))
+  router.get('/runs/:id/events', (request, response) => streamStates(response, () => runs.state(request.params.id), stopping))
   router.post('/runs/:id/close', async (request, response) => {
     const { reason } = parseCloseRequest(request.body)
     const { id } = request.params
@@ -83,13 +83,6 @@ function listRuns(runs: Runs): object[] {
   })
 }
 
-async function findRunState(runs: Runs, id: string): Promise<RunState> {
-  const live = runs.live(id)
-  if (live) return live.state
-  const finished = runs.finished(id)
-  return finished ? (await finished).state : replayRunState(runs.closedFolder(id))
-}
-
 function findOpenRun(runs: Runs, id: string): LiveRun {
   const run = runs.live(id)
   if (!run) throw new Problem(404, `There is no open run ${id}`)
@@ -97,8 +90,8 @@ function findOpenRun(runs: Runs, id: string): LiveRun {
 }
 
 /** A client that hung up is no failure of the collector. */
-function ignoreHangUp(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+function ignoreHangUp(error: unknown): void {
+  if (errorCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
 }
 
 const writesPerChunk = 500

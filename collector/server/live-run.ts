@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { errorMessage } from '../../contract/errors.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
 import { logsRequest } from '../../contract/otlp-json.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
@@ -16,7 +17,6 @@ import { type RunLock, takeLock } from '../record/run-lock.ts'
 import { RecordWriter } from '../record/writer.ts'
 import type { Family } from '../report/metrics/family.ts'
 import { RunExposition } from '../report/metrics/run-exposition.ts'
-import { Problem } from './problem.ts'
 import { type RunFolder, writeVerdict } from './run-folder.ts'
 import type { RunRequest } from './run-request.ts'
 import { runStateOf } from './run-state.ts'
@@ -40,6 +40,7 @@ export class LiveRun implements AsyncDisposable {
   readonly #record: RecordWriter
   readonly #judge: Judge
   readonly #exposition: RunExposition
+  readonly #ended = new AbortController()
   #failure: string | null = null
   #isClosing = false
   #lastArrival: number
@@ -55,9 +56,10 @@ export class LiveRun implements AsyncDisposable {
 
   /** Begins a run's record with the event that opens it. @throws LockHeldError; when the folder cannot be written */
   static async open(folder: RunFolder, { id, plan, policy, policySha256 }: RunRequest): Promise<LiveRun> {
-    using held = new DisposableStack()
+    await using held = new AsyncDisposableStack()
     const lock = held.use(takeLock(folder.lock, `run ${id}`))
-    const run = new LiveRun(folder, lock, await RecordWriter.create(folder.record), new Judge(policy, policySha256))
+    const record = held.use(await RecordWriter.create(folder.record))
+    const run = new LiveRun(folder, lock, record, new Judge(policy, policySha256))
     await run.#recordOwn({ name: events.runOpened, id: `${id}/opened`, time: Date.now(), body: plan })
     held.move()
     return run
@@ -67,18 +69,17 @@ export class LiveRun implements AsyncDisposable {
    *  @throws LockHeldError when another collector has it; when its policy cannot be read, or its record is damaged */
   static async resume(folder: RunFolder): Promise<LiveRun> {
     const { policy, sha256 } = readPolicy(folder)
-    using held = new DisposableStack()
+    await using held = new AsyncDisposableStack()
     const lock = held.use(takeLock(folder.lock, `run ${folder.id}`))
     const judge = new Judge(policy, sha256)
     let last = 0
-    const record = await RecordWriter.resume(folder.record, frame => {
-      last = frame.arrival
-      judge.apply(decodeFrame(frame))
-    })
-    if (record.summary.signals === 0) {
-      await record[Symbol.asyncDispose]()
-      throw new Error('its record has no signal, not even the one that opens it')
-    }
+    const record = held.use(
+      await RecordWriter.resume(folder.record, frame => {
+        last = frame.arrival
+        judge.apply(decodeFrame(frame))
+      }),
+    )
+    if (record.summary.signals === 0) throw new Error('its record has no signal, not even the one that opens it')
     const run = new LiveRun(folder, lock, record, judge, last)
     run.#exposition.update()
     held.move()
@@ -104,6 +105,11 @@ export class LiveRun implements AsyncDisposable {
   /** Why nothing more can be recorded; null while it can. */
   get failure(): string | null {
     return this.#failure ?? this.#record.failure?.message ?? null
+  }
+
+  /** Aborted when the run is disposed. */
+  get ended(): AbortSignal {
+    return this.#ended.signal
   }
 
   /** Aborted, with the reason, when another collector took the run over. */
@@ -135,7 +141,8 @@ export class LiveRun implements AsyncDisposable {
     return !this.#isClosing
   }
 
-  /** Records an export, then judges it. @returns once it is on the disk  @throws when it cannot be written */
+  /** Records an export, then judges it. @returns once it is on the disk
+   *  @throws AppendError when it cannot be written; LockLostError when another collector took the run over; what the judge throws */
   async record({ bytes, read, signal, encoding }: Export, arrival = Date.now()): Promise<void> {
     this.#assertHeld()
     await this.#record.append({ signal, encoding }, bytes, arrival)
@@ -143,13 +150,13 @@ export class LiveRun implements AsyncDisposable {
     try {
       this.#judge.apply(read)
     } catch (error) {
-      this.#failure ??= `The judge failed: ${error instanceof Error ? error.message : error}`
+      this.#failure ??= `The judge failed: ${errorMessage(error)}`
       throw error
     }
   }
 
   /** Closes the run, writes its verdict and ends. Nothing is recorded after the event that closes it.
-   *  @returns the verdict on the whole record, and the last state  @throws when the files cannot be written, or another collector took the run over */
+   *  @returns the verdict on the whole record, and the last state  @throws LockLostError when another collector took the run over; when the files cannot be written */
   async close(reason: CloseReason): Promise<ClosedRun> {
     this.#isClosing = true
     if (this.#record.failure === null) await this.#recordClosed(reason)
@@ -162,16 +169,22 @@ export class LiveRun implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosing = true
-    await this.#record[Symbol.asyncDispose]()
-    this.#lock[Symbol.dispose]()
+    this.#ended.abort()
+    try {
+      await this.#record[Symbol.asyncDispose]()
+    } finally {
+      this.#lock[Symbol.dispose]()
+    }
   }
 
-  /** @throws Problem 409 when another collector took the run over, since this one had stopped for longer than the lease */
+  /** @throws LockLostError when another collector took the run over, since this one had stopped for longer than the lease */
   #assertHeld(): void {
-    if (this.#lock.isHeld()) return
-    const { reason } = this.#lock.lost
-    this.#failure ??= reason instanceof Error ? reason.message : `Cannot renew the lock of run ${this.id}`
-    throw new Problem(409, this.#failure)
+    try {
+      this.#lock.assertHeld()
+    } catch (error) {
+      this.#failure ??= errorMessage(error)
+      throw error
+    }
   }
 
   /** On a full disk the run still gets its verdict: on what was acknowledged, and as one that was not closed. */

@@ -4,8 +4,10 @@ import type { SignalName } from '../delivery/destination-log.ts'
 import type { ReceivedExport } from '../delivery/signal-queue.ts'
 import { decode } from '../otlp/decode.ts'
 import { contentTypes, type ExportBody, parseContentType, readExportBody, statusBody, successBody } from '../otlp/otlp-http.ts'
-import { Refusal } from '../otlp/refusal.ts'
+import { malformed, Refusal } from '../otlp/refusal.ts'
 import type { Signal } from '../otlp/signal.ts'
+import { LockLostError } from '../record/run-lock.ts'
+import { AppendError } from '../record/writer.ts'
 import type { Log } from '../telemetry/log.ts'
 import { isAuthorized, tokenRequired } from './auth.ts'
 import type { OwnMetrics } from './own-metrics.ts'
@@ -39,11 +41,16 @@ function recordExport({ runs }: Intake, kind: Signal['kind']) {
     const { signal, resources } = decode(kind, encoding, bytes)
     const recipients = runs.findRecipients(resources)
     await Promise.all(recipients.map(run => run.record({ signal: kind, encoding, bytes, read: signal }))).catch(error => {
-      const failure = recipients.map(run => run.failure).find(found => found !== null)
-      throw failure ? new Refusal(507, failure, { cause: error }) : error
+      throw toRefusal(error) ?? error
     })
     return admitted
   }
+}
+
+/** The refusal of an export that was not recorded; null for an error of the collector's own. */
+function toRefusal(error: unknown): Refusal | null {
+  if (error instanceof AppendError) return new Refusal(507, error.message, { cause: error })
+  return error instanceof LockLostError ? malformed(error.message, error) : null
 }
 
 async function handleExport(

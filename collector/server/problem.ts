@@ -1,5 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Response } from 'express'
+import { errorCode, errorMessage } from '../../contract/errors.ts'
+import { LockLostError } from '../record/run-lock.ts'
 
 /** An error in the body, and its path. */
 export interface FieldError {
@@ -41,7 +43,8 @@ export function problemHandler(reportError: (error: unknown) => void): ErrorRequ
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof Error && 'code' in error && diskErrorCodes.includes(String(error.code))) return new Problem(507, error.message)
+  if (error instanceof LockLostError) return new Problem(409, error.message)
+  if (diskErrorCodes.includes(errorCode(error))) return new Problem(507, errorMessage(error))
   // Express's own errors: a body that is not JSON, too large, a path that cannot be decoded.
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) return new Problem(error.status, error.message)
   return new Problem(500, 'The collector failed. See its log.')

@@ -90,11 +90,16 @@ function judgeRun(id: string, { policy, record }: RunFolder): Replay {
   return replayed
 }
 
+/** The record's error with its remedy, without the path of the temporary folder. */
+function describeRecordError({ message }: RecordError, record: string): string {
+  return message.replaceAll(record, 'the record')
+}
+
 function replayOrRefuse(record: string, parsed: Parameters<typeof replayRecord>[1]): Replay {
   try {
     return replayRecord(record, parsed)
   } catch (error) {
-    if (error instanceof RecordError) throw new Problem(422, `The record is ${error.fault} at byte ${error.offset}`)
+    if (error instanceof RecordError) throw new Problem(422, describeRecordError(error, record))
     if (error instanceof UnfitPolicyError) throw new Problem(422, error.message)
     throw error
   }

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../contract/errors.ts'
 import { readOpening } from '../judge/replay.ts'
 import type { Verdict } from '../judge/verdict-schema.ts'
 import type { Family } from '../report/metrics/family.ts'
@@ -24,11 +25,12 @@ export class RunMetrics {
 
   /** @param families of the run's final verdict */
   addFinished(run: string, families: () => readonly Family[], now = Date.now()): void {
+    this.#forgetOld(now)
     this.#finished.set(run, { families: this.#tryRun(run, families) ?? [], until: now + this.#keepMs })
   }
 
   families(now = Date.now()): Family[] {
-    for (const [run, { until }] of this.#finished) if (until <= now) this.#finished.delete(run)
+    this.#forgetOld(now)
     const open = this.#active(now).flatMap(run => this.#tryRun(run.id, () => run.families(now)) ?? [])
     return [...open, ...[...this.#finished.values()].flatMap(({ families }) => families)]
   }
@@ -36,6 +38,10 @@ export class RunMetrics {
   /** Judges the open runs for the next scrape, where that is due. */
   judgeAgain(now = Date.now()): void {
     for (const run of this.#active(now)) this.#tryRun(run.id, () => run.judgeAgain(now))
+  }
+
+  #forgetOld(now: number): void {
+    for (const [run, { until }] of this.#finished) if (until <= now) this.#finished.delete(run)
   }
 
   #active(now: number): LiveRun[] {
@@ -84,8 +90,7 @@ export class PastRuns {
       const verdict: Verdict = JSON.parse(readVerdict(folder))
       latest.add({ verdict, plan: readOpening(folder.record).plan })
     } catch (error) {
-      const reason = error instanceof Error ? error.message : error
-      this.#reportError(new Error(`Cannot show the verdict of run ${folder.id} at /metrics: ${reason}`, { cause: error }))
+      this.#reportError(new Error(`Cannot show the verdict of run ${folder.id} at /metrics: ${errorMessage(error)}`, { cause: error }))
     }
   }
 }

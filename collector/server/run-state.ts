@@ -36,8 +36,9 @@ export function runStateOf(id: string, judge: Judge, failure: string | null): Ru
   }
 }
 
-function healthOf({ brokenConditions }: Judge): Pick<RunState, 'health'> {
-  return brokenConditions.length === 0 ? {} : { health: brokenConditions.map(({ id, reason, remedy }) => ({ id, reason, remedy })) }
+function healthOf(judge: Judge): Pick<RunState, 'health'> {
+  const broken = judge.checkConditions()
+  return broken.length === 0 ? {} : { health: broken.map(({ id, reason, remedy }) => ({ id, reason, remedy })) }
 }
 
 function aloneIn(evidence: Evidence): Pick<RunState, 'alone'> {

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
+import { errorCode, errorMessage } from '../../contract/errors.ts'
 import type { CloseReason, Plan } from '../../contract/plan.ts'
+import type { RunState } from '../../contract/run-state.ts'
 import { attributes } from '../../contract/signals.ts'
 import type { Verdict } from '../judge/verdict-schema.ts'
 import { malformed } from '../otlp/refusal.ts'
@@ -8,10 +10,11 @@ import type { Resource } from '../otlp/signal.ts'
 import { LockHeldError } from '../record/run-lock.ts'
 import type { Family } from '../report/metrics/family.ts'
 import type { Log } from '../telemetry/log.ts'
-import { type ClosedRun, LiveRun } from './live-run.ts'
+import { LiveRun } from './live-run.ts'
 import { Problem } from './problem.ts'
-import { hasRecord, isClosed, type RunFolder, runFolder, runFolders, writeAtomically } from './run-folder.ts'
+import { hasRecord, isClosed, type RunFolder, readVerdict, runFolder, runFolders, writeAtomically } from './run-folder.ts'
 import type { RunRequest } from './run-request.ts'
+import { replayRunState } from './run-state.ts'
 
 /** A run that got its verdict. */
 export interface FinishedRun {
@@ -33,7 +36,12 @@ export class Runs implements AsyncDisposable {
   readonly #log: Log
   readonly #takeOverEveryMs: number
   readonly #live = new Map<string, LiveRun>()
-  readonly #closing = new Map<string, Promise<ClosedRun>>()
+  /** Runs that are being closed, and those whose closing failed: a repeated request gets the same answer. */
+  readonly #closing = new Map<string, Promise<Verdict>>()
+  /** Ids of the runs that this process closed; their verdicts are in their folders. */
+  readonly #closedHere = new Set<string>()
+  /** Last states of the latest closed runs: each costs a replay of its record otherwise. */
+  readonly #lastStates = new Map<string, RunState>()
   readonly #opening = new Set<string>()
   /** Why each run that another collector has locked is left alone. */
   readonly #locked = new Map<string, string>()
@@ -86,7 +94,8 @@ export class Runs implements AsyncDisposable {
   async close(id: string, reason: CloseReason): Promise<Verdict> {
     const run = this.#live.get(id)
     const closing = this.#closing.get(id) ?? (run && this.#finish(run, reason))
-    if (closing) return (await closing).verdict
+    if (closing) return closing
+    if (this.#closedHere.has(id)) return JSON.parse(readVerdict(runFolder(this.path, id)))
     throw this.#lockedProblem(id) ?? unknownRunProblem(id)
   }
 
@@ -104,9 +113,16 @@ export class Runs implements AsyncDisposable {
     return this.#locked.get(id)
   }
 
-  /** A run that this process closed; undefined for others. */
-  finished(id: string): Promise<ClosedRun> | undefined {
-    return this.#closing.get(id)
+  /** The state of an open or closed run. @throws Problem as `closedFolder` does; why a closing failed */
+  async state(id: string): Promise<RunState> {
+    const live = this.#live.get(id)
+    if (live) return live.state
+    await this.#closing.get(id)
+    const known = this.#lastStates.get(id)
+    if (known) return known
+    const state = replayRunState(this.closedFolder(id))
+    this.#rememberState(state)
+    return state
   }
 
   /** Folder of a closed run. @throws Problem 404 when there is none, or it is not closed; 409 when another collector has it */
@@ -145,7 +161,7 @@ export class Runs implements AsyncDisposable {
     if (run?.isAccepting) return run
     const locked = this.#locked.get(id)
     if (locked !== undefined) throw malformed(`Run ${id} is recorded by another collector: ${locked}`)
-    const isKnown = run !== undefined || this.#closing.has(id) || this.folders().some(folder => folder.id === id)
+    const isKnown = run !== undefined || this.#closedHere.has(id) || this.folders().some(folder => folder.id === id)
     throw malformed(isKnown ? `Run ${id} is closed` : `There is no run ${id}: open it with POST /api/runs first`)
   }
 
@@ -172,20 +188,26 @@ export class Runs implements AsyncDisposable {
       if (error instanceof LockHeldError) this.#leave(id, error.message)
       else {
         this.#locked.delete(id)
-        this.#log.error(`Cannot resume run ${id}: ${error instanceof Error ? error.message : error}`)
+        this.#log.error(`Cannot resume run ${id}: ${errorMessage(error)}`)
       }
     }
   }
 
   #add(run: LiveRun): void {
     this.#live.set(run.id, run)
-    run.lost.addEventListener('abort', () => this.#lose(run), { once: true })
+    this.#closing.delete(run.id)
+    run.lost.addEventListener('abort', () => this.#lose(run), { once: true, signal: run.ended })
   }
 
   #lose(run: LiveRun): void {
     if (this.#live.get(run.id) === run) this.#live.delete(run.id)
-    this.#leave(run.id, String(run.lost.reason instanceof Error ? run.lost.reason.message : run.lost.reason))
-    run[Symbol.asyncDispose]().catch(error => this.#log.error(`Cannot close the record of run ${run.id}`, { error }))
+    this.#leave(run.id, errorMessage(run.lost.reason))
+    void this.#dispose(run)
+  }
+
+  /** Closes the record and releases the lock, whatever became of the run. */
+  async #dispose(run: LiveRun): Promise<void> {
+    await run[Symbol.asyncDispose]().catch(error => this.#log.error(`Cannot close the record of run ${run.id}`, { error }))
   }
 
   /** Leaves a run to another collector, and keeps trying to take it over. */
@@ -205,14 +227,34 @@ export class Runs implements AsyncDisposable {
     }
   }
 
-  #finish(run: LiveRun, reason: CloseReason): Promise<ClosedRun> {
-    const closing = run.close(reason).finally(() => this.#live.delete(run.id))
+  #finish(run: LiveRun, reason: CloseReason): Promise<Verdict> {
+    const closing = this.#closeRun(run, reason)
     this.#closing.set(run.id, closing)
-    return closing.then(closed => {
+    return closing.then(verdict => {
+      this.#closing.delete(run.id)
       this.#log.info(`Closed run ${run.id}`, { reason })
-      this.#announce({ verdict: closed.verdict, plan: run.plan, families: () => run.families(Date.now(), closed.verdict) })
-      return closed
+      this.#announce({ verdict, plan: run.plan, families: () => run.families(Date.now(), verdict) })
+      return verdict
     })
+  }
+
+  /** Closes a run and lets go of it: its record, its lock and its evidence. */
+  async #closeRun(run: LiveRun, reason: CloseReason): Promise<Verdict> {
+    try {
+      const { verdict, state } = await run.close(reason)
+      this.#closedHere.add(run.id)
+      this.#rememberState(state)
+      return verdict
+    } finally {
+      this.#live.delete(run.id)
+      await this.#dispose(run)
+    }
+  }
+
+  #rememberState(state: RunState): void {
+    this.#lastStates.set(state.id, state)
+    const [oldest] = this.#lastStates.keys()
+    if (oldest !== undefined && this.#lastStates.size > maxLastStates) this.#lastStates.delete(oldest)
   }
 
   #announce(run: FinishedRun): void {
@@ -226,12 +268,14 @@ export class Runs implements AsyncDisposable {
   }
 }
 
+const maxLastStates = 100
+
 /** @throws Problem 409 when another collector created it meanwhile */
 function createFolder({ id, path }: RunFolder): void {
   try {
     mkdirSync(path, { mode: 0o700 })
   } catch (error) {
-    throw error instanceof Error && 'code' in error && error.code === 'EEXIST' ? takenId(id) : error
+    throw errorCode(error) === 'EEXIST' ? takenId(id) : error
   }
 }
 

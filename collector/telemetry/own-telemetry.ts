@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, DiagLogLevel, diag } from '@opentelemetry/api'
+import { errorMessage } from '../../contract/errors.ts'
 import { version } from '../../contract/version.ts'
 import { collectSecrets, scrubText } from './scrub.ts'
 import { extractTraceContext } from './tracing.ts'
@@ -36,7 +37,7 @@ export async function startTelemetry(environment: NodeJS.ProcessEnv, service: st
   const stop = () => {
     const timeoutMs = failures.isLogged ? flushTimeoutMs.afterFailure : flushTimeoutMs.usual
     return waitAtMost(
-      sdk.shutdown().catch((error: unknown) => failures.log(error instanceof Error ? error.message : String(error))),
+      sdk.shutdown().catch((error: unknown) => failures.log(errorMessage(error))),
       timeoutMs,
     )
   }

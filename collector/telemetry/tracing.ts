@@ -1,4 +1,5 @@
 import { type Attributes, type Context, context, propagation, ROOT_CONTEXT, type Span, SpanStatusCode, trace } from '@opentelemetry/api'
+import { errorMessage } from '../../contract/errors.ts'
 import { collectSecrets, scrubText } from './scrub.ts'
 
 /** Runs work within a span, which records its duration and failure where telemetry is on.
@@ -18,7 +19,7 @@ export function withSpan<Result>(name: string, attributes: Attributes, work: (sp
 }
 
 function scrubMessage(error: unknown): string {
-  return scrubText(error instanceof Error ? error.message : String(error), collectSecrets(process.env, process.argv))
+  return scrubText(errorMessage(error), collectSecrets(process.env, process.argv))
 }
 
 /** The class of an error, as the attribute `error.type` (OpenTelemetry semantic conventions, "Error attributes": of low cardinality). */

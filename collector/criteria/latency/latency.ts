@@ -35,6 +35,7 @@ export const latency = defineKind({
   inControls: true,
   reports: null,
   samples: ({ outcome }) => outcome === 'expected',
+  unjudgedRows: 'not judged',
   looser: { quantile: 'neither', margin: 'larger', max: 'larger', runs: 'smaller' },
   panel: { name: 'latency ratios', shows: 'the candidate’s quantile divided by the baseline’s' },
   lint,

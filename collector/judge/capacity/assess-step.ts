@@ -4,6 +4,8 @@ import type { Evidence } from '../../evidence/evidence.ts'
 import { Streams } from '../../evidence/streams.ts'
 import { decodeFrame, readRecord } from '../../record/reader.ts'
 import { lastLook, measuredWindow, scheduleOf } from '../schedule.ts'
+import { generatorKeptUp, machineHadRoom, noDroppedIterations } from '../validity/generator.ts'
+import { notRateLimited } from '../validity/requests.ts'
 import { checkValidity, type ValidityResult } from '../validity/validity.ts'
 import { type Figures, measureFigures } from './figures.ts'
 import { judgeStep, measureLowerBounds, type Objectives, type StepOutcome } from './step-outcome.ts'
@@ -42,9 +44,9 @@ export function assessStep(evidence: Evidence, name: string, objectives: Objecti
 const minSeconds = 6
 
 /** If one of these fails, the load was not the planned one, so the step says nothing of the backend. */
-const loadConditions = ['no-dropped-iterations', 'generator-kept-up', 'machine-had-room']
+const loadConditions = [noDroppedIterations.id, generatorKeptUp.id, machineHadRoom.id]
 /** A backend that rate-limits does not hold the load: its 429s count as errors, not as a flaw of the measurement. */
-const countedAsErrors = ['not-rate-limited']
+const countedAsErrors = [notRateLimited.id]
 
 /** Judges a step; an unhealthy measurement turns held into unclear, never broke into held. */
 function judgeHealthyStep(figures: Figures, evidence: Evidence, window: Window, name: string, objectives: Objectives): StepOutcome {

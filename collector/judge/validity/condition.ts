@@ -30,9 +30,12 @@ export interface Condition {
   readonly knownFrom: 'look' | 'close'
   /** How to make it hold in the next run. */
   readonly remedy: string
+  /** It reads the checkpoint's scope or margins, so that checkpoints with the same window may differ in it. */
+  readonly isScoped?: true
   /** Whether it applies to this run, such as two servers in a run that is no control. */
   appliesTo(input: ValidityInput): boolean
-  check(input: ValidityInput): ConditionCheck
+  /** @returns null where the window shows that it does not apply */
+  check(input: ValidityInput): ConditionCheck | null
 }
 
 export const appliesAlways = () => true

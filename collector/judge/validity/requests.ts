@@ -6,7 +6,7 @@ import type { Window } from '../../../statistics/batches.ts'
 import { listFirst } from '../../criteria/formats.ts'
 import { areConcurrent, describeControl, formatSeconds, sharedFailuresIn, sharedRemedy } from '../../criteria/shared-failures.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
-import { appliesAlways, type Condition, comparesArms, failCheck, loadedArms, passCheck, unknownCheck, type ValidityInput } from './condition.ts'
+import { appliesAlways, type Condition, comparesArms, failCheck, loadedArms, passCheck, unknownCheck } from './condition.ts'
 
 const maxLimitedShare = 0.001
 const mixTolerance = 0.02
@@ -36,6 +36,7 @@ export const equalMix: Condition = {
   id: 'equal-mix',
   remedy: 'Find out which sessions fail or take another path on one backend.',
   knownFrom: 'look',
+  isScoped: true,
   appliesTo: comparesArms,
   check: ({ evidence, window, scope, names }) => {
     const [baseline, candidate] = [requestsBy(evidence, 'baseline', window, scope), requestsBy(evidence, 'candidate', window, scope)]
@@ -92,17 +93,13 @@ export const sharedFailures: Condition = {
   id: 'shared-failures',
   remedy: sharedRemedy,
   knownFrom: 'look',
-  appliesTo: input => areConcurrent(input.evidence) && (input.evidence.plan.controlProbe !== undefined || sharedBy(input).slices.length > 0),
-  check: input => {
-    const { evidence, names } = input
-    const { slices, unvouched } = sharedBy(input)
+  appliesTo: ({ evidence }) => areConcurrent(evidence),
+  check: ({ evidence, window, names }) => {
+    const { slices, unvouched } = window ? sharedFailuresIn(evidence, window) : { slices: [], unvouched: [] }
+    if (slices.length === 0 && evidence.plan.controlProbe === undefined) return null
     if (slices.length === 0) return passCheck('In no second did both backends leave requests or probes unanswered.')
     const together = (some: readonly number[]) => `In ${formatSeconds(some)} both ${names.baseline} and ${names.candidate} left requests or probes unanswered`
     if (unvouched.length > 0) return unknownCheck(`${together(unvouched)}, and ${describeControl(evidence)}.`)
     return { ...passCheck(`${together(slices)}. The control probe answered then, so it was not the network of the rig, and they count.`), notable: true }
   },
-}
-
-function sharedBy({ evidence, window }: ValidityInput) {
-  return window ? sharedFailuresIn(evidence, window) : { slices: [], unvouched: [] }
 }

@@ -18,6 +18,7 @@ export const soloBlocksAgree: Condition = {
   id: 'solo-blocks',
   remedy: 'Find out how the candidate loads shared resources (the database first); give each backend its own, or use a profile with alternating blocks.',
   knownFrom: 'close',
+  isScoped: true,
   appliesTo: ({ evidence }) => parseDuration(evidence.plan.solo) > 0,
   check: input => {
     const { evidence, window, names } = input

@@ -36,9 +36,27 @@ const conditions: readonly Condition[] = [
 /** Checks each condition that applies at this time.
  *  @param time look: the load still runs; close: the run has ended */
 export function checkValidity(time: Condition['knownFrom'], input: ValidityInput): ValidityResult[] {
-  return conditions
-    .filter(condition => condition.knownFrom === time && condition.appliesTo(input))
-    .map(condition => ({ id: condition.id, remedy: condition.remedy, ...condition.check(input) }))
+  return conditionsKnownFrom(time).flatMap(condition => checkCondition(condition, input))
+}
+
+/** Checks each condition for several checkpoints that share evidence and window: once, unless it reads their scopes.
+ *  @returns of each condition the worst result, in the order of the table */
+export function checkValidityOnce(time: Condition['knownFrom'], inputs: readonly ValidityInput[]): ValidityResult[] {
+  const results = conditionsKnownFrom(time).map(condition => {
+    const differing = condition.isScoped ? inputs : inputs.slice(0, 1)
+    return differing.flatMap(input => checkCondition(condition, input))
+  })
+  return worstResults(results)
+}
+
+function conditionsKnownFrom(time: Condition['knownFrom']): Condition[] {
+  return conditions.filter(({ knownFrom }) => knownFrom === time)
+}
+
+/** @returns empty where the condition does not apply */
+function checkCondition(condition: Condition, input: ValidityInput): ValidityResult[] {
+  const check = condition.appliesTo(input) ? condition.check(input) : null
+  return check ? [{ id: condition.id, remedy: condition.remedy, ...check }] : []
 }
 
 /** Merges the results of the checkpoints' windows: the worst of each condition, in the order of the table. */

@@ -18,6 +18,7 @@ const entries: Readonly<Record<string, string>> = {
   panel: "panel: { name: 'failed shares', shows: 'share of requests refused by a rate limiter' }",
   reports: 'reports: null',
   samples: "samples: ({ outcome }) => outcome === 'limited'",
+  unjudgedRows: "unjudgedRows: 'untested'",
   lint: "lint: ({ limit }) => (limit < 1 ? [] : [{ key: 'limit', message: 'expected less than 100 %' }])",
   minimum: 'minimum: () => ({ ...noLoad, requests: 300 })',
   explain: `explain: ({ limit }, { candidate }) => \`A rate limiter refuses fewer than \${formatPercent(limit)} of the requests to \${candidate}.\``,
@@ -29,7 +30,8 @@ const entries: Readonly<Record<string, string>> = {
     if (n === 0) return { status: 'unknown', reason: 'Not evaluated: no requests.' }
     const upper = upperBound(limited, n, levels.pass)
     const estimate = { value: limited / n, lower: 0, upper, n, unit: 'share' } as const
-    return { status: upper < limit ? 'pass' : 'fail', reason: \`\${limited} of \${n} requests were refused.\`, estimate, limit }
+    const byEndpoint = [{ endpoint: 'made.up', status: 'not judged', estimate: null, limit: null, reason: 'Not tested.' }] as const
+    return { status: upper < limit ? 'pass' : 'fail', reason: \`\${limited} of \${n} requests were refused.\`, estimate, limit, byEndpoint }
   }`,
 }
 
@@ -153,6 +155,7 @@ describe('a made-up kind of criterion, one file and one line in the list', () =>
       expect(shown.junit).toMatch(/<testcase [^>]*name="refused-none"[^>]*>\s*<failure[^>]*>0 of \d+ requests were refused/)
       expect(shown.explained).toBe('A rate limiter refuses fewer than 10 % of the requests to Django.')
       expect(shown.direction).toEqual([['criteria.refused.limit', 'relaxed']])
+      expect(shown.text).toContain('1 untested endpoint: made.up')
       expect(shown.trigger).toBe('clear')
       expect(shown.inControls).toBe(true)
       expect(shown.boards.join()).toContain('share of requests refused by a rate limiter (limited-share)')

@@ -23,3 +23,20 @@ test('cached evidence: equals the live evidence, and repeated reads return the s
     }
   }
 })
+
+test('cached evidence: builds the lists of the ledger when they are first read, once', () => {
+  const streams = new Streams()
+  for (const signal of simulateRun({ seconds: 5, requestsPerSecond: 80, writesPerSecond: 1 })) streams.apply(signal)
+  const reads: string[] = []
+  const counting = new Proxy(streams.evidence().ledger, {
+    get: (ledger, name) => {
+      reads.push(String(name))
+      return Reflect.get(ledger, name)
+    },
+  })
+  const kept = cacheEvidence({ ...streams.evidence(), ledger: counting })
+  expect(reads.filter(name => name !== 'census')).toEqual([])
+  expect(kept.ledger.acknowledged).toBe(kept.ledger.acknowledged)
+  expect(kept.ledger.acknowledged.length).toBeGreaterThan(0)
+  expect(reads.filter(name => name !== 'census')).toEqual(['acknowledged'])
+})

@@ -94,11 +94,11 @@ describe('judge: looks', () => {
     const broken: string[][] = []
     for (const signal of simulateRun({ ...load, dropped: 3, close: null, plan: looks })) {
       judge.apply(signal)
-      broken.push(judge.brokenConditions.map(({ id }) => id))
+      broken.push(judge.checkConditions().map(({ id }) => id))
     }
     expect(broken[0]).toEqual([])
     expect(broken.at(-1)).toEqual(['no-dropped-iterations'])
-    expect(judge.brokenConditions[0]?.remedy).toBe('Use a profile with fewer users, or a larger load machine.')
+    expect(judge.checkConditions()[0]?.remedy).toBe('Use a profile with fewer users, or a larger load machine.')
   })
 
   test('an undecided checkpoint continues to the next look, and the last look ends the load', () => {

@@ -1,12 +1,28 @@
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { judgeRecord } from '../../../collector/judge/replay.ts'
 import { parsePolicy } from '../../../collector/policy/parse.ts'
 import { readRecord } from '../../../collector/record/reader.ts'
+import { LockLostError, takeLock } from '../../../collector/record/run-lock.ts'
 import { toJson } from '../../../collector/report/json.ts'
+import { LiveRun } from '../../../collector/server/live-run.ts'
+import { runFolder } from '../../../collector/server/run-folder.ts'
+import { parseRunRequest } from '../../../collector/server/run-request.ts'
 import { plan, policyText } from './plan.ts'
-import { began, collector, eventsExport, openRun, requestsExport, sendRequest } from './test-collector.ts'
+import { began, collector, eventsExport, openRun, requestsExport, runsFolder, sendRequest } from './test-collector.ts'
+
+/** Paths of the files that this process has open; empty where the system does not list them. */
+function openFiles(): string[] {
+  if (!existsSync('/proc/self/fd')) return []
+  return readdirSync('/proc/self/fd').flatMap(descriptor => {
+    try {
+      return [readlinkSync(join('/proc/self/fd', descriptor))]
+    } catch {
+      return []
+    }
+  })
+}
 
 function framesOf(folder: string, id: string): number {
   return readRecord(join(folder, id, 'record.bin'), () => undefined).frames
@@ -107,6 +123,45 @@ describe('a run on the collector', () => {
     expect(framesOf(folder, 'ends')).toBe(2)
   })
 
+  test('is let go of when it is closed: its record is no longer open, its lock is free, and its answers stay the same', async () => {
+    const { url, folder, runs } = await collector()
+    await openRun(url, 'over')
+    const { record, lock } = runFolder(folder, 'over')
+    if (process.platform === 'linux') expect(openFiles()).toContain(record)
+    const { text } = await sendRequest(url, '/api/runs/over/close', { reason: 'finished' })
+    expect(openFiles()).not.toContain(record)
+    expect(existsSync(lock)).toBe(false)
+    takeLock(lock, 'run over')[Symbol.dispose]()
+    expect(runs.openRuns()).toEqual([])
+    expect((await sendRequest(url, '/api/runs/over/close', { reason: 'finished' })).text).toBe(text)
+    expect((await sendRequest(url, '/api/runs/over/verdict')).text).toBe(text)
+    expect((await sendRequest(url, '/api/runs/over')).json()).toMatchObject({ id: 'over', closed: 'finished', load: 'go-on' })
+    expect((await sendRequest(url, '/v1/metrics', requestsExport('over', 'k6', began, 1))).json().message).toBe('Run over is closed')
+    expect((await sendRequest(url, '/metrics')).text).toContain('cutover_run_info{run="over"')
+  })
+
+  test('that cannot be closed is let go of too, and every request for it gets the reason', async () => {
+    const { url, folder } = await collector()
+    await openRun(url, 'stuck')
+    const { record, lock, verdict } = runFolder(folder, 'stuck')
+    mkdirSync(verdict)
+    writeFileSync(join(verdict, 'in-the-way'), '')
+    for (let attempt = 0; attempt < 2; attempt++) expect((await sendRequest(url, '/api/runs/stuck/close', { reason: 'finished' })).status).toBe(500)
+    expect(openFiles()).not.toContain(record)
+    expect(existsSync(lock)).toBe(false)
+  })
+
+  test('that cannot be opened leaves neither its record open nor its lock', async () => {
+    const folder = runsFolder()
+    const request = parseRunRequest({ id: 'never', plan, thresholds: policyText })
+    const unwritable = { ...request, plan: { ...request.plan, seed: 1n as unknown as number } }
+    const paths = runFolder(folder, 'never')
+    mkdirSync(paths.path)
+    await expect(LiveRun.open(paths, unwritable)).rejects.toThrow('BigInt')
+    expect(openFiles()).not.toContain(paths.record)
+    expect(existsSync(paths.lock)).toBe(false)
+  })
+
   test('serves its ledger while it is open', async () => {
     const { url } = await collector()
     await openRun(url, 'writes')
@@ -201,6 +256,9 @@ describe('collector: restart', () => {
     await first.stop()
     const second = await collector({ folder: first.folder })
     expect((await sendRequest(second.url, '/api/runs/over')).text).toBe(before)
+    // Its record is replayed once: the second answer no longer reads it.
+    rmSync(join(first.folder, 'over', 'policy.json'))
+    expect((await sendRequest(second.url, '/api/runs/over')).text).toBe(before)
     expect((await sendRequest(second.url, '/api/runs')).json()).toEqual([{ id: 'over', state: 'closed', closed: 'failed', verdict: 'inconclusive' }])
   })
 
@@ -252,5 +310,18 @@ describe('collector: two processes on one folder', () => {
     const send = () => sendRequest(url, '/v1/metrics', requestsExport('lost', 'k6', began, 1))
     await expect.poll(async () => (await send()).status, { timeout: 10_000, interval: 500 }).toBe(400)
     expect(lines.at(-1)).toMatch(/^warn Left run lost to another collector: Lost the lock on run lost/)
+  })
+
+  test('an export that meets a lock that was just lost is refused as malformed, not as a full disk', async () => {
+    const { url, runs, reported } = await collector()
+    await openRun(url, 'lost')
+    const run = runs.live('lost')
+    if (!run) throw new Error('expected an open run')
+    vi.spyOn(run, 'record').mockRejectedValue(new LockLostError('Lost the lock on run lost'))
+    vi.spyOn(run, 'close').mockRejectedValue(new LockLostError('Lost the lock on run lost'))
+    const refused = await sendRequest(url, '/v1/metrics', requestsExport('lost', 'k6', began, 1))
+    expect([refused.status, refused.json().message]).toEqual([400, 'Lost the lock on run lost'])
+    expect((await sendRequest(url, '/api/runs/lost/close', { reason: 'finished' })).json()).toMatchObject({ status: 409, detail: 'Lost the lock on run lost' })
+    expect(reported).toEqual([])
   })
 })
