@@ -1,6 +1,5 @@
-import { type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plainRequest, type RequestOptions } from 'node:http'
-import { Agent as SecureAgent, request as secureRequest } from 'node:https'
-import { isIP } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
+import { type Dispatcher, Pool } from 'undici'
 
 export interface HttpRequest {
   readonly method?: string
@@ -40,39 +39,45 @@ export interface HttpClientOptions {
 
 /** @param url origin of the server  @param address IP that its name is pinned to */
 export function createHttpClient(url: URL, address: string, { maxConnections = 16, keepAlive = true, inspect }: HttpClientOptions = {}): HttpClient {
-  const options = { keepAlive, maxSockets: maxConnections, lookup: pinnedLookup(address) }
-  const secure = url.protocol === 'https:'
-  const agent = secure ? new SecureAgent(options) : new PlainAgent(options)
-  const send = secure ? secureRequest : plainRequest
+  const pool = openPool(url, address, { connections: maxConnections, pipelining: keepAlive ? 1 : 0, headersTimeout: 0, bodyTimeout: 0 })
   return {
     origin: url.origin,
     send: async request => {
-      const response = await exchange(done => send(new URL(request.path, url), requestOptions(request, agent), done), request)
+      const { method = 'GET', body, timeout } = request
+      const { pathname, search } = new URL(request.path, url)
+      const json = body === undefined ? {} : { 'content-type': 'application/json' }
+      const response = await exchange(pool, {
+        method,
+        path: `${pathname}${search}`,
+        headers: { accept: 'application/json', 'user-agent': 'cutover', ...json, ...request.headers },
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: AbortSignal.timeout(timeout),
+      }).catch((error: Error) => {
+        throw isTimeout(error) ? new Error(`no answer within ${timeout / 1000} s`) : error
+      })
       inspect?.(response, request)
       return response
     },
-    [Symbol.dispose]: () => agent.destroy(),
+    [Symbol.dispose]: () => void pool.destroy(),
   }
 }
 
-function requestOptions(request: HttpRequest, agent: PlainAgent): RequestOptions {
-  const json = request.body === undefined ? {} : { 'content-type': 'application/json' }
-  return {
-    agent,
-    method: request.method ?? 'GET',
-    headers: { accept: 'application/json', 'user-agent': 'cutover', ...json, ...request.headers },
-    signal: AbortSignal.timeout(request.timeout),
-  }
+/** Connections to one server at one address, by HTTP/1.1 as browsers' proxies and k6 use it. */
+export function openPool(url: URL, address: string, options: Pool.Options): Pool {
+  return new Pool(url.origin, { ...options, allowH2: false, connect: { lookup: pinnedLookup(address), timeout: 0 } })
 }
 
-function exchange(send: (done: (response: IncomingMessage) => void) => ClientRequest, { timeout, body }: HttpRequest): Promise<HttpResponse> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: Error) => reject(isTimeout(error) ? new Error(`no answer within ${timeout / 1000} s`) : explainConnectionError(error))
-    const cutOff = (error: Error) => fail(isTimeout(error) ? error : new ResponseCutOffError(error.message))
-    const sent = send(response => readResponse(response).then(resolve, cutOff))
-    sent.on('error', fail)
-    sent.end(body === undefined ? undefined : JSON.stringify(body))
+/** Sends one request and reads the whole response. @throws ResponseCutOffError, Error of the connection, the signal's reason */
+export async function exchange(pool: Pool, request: Dispatcher.RequestOptions & { readonly signal: AbortSignal }): Promise<HttpResponse> {
+  const { statusCode, headers, body } = await pool.request(request).catch((error: Error) => {
+    throw explainConnectionError(error)
   })
+  try {
+    return { status: statusCode, headers, body: Buffer.from(await body.arrayBuffer()).toString('utf8') }
+  } catch (error) {
+    if (request.signal.aborted || !(error instanceof Error)) throw request.signal.reason ?? error
+    throw new ResponseCutOffError(error.message, { cause: error })
+  }
 }
 
 /** Puts what to do into the error's message; callers still see its class and code. */
@@ -83,17 +88,16 @@ function explainConnectionError(error: Error): Error {
 }
 
 function isTimeout({ name }: Error): boolean {
-  return name === 'AbortError' || name === 'TimeoutError'
+  return name === 'TimeoutError'
 }
 
-async function readResponse(response: IncomingMessage): Promise<HttpResponse> {
-  const chunks: Buffer[] = []
-  for await (const chunk of response) chunks.push(chunk)
-  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString('utf8') }
+/** Whether the connection ended in place of a response. */
+export function isConnectionReset(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'UND_ERR_SOCKET')
 }
 
 /** Name resolution that always gives the address which was admitted before the load. */
-export function pinnedLookup(address: string): NonNullable<RequestOptions['lookup']> {
+export function pinnedLookup(address: string): LookupFunction {
   const family = isIP(address)
   return (_name, options, callback) => {
     if (options.all) callback(null, [{ address, family }])
@@ -111,7 +115,10 @@ export function describeConnectionError(error: Error): string | null {
     return `its certificate is not valid now (${code}): renew it, or set this machine's clock right`
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `its certificate is for another name: ${error.message}. Use the name that it is for`
   if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER') return `it does not speak TLS at this port (${code}): is it http:// rather than https://?`
-  if (code.startsWith('HPE_')) return `it does not speak HTTP at this port (${code}): is it https:// rather than http://, or the port of another service?`
+  if (code === 'UND_ERR_SOCKET') return 'it closed the connection without an answer'
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return 'it sent no answer in time'
+  if (error.name === 'HTTPParserError')
+    return `it does not speak HTTP at this port (${error.message}): is it https:// rather than http://, or the port of another service?`
   return null
 }
 

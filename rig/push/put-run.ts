@@ -1,11 +1,10 @@
-import { request as plainRequest } from 'node:http'
-import { request as secureRequest } from 'node:https'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { describeConnectionError, type HttpResponse, pinnedLookup } from '../platform/http-client.ts'
-import type { RunForm } from './form.ts'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { openAsBlob } from 'node:fs'
+import { join } from 'node:path'
+import { FormData } from 'undici'
+import { exchange, type HttpResponse, openPool } from '../platform/http-client.ts'
 
-/** Where a run goes to. */
+/** Collector that a run is sent to. */
 export interface Target {
   /** Origin of the collector. */
   readonly url: URL
@@ -15,57 +14,43 @@ export interface Target {
 }
 
 /** ms without a byte in either direction: a large record is judged before the answer comes. */
-const silence = 120_000
+const silenceTimeoutMs = 120_000
 
-/** What is sent, and who hears of it. */
-interface Sent {
+interface Upload {
   readonly id: string
-  readonly form: RunForm
-  /** Told how many bytes went out so far. */
-  readonly sent: (bytes: number) => void
-  /** Breaks the request off. */
+  /** Folder of the run. */
+  readonly folder: string
+  /** Called with the bytes that went out so far. */
+  readonly onProgress: (bytes: number) => void
+  /** Aborts the request. */
   readonly interrupted: AbortSignal
 }
 
-/** Sends a finished run to a collector. @throws Error of the connection, or of the interruption */
-export async function putRun({ url, address, token }: Target, { id, form, sent, interrupted }: Sent): Promise<HttpResponse> {
-  const send = url.protocol === 'https:' ? secureRequest : plainRequest
-  const headers = {
-    'content-type': form.contentType,
-    'content-length': form.length,
-    accept: 'application/json',
-    'user-agent': 'cutover',
-    ...(token ? { authorization: `Bearer ${token}` } : {}),
+/** Sends a finished run to a collector: `PUT /api/runs/{id}`, a form with the files `policy` and `record`, read while they are sent.
+ *  @throws Error of a file or the connection, or of the interruption */
+export async function putRun({ url, address, token }: Target, { id, folder, onProgress, interrupted }: Upload): Promise<HttpResponse> {
+  const body = new FormData()
+  body.append('policy', await openAsBlob(join(folder, 'policy.json')), 'policy')
+  body.append('record', await openAsBlob(join(folder, 'record.bin')), 'record')
+  const pool = openPool(url, address, { connections: 1, headersTimeout: silenceTimeoutMs, bodyTimeout: silenceTimeoutMs })
+  using _progress = countBytes(onProgress)
+  try {
+    const headers = { accept: 'application/json', 'user-agent': 'cutover', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+    return await exchange(pool, { method: 'PUT', path: `/api/runs/${id}`, headers, body, signal: interrupted })
+  } finally {
+    await pool.destroy()
   }
-  const options = { method: 'PUT', headers, lookup: pinnedLookup(address), timeout: silence, agent: false, signal: interrupted }
-  const request = send(new URL(`/api/runs/${id}`, url), options)
-  request.on('timeout', () => request.destroy(new Error(`no answer within ${silence / 1000} s`)))
-  const answer = answerOf(request)
-  // A collector that refuses may stop reading: then its answer says more than the broken connection.
-  pipeline(Readable.from(counted(form, sent)), request).catch(() => {})
-  return await answer
 }
 
-async function* counted(form: RunForm, sent: (bytes: number) => void): AsyncGenerator<Buffer> {
+const chunkSent = 'undici:request:bodyChunkSent'
+
+/** Counts the bytes of bodies that this process sends, until disposed: a push sends nothing else. */
+function countBytes(onProgress: (bytes: number) => void): Disposable {
   let bytes = 0
-  for await (const piece of form.pieces()) {
-    yield piece
-    bytes += piece.length
-    sent(bytes)
+  const count = (message: unknown) => {
+    bytes += (message as { readonly chunk: Uint8Array }).chunk.length
+    onProgress(bytes)
   }
-}
-
-function answerOf(request: ReturnType<typeof plainRequest>): Promise<HttpResponse> {
-  return new Promise((resolve, reject) => {
-    request.on('error', error => reject(new Error(describeConnectionError(error) ?? error.message, { cause: error })))
-    request.on('response', async response => {
-      const chunks: Buffer[] = []
-      try {
-        for await (const chunk of response) chunks.push(chunk)
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString('utf8') })
-      } catch (error) {
-        reject(error)
-      }
-    })
-  })
+  subscribe(chunkSent, count)
+  return { [Symbol.dispose]: () => void unsubscribe(chunkSent, count) }
 }

@@ -1,17 +1,21 @@
 import type { StatusLog } from '../platform/terminal.ts'
 
 const megabyte = 1e6
-const every = 2000
+const intervalMs = 2000
 
-/** Says how much of something has gone out, at most every two seconds: a line for what is sent at once, more for what takes its time.
- *  @param total bytes  @returns takes the bytes sent so far */
+/** Logs how much of an upload has gone out, at most every two seconds, and when all has.
+ *  @param total bytes of its files  @returns takes the bytes sent so far */
 export function createUploadLog(what: string, total: number, log: StatusLog, now: () => number = () => performance.now()): (bytes: number) => void {
   const all = (total / megabyte).toFixed(1)
   let last = now()
+  let isSent = false
   log(`sending ${what}: ${all} MB`)
   return bytes => {
-    if (bytes < total && now() - last < every) return
-    if (bytes >= total) return log(`${what} is sent; the collector judges it …`)
+    if (isSent || (bytes < total && now() - last < intervalMs)) return
+    if (bytes >= total) {
+      isSent = true
+      return log(`${what} is sent; the collector judges it …`)
+    }
     last = now()
     log(`sending ${what}: ${(bytes / megabyte).toFixed(1)} of ${all} MB`)
   }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { RecordError, readOpening, withMark } from '../../../collector/index.ts'
@@ -9,7 +9,6 @@ import { type ExitCode, exitCodes, InputFailure, RigFailure, sentenceOf } from '
 import { resolveServer } from '../../platform/hosts.ts'
 import type { HttpResponse } from '../../platform/http-client.ts'
 import { logStatus, printResult } from '../../platform/terminal.ts'
-import { runForm } from '../../push/form.ts'
 import { putRun, type Target } from '../../push/put-run.ts'
 import { retryUpload, type UploadPauses } from '../../push/retry-upload.ts'
 import { createUploadLog } from '../../push/upload-log.ts'
@@ -33,9 +32,9 @@ export async function push({ run, runs, collector }: PushOptions, interrupted: A
   const id = idOf(join(folder, 'record.bin'))
   if (!existsSync(join(folder, 'policy.json'))) throw new InputFailure(`Cannot push ${folder}: expected its policy.json beside its record.bin`)
   const target = await targetOf(collector)
-  const form = runForm(folder)
-  const sent = createUploadLog(`run ${id}`, form.length, logStatus)
-  const answer = await retryUpload(() => putRun(target, { id, form, sent, interrupted }), { log: logStatus, interrupted, ...pauses }).catch(error => {
+  const total = ['policy.json', 'record.bin'].reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+  const onProgress = createUploadLog(`run ${id}`, total, logStatus)
+  const answer = await retryUpload(() => putRun(target, { id, folder, onProgress, interrupted }), { log: logStatus, interrupted, ...pauses }).catch(error => {
     interrupted.throwIfAborted()
     throw new RigFailure(`Cannot bring run ${id} to ${target.url.origin}: ${sentenceOf(error)}`)
   })

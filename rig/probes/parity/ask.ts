@@ -1,6 +1,6 @@
 import { pathOf } from '../../../contract/endpoints.ts'
 import { sentenceOf } from '../../platform/failure.ts'
-import { type HttpResponse, ResponseCutOffError } from '../../platform/http-client.ts'
+import { type HttpResponse, isConnectionReset, ResponseCutOffError } from '../../platform/http-client.ts'
 import { LiveKeySeen } from '../live-key.ts'
 import type { ComparedBackend } from './actor.ts'
 import type { Request } from './request.ts'
@@ -19,7 +19,7 @@ export async function sendRequest(backend: ComparedBackend, request: Request, wh
     return { answer: await http.send({ ...request, timeout: timeoutMs }) }
   } catch (error) {
     if (error instanceof LiveKeySeen) throw new LiveKeySeen({ ...error.seen, at: what })
-    return { failure: sentenceOf(error), broken: error instanceof ResponseCutOffError || (isReset(error) && (await answersElsewhere(backend))) }
+    return { failure: sentenceOf(error), broken: error instanceof ResponseCutOffError || (isConnectionReset(error) && (await answersElsewhere(backend))) }
   }
 }
 
@@ -27,11 +27,7 @@ export function isAnswered(reply: Reply): reply is { readonly answer: HttpRespon
   return 'answer' in reply
 }
 
-/** Whether the connection ended in place of an answer; a reset may overtake what was sent before it. */
-function isReset(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
-}
-
+/** A reset may overtake what was sent before it: it was the response that broke off where the backend still answers. */
 function answersElsewhere({ http, side }: ComparedBackend): Promise<boolean> {
   return http.send({ path: pathOf('platform.health', side), timeout: timeoutMs }).then(
     () => true,

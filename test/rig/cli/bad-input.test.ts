@@ -51,7 +51,7 @@ const strange: Readonly<Record<string, { open(): Promise<Strange>; readonly word
     open: () => serve((_request, _body, response) => response.writeHead(429, { 'retry-after': '0' }).end()),
     words: 'a rate limiter answered 429 again and again: allow this machine',
   },
-  'a port that speaks no HTTP': { open: banner, words: 'it does not speak HTTP at this port (HPE_INVALID_CONSTANT)' },
+  'a port that speaks no HTTP': { open: banner, words: 'it does not speak HTTP at this port (Response does not match the HTTP/1.1 protocol' },
 }
 
 describe.each(Object.entries(strange))('%s is said, with what to do, and exit 2', (_, { open, words }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createHttpClient } from '../../../rig/platform/http-client.ts'
+import { createHttpClient, isConnectionReset, ResponseCutOffError } from '../../../rig/platform/http-client.ts'
 import { answer, serve } from './backend.ts'
 
 test('HTTP client: a request goes to the address that its host was pinned to', async () => {
@@ -25,4 +25,51 @@ test('HTTP client: a response that does not arrive is an error that names the ti
 test('HTTP client: a response that stops half-way is an error too', async () => {
   await using server = await serve((_request, _body, response) => response.writeHead(200, { 'content-length': '10' }).write('half'))
   await expect(server.client.send({ path: '/', timeout: 200 })).rejects.toThrow('no answer within 0.2 s')
+})
+
+test('HTTP client: a response that breaks off half-way is told from one that never began', async () => {
+  await using server = await serve((request, _body, response) => {
+    if (request.url === '/half') response.writeHead(200, { 'content-length': '10' }).write('half', () => response.destroy())
+    else response.destroy()
+  })
+  await expect(server.client.send({ path: '/half', timeout: 5000 })).rejects.toBeInstanceOf(ResponseCutOffError)
+  const never: unknown = await server.client.send({ path: '/never', timeout: 5000 }).catch((error: unknown) => error)
+  expect(never).not.toBeInstanceOf(ResponseCutOffError)
+  expect(isConnectionReset(never)).toBe(true)
+})
+
+test('HTTP client: bytes are not changed, and repeated headers stay apart', async () => {
+  await using server = await serve((_request, _body, response) => {
+    response
+      .writeHead(
+        200,
+        [
+          ['X-Twice', 'a'],
+          ['x-twice', 'b'],
+          ['X-Once', 'c'],
+        ].flat(),
+      )
+      .end('\ufeff{"a": "é"}')
+  })
+  const { headers, body } = await server.client.send({ path: '/', timeout: 5000 })
+  expect([headers['x-twice'], headers['x-once'], body]).toEqual([['a', 'b'], 'c', '\ufeff{"a": "é"}'])
+})
+
+test.each([
+  [true, 2],
+  [false, 6],
+])('HTTP client: kept alive %s, six requests over at most two connections at once need %i', async (keepAlive, connections) => {
+  const sockets = new Set<unknown>()
+  let [open, most] = [0, 0]
+  await using server = await serve((request, _body, response) => {
+    sockets.add(request.socket)
+    most = Math.max(most, ++open)
+    setTimeout(() => {
+      open--
+      answer(response, 200, {})
+    }, 20)
+  })
+  using client = createHttpClient(new URL(server.url), '127.0.0.1', { keepAlive, maxConnections: 2 })
+  await Promise.all(Array.from({ length: 6 }, () => client.send({ path: '/', timeout: 5000 })))
+  expect([sockets.size, most]).toEqual([connections, 2])
 })
