@@ -1,5 +1,5 @@
 # cutover in a container: the resident collector with its prober, runs with k6, and the demonstration's backends.
-# Every RUN here works in its own folder and also as a plain command (test/e2e/image.test.ts does that, since no Docker engine was at hand).
+# Every RUN works in its own folder and also as a plain command: test/e2e/image.test.ts runs them without a Docker engine.
 
 # k6, pinned twice: xk6 by rig/load/k6/go.sum, k6's source by the hash in rig/load/k6/build.ts.
 FROM golang:1.26.8-bookworm AS k6
@@ -8,7 +8,7 @@ COPY rig/load/k6/go.mod rig/load/k6/go.sum rig/load/k6/build.ts ./
 RUN CGO_ENABLED=0 go tool xk6 build "$(sed -n "s/^export const k6Version = '\(.*\)'$/\1/p" build.ts)" --output ./k6
 RUN go version -m ./k6 | grep -F "$(sed -n "s/^const k6SourceHash = '\(.*\)'$/\1/p" build.ts)"
 
-# What the program needs of npm. The base image is the pinned Node, and the demonstration's database has a container of its own.
+# npm packages that the program needs. The base image is the pinned Node, and the demonstration's database has its own container.
 FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -27,7 +27,7 @@ COPY collector ./collector
 COPY targets ./targets
 COPY rig ./rig
 COPY deploy/prometheus ./deploy/prometheus
-# Where runs/ and evidence/ go unless told otherwise; the only place that is written to, beside /tmp. 1000 is the image's user "node".
+# Default place of runs/ and evidence/; besides /tmp the only folder that is written to. 1000 is the image's user "node".
 WORKDIR /data
 RUN chown 1000:1000 .
 USER 1000:1000

@@ -27,8 +27,13 @@ export const environmentVariables: Readonly<Record<string, readonly EnvironmentV
       '--database-url',
       true,
     ),
-    variable('CUTOVER_ADMIN_EMAIL', ['rig', 'compose'], 'Administrator of the backends, who creates and deletes test accounts.', "the demonstration's"),
-    variable('CUTOVER_ADMIN_PASSWORD', ['rig', 'compose'], 'Password of that administrator.', "the demonstration's", undefined, true),
+    variable(
+      'CUTOVER_ADMIN_EMAIL',
+      ['rig', 'compose'],
+      'Administrator of the backends, who creates and deletes test accounts.',
+      'for demo backends theirs; otherwise none',
+    ),
+    variable('CUTOVER_ADMIN_PASSWORD', ['rig', 'compose'], 'Password of that administrator.', 'for demo backends theirs; otherwise none', undefined, true),
     variable(
       'CUTOVER_TOKEN_SECRET',
       ['rig', 'compose'],

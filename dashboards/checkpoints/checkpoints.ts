@@ -11,7 +11,7 @@ export function checkpointsDashboard(limits: Limits) {
   return board({
     name: 'checkpoints',
     title: 'Checkpoints',
-    description: 'Where each decision stands, how the figures went from night to night, and how old the evidence is.',
+    description: 'State of each decision, figures from night to night, and age of the evidence.',
     from: 'now-7d',
     refresh: '1m',
     variables: [checkpoints()],

@@ -10,7 +10,7 @@ const here = places.checkpoints
 
 /** Evidence other than the load, and whether the nightly runs happened. */
 export function evidenceSection(limits: Limits): Section {
-  return { title: 'Evidence, and whether it still comes', panels: [evidence(limits), profiles(), counts(limits)] }
+  return { title: 'Evidence and runs', panels: [evidence(limits), profiles(), counts(limits)] }
 }
 
 function evidence({ ages }: Limits) {
@@ -39,7 +39,7 @@ function profiles() {
   return values({
     id: here.profiles,
     title: 'Time since the last run, by profile',
-    description: 'How long ago a run of each load profile was closed. A nightly older than a day means that a run is missing: look at the CI job.',
+    description: 'Time since the last run of each load profile was closed. A nightly older than a day means that a run is missing: look at the CI job.',
     unit: 's',
     size: [7, 10],
     queries: [{ expression: `time() - max by (profile) (${latest('cutover_latest_run_timestamp_seconds')})`, legend: '{{profile}}' }],
@@ -50,7 +50,7 @@ function counts({ checkpoints }: Limits) {
   return lines({
     id: here.counts,
     title: 'Verdicts given',
-    description: 'How many verdicts the collector gave per second, by checkpoint and verdict. It shows whether runs still arrive.',
+    description: 'Verdicts of the collector per second, by checkpoint and verdict. Zero means that no runs arrive.',
     unit: 'cps',
     size: [7, 10],
     queries: [{ expression: rateBy('checkpoint, verdict', 'cutover_verdicts_total'), legend: '{{checkpoint}} {{verdict}}' }],

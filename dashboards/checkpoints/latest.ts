@@ -11,7 +11,7 @@ export const chosen = 'checkpoint=~"$checkpoint"'
 
 /** The newest verdict of each checkpoint. */
 export function latestSection(): Section {
-  return { title: 'Where each decision stands', panels: [verdict(), age(), given(), history()] }
+  return { title: 'State of each decision', panels: [verdict(), age(), given(), history()] }
 }
 
 function verdict() {
@@ -29,7 +29,7 @@ function age() {
   return values({
     id: here.age,
     title: 'Age of the latest verdict',
-    description: 'Time since the verdict was given. A verdict is about the candidate of its day: when it is old, run again.',
+    description: 'Time since the verdict was given. A verdict applies to the candidate of its day: if it is old, rerun.',
     unit: 's',
     size: [12, 6],
     queries: [{ expression: `time() - max by (checkpoint) (${latest('cutover_latest_verdict_timestamp_seconds', chosen)})`, legend: '{{checkpoint}}' }],
@@ -40,7 +40,7 @@ function given() {
   return rows({
     id: here.given,
     title: 'Runs behind the latest verdicts',
-    description: 'Which run gave the latest verdict of each checkpoint, under which load, and on which version of the candidate. Click a run to open it.',
+    description: 'Run of the latest verdict of each checkpoint, with its load and the version of the candidate. Click a run to open it.',
     size: [12, 8],
     labels: { checkpoint: 'Checkpoint', run: 'Run', profile: 'Profile', candidate_version: 'Version of the candidate' },
     columns: [{ name: 'Number', expression: newest('checkpoint', 'run, profile, candidate_version', 'cutover_latest_verdict_info', chosen) }],
@@ -53,7 +53,7 @@ function history() {
   return stateLines({
     id: here.history,
     title: 'Verdicts over time',
-    description: 'How the latest verdict of each checkpoint changed, night after night. Widen the time range to see weeks.',
+    description: 'The latest verdict of each checkpoint, night after night. Widen the time range to see weeks.',
     size: [12, 8],
     queries: [{ expression: stateBy('checkpoint', verdicts, 'cutover_latest_verdict', chosen, series), legend: '{{checkpoint}}' }],
     states: verdicts,

@@ -22,7 +22,7 @@ function runs() {
   return rows({
     id: here.runs,
     title: 'Runs',
-    description: 'Every run within the time range, the newest first. Click one to open it over just its own time. Without a closing time it is still open.',
+    description: 'Every run within the time range, the newest first. Click one to open it over its own time. A run without a closing time is still open.',
     size: [10, 12],
     labels: { run: 'Run' },
     columns: [
@@ -53,7 +53,7 @@ function ratios(limits: Limits) {
     id: here.ratios,
     title: 'Candidate against baseline, night by night',
     description:
-      'Latency and database cost of the candidate divided by the baseline’s, as each run measured it: 1 is equal. A line that creeps upwards shows a candidate that gets slower from week to week. The dashed line is the limit of p95.',
+      'Latency and database cost of the candidate divided by the baseline’s, as each run measured it: 1 is equal. A slow rise shows a candidate that gets slower from week to week. The dashed line is the limit of p95.',
     size: [12, 10],
     queries: [{ expression: ratio, legend: '{{checkpoint}} {{criterion}}' }],
     looks: distinct(crossed(limits.checkpoints, criteriaOf(limits, [...kindsOn('latency ratios'), ...kindsOn('database cost')]))),
@@ -70,7 +70,7 @@ function shares(limits: Limits) {
     id: here.shares,
     title: 'Failures and downtime, night by night',
     description:
-      'Share of the candidate’s requests that failed, and share of the health checks that it did not answer, as each run measured them. The dashed line is the limit of error-rate.',
+      'Share of the candidate’s requests that failed, and of the health checks without an answer, as each run measured them. The dashed line is the limit of error-rate.',
     unit: 'percentunit',
     size: [12, 10],
     queries: [

@@ -15,7 +15,7 @@ export function collectorSection(): Section {
         here.residentMemory,
         'Memory',
         series('process_resident_memory_bytes', collector),
-        'Memory that the collector’s process holds. A nightly takes about 250 MB; one that grows from run to run has a leak.',
+        'Memory of the collector’s process. A nightly takes about 250 MB; growth from run to run is a leak.',
         'bytes',
       ),
       of(
@@ -29,7 +29,7 @@ export function collectorSection(): Section {
         here.eventLoop,
         'Event loop lag p99',
         series('nodejs_eventloop_lag_p99_seconds', collector),
-        'How long the collector could not react to anything. Above a second, exports begin to wait.',
+        'How long the collector could not respond. Above a second, exports begin to wait.',
         's',
       ),
       of(

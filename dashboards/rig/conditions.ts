@@ -17,7 +17,7 @@ function conditions() {
     id: here.validity,
     title: 'Validity conditions',
     description:
-      'What must hold for the figures of the run to mean anything. One that fails turns passes into unknowns, never failures into passes. The remedy is in the run’s summary.md.',
+      'Requirements on the measurement. One that fails turns passes into unknowns, never failures into passes. The remedy is in the run’s summary.md.',
     size: [8, 12],
     labels: { condition: 'Condition' },
     columns: [{ name: 'Status', expression: stateBy('condition', statuses, 'cutover_validity', ofRun), states: statuses }],
@@ -40,7 +40,7 @@ function up() {
   return values({
     id: here.up,
     title: 'Collector reachable',
-    description: 'Whether Prometheus could read the collector’s metrics at the last scrape. While it could not, nothing else on these dashboards is current.',
+    description: 'Whether Prometheus could read the collector’s metrics at the last scrape. While it could not, the other panels are not current.',
     size: [4, 12],
     queries: [{ expression: 'up{job="cutover"}', legend: '{{instance}}' }],
     texts: yesOrNo,

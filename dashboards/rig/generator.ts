@@ -14,7 +14,7 @@ export function generatorSection(): Section {
         here.generatorCpu,
         'CPU of the load generator',
         'cutover_generator_cpu_ratio',
-        'Share of all cores that k6 uses. A generator without room measures itself: from 80 % on the run is not trusted.',
+        'Share of all cores that k6 uses. An overloaded generator measures itself: from 80 % on the run is not trusted.',
         0.8,
       ),
       ratio(
@@ -35,7 +35,7 @@ export function generatorSection(): Section {
         here.descriptors,
         'Open files of the load generator',
         'cutover_generator_descriptors_ratio',
-        'Share of the files and connections that k6 may open. At 100 % no user can connect any more, which looks like a failing backend and is none. Raise it with ulimit -n.',
+        'Share of the files and connections that k6 may open. At 100 % no user can connect, which looks like a failing backend. Raise the limit with ulimit -n.',
         0.9,
       ),
       dropped(),
@@ -61,8 +61,7 @@ function dropped() {
   return lines({
     id: here.dropped,
     title: 'Sessions that could not be started',
-    description:
-      'Users per second that should have come and did not, because k6 had none free. The load was then lighter than planned, and the run is not trusted.',
+    description: 'Planned users per second that k6 did not start, because it had none free. The load was lighter than planned, so the run is not trusted.',
     unit: 'cps',
     size: [12, 8],
     queries: [{ expression: rateBy('run', 'cutover_dropped_sessions_total', ofRun), legend: '{{run}}' }],
@@ -76,7 +75,7 @@ function malformed() {
   return lines({
     id: here.malformed,
     title: 'Unreadable evidence',
-    description: 'Malformed metrics and events per second, by what is wrong. They stay in the record and enter no figure; look into anything above 0.',
+    description: 'Malformed metrics and events per second, by what is wrong. They stay in the record and enter no figure; investigate any value above 0.',
     unit: 'cps',
     size: [12, 8],
     queries: [{ expression: `${found} or label_replace(${none}, "what", "nothing", "", "")`, legend: '{{what}}' }],

@@ -39,7 +39,7 @@ function exports() {
     id: here.exports,
     title: 'Exports by answer',
     description:
-      'OTLP requests per second to the collector, by signal and answer. Refused ones were for an unknown or closed run, or unreadable: the sender’s log has the reason.',
+      'OTLP requests per second to the collector, by signal and answer. Refused exports were unreadable, or for an unknown or closed run: the sender’s log has the reason.',
     unit: 'reqps',
     size: [6, 8],
     queries: [{ expression: rateBy('signal, result', 'cutover_exports_total'), legend: '{{signal}} {{result}}' }],
@@ -50,8 +50,8 @@ function exports() {
 function exportTime() {
   return lines({
     id: here.exportTime,
-    title: 'Time to take an export p99',
-    description: 'One export in 100 took longer until it was safely on disk and answered. k6 gives up after 10 seconds.',
+    title: 'Response time of exports p99',
+    description: 'One export in 100 took longer to be on disk and answered. k6 gives up after 10 seconds.',
     unit: 's',
     size: [6, 8],
     queries: [{ expression: quantileBy('signal', 0.99, 'cutover_export_duration_seconds'), legend: '{{signal}}' }],
@@ -63,8 +63,7 @@ function forwarded() {
   return lines({
     id: here.forwarded,
     title: 'Forwarded by result',
-    description:
-      'Exports that went on to other places (docs/guides/forwarding.md), by destination and result. Dropped ones never arrived there; the record has them all the same.',
+    description: 'Forwarded exports (docs/guides/forwarding.md), by destination and result. Dropped ones never arrived there, but are in the record.',
     unit: 'reqps',
     size: [8, 8],
     queries: [{ expression: rateBy('destination, result', 'cutover_forwarded_total'), legend: '{{destination}} {{result}}' }],
@@ -87,7 +86,7 @@ function notices() {
     id: here.notices,
     title: 'Notices of verdicts',
     description:
-      'Annotations in Grafana and webhooks about verdicts, per second, and whether they were delivered. One that failed is not retried endlessly: the verdict is in the run’s folder anyway.',
+      'Annotations in Grafana and webhooks about verdicts, per second, and whether they were delivered. A notice is dropped after five attempts; the verdict is in the run’s folder.',
     unit: 'cps',
     size: [8, 8],
     queries: [{ expression: rateBy('kind, result', 'cutover_notices_total'), legend: '{{kind}} {{result}}' }],

@@ -16,7 +16,7 @@ function collectorDown(): Watch {
       annotations: {
         summary: 'The collector cannot be reached',
         description:
-          'Nothing is measured or judged, and no other alert of cutover can fire. What to do: read the collector’s log and restart it; open runs resume from their record. If it responds at /healthz, check the target in prometheus.yml.',
+          'No run is measured or judged, and no other alert of cutover can fire. What to do: read the collector’s log and restart it; open runs resume from their record. If it responds at /healthz, check the target in prometheus.yml.',
         dashboard: panelLink('rig', places.rig.up),
       },
     },
@@ -36,7 +36,7 @@ function nightlyMissing(): Watch {
       annotations: {
         summary: 'No nightly run was closed for {{ $value | humanizeDuration }}',
         description:
-          'Verdicts get old, and uptime over many nights cannot be demonstrated. What to do: open the last run of the CI job "nightly"; exit code 4 means that the rig or its machine failed, 2 that the command or thresholds.json is wrong. Fix it, then start the job again by hand.',
+          'Verdicts get old, and uptime over many nights cannot be demonstrated. What to do: open the last run of the CI job "nightly"; exit code 4 means that the rig or its machine failed, 2 that the command or thresholds.json is wrong. Fix it, then restart the job.',
         dashboard: panelLink('checkpoints', places.checkpoints.profiles),
       },
     },
@@ -76,7 +76,7 @@ function measurementUnfit(): Watch {
       annotations: {
         summary: 'Run {{ $labels.run }} cannot be trusted: {{ $labels.condition }} does not hold',
         description:
-          'Passes of this run count as unknown, so it cannot be go. What to do: follow the remedy in the run’s summary.md, mostly a quieter or larger machine for the load generator; then run again.',
+          'Passes of this run count as unknown, so it cannot be go. What to do: follow the remedy in the run’s summary.md, mostly a quieter or larger machine for the load generator; then rerun.',
         dashboard: panelLink('rig', places.rig.validity, 'var-run={{ $labels.run }}'),
       },
     },
@@ -92,9 +92,9 @@ function forwardingDropped(): Watch {
       expr: `${dropped} > 0`,
       labels: { severity: 'ticket' },
       annotations: {
-        summary: '{{ $labels.destination }} does not get everything that is forwarded',
+        summary: '{{ $labels.destination }} does not get all forwarded exports',
         description:
-          'The destination is down or too slow, and the queue was full. No evidence is lost: the record has everything. What to do: check the destination; put an OpenTelemetry Collector in front if it is down often.',
+          'The destination is down or too slow, and the queue was full. No evidence is lost: the record is complete. What to do: check the destination; put an OpenTelemetry Collector in front if it is down often.',
         dashboard: panelLink('rig', places.rig.forwarded),
       },
     },

@@ -46,7 +46,7 @@ function errors({ errorShare: limit }: Limits) {
     id: here.errors,
     title: 'Share of failed requests',
     description:
-      'Answers that the contract does not expect (such as status 500), requests refused for their number (429), and requests without an answer, as a share of all requests. The dashed line is the limit of the criterion error-rate.',
+      'Answers that the contract does not expect (such as status 500), rate-limited requests (429), and requests without an answer, as a share of all requests. The dashed line is the limit of the criterion error-rate.',
     unit: 'percentunit',
     size: third,
     queries: [{ expression: shareBy('arm', 'cutover_requests_total', 'outcome!="expected"', ofChosen), legend: '{{arm}}' }],
@@ -71,7 +71,7 @@ function sessions() {
     id: here.sessions,
     title: 'Sessions that could not be finished',
     description:
-      'Share of the simulated users whose visit broke off, for example because an order failed, by backend; hybrid are those who used both, as happens while traffic shifts. It stands for customers that would be lost.',
+      'Share of the simulated users whose visit broke off, for example because an order failed, by backend; hybrid are those who used both, as happens while traffic shifts. Each stands for a lost customer.',
     unit: 'percentunit',
     size: third,
     queries: [{ expression: shareBy('arm', 'cutover_sessions_ended_total', 'outcome="broken"', ofRun), legend: '{{arm}}' }],

@@ -21,14 +21,14 @@ export function figuresSection(limits: Limits): Section {
     databaseRatio(limits),
     evidence(),
   ]
-  return { title: 'What the judge measures: figure, bounds and limit', panels: [...ratios, ...rest] }
+  return { title: 'Criteria: figure, bounds and limit', panels: [...ratios, ...rest] }
 }
 
 function latencyRatio(id: number, criterion: string, quantile: string, ratio: number) {
   return lines({
     id,
     title: `Candidate against baseline: ${quantile}`,
-    description: `The candidate's ${quantile} divided by the baseline's: 1 is equally fast, 1.1 is 10 % slower. The truth lies between the lower and the upper bound; they close in as evidence comes. It passes when the upper bound is below the limit, and fails when the lower bound is above it.`,
+    description: `The candidate's ${quantile} divided by the baseline's: 1 is equally fast, 1.1 is 10 % slower. The true value lies between the lower and the upper bound, which narrow with more evidence. It passes when the upper bound is below the limit, and fails when the lower bound is above it.`,
     size: [8, 9],
     queries: withBounds(`criterion="${criterion}"`),
     limit: ratio,
@@ -58,8 +58,8 @@ function uptime(limits: Limits) {
 
 function zeroCounts(limits: Limits) {
   return ofKinds(limits, 'zero counts', {
-    title: 'What must be zero',
-    description: `Counts of what must not happen at all: ${figuresOn('zero counts')}. Anything above 0 is named in the run’s summary.md.`,
+    title: 'Counts that must be zero',
+    description: `Counts of events that must not happen: ${figuresOn('zero counts')}. The run’s summary.md names each of them.`,
     good: 'below',
   })
 }
@@ -76,7 +76,7 @@ function completion(limits: Limits) {
 function concurrency(limits: Limits) {
   return ofKinds(limits, 'concurrency', {
     title: 'Concurrent users as judged',
-    description: `Held through the whole measured time, for the backend that had fewer: ${figuresOn('concurrency')}. It must reach the limit.`,
+    description: `The lowest number in the measured time, of the backend that had fewer: ${figuresOn('concurrency')}. It must reach the limit.`,
     limit: limits.users,
     good: 'above',
   })
@@ -103,7 +103,7 @@ function evidence() {
   return rows({
     id: panelId('evidence'),
     title: 'Imported and attested evidence',
-    description: `Criteria that no load can measure: ${figuresOn('evidence')}. Unknown means that nothing was handed in, or that it is too old. The dashboard Checkpoints shows how old each may be.`,
+    description: `Criteria that no load can measure: ${figuresOn('evidence')}. Unknown means that it is missing or too old. The dashboard Checkpoints shows how old each may be.`,
     size: [8, 9],
     labels: { criterion: 'Criterion', part: 'Part' },
     columns: [

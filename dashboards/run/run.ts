@@ -12,7 +12,7 @@ export function runDashboard(limits: Limits) {
   return board({
     name: 'run',
     title: 'Run',
-    description: 'One run, live or over: verdict and criteria, both backends side by side, what the judge measures, and every endpoint.',
+    description: 'One run, open or finished: verdict and criteria, both backends side by side, figures of the criteria, and every endpoint.',
     from: 'now-1h',
     refresh: '10s',
     variables: [run(), checkpoint(), domain(), endpoint()],

@@ -52,7 +52,7 @@ function facts() {
   }
   return rows({
     id: here.facts,
-    title: 'What was compared',
+    title: 'Backends and versions',
     description: 'Names and versions of the two backends, the load profile, the design of the run, and the version of the judge.',
     size: [6, 6],
     labels,
@@ -70,7 +70,7 @@ function criteria(limits: Limits) {
     id: here.criteria,
     title: 'Criteria',
     description:
-      'Each criterion of the chosen checkpoint: its status, the measured figure with the bounds that the evidence allows, and the limit. A criterion passes only when its bound is on the right side of the limit; unknown means that the bound is not there yet. Click a status to see the panel with its figures.',
+      'Each criterion of the chosen checkpoint: its status, the measured figure with the bounds that the evidence allows, and the limit. A criterion passes only when its bound is on the right side of the limit; unknown means that more evidence is needed. Click a status to see the panel with its figures.',
     size: [24, 11],
     labels: { checkpoint: 'Checkpoint', criterion: 'Criterion', part: 'Part', kind: 'Kind', unit: 'Unit' },
     columns: [

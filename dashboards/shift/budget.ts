@@ -22,7 +22,7 @@ function left(uptime: number) {
   return values({
     id: here.budgetLeft,
     title: 'Error budget left, of 30 days',
-    description: `The plan asks for ${percent(uptime)} uptime, so ${percent(1 - uptime)} of the time may be lost: 43 minutes in 30 days for 99.9 %. This is what is left of it; below 0 the promise is broken, and nothing should move that can wait.`,
+    description: `The plan asks for ${percent(uptime)} uptime, so ${percent(1 - uptime)} of the time may be lost: 43 minutes in 30 days for 99.9 %. This panel shows the rest of it; below 0 the promise is broken: postpone every change that can wait.`,
     unit: 'percentunit',
     size: [8, 9],
     queries: [{ expression: `1 - ${downShare('30d')} / ${share(1 - uptime)}`, legend: '{{backend}}' }],
@@ -37,7 +37,7 @@ function burn(uptime: number) {
     id: here.burn,
     title: 'How fast the error budget burns',
     description:
-      'Downtime over the last hour, 6 hours and 3 days, in multiples of what the promise allows: at 1 the budget is used up exactly at the end of 30 days, at 14.4 a fiftieth of it in one hour. Alerts fire when a long and a short window agree. The dashed line is 14.4.',
+      'Downtime over the last hour, 6 hours and 3 days, in multiples of the allowed rate: at 1 the budget is used up exactly at the end of 30 days, at 14.4 a fiftieth of it in one hour. Alerts fire when a long and a short window agree. The dashed line is 14.4.',
     size: [16, 9],
     queries: windows.map(window => ({ expression: `${downShare(window)} / ${share(1 - uptime)}`, legend: `{{backend}} ${window}` })),
     limit: burnRates[0].rate,
@@ -61,7 +61,7 @@ function health() {
   return lines({
     id: here.health,
     title: 'Answer time of the health page p95',
-    description: 'One health check in 20 took longer than this. A rise without load points at the backend itself or its database.',
+    description: 'One health check in 20 took longer than this. A rise without load points to the backend or its database.',
     unit: 's',
     size: [8, 9],
     queries: [{ expression: quantileBy('backend', 0.95, 'cutover_backend_up_duration_seconds'), legend: '{{backend}}' }],

@@ -9,7 +9,7 @@ const here = places.shift
 
 /** Of the runs' own load, all runs together, over days. */
 export function runsSection(limits: Limits): Section {
-  return { title: 'What the runs saw', panels: [errors(limits), uptime(limits), latency()] }
+  return { title: 'Results of the runs', panels: [errors(limits), uptime(limits), latency()] }
 }
 
 function errors({ errorShare: limit }: Limits) {
@@ -17,7 +17,7 @@ function errors({ errorShare: limit }: Limits) {
     id: here.runErrors,
     title: 'Failed requests in runs',
     description:
-      'Share of all simulated requests that failed, by backend, whichever run they belong to. The dashed line is the limit of error-rate. Gaps are times without a run.',
+      'Share of all simulated requests that failed, by backend, over all runs. The dashed line is the limit of error-rate. Gaps are times without a run.',
     unit: 'percentunit',
     size: [8, 9],
     queries: [{ expression: shareBy('arm', 'cutover_requests_total', 'outcome!="expected"'), legend: '{{arm}}' }],
@@ -30,7 +30,7 @@ function uptime({ uptime: limit }: Limits) {
     id: here.runUptime,
     title: 'Health checks answered in runs',
     description:
-      'Share of the health checks that were answered while a run put load on the backends. If the control fails too, it was the network or the rig’s machine.',
+      'Share of the health checks that were answered while a run put load on the backends. If the control fails too, the cause is the network or the rig’s machine.',
     unit: 'percentunit',
     size: [8, 9],
     queries: [{ expression: shareBy('target', 'cutover_probe_checks_total', 'outcome="up"'), legend: '{{target}}' }],

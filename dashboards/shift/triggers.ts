@@ -18,7 +18,7 @@ function triggers() {
   return values({
     id: here.triggers,
     title: 'Rollback triggers of the newest run',
-    description: 'Conditions under which the plan routes all traffic back to the baseline. Active: do so now. Unknown: not evaluated, which is no all-clear.',
+    description: 'Conditions under which the plan routes all traffic back to the baseline. Active: do so now. Unknown: not evaluated, so not clear either.',
     size: [14, 6],
     queries: [{ expression: stateBy('trigger', triggerStates, 'cutover_latest_rollback_trigger', '', series), legend: '{{trigger}}' }],
     states: triggerStates,

@@ -2,7 +2,7 @@ import { type Command, CommanderError, type Option } from 'commander'
 import { exitCodes } from '../platform/failure.ts'
 
 /** Flags that got another name: they answer with it. */
-const renamedFlags: Readonly<Record<string, string>> = {
+export const renamedFlags: Readonly<Record<string, string>> = {
   '--anyway': '--force',
   '--at-most': '--max-rate',
   '--because': '--reason',

@@ -58,7 +58,7 @@ describe.skipIf(absent)(`every query finds data in a real Prometheus${absent ? `
     const shown = (panel: string) => walked.find(found => found.panel === panel)?.series ?? []
     expect(shown('Verdict by checkpoint')).toEqual([{ labels: { checkpoint: '1', title: 'Week 4: after auth' }, value: 1 }])
     expect(shown('Candidate against baseline: p95')).toContainEqual({ labels: { criterion: 'latency-p95', bound: 'upper' }, value: 1.06 })
-    expect(shown('What was compared')).toHaveLength(1)
+    expect(shown('Backends and versions')).toHaveLength(1)
   })
 })
 

@@ -55,7 +55,7 @@ const errors: readonly Expected[] = [
     'parity',
   ]),
   found('fail-fast', '5 % of the answers are errors, given at once', { failFast: 0.05 }, '2', 'error-rate', [...sessionsBreak, 'uptime', 'parity']),
-  { ...found('outage', 'nobody answers for 5 s', { outage: true }, '1', 'error-rate', [...sessionsBreak, 'uptime']), during: { from: 60, to: 65 } },
+  { ...found('outage', 'no response for 5 s', { outage: true }, '1', 'error-rate', [...sessionsBreak, 'uptime']), during: { from: 60, to: 65 } },
   {
     ...found('restart', 'the process ends and is back after 3 s', { restart: 3 }, '1', 'error-rate', [...sessionsBreak, 'uptime']),
     during: { from: 60, to: 70 },

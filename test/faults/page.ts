@@ -6,15 +6,15 @@ import { keptVerdict } from './records.ts'
 /** docs/faults.md: the findings of each fault, from the stored verdicts. */
 export function faultsPage(): string {
   return [
-    '# Every fault alone: what was seen',
+    '# Every fault alone: results',
     '',
     'Written by `npm run generate` from the verdicts in `test/fixtures/records/`, which `npm run test:faults` renews: each is a run of real k6 on both demo backends and their PostgreSQL, with one fault on the',
-    'candidate. What must catch it, and what else may fail, stands in `test/faults/expected.ts` and was written before the first run of the case. `npm test` judges the records again.',
+    'candidate. The criterion that must catch it, and others that may fail, are in `test/faults/expected.ts`, written before the first run of the case. `npm test` judges the records again.',
     '',
     `${expected.length} cases. What was changed after a first run: 5 % errors at one endpoint (now 20 %) were too few for a rehearsal to tell from chance; with one connection (now seven) or 120 requests a second (now 215) the candidate`,
     'answered next to nothing, of which no latency could be taken; and “migrated” may fail wherever “parity” may, since it counts the endpoints that are in parity.',
     '',
-    '| case | what is wrong | load | measured | caught by | what it said | failed too |',
+    '| case | fault | load | measured | caught by | reason | failed too |',
     '|---|---|---|---|---|---|---|',
     ...expected.map(row),
     '',
