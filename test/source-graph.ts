@@ -9,6 +9,8 @@ export const root = join(import.meta.dirname, '..')
 export interface Source {
   readonly file: string
   readonly imports: readonly string[]
+  /** Those of its imports that are loaded with it: no types, nothing dynamic. */
+  readonly loads: readonly string[]
   readonly lines: number
 }
 
@@ -26,8 +28,12 @@ export function parseSource(file: string, source: string): Source {
   const exported = module.staticExports.flatMap(statement => statement.entries.flatMap(entry => entry.moduleRequest?.value ?? []))
   const dynamic = module.dynamicImports.map(found => source.slice(found.moduleRequest.start, found.moduleRequest.end).replaceAll(/['"`]/g, ''))
   const specifiers = [...module.staticImports.map(found => found.moduleRequest.value), ...exported, ...dynamic]
-  const imports = [...new Set(specifiers)].map(one => (one.startsWith('.') ? normalize(join(dirname(file), one)) : `package ${one}`))
-  return { file, imports, lines: source.split('\n').length - 1 }
+  const loaded = module.staticImports
+    .filter(({ entries }) => entries.length === 0 || entries.some(({ isType }) => !isType))
+    .map(found => found.moduleRequest.value)
+  const resolve = (all: readonly string[]) => [...new Set(all)].map(one => (one.startsWith('.') ? normalize(join(dirname(file), one)) : `package ${one}`))
+  const imports = resolve(specifiers)
+  return { file, imports, loads: resolve([...loaded, ...exported]), lines: source.split('\n').length - 1 }
 }
 
 /** Groups of files that import each other, directly or through others (strongly connected components, Tarjan 1972). */

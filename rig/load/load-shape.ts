@@ -4,7 +4,8 @@ import { sessionSeconds } from '../../contract/journeys.ts'
 import type { LoadScenario, Stage } from '../../contract/load.ts'
 import type { Plan } from '../../contract/plan.ts'
 import { buildAlternatingScenarios } from './alternating.ts'
-import { loadSeconds, type Profile, type ProfileStage, peakArrivals } from './profiles.ts'
+import { loadSeconds, peakArrivals } from './arrivals.ts'
+import type { Profile, ProfileStage } from './profiles.ts'
 
 /** What k6 is to do for a profile: which arm is under load when, and with how many arrivals.
  *  @param design duet: both arms alike and a few users across both, with the baseline alone before and after where the profile asks for it; control: the same on one

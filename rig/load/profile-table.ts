@@ -1,6 +1,7 @@
 import { wrapText } from '../../collector/index.ts'
+import { expectedUsers, peakArrivals, usersAt } from './arrivals.ts'
 import { buildScenarios, countSeconds } from './load-shape.ts'
-import { expectedUsers, type ListedProfile, type Profile, peakArrivals, usersAt } from './profiles.ts'
+import type { ListedProfile, Profile } from './profiles.ts'
 
 interface Page {
   /** Columns of the terminal. */

@@ -1,5 +1,4 @@
-import { sessionSeconds } from '../../contract/journeys.ts'
-import { requestsPerSession } from '../../contract/mix.ts'
+// Imports nothing of the catalogue: every command's flags need these names.
 
 /** How much load, for how long. */
 export interface Profile {
@@ -114,35 +113,3 @@ export const profiles = {
 export type ProfileName = keyof typeof profiles
 
 export const profileNames = Object.keys(profiles) as ProfileName[]
-
-/** Expected requests per second and arm to the endpoints of a scope, at the fewest users.
- *  @param scope endpoint ids */
-export function expectedRate(profile: Profile, scope: readonly string[]): number {
-  return lowestArrivals(profile) * requestsPerSession(scope)
-}
-
-/** Expected sessions in flight per arm, at their fewest, once the first have ended. */
-export function expectedUsers(profile: Profile): number {
-  return usersAt(lowestArrivals(profile))
-}
-
-/** Sessions in flight at so many arrivals per second: what begins in the time that one lasts (Little's law). */
-export function usersAt(sessionsPerSecond: number): number {
-  return sessionsPerSecond * ((sessionSeconds.shortest + sessionSeconds.longest) / 2)
-}
-
-/** Sessions per second and arm at the most. */
-export function peakArrivals({ sessionsPerSecond, stages = [] }: Profile): number {
-  return Math.max(sessionsPerSecond, ...stages.map(stage => stage.sessionsPerSecond))
-}
-
-function lowestArrivals({ sessionsPerSecond, stages = [] }: Profile): number {
-  return Math.min(sessionsPerSecond, ...stages.map(stage => stage.sessionsPerSecond))
-}
-
-/** Seconds for which both arms are under load when no look decides: warm-up, the last look, and what k6 and its exports take around them. */
-export function loadSeconds(profile: Profile): number {
-  return profile.warmup + Math.max(...profile.looks) + around
-}
-
-const around = 10

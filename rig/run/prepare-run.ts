@@ -12,7 +12,7 @@ import { openControlProbe } from '../probes/control-probe.ts'
 import { findAdministrator, resolveDatabases } from './access.ts'
 import { createRunContext, type RunContext } from './context.ts'
 import { findObstacles, requireReachableGo } from './plan.ts'
-import { readPolicy, selectCheckpoints } from './policy-file.ts'
+import { type PolicyFile, selectCheckpoints } from './policy-file.ts'
 import { connectToCollector, type RunCollector, readDeliverySettings, startCollector } from './run-collector.ts'
 import { createRunId } from './run-folder.ts'
 import type { RunOptions } from './run-options.ts'
@@ -26,8 +26,12 @@ interface Background {
 /** Resolves the options of `cutover run`: checks every precondition, locks both backends, starts what the run needs.
  *  Order matters: what needs no network is checked first, and nothing is started before both backends have answered.
  *  @returns the context; disposing of it ends what was started  @throws InputFailure, RigFailure, Interrupted */
-export async function prepareRun(options: RunOptions, background: Background, interruption: AbortSignal): Promise<RunContext & AsyncDisposable> {
-  const policy = readPolicy(options.thresholds)
+export async function prepareRun(
+  options: RunOptions,
+  policy: PolicyFile,
+  background: Background,
+  interruption: AbortSignal,
+): Promise<RunContext & AsyncDisposable> {
   const { allowHosts } = policy.policy
   const delivery = options.collector === undefined ? readDeliverySettings(commandIo().env) : {}
   const checkpoints = selectCheckpoints(policy.policy, options.checkpoint, background.isSettled)

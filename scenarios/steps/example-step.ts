@@ -13,11 +13,18 @@ import type { Step, StepRequest } from './step.ts'
  *  Random values are drawn for each step, the same in both arms. */
 export function exampleStep(id: EndpointId): Step {
   const entry = endpoint(id)
-  const { writes, method } = entry
-  const request = (session: Session) => buildExampleRequest(entry, session, { ...drawVariables(session), ...session.variables, ...nameVariables(session, id) })
+  const { writes, method, example } = entry
+  // Looked up once: every step of every session comes here.
+  const needed = variablesOf(example)
+  const inPath = variablesOf({ parameters: example.parameters ?? {} })
+  const drawn = Object.entries(drawers).filter(([name]) => needed.includes(name))
+  const request = (session: Session) => {
+    const draws = Object.fromEntries(drawn.map(([name, draw]) => [name, draw(session)]))
+    return buildExampleRequest(entry, session, { ...draws, ...session.variables, ...nameVariables(session, id) })
+  }
   if (!writes) return { request }
   const values = (answer: unknown) => (method === 'DELETE' ? removedValues(writes) : readAcknowledgedValues(writes, answer))
-  return { request, write: { row: session => rowOf(id, writes, session), values } }
+  return { request, write: { row: session => rowOf({ id, kind: writes, needed, inPath }, session), values } }
 }
 
 function buildExampleRequest({ example, signature }: Endpoint, session: Session, variables: Variables): StepRequest {
@@ -39,15 +46,11 @@ function encodeQuery(values: Variables): string {
     .join('&')
 }
 
-function drawVariables(session: Session): Variables {
-  const { categories, words } = session.catalogue
-  const drawn = (purpose: string) => drawChoice(session, `${purpose} ${session.steps}`)
-  return {
-    phone: drawPhone(session, `phone ${session.steps}`),
-    product: nextProduct(session),
-    category: pick(categories, drawn('category')),
-    word: pick(words, drawn('word')),
-  }
+const drawers: Readonly<Record<string, (session: Session) => string>> = {
+  phone: session => drawPhone(session, `phone ${session.steps}`),
+  product: nextProduct,
+  category: session => pick(session.catalogue.categories, drawChoice(session, `category ${session.steps}`)),
+  word: session => pick(session.catalogue.words, drawChoice(session, `word ${session.steps}`)),
 }
 
 function nameVariables(session: Session, id: EndpointId): Variables {
@@ -58,15 +61,20 @@ function referenceOf(session: Session, id: EndpointId): string {
   return ownReference(session, `${id}.${session.steps}`)
 }
 
+interface WritingExample {
+  readonly id: EndpointId
+  readonly kind: WriteKind
+  /** Variables of the example, and those of its path. */
+  readonly needed: readonly string[]
+  readonly inPath: readonly string[]
+}
+
 /** The row that an endpoint writes: named by its example (reference or e-mail address), or the row whose id is in the path if the session
  *  created it, or the user's own account under a new reference. */
-function rowOf(id: EndpointId, kind: WriteKind, session: Session): WrittenRow | null {
-  const { example } = endpoint(id)
-  const needed = variablesOf(example)
+function rowOf({ id, kind, needed, inPath }: WritingExample, session: Session): WrittenRow | null {
   const own = { kind, reference: referenceOf(session, id), account: session.account.number }
   if (needed.includes('newEmail')) return { ...own, account: newcomerNumber(session.number) }
   if (needed.includes('reference')) return own
-  const inPath = variablesOf({ parameters: example.parameters ?? {} })
   if (inPath.length === 0) return kind === 'account' ? own : null
   return inPath.map(name => session.created.get(name)).find(row => row !== undefined) ?? null
 }

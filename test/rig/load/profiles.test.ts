@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 
 import { endpointIds, endpointsOf } from '../../../contract/endpoints.ts'
 import { journey, journeyIds, sessionSeconds } from '../../../contract/journeys.ts'
+import { expectedRate, expectedUsers, loadSeconds, peakArrivals } from '../../../rig/load/arrivals.ts'
 import { countAccounts } from '../../../rig/load/load-shape.ts'
-import { expectedRate, expectedUsers, loadSeconds, type Profile, peakArrivals, profiles } from '../../../rig/load/profiles.ts'
+import { type Profile, profiles } from '../../../rig/load/profiles.ts'
 
 const core = endpointsOf(['auth', 'catalog', 'orders', 'payments'])
 
