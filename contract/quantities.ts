@@ -57,6 +57,11 @@ export function formatCount(count: number): string {
   return counts.format(count)
 }
 
+/** Formats a count of things: `1 run`, `2 entries`. @param many `one` with an s unless given */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
 /** Formats a share, with three digits of its distance to 0 % or to 100 %: `4.21 %`, `0.1 %`, `99.895 %`. */
 export function formatPercent(share: number): string {
   const distance = share > 0.5 && share < 1 ? 1 - share : share

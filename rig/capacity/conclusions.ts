@@ -1,4 +1,4 @@
-import { formatLatency, formatPercent, roundSignificant } from '../../contract/quantities.ts'
+import { countOf, formatLatency, formatPercent, roundSignificant } from '../../contract/quantities.ts'
 import type { AssessedBackend, Assessment } from './assessment.ts'
 
 /** Concludes what an assessment shows of one backend, in sentences that stand alone. */
@@ -90,7 +90,7 @@ function listWithoutLoad({ missing, name }: AssessedBackend): string[] {
   if (missing.length === 0) return []
   const rest = missing.length > maxNamedEndpoints ? ` and ${missing.length - maxNamedEndpoints} more` : ''
   return [
-    `${missing.length} endpoints of the catalogue got no load (not on ${name}, or no administrator account): ${missing.slice(0, maxNamedEndpoints).join(', ')}${rest}.`,
+    `${countOf(missing.length, 'endpoint')} of the catalogue got no load (not on ${name}, or no administrator account): ${missing.slice(0, maxNamedEndpoints).join(', ')}${rest}.`,
   ]
 }
 

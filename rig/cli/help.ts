@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander'
 import type { CommandIo, Output } from '../platform/command-io.ts'
 import { exitCodes } from '../platform/failure.ts'
-import { typeable } from '../platform/invocation.ts'
+import { calledAs, typeable } from '../platform/invocation.ts'
 
 /** Columns of help where the terminal is wider, or there is none. */
 const maxWidth = 80
@@ -10,8 +10,8 @@ const maxWidth = 80
 export function setHelp(program: Command, io: CommandIo): void {
   const width = ({ columns }: Output) => Math.min(columns || maxWidth, maxWidth)
   program.configureOutput({
-    writeOut: text => void io.stdout.write(typeable(text)),
-    writeErr: text => void io.stderr.write(typeable(text)),
+    writeOut: text => void io.stdout.write(fitCommands(typeable(text))),
+    writeErr: text => void io.stderr.write(fitCommands(typeable(text))),
     getOutHelpWidth: () => width(io.stdout),
     getErrHelpWidth: () => width(io.stderr),
     outputError: () => {},
@@ -24,6 +24,23 @@ export function setHelp(program: Command, io: CommandIo): void {
       return command === program ? overview(program) : formatCommand.call(help, command, help)
     },
   })
+}
+
+/** Continues commands on further lines where the name by which the program was called makes them too long. */
+function fitCommands(text: string): string {
+  return text
+    .split('\n')
+    .map(line => (line.length > maxWidth ? breakCommand(line) : line))
+    .join('\n')
+}
+
+/** Breaks a command before one of its flags, as a shell reads it; a line without a flag stays whole. */
+function breakCommand(line: string): string {
+  const end = line.lastIndexOf(' -', maxWidth - ' \\'.length)
+  const start = line.search(/\S/)
+  if (end <= start || !line.startsWith(calledAs(), start)) return line
+  const rest = `${' '.repeat(start + 2)}${line.slice(end + 1)}`
+  return `${line.slice(0, end)} \\\n${rest.length > maxWidth ? breakCommand(rest) : rest}`
 }
 
 /** What a flag is for, then its choices, its default and its variable. */

@@ -1,5 +1,5 @@
 import type { ControlResult } from '../../contract/control.ts'
-import { formatPercent } from '../../contract/quantities.ts'
+import { countOf, formatPercent } from '../../contract/quantities.ts'
 import { lowerBound, upperBound } from '../../statistics/clopper-pearson.ts'
 import { isCorrect } from './control-result.ts'
 
@@ -73,10 +73,10 @@ function tallyPositives(results: readonly ControlResult[], slowdown: number): Ta
 
 function describeNegative({ runs, decided, falseAlarms, atMost }: Tally['negative']): string {
   if (runs === 0) return 'no negative control yet'
-  const those = `${runs} negative ${runs === 1 ? 'control' : 'controls'}`
+  const those = countOf(runs, 'negative control')
   if (decided === 0) return `${those}, none decided`
   const among = decided < runs ? ` in ${decided} decided` : ''
-  return `${those}, ${falseAlarms} false ${falseAlarms === 1 ? 'alarm' : 'alarms'}${among} (upper 95 % bound ${roundUp(atMost)})`
+  return `${those}, ${countOf(falseAlarms, 'false alarm')}${among} (upper 95 % bound ${roundUp(atMost)})`
 }
 
 function describePositive({ slowdown, runs, called, atLeast, medianSeconds }: Tally['positive'][number]): string {

@@ -1,4 +1,5 @@
 import type { Drill } from '../../contract/probe-events.ts'
+import { countOf } from '../../contract/quantities.ts'
 import { runShell } from '../platform/process-group.ts'
 import type { StatusLog } from '../platform/terminal.ts'
 import type { Backend } from '../probes/backends.ts'
@@ -26,7 +27,7 @@ export async function conductDrill({ id, candidate, accounts, orders, switchComm
   const { interrupted, log } = watching
   const products = await listProductsInStock(candidate)
   if (typeof products === 'string') return { drill: null, because: `the candidate lists no product to order: ${products}` }
-  log(`drill ${id}: only the candidate writes, ${accounts} accounts with ${orders} orders each`)
+  log(`drill ${id}: only the candidate writes, ${countOf(accounts, 'account')} with ${countOf(orders, 'order')} each`)
   const { accounts: known, sent } = await writeAll(candidate.api, { drillId: id, accounts, orders, products, interrupted })
   const written = countWrites(sent)
   log(`the candidate acknowledged ${describeWriteCounts(written)}`)

@@ -1,7 +1,7 @@
 import type { Policy } from '../../collector/index.ts'
 import type { ImportedFacts } from '../../contract/evidence-events.ts'
 import type { Drill } from '../../contract/probe-events.ts'
-import { formatDuration } from '../../contract/quantities.ts'
+import { countOf, formatDuration } from '../../contract/quantities.ts'
 import { InputFailure } from '../platform/failure.ts'
 import { loadAttestations, type StoredAttestation } from './attestations.ts'
 import {
@@ -97,11 +97,11 @@ const hour = 3_600_000
 export function describeFacts(facts: ImportedFacts): string {
   switch (facts.kind) {
     case 'tests':
-      return `${facts.tests} tests, ${facts.failures + facts.errors} failed, ${facts.skipped} skipped`
+      return `${countOf(facts.tests, 'test')}, ${facts.failures + facts.errors} failed, ${facts.skipped} skipped`
     case 'coverage':
       return facts.total === 0 ? 'no executable line' : `${facts.covered} of ${facts.total} lines covered, ${percent(facts.covered / facts.total)}`
     case 'sarif':
-      return `${facts.tools.join(', ')}: ${facts.counts.error} errors, ${facts.counts.warning} warnings, ${facts.counts.note} notes`
+      return `${facts.tools.join(', ')}: ${countOf(facts.counts.error, 'error')}, ${countOf(facts.counts.warning, 'warning')}, ${countOf(facts.counts.note, 'note')}`
     case 'figure':
       return String(facts.value)
     case 'conversion':
@@ -120,7 +120,7 @@ function describeDrill({ checks, secondsToRecover, recovered = true }: Drill): s
 /** "3 days", "5 hours" @param length ms, ≥ 0 */
 export function formatAge(length: number): string {
   const [count, unit] = length < 2 * day ? [Math.floor(length / hour), 'hour'] : [Math.floor(length / day), 'day']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
+  return countOf(count, unit)
 }
 
 export function formatDay(time: number): string {

@@ -10,6 +10,7 @@ import {
   withMark,
   wrapText,
 } from '../../collector/index.ts'
+import { countOf } from '../../contract/quantities.ts'
 import type { DatedDecision, VersionEvaluations } from './evaluations.ts'
 import type { CheckpointOverview, LimitChanges, Overview, RunVerdict } from './overview.ts'
 import { sparkline } from './trends.ts'
@@ -47,7 +48,7 @@ function checkpointLines({ id, title, settled, asked, events, trends }: Checkpoi
 }
 
 function versionSentence({ version, times, outcomes }: VersionEvaluations): string {
-  return `${version === null ? 'Candidate without a version' : `Candidate ${sanitizeText(version)}`}, ${countOf(times, 'run', 'runs')}: ${outcomes}.`
+  return `${version === null ? 'Candidate without a version' : `Candidate ${sanitizeText(version)}`}, ${countOf(times, 'run')}: ${outcomes}.`
 }
 
 type Widths = Readonly<Record<'run' | 'verdict' | 'profile', number>>
@@ -118,7 +119,7 @@ const marks: Readonly<Record<Problem['kind'], { readonly sign: string; readonly 
 export function verificationText({ entries, head, runs, rederived, problems }: Verification, file: string, style: TerminalStyle): string {
   const intact = [
     `  ${countOf(entries, 'entry', 'entries')} in an unbroken chain; head ${head}`,
-    `  ${rederived} of ${countOf(runs, 'run', 'runs')} rejudged to the same verdict, byte for byte`,
+    `  ${rederived} of ${countOf(runs, 'run')} rejudged to the same verdict, byte for byte`,
   ]
   return [
     paint('bold', `${file}: ${summary(problems)}`, style),
@@ -139,8 +140,4 @@ function problemLines({ kind, text }: Problem, style: TerminalStyle): string[] {
 
 function paragraph(text: string, indent: number, { width }: TerminalStyle): string[] {
   return wrapText(sanitizeText(text), Math.max(40, width - indent)).map(line => ' '.repeat(indent) + line)
-}
-
-function countOf(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`
 }

@@ -15,7 +15,7 @@ export interface Profile {
   readonly concurrentUsers: number
   /** Seconds for which the baseline is measured alone before both arms are under load, and once more after it; absent: not at all. */
   readonly solo?: number
-  /** How many runs it takes, with both backends started anew between them; absent: one. */
+  /** How many runs it takes, with both backends restarted between them; absent: one. */
   readonly runs?: number
   /** Arrivals of the measured window where they change, as long as its last look; absent: the same throughout. */
   readonly stages?: readonly ProfileStage[]
@@ -41,8 +41,8 @@ export interface ProfileStage {
 export const profiles = {
   smoke: {
     name: 'smoke',
-    purpose: 'shows in 20 s of measured load that everything is wired; cannot reach go, so it needs --force',
-    proves: 'that both backends, k6, the collector and the census work together; nothing about a checkpoint',
+    purpose: 'a check that everything works together, in 20 s of measured load; cannot reach go, so it needs --force',
+    proves: 'that both backends, k6, the collector and the read-back work together; nothing about a checkpoint',
     sessionsPerSecond: 4,
     warmup: 15,
     looks: [20],
@@ -52,7 +52,7 @@ export const profiles = {
     name: 'rehearsal',
     purpose: 'a verdict in one to four minutes, with 140 users on each backend',
     proves:
-      'that the candidate is slower by no more than the usual margins (10 % at p50, 15 % at p95), errs in less than 0.1 % and loses no write; what shows only after minutes it cannot see',
+      'that the candidate is slower by no more than the usual margins (10 % at p50, 15 % at p95), fails fewer than 0.1 % of the requests and loses no write; it cannot detect what takes longer to appear',
     sessionsPerSecond: 20,
     warmup: 15,
     looks: [60, 120, 240],
@@ -61,9 +61,9 @@ export const profiles = {
   nightly: {
     name: 'nightly',
     purpose:
-      'the rehearsal’s load for a quarter of an hour, judged once at its end, between two blocks of the baseline alone: finds arms that disturb each other',
+      'the rehearsal’s load for 15 minutes, judged once at its end, between two blocks of the baseline alone that show whether the arms disturb each other',
     proves:
-      'what the rehearsal proves, on noisier machines too; p99 within 25 %; uptime of at least 99.6 %; and that the candidate does not slow the baseline through what both share',
+      'what the rehearsal proves, on noisier machines too; p99 within 25 %; uptime of at least 99.6 %; and that the candidate does not slow the baseline down through shared resources',
     sessionsPerSecond: 20,
     warmup: 15,
     looks: [900],
@@ -72,8 +72,8 @@ export const profiles = {
   },
   release: {
     name: 'release',
-    purpose: 'three runs of 20 minutes with both backends started anew between them, since two starts of one program differ',
-    proves: 'what a night proves, for three starts of the candidate instead of one; judged together where thresholds.json says "runs": 3',
+    purpose: 'three runs of 20 minutes with both backends restarted between them, since two starts of the same program differ',
+    proves: 'what the nightly proves, over three starts of the candidate; judged together where thresholds.json says "runs": 3',
     sessionsPerSecond: 20,
     warmup: 15,
     looks: [1200],
@@ -83,8 +83,8 @@ export const profiles = {
   },
   spike: {
     name: 'spike',
-    purpose: 'five times as many users within ten seconds, for a minute, and back again: whether the candidate stands it as well as the baseline',
-    proves: 'that the candidate stands five times its users without more errors, and no slower than the baseline in the same surge',
+    purpose: 'five times as many users within 10 s, for a minute, then back: whether the candidate withstands a surge as well as the baseline',
+    proves: 'that under five times its users the candidate fails no more often and is no slower than the baseline in the same surge',
     sessionsPerSecond: 16,
     warmup: 15,
     looks: [240],
@@ -99,8 +99,8 @@ export const profiles = {
   },
   stress: {
     name: 'stress',
-    purpose: 'a quarter more users every half minute, until a backend breaks: how much it bears; begins with few users, so it cannot reach go',
-    proves: 'how many sessions a second a backend bears before an objective breaks, within a step of a quarter',
+    purpose: '25 % more users every 30 s until a backend breaks: its capacity; begins with few users, so it cannot reach go',
+    proves: 'how many sessions per second a backend takes before an objective breaks, within 25 %',
     sessionsPerSecond: 2,
     warmup: 15,
     looks: [510],

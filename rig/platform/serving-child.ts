@@ -101,13 +101,13 @@ function keepTail(child: ChildProcess, log?: StatusLog): string[] {
 }
 
 async function readyLine<Ready>(child: ChildProcess, exited: Promise<number | null>, options: ChildOptions, tail: readonly string[]): Promise<Ready> {
-  const said = () => (tail.length > 0 && !options.log ? `; it said: ${tail.join(' ⏎ ')}` : '')
+  const lastLines = () => (tail.length > 0 && !options.log ? `. Its last lines: ${tail.join(' ⏎ ')}` : '')
   const given = new AbortController()
   const late = sleep(options.readyTimeoutMs, undefined, { signal: given.signal }).then(() => {
-    throw new RigFailure(`${options.name} was not ready within ${options.readyTimeoutMs / 1000} s${said()}`)
+    throw new RigFailure(`${options.name} was not ready within ${options.readyTimeoutMs / 1000} s${lastLines()}`)
   })
   const ended = exited.then(code => {
-    throw new RigFailure(`${options.name} ended before it was ready (exit ${code ?? 'by a signal'})${said()}`)
+    throw new RigFailure(`${options.name} ended before it was ready (exit ${code ?? 'by a signal'})${lastLines()}`)
   })
   const cut = options.signal ? [rejectOnAbort(options.signal)] : []
   try {

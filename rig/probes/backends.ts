@@ -1,6 +1,7 @@
 import { type Arm, arms } from '../../contract/arm.ts'
 import { mistakesIn } from '../../contract/catalogue-mistakes.ts'
 import { endpoint, endpointIds, pathOf } from '../../contract/endpoints.ts'
+import { countOf } from '../../contract/quantities.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
 import { type AdmittedHost, admitHost } from '../platform/hosts.ts'
 import { throttleLog } from '../platform/rate-limit.ts'
@@ -106,7 +107,5 @@ export function validateCatalogue(entries: Parameters<typeof mistakesIn>[0] = ca
   const mistakes = mistakesIn(entries)
   if (mistakes.length === 0) return
   const list = mistakes.map(mistake => `  ${mistake}`).join('\n')
-  throw new InputFailure(
-    `The catalogue (contract/endpoints/) has ${mistakes.length} ${mistakes.length === 1 ? 'mistake' : 'mistakes'}:\n${list}\nFix them, then rerun`,
-  )
+  throw new InputFailure(`The catalogue (contract/endpoints/) has ${countOf(mistakes.length, 'mistake')}:\n${list}\nFix them, then rerun`)
 }

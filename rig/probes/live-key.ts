@@ -13,8 +13,8 @@ export class LiveKeySeen extends CommandFailure {
   /** @param seen where, and never what */
   constructor(seen: LiveKeyAttributes) {
     super(
-      `An answer of the ${seen.target} (${seen.at}) holds a live key of a payment gateway, so it may move real money: everything was stopped. ` +
-        'Give the backend the test keys of its gateways (sk_test_…, CHASECK_TEST-…), revoke the live key if others may have seen it, then rerun',
+      `An answer of the ${seen.target} (${seen.at}) holds a live key of a payment gateway, so it may move real money: the run was stopped. ` +
+        'Configure test keys of the payment gateways (sk_test_…, CHASECK_TEST-…), and rotate the live key',
     )
     this.seen = seen
   }

@@ -26,7 +26,7 @@ export function retryUpload(send: () => Promise<HttpResponse>, { log, interrupte
     isRetryable: outcome => 'error' in outcome || transientStatuses.includes(outcome.result.status),
     pause: (failureCount, outcome) => {
       const pauseMs = pauses[failureCount - 1] ?? 0
-      log(`${'error' in outcome ? sentenceOf(outcome.error) : `it answered ${outcome.result.status}`}: trying again in ${pauseMs / 1000} s`)
+      log(`${'error' in outcome ? sentenceOf(outcome.error) : `the collector answered ${outcome.result.status}`}: retrying in ${pauseMs / 1000} s`)
       return pauseMs
     },
   })

@@ -1,5 +1,6 @@
 import { type Arm, arms } from '../../contract/arm.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
+import { countOf } from '../../contract/quantities.ts'
 import { logStatus } from '../platform/terminal.ts'
 import { identifiedEvent } from '../probes/identity.ts'
 import { compareAllEndpoints } from '../probes/parity/compared-everything.ts'
@@ -29,8 +30,10 @@ export async function compareBackends({ runId, backends, policy, administrator, 
   })
   await sendEvents(events)
   const missing = compared.length - found.length
-  const result = differences === 0 ? 'no difference' : `${differences} respond differently`
-  logStatus(`compared ${compared.length} endpoints: ${result}${missing > 0 ? `; ${missing} are not on both backends and get no load` : ''}`)
+  const result = differences === 0 ? 'no difference' : `${differences} ${differences === 1 ? 'responds' : 'respond'} differently`
+  logStatus(
+    `compared ${countOf(compared.length, 'endpoint')}: ${result}${missing > 0 ? `; ${countOf(missing, 'endpoint')} without load: not on both backends` : ''}`,
+  )
   if (left !== null) logStatus(left)
   return found
 }

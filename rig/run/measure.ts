@@ -73,6 +73,6 @@ async function abandonRun(run: RunContext, error: unknown): Promise<never> {
 }
 
 function recordSentence({ runId, folder }: RunContext): string {
-  if (folder === null) return `The collector keeps what was recorded until then as run ${runId}`
-  return `What was recorded until then is kept in ${folder}; \`cutover judge ${folder}\` judges it`
+  if (folder === null) return `The collector keeps its record so far as run ${runId}`
+  return `Its record so far is in ${folder}; judge it with \`cutover judge ${folder}\``
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Checkpoint, type ParsedPolicy, type Policy, parsePolicy } from '../../collector/index.ts'
+import { countOf } from '../../contract/quantities.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
 
 /** A thresholds.json: its text, whose hash the verdict names, and the typed policy. */
@@ -20,7 +21,7 @@ export function parsePolicyFile(text: string, name: string): PolicyFile {
   const parsed = parsePolicy(text)
   if (parsed.ok) return { text, policy: parsed.policy, parsed }
   const errors = parsed.errors.map(error => `  ${error.path}: ${error.message}`)
-  throw new InputFailure([`${name} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:`, ...errors].join('\n'))
+  throw new InputFailure([`${name} has ${countOf(errors.length, 'error')}:`, ...errors].join('\n'))
 }
 
 /** Selects the checkpoints to judge; gates of the traffic shift only by their id.

@@ -1,6 +1,6 @@
 import { paint, printTable, sanitizeText, type TerminalStyle, wrapText } from '../../collector/index.ts'
 import { type Arm, arms } from '../../contract/arm.ts'
-import { formatChange, formatDuration, formatLatency } from '../../contract/quantities.ts'
+import { countOf, formatChange, formatDuration, formatLatency } from '../../contract/quantities.ts'
 import type { ArmState, RunState } from '../../contract/run-state.ts'
 import { typeable } from '../platform/invocation.ts'
 
@@ -111,7 +111,7 @@ function timeLeft(seconds: number): string {
 }
 
 function soloLine({ alone }: RunState, { solo, names }: ProgressPlan): string[] {
-  return solo > 0 && alone ? [`${names.baseline} ${alone.requests.toLocaleString('en-US')} requests, ${errorCount(alone.failures)}`] : []
+  return solo > 0 && alone ? [`${names.baseline} ${alone.requests.toLocaleString('en-US')} requests, ${countOf(alone.failures, 'error')}`] : []
 }
 
 function figureRows(state: RunState, { names }: ProgressPlan, style: TerminalStyle): string[] {
@@ -135,12 +135,8 @@ function difference({ arms: { baseline, candidate } }: RunState): string | null 
   return baseline.p95 === null || candidate.p95 === null || baseline.p95 === 0 ? null : formatChange(candidate.p95 / baseline.p95)
 }
 
-function errorCount(errors: number): string {
-  return `${errors} ${errors === 1 ? 'error' : 'errors'}`
-}
-
 function figures({ sessionsInFlight, requestsPerSecond, p95, errors }: ArmState): string {
-  return `${sessionsInFlight} users, ${requestsPerSecond.toFixed(0)} requests/s, p95 ${latency(p95)}, ${errorCount(errors)}`
+  return `${sessionsInFlight} users, ${requestsPerSecond.toFixed(0)} requests/s, p95 ${latency(p95)}, ${countOf(errors, 'error')}`
 }
 
 function latency(milliseconds: number | null): string {

@@ -1,5 +1,6 @@
 import type { Arm } from '../../contract/arm.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
+import { countOf } from '../../contract/quantities.ts'
 import type { CensusAttributes, Ledger, ObservedAttributes } from '../../contract/write-events.ts'
 import { logStatus } from '../platform/terminal.ts'
 import { type CensusOptions, readWritesBack } from '../probes/census/census.ts'
@@ -28,7 +29,8 @@ function readAll({ runId, backends, censusFrom, signal }: RunContext, ledger: Le
 /** Longer than replicas and caches usually lag. */
 const secondLook = {
   after: 15_000,
-  told: (accounts: number, on: Arm) => logStatus(`reading ${accounts} accounts on the ${on} again in 15 s: a write that is there by then was late, not lost`),
+  told: (accounts: number, on: Arm) =>
+    logStatus(`reading ${countOf(accounts, 'account')} on the ${on} again in 15 s: a write that is there by then was late, not lost`),
 }
 
 function observedEvent(attributes: ObservedAttributes): OutgoingEvent {

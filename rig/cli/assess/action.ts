@@ -54,7 +54,7 @@ export async function assess(options: AssessOptions, interrupted: AbortSignal): 
   const assessment = await assessAll(reached, { options, policy, reach, k6, interrupted, lockLost: locks.lost })
   const folder = keep(assessment, options.runs)
   await printResult(options.json ? JSON.stringify(assessment, null, 2) : assessmentText(assessment, terminalStyle(commandIo().stdout, commandIo().env)))
-  logStatus(`kept in ${folder}`)
+  logStatus(`stored in ${folder}`)
   return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(assessment)
 }
 

@@ -23,7 +23,7 @@ export interface ProbedOptions {
 }
 
 /** ms that the collector may take to count what was found: it may be judging. */
-const patience = 15_000
+const deliveryTimeoutMs = 15_000
 
 /** `cutover collector`: the collector in the foreground, with the caller's environment and terminal, and beside it the prober of both backends.
  *  @param flags its own  @returns its exit code  @throws InputFailure before anything was started */
@@ -47,7 +47,7 @@ async function targetsOf({ baseline = '', candidate = '', thresholds }: ProbedOp
   // A compose file or a workflow that has no such URL sets the variable to nothing.
   if (baseline === '' && candidate === '') return null
   if (baseline === '' || candidate === '')
-    throw new InputFailure(`Cannot probe one backend alone: expected --${baseline === '' ? 'baseline' : 'candidate'} too`)
+    throw new InputFailure(`Cannot probe one backend alone: --${baseline === '' ? 'baseline' : 'candidate'} is missing. Give both or neither`)
   const urls = { baseline, candidate }
   const { allowHosts } = readPolicy(thresholds).policy
   for (const arm of arms) await admitHost(urls[arm], allowHosts).catch(unlessNotThereYet)
@@ -57,7 +57,7 @@ async function targetsOf({ baseline = '', candidate = '', thresholds }: ProbedOp
 /** A collector takes runs in whether a backend can be found or not; that it cannot is for the prober to count. */
 function unlessNotThereYet(error: unknown): void {
   if (!(error instanceof UnknownHost)) throw error
-  logStatus(`${error.message}; it counts as down until it can be`)
+  logStatus(`${error.message}. It counts as down until its name can be resolved`)
 }
 
 /** What the collector prints stays visible. Its first line says where it listens. */
@@ -77,9 +77,9 @@ function probe(targets: Targets, url: URL): Disposable {
   const token = commandIo().env.CUTOVER_TOKEN
   const headers = token ? { authorization: `Bearer ${token}` } : {}
   const http = createHttpClient(url, url.hostname.replace(/^\[|\]$/g, ''), { maxConnections: 1 })
-  logStatus(`probing ${targets.urls.baseline} and ${targets.urls.candidate} once a second; found at ${url.origin}/metrics`)
+  logStatus(`probing ${targets.urls.baseline} and ${targets.urls.candidate} once a second; metrics at ${url.origin}/metrics`)
   const deliver = async (checks: BackendChecks['checks']) => {
-    const { status, body } = await http.send({ method: 'POST', path: backendChecksPath, headers, body: { checks }, timeout: patience })
+    const { status, body } = await http.send({ method: 'POST', path: backendChecksPath, headers, body: { checks }, timeout: deliveryTimeoutMs })
     if (status !== 204) throw new RigFailure(`the collector answered ${status}: ${body.slice(0, 200)}`)
   }
   return startBackendProber({ ...targets, deliver, log: logStatus })

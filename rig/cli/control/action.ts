@@ -101,7 +101,7 @@ async function one(next: Control, { baseline, candidate }: Reached, setting: Con
   const backend = next.side === 'candidate' && candidate ? candidate : baseline
   const { verdict, reason, folder } = await runControl(next, backend, setting)
   if (reason === 'interrupted') {
-    logStatus(`interrupted: this control does not count; what it recorded is kept in ${folder}`)
+    logStatus(`interrupted: this control does not count; its record is in ${folder}`)
     return null
   }
   const result = toControlResult(next, verdict, {
@@ -119,7 +119,7 @@ async function one(next: Control, { baseline, candidate }: Reached, setting: Con
 async function tell(results: readonly ControlResult[], { runs, json }: ControlOptions): Promise<void> {
   const tally = tallyControls(readControls(runs))
   if (json) await printResult(JSON.stringify({ results, tally, sentence: describeTally(tally) }, null, 2))
-  else await printResult(`All controls kept in ${runs}: ${describeTally(tally)}`)
+  else await printResult(`All controls in the history of ${runs}: ${describeTally(tally)}`)
 }
 
 function exitCodeOf(results: readonly ControlResult[]): ExitCode {

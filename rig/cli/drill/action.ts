@@ -100,7 +100,7 @@ async function tell(drilled: DrillResult, { options: { evidence, json }, id, wit
   const { drill, written } = drilled
   const path = storeDrill(evidence, id, drill)
   const isHeld = isWithinLimit(drill, within)
-  const text = `${describeDrill(drill, within, names)}\nKept in ${path}; the next run sends it.`
+  const text = `${describeDrill(drill, within, names)}\nStored in ${path}; the next run sends it.`
   await printResult(json ? JSON.stringify({ id, held: isHeld, within, ...drill, written }, null, 2) : text)
   return isHeld ? exitCodes.go : exitCodes.noGo
 }

@@ -31,7 +31,7 @@ export async function importEvidence(options: ImportOptions): Promise<ExitCode> 
   if (evidence.facts.kind === 'tests' && evidence.facts.tests <= evidence.facts.skipped) logStatus('warning: no test ran, so it stays unknown')
   const about = evidence.commit === undefined ? '' : `, about version ${evidence.commit}`
   await printResult(
-    `${criterion.id}: ${describeFacts(evidence.facts)} (${evidence.format}, ${formatDay(evidence.at)}${about})\nKept in ${path}; the next run sends it.`,
+    `${criterion.id}: ${describeFacts(evidence.facts)} (${evidence.format}, ${formatDay(evidence.at)}${about})\nStored in ${path}; the next run sends it.`,
   )
   return exitCodes.go
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { countOf } from '../../../contract/quantities.ts'
 import { countImportedRuns, importRun } from '../../observe/import-run.ts'
 import { findFreePort, type RunningPrometheus, requirePrometheus, startPrometheus, writeEmptyConfig, writePrometheusConfig } from '../../observe/prometheus.ts'
 import { assets } from '../../platform/assets.ts'
@@ -54,7 +55,7 @@ function liveIn({ data, port }: ObserveOptions, collector: URL, signal: AbortSig
 
 function importedIn({ port }: ObserveOptions, place: Place): Staying {
   const runs = countImportedRuns(place.data)
-  return { ...place, port, config: writeEmptyConfig(configurations(place)), shows: `shows       ${runs} imported ${runs === 1 ? 'run' : 'runs'}` }
+  return { ...place, port, config: writeEmptyConfig(configurations(place)), shows: `shows       ${countOf(runs, 'imported run')}` }
 }
 
 /** Nothing is written before a Prometheus has the folder for itself; another one, which sees what was written, works each run's rules out. */
@@ -78,7 +79,7 @@ async function serve({ shows, ...place }: Staying, version: string): Promise<Exi
   dashboards  import dashboards/json/*.json into Grafana (${assets.grafanaGuide} says how)`)
   const stopped = new Promise<null>(resolve => place.signal.addEventListener('abort', () => resolve(null), { once: true }))
   const lines = await Promise.race([stopped, prometheus.ended])
-  if (lines) throw new RigFailure(`Prometheus ended by itself. It said: ${lines.join('\n') || 'nothing'}`)
+  if (lines) throw new RigFailure(`Prometheus ended by itself and printed: ${lines.join('\n') || 'nothing'}`)
   return exitCodes.interrupted
 }
 

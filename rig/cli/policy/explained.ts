@@ -30,19 +30,19 @@ function checkpointLines(checkpoint: ExplainedCheckpoint, explained: Set<string>
   for (const criterion of fresh) explained.add(criterion.id)
   return [
     page.bold(`Checkpoint ${id} · ${title}${due ? ` (${due})` : ''}`),
-    ...paragraph(`Scope: ${scope.join(', ')}.${questions.length > 0 ? ` Asked: ${questions.join(' ')}` : ''}`, 2, page),
+    ...paragraph(`Scope: ${scope.join(', ')}.${questions.length > 0 ? ` Questions: ${questions.join(' ')}` : ''}`, 2, page),
     ...paragraph(`Go: ${decisions.go}. No-go: ${decisions['no-go']}. Inconclusive: ${decisions.inconclusive}.`, 2, page),
     ...(known.length > 0 ? paragraph(`As above: ${known.join(', ')}.`, 2, page) : []),
     ...fresh.flatMap(criterion => criterionLines(criterion, page)),
-    ...(takes.length > 0 ? entry('takes', takes.map(takesWords), page) : []),
+    ...(takes.length > 0 ? entry('takes', takes.map(describeDuration), page) : []),
   ]
 }
 
 function criterionLines({ id, plan, judged, because }: ExplainedCriterion, page: Page): string[] {
-  return entry(id, [...(plan ? [`The plan: "${plan}"`] : []), judged, ...(because ? [`Why so: ${because}`] : [])], page)
+  return entry(id, [...(plan ? [`The plan: "${plan}"`] : []), judged, ...(because ? [`Reason: ${because}`] : [])], page)
 }
 
-function takesWords({ profile, look, seconds, longest }: ProfileDuration): string {
+function describeDuration({ profile, look, seconds, longest }: ProfileDuration): string {
   if (look !== null)
     return `${profile}: go is possible after ${look} s of measured load${longest && longest.seconds > 58 ? ` (${longest.criterion} needs ${longest.seconds} s)` : ''}`
   const why = Number.isFinite(seconds) ? `needs ${seconds} s (${longest?.criterion ?? ''})` : `${longest?.criterion ?? ''} gets no load in this scope`

@@ -22,25 +22,26 @@ export interface PushOptions {
   readonly collector: string
 }
 
-/** What is told of a verdict: all else may be another version's. */
-const told = z.object({ run: z.string(), verdict: z.enum(verdictOutcomes), judge: z.object({ version: z.string() }) })
+/** The fields of a verdict that are printed: all others may be another version's. */
+const printedFields = z.object({ run: z.string(), verdict: z.enum(verdictOutcomes), judge: z.object({ version: z.string() }) })
 
-/** `cutover push`: brings a finished run to a resident collector, which judges it again; a run that is there already stays as it is.
+/** `cutover push`: sends a finished run to a resident collector, which judges it again; a run that is there already stays as it is.
  *  @throws InputFailure when there is no such run, or the collector does not want it; RigFailure when it cannot be reached */
 export async function push({ run, runs, collector }: PushOptions, interrupted: AbortSignal, pauses?: UploadPauses): Promise<ExitCode> {
   const folder = requireRunFolder(run, runs)
   const id = idOf(join(folder, 'record.bin'))
-  if (!existsSync(join(folder, 'policy.json'))) throw new InputFailure(`Cannot push ${folder}: expected its policy.json beside its record.bin`)
+  if (!existsSync(join(folder, 'policy.json')))
+    throw new InputFailure(`Cannot push ${folder}: expected policy.json next to record.bin. Give the folder of a whole run`)
   const target = await targetOf(collector)
   const total = ['policy.json', 'record.bin'].reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
   const onProgress = createUploadLog(`run ${id}`, total, logStatus)
   const answer = await retryUpload(() => putRun(target, { id, folder, onProgress, interrupted }), { log: logStatus, interrupted, ...pauses }).catch(error => {
     interrupted.throwIfAborted()
-    throw new RigFailure(`Cannot bring run ${id} to ${target.url.origin}: ${sentenceOf(error)}`)
+    throw new RigFailure(`Cannot push run ${id} to ${target.url.origin}: ${sentenceOf(error)}. Check --collector, then try again`)
   })
   interrupted.throwIfAborted()
   if (answer.status !== 200 && answer.status !== 201) throw refusalError(`take run ${id}`, answer, target.token !== undefined)
-  await printResult(wordsOf(answer, folder, target.url))
+  await printResult(describePush(answer, folder, target.url))
   return exitCodes.go
 }
 
@@ -59,26 +60,24 @@ function idOf(record: string): string {
   }
 }
 
-function wordsOf({ status, body }: HttpResponse, folder: string, { origin }: URL): string {
+function describePush({ status, body }: HttpResponse, folder: string, { origin }: URL): string {
   const { run, verdict, judge } = verdictIn(body, origin)
-  const was = status === 200 ? 'was there already, and nothing changed' : 'was judged again there'
-  return `Run ${run} is at ${origin} (${origin}/api/runs/${run}/verdict); it ${was}: ${withMark(verdict)}.\n${comparison(body, join(folder, 'verdict.json'), judge.version)}`
+  const result = status === 200 ? 'The collector already has it, unchanged' : 'The collector judged it again'
+  return `Pushed run ${run} to ${origin} (${origin}/api/runs/${run}/verdict). ${result}: ${withMark(verdict)}.\n${comparison(body, join(folder, 'verdict.json'), judge.version)}`
 }
 
 /** Any server may answer 200, with a page of its own. */
-function verdictIn(body: string, origin: string): z.output<typeof told> {
+function verdictIn(body: string, origin: string): z.output<typeof printedFields> {
   try {
-    return told.parse(JSON.parse(body))
+    return printedFields.parse(JSON.parse(body))
   } catch (error) {
-    throw new InputFailure(`${origin} took the run and answered with something else than its verdict. Is it a cutover collector, at this address?`, {
+    throw new InputFailure(`${origin} accepted the run but did not answer with its verdict. Is a cutover collector at this address?`, {
       cause: error,
     })
   }
 }
 
 function comparison(there: string, file: string, judge: string): string {
-  if (!existsSync(file)) return `There is no ${file} to compare with.`
-  return readFileSync(file, 'utf8') === there
-    ? `The same, byte for byte, as ${file}.`
-    : `This is not what ${file} says: the collector judges by judge ${judge}.`
+  if (!existsSync(file)) return `Not compared: there is no ${file}.`
+  return readFileSync(file, 'utf8') === there ? `The same, byte for byte, as ${file}.` : `Different from ${file}: the collector has judge ${judge}.`
 }

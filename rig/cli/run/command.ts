@@ -27,7 +27,7 @@ export function addRun(program: Command, perform: Perform): void {
     .addOption(options.ca())
     .addOption(options.seed())
     .addOption(options.traces())
-    .addOption(new Option('--control-probe <url>', 'Page probed each second to tell network faults').argParser(serverUrl))
+    .addOption(new Option('--control-probe <url>', 'Page probed each second, to detect faults of the network').argParser(serverUrl))
     .option('--restart-command <cmd>', 'Command that restarts both backends between runs')
     .addOption(options.databaseUrl())
     .addOption(options.databaseRoles())

@@ -84,7 +84,7 @@ async function readOnce(accounts: readonly AccountWrites[], on: Arm, options: Ce
     const look = await readOne(writes, on, articles, options, signal)
     unreadInARow = look.read ? 0 : unreadInARow + 1
     // A backend that is down would otherwise get thousands of requests.
-    if (unreadInARow === 2 * concurrency) silent.abort(new Error('not asked: the backend did not answer many times in a row'))
+    if (unreadInARow === 2 * concurrency) silent.abort(new Error('not sent: many requests in a row got no response'))
     return [writes, look] as const
   })
   return { looks: new Map(looks), articles }

@@ -53,7 +53,7 @@ function partsOf(token: string): Parts | null {
  *  does not fit the valid one. */
 async function signer(valid: string, { header }: Parts, secret: string): Promise<(claims: JWTPayload) => Promise<TokenAttempt>> {
   const key = new TextEncoder().encode(secret)
-  if (header.alg !== algorithm) return async () => ({ missing: `its tokens are signed with ${named(header.alg)}; only ${algorithm} can be signed anew` })
+  if (header.alg !== algorithm) return async () => ({ missing: `its tokens are signed with ${named(header.alg)}; only ${algorithm} can be signed again` })
   const fits = await compactVerify(valid, key, { algorithms: [algorithm] }).then(
     () => true,
     () => false,

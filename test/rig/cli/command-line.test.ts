@@ -54,6 +54,14 @@ describe('the command line', () => {
     await expect(definedCommands().parseAsync(args, { from: 'user' })).resolves.toBeDefined()
   })
 
+  test.each(commandPaths)('%s --help has lines of at most 80 characters when called through npm, and the same example', async path => {
+    const { stdout } = await runCommand([...path.split(' '), '--help'], { CUTOVER_CALLED_AS: 'npm run cutover --' })
+    expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
+    const [, example = ''] = /Example:\n {2}npm run cutover -- ((?:.*\\\n)*.*)/.exec(stdout) ?? []
+    const [, usual = ''] = /Example:\n {2}cutover (.*)/.exec((await ended(...path.split(' '), '--help')).stdout) ?? []
+    expect(example.replaceAll(/ \\\n +/g, ' ')).toBe(usual)
+  })
+
   test.each([
     [[], 'Usage: cutover'],
     [['run', '--chekpoint', '1'], 'error: unknown option --chekpoint. Did you mean --checkpoint?\nTry: cutover run --help\n'],

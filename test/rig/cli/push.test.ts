@@ -27,14 +27,14 @@ describe('a finished run that is pushed to a resident collector', () => {
   test('is judged again there to the same bytes, however its folder is called; pushed again, it is the same run', async () => {
     const resident = await collector({ token })
     const first = await push(resident.url, { CUTOVER_TOKEN: token })
-    expect([first.code, first.stdout]).toEqual([0, expect.stringContaining(`Run ${run} is at ${resident.url}`)])
-    expect(first.stdout).toContain('it was judged again there: ✘ no-go')
+    expect([first.code, first.stdout]).toEqual([0, expect.stringContaining(`Pushed run ${run} to ${resident.url}`)])
+    expect(first.stdout).toContain('The collector judged it again: ✘ no-go')
     expect(first.stdout).toContain(`The same, byte for byte, as ${join(folder, 'verdict.json')}`)
     expect(first.stderr).toMatch(/sending run \S+: \d+\.\d MB\nrun \S+ is sent; the collector judges it/)
     const kept = await sendRequest(resident.url, `/api/runs/${run}/verdict`, undefined, { headers: { authorization: `Bearer ${token}` } })
     expect(kept.text).toBe(readFileSync(join(folder, 'verdict.json'), 'utf8'))
     const second = await push(resident.url, { CUTOVER_TOKEN: token })
-    expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('it was there already, and nothing changed: ✘ no-go')])
+    expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('The collector already has it, unchanged: ✘ no-go')])
   })
 
   test('is refused without the token, or with another, and nothing tells the token', async () => {
@@ -73,7 +73,10 @@ describe('a finished run that is pushed to a resident collector', () => {
     for (const page of ['<html>welcome</html>', '{"run":1}']) {
       await using site = await serve((_request, _body, response) => response.writeHead(200).end(page))
       const welcomed = await push(site.url)
-      expect([welcomed.code, welcomed.stderr]).toEqual([2, expect.stringContaining('Is it a cutover collector, at this address?')])
+      expect([welcomed.code, welcomed.stderr]).toEqual([
+        2,
+        expect.stringContaining('accepted the run but did not answer with its verdict. Is a cutover collector at this address?'),
+      ])
       expect(welcomed.all).not.toContain('bug')
     }
     const path = await push('http://127.0.0.1:1/api')
@@ -104,7 +107,7 @@ describe('retryUpload', () => {
     for (const one of answers) one.catch(() => {})
     const asked = () => answers.shift() ?? Promise.reject(new Error('asked too often'))
     expect(await retryUpload(asked, { log: line => said.push(line), interrupted, pauses: [1, 1, 1] })).toEqual(answer(201))
-    expect(said).toEqual(['connect ECONNREFUSED: trying again in 0.001 s', 'it answered 503: trying again in 0.001 s'])
+    expect(said).toEqual(['connect ECONNREFUSED: retrying in 0.001 s', 'the collector answered 503: retrying in 0.001 s'])
   })
 
   test('ends with what the last attempt met', async () => {

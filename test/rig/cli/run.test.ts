@@ -100,9 +100,9 @@ describe('run refuses, with exit 2 and nothing started,', () => {
       ['--database-url', 'postgres://u:secret@203.0.113.7/shop'],
       'Cannot read the database 203.0.113.7/shop: 203.0.113.7 is not this machine',
     ],
-    ['a census from a database that was not named', ['--read-back', 'database'], 'Give --database-url or CUTOVER_DATABASE_URL'],
+    ['a read-back from a database that was not named', ['--read-back', 'database'], 'Give --database-url or CUTOVER_DATABASE_URL'],
     [
-      'a census query that is not there',
+      'a read-back query that is not there',
       ['--database-url', 'postgres://u:secret@127.0.0.1/shop', '--read-back', 'database', '--read-back-sql', join(folder, 'none.sql')],
       'none.sql: ENOENT',
     ],

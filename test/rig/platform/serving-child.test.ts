@@ -43,7 +43,7 @@ test('serving child: one that ignores SIGTERM is killed with its own children', 
 
 test('serving child: one that exits before it is ready rejects with the reason', async () => {
   const options = child('broken', `console.error('the port is taken'); process.exit(4)`)
-  await expect(startServingChild(options)).rejects.toThrow('broken ended before it was ready (exit 4); it said: the port is taken')
+  await expect(startServingChild(options)).rejects.toThrow('broken ended before it was ready (exit 4). Its last lines: the port is taken')
 })
 
 test('serving child: one that never becomes ready is ended', async () => {

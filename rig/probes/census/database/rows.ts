@@ -47,5 +47,5 @@ function parseRow(found: object, index: number): Row {
   const read = row.safeParse(found)
   if (read.success) return read.data
   const wrong = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-  throw new Error(`row ${index + 1} of the census query is not as docs/guides/census.md says: ${wrong}`)
+  throw new Error(`row ${index + 1} of the read-back query is not as docs/guides/census.md says: ${wrong}`)
 }

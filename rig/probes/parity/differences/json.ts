@@ -1,3 +1,4 @@
+import { countOf } from '../../../../contract/quantities.ts'
 import { kindOf, quoteValue, quoteValueWithKind } from './shown.ts'
 import { formOf, isAboutNow } from './times.ts'
 
@@ -55,7 +56,7 @@ function listDifferences(samples: readonly (readonly unknown[])[], found: readon
   const lengths = samples.map(({ length }) => length)
   const shortest = Math.min(...lengths)
   if (shortest === Math.max(...lengths) && found.length !== shortest)
-    return [`${path}: ${describeItemCount(found.length)} instead of ${describeItemCount(shortest)}`]
+    return [`${path}: ${countOf(found.length, 'item')} instead of ${countOf(shortest, 'item')}`]
   return found.slice(0, shortest).flatMap((item, i) =>
     differences(
       samples.map(sample => sample[i]),
@@ -89,8 +90,4 @@ function isObject(value: unknown): value is Fields {
 
 function appendStep(path: string, key: string): string {
   return /^[A-Za-z_][\w-]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`
-}
-
-function describeItemCount(count: number): string {
-  return `${count} item${count === 1 ? '' : 's'}`
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../../../../contract/quantities.ts'
 import { quoteValue } from './shown.ts'
 
 /** Compares a body that is no JSON, line by line, with what the baseline answered: a line that varies by itself may be any.
@@ -5,7 +6,7 @@ import { quoteValue } from './shown.ts'
 export function textDifferences(samples: readonly string[], found: string): string[] {
   const [lines, known] = [linesOf(found), samples.map(linesOf)]
   const counts = new Set(known.map(({ length }) => length))
-  if (counts.size === 1 && !counts.has(lines.length)) return [`body: ${describeLineCount(lines.length)} instead of ${describeLineCount(known[0]?.length ?? 0)}`]
+  if (counts.size === 1 && !counts.has(lines.length)) return [`body: ${countOf(lines.length, 'line')} instead of ${countOf(known[0]?.length ?? 0, 'line')}`]
   const shortest = Math.min(...known.map(({ length }) => length))
   return [
     ...endings(samples, found),
@@ -38,8 +39,4 @@ function endingOf(text: string): string {
 
 function linesOf(text: string): string[] {
   return text.split(/\r?\n/)
-}
-
-function describeLineCount(count: number): string {
-  return `${count} line${count === 1 ? '' : 's'}`
 }

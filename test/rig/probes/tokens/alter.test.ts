@@ -55,7 +55,7 @@ describe('an altered token is not signed', () => {
 
   test('when its algorithm is unsupported', async () => {
     const other = await new SignJWT(claims).setProtectedHeader({ alg: 'HS512' }).sign(key)
-    expect((await alterToken(other, secret, now)).expired).toEqual({ missing: 'its tokens are signed with HS512; only HS256 can be signed anew' })
+    expect((await alterToken(other, secret, now)).expired).toEqual({ missing: 'its tokens are signed with HS512; only HS256 can be signed again' })
   })
 })
 

@@ -80,7 +80,7 @@ describe('read-back from the database', () => {
 
   test('every write is unread when the query returns other columns, and the row and column are named', async () => {
     const { odd } = await take({ sql: `select 'order' as kind, $1 as reference, 'a@b' as account, 1 as total, 'paid' as status` })
-    expect(odd[0]?.[3]).toContain('row 1 of the census query is not as docs/guides/census.md says: lines: ')
+    expect(odd[0]?.[3]).toContain('row 1 of the read-back query is not as docs/guides/census.md says: lines: ')
   })
 
   test('it cannot write', async () => {
