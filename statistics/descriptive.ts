@@ -1,5 +1,5 @@
 /** Sum of numbers, added in their order; 0 of none. */
-export function sum(values: readonly number[]): number {
+export function sum(values: Iterable<number>): number {
   let total = 0
   for (const value of values) total += value
   return total

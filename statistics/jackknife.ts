@@ -1,7 +1,7 @@
 import { splitIntoBatches } from './batches.ts'
+import type { Bounds } from './bounds.ts'
 import { mean, sum } from './descriptive.ts'
 import { studentT } from './distributions.ts'
-import type { Bounds } from './estimate.ts'
 
 /** Standard error of an estimate, from the estimates without each batch in turn. */
 export interface Jackknife {

@@ -1,6 +1,6 @@
 import { BatchedQuantiles } from './batches.ts'
-import { studentT } from './distributions.ts'
-import type { Bounds } from './estimate.ts'
+import type { Bounds } from './bounds.ts'
+import { logBounds } from './bounds.ts'
 import { bucketRatio, type ExponentialHistogram } from './exponential-histogram.ts'
 import { type Jackknife, jackknife } from './jackknife.ts'
 import { type LogRatio, ratioBounds } from './ratio-bounds.ts'
@@ -55,9 +55,8 @@ export function estimateLatencyQuantile(batches: readonly ExponentialHistogram[]
 }
 
 /** Bounds of a quantile, each at level alpha. */
-export function quantileBounds({ logValue, standardError, degreesOfFreedom }: LatencyQuantile, alpha: number): Bounds {
-  const halfWidth = studentT(1 - alpha, degreesOfFreedom) * standardError
-  return { value: Math.exp(logValue), lower: Math.exp(logValue - halfWidth), upper: Math.exp(logValue + halfWidth) }
+export function quantileBounds(found: LatencyQuantile, alpha: number): Bounds {
+  return logBounds(found.logValue, found, alpha)
 }
 
 /** Current slowdown of the candidate (docs/statistics.md, "Rollback trigger, slower"). */

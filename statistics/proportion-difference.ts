@@ -1,6 +1,6 @@
+import type { Bounds } from './bounds.ts'
 import { mean, sum, variance } from './descriptive.ts'
 import { normalQuantile, studentT } from './distributions.ts'
-import type { Bounds } from './estimate.ts'
 
 /** Successes of so many trials. */
 export interface Proportion {

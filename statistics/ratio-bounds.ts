@@ -1,6 +1,7 @@
+import type { Bounds } from './bounds.ts'
+import { logBounds } from './bounds.ts'
 import { sum } from './descriptive.ts'
 import { studentT } from './distributions.ts'
-import type { Bounds } from './estimate.ts'
 
 /** ln of a ratio, candidate to baseline, with its standard error (Student's t). */
 export interface LogRatio {
@@ -11,9 +12,8 @@ export interface LogRatio {
 }
 
 /** Bounds of a ratio, each at level alpha. */
-export function ratioBounds({ logRatio, standardError, degreesOfFreedom }: LogRatio, alpha: number): Bounds {
-  const halfWidth = studentT(1 - alpha, degreesOfFreedom) * standardError
-  return { value: Math.exp(logRatio), lower: Math.exp(logRatio - halfWidth), upper: Math.exp(logRatio + halfWidth) }
+export function ratioBounds(ratio: LogRatio, alpha: number): Bounds {
+  return logBounds(ratio.logRatio, ratio, alpha)
 }
 
 /** Smallest slowdown that a test at level alpha detects with a power of 80 %: 0.06 is 6 %. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatCount, formatDuration, formatPercent, formatPoints } from '../../contract/quantities.ts'
+import { formatCount, formatPercent, formatPoints } from '../../contract/quantities.ts'
 import { splitIntoBatches, type Window } from '../../statistics/batches.ts'
 import { type MirroredSessions, pairedDifferenceInBatches } from '../../statistics/proportion-difference.ts'
 import { minWindowSeconds, secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
@@ -9,6 +9,7 @@ import type { FindingDraft } from './finding.ts'
 import { pointsFigures } from './finding-figures.ts'
 import { formatConfidence } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
+import { needsMoreLoad, remedyForLoad } from './shortage.ts'
 
 const schema = criterionSchema('completion', {
   /** Percentage points of the sessions that the candidate may lose more. */
@@ -53,7 +54,7 @@ function judge({ window, evidence, criterion, levels, names }: CriterionInput<Co
     return {
       status: 'unknown',
       reason: `Not evaluated: no session (${journey}) ended on both backends in the measured window.`,
-      remedy: 'Rerun with a profile that measures past its warm-up.',
+      remedy: remedyForLoad,
     }
   }
   const batches = splitIntoBatches(window).map(batch => countIn(pairs, batch))
@@ -93,6 +94,5 @@ function estimateMore(sessions: number, difference: number, window: Window, marg
     { seconds: window.to - window.from, requests: sessions },
     { seconds: 0, requests: Math.max(minSessions, sessions * 2) },
   )
-  if (seconds === null) return {}
-  return { secondsMore: seconds, remedy: `Needs about ${formatDuration(seconds * 1000)} more of this load.` }
+  return seconds === null ? {} : needsMoreLoad(seconds)
 }

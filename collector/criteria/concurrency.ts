@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { arms } from '../../contract/arm.ts'
 import { formatCount } from '../../contract/quantities.ts'
-import type { FindingDraft } from './finding.ts'
+import { exactEstimate, type FindingDraft } from './finding.ts'
 import { figures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind } from './kind.ts'
+import { notMeasured } from './shortage.ts'
 
 const schema = criterionSchema('concurrency', {
   /** Sessions in flight that each arm must hold. */
@@ -32,11 +33,11 @@ export const concurrency = defineKind({
 })
 
 function judge({ window, evidence, criterion, names }: CriterionInput<Concurrency>): FindingDraft {
-  if (!window || window.to <= window.from) return nothing()
+  if (!window || window.to <= window.from) return notMeasured
   const lowest = arms.map(arm => ({ name: names[arm], ...lowestOf(evidence.sessionsInFlight(arm, window)) }))
   const worst = lowest.reduce((a, b) => (b.sessions < a.sessions ? b : a))
   const seconds = window.to - window.from
-  const estimate = { value: worst.sessions, lower: worst.sessions, upper: worst.sessions, n: seconds, unit: 'sessions' } as const
+  const estimate = exactEstimate(worst.sessions, seconds, 'sessions')
   const held = lowest.map(({ name, sessions }) => `${name} never fewer than ${sessions}`).join(', ')
   if (worst.sessions >= criterion.limit) {
     return { status: 'pass', estimate, limit: criterion.limit, reason: `Sessions in flight for ${seconds} s: ${held}; required are ${criterion.limit}.` }
@@ -47,14 +48,6 @@ function judge({ window, evidence, criterion, names }: CriterionInput<Concurrenc
     limit: criterion.limit,
     reason: `${worst.name} had ${worst.sessions} sessions in flight in second ${worst.second} of the window; required are ${criterion.limit} in every second.`,
     remedy: 'Rerun with a profile that has more users, or find out why sessions ended early.',
-  }
-}
-
-function nothing(): FindingDraft {
-  return {
-    status: 'unknown',
-    reason: 'Not evaluated: no second under load was measured.',
-    remedy: 'Rerun with a profile that measures past its warm-up.',
   }
 }
 

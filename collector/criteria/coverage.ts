@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { formatCount, formatPercent } from '../../contract/quantities.ts'
 import { percentage } from './fields.ts'
-import type { FindingDraft } from './finding.ts'
+import { exactEstimate, type FindingDraft } from './finding.ts'
 import { figures } from './finding-figures.ts'
 import { findReport, importing, lintAge, looserReports, ofReports, versionField } from './imported.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
@@ -42,7 +42,7 @@ function judge(question: CriterionInput<Coverage>): FindingDraft {
   if (covered > total) return unmeasured(`The report ${report.source} has more lines run (${formatCount(covered)}) than there are (${formatCount(total)}).`)
   const share = covered / total
   const { limit } = question.criterion
-  const shared = { estimate: { value: share, lower: share, upper: share, n: total, unit: 'share' }, limit } as const
+  const shared = { estimate: exactEstimate(share, total, 'share'), limit } as const
   const reason = `Tests run ${formatCount(covered)} of ${formatCount(total)} lines, ${shareWords(share, limit)} (${report.source}); required are ${formatPercent(limit)}.`
   if (share >= limit) return { ...shared, status: 'pass', reason }
   const missing = Math.ceil(limit * total) - covered

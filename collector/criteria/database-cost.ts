@@ -1,18 +1,21 @@
 import { z } from 'zod'
 import { type Arm, arms } from '../../contract/arm.ts'
-import { formatCount, formatDuration, formatLatency, formatPercent } from '../../contract/quantities.ts'
+import { formatLatency, formatPercent } from '../../contract/quantities.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
+import type { Estimate } from '../../contract/verdict.ts'
 import { splitIntoBatches, type Window } from '../../statistics/batches.ts'
 import { type BatchCosts, type CostRatio, estimateCostRatio } from '../../statistics/cost-ratio.ts'
-import type { Estimate } from '../../statistics/estimate.ts'
+import { sum } from '../../statistics/descriptive.ts'
 import { ratioBounds } from '../../statistics/ratio-bounds.ts'
-import { estimateRemainingTime, minWindowSeconds, secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
+import { estimateRemainingTime, minWindowSeconds } from '../../statistics/required-evidence.ts'
+import { sumRequestsPerSlice } from '../evidence/endpoint-sums.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
 import { ratioFigures } from './finding-figures.ts'
 import { formatConfidence } from './formats.ts'
-import { type CriterionInput, defineKind, justifiedCriterionSchema, type LimitError, noLoad } from './kind.ts'
+import { type CriterionInput, defineKind, justifiedCriterionSchema, type LimitError, measuredAtClose, noLoad } from './kind.ts'
+import { needsMoreLoad, notMeasured, reportShortage } from './shortage.ts'
 
 const schema = justifiedCriterionSchema('database-cost', {
   /** statements: how many it runs; time: how long these take. */
@@ -23,23 +26,17 @@ const schema = justifiedCriterionSchema('database-cost', {
 
 type DatabaseCost = z.output<typeof schema>
 
-const least = { seconds: minWindowSeconds, requests: 200 }
+const minEvidence = { seconds: minWindowSeconds, requests: 200 }
 
 /** What a request costs the database, candidate against baseline (docs/statistics.md, "Database cost"). */
 export const databaseCost = defineKind({
   schema,
-  part: 'measured',
-  judgedAt: 'close',
-  canTrigger: true,
-  inControls: false,
-  reports: null,
-  samples: null,
-  unjudgedRows: null,
+  ...measuredAtClose,
   looser: { measure: 'neither', margin: 'larger' },
   panel: { name: 'database cost', shows: 'statements, or database time per request' },
   lint,
   // The requests are those of the whole API: a scope with fewer, or with none, must not prevent a go.
-  minimum: () => ({ ...noLoad, seconds: least.seconds }),
+  minimum: () => ({ ...noLoad, seconds: minEvidence.seconds }),
   explain: ({ measure, margin }, { baseline, candidate }) =>
     `A request to ${candidate} ${measure === 'statements' ? 'runs fewer database statements' : 'takes less database time'} than ${formatPercent(margin)} above what one to ${baseline} does, shown by a bound.`,
   figures: ratioFigures,
@@ -53,19 +50,15 @@ function lint({ margin }: DatabaseCost): LimitError[] {
 
 function judge(question: CriterionInput<DatabaseCost>): FindingDraft {
   const { window, evidence, criterion } = question
-  if (!window)
-    return {
-      status: 'unknown',
-      reason: 'Not evaluated: no second under load was measured.',
-      remedy: 'Rerun with a profile that measures past its warm-up.',
-    }
+  if (!window) return notMeasured
   const spent = { baseline: spentBy(evidence, 'baseline', window, criterion), candidate: spentBy(evidence, 'candidate', window, criterion) }
   const { baseline, candidate } = spent
   if (!baseline || !candidate) return unread(question, !baseline ? 'baseline' : 'candidate')
-  const losses = arms.reduce((sum, arm) => sum + total(evidence.database(arm, window)?.losses ?? []), 0)
+  const losses = sum(arms.flatMap(arm => evidence.database(arm, window)?.losses ?? []))
   if (losses > 0) return forgotten
-  const asked = { seconds: window.to - window.from, requests: Math.min(total(baseline.requests), total(candidate.requests)) }
-  if (asked.seconds < least.seconds || asked.requests < least.requests) return reportShortage(asked)
+  const asked = { seconds: window.to - window.from, requests: Math.min(sum(baseline.requests), sum(candidate.requests)) }
+  if (asked.seconds < minEvidence.seconds || asked.requests < minEvidence.requests)
+    return reportShortage(asked, minEvidence, { counted: 'requests', of: 'per backend', subject: 'the cost of a request' })
   const still = arms.find(arm => spent[arm]?.cost.includes(0))
   const ratio = still ? null : estimateCostRatio({ baseline, candidate })
   return ratio ? judgeRatio(question, ratio, asked) : stoodStill(question, still ?? 'candidate')
@@ -75,11 +68,11 @@ function judge(question: CriterionInput<DatabaseCost>): FindingDraft {
 function spentBy(evidence: Evidence, arm: Arm, window: Window, { measure }: DatabaseCost): BatchCosts | null {
   const batches = splitIntoBatches(window)
   const slices = batches.map(batch => evidence.database(arm, batch))
-  const cost = slices.flatMap(one => (one ? total(measure === 'statements' ? one.statements : one.milliseconds) : []))
+  const cost = slices.flatMap(one => (one ? sum(measure === 'statements' ? one.statements : one.milliseconds) : []))
   if (cost.length < batches.length) return null
   const endpoints = evidence.endpoints(arm)
-  const ofSessions = (batch: Window) => total(endpoints.map(endpoint => total(endpoint.perSlice(batch, requestOutcomes))))
-  return { cost, requests: batches.map(batch => ofSessions(batch) + total(evidence.crossing(arm, batch))) }
+  const ofSessions = (batch: Window) => sum(sumRequestsPerSlice(endpoints, batch, requestOutcomes))
+  return { cost, requests: batches.map(batch => ofSessions(batch) + sum(evidence.crossing(arm, batch))) }
 }
 
 function unread({ names }: CriterionInput<DatabaseCost>, arm: Arm): FindingDraft {
@@ -97,16 +90,6 @@ const forgotten: FindingDraft = {
   remedy: 'Do not call pg_stat_statements_reset during a run, raise pg_stat_statements.max, then rerun.',
 }
 
-function reportShortage(asked: typeof least): FindingDraft {
-  const more = secondsUntilMinEvidence(asked, least)
-  return {
-    status: 'unknown',
-    reason: `${asked.seconds} s with ${formatCount(asked.requests)} requests per backend were measured; at least ${least.seconds} s and ${least.requests} requests are needed.`,
-    remedy: more === null ? 'Rerun with a profile that measures past its warm-up.' : `Needs about ${formatDuration(more * 1000)} more of this load.`,
-    secondsMore: more,
-  }
-}
-
 /** Counts that stand still while requests come in were not read; nothing is cheaper than nothing. */
 function stoodStill({ names }: CriterionInput<DatabaseCost>, arm: Arm): FindingDraft {
   return {
@@ -116,7 +99,7 @@ function stoodStill({ names }: CriterionInput<DatabaseCost>, arm: Arm): FindingD
   }
 }
 
-function judgeRatio({ criterion, levels, names }: CriterionInput<DatabaseCost>, ratio: CostRatio, asked: typeof least): FindingDraft {
+function judgeRatio({ criterion, levels, names }: CriterionInput<DatabaseCost>, ratio: CostRatio, asked: typeof minEvidence): FindingDraft {
   const limit = 1 + criterion.margin
   const estimate = { ...ratioBounds(ratio, levels.pass), n: asked.requests, unit: 'ratio' } as const
   const said = describeCost({ ratio, estimate, alpha: levels.pass, measure: criterion.measure, margin: criterion.margin, name: names.candidate })
@@ -139,16 +122,12 @@ function estimateMore(ratio: CostRatio, seconds: number, margin: number, alpha: 
   const longer = estimateRemainingTime(ratio, { seconds, margin, alpha })
   switch (longer.kind) {
     case 'seconds':
-      return { secondsMore: longer.seconds, remedy: `Needs about ${formatDuration(longer.seconds * 1000)} more of this load.` }
+      return needsMoreLoad(longer.seconds)
     case 'trend is no-go':
       return { remedy: 'The estimate is beyond the margin, so more load is unlikely to help. Fix the statements, then rerun.' }
     case 'not decidable':
       return { remedy: 'Not decidable at this margin within an hour. Find out what makes the cost of a request vary.' }
   }
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0)
 }
 
 type Measure = 'statements' | 'time'

@@ -1,19 +1,21 @@
 import { z } from 'zod'
 import type { Arm } from '../../contract/arm.ts'
-import { formatCount, formatDuration, formatPercent } from '../../contract/quantities.ts'
+import { formatCount, formatPercent } from '../../contract/quantities.ts'
 import { requestOutcomes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
 import { lowerBound, minTrials, upperBound } from '../../statistics/clopper-pearson.ts'
 import { type ErrorRate, type ErrorSeries, estimateErrorRate, findOutage } from '../../statistics/error-rate.ts'
 import { levelsFor } from '../../statistics/levels.ts'
 import { secondsUntilMinEvidence } from '../../statistics/required-evidence.ts'
-import type { EndpointSlices, Evidence } from '../evidence/evidence.ts'
+import { countRequests, errorOutcomes, sumRequestsPerSlice } from '../evidence/endpoint-sums.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import { percentage } from './fields.ts'
 import type { EndpointRow, FindingDraft } from './finding.ts'
 import { shareBelowFigures } from './finding-figures.ts'
 import { formatConfidence } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
 import { excuseSharedFailures } from './shared-failures.ts'
+import { needsMoreLoad, remedyForScope } from './shortage.ts'
 
 const schema = criterionSchema('error-rate', {
   /** The share of unexpected answers must be below this. */
@@ -84,7 +86,7 @@ function noRequests(name: string): FindingDraft {
   return {
     status: 'unknown',
     reason: `Not evaluated: ${name} got no request in this scope.`,
-    remedy: 'Rerun with a profile that measures past its warm-up and uses these endpoints.',
+    remedy: remedyForScope,
   }
 }
 
@@ -104,9 +106,7 @@ function estimateMore(
   const forEpisodes = ((rate.fayFeuerUpper ?? 0) * rate.n) / criterion.limit
   const needed = Math.max(forCounts, forEpisodes)
   const seconds = secondsUntilMinEvidence({ seconds: window.to - window.from, requests: rate.n }, { seconds: 0, requests: needed })
-  if (seconds === null) return {}
-  const condition = rate.k === 0 ? '' : ', if no further error occurs'
-  return { secondsMore: seconds, remedy: `Needs about ${formatDuration(seconds * 1000)} more of this load${condition}.` }
+  return seconds === null ? {} : needsMoreLoad(seconds, rate.k === 0 ? '' : ', if no further error occurs')
 }
 
 function remedyOf({ evidence, scope, names }: CriterionInput<ErrorRateCriterion>, window: Window): string {
@@ -143,22 +143,10 @@ function untestedRow(endpoint: string): EndpointRow {
 /** @param excused slices in which requests without an answer do not count */
 function seriesOf(evidence: Evidence, arm: Arm, window: Window, scope: readonly string[], excused: ReadonlySet<number>): ErrorSeries {
   const slices = evidence.endpoints(arm).filter(({ endpoint }) => scope.includes(endpoint))
-  const unanswered = excused.size === 0 ? [] : sumPerSlice(slices, window, ['failed'])
+  const unanswered = excused.size === 0 ? [] : sumRequestsPerSlice(slices, window, ['failed'])
   const counted = (counts: readonly number[]) => counts.map((count, slice) => (excused.has(slice) ? count - (unanswered[slice] ?? 0) : count))
-  return { errors: counted(sumPerSlice(slices, window, unexpectedOutcomes)), requests: counted(sumPerSlice(slices, window, requestOutcomes)) }
+  return { errors: counted(sumRequestsPerSlice(slices, window, errorOutcomes)), requests: counted(sumRequestsPerSlice(slices, window, requestOutcomes)) }
 }
-
-function sumPerSlice(slices: readonly EndpointSlices[], window: Window, outcomes: Parameters<EndpointSlices['perSlice']>[1]): number[] {
-  const sums = new Array<number>(window.to - window.from).fill(0)
-  for (const endpoint of slices) {
-    const counts = endpoint.perSlice(window, outcomes)
-    for (let slice = 0; slice < counts.length; slice++) sums[slice] = (sums[slice] ?? 0) + (counts[slice] ?? 0)
-  }
-  return sums
-}
-
-/** All outcomes but an answer as expected. */
-export const unexpectedOutcomes = requestOutcomes.filter(outcome => outcome !== 'expected')
 
 interface Failures {
   readonly endpoint: string
@@ -173,8 +161,7 @@ function countFailures(evidence: Evidence, arm: Arm, window: Window, scope: read
     .filter(({ endpoint }) => scope.includes(endpoint))
     .map(slices => {
       const counts = slices.requests(window)
-      const errors = unexpectedOutcomes.reduce((sum, outcome) => sum + counts[outcome], 0)
-      return { endpoint: slices.endpoint, errors, requests: errors + counts.expected }
+      return { endpoint: slices.endpoint, errors: countRequests(counts, errorOutcomes), requests: countRequests(counts) }
     })
     .filter(({ requests }) => requests > 0)
     .sort((a, b) => b.errors - a.errors)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatPercent, roundForJson } from '../../contract/quantities.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { jsonPointer, percentage } from './fields.ts'
-import type { FindingDraft } from './finding.ts'
+import { exactEstimate, type FindingDraft } from './finding.ts'
 import { figures } from './finding-figures.ts'
 import { findReport, importing, lintAge, looserReports, ofReports, versionField } from './imported.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError } from './kind.ts'
@@ -60,7 +60,7 @@ function judge(question: CriterionInput<Figure>): FindingDraft {
   const { value } = report.facts
   const { criterion } = question
   const basis = { kind: 'figure', value } as const
-  const estimate = { value, lower: value, upper: value, n: 1, unit: 'number' } as const
+  const estimate = exactEstimate(value, 1, 'number')
   const limit = limitOf(question, report.at)
   if (!limit) {
     return {

@@ -1,5 +1,4 @@
-import type { Basis, Part, Status } from '../../contract/verdict.ts'
-import type { Estimate } from '../../statistics/estimate.ts'
+import type { Basis, Estimate, Part, Status } from '../../contract/verdict.ts'
 import type { SampledRequest } from '../evidence/sampled-requests.ts'
 
 export type Relation = 'faster' | 'no difference shown' | 'slower within the margin'
@@ -51,6 +50,11 @@ export interface FindingDraft {
   readonly secondsMore?: number | null
   readonly byEndpoint?: readonly EndpointRow[]
   readonly basis?: Basis
+}
+
+/** The estimate of what was counted, not sampled: its bounds are its value. @param n what was counted */
+export function exactEstimate(value: number, n: number, unit: Estimate['unit']): Estimate {
+  return { value, lower: value, upper: value, n, unit }
 }
 
 /** Completes a draft. */

@@ -8,6 +8,7 @@ import type { FindingDraft } from './finding.ts'
 import { shareBelowFigures } from './finding-figures.ts'
 import { formatConfidence, listFirst, truncate } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
+import { remedyForLoad } from './shortage.ts'
 
 const schema = criterionSchema('hybrid', {
   /** Share of the sessions across both backends that may break off. */
@@ -54,7 +55,7 @@ function judge({ window, evidence, criterion: { limit }, levels, names }: Criter
     return {
       status: 'unknown',
       reason: `Not evaluated: no session across ${names.baseline} and ${names.candidate} ended in the measured window${lateWords(all.length)}.`,
-      remedy: 'Rerun with a profile that measures past its warm-up.',
+      remedy: remedyForLoad,
     }
   }
   const [lower, upper] = [lowerBound(broken.length, n, levels.pass), upperBound(broken.length, n, levels.pass)]

@@ -133,6 +133,17 @@ export type DefinedKind<Schema extends CriterionSchema, Reports extends Kind<unk
   readonly reports: Reports
 }
 
+/** What all kinds have in common that a probe of the rig measures next to the load, judged once at the close. */
+export const measuredAtClose = {
+  part: 'measured',
+  judgedAt: 'close',
+  canTrigger: true,
+  inControls: false,
+  reports: null,
+  samples: null,
+  unjudgedRows: null,
+} as const
+
 /** Defines one kind of criterion: whatever is left out does not compile. */
 export function defineKind<Schema extends CriterionSchema, const Reports extends Kind<unknown>['reports']>(
   definition: DefinedKind<Schema, Reports>,

@@ -4,9 +4,10 @@ import type { WriteKind } from '../../contract/endpoint.ts'
 import { endpoint, endpointIds } from '../../contract/endpoints.ts'
 import { formatCount } from '../../contract/quantities.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../contract/write-events.ts'
+import { sum } from '../../statistics/descriptive.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { isDamage } from '../evidence/ledger.ts'
-import type { FindingDraft } from './finding.ts'
+import { exactEstimate, type FindingDraft } from './finding.ts'
 import { countFigures } from './finding-figures.ts'
 import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
 
@@ -41,7 +42,7 @@ function judge(question: CriterionInput<LostWrites>): FindingDraft {
   const acknowledged = distinct(evidence.ledger.acknowledged, kinds)
   const gaps = ledgerGaps(evidence, names)
   const damaged = evidence.ledger.amiss.filter(seen => kinds.has(seen.kind) && countsAsDamage(seen, gaps.length === 0))
-  const estimate = censusOf(new WriteSet(damaged).size, acknowledged.length)
+  const estimate = exactEstimate(new WriteSet(damaged).size, acknowledged.length, 'writes')
   if (damaged.length > 0) return { status: 'fail', estimate, limit: 0, reason: damageReason(question, damaged, acknowledged), remedy: damageRemedy }
   const idle = arms.filter(arm => !acknowledged.some(write => write.target === arm))
   if (idle.length > 0 && gaps.length === 0) return nothingWritten(question, idle)
@@ -113,6 +114,7 @@ function unreadOn(on: Arm, done: string, evidence: Evidence, acknowledged: reado
 
 function damageReason(question: CriterionInput<LostWrites>, damaged: readonly ObservedAttributes[], acknowledged: readonly WriteAttributes[]): string {
   const writes = Map.groupBy(damaged, keyOf)
+  // Only those that are named: each sentence searches all acknowledged writes.
   const sentences = [...writes.values()].slice(0, named).map(seen => damageOf(question, seen, acknowledged))
   const more = writes.size > named ? ` and ${writes.size - named} more` : ''
   return `Data was damaged in ${writes.size} of ${formatCount(acknowledged.length)} writes: ${sentences.join('; ')}${more}.`
@@ -126,10 +128,6 @@ function damageOf({ names, evidence }: CriterionInput<LostWrites>, seen: readonl
   const through = isFromDatabase(evidence) ? 'in the database' : `when read through ${[...new Set(seen.map(one => names[one.on]))].join(' and ')}`
   const detail = first.detail ? ` (${first.detail})` : ''
   return `${first.kind} ${first.reference}, ${by}, is ${first.outcome} ${through}${detail}`
-}
-
-function censusOf(lost: number, acknowledged: number) {
-  return { value: lost, lower: lost, upper: lost, n: acknowledged, unit: 'writes' } as const
 }
 
 /** Writes of some kinds, each once. */
@@ -149,7 +147,7 @@ function ledgerGaps(evidence: Evidence, names: Readonly<Record<Arm, string>>): s
 }
 
 function armGaps(evidence: Evidence, arm: Arm, name: string): string[] {
-  const listed = evidence.ledger.acknowledged.reduce((sum, write) => sum + (write.target === arm ? 1 : 0), 0)
+  const listed = evidence.ledger.acknowledged.filter(({ target }) => target === arm).length
   const counted = evidence.totals(arm).writes.acknowledged
   const summary = evidence.generator.summary
   const summed = summary?.complete ? summary.arms[arm].acknowledgedWrites : null
@@ -182,6 +180,6 @@ class WriteSet {
   }
 
   get size(): number {
-    return [...this.#byKind.values()].reduce((sum, { size }) => sum + size, 0)
+    return sum([...this.#byKind.values()].map(({ size }) => size))
   }
 }

@@ -1,14 +1,14 @@
 import type { z } from 'zod'
 import { endpoint as catalogued, endpointIds } from '../../contract/endpoints.ts'
 import { formatPercent } from '../../contract/quantities.ts'
-import { requestOutcomes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
+import { countRequests } from '../evidence/endpoint-sums.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { percentage } from './fields.ts'
 import type { EndpointRow, FindingDraft } from './finding.ts'
 import { figures } from './finding-figures.ts'
 import { listFirst } from './formats.ts'
-import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError, measuredAtClose, noLoad } from './kind.ts'
 import { comparedAt } from './parity.ts'
 
 const schema = criterionSchema('migrated', {
@@ -21,13 +21,7 @@ type Migrated = z.output<typeof schema>
 /** Share of the plan's features in the scope that are migrated: all of a feature's endpoints are found on the candidate and in parity. */
 export const migrated = defineKind({
   schema,
-  part: 'measured',
-  judgedAt: 'close',
-  canTrigger: true,
-  inControls: false,
-  reports: null,
-  samples: null,
-  unjudgedRows: null,
+  ...measuredAtClose,
   looser: { limit: 'smaller' },
   panel: { name: 'progress', shows: 'share of the planned features that the candidate serves with the same answers, 0–1' },
   lint,
@@ -128,7 +122,7 @@ function trafficShare(evidence: Evidence, window: Window, placed: readonly Place
     const place = placed.find(({ endpoint }) => endpoint === slices.endpoint)
     if (!place) continue
     const counts = slices.requests(window)
-    const requests = requestOutcomes.reduce((sum, outcome) => sum + counts[outcome], 0)
+    const requests = countRequests(counts)
     all += requests
     if (place.found) found += requests
   }

@@ -4,7 +4,7 @@ import type { Evidence } from '../evidence/evidence.ts'
 import type { EndpointRow, FindingDraft } from './finding.ts'
 import { countFigures } from './finding-figures.ts'
 import { listFirst, truncate } from './formats.ts'
-import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
+import { type CriterionInput, criterionSchema, defineKind, measuredAtClose, noLoad } from './kind.ts'
 
 const schema = criterionSchema('parity', {})
 
@@ -13,13 +13,7 @@ type Parity = z.output<typeof schema>
 /** Both backends, asked the same, answer the same: every endpoint of the scope, apart from what varies when the baseline is asked twice. */
 export const parity = defineKind({
   schema,
-  part: 'measured',
-  judgedAt: 'close',
-  canTrigger: true,
-  inControls: false,
-  reports: null,
-  samples: null,
-  unjudgedRows: null,
+  ...measuredAtClose,
   looser: {},
   panel: { name: 'zero counts', shows: 'endpoints that answer differently' },
   lint: () => [],

@@ -3,10 +3,10 @@ import { type Drill, drillChecks } from '../../contract/probe-events.ts'
 import { formatDuration } from '../../contract/quantities.ts'
 import { reportedVersion } from './candidate-version.ts'
 import { duration } from './fields.ts'
-import type { FindingDraft } from './finding.ts'
+import { exactEstimate, type FindingDraft } from './finding.ts'
 import { countFigures } from './finding-figures.ts'
 import { formatAge, formatDay, truncate } from './formats.ts'
-import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
+import { type CriterionInput, criterionSchema, defineKind, type LimitError, measuredAtClose, noLoad } from './kind.ts'
 
 const schema = criterionSchema('rollback-drill', {
   /** Longest that the baseline may take until it serves everything again. */
@@ -20,13 +20,7 @@ type RollbackDrill = z.output<typeof schema>
 /** A rollback drill succeeded: after the candidate wrote alone, the baseline served alone, with everything that was written. */
 export const rollbackDrill = defineKind({
   schema,
-  part: 'measured',
-  judgedAt: 'close',
-  canTrigger: true,
-  inControls: false,
-  reports: null,
-  samples: null,
-  unjudgedRows: null,
+  ...measuredAtClose,
   looser: { within: 'larger', maxAge: 'larger' },
   panel: { name: 'zero counts', shows: 'failed checks of the rollback drill' },
   lint,
@@ -54,7 +48,7 @@ function judge(question: CriterionInput<RollbackDrill>): FindingDraft {
   const slow = never || drill.secondsToRecover * 1000 > criterion.within
   const gap = broken.length === 0 && !slow ? incomplete(drill) : null
   if (gap !== null) return { status: 'unknown', reason: gap, remedy: again(names.candidate) }
-  const estimate = { value: broken.length, lower: broken.length, upper: broken.length, n: drillChecks.length, unit: 'checks' } as const
+  const estimate = exactEstimate(broken.length, drillChecks.length, 'checks')
   const took = formatDuration(drill.secondsToRecover * 1000)
   const recovery = never
     ? `${names.baseline} did not serve everything as expected in the ${took} in which it was watched`

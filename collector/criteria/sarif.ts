@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type SarifLevel, sarifLevels } from '../../contract/evidence-events.ts'
 import { formatCount } from '../../contract/quantities.ts'
-import type { FindingDraft } from './finding.ts'
+import { sum } from '../../statistics/descriptive.ts'
+import { exactEstimate, type FindingDraft } from './finding.ts'
 import { figures } from './finding-figures.ts'
 import { type FactsOf, findReport, importing, lintAge, looserReports, ofReports, versionField } from './imported.ts'
 import { type CriterionInput, criterionSchema, defineKind } from './kind.ts'
@@ -38,7 +39,7 @@ function judge(question: CriterionInput<Sarif>): FindingDraft {
     return { status: 'unknown', reason: `The report ${source} names no scanner that ran.`, remedy: 'Run the scanner and import its report.' }
   }
   const found = atOrAbove(facts, level)
-  const estimate = { value: found, lower: found, upper: found, n: atOrAbove(facts, 'none'), unit: 'results' } as const
+  const estimate = exactEstimate(found, atOrAbove(facts, 'none'), 'results')
   const tools = `${facts.tools.join(', ')} (${source})`
   if (found === 0) return { status: 'pass', estimate, limit: 0, reason: `${tools} found nothing at level ${level} or above${below(facts, level)}.` }
   return {
@@ -51,7 +52,7 @@ function judge(question: CriterionInput<Sarif>): FindingDraft {
 }
 
 function atOrAbove({ counts }: FactsOf<'sarif'>, level: SarifLevel): number {
-  return sarifLevels.slice(0, sarifLevels.indexOf(level) + 1).reduce((sum, one) => sum + counts[one], 0)
+  return sum(sarifLevels.slice(0, sarifLevels.indexOf(level) + 1).map(one => counts[one]))
 }
 
 function below(facts: FactsOf<'sarif'>, level: SarifLevel): string {

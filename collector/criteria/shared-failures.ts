@@ -4,6 +4,7 @@ import type { Plan } from '../../contract/plan.ts'
 import { formatCount } from '../../contract/quantities.ts'
 import type { Window } from '../../statistics/batches.ts'
 import { findSharedFailures, maxWaitSeconds, type SharedFailures } from '../evidence/control-probe.ts'
+import { sumRequestsPerSlice } from '../evidence/endpoint-sums.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { FindingDraft } from './finding.ts'
 import type { CriterionInput } from './kind.ts'
@@ -18,8 +19,8 @@ export function sharedFailuresIn(evidence: Evidence, window: Window): SharedFail
   if (!areConcurrent(evidence)) return { slices: [], unvouched: [] }
   const unanswered = (arm: Arm) => {
     const probes = evidence.probes(arm, window, 'down')
-    const requests = evidence.endpoints(arm).map(endpoint => endpoint.perSlice(window, ['failed']))
-    return probes.map((count, slice) => requests.reduce((sum, counts) => sum + (counts[slice] ?? 0), count))
+    const requests = sumRequestsPerSlice(evidence.endpoints(arm), window, ['failed'])
+    return probes.map((count, slice) => count + (requests[slice] ?? 0))
   }
   const before = { from: window.from - maxWaitSeconds, to: window.to }
   const checks = { lead: maxWaitSeconds, up: evidence.control(before, 'up'), down: evidence.control(before, 'down') }

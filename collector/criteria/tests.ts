@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formatCount } from '../../contract/quantities.ts'
-import type { FindingDraft } from './finding.ts'
+import { exactEstimate, type FindingDraft } from './finding.ts'
 import { countFigures } from './finding-figures.ts'
 import { type FactsOf, findReport, importing, lintAge, looserReports, ofReports, versionField } from './imported.ts'
 import { type CriterionInput, criterionSchema, defineKind } from './kind.ts'
@@ -36,7 +36,7 @@ function judge(question: CriterionInput<Tests>): FindingDraft {
   const { atLeast } = question.criterion
   const ran = facts.tests - facts.skipped
   const bad = facts.failures + facts.errors
-  const shared = { estimate: { value: bad, lower: bad, upper: bad, n: ran, unit: 'tests' }, limit: 0 } as const
+  const shared = { estimate: exactEstimate(bad, ran, 'tests'), limit: 0 } as const
   if (bad > 0) {
     return {
       ...shared,

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { settles } from '../../contract/history-events.ts'
 import { formatPercent } from '../../contract/quantities.ts'
 import { percentage } from './fields.ts'
-import type { FindingDraft } from './finding.ts'
+import { exactEstimate, type FindingDraft } from './finding.ts'
 import { figures } from './finding-figures.ts'
 import { formatDay } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
@@ -61,7 +61,7 @@ function judge(question: CriterionInput<Schedule>): FindingDraft {
   const limit = Math.round(checkpoint.week * (1 + criterion.limit) * weekInMs) / weekInMs
   const over = weeks / checkpoint.week - 1
   const said = `${decided === null ? `${inWeeks(weeks)} have passed since ${formatDay(start)}` : `The meeting let it go on after ${inWeeks(weeks)}, on ${formatDay(decided)}`}; the plan has it in week ${checkpoint.week}`
-  const shared = { estimate: { value: weeks, lower: weeks, upper: weeks, n: 1, unit: 'weeks' }, limit } as const
+  const shared = { estimate: exactEstimate(weeks, 1, 'weeks'), limit } as const
   if (over <= 0) return { ...shared, status: 'pass', reason: `${said}.` }
   const late = `${said}: ${formatPercent(over)} late, ${formatPercent(criterion.limit)} ${weeks <= limit ? 'are' : 'would be'} allowed.`
   if (weeks <= limit) return { ...shared, status: 'pass', reason: late }

@@ -4,7 +4,7 @@ import { type TokenAttributes, tokenKinds } from '../../contract/probe-events.ts
 import type { FindingDraft } from './finding.ts'
 import { countFigures } from './finding-figures.ts'
 import { listFirst, truncate } from './formats.ts'
-import { type CriterionInput, criterionSchema, defineKind, noLoad } from './kind.ts'
+import { type CriterionInput, criterionSchema, defineKind, measuredAtClose, noLoad } from './kind.ts'
 
 const schema = criterionSchema('token-interop', {})
 
@@ -13,13 +13,7 @@ type TokenInterop = z.output<typeof schema>
 /** Tokens mean the same on both backends: a valid one of either is accepted by both, any other is refused by both. */
 export const tokenInterop = defineKind({
   schema,
-  part: 'measured',
-  judgedAt: 'close',
-  canTrigger: true,
-  inControls: false,
-  reports: null,
-  samples: null,
-  unjudgedRows: null,
+  ...measuredAtClose,
   looser: {},
   panel: { name: 'zero counts', shows: 'tokens that one backend refuses or wrongly accepts' },
   lint: () => [],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { EarlierRun } from '../../contract/history-events.ts'
-import { formatDuration, formatPercent } from '../../contract/quantities.ts'
+import { formatPercent } from '../../contract/quantities.ts'
 import type { Basis } from '../../contract/verdict.ts'
 import { lowerBound, minTrials } from '../../statistics/clopper-pearson.ts'
 import { minWindowSeconds } from '../../statistics/required-evidence.ts'
@@ -12,6 +12,7 @@ import { figures } from './finding-figures.ts'
 import { formatConfidence } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, noLoad } from './kind.ts'
 import { excuseSharedFailures } from './shared-failures.ts'
+import { needsMoreLoad } from './shortage.ts'
 
 const schema = criterionSchema('uptime', {
   /** Least share of probes answered. */
@@ -140,6 +141,5 @@ function estimateMore(estimate: Uptime, criterion: UptimeCriterion, level: numbe
     ? Math.max(probesNeeded(criterion, level), minTrials(estimate.failed, 1 - criterion.limit, level))
     : Math.max(minProbes, Math.ceil(Number((estimate.failed / (1 - criterion.limit)).toPrecision(12))))
   const seconds = Math.max(10, Math.ceil((needed - estimate.probes) / 10) * 10)
-  const condition = estimate.failed === 0 ? '' : ', if it stays up'
-  return { secondsMore: seconds, remedy: `Needs about ${formatDuration(seconds * 1000)} more${condition}.` }
+  return needsMoreLoad(seconds, estimate.failed === 0 ? '' : ', if it stays up')
 }

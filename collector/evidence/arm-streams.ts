@@ -1,5 +1,6 @@
 import { type ProbeOutcome, type RequestOutcome, requestOutcomes, type WriteOutcome } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
+import { sum } from '../../statistics/descriptive.ts'
 import { type ExponentialHistogram, emptyHistogram } from '../../statistics/exponential-histogram.ts'
 import { HistogramSum } from '../../statistics/histogram-sum.ts'
 import { createFloats } from './column.ts'
@@ -64,10 +65,10 @@ export class ArmStreams {
   totals(): ReturnType<Evidence['totals']> {
     const total = (counters: readonly Increments[]) => sumOver(counters, counter => counter.total)
     const [endpoints, { acknowledged, rejected, indeterminate }] = [[...this.byEndpoint.values()], this.writes]
-    const requests = endpoints.reduce((sum, endpoint) => sum + requestOutcomes.reduce((all, outcome) => all + endpoint.total(outcome), 0), 0)
-    const expected = endpoints.reduce((sum, endpoint) => sum + endpoint.total('expected'), 0)
+    const requests = sum(endpoints.flatMap(endpoint => requestOutcomes.map(outcome => endpoint.total(outcome))))
+    const expected = sum(endpoints.map(endpoint => endpoint.total('expected')))
     const writes = { acknowledged: total(acknowledged), rejected: total(rejected), indeterminate: total(indeterminate) }
-    const latencies = endpoints.reduce((sum, endpoint) => sum + endpoint.totalLatencies, 0)
+    const latencies = sum(endpoints.map(({ totalLatencies }) => totalLatencies))
     return { requests, unexpected: requests - expected, latencies, writes }
   }
 }
@@ -126,7 +127,7 @@ export class EndpointStreams implements EndpointSlices {
 
   /** Latencies of the whole record. */
   get totalLatencies(): number {
-    return this.latencies.reduce((sum, log) => sum + log.total, 0)
+    return sum(this.latencies.map(({ total }) => total))
   }
 
   /** Requests of the whole record. */

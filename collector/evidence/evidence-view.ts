@@ -6,7 +6,7 @@ import type { MalformedTally, RunEvents } from './events.ts'
 import type { DatabaseSlices, EndpointSlices, Evidence, Latencies } from './evidence.ts'
 import type { Measurements } from './measurements.ts'
 import { sumGainsPerSlice } from './series.ts'
-import { createTimeline, type Span, secondAt, spanOf, type Timeline } from './timeline.ts'
+import { createTimeline, isWithin, type Span, secondAt, spanOf, type Timeline } from './timeline.ts'
 
 /** Joins metrics and events into one live view of the evidence.
  *  @returns a view whose `plan` throws an Error before the run was opened */
@@ -42,7 +42,7 @@ export function createEvidenceView(measured: Measurements, announced: RunEvents,
     totals: arm => measured.arms[arm].totals(),
     ledger: viewLedger(announced),
     isRead: (on, write) => announced.ledger.isRead(on, write),
-    sampled: (arm, endpoint, window) => announced.samples.of(arm, endpoint).filter(({ time }) => isWithin(window, sliceOf(arm, time))),
+    sampled: (arm, endpoint, window) => announced.samples.of(arm, endpoint).filter(({ time }) => isWithin(sliceOf(arm, time), window)),
     get reported() {
       return announced.reported
     },
@@ -59,10 +59,6 @@ export function createEvidenceView(measured: Measurements, announced: RunEvents,
       return tally.list()
     },
   }
-}
-
-function isWithin({ from, to }: Window, slice: number | null): boolean {
-  return slice !== null && slice >= from && slice < to
 }
 
 function viewLedger(announced: RunEvents): Evidence['ledger'] {

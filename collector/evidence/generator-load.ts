@@ -1,4 +1,5 @@
 import { metrics } from '../../contract/signals.ts'
+import { sum } from '../../statistics/descriptive.ts'
 import { createFloats } from './column.ts'
 import { type Increments, sumOver } from './series.ts'
 import type { Span } from './timeline.ts'
@@ -49,7 +50,7 @@ export class GaugeLog {
 
   /** Mean within a span, of the sender with the largest; null without a sample in it, or where one's are fewer than one for every 5 s. */
   mean(span: Span): number | null {
-    return this.largest(span, shares => shares.reduce((sum, share) => sum + share, 0) / shares.length)
+    return this.largest(span, shares => sum(shares) / shares.length)
   }
 
   /** The largest sample within a span; null as for the mean. */

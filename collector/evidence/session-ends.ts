@@ -3,6 +3,7 @@ import { otherTargets } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
 import type { Evidence } from './evidence.ts'
 import type { SessionEnd } from './reported.ts'
+import { isWithin } from './timeline.ts'
 
 /** A session that ended on both arms. */
 export interface SessionPair {
@@ -30,7 +31,7 @@ export function pairSessions(evidence: Evidence, window: Window, journey: string
   const [baseline = new Map<number, End>(), candidate = new Map<number, End>()] = ends
   const pairs = [...baseline].flatMap(([session, end]): SessionPair[] => {
     const other = candidate.get(session)
-    if (!isWithin(end, window) || !isWithin(other, window)) return []
+    if (!isWithin(end.slice, window) || !other || !isWithin(other.slice, window)) return []
     return [{ slice: Math.max(end.slice, other.slice), baseline: end.outcome, candidate: other.outcome }]
   })
   const settled = [...new Set([...baseline.keys(), ...candidate.keys()])].filter(session => {
@@ -55,10 +56,6 @@ function endsOf({ reported, sliceOf }: Evidence, arm: Arm, journey: string): Map
     if (target === arm && of === journey && !ends.has(session)) ends.set(session, { slice: sliceOf(arm, time), outcome })
   }
   return ends
-}
-
-function isWithin(end: End | undefined, { from, to }: Window): end is End & { readonly slice: number } {
-  return end !== undefined && end.slice !== null && end.slice >= from && end.slice < to
 }
 
 /** Sessions that crossed from backend to backend and ended within a window: the first end of each, since a session ends once. */

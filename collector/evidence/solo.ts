@@ -18,8 +18,8 @@ const edgeSeconds = 2
 export function findSoloBlocks(evidence: Evidence, seconds: number): SoloBlocks {
   const whole: Window = { from: -seconds - edgeSeconds, to: evidence.completeSlices }
   const [baseline, candidate] = [
-    sumRequestsPerSlice(evidence, 'baseline', whole, requestOutcomes),
-    sumRequestsPerSlice(evidence, 'candidate', whole, requestOutcomes),
+    sumRequestsPerSlice(evidence.endpoints('baseline'), whole, requestOutcomes),
+    sumRequestsPerSlice(evidence.endpoints('candidate'), whole, requestOutcomes),
   ]
   const busy = candidate.map(count => count > 0)
   const [first, last] = [busy.indexOf(true), busy.lastIndexOf(true)]

@@ -109,6 +109,11 @@ export function slicesEndedAt(t0: number, time: number): number {
   return Math.max(0, Math.floor((time - t0) / second))
 }
 
+/** Whether something happened in a window. @param slice null or undefined: in none that was measured */
+export function isWithin(slice: number | null | undefined, { from, to }: Window): slice is number {
+  return slice !== null && slice !== undefined && slice >= from && slice < to
+}
+
 /** The moment at which a slice ends. */
 export function endOf(t0: number, slice: number): number {
   return t0 + (slice + 1) * second

@@ -1,6 +1,7 @@
 import { type Arm, arms } from '../../contract/arm.ts'
 import { type RequestOutcome, requestOutcomes } from '../../contract/signals.ts'
 import type { Window } from '../../statistics/batches.ts'
+import { sum } from '../../statistics/descriptive.ts'
 import { sumRequestsPerSlice } from '../evidence/endpoint-sums.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 
@@ -14,7 +15,7 @@ export interface MassFailure {
 }
 
 /** More than half of at least 10 requests failed in each of 10 consecutive slices. Answers of a rate limiter do not count. */
-const [lasting, fewestRequests, share] = [10, 10, 0.5]
+const [minSlices, minRequests, share] = [10, 10, 0.5]
 const wrong: readonly RequestOutcome[] = ['unexpected', 'failed']
 
 interface Slice {
@@ -47,9 +48,9 @@ export class MassFailureWatch {
     const failing = this.#failing[arm]
     if (slice && isFailing(slice)) failing.push(slice)
     else failing.length = 0
-    if (failing.length < lasting) return
-    const sum = (of: keyof Slice) => failing.reduce((total, one) => total + one[of], 0)
-    this.#found ??= { arm, window: { from: end - lasting, to: end }, requests: sum('requests'), failures: sum('failures') }
+    if (failing.length < minSlices) return
+    const total = (of: keyof Slice) => sum(failing.map(slice => slice[of]))
+    this.#found ??= { arm, window: { from: end - minSlices, to: end }, requests: total('requests'), failures: total('failures') }
   }
 }
 
@@ -59,11 +60,11 @@ export function describeMassFailure({ arm, window, requests, failures }: MassFai
 }
 
 function isFailing({ requests, failures }: Slice): boolean {
-  return requests >= fewestRequests && failures > share * requests
+  return requests >= minRequests && failures > share * requests
 }
 
 function slicesOf(evidence: Evidence, arm: Arm, window: Window): Slice[] {
-  const requests = sumRequestsPerSlice(evidence, arm, window, requestOutcomes)
-  const failures = sumRequestsPerSlice(evidence, arm, window, wrong)
+  const requests = sumRequestsPerSlice(evidence.endpoints(arm), window, requestOutcomes)
+  const failures = sumRequestsPerSlice(evidence.endpoints(arm), window, wrong)
   return requests.map((count, i) => ({ requests: count, failures: failures[i] ?? 0 }))
 }

@@ -1,7 +1,8 @@
 import { formatChange } from '../../contract/quantities.ts'
 import { type Part, parts, type Status, type VerdictOutcome } from '../../contract/verdict.ts'
 import type { Finding } from '../criteria/finding.ts'
-import type { Verdict } from './verdict-schema.ts'
+import { listFirst } from '../criteria/formats.ts'
+import type { CheckpointVerdict, Verdict } from './verdict-schema.ts'
 
 /** From best to worst. */
 const outcomes: readonly VerdictOutcome[] = ['go', 'inconclusive', 'no-go']
@@ -41,10 +42,13 @@ export type Gate = 'all' | Part
 
 /** Verdict of the gate over all checkpoints. A checkpoint without the gated part is inconclusive. */
 export function verdictOfGate({ checkpoints }: Verdict, gate: Gate): Outcome {
-  return worstOutcome(checkpoints.map(({ verdict, parts }) => (gate === 'all' ? verdict : (parts[gate] ?? 'inconclusive'))))
+  return worstOutcome(checkpoints.map(checkpoint => checkpointVerdict(checkpoint, gate)))
 }
 
-const maxNamed = 3
+/** Verdict of the gate on one checkpoint. */
+export function checkpointVerdict({ verdict, parts }: CheckpointVerdict, gate: Gate): VerdictOutcome {
+  return gate === 'all' ? verdict : (parts[gate] ?? 'inconclusive')
+}
 
 /** A verdict in a sentence: what decides it, and what a go should not hide.
  *  @param active rollback triggers that end the checkpoint  @param candidate its display name */
@@ -54,7 +58,7 @@ export function writeHeadline(verdict: Outcome, findings: readonly Finding[], ac
     case 'no-go':
       return `No-go: ${[...describeTriggers(active), ...describeFailed(withStatus('fail'))].join('; ')}.`
     case 'inconclusive':
-      return findings.length === 0 ? 'Inconclusive: nothing was judged.' : `Inconclusive: ${listNames(withStatus('unknown'))} unknown.`
+      return findings.length === 0 ? 'Inconclusive: nothing was judged.' : `Inconclusive: ${listFirst(withStatus('unknown'))} unknown.`
     case 'go':
       return `Go${describeSlower(findings, candidate)}.`
   }
@@ -62,11 +66,11 @@ export function writeHeadline(verdict: Outcome, findings: readonly Finding[], ac
 
 function describeTriggers(active: readonly { readonly id: string }[]): string[] {
   if (active.length === 0) return []
-  return [`rollback ${active.length === 1 ? 'trigger' : 'triggers'} ${listNames(active.map(({ id }) => id))} ${active.length === 1 ? 'is' : 'are'} active`]
+  return [`rollback ${active.length === 1 ? 'trigger' : 'triggers'} ${listFirst(active.map(({ id }) => id))} ${active.length === 1 ? 'is' : 'are'} active`]
 }
 
 function describeFailed(criteria: readonly string[]): string[] {
-  return criteria.length === 0 ? [] : [`${listNames(criteria)} failed`]
+  return criteria.length === 0 ? [] : [`${listFirst(criteria)} failed`]
 }
 
 /** A go may be slower within the margin: the sentence says so. */
@@ -74,10 +78,5 @@ function describeSlower(findings: readonly Finding[], candidate: string): string
   const found = findings.filter(({ relation }) => relation === 'slower within the margin')
   if (found.length === 0) return ''
   const each = found.map(({ criterion, estimate }) => `${criterion}${estimate ? ` ${formatChange(estimate.value)}` : ''}`)
-  return `, but ${candidate} is slower within the margin: ${listNames(each)}`
-}
-
-function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, maxNamed).join(', ')
-  return names.length > maxNamed ? `${shown} and ${names.length - maxNamed} more` : shown
+  return `, but ${candidate} is slower within the margin: ${listFirst(each)}`
 }

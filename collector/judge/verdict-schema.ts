@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { domains } from '../../contract/endpoint.ts'
+import { sha256 } from '../../contract/fields.ts'
 import { closeReasons } from '../../contract/plan.ts'
-import { basisSchema, parts, statuses, triggerStates, verdictOutcomes } from '../../contract/verdict.ts'
-import { estimateSchema } from '../../statistics/estimate.ts'
+import { basisSchema, estimateSchema, parts, statuses, triggerStates, verdictOutcomes } from '../../contract/verdict.ts'
 
 const outcome = z.enum(verdictOutcomes)
 const status = z.enum(statuses)
 const time = z.iso.datetime()
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 const estimate = estimateSchema.nullable()
 
@@ -89,3 +88,6 @@ export const verdictSchema = z.strictObject({
 
 export type Verdict = z.output<typeof verdictSchema>
 export type CheckpointVerdict = Verdict['checkpoints'][number]
+/** A finding as verdict.json holds it. */
+export type WrittenFinding = CheckpointVerdict['findings'][number]
+export type WrittenRow = WrittenFinding['byEndpoint'][number]

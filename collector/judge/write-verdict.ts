@@ -1,9 +1,8 @@
 import type { Arm } from '../../contract/arm.ts'
 import { endpointsOf } from '../../contract/endpoints.ts'
 import { roundForJson } from '../../contract/quantities.ts'
-import type { Basis } from '../../contract/verdict.ts'
+import type { Basis, Estimate } from '../../contract/verdict.ts'
 import type { Window } from '../../statistics/batches.ts'
-import type { Estimate } from '../../statistics/estimate.ts'
 import { reportedVersion } from '../criteria/candidate-version.ts'
 import type { EndpointRow, Finding } from '../criteria/finding.ts'
 import { samplesOf } from '../criteria/kinds.ts'
@@ -15,7 +14,7 @@ import { answerQuestion, combineParts, combineStatuses, worstOutcome, writeHeadl
 import type { RollbackTriggers, TriggerState } from './rollback-triggers.ts'
 import { isoTime, type Span } from './schedule.ts'
 import { checkValidity, type ValidityResult, worstResults } from './validity/validity.ts'
-import type { CheckpointVerdict, Verdict } from './verdict-schema.ts'
+import type { CheckpointVerdict, Verdict, WrittenFinding, WrittenRow } from './verdict-schema.ts'
 
 /** Facts that the reader of a record knows. */
 export interface RecordFacts {
@@ -51,7 +50,7 @@ export function writeVerdict({ run, policy, policySha256, record, span, point, j
   const validity = worstResults(concluded.map(one => one.validity))
   const rollback = triggers.states(point, validity)
   const active = rollback.filter(({ state }) => state === 'active')
-  const checkpoints = concluded.map(({ checkpoint, findings, window }) => writeCheckpoint(policy, checkpoint, { findings, active, window }))
+  const checkpoints = concluded.map(closed => writeCheckpoint(policy, closed, active))
   return {
     schema: 1,
     run,
@@ -95,15 +94,7 @@ function evaluateAtClose(policy: Policy, { checkpoint, evaluation }: JudgedCheck
 }
 
 /** An active rollback trigger ends every checkpoint, whatever its own criteria say. */
-function writeCheckpoint(
-  policy: Policy,
-  checkpoint: Checkpoint,
-  {
-    findings,
-    active,
-    window,
-  }: { readonly findings: readonly Finding[]; readonly active: readonly TriggerState[]; readonly window: CheckpointVerdict['window'] },
-): CheckpointVerdict {
+function writeCheckpoint(policy: Policy, { checkpoint, findings, window }: ClosedCheckpoint, active: readonly TriggerState[]): CheckpointVerdict {
   const verdict = active.length > 0 ? 'no-go' : combineStatuses(findings.map(found => found.status))
   return {
     id: checkpoint.id,
@@ -146,7 +137,7 @@ function backend(policy: Policy, evidence: Evidence, arm: Arm): Verdict['backend
 }
 
 /** A finding in the format of verdict.json: keys in a fixed order, numbers with 9 digits. */
-function writeFinding(found: Finding): CheckpointVerdict['findings'][number] {
+function writeFinding(found: Finding): WrittenFinding {
   return {
     criterion: found.criterion,
     kind: found.kind,
@@ -175,8 +166,6 @@ function writeBasis(basis: Basis): Basis & { outages?: number[] } {
       return { ...basis, value: roundDigits(basis.value) }
   }
 }
-
-type WrittenRow = CheckpointVerdict['findings'][number]['byEndpoint'][number]
 
 function writeRow({ endpoint, status, estimate, limit, reason, traces }: EndpointRow): WrittenRow {
   const row = { endpoint, status, estimate: roundEstimate(estimate), limit: limit === null ? null : roundDigits(limit), reason }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isDuration, isPercent, parseDuration, parsePercent } from '../../contract/quantities.ts'
 import type { Looser } from '../criteria/kind.ts'
 import { isKindName, kinds } from '../criteria/kinds.ts'
 
@@ -114,14 +115,11 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Units of shares and counts (1) and of time (ms), as policies write them (quantities/duration.ts, quantities/percent.ts). */
-const units: Readonly<Record<string, number>> = { '%': 0.01, '': 1, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-
-/** Parses an amount: "15%" is 0.15; null when it says none. */
+/** Parses an amount: "15%" is 0.15, "2s" is 2000, "-1" is -1; null when it says none. */
 function parseAmount(text: string): number | null {
-  const [, digits, unit = ''] = /^(-?\d+(?:\.\d+)?)\s*([a-z%]*)$/.exec(text) ?? []
-  const factor = units[unit]
-  return digits === undefined || factor === undefined ? null : Number(digits) * factor
+  if (isPercent(text)) return parsePercent(text)
+  if (isDuration(text)) return parseDuration(text)
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : null
 }
 
 /** What a policy says, one text per place: `criteria.latency-p95.margin` is "15%". */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCode } from '../../contract/errors.ts'
+import { retry } from '../../contract/retry.ts'
 import { createLock, describeHolder, type LockFile, type LockHolder, readFileSystemTimeNs, readLock, rewriteLock } from './lock-file.ts'
 import { isRunning } from './process-identity.ts'
 
@@ -68,15 +68,14 @@ export function takeLock(file: string, subject: string, { renewMs = defaults.ren
  *  @param options `timeoutMs`: how long to try; `leaseMs` + 5 s covers a holder that was killed in another container
  *  @throws LockHeldError when it is still held then; the signal's reason */
 export async function waitForLock(file: string, subject: string, options: WaitOptions): Promise<RunLock> {
-  for (const until = performance.now() + options.timeoutMs; ; ) {
-    options.signal?.throwIfAborted()
-    try {
-      return takeLock(file, subject, options)
-    } catch (error) {
-      if (!(error instanceof LockHeldError) || performance.now() >= until) throw error
-    }
-    await sleep(options.pollMs ?? 250, undefined, { signal: options.signal }).catch(() => {})
-  }
+  const { timeoutMs, pollMs = 250, signal } = options
+  signal?.throwIfAborted()
+  return retry(async () => takeLock(file, subject, options), {
+    isRetryable: failed => 'error' in failed && failed.error instanceof LockHeldError,
+    pause: () => pollMs,
+    timeoutMs,
+    ...(signal ? { signal } : {}),
+  })
 }
 
 /** @returns null when it is taken now, else the lock of another */

@@ -1,4 +1,4 @@
-import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
+import type { CheckpointVerdict, Verdict, WrittenFinding } from '../judge/verdict-schema.ts'
 
 /** The verdict for CI tools that read JUnit XML: a suite per checkpoint, a case per criterion. A fail is a failure; an unknown is an error of type
  *  "inconclusive", since tools count neither as passed (a skipped case would look like nothing to worry about). */
@@ -13,8 +13,6 @@ export function toJUnit(verdict: Verdict): string {
     '',
   ].join('\n')
 }
-
-type WrittenFinding = CheckpointVerdict['findings'][number]
 
 function suite({ id, title, verdict: outcome, decision, headline, findings, window }: CheckpointVerdict, verdict: Verdict): string {
   const name = attribute(`Checkpoint ${id}: ${title}`)

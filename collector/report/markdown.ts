@@ -1,6 +1,6 @@
 import { formatCount } from '../../contract/quantities.ts'
 import { figuresOf } from '../criteria/kinds.ts'
-import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
+import type { CheckpointVerdict, Verdict, WrittenFinding } from '../judge/verdict-schema.ts'
 import { sanitizeText } from './sanitize.ts'
 import { withMark } from './status-marks.ts'
 import {
@@ -26,8 +26,6 @@ export function toMarkdown(verdict: Verdict): string {
   if (nothing !== null) return `${['# One backend alone', '', ...whichRun(verdict), nothing, '', ...provenance(verdict)].join('\n')}\n`
   return `${[...heading(verdict), ...overview(verdict), ...rollback(verdict), ...verdict.checkpoints.flatMap(checkpoint => checkpointSection(checkpoint, verdict)), ...health(verdict), ...provenance(verdict)].join('\n')}\n`
 }
-
-type WrittenFinding = CheckpointVerdict['findings'][number]
 
 function heading(verdict: Verdict): string[] {
   const {

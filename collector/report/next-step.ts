@@ -1,9 +1,8 @@
 import { formatDuration } from '../../contract/quantities.ts'
-import { type Gate, type Outcome, verdictOfGate } from '../judge/outcome.ts'
-import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
+import { listFirst } from '../criteria/formats.ts'
+import { checkpointVerdict, type Gate, type Outcome, verdictOfGate } from '../judge/outcome.ts'
+import type { Verdict, WrittenFinding } from '../judge/verdict-schema.ts'
 import { brokenConditions, isAwaited, triggersByState } from './verdict-facts.ts'
-
-type WrittenFinding = CheckpointVerdict['findings'][number]
 
 /** What to do after a verdict, as an imperative sentence. Commands stand in backticks.
  *  @param gate part of the verdict that was asked for */
@@ -22,7 +21,7 @@ export function nextStep(verdict: Verdict, gate: Gate): string {
 
 /** Findings of the gated part in the checkpoints that have this outcome. */
 function findingsOfGate({ checkpoints }: Verdict, gate: Gate, outcome: Outcome): WrittenFinding[] {
-  const deciding = checkpoints.filter(({ verdict, parts }) => (gate === 'all' ? verdict : (parts[gate] ?? 'inconclusive')) === outcome)
+  const deciding = checkpoints.filter(checkpoint => checkpointVerdict(checkpoint, gate) === outcome)
   return deciding.flatMap(checkpoint => checkpoint.findings.filter(({ part }) => gate === 'all' || part === gate))
 }
 
@@ -55,10 +54,7 @@ function toDecide(findings: readonly WrittenFinding[]): string {
   return findings.length === 0 ? '' : `follow the remedy (→) of ${namesOf(findings)}`
 }
 
-const maxNamed = 3
-
 /** Criteria by name, each once; a long list ends in a count. */
 function namesOf(findings: readonly WrittenFinding[]): string {
-  const names = [...new Set(findings.map(({ criterion }) => criterion))]
-  return names.length > maxNamed ? `${names.slice(0, maxNamed).join(', ')} and ${names.length - maxNamed} more` : names.join(', ')
+  return listFirst([...new Set(findings.map(({ criterion }) => criterion))])
 }

@@ -1,5 +1,5 @@
 import { figuresOf } from '../criteria/kinds.ts'
-import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
+import type { CheckpointVerdict, Verdict, WrittenFinding } from '../judge/verdict-schema.ts'
 import { marks, paintStatus } from './status-marks.ts'
 import { type Cell, printTable, wrapText } from './terminal.ts'
 import { bullet, clean, type Layout, shorten } from './text-layout.ts'
@@ -25,8 +25,6 @@ export function checkpointLines(checkpoint: CheckpointVerdict, verdict: Verdict,
     ...blindSpots(checkpoint).flatMap(sentence => bullet('not judged', sentence, layout)),
   ]
 }
-
-type WrittenFinding = CheckpointVerdict['findings'][number]
 
 /** Criteria that failed or are unknown: figures in columns, below each the reason and what to do. */
 function findingRows(findings: readonly WrittenFinding[], layout: Layout): string[] {

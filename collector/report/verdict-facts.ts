@@ -1,6 +1,8 @@
 import { formatCount, formatLatency } from '../../contract/quantities.ts'
+import { parts as verdictParts } from '../../contract/verdict.ts'
+import { listFirst } from '../criteria/formats.ts'
 import { figuresOf, unjudgedRowsOf } from '../criteria/kinds.ts'
-import type { CheckpointVerdict, Verdict } from '../judge/verdict-schema.ts'
+import type { CheckpointVerdict, Verdict, WrittenFinding, WrittenRow } from '../judge/verdict-schema.ts'
 
 /** Criteria that wait for a report or an answer, each once. */
 export function awaitedCriteria(verdict: Verdict): string[] {
@@ -9,7 +11,7 @@ export function awaitedCriteria(verdict: Verdict): string[] {
 }
 
 /** Whether a finding waits for evidence that no load can give. */
-export function isAwaited({ part, status, estimate }: CheckpointVerdict['findings'][number]): boolean {
+export function isAwaited({ part, status, estimate }: WrittenFinding): boolean {
   return part !== 'measured' && status === 'unknown' && estimate === null
 }
 
@@ -39,7 +41,7 @@ export function withheldSentence({ findings }: CheckpointVerdict): string | null
 }
 
 /** Names the passes whose interval reaches beyond the limit; none: no sentence. */
-export function observedSentence(findings: readonly CheckpointVerdict['findings'][number][]): string[] {
+export function observedSentence(findings: readonly WrittenFinding[]): string[] {
   const observed = findings.filter(finding => figuresOf(finding).isObservedPass).map(({ criterion }) => criterion)
   if (observed.length === 0) return []
   return [`${observed.join(', ')} ${observed.length === 1 ? 'passes' : 'pass'} as observed; the interval still reaches beyond the limit.`]
@@ -51,18 +53,11 @@ function untestedEndpoints({ findings }: CheckpointVerdict): string[] {
   return [...new Set(rows.filter(({ status, estimate }) => status === 'not judged' && estimate === null).map(({ endpoint }) => endpoint))]
 }
 
-const maxUntested = 3
-
 /** Endpoints and domains that a verdict does not cover, one clause each. */
 export function blindSpots(checkpoint: CheckpointVerdict): string[] {
   const endpoints = untestedEndpoints(checkpoint)
-  const [few, rest] = [endpoints.slice(0, maxUntested), endpoints.length - maxUntested]
   const untested =
-    endpoints.length > 0
-      ? [
-          `${formatCount(endpoints.length)} untested ${endpoints.length === 1 ? 'endpoint' : 'endpoints'}: ${few.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
-        ]
-      : []
+    endpoints.length > 0 ? [`${formatCount(endpoints.length)} untested ${endpoints.length === 1 ? 'endpoint' : 'endpoints'}: ${listFirst(endpoints)}`] : []
   return [...untested, ...uncoveredDomains(checkpoint)]
 }
 
@@ -84,7 +79,7 @@ export function endpointsNotJudged({ findings }: CheckpointVerdict): { criterion
 
 /** "measured ✔ go · attested ? inconclusive" */
 export function partsLine({ parts }: CheckpointVerdict, write: (outcome: CheckpointVerdict['verdict']) => string): string {
-  return (['measured', 'imported', 'attested'] as const).flatMap(part => (parts[part] ? `${part} ${write(parts[part])}` : [])).join(' · ')
+  return verdictParts.flatMap(part => (parts[part] ? `${part} ${write(parts[part])}` : [])).join(' · ')
 }
 
 /** Rollback triggers by state. */
@@ -109,7 +104,7 @@ export function noDecisionSentence({ checkpoints }: Verdict): string | null {
   return 'This run put one backend alone under load. It has no checkpoint and decides nothing: its result is in assessment.md, one folder up.'
 }
 
-type WrittenTrace = NonNullable<CheckpointVerdict['findings'][number]['byEndpoint'][number]['traces']>[number]
+type WrittenTrace = NonNullable<WrittenRow['traces']>[number]
 
 /** An endpoint that criteria object to, with the requests that show it. */
 export interface TracedEndpoint {
@@ -124,13 +119,9 @@ export function tracedEndpoints({ findings }: CheckpointVerdict): TracedEndpoint
   const rows = findings.flatMap(({ criterion, byEndpoint }) => byEndpoint.map(({ endpoint, traces = [] }) => ({ criterion, endpoint, traces })))
   const groups = Map.groupBy(rows, ({ endpoint, traces }) => `${endpoint} ${traces.map(({ trace }) => trace).join()}`)
   return [...groups.values()].flatMap(group => {
-    const [
-      {
-        endpoint,
-        traces: [slowest, ...others],
-      } = { endpoint: '', traces: [] },
-    ] = group
-    return slowest ? [{ endpoint, criteria: group.map(({ criterion }) => criterion), traces: [slowest, ...others] as const }] : []
+    const first = group[0]
+    const [slowest, ...others] = first?.traces ?? []
+    return first && slowest ? [{ endpoint: first.endpoint, criteria: group.map(({ criterion }) => criterion), traces: [slowest, ...others] as const }] : []
   })
 }
 

@@ -2,17 +2,14 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 import { type BackendCheck, backendChecksSchema } from '../../contract/backend-checks.ts'
 import { type MetricDefinition, proberMetrics } from '../../contract/metrics.ts'
 import { probeOutcomes } from '../../contract/signals.ts'
-import { Problem } from './problem.ts'
+import { validateBody } from './problem.ts'
 
 /** Seconds; a prober waits 2 s. */
 const buckets = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2]
 
 /** Parses the checks of a prober. @throws Problem 400 with every error */
 export function parseBackendChecks(sent: unknown): readonly BackendCheck[] {
-  const read = backendChecksSchema.safeParse(sent)
-  if (read.success) return read.data.checks
-  const errors = read.error.issues.map(issue => ({ path: issue.path.join('.'), message: issue.message }))
-  throw new Problem(400, 'Expected { "checks": [{ "backend", "outcome", "seconds" }] }', errors)
+  return validateBody(backendChecksSchema, sent, 'Expected { "checks": [{ "backend", "outcome", "seconds" }] }').checks
 }
 
 /** Registers the metrics of a prober: whether the backends are up, with or without a run.

@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, Response } from 'express'
+import type { z } from 'zod'
 import { errorCode, errorMessage } from '../../contract/errors.ts'
+import { jsonPath } from '../policy/policy-error.ts'
 import { LockLostError } from '../record/run-lock.ts'
 
 /** An error in the body, and its path. */
@@ -23,6 +25,17 @@ export class Problem extends Error {
     this.status = status
     this.errors = errors
   }
+}
+
+/** Validates the body of a request. @throws Problem 400 with every error and its JSON path */
+export function validateBody<T>(schema: z.ZodType<T>, body: unknown, detail = 'The body is wrong'): T {
+  const read = schema.safeParse(body)
+  if (read.success) return read.data
+  throw new Problem(
+    400,
+    detail,
+    read.error.issues.map(({ path, message }) => ({ path: jsonPath(path), message })),
+  )
 }
 
 export function sendProblem(response: Response, { status, message, errors }: Problem): void {

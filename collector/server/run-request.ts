@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { closeReasons, type Plan, requestedPlanSchema, runIdPattern } from '../../contract/plan.ts'
 import { parsePolicy } from '../policy/parse.ts'
 import type { Policy } from '../policy/schema.ts'
-import { type FieldError, Problem } from './problem.ts'
+import { type FieldError, Problem, validateBody } from './problem.ts'
 
 /** A validated request to open a run. */
 export interface RunRequest {
@@ -25,7 +25,7 @@ const closeSchema = z.strictObject({ reason: z.enum(closeReasons) })
 
 /** Parses the body of `POST /api/runs`. @throws Problem with every error and its path */
 export function parseRunRequest(body: unknown): RunRequest {
-  const { id, plan, thresholds } = validate(openSchema, body)
+  const { id, plan, thresholds } = validateBody(openSchema, body)
   const policyText = typeof thresholds === 'string' ? thresholds : `${JSON.stringify(thresholds, null, 2)}\n`
   const parsed = parsePolicy(policyText)
   if (!parsed.ok) throw new Problem(400, 'The thresholds are wrong', parsed.errors.map(prefixThresholds))
@@ -36,14 +36,7 @@ export function parseRunRequest(body: unknown): RunRequest {
 
 /** Parses the body of `POST /api/runs/{id}/close`. @throws Problem */
 export function parseCloseRequest(body: unknown): z.output<typeof closeSchema> {
-  return validate(closeSchema, body)
-}
-
-function validate<T>(schema: z.ZodType<T>, body: unknown): T {
-  const read = schema.safeParse(body)
-  if (read.success) return read.data
-  const errors = read.error.issues.map(issue => ({ path: ['$', ...issue.path.map(String)].join('.'), message: issue.message }))
-  throw new Problem(400, 'The body is wrong', errors)
+  return validateBody(closeSchema, body)
 }
 
 function prefixThresholds({ path, message }: FieldError): FieldError {

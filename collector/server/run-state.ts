@@ -3,8 +3,10 @@ import type { Response } from 'express'
 import type { Arm } from '../../contract/arm.ts'
 import type { ArmState, RunState } from '../../contract/run-state.ts'
 import type { Window } from '../../statistics/batches.ts'
+import { sum } from '../../statistics/descriptive.ts'
 import { quantile } from '../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../statistics/histogram-sum.ts'
+import { countRequests, errorOutcomes } from '../evidence/endpoint-sums.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { Judge } from '../judge/judge.ts'
 import { describeMassFailure } from '../judge/mass-failure.ts'
@@ -56,26 +58,15 @@ function armState(evidence: Evidence, arm: Arm): ArmState {
   const now = evidence.completeSlices
   const whole: Window = { from: 0, to: now }
   const recent: Window = { from: Math.max(0, now - recentSeconds), to: now }
-  const { requests, errors } = countRequests(evidence, arm, whole)
+  const all = evidence.endpoints(arm).map(endpoint => endpoint.requests(whole))
   const latency = mergeHistograms(evidence.endpoints(arm).map(endpoint => endpoint.latency(recent)))
   return {
     sessionsInFlight: now > 0 ? (evidence.sessionsInFlight(arm, { from: now - 1, to: now })[0] ?? 0) : 0,
-    requestsPerSecond: now > 0 ? countRequests(evidence, arm, recent).requests / (recent.to - recent.from) : 0,
+    requestsPerSecond: now > 0 ? sum(evidence.endpoints(arm).map(endpoint => countRequests(endpoint.requests(recent)))) / (recent.to - recent.from) : 0,
     p95: quantile(latency, 0.95),
-    errors,
-    requests,
+    errors: sum(all.map(counts => countRequests(counts, errorOutcomes))),
+    requests: sum(all.map(counts => countRequests(counts))),
   }
-}
-
-function countRequests(evidence: Evidence, arm: Arm, window: Window): { requests: number; errors: number } {
-  let requests = 0
-  let errors = 0
-  for (const endpoint of evidence.endpoints(arm)) {
-    const { expected, unexpected, limited, failed } = endpoint.requests(window)
-    requests += expected + unexpected + limited + failed
-    errors += unexpected + limited + failed
-  }
-  return { requests, errors }
 }
 
 /** Replays the record of a closed run into its last state: for runs that were closed before this process started. */

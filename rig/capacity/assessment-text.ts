@@ -1,6 +1,6 @@
 import { paint, printTable, type TerminalStyle, wrapText } from '../../collector/index.ts'
 import { formatLatency, formatPercent } from '../../contract/quantities.ts'
-import type { Bounds } from '../../statistics/estimate.ts'
+import type { Bounds } from '../../statistics/bounds.ts'
 import type { AssessedBackend, Assessment, RecordedStep } from './assessment.ts'
 import { compareCapacities, concludeBackend, describeObjectives, formatRate } from './conclusions.ts'
 

@@ -1,6 +1,6 @@
 import type { AssessedStep, Objectives } from '../../collector/index.ts'
 import type { Arm } from '../../contract/arm.ts'
-import type { Bounds } from '../../statistics/estimate.ts'
+import type { Bounds } from '../../statistics/bounds.ts'
 import { capacityOf } from './rate-search.ts'
 
 /** A step, and the folder of its record. */

@@ -1,6 +1,6 @@
 import type { Arm } from '../../../contract/arm.ts'
+import type { Estimate } from '../../../contract/verdict.ts'
 import { splitIntoBatches, type Window } from '../../../statistics/batches.ts'
-import type { Estimate } from '../../../statistics/estimate.ts'
 import type { ExponentialHistogram } from '../../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
 import { estimateLatencyRatio, type LatencyRatio } from '../../../statistics/latency.ts'

@@ -1,10 +1,11 @@
 import type { Arm } from '../../../contract/arm.ts'
 import { formatPercent } from '../../../contract/quantities.ts'
-import { requestOutcomes } from '../../../contract/signals.ts'
 import type { Window } from '../../../statistics/batches.ts'
+import { sum } from '../../../statistics/descriptive.ts'
 import { totalCount } from '../../../statistics/exponential-histogram.ts'
 import type { Levels } from '../../../statistics/levels.ts'
 import { ratioBounds } from '../../../statistics/ratio-bounds.ts'
+import { countRequests } from '../../evidence/endpoint-sums.ts'
 import type { EndpointSlices, Evidence } from '../../evidence/evidence.ts'
 import type { EndpointRow } from '../finding.ts'
 import { type Comparison, compareLatency, type QuantileName } from './comparison.ts'
@@ -91,8 +92,7 @@ function slicesOf(evidence: Evidence, arm: Arm, endpoint: string): EndpointSlice
 }
 
 function requestsIn(slices: readonly EndpointSlices[], window: Window): number {
-  const counts = slices.map(one => one.requests(window))
-  return counts.reduce((sum, count) => sum + requestOutcomes.reduce((all, outcome) => all + count[outcome], 0), 0)
+  return sum(slices.map(one => countRequests(one.requests(window))))
 }
 
 /** Answers that were counted but whose latency never arrived are as silent as none. */

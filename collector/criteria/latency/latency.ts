@@ -1,16 +1,17 @@
 import { z } from 'zod'
-import { formatCount, formatDuration, formatLatency, formatPercent } from '../../../contract/quantities.ts'
-import { requestOutcomes } from '../../../contract/signals.ts'
+import { formatLatency, formatPercent } from '../../../contract/quantities.ts'
 import { splitIntoBatches, type Window } from '../../../statistics/batches.ts'
 import { totalCount } from '../../../statistics/exponential-histogram.ts'
 import { estimateLatencyQuantile, quantileBounds } from '../../../statistics/latency.ts'
-import { minEvidenceForQuantile, secondsUntilMinEvidence } from '../../../statistics/required-evidence.ts'
+import { minEvidenceForQuantile } from '../../../statistics/required-evidence.ts'
+import { countRequests } from '../../evidence/endpoint-sums.ts'
 import type { EndpointSlices } from '../../evidence/evidence.ts'
 import { duration, percentage } from '../fields.ts'
 import type { FindingDraft } from '../finding.ts'
 import { latencyFigures, ratioFigures } from '../finding-figures.ts'
 import { formatConfidence } from '../formats.ts'
 import { type CriterionInput, defineKind, justifiedCriterionSchema, type LimitError, type Names } from '../kind.ts'
+import { remedyForScope, reportShortage } from '../shortage.ts'
 import { type QuantileName, quantiles } from './comparison.ts'
 import { judgeMargin } from './margin.ts'
 
@@ -113,7 +114,7 @@ function judgeMax({ window, evidence, criterion, scope, levels, names }: Criteri
     return {
       status: 'unknown',
       reason: `Not evaluated: ${names.candidate} gave no expected response in this scope.`,
-      remedy: 'Rerun with a profile that measures past its warm-up and uses these endpoints.',
+      remedy: remedyForScope,
     }
   }
   const mute = evidence.endpoints('candidate').filter(one => scope.includes(one.endpoint) && hasNoLatency(one, window))
@@ -128,19 +129,10 @@ function judgeMax({ window, evidence, criterion, scope, levels, names }: Criteri
   }
   const bounds = quantileBounds(found, levels.pass)
   const limit = { estimate: { ...bounds, n: found.n, unit: 'ms' }, limit: max } as const
-  const least = minEvidenceForQuantile(quantiles[name])
+  const min = minEvidenceForQuantile(quantiles[name])
   const soFar = { seconds: window.to - window.from, requests: found.n }
-  if (soFar.seconds < least.seconds || soFar.requests < least.requests) {
-    const more = secondsUntilMinEvidence(soFar, least)
-    const reason = `${soFar.seconds} s with ${formatCount(found.n)} answers of ${names.candidate} were measured; ${name} needs at least ${least.seconds} s and ${formatCount(least.requests)}.`
-    return {
-      ...limit,
-      status: 'unknown',
-      reason,
-      remedy: more === null ? '' : `Needs about ${formatDuration(more * 1000)} more of this load.`,
-      secondsMore: more,
-    }
-  }
+  if (soFar.seconds < min.seconds || soFar.requests < min.requests)
+    return { ...limit, ...reportShortage(soFar, min, { counted: 'answers', of: `of ${names.candidate}`, subject: name }) }
   const said = `${names.candidate}'s ${name} is ${formatLatency(bounds.value)} (${formatConfidence(levels.pass)} bounds ${formatLatency(bounds.lower)} and ${formatLatency(bounds.upper)})`
   const shown = quantileBounds(found, levels.fail).lower
   if (shown > max) {
@@ -162,6 +154,5 @@ function judgeMax({ window, evidence, criterion, scope, levels, names }: Criteri
 
 /** Requests came in, and no latency of an expected answer: such an endpoint must not drop out unseen. */
 function hasNoLatency(endpoint: EndpointSlices, window: Window): boolean {
-  const counts = endpoint.requests(window)
-  return requestOutcomes.some(outcome => counts[outcome] > 0) && totalCount(endpoint.latency(window)) === 0
+  return countRequests(endpoint.requests(window)) > 0 && totalCount(endpoint.latency(window)) === 0
 }

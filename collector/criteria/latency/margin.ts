@@ -1,12 +1,13 @@
 import type { EarlierRun } from '../../../contract/history-events.ts'
-import { formatCount, formatDuration, formatPercent } from '../../../contract/quantities.ts'
+import { formatPercent } from '../../../contract/quantities.ts'
 import type { Window } from '../../../statistics/batches.ts'
 import { combineRuns, detectableSlowdown, type LogRatio, ratioBounds } from '../../../statistics/ratio-bounds.ts'
-import { estimateRemainingTime, minEvidenceForQuantile, secondsUntilMinEvidence } from '../../../statistics/required-evidence.ts'
+import { estimateRemainingTime, minEvidenceForQuantile } from '../../../statistics/required-evidence.ts'
 import { candidateOf, earlierRunsOf } from '../candidate-version.ts'
 import type { FindingDraft, Relation } from '../finding.ts'
 import { formatConfidence } from '../formats.ts'
 import type { CriterionInput } from '../kind.ts'
+import { notMeasured, remedyForScope, reportShortage } from '../shortage.ts'
 import { type Comparison, compareLatency, type QuantileName, quantiles } from './comparison.ts'
 import { type ComparedEndpoint, compareEndpoints, type EndpointVeto, findVetoes, isCoarse, writeEndpointRows } from './endpoint-vetoes.ts'
 import { describeChange, describeComparison, describeMargin, describeRemainingTime, formatBound, formatTimes } from './sentences.ts'
@@ -30,8 +31,7 @@ interface Compared {
 /** How the candidate compares with the baseline: the scope's endpoints pooled, each of them with a veto; with `runs`, over several runs. */
 export function judgeMargin(question: CriterionInput<Relative>): FindingDraft {
   const { window, evidence, criterion, scope, levels, names } = question
-  if (!window)
-    return { status: 'unknown', reason: 'Not evaluated: no second under load was measured.', remedy: 'Rerun with a profile that measures past its warm-up.' }
+  if (!window) return notMeasured
   const endpoints = compareEndpoints(evidence, window, scope, criterion, levels.pass)
   const ofScope = { baseline: [evidence.latencies('baseline', scope)], candidate: [evidence.latencies('candidate', scope)] }
   const pooled = compareLatency(ofScope, window, criterion, levels.pass)
@@ -71,7 +71,7 @@ function nothingToCompare({ names }: CriterionInput<Relative>, endpoints: readon
     return {
       status: 'unknown',
       reason: 'Not evaluated: no request of this scope was answered by both backends.',
-      remedy: 'Rerun with a profile that measures past its warm-up and uses these endpoints.',
+      remedy: remedyForScope,
     }
   }
   const mute = gone.filter(({ answered }) => !answered).map(({ at }) => at)
@@ -91,16 +91,10 @@ function nothingToCompare({ names }: CriterionInput<Relative>, endpoints: readon
 }
 
 function findShortage({ criterion }: CriterionInput<Relative>, { pooled, window }: Compared): FindingDraft | null {
-  const least = minEvidenceForQuantile(quantiles[criterion.quantile])
-  const soFar = { seconds: window.to - window.from, requests: pooled.estimate.n }
   if (!pooled.enough) {
-    const more = secondsUntilMinEvidence(soFar, least)
-    return {
-      status: 'unknown',
-      reason: `${soFar.seconds} s with ${formatCount(soFar.requests)} requests per backend were measured; ${criterion.quantile} needs at least ${least.seconds} s and ${formatCount(least.requests)} requests.`,
-      remedy: more === null ? '' : `Needs about ${formatDuration(more * 1000)} more of this load.`,
-      secondsMore: more,
-    }
+    const soFar = { seconds: window.to - window.from, requests: pooled.estimate.n }
+    const min = minEvidenceForQuantile(quantiles[criterion.quantile])
+    return reportShortage(soFar, min, { counted: 'requests', of: 'per backend', subject: criterion.quantile })
   }
   if (!isCoarse(pooled)) return null
   const width = formatPercent(pooled.ratio.bucketRatio - 1)

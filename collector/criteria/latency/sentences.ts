@@ -1,7 +1,8 @@
-import { formatDuration, formatLatency, formatPercent } from '../../../contract/quantities.ts'
+import { formatLatency, formatPercent } from '../../../contract/quantities.ts'
 import type { RemainingTime } from '../../../statistics/required-evidence.ts'
 import type { FindingDraft } from '../finding.ts'
 import { formatConfidence } from '../formats.ts'
+import { needsMoreLoad } from '../shortage.ts'
 import { type Comparison, floorMs, type QuantileName } from './comparison.ts'
 
 /** "4.1 % slower", "3 % faster", "unchanged" */
@@ -42,7 +43,7 @@ export function describeMargin(applied: number, asked: number, quantile: Quantil
 export function describeRemainingTime(outlook: RemainingTime, name: string): Pick<FindingDraft, 'remedy' | 'secondsMore'> {
   switch (outlook.kind) {
     case 'seconds':
-      return { secondsMore: outlook.seconds, remedy: `Needs about ${formatDuration(outlook.seconds * 1000)} more of this load.` }
+      return needsMoreLoad(outlook.seconds)
     case 'trend is no-go':
       return { remedy: `The estimate is beyond the margin, so more load is unlikely to help. Make ${name} faster, then rerun.` }
     case 'not decidable':

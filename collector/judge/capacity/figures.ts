@@ -1,14 +1,16 @@
 import { type RequestOutcome, requestOutcomes } from '../../../contract/signals.ts'
 import { splitIntoBatches, type Window } from '../../../statistics/batches.ts'
+import type { Bounds } from '../../../statistics/bounds.ts'
+import { mean, sum } from '../../../statistics/descriptive.ts'
 import { type ErrorSeries, estimateErrorRate } from '../../../statistics/error-rate.ts'
-import type { Bounds } from '../../../statistics/estimate.ts'
 import { quantile, totalCount } from '../../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
 import { estimateRate } from '../../../statistics/jackknife.ts'
 import { estimateLatencyQuantile, type LatencyQuantile, quantileBounds } from '../../../statistics/latency.ts'
 import { levelsFor } from '../../../statistics/levels.ts'
-import { unexpectedOutcomes } from '../../criteria/error-rate.ts'
+import { errorOutcomes, sumRequestsPerSlice } from '../../evidence/endpoint-sums.ts'
 import type { EndpointSlices, Evidence } from '../../evidence/evidence.ts'
+import { isWithin } from '../../evidence/timeline.ts'
 
 /** What one backend did under one steady load, after the warm-up. Bounds are one-sided at 5 % each. */
 export interface Figures {
@@ -42,19 +44,19 @@ export function measureFigures(evidence: Evidence, window: Window): Figures {
   const endpoints = evidence.endpoints('baseline')
   const { requests, ...errors } = measureErrorRate(evidence, window, assessmentLevels.pass)
   const at = estimateQuantiles(endpoints, window)
-  const count = (outcome: RequestOutcome) => endpoints.reduce((sum, endpoint) => sum + endpoint.requests(window)[outcome], 0)
+  const count = (outcome: RequestOutcome) => sum(endpoints.map(endpoint => endpoint.requests(window)[outcome]))
   const errorsByKind = { unexpected: count('unexpected'), limited: count('limited'), failed: count('failed') }
   return {
     seconds: window.to - window.from,
     requests,
-    served: estimateRate(countPerSecond(endpoints, window, ['expected']), assessmentLevels.pass),
+    served: estimateRate(sumRequestsPerSlice(endpoints, window, ['expected']), assessmentLevels.pass),
     users: mean(evidence.sessionsInFlight('baseline', window)),
     p50: toBounds(at(quantiles.p50)),
     p95: toBounds(at(quantiles.p95)),
     p99: toBounds(at(quantiles.p99)),
     errors,
     errorsByKind,
-    sessions: countSessions(evidence, window, errorsByKind.unexpected + errorsByKind.limited + errorsByKind.failed),
+    sessions: countSessions(evidence, window, sum(Object.values(errorsByKind))),
     slowest: findSlowest(endpoints, window),
   }
 }
@@ -66,23 +68,19 @@ export function estimateQuantiles(endpoints: readonly EndpointSlices[], window: 
 }
 
 /** Requests of the loaded arm, second by second. */
-export function countRequests(evidence: Evidence, window: Window): ErrorSeries {
-  const of = (outcomes: readonly RequestOutcome[]) => countPerSecond(evidence.endpoints('baseline'), window, outcomes)
-  return { requests: of(requestOutcomes), errors: of(unexpectedOutcomes) }
+export function countEachSecond(evidence: Evidence, window: Window): ErrorSeries {
+  const endpoints = evidence.endpoints('baseline')
+  return { requests: sumRequestsPerSlice(endpoints, window, requestOutcomes), errors: sumRequestsPerSlice(endpoints, window, errorOutcomes) }
 }
 
 /** Share of requests that were not answered as expected. @param alpha level of each bound, one-sided */
 export function measureErrorRate(evidence: Evidence, window: Window, alpha: number): Bounds & { readonly requests: number } {
-  const { n, k, lower, upper } = estimateErrorRate({ ...countRequests(evidence, window), alpha })
+  const { n, k, lower, upper } = estimateErrorRate({ ...countEachSecond(evidence, window), alpha })
   return { value: n === 0 ? 0 : k / n, lower, upper, requests: n }
 }
 
 function toBounds(found: LatencyQuantile | null): Bounds | null {
   return found && quantileBounds(found, assessmentLevels.pass)
-}
-
-function countPerSecond(endpoints: readonly EndpointSlices[], window: Window, outcomes: readonly RequestOutcome[]): number[] {
-  return sumBySlice(endpoints.map(endpoint => endpoint.perSlice(window, outcomes)))
 }
 
 function findSlowest(endpoints: readonly EndpointSlices[], window: Window): Figures['slowest'] {
@@ -95,14 +93,6 @@ function findSlowest(endpoints: readonly EndpointSlices[], window: Window): Figu
     })
     .sort((a, b) => b.p95 - a.p95)
     .slice(0, maxSlowest)
-}
-
-function sumBySlice(series: readonly (readonly number[])[]): number[] {
-  return (series[0] ?? []).map((_, slice) => series.reduce((sum, counts) => sum + (counts[slice] ?? 0), 0))
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 /** Sessions that ended in a window. */
@@ -118,8 +108,4 @@ function countSessions({ reported, sliceOf }: Evidence, window: Window, errors: 
   const ended = reported.sessionEnds.filter(({ target, time }) => target === 'baseline' && isWithin(sliceOf('baseline', time), window))
   const broken = ended.filter(({ outcome }) => outcome === 'broken').length
   return { ended: ended.length, outOfTime: Math.max(0, broken - errors) }
-}
-
-function isWithin(slice: number | null, { from, to }: Window): boolean {
-  return slice !== null && slice >= from && slice < to
 }

@@ -1,12 +1,12 @@
 import { formatCount, formatLatency, formatPercent } from '../../../contract/quantities.ts'
 import type { Window } from '../../../statistics/batches.ts'
+import type { Bounds } from '../../../statistics/bounds.ts'
 import { lowerBound } from '../../../statistics/clopper-pearson.ts'
 import type { ErrorSeries } from '../../../statistics/error-rate.ts'
 import { findOutage } from '../../../statistics/error-rate.ts'
-import type { Bounds } from '../../../statistics/estimate.ts'
 import { quantileBounds } from '../../../statistics/latency.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
-import { assessmentLevels, countRequests, estimateQuantiles, type Figures, measureErrorRate } from './figures.ts'
+import { assessmentLevels, countEachSecond, estimateQuantiles, type Figures, measureErrorRate } from './figures.ts'
 
 /** Limits that a backend must keep to in order to hold a load. */
 export interface Objectives {
@@ -70,7 +70,7 @@ export function measureLowerBounds(evidence: Evidence, window: Window, { session
     p95: found && quantileBounds(found, fail).lower,
     errors: measureErrorRate(evidence, window, fail).lower,
     outOfTime: ended === 0 ? 0 : lowerBound(outOfTime, ended, fail),
-    outage: measureOutage(countRequests(evidence, window)),
+    outage: measureOutage(countEachSecond(evidence, window)),
   }
 }
 

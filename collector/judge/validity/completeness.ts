@@ -1,7 +1,7 @@
 import { type Arm, arms } from '../../../contract/arm.ts'
 import type { GeneratorSummary } from '../../../contract/run-events.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
-import { appliesAlways, type Condition, failCheck, passCheck, unknownCheck } from './condition.ts'
+import { appliesAlways, type Condition, checkWithoutWindow, failCheck, passCheck, unknownCheck } from './condition.ts'
 
 /** The collector received every request that k6 counted. */
 export const countsReconciled: Condition = {
@@ -67,7 +67,7 @@ export const noGaps: Condition = {
   appliesTo: appliesAlways,
   check: ({ evidence, window }) => {
     const span = window && evidence.span(window)
-    if (!span) return unknownCheck('No second under load was measured.')
+    if (!span) return checkWithoutWindow
     const gap = evidence.gaps.find(({ from, to }) => to > span.after && from < span.upTo)
     if (!gap) return passCheck('No sender had a gap.')
     return failCheck(`${gap.instance} sent nothing for ${((gap.to - gap.from) / 1000).toFixed(1)} s from ${new Date(gap.from).toISOString()} on.`)

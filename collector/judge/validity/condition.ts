@@ -61,3 +61,6 @@ export function failCheck(reason: string): ConditionCheck {
 export function unknownCheck(reason: string): ConditionCheck {
   return { status: 'unknown', reason }
 }
+
+/** Result where nothing was measured. */
+export const checkWithoutWindow = unknownCheck('No second under load was measured.')

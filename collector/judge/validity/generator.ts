@@ -2,7 +2,7 @@ import { arms } from '../../../contract/arm.ts'
 import type { MachineGauge } from '../../../contract/plan.ts'
 import { formatCount, formatPercent } from '../../../contract/quantities.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
-import { appliesAlways, type Condition, comparesArms, failCheck, passCheck, unknownCheck } from './condition.ts'
+import { appliesAlways, type Condition, checkWithoutWindow, comparesArms, failCheck, passCheck, unknownCheck } from './condition.ts'
 
 const minSessions = 100
 const maxCpuShare = 0.8
@@ -25,7 +25,7 @@ export const usersInFlight: Condition = {
   knownFrom: 'look',
   appliesTo: comparesArms,
   check: ({ evidence, window, names }) => {
-    if (!window || window.to <= window.from) return unknownCheck('No second under load was measured.')
+    if (!window || window.to <= window.from) return checkWithoutWindow
     const lowest = arms.map(arm => ({ name: names[arm], sessions: Math.min(...evidence.sessionsInFlight(arm, window)) }))
     const short = lowest.find(({ sessions }) => sessions < minSessions)
     if (short) return failCheck(`${short.name} had as few as ${short.sessions} sessions in flight; at least ${minSessions} are required throughout.`)

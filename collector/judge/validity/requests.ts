@@ -1,10 +1,11 @@
 import type { Arm } from '../../../contract/arm.ts'
 import { formatCount, formatPercent } from '../../../contract/quantities.ts'
 import { retryAfterWord } from '../../../contract/retry.ts'
-import { requestOutcomes } from '../../../contract/signals.ts'
 import type { Window } from '../../../statistics/batches.ts'
+import { sum } from '../../../statistics/descriptive.ts'
 import { listFirst } from '../../criteria/formats.ts'
 import { areConcurrent, describeControl, formatSeconds, sharedFailuresIn, sharedRemedy } from '../../criteria/shared-failures.ts'
+import { countRequests } from '../../evidence/endpoint-sums.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { appliesAlways, type Condition, comparesArms, failCheck, loadedArms, passCheck, unknownCheck } from './condition.ts'
 
@@ -66,12 +67,12 @@ export function mixDistance(baseline: ReadonlyMap<string, number>, candidate: Re
 
 function requestsBy(evidence: Evidence, arm: Arm, window: Window | null, scope: readonly string[]): Map<string, number> {
   const inScope = evidence.endpoints(arm).filter(({ endpoint }) => scope.includes(endpoint))
-  return new Map(inScope.map(slices => [slices.endpoint, window ? sum(requestOutcomes.map(outcome => slices.requests(window)[outcome])) : 0]))
+  return new Map(inScope.map(slices => [slices.endpoint, window ? countRequests(slices.requests(window)) : 0]))
 }
 
 function limitedIn(evidence: Evidence, arm: Arm, window: Window | null): { limited: number; requests: number } {
   const counts = window ? evidence.endpoints(arm).map(slices => slices.requests(window)) : []
-  return { limited: sum(counts.map(count => count.limited)), requests: sum(counts.flatMap(count => requestOutcomes.map(outcome => count[outcome]))) }
+  return { limited: sum(counts.map(count => count.limited)), requests: sum(counts.map(count => countRequests(count))) }
 }
 
 /** Rate-limited endpoints, most first, and the Retry-After of a response, if any. */
@@ -80,12 +81,6 @@ function describeLimited(evidence: Evidence, arm: Arm, window: Window | null): s
   const most = counts.filter(({ limited }) => limited > 0).sort((a, b) => b.limited - a.limited)
   const [, asked] = evidence.reported.sessionEnds.find(({ on, detail }) => on === arm && detail?.includes(retryAfterWord))?.detail?.split(retryAfterWord) ?? []
   return `, at ${listFirst(most.map(({ endpoint }) => endpoint))}${asked === undefined ? '' : ` (${retryAfterWord}${asked})`}`
-}
-
-function sum(values: Iterable<number>): number {
-  let total = 0
-  for (const value of values) total += value
-  return total
 }
 
 /** Failures in the same second on both backends may be the rig's own: a control, which is neither of them, tells. */

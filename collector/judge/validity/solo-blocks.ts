@@ -4,9 +4,8 @@ import type { ExponentialHistogram } from '../../../statistics/exponential-histo
 import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
 import { estimateLatencyRatio, type LatencyRatio } from '../../../statistics/latency.ts'
 import { ratioBounds } from '../../../statistics/ratio-bounds.ts'
-import type { Evidence } from '../../evidence/evidence.ts'
 import { findSoloBlocks } from '../../evidence/solo.ts'
-import { type Condition, type ConditionCheck, failCheck, passCheck, unknownCheck, type ValidityInput } from './condition.ts'
+import { type Condition, type ConditionCheck, checkWithoutWindow, failCheck, passCheck, unknownCheck, type ValidityInput } from './condition.ts'
 
 const quantiles = { p50: 0.5, p95: 0.95 } as const
 const minAnswers = 2000
@@ -22,7 +21,7 @@ export const soloBlocksAgree: Condition = {
   appliesTo: ({ evidence }) => parseDuration(evidence.plan.solo) > 0,
   check: input => {
     const { evidence, window, names } = input
-    if (!window) return unknownCheck('No second under load was measured.')
+    if (!window) return checkWithoutWindow
     const blocks = findSoloBlocks(evidence, Math.floor(parseDuration(evidence.plan.solo) / 1000))
     if (blocks.before === null || blocks.after === null) {
       return unknownCheck(`${names.baseline} was not measured alone ${blocks.before === null ? 'before' : 'after'} the load.`)
@@ -34,8 +33,9 @@ export const soloBlocksAgree: Condition = {
 /** How much slower the baseline is beside the candidate than alone: by its median, which the noise of a few minutes moves little, and by p95,
  *  since waiting for locks may show there only (docs/decisions/solo-blocks.md). */
 function compareBlocks({ evidence, scope, names, margins }: ValidityInput, window: Window, solo: readonly Window[]): ConditionCheck {
-  const alone = solo.flatMap(block => splitIntoBatches(block).map(batch => answersOf(evidence, scope, batch)))
-  const beside = splitIntoBatches(window).map(batch => answersOf(evidence, scope, batch))
+  const answers = evidence.latencies('baseline', scope)
+  const alone = solo.flatMap(block => splitIntoBatches(block).map(batch => answers.latency(batch)))
+  const beside = splitIntoBatches(window).map(batch => answers.latency(batch))
   const batches = { baseline: redistribute(alone, beside.length), candidate: beside }
   const asked = (['p50', 'p95'] as const).map(name => ({ name, margin: margins[name], ratio: estimateLatencyRatio(batches, quantiles[name]) }))
   const found = asked.flatMap(({ ratio, ...one }) => (ratio && isEnough(ratio) ? [{ ...one, ...ratioBounds(ratio, level) }] : []))
@@ -53,11 +53,6 @@ function compareBlocks({ evidence, scope, names, margins }: ValidityInput, windo
 
 function isEnough({ n }: LatencyRatio): boolean {
   return n.baseline >= minAnswers && n.candidate >= minAnswers
-}
-
-function answersOf(evidence: Evidence, scope: readonly string[], window: Window): ExponentialHistogram {
-  const endpoints = evidence.endpoints('baseline').filter(({ endpoint }) => scope.includes(endpoint))
-  return mergeHistograms(endpoints.map(endpoint => endpoint.latency(window)))
 }
 
 /** Solo blocks are shorter than the window: their batches are joined, or spread thin, to as many as the window has. */

@@ -5,6 +5,7 @@ import { mixOf } from '../../../contract/mix.ts'
 import { otherTargets, probeOutcomes, requestOutcomes } from '../../../contract/signals.ts'
 import type { Window } from '../../../statistics/batches.ts'
 import { ClassicBuckets } from '../../../statistics/classic-buckets.ts'
+import { sum } from '../../../statistics/descriptive.ts'
 import type { Evidence, Latencies } from '../../evidence/evidence.ts'
 import type { LabelsOf, Row } from './family.ts'
 
@@ -79,10 +80,6 @@ const journeys: ReadonlySet<string> = new Set([...mixOf().map(({ id }) => id), o
 /** Second by second, so that it does not matter when scrapes were: seconds taken together have the coarsest buckets of all of them. */
 function addEachSlice(buckets: ClassicBuckets, slices: Latencies, { from, to }: Window): void {
   for (let slice = from; slice < to; slice++) buckets.add(slices.latency({ from: slice, to: slice + 1 }))
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }
 
 /** Labels that say which endpoint it is. */

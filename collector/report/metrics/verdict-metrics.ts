@@ -1,6 +1,6 @@
 import { estimateBounds, runMetrics } from '../../../contract/metrics.ts'
 import { statuses, triggerStates, verdictOutcomes } from '../../../contract/verdict.ts'
-import type { CheckpointVerdict, Verdict } from '../../judge/verdict-schema.ts'
+import type { CheckpointVerdict, Verdict, WrittenFinding } from '../../judge/verdict-schema.ts'
 import { endpointLabels } from './counters.ts'
 import { type Family, family, type Row, stateRows } from './family.ts'
 
@@ -42,7 +42,7 @@ export function verdictFamilies(run: string, { checkpoints, rollback, validity }
 
 interface Found {
   readonly checkpoint: string
-  readonly finding: CheckpointVerdict['findings'][number]
+  readonly finding: WrittenFinding
 }
 
 function endpointFamilies(run: string, findings: readonly Found[]): Family[] {

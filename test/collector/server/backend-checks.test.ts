@@ -27,10 +27,10 @@ test('backend checks: /metrics sums the checks of a prober, and shows both outco
 })
 
 test.each([
-  [{}, 'checks'],
-  [{ checks: [{ ...up, backend: 'other' }] }, 'checks.0.backend'],
-  [{ checks: [{ ...up, seconds: -1 }] }, 'checks.0.seconds'],
-  [{ checks: Array.from({ length: 1001 }, () => up) }, 'checks'],
+  [{}, '$.checks'],
+  [{ checks: [{ ...up, backend: 'other' }] }, '$.checks[0].backend'],
+  [{ checks: [{ ...up, seconds: -1 }] }, '$.checks[0].seconds'],
+  [{ checks: Array.from({ length: 1001 }, () => up) }, '$.checks'],
 ])('backend checks: an invalid body (%#) is refused with its path, and not counted', async (body, path) => {
   const { url } = await collector()
   const { status, json } = await sendRequest(url, backendChecksPath, body)
