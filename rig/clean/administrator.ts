@@ -1,7 +1,7 @@
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import type { Administrator as Credentials } from '../../contract/load.ts'
 import { keptFrom } from '../../contract/request-template.ts'
-import { type HttpResponse, tryParseJson } from '../platform/http-client.ts'
+import { bearer, type HttpResponse, tryParseJson } from '../platform/http-client.ts'
 import type { ApiClient } from '../probes/api-client.ts'
 import { sendWithRetries } from '../probes/census/ask.ts'
 
@@ -17,8 +17,7 @@ type RequestOptions = Omit<Parameters<ApiClient['send']>[1], 'timeout' | 'header
  *  @throws Error that names the response without a token */
 export async function signInAsAdministrator(api: ApiClient, credentials: Credentials, signal: AbortSignal): Promise<Administrator> {
   let token = await requestToken(api, credentials, signal)
-  const asked = (id: EndpointId, question: RequestOptions, until: AbortSignal) =>
-    sendWithRetries(api, id, { ...question, headers: { authorization: `Bearer ${token}` } }, until)
+  const asked = (id: EndpointId, question: RequestOptions, until: AbortSignal) => sendWithRetries(api, id, { ...question, headers: bearer(token) }, until)
   return {
     send: async (id, question, until) => {
       const answer = await asked(id, question, until)

@@ -1,5 +1,6 @@
 import type { Administrator } from '../../contract/load.ts'
 import { sentenceOf } from '../platform/failure.ts'
+import { throttleLog } from '../platform/rate-limit.ts'
 import type { StatusLog } from '../platform/terminal.ts'
 import type { Backend } from '../probes/backends.ts'
 import { signInAsAdministrator } from './administrator.ts'
@@ -76,10 +77,6 @@ async function sweepAllKinds(sweeping: Sweep, before: CleanResult, origin: strin
 const progressIntervalMs = 10_000
 
 function createProgressLog({ log, now = () => performance.now() }: Pick<Cleaning, 'log' | 'now'>): Sweep['onProgress'] {
-  let last = now()
-  return (kind, done, of) => {
-    if (now() - last < progressIntervalMs) return
-    last = now()
-    log(`cleaning up: ${done} of ${of} ${kind}`)
-  }
+  const logProgress = throttleLog(log, { intervalMs: progressIntervalMs, isFirstDue: false, now })
+  return (kind, done, of) => logProgress(`cleaning up: ${done} of ${of} ${kind}`)
 }

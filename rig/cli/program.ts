@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { assets } from '../platform/assets.ts'
+import { version } from '../../contract/version.ts'
 import type { CommandIo } from '../platform/command-io.ts'
 import { trustCertificates } from '../platform/trust.ts'
 import { addAssess } from './assess/command.ts'
@@ -40,7 +39,7 @@ const groups: Readonly<Record<string, readonly AddCommand[]>> = {
 export function buildProgram(io: CommandIo, perform: Perform): Command {
   const program = new Command('cutover')
     .description('Decides with evidence whether a backend migration may go on.')
-    .version(version(), '--version', 'Print the version')
+    .version(version, '--version', 'Print the version')
     .helpOption('-h, --help', 'Show this help')
     .helpCommand(false)
     .exitOverride()
@@ -66,8 +65,4 @@ function readVariables(command: Command, environment: NodeJS.ProcessEnv): void {
     if (text === undefined || ['cli', 'env'].includes(command.getOptionValueSource(name) ?? '')) continue
     command.setOptionValueWithSource(name, option.parseArg ? option.parseArg(text, undefined) : text, 'env')
   }
-}
-
-function version(): string {
-  return (JSON.parse(readFileSync(assets.packageJson, 'utf8')) as { version: string }).version
 }

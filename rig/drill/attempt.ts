@@ -26,7 +26,3 @@ export async function sendOnce<Body>(backend: ApiClient, id: EndpointId, questio
 export function isSuccess<Body>(tried: Attempt<Body>): tried is { readonly body: Body } {
   return 'body' in tried
 }
-
-export function bearer(token: string): { readonly authorization: string } {
-  return { authorization: `Bearer ${token}` }
-}

@@ -1,5 +1,6 @@
+import { bearer } from '../platform/http-client.ts'
 import type { ApiClient } from '../probes/api-client.ts'
-import { type Attempt, bearer, isSuccess, sendOnce } from './attempt.ts'
+import { type Attempt, isSuccess, sendOnce } from './attempt.ts'
 import { orderDifference, paymentDifference } from './compare.ts'
 import { pay } from './pay.ts'
 import { type CheckResult, toCheckResult } from './tried.ts'

@@ -1,5 +1,6 @@
 import { stripeTestMethod } from '../../contract/test-payments.ts'
-import { type Attempt, bearer, isSuccess, type RequestOptions } from './attempt.ts'
+import { bearer } from '../platform/http-client.ts'
+import { type Attempt, isSuccess, type RequestOptions } from './attempt.ts'
 import type { KnownOrder, Payment } from './written.ts'
 
 interface Intent extends Payment {

@@ -1,5 +1,6 @@
+import { bearer } from '../platform/http-client.ts'
 import type { ApiClient } from '../probes/api-client.ts'
-import { type Attempt, bearer, isSuccess, sendOnce } from './attempt.ts'
+import { type Attempt, isSuccess, sendOnce } from './attempt.ts'
 import { orderDifference, paymentDifference, presenceDifference } from './compare.ts'
 import type { SignIns } from './sign-in.ts'
 import { type CheckResult, toCheckResult } from './tried.ts'

@@ -1,5 +1,6 @@
+import { bearer } from '../platform/http-client.ts'
 import type { ApiClient } from '../probes/api-client.ts'
-import { bearer, isSuccess, sendOnce } from './attempt.ts'
+import { isSuccess, sendOnce } from './attempt.ts'
 import { type CheckResult, toCheckResult } from './tried.ts'
 import type { KnownAccount } from './written.ts'
 

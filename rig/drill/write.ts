@@ -1,9 +1,10 @@
 import { account } from '../../contract/accounts.ts'
 import type { EndpointId } from '../../contract/endpoints.ts'
 import { reference } from '../../contract/write-reference.ts'
+import { bearer } from '../platform/http-client.ts'
 import { mapConcurrently } from '../platform/map-concurrently.ts'
 import type { ApiClient } from '../probes/api-client.ts'
-import { type Attempt, bearer, isSuccess, type RequestOptions, sendOnce } from './attempt.ts'
+import { type Attempt, isSuccess, type RequestOptions, sendOnce } from './attempt.ts'
 import { pay } from './pay.ts'
 import { fates, type KnownAccount, type KnownOrder, type SentWrite, type ShownOrder, type Tokens, type WriteName, type Written } from './written.ts'
 

@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, r
 import { dirname, join } from 'node:path'
 import { LockHeldError, waitForLock } from '../../collector/index.ts'
 import { InputFailure, RigFailure, sentenceOf } from '../platform/failure.ts'
+import type { StatusLog } from '../platform/terminal.ts'
 import { BrokenChain, type Chain, extendChain, formatLine, readChain } from './hash-chain.ts'
 import type { Content } from './history-entry.ts'
 
@@ -20,6 +21,12 @@ export function readHistory(runs: string): Chain {
     if (error instanceof BrokenChain) throw new InputFailure(brokenSentence(file, error), { cause: error })
     throw new InputFailure(`Cannot read ${file}: ${sentenceOf(error)}. Make it readable`)
   }
+}
+
+/** Warns where the last entry is lost. */
+export function warnOfTornHistory(runs: string, { torn }: Chain, log: StatusLog): void {
+  if (torn > 0)
+    log(`warning: the last line of ${historyPath(runs)} is incomplete, as a crash leaves it; it is ignored, and cut when the next entry is appended`)
 }
 
 /** Appends an entry, under a lock; it is on the disk when this resolves. An incomplete last line is cut first.

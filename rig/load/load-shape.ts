@@ -3,7 +3,7 @@ import { type Arm, arms } from '../../contract/arm.ts'
 import { sessionSeconds } from '../../contract/journeys.ts'
 import type { LoadScenario, Stage } from '../../contract/load.ts'
 import type { Plan } from '../../contract/plan.ts'
-import { buildAlternatingScenarios } from './alternating.ts'
+import { buildAlternatingScenarios, countAlternatingSeconds } from './alternating.ts'
 import { loadSeconds, peakArrivals } from './arrivals.ts'
 import type { Profile, ProfileStage } from './profiles.ts'
 
@@ -35,6 +35,12 @@ export function countAccounts(profile: Profile): number {
 /** Seconds from the first arrival to the last. */
 export function countSeconds(scenarios: readonly LoadScenario[]): number {
   return Math.max(...scenarios.map(endOf))
+}
+
+/** Seconds of warm-up, measured window and blocks of the baseline alone, without what k6 takes around them. */
+export function countPlannedSeconds(profile: Profile, design: string | undefined = 'duet'): number {
+  const alternating = design === 'alternating' ? countAlternatingSeconds(profile) : null
+  return alternating ?? profile.warmup + Math.max(...profile.looks) + (design === 'duet' ? 2 * soloSeconds(profile) : 0)
 }
 
 /** Seconds beyond the longest session after which its account may be used again. */

@@ -1,21 +1,12 @@
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import {
-  endOfText,
-  type Opening,
-  openMetricsLines,
-  type ParsedPolicy,
-  RecordError,
-  readOpening,
-  replayScrapes,
-  UnfitPolicyError,
-  type Verdict,
-} from '../../collector/index.ts'
+import { endOfText, openMetricsLines, type ParsedPolicy, RecordError, replayScrapes, UnfitPolicyError, type Verdict } from '../../collector/index.ts'
 import { assets } from '../platform/assets.ts'
 import { InputFailure } from '../platform/failure.ts'
 import type { StatusLog } from '../platform/terminal.ts'
 import { readPolicy } from '../run/policy-file.ts'
+import { readRunOpening } from '../run/run-folder.ts'
 import { type RunningPrometheus, runPromtool } from './prometheus.ts'
 
 interface ImportTarget {
@@ -32,7 +23,7 @@ interface ImportTarget {
  *  @throws InputFailure when its record cannot be read or was not closed  @throws RigFailure when promtool or Prometheus fails */
 export async function importRun(folder: string, target: ImportTarget): Promise<Verdict | null> {
   const { data, log, signal } = target
-  const { run } = opening(folder)
+  const { run } = readRunOpening(folder)
   const marker = join(data, markers, run)
   if (existsSync(marker)) {
     log(`run ${run} is in Prometheus already (delete ${marker} to import it again)`)
@@ -87,10 +78,6 @@ const drafts = '.scrapes-'
 /** Those of imports that were killed. */
 function forgetDrafts(data: string): void {
   for (const name of readdirSync(data).filter(entry => entry.startsWith(drafts))) rmSync(join(data, name), { recursive: true, force: true })
-}
-
-function opening(folder: string): Opening {
-  return readable(() => readOpening(join(folder, 'record.bin')))
 }
 
 function replayed(folder: string, text: string): Verdict {

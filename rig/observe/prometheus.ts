@@ -3,13 +3,12 @@ import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { parseDocument } from 'yaml'
 import { type FailedAttempt, retry } from '../../contract/retry.ts'
 import { assets } from '../platform/assets.ts'
 import { RigFailure, sentenceOf } from '../platform/failure.ts'
-import { childEnvironment, killGroup, killGroupOnExit, killGroupOnSuddenDeath, waitUntilSpawned } from '../platform/process-group.ts'
+import { childEnvironment, endChild, keepLastLines, killGroupWithUs, waitUntilSpawned } from '../platform/process-group.ts'
 
 interface Serving {
   /** Configuration file. */
@@ -24,7 +23,7 @@ interface Serving {
 /** A Prometheus that answers, until it is disposed of. */
 export interface RunningPrometheus extends AsyncDisposable {
   readonly url: string
-  /** Resolves when it ends, with the last lines that it said; never rejects. */
+  /** Resolves when it ends, with its last lines; never rejects. */
   readonly ended: Promise<readonly string[]>
 }
 
@@ -44,19 +43,15 @@ export async function startPrometheus({ config, data, port, signal }: Serving): 
   ]
   const child = spawn('prometheus', flags, { env: childEnvironment(), detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
   const group = await waitUntilSpawned(child, 'prometheus')
-  const guards = new DisposableStack()
-  guards.use(killGroupOnExit(group))
-  guards.use(killGroupOnSuddenDeath(group))
-  const said = keepLastLines(child.stderr)
+  const guard = killGroupWithUs(group)
+  // Its last warnings and errors; routine lines are many.
+  const lines = keepLastLines([child.stderr], { maxLines: 8, isKept: line => /level=(warn|error)/i.test(line) })
   const ended = once(child, 'close').then(() => {
-    guards.dispose()
-    return said
+    guard[Symbol.dispose]()
+    return lines
   })
   const stop = async () => {
-    const deadline = setTimeout(() => killGroup(group), stopTimeoutMs)
-    child.kill('SIGTERM')
-    await ended
-    clearTimeout(deadline)
+    await endChild(child, ended, 'SIGTERM', stopTimeoutMs)
   }
   const url = `http://127.0.0.1:${port}`
   try {
@@ -86,17 +81,6 @@ async function waitUntilReady(url: string, ended: Promise<readonly string[]>, si
   } finally {
     over.abort()
   }
-}
-
-/** Keeps its last warnings and errors; routine lines are many. */
-function keepLastLines(stream: NodeJS.ReadableStream): readonly string[] {
-  const lines: string[] = []
-  createInterface({ input: stream }).on('line', line => {
-    if (!/level=(warn|error)/i.test(line)) return
-    lines.push(line)
-    if (lines.length > 8) lines.shift()
-  })
-  return lines
 }
 
 /** The repository's configuration with another collector to scrape. @param folder where it is written  @returns its path */

@@ -9,7 +9,7 @@ import { withoutSecrets } from '../../contract/secrets.ts'
 import { verdictOutcomes } from '../../contract/verdict.ts'
 import type { Ledger } from '../../contract/write-events.ts'
 import { InputFailure, RigFailure, sentenceOf } from './failure.ts'
-import { createHttpClient, type HttpRequest, type HttpResponse, tryParseJson } from './http-client.ts'
+import { bearer, createHttpClient, type HttpRequest, type HttpResponse, tryParseJson } from './http-client.ts'
 
 /** ms to try to connect to the collector for. */
 const connectTimeoutMs = 10_000
@@ -37,7 +37,7 @@ export interface CollectorClient extends Disposable {
 /** @param token for a collector that asks for one (`CUTOVER_TOKEN`) */
 export function createCollectorClient(url: URL, address: string, token?: string): CollectorClient {
   const http = createHttpClient(url, address, { maxConnections: 8 })
-  const headers = token ? { authorization: `Bearer ${token}` } : {}
+  const headers = bearer(token)
   const ask = (question: Omit<HttpRequest, 'timeout' | 'headers'>, timeout = 15_000) =>
     sendExpectingSuccess({ ...question, headers: { ...headers, ...traceHeaders() }, timeout }, http.send, token !== undefined)
   return {

@@ -26,9 +26,9 @@ export async function admitHost(text: string, allowHosts: readonly string[], res
 /** The addresses of a URL's host, of any scheme, when it may be used.
  *  @param purpose what is to be done there, for the message: "put load on http://…"  @throws InputFailure as `admit` does */
 export async function admitAddresses(url: URL, purpose: string, allowHosts: readonly string[], resolve: Resolve = systemResolve): Promise<readonly string[]> {
-  const host = bare(url.hostname)
+  const host = bareHost(url.hostname)
   const addresses = isIP(host) ? [host] : await resolved(url, host, resolve)
-  const allowed = allowHosts.map(bare)
+  const allowed = allowHosts.map(bareHost)
   const foreign = addresses.filter(address => !isLoopback(address) && !allowed.includes(address))
   if (foreign.length > 0 && !allowed.includes(host)) throw new InputFailure(notAllowed(purpose, host, foreign))
   return addresses
@@ -39,7 +39,7 @@ export async function admitAddresses(url: URL, purpose: string, allowHosts: read
 export async function resolveServer(text: string, resolve: Resolve = systemResolve): Promise<AdmittedHost> {
   const url = webUrl(text)
   if (url.pathname !== '/' || url.search || url.hash) throw new InputFailure(`Cannot use ${text}: expected no path (${url.origin})`)
-  const host = bare(url.hostname)
+  const host = bareHost(url.hostname)
   return { url, addresses: isIP(host) ? [host] : await resolved(url, host, resolve) }
 }
 
@@ -86,7 +86,7 @@ function notAllowed(purpose: string, host: string, foreign: readonly string[]): 
 }
 
 /** A host as it is compared: lower case, without IPv6's brackets and a trailing dot. */
-function bare(host: string): string {
+export function bareHost(host: string): string {
   return host
     .toLowerCase()
     .replace(/^\[|\]$/g, '')

@@ -96,6 +96,11 @@ export function isConnectionReset(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'UND_ERR_SOCKET')
 }
 
+/** The header that shows a token; none without one. */
+export function bearer(token: string | undefined): Readonly<Record<string, string>> {
+  return token ? { authorization: `Bearer ${token}` } : {}
+}
+
 /** Name resolution that always gives the address which was admitted before the load. */
 export function pinnedLookup(address: string): LookupFunction {
   const family = isIP(address)

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { RigFailure, sentenceOf } from './failure.ts'
+import type { StatusLog } from './terminal.ts'
 
 const groups = new Set<number>()
 
@@ -42,6 +44,41 @@ export function killGroupOnSuddenDeath(group: number): Disposable {
   }
 }
 
+/** Both: kills a process group when this process ends, however it ends. Dispose it once the child is gone. */
+export function killGroupWithUs(group: number): Disposable {
+  const guards = new DisposableStack()
+  guards.use(killGroupOnExit(group))
+  guards.use(killGroupOnSuddenDeath(group))
+  return guards
+}
+
+/** Asks a child to end with one signal, and kills its process group when it has not ended in time.
+ *  @param exited resolves when it has ended  @returns what that resolves to */
+export async function endChild<Exit>(child: ChildProcess, exited: Promise<Exit>, signal: NodeJS.Signals, timeoutMs: number): Promise<Exit> {
+  const deadline = setTimeout(() => child.pid !== undefined && killGroup(child.pid), timeoutMs)
+  child.kill(signal)
+  return await exited.finally(() => clearTimeout(deadline))
+}
+
+/** Reads streams of a child to their end, as it would block on a full pipe otherwise.
+ *  @param isKept which lines are kept; absent: all  @returns the last of them, growing and shrinking as it prints */
+export function keepLastLines(
+  streams: readonly (NodeJS.ReadableStream | null)[],
+  { maxLines = 20, isKept = () => true, log }: { maxLines?: number; isKept?: (line: string) => boolean; log?: StatusLog | undefined } = {},
+): readonly string[] {
+  const lines: string[] = []
+  for (const input of streams) {
+    if (!input) continue
+    createInterface({ input }).on('line', line => {
+      log?.(line)
+      if (!isKept(line)) return
+      lines.push(line)
+      if (lines.length > maxLines) lines.shift()
+    })
+  }
+  return lines
+}
+
 /** Resolves when a program runs. @param name for messages  @returns its process id  @throws RigFailure when it cannot be started */
 export function waitUntilSpawned(child: ChildProcess, name: string): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -60,7 +97,7 @@ export function childEnvironment(own: Readonly<Record<string, string>> = {}, fro
   return { ...Object.fromEntries(kept), LANG: 'C.UTF-8', ...own }
 }
 
-/** Runs a command that the caller gave, in a shell. What it says goes to stderr, since stdout is for the result.
+/** Runs a command that the caller gave, in a shell. Its output goes to stderr, since stdout is for the result.
  *  @param what it is called in messages  @throws RigFailure when it does not end well; the signal's reason */
 export async function runShell(command: string, what: string, signal: AbortSignal): Promise<void> {
   const child = spawn(command, { shell: true, stdio: ['ignore', 2, 2], signal })

@@ -19,9 +19,16 @@ export function sendWithinRateLimit(send: () => Promise<HttpResponse>, log: Stat
   })
 }
 
-/** Logs at most one line in so many ms, where many requests have the same to report. */
-export function throttleLog(log: StatusLog, intervalMs = 10_000, now: () => number = () => performance.now()): StatusLog {
-  let last = Number.NEGATIVE_INFINITY
+interface Throttle {
+  readonly intervalMs?: number
+  /** Whether the first line is logged at once; true by default. Otherwise only work that takes longer than the interval logs. */
+  readonly isFirstDue?: boolean
+  readonly now?: () => number
+}
+
+/** Logs at most one line in so many ms, where many requests have the same to report, or work its progress. */
+export function throttleLog(log: StatusLog, { intervalMs = 10_000, isFirstDue = true, now = () => performance.now() }: Throttle = {}): StatusLog {
+  let last = isFirstDue ? Number.NEGATIVE_INFINITY : now()
   return line => {
     if (now() - last < intervalMs) return
     last = now()

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RigFailure } from './failure.ts'
 import { rejectOnAbort } from './interruption.ts'
-import { childEnvironment, killGroup, killGroupOnExit } from './process-group.ts'
+import { childEnvironment, endChild, keepLastLines, killGroup, killGroupOnExit } from './process-group.ts'
 import type { StatusLog } from './terminal.ts'
 
 export interface ChildOptions {
@@ -54,7 +54,9 @@ export async function startServingChild<Ready>(options: ChildOptions): Promise<S
     orphan[Symbol.dispose]()
     return code as number | null
   })
-  const tail = keepTail(child, options.log)
+  const tail = keepLastLines([child.stderr], { log: options.log })
+  // A child that has gone closes its end: `exited` reports that.
+  child.stdin.on('error', () => {})
   const asked = new AbortController()
   const stop = () => {
     asked.abort()
@@ -85,21 +87,6 @@ async function startError(child: ChildProcess): Promise<string> {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Both streams are read to the end, or the child would block on a full pipe. */
-function keepTail(child: ChildProcess, log?: StatusLog): string[] {
-  const tail: string[] = []
-  if (child.stderr) {
-    createInterface({ input: child.stderr }).on('line', line => {
-      log?.(line)
-      tail.push(line)
-      if (tail.length > 20) tail.shift()
-    })
-  }
-  // A child that has gone closes its end: that is told by `exited`, not by this.
-  child.stdin?.on('error', () => {})
-  return tail
-}
-
 async function readyLine<Ready>(child: ChildProcess, exited: Promise<number | null>, options: ChildOptions, tail: readonly string[]): Promise<Ready> {
   const lastLines = () => (tail.length > 0 && !options.log ? `. Its last lines: ${tail.join(' ⏎ ')}` : '')
   const given = new AbortController()
@@ -127,16 +114,8 @@ function firstReady<Ready>(child: ChildProcess): Promise<Ready> {
   })
 }
 
-async function stopChild(child: ChildProcess, group: number, exited: Promise<number | null>, within: number): Promise<void> {
-  const given = new AbortController()
-  const deadline = sleep(within, undefined, { signal: given.signal }).then(
-    () => killGroup(group),
-    () => {},
-  )
-  child.kill('SIGTERM')
-  await exited
-  given.abort()
-  await deadline
+async function stopChild(child: ChildProcess, group: number, exited: Promise<number | null>, timeoutMs: number): Promise<void> {
+  await endChild(child, exited, 'SIGTERM', timeoutMs)
   // What it left behind in its group goes with it.
   killGroup(group)
 }

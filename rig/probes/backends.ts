@@ -59,6 +59,12 @@ export function requireTwoServers({ baseline, candidate }: Backends): void {
   )
 }
 
+/** Opens a client whose requests each have a connection of their own: a kept-alive one may be closed just as it is used, which would look like an outage
+ *  or a response that breaks off. */
+export function openFreshClient({ url, address, side, guard }: Backend): ApiClient {
+  return createApiClient(url, address, side, { keepAlive: false, inspect: guard.inspect })
+}
+
 /** A server as its lock names it: address and port. */
 export function serverOf({ url, address }: Pick<Backend, 'url' | 'address'>): string {
   return `${address}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { openAsBlob } from 'node:fs'
 import { join } from 'node:path'
 import { FormData } from 'undici'
-import { exchange, type HttpResponse, openPool } from '../platform/http-client.ts'
+import { bearer, exchange, type HttpResponse, openPool } from '../platform/http-client.ts'
 
 /** Collector that a run is sent to. */
 export interface Target {
@@ -35,7 +35,7 @@ export async function putRun({ url, address, token }: Target, { id, folder, onPr
   const pool = openPool(url, address, { connections: 1, headersTimeout: silenceTimeoutMs, bodyTimeout: silenceTimeoutMs })
   using _progress = countBytes(onProgress)
   try {
-    const headers = { accept: 'application/json', 'user-agent': 'cutover', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+    const headers = { accept: 'application/json', 'user-agent': 'cutover', ...bearer(token) }
     return await exchange(pool, { method: 'PUT', path: `/api/runs/${id}`, headers, body, signal: interrupted })
   } finally {
     await pool.destroy()

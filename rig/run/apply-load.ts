@@ -12,9 +12,10 @@ import type { RunState } from '../../contract/run-state.ts'
 import { readSummary, startLoad } from '../load/k6/start-load.ts'
 import { soloSeconds } from '../load/load-shape.ts'
 import { assets } from '../platform/assets.ts'
+import { bareHost } from '../platform/hosts.ts'
 import { logStatus } from '../platform/terminal.ts'
-import { type ApiClient, createApiClient } from '../probes/api-client.ts'
-import type { Backend, Backends } from '../probes/backends.ts'
+import type { ApiClient } from '../probes/api-client.ts'
+import { type Backend, type Backends, openFreshClient } from '../probes/backends.ts'
 import { openDatabaseProbe } from '../probes/database-cost/database-probe.ts'
 import { type Probe, startExportLoop } from '../probes/export-loop.ts'
 import { createUptimeProbe } from '../probes/uptime.ts'
@@ -54,7 +55,7 @@ async function loadAndProbe(run: RunContext, { endpoints = endpointIds, show }: 
 async function openProbes({ backends, controlProbe, database }: RunContext, started: AsyncDisposableStack): Promise<Probe[]> {
   const probes: Probe[] = []
   if (controlProbe) {
-    const clients = { baseline: started.use(openProbeClient(backends.baseline)), candidate: started.use(openProbeClient(backends.candidate)) }
+    const clients = { baseline: started.use(openFreshClient(backends.baseline)), candidate: started.use(openFreshClient(backends.candidate)) }
     probes.push(
       createUptimeProbe({ baseline: checkHealth(clients.baseline), candidate: checkHealth(clients.candidate), control: controlProbe.send }, Date.now()),
     )
@@ -62,11 +63,6 @@ async function openProbes({ backends, controlProbe, database }: RunContext, star
   const cost = database && (await openDatabaseProbe(database, logStatus))
   if (cost) probes.push(started.use(cost))
   return probes
-}
-
-/** A kept-alive connection may be closed just as a probe is sent, which would look like an outage: each probe opens its own. */
-function openProbeClient({ url, address, side, guard }: Backend): ApiClient {
-  return createApiClient(url, address, side, { keepAlive: false, inspect: guard.inspect })
 }
 
 function checkHealth(api: ApiClient): (timeout: number) => ReturnType<ApiClient['send']> {
@@ -106,7 +102,7 @@ function loadedArm({ url, side }: Backend): Load['arms'][Arm] {
 /** Names that k6 must not resolve again, with the addresses that were admitted. */
 function pinnedHosts(backends: Backends): Record<string, string> {
   const hostOf = (arm: Arm) => backends[arm].url.hostname
-  return Object.fromEntries(arms.filter(arm => !isIP(hostOf(arm).replace(/^\[|\]$/g, ''))).map(arm => [hostOf(arm), backends[arm].address]))
+  return Object.fromEntries(arms.filter(arm => !isIP(bareHost(hostOf(arm)))).map(arm => [hostOf(arm), backends[arm].address]))
 }
 
 async function sendSummary({ sendEvents }: RunContext, summary: GeneratorSummary): Promise<void> {

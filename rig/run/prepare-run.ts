@@ -1,9 +1,8 @@
 import type { Policy } from '../../collector/index.ts'
 import type { OutgoingEvent } from '../../contract/events.ts'
 import { alternateProfile } from '../load/alternating.ts'
-import { findK6 } from '../load/k6/find.ts'
+import { requireK6 } from '../load/k6/find.ts'
 import { profiles } from '../load/profiles.ts'
-import { assets } from '../platform/assets.ts'
 import { commandIo } from '../platform/command-io.ts'
 import { lockServers } from '../platform/lock.ts'
 import { logStatus } from '../platform/terminal.ts'
@@ -45,8 +44,7 @@ export async function prepareRun(
   const administrator = findAdministrator([baseline, candidate], commandIo().env)
   const locks = started.use(lockServers([baseline, candidate].map(serverOf)))
   requireReachableGo(findObstacles(policy.policy, checkpoints, profile), options.force, logStatus)
-  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: logStatus, signal: interruption })
-  interruption.throwIfAborted()
+  const k6 = await requireK6(interruption)
   const collector = started.use(await openCollector(options, delivery, interruption))
   const controlProbe = started.use(await openControlProbe(options.controlProbe, allowHosts))
   const context = createRunContext({

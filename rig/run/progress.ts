@@ -1,8 +1,7 @@
 import { createLogUpdate } from 'log-update'
 import { isInteractive, sanitizeText, terminalStyle } from '../../collector/index.ts'
 import type { RunState } from '../../contract/run-state.ts'
-import { countAlternatingSeconds } from '../load/alternating.ts'
-import { soloSeconds } from '../load/load-shape.ts'
+import { countPlannedSeconds, soloSeconds } from '../load/load-shape.ts'
 import type { Output } from '../platform/command-io.ts'
 import type { RunContext } from './context.ts'
 import { locateRun, noticesOf, type ProgressPlan, progressBlock, progressLine } from './progress-text.ts'
@@ -22,10 +21,9 @@ export function openProgress(stream: Output, run: Pick<RunContext, 'profile' | '
 function progressPlan({ profile, plan, policy }: Pick<RunContext, 'profile' | 'plan' | 'policy'>): ProgressPlan {
   const { warmup, looks } = profile
   const solo = plan.solo === '0s' ? 0 : soloSeconds(profile)
-  const together = warmup + Math.max(...looks) + 2 * solo
   const { baseline, candidate } = policy.policy.names
   const names = { baseline: sanitizeText(baseline), candidate: sanitizeText(candidate) }
-  return { names, warmup, looks, solo, seconds: (plan.design === 'alternating' ? countAlternatingSeconds(profile) : null) ?? together }
+  return { names, warmup, looks, solo, seconds: countPlannedSeconds(profile, plan.design) }
 }
 
 function redraw(stream: Output, plan: ProgressPlan, environment: Environment): Progress {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Opening, RecordError, readOpening } from '../../collector/index.ts'
 import { InputFailure } from '../platform/failure.ts'
 
 /** Makes a run's id: its start in UTC, so that folders sort, and four random digits, so that ids differ.
@@ -32,6 +33,15 @@ export function requireRunFolder(run: string, runs: string): string {
   if (found !== null) return found
   if (run === 'latest') throw new InputFailure(`There is no run in ${runs}: expected a folder with record.bin. Give another folder with --runs`)
   throw new InputFailure(`Cannot find the run ${run}: expected record.bin in ${join(runs, run)} or ${run}. Give an id or its beginning, latest, or a folder`)
+}
+
+/** Reads who made a run's record and by which plan. @throws InputFailure when the record is damaged */
+export function readRunOpening(folder: string): Opening {
+  try {
+    return readOpening(join(folder, 'record.bin'))
+  } catch (error) {
+    throw error instanceof RecordError ? new InputFailure(error.message, { cause: error }) : error
+  }
 }
 
 function hasRecord(folder: string): boolean {

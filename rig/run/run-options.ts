@@ -1,7 +1,6 @@
 import type { Monitor } from '../../collector/index.ts'
 import type { censusSources } from '../../contract/write-events.ts'
-import { countAlternatingSeconds } from '../load/alternating.ts'
-import { soloSeconds } from '../load/load-shape.ts'
+import { countPlannedSeconds } from '../load/load-shape.ts'
 import type { Profile, ProfileName } from '../load/profiles.ts'
 import type { Roles } from '../probes/database-cost/statements.ts'
 import type { gates } from './run-defaults.ts'
@@ -89,7 +88,5 @@ export function createMonitor({ monitor, monitorSchedule, monitorMargin = hour, 
 }
 
 function usualLength(profile: Profile, design: string | undefined): number {
-  const together = profile.warmup + Math.max(...profile.looks) + 2 * soloSeconds(profile)
-  const load = (design === 'alternating' ? countAlternatingSeconds(profile) : null) ?? together
-  return (profile.runs ?? 1) * (load * 1000 + besideLoad)
+  return (profile.runs ?? 1) * (countPlannedSeconds(profile, design) * 1000 + besideLoad)
 }

@@ -6,8 +6,7 @@ import { assessBackend } from '../../capacity/assess-backend.ts'
 import type { AssessedBackend, Assessment } from '../../capacity/assessment.ts'
 import { assessmentMarkdown, assessmentText } from '../../capacity/assessment-text.ts'
 import type { RateRange } from '../../capacity/rate-search.ts'
-import { findK6, type K6 } from '../../load/k6/find.ts'
-import { assets } from '../../platform/assets.ts'
+import { type K6, requireK6 } from '../../load/k6/find.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes, InputFailure } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
@@ -49,8 +48,7 @@ export async function assess(options: AssessOptions, interrupted: AbortSignal): 
   const reached = await reachAll(options, policy)
   for (const { backend } of reached) house.use(backend)
   const locks = house.use(lockServers(reached.map(({ backend }) => serverOf(backend))))
-  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: logStatus, signal: interrupted })
-  interrupted.throwIfAborted()
+  const k6 = await requireK6(interrupted)
   const assessment = await assessAll(reached, { options, policy, reach, k6, interrupted, lockLost: locks.lost })
   const folder = keep(assessment, options.runs)
   await printResult(options.json ? JSON.stringify(assessment, null, 2) : assessmentText(assessment, terminalStyle(commandIo().stdout, commandIo().env)))

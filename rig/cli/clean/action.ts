@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { type Opening, RecordError, readOpening } from '../../../collector/index.ts'
 import { arms } from '../../../contract/arm.ts'
 import { administratorRemedy } from '../../clean/after-run.ts'
 import { clean as cleanRun } from '../../clean/clean.ts'
@@ -12,7 +11,7 @@ import { logStatus, printResult } from '../../platform/terminal.ts'
 import { type Backend, connectBackend, productionOf, serverOf } from '../../probes/backends.ts'
 import { findAdministrator } from '../../run/access.ts'
 import { readPolicy } from '../../run/policy-file.ts'
-import { findRunFolder, generatedRunId } from '../../run/run-folder.ts'
+import { findRunFolder, generatedRunId, readRunOpening } from '../../run/run-folder.ts'
 
 export interface CleanOptions {
   /** Id of a run, or its folder. */
@@ -62,22 +61,13 @@ function targetOf({ run, runs, thresholds, ...urls }: CleanOptions): Target {
       )
     return { run, backends: given, ...(thresholds === undefined ? {} : { thresholds }) }
   }
-  const { run: id, plan } = opening(join(folder, 'record.bin'))
+  const { run: id, plan } = readRunOpening(folder)
   const planned = arms.map(arm => ({ side: plan.arms[arm].side ?? arm, url: urls[arm] ?? plan.arms[arm].url }))
   const different = planned.filter(({ url }, i) => planned.findIndex(other => other.url === url) === i)
   return { run: id, backends: different, thresholds: thresholds ?? join(folder, 'policy.json') }
 }
 
-function opening(record: string): Opening {
-  try {
-    return readOpening(record)
-  } catch (error) {
-    if (error instanceof RecordError) throw new InputFailure(error.message, { cause: error })
-    throw error
-  }
-}
-
-/** Those that answer; one that is gone is said. @throws InputFailure when none does */
+/** Connects to those that answer; the others are logged. @throws InputFailure when none does */
 async function reachAny({ backends, thresholds }: Target, { allowProduction }: CleanOptions): Promise<Backend[]> {
   const { allowHosts } = readPolicy(thresholds ?? assets.thresholds).policy
   const reached = await Promise.allSettled(backends.map(({ side, url }) => connectBackend(side, url, allowHosts, productionOf(allowProduction))))

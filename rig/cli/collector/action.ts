@@ -8,8 +8,8 @@ import { type BackendChecks, backendChecksPath } from '../../../contract/backend
 import { assets } from '../../platform/assets.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { InputFailure, RigFailure } from '../../platform/failure.ts'
-import { admitHost, UnknownHost } from '../../platform/hosts.ts'
-import { createHttpClient } from '../../platform/http-client.ts'
+import { admitHost, bareHost, UnknownHost } from '../../platform/hosts.ts'
+import { bearer, createHttpClient } from '../../platform/http-client.ts'
 import { logStatus } from '../../platform/terminal.ts'
 import { startBackendProber } from '../../probes/backend-prober.ts'
 import { readPolicy } from '../../run/policy-file.ts'
@@ -74,9 +74,8 @@ function hereOf(url: URL): URL {
 }
 
 function probe(targets: Targets, url: URL): Disposable {
-  const token = commandIo().env.CUTOVER_TOKEN
-  const headers = token ? { authorization: `Bearer ${token}` } : {}
-  const http = createHttpClient(url, url.hostname.replace(/^\[|\]$/g, ''), { maxConnections: 1 })
+  const headers = bearer(commandIo().env.CUTOVER_TOKEN)
+  const http = createHttpClient(url, bareHost(url.hostname), { maxConnections: 1 })
   logStatus(`probing ${targets.urls.baseline} and ${targets.urls.candidate} once a second; metrics at ${url.origin}/metrics`)
   const deliver = async (checks: BackendChecks['checks']) => {
     const { status, body } = await http.send({ method: 'POST', path: backendChecksPath, headers, body: { checks }, timeout: deliveryTimeoutMs })

@@ -7,9 +7,8 @@ import { type ControlSetting, requireDecidable, runControl } from '../../control
 import { appendControl, readControls } from '../../history/append.ts'
 import { createHistoryEvents } from '../../history/history-events.ts'
 import { readHistory } from '../../history/history-file.ts'
-import { findK6 } from '../../load/k6/find.ts'
+import { requireK6 } from '../../load/k6/find.ts'
 import { type ProfileName, profiles } from '../../load/profiles.ts'
-import { assets } from '../../platform/assets.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes } from '../../platform/failure.ts'
 import { lockServers } from '../../platform/lock.ts'
@@ -65,8 +64,7 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   for (const backend of [reached.baseline, reached.candidate]) house.use(backend)
   const credentials = findAdministrator([reached.baseline, reached.candidate ?? reached.baseline], commandIo().env)
   const locks = house.use(lockServers([reached.baseline, reached.candidate ?? reached.baseline].map(serverOf)))
-  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: logStatus, signal: interrupted })
-  interrupted.throwIfAborted()
+  const k6 = await requireK6(interrupted)
   const known = (now: number) => createHistoryEvents(readHistory(options.runs), now)
   const setting = { policy, checkpoint, profile, k6, runs: options.runs, interrupted, lockLost: locks.lost, known, credentials, keep: options.keepData }
   const results = await inOrder(controls, reached, setting, options.json)

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { availableParallelism, totalmem } from 'node:os'
-import { promisify } from 'node:util'
+import { hasGo, readGoVersion } from '../../load/k6/build.ts'
 import { locateK6 } from '../../load/k6/find.ts'
 import { requirePrometheus } from '../../observe/prometheus.ts'
 import { assets } from '../../platform/assets.ts'
@@ -35,24 +34,16 @@ async function k6(): Promise<Check> {
   try {
     const found = await locateK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: () => {} })
     if (found) return { name: 'k6', ok: true, needed: true, found: `${found.version} at ${found.path} (by ${found.source})`, advice }
-    return { name: 'k6', ok: await hasGo(), needed: true, found: (await hasGo()) ? 'none yet: the first run builds it with Go' : 'none', advice }
+    const canBuild = await hasGo(commandIo().env)
+    return { name: 'k6', ok: canBuild, needed: true, found: canBuild ? 'none yet: the first run builds it with Go' : 'none', advice }
   } catch (error) {
     return { name: 'k6', ok: false, needed: true, found: sentenceOf(error), advice }
   }
 }
 
 async function go(): Promise<Check> {
-  const version = await goVersion()
+  const version = await readGoVersion(commandIo().env)
   return { name: 'Go', ok: version !== null, needed: false, found: version ?? 'none', advice: 'Only needed to build k6: https://go.dev/dl' }
-}
-
-async function hasGo(): Promise<boolean> {
-  return (await goVersion()) !== null
-}
-
-async function goVersion(): Promise<string | null> {
-  const said = await promisify(execFile)('go', ['version'], { timeout: 20_000 }).catch(() => null)
-  return said?.stdout.replace(/^go version /, '').trim() ?? null
 }
 
 async function postgres(): Promise<Check> {

@@ -1,10 +1,12 @@
 import { type TerminalStyle, terminalStyle } from '../../../collector/index.ts'
-import { historyPath, readHistory } from '../../history/history-file.ts'
+import { countOf } from '../../../contract/quantities.ts'
+import { historyPath, readHistory, warnOfTornHistory } from '../../history/history-file.ts'
 import { overviewText, verificationText } from '../../history/history-text.ts'
 import { createOverview } from '../../history/overview.ts'
 import { type Verification, verifyHistory } from '../../history/verify.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes, InputFailure } from '../../platform/failure.ts'
+import { throttleLog } from '../../platform/rate-limit.ts'
 import { logStatus, printResult } from '../../platform/terminal.ts'
 
 export interface HistoryOptions {
@@ -25,10 +27,7 @@ export async function history(options: HistoryOptions): Promise<ExitCode> {
 
 async function show({ runs, json }: HistoryOptions): Promise<ExitCode> {
   const chain = readHistory(runs)
-  if (chain.torn > 0)
-    logStatus(
-      `warning: the last line of ${historyPath(runs)} is incomplete, as a crash leaves it; it is left out here, and cut when the next entry is appended`,
-    )
+  warnOfTornHistory(runs, chain, logStatus)
   const overview = createOverview(chain)
   if (json) await printResult(JSON.stringify(overview, null, 2))
   else if (overview.entries === 0)
@@ -39,7 +38,7 @@ async function show({ runs, json }: HistoryOptions): Promise<ExitCode> {
 
 /** Checks the chain, then rejudges each record. @returns 0 unchanged, 1 changed, 3 something could not be checked */
 async function verify({ runs, json, expectHead }: HistoryOptions): Promise<ExitCode> {
-  const verification = verifyHistory(runs, { progress: logProgress(), ...(expectHead === undefined ? {} : { expectHead }) })
+  const verification = verifyHistory(runs, { progress: createProgressLog(), ...(expectHead === undefined ? {} : { expectHead }) })
   await printResult(json ? JSON.stringify(verification, null, 2) : verificationText(verification, historyPath(runs), styleOfStdout()))
   return exitCodeOf(verification)
 }
@@ -49,16 +48,9 @@ function exitCodeOf({ problems }: Verification): ExitCode {
   return problems.some(({ kind }) => kind === 'unchecked') ? exitCodes.inconclusive : exitCodes.go
 }
 
-/** ms between two lines of progress. */
-const lineEvery = 5000
-
-function logProgress(): (done: number, of: number) => void {
-  let last = performance.now()
-  return (done, of) => {
-    if (performance.now() - last < lineEvery) return
-    last = performance.now()
-    logStatus(`rejudging: ${done} of ${of} runs done …`)
-  }
+function createProgressLog(): (done: number, of: number) => void {
+  const logProgress = throttleLog(logStatus, { intervalMs: 5000, isFirstDue: false })
+  return (done, of) => logProgress(`rejudging: ${done} of ${countOf(of, 'run')} done …`)
 }
 
 function styleOfStdout(): TerminalStyle {

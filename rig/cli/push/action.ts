@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { RecordError, readOpening, withMark } from '../../../collector/index.ts'
+import { withMark } from '../../../collector/index.ts'
 import { verdictOutcomes } from '../../../contract/verdict.ts'
 import { refusalError } from '../../platform/collector-client.ts'
 import { commandIo } from '../../platform/command-io.ts'
@@ -12,7 +12,7 @@ import { logStatus, printResult } from '../../platform/terminal.ts'
 import { putRun, type Target } from '../../push/put-run.ts'
 import { retryUpload, type UploadPauses } from '../../push/retry-upload.ts'
 import { createUploadLog } from '../../push/upload-log.ts'
-import { requireRunFolder } from '../../run/run-folder.ts'
+import { readRunOpening, requireRunFolder } from '../../run/run-folder.ts'
 
 export interface PushOptions {
   /** Id of a run, or its folder. */
@@ -29,7 +29,7 @@ const printedFields = z.object({ run: z.string(), verdict: z.enum(verdictOutcome
  *  @throws InputFailure when there is no such run, or the collector does not want it; RigFailure when it cannot be reached */
 export async function push({ run, runs, collector }: PushOptions, interrupted: AbortSignal, pauses?: UploadPauses): Promise<ExitCode> {
   const folder = requireRunFolder(run, runs)
-  const id = idOf(join(folder, 'record.bin'))
+  const { run: id } = readRunOpening(folder)
   if (!existsSync(join(folder, 'policy.json')))
     throw new InputFailure(`Cannot push ${folder}: expected policy.json next to record.bin. Give the folder of a whole run`)
   const target = await targetOf(collector)
@@ -50,14 +50,6 @@ async function targetOf(collector: string): Promise<Target> {
   const [address = ''] = addresses
   const token = commandIo().env.CUTOVER_TOKEN
   return { url, address, ...(token ? { token } : {}) }
-}
-
-function idOf(record: string): string {
-  try {
-    return readOpening(record).run
-  } catch (error) {
-    throw error instanceof RecordError ? new InputFailure(error.message, { cause: error }) : error
-  }
 }
 
 function describePush({ status, body }: HttpResponse, folder: string, { origin }: URL): string {

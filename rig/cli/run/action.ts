@@ -6,7 +6,7 @@ import { appendVerdict } from '../../history/append.ts'
 import { isSettled } from '../../history/evaluations.ts'
 import type { Chain } from '../../history/hash-chain.ts'
 import { createHistoryEvents } from '../../history/history-events.ts'
-import { historyPath, readHistory } from '../../history/history-file.ts'
+import { historyPath, readHistory, warnOfTornHistory } from '../../history/history-file.ts'
 import { profiles } from '../../load/profiles.ts'
 import { commandIo } from '../../platform/command-io.ts'
 import { type ExitCode, exitCodes, InputFailure } from '../../platform/failure.ts'
@@ -89,7 +89,7 @@ function testDataOf({ runId, backends, administrator, interruption }: RunContext
 
 function loadHistory(runs: string): Chain {
   const history = readHistory(runs)
-  if (history.torn > 0) logStatus(`warning: the last line of ${historyPath(runs)} is incomplete, as a crash leaves it; it is cut when this run is appended`)
+  warnOfTornHistory(runs, history, logStatus)
   return history
 }
 

@@ -23,12 +23,17 @@ interface BuildOptions {
   readonly signal?: AbortSignal
 }
 
+/** Reads the version of the Go on PATH: "go1.26.0 linux/amd64"; null without one. */
+export async function readGoVersion(environment: NodeJS.ProcessEnv): Promise<string | null> {
+  return run('go', ['version'], environment).then(
+    ({ stdout }) => stdout.replace(/^go version /, '').trim(),
+    () => null,
+  )
+}
+
 /** Whether there is a Go to build with. */
 export async function hasGo(environment: NodeJS.ProcessEnv): Promise<boolean> {
-  return run('go', ['version'], environment).then(
-    () => true,
-    () => false,
-  )
+  return (await readGoVersion(environment)) !== null
 }
 
 /** Builds k6 from the sources that are pinned here: xk6 by rig/load/k6/go.sum, k6 by its hash.

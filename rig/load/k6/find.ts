@@ -1,7 +1,10 @@
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { assets } from '../../platform/assets.ts'
+import { commandIo } from '../../platform/command-io.ts'
 import { RigFailure } from '../../platform/failure.ts'
+import { logStatus } from '../../platform/terminal.ts'
 import { buildK6, hasGo, k6Version, readK6Version } from './build.ts'
 
 /** A k6 that can be run. */
@@ -29,6 +32,13 @@ interface FindOptions {
  *  @throws RigFailure that lists the ways to get one; also when `CUTOVER_K6` names something else than a k6 */
 export async function findK6(options: FindOptions): Promise<K6> {
   return (await locateK6(options)) ?? (await built(options))
+}
+
+/** As `findK6`, for the command under way. @throws RigFailure; the signal's reason */
+export async function requireK6(signal: AbortSignal): Promise<K6> {
+  const k6 = await findK6({ cache: assets.k6Cache, module: assets.k6Module, environment: commandIo().env, log: logStatus, signal })
+  signal.throwIfAborted()
+  return k6
 }
 
 /** As `findK6`, but never builds. @returns null when only a build would give one */

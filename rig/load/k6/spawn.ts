@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { killGroup, killGroupOnExit, killGroupOnSuddenDeath, waitUntilSpawned } from '../../platform/process-group.ts'
+import { endChild, keepLastLines, killGroup, killGroupWithUs, waitUntilSpawned } from '../../platform/process-group.ts'
 
 interface SpawnOptions {
   /** Path of k6. */
@@ -16,7 +15,7 @@ interface SpawnOptions {
 export interface K6Exit {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
-  /** Last lines that it said. */
+  /** Its last lines. */
   readonly lines: readonly string[]
 }
 
@@ -26,8 +25,8 @@ export interface RunningK6 extends AsyncDisposable {
   /** Never rejects. */
   readonly exited: Promise<K6Exit>
   /** Asks it once to end; it then writes its summary and its last export. A second signal would make it drop both, so further calls only wait.
-   *  @param within ms after which its process group is killed */
-  stop(within: number): Promise<K6Exit>
+   *  @param timeoutMs after which its process group is killed */
+  stop(timeoutMs: number): Promise<K6Exit>
 }
 
 const flags = ['run', '--quiet', '--no-color', '--no-usage-report', '--address', '', '--out', 'opentelemetry']
@@ -37,11 +36,9 @@ const flags = ['run', '--quiet', '--no-color', '--no-usage-report', '--address',
 export async function spawnK6({ program, script, environment, folder }: SpawnOptions): Promise<RunningK6> {
   const child = spawn(program, [...flags, script], { cwd: folder, env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const pid = await waitUntilSpawned(child, `k6 (${program})`)
-  const resources = new DisposableStack()
-  resources.use(killGroupOnExit(pid))
-  resources.use(killGroupOnSuddenDeath(pid))
-  const exited = ending(child).finally(() => resources.dispose())
-  const stop = once((within: number) => interrupt(child, pid, exited, within))
+  const guard = killGroupWithUs(pid)
+  const exited = waitForExit(child).finally(() => guard[Symbol.dispose]())
+  const stop = once((timeoutMs: number) => endChild(child, exited, 'SIGINT', timeoutMs))
   return {
     pid,
     exited,
@@ -53,26 +50,12 @@ export async function spawnK6({ program, script, environment, folder }: SpawnOpt
   }
 }
 
-function ending(child: ChildProcess): Promise<K6Exit> {
-  const lines: string[] = []
-  for (const stream of [child.stdout, child.stderr]) {
-    if (!stream) continue
-    createInterface({ input: stream }).on('line', line => {
-      if (counted.test(line)) return
-      lines.push(line)
-      if (lines.length > 20) lines.shift()
-    })
-  }
+function waitForExit(child: ChildProcess): Promise<K6Exit> {
+  const lines = keepLastLines([child.stdout, child.stderr], { isKept: line => !counted.test(line) })
   return new Promise(resolve => child.once('close', (code, signal) => resolve({ code, signal, lines })))
 }
 
-async function interrupt(child: ChildProcess, pid: number, exited: Promise<K6Exit>, within: number): Promise<K6Exit> {
-  const deadline = setTimeout(() => killGroup(pid), within)
-  child.kill('SIGINT')
-  return exited.finally(() => clearTimeout(deadline))
-}
-
-/** What an outage makes k6 say thousands of times is counted by the load itself. */
+/** k6 prints it thousands of times in an outage; the load itself counts it. */
 const counted = /msg="Request Failed"/
 
 /** Calls it the first time only; later calls get the same promise. */

@@ -1,5 +1,6 @@
 import type { Account } from '../../../contract/accounts.ts'
 import { sentenceOf } from '../../platform/failure.ts'
+import { bearer } from '../../platform/http-client.ts'
 import type { ApiClient } from '../api-client.ts'
 import { parseExpectedBody, sendWithRetries } from './ask.ts'
 import type { AccountReading, StoredOrder } from './reading.ts'
@@ -60,8 +61,4 @@ async function readOrders(backend: ApiClient, token: string, signal: AbortSignal
 function toStoredOrder({ reference, status, total, items, payment }: Order): StoredOrder {
   const lines = items.reduce((sum, { quantity, price }) => sum + quantity * price, 0)
   return { reference, status, total, lines, payment: payment?.reference ?? null }
-}
-
-function bearer(token: string): { readonly authorization: string } {
-  return { authorization: `Bearer ${token}` }
 }

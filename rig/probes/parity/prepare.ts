@@ -3,7 +3,7 @@ import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import { filled } from '../../../contract/request-template.ts'
 import type { Administrator } from '../../clean/administrator.ts'
 import { sentenceOf } from '../../platform/failure.ts'
-import { tryParseJson } from '../../platform/http-client.ts'
+import { bearer, tryParseJson } from '../../platform/http-client.ts'
 import type { ApiClient } from '../api-client.ts'
 import { type Actor, credentialsOf, type Shop } from './actor.ts'
 import { createAccount, sendExpected, signIn } from './administrator.ts'
@@ -40,7 +40,7 @@ export async function giveRoles(actor: Actor, administrator: Administrator, base
 /** Without an article and an order of it a vendor's lists are empty on both sides, which proves little. */
 async function createSale(actor: Actor, baseline: ApiClient): Promise<void> {
   const token = await signIn(baseline, credentialsOf(actor.tag, 'vendor'))
-  const headers = { authorization: `Bearer ${token}` }
+  const headers = bearer(token)
   const ask = async (id: EndpointId, variables: Readonly<Record<string, string>>) => {
     const body = filled(endpoint(id).example.body ?? null, { ...actor.given, reference: `${actor.tag}/vendor`, ...variables })
     return z.object({ id: z.string() }).parse(tryParseJson((await sendExpected(baseline, id, { headers, body })).body)).id

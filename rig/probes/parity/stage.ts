@@ -5,8 +5,8 @@ import { clean } from '../../clean/clean.ts'
 import { describeCleanup } from '../../clean/words.ts'
 import { sentenceOf } from '../../platform/failure.ts'
 import { createHttpClient } from '../../platform/http-client.ts'
-import { type ApiClient, createApiClient } from '../api-client.ts'
-import type { Backend, Backends } from '../backends.ts'
+import type { ApiClient } from '../api-client.ts'
+import { type Backend, type Backends, openFreshClient } from '../backends.ts'
 import { type Actor, createActor, credentialsOf } from './actor.ts'
 import { neverAborted, signIn } from './administrator.ts'
 import type { Actors } from './cast.ts'
@@ -36,7 +36,7 @@ export interface Stage extends Disposable {
 /** Makes three actors with connections of their own, and through the baseline's administrator an account of each role for each of them. */
 export async function setStage(backends: Backends, options: StageOptions): Promise<Stage> {
   using opened = new DisposableStack()
-  const apis = { baseline: opened.use(freshly(backends.baseline)), candidate: opened.use(freshly(backends.candidate)) }
+  const apis = { baseline: opened.use(openFreshClient(backends.baseline)), candidate: opened.use(openFreshClient(backends.candidate)) }
   const cast = await castOf(opened, backends, apis.baseline, options)
   const hired = await hire(apis.baseline, options)
   const given = typeof hired === 'string' ? { strangers: null, withoutRoles: hired } : await giveAllRoles(cast, hired, apis)
@@ -95,8 +95,4 @@ async function clear(hired: Administrator | string, baseline: Pick<Backend, 'url
     return `Test data of the comparison was not deleted (accounts whose address begins with ${runId}., and their data): ${hired}`
   const cleaned = await clean({ runId, backends: [baseline], credentials: administrator, signal: neverAborted(), log: () => {} })
   return cleaned.complete ? null : `Could not delete all test data of the comparison: ${describeCleanup(runId, cleaned).join('; ')}`
-}
-
-function freshly({ url, address, side, guard }: Backend): ApiClient {
-  return createApiClient(url, address, side, { keepAlive: false, inspect: guard.inspect })
 }

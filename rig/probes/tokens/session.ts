@@ -3,7 +3,7 @@ import type { Account } from '../../../contract/accounts.ts'
 import type { EndpointId } from '../../../contract/endpoints.ts'
 import type { TokenAttributes } from '../../../contract/probe-events.ts'
 import { sentenceOf } from '../../platform/failure.ts'
-import { type HttpResponse, tryParseJson } from '../../platform/http-client.ts'
+import { bearer, type HttpResponse, tryParseJson } from '../../platform/http-client.ts'
 import type { ApiClient } from '../api-client.ts'
 import type { TokenAttempt } from './alter.ts'
 
@@ -33,7 +33,7 @@ export async function signIn(backend: ApiClient, { email, password }: Account): 
 
 /** @throws Error saying what came instead of the end of the session */
 export async function signOut(backend: ApiClient, { accessToken, refreshToken }: Session): Promise<void> {
-  await succeeded(backend, 'auth.logout', { headers: { authorization: `Bearer ${accessToken}` }, body: { refreshToken } })
+  await succeeded(backend, 'auth.logout', { headers: bearer(accessToken), body: { refreshToken } })
 }
 
 async function succeeded(backend: ApiClient, id: EndpointId, question: { body: unknown; headers?: Record<string, string> }): Promise<string> {
@@ -55,7 +55,7 @@ const user = z.object({ email: z.string() })
 export async function tryToken(attempt: TokenAttempt, backend: ApiClient, account: Account): Promise<TokenUse> {
   if ('missing' in attempt) return unreadableUse(attempt.missing)
   try {
-    return outcomeOf(await backend.send('auth.me', { headers: { authorization: `Bearer ${attempt.token}` }, timeout: patience }), account)
+    return outcomeOf(await backend.send('auth.me', { headers: bearer(attempt.token), timeout: patience }), account)
   } catch (error) {
     return unreadableUse(sentenceOf(error))
   }

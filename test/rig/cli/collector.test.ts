@@ -24,7 +24,7 @@ describe('cutover collector', () => {
   })
 
   test.each([
-    [['--baseline', 'http://127.0.0.1:9'], 'Cannot probe one backend alone: expected --candidate too'],
+    [['--baseline', 'http://127.0.0.1:9'], 'Cannot probe one backend alone: --candidate is missing. Give both or neither'],
     [['--baseline', 'http://192.0.2.1', '--candidate', 'http://127.0.0.1:9'], '192.0.2.1 is not this machine'],
     [['--baseline', 'http://127.0.0.1:9/api', '--candidate', 'http://127.0.0.1:9'], 'expected no path'],
     [['--fly'], "unknown option '--fly'"],

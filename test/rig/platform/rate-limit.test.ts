@@ -23,11 +23,7 @@ describe('rate limit', () => {
 test('rate limit: messages of many clients are printed once in ten seconds', () => {
   let time = 0
   const lines: string[] = []
-  const log = throttleLog(
-    line => lines.push(line),
-    10_000,
-    () => time,
-  )
+  const log = throttleLog(line => lines.push(line), { intervalMs: 10_000, now: () => time })
   for (; time <= 20_000; time += 1_000) log(`at ${time}`)
   expect(lines).toEqual(['at 0', 'at 10000', 'at 20000'])
 })
