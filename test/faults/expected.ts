@@ -31,16 +31,16 @@ const sessionsBreak = ['completion', 'hybrid'] as const
 
 const clean: readonly Expected[] = [
   { name: 'equal', what: 'nothing is wrong', fault: {}, profile: 'rehearsal', checkpoint: 'all', measured: 'go', mayFail: [] },
-  { name: 'short', what: 'nothing is wrong, and 20 s show too little', fault: {}, profile: 'smoke', checkpoint: '1', measured: 'inconclusive', mayFail: [] },
+  { name: 'short', what: 'nothing is wrong, but 20 s are too short', fault: {}, profile: 'smoke', checkpoint: '1', measured: 'inconclusive', mayFail: [] },
 ]
 
 const time: readonly Expected[] = [
   found('slower', 'every answer takes 1.3 times as long', { latencyFactor: 1.3 }, '1', 'latency', []),
   found('constant', 'every answer takes 15 ms more', { latencyAdded: 15 }, '1', 'latency', ['slowdown']),
   found('growing', 'answers take longer the longer the backend runs, 0.5 ms a second', { latencyGrowing: 0.5 }, '1', 'latency', ['slowdown']),
-  found('stalls', 'every 10 s nothing is answered for 1.5 s', { stalls: { everySeconds: 10, forMs: 1500 } }, '1', 'latency', ['slowdown']),
+  found('stalls', 'every 10 s no response for 1.5 s', { stalls: { everySeconds: 10, forMs: 1500 } }, '1', 'latency', ['slowdown']),
   found('one-slow', 'one endpoint takes twice as long', { latencyFactor: 2, endpoints: ['catalog.detail'] }, '2', 'latency', []),
-  found('body-slow', 'bodies dribble out over 60 ms', { bodySlow: 60 }, '1', 'latency', ['slowdown']),
+  found('body-slow', 'bodies are sent slowly, over 60 ms', { bodySlow: 60 }, '1', 'latency', ['slowdown']),
 ]
 
 const errors: readonly Expected[] = [
@@ -61,7 +61,7 @@ const errors: readonly Expected[] = [
     during: { from: 60, to: 70 },
   },
   found('limited', 'more than 60 requests a second are refused with 429', { limitPerSecond: 60 }, '2', 'error-rate', [...sessionsBreak, 'parity']),
-  found('truncated', '2 % of the bodies are half of what they say', { bodyTruncated: 0.02 }, '2', 'error-rate', [...sessionsBreak, 'parity']),
+  found('truncated', '2 % of the bodies are truncated to half', { bodyTruncated: 0.02 }, '2', 'error-rate', [...sessionsBreak, 'parity']),
   found('reset', '2 % of the connections are reset within the body', { bodyReset: 0.02 }, '2', 'error-rate', [...sessionsBreak, 'parity']),
 ]
 
@@ -71,7 +71,7 @@ const data: readonly Expected[] = [
   { ...found('duplicated', 'one order is stored twice', { duplicateWrites: 1 }, '2', 'lost-writes', []), during: underLoad },
   { ...found('altered', 'one order is stored with another total', { alterTotals: 1 }, '2', 'lost-writes', []), during: underLoad },
   { ...found('altered-status', 'one order is stored with another status', { alterStatuses: 1 }, '2', 'lost-writes', []), during: underLoad },
-  found('stale', 'reads show what was there 5 s before', { staleReads: 5 }, '2', 'error-rate', [...sessionsBreak, 'parity']),
+  found('stale', 'reads show the state of 5 s before', { staleReads: 5 }, '2', 'error-rate', [...sessionsBreak, 'parity']),
 ]
 
 /** Whatever breaks the contract for all is found before the load; then the load shows it too. */
@@ -79,8 +79,8 @@ const broken = [...sessionsBreak, 'error-rate'] as const
 const contract: readonly Expected[] = [
   brief('field-missing', 'a field is gone', { fieldMissing: 'currency' }, 'parity', broken),
   brief('type-changed', 'a number has become a text', { fieldAsText: 'stock' }, 'parity', broken),
-  brief('status-changed', 'what was 201 is 200', { statusChanged: { from: 201, to: 200 } }, 'parity', broken),
-  brief('page-size', 'lists have 10 entries a page, whatever is asked', { pageSizeIgnored: 10 }, 'parity', broken),
+  brief('status-changed', 'status 200 instead of 201', { statusChanged: { from: 201, to: 200 } }, 'parity', broken),
+  brief('page-size', 'lists have 10 entries a page and ignore pageSize', { pageSizeIgnored: 10 }, 'parity', broken),
   brief('sort-order', 'lists come in the opposite order', { sortReversed: true }, 'parity', []),
   brief('cors', 'the CORS headers are missing', { corsMissing: true }, 'parity', []),
   brief('redirect-loop', 'one endpoint is redirected to itself', { redirectLoop: true, endpoints: ['catalog.detail'] }, 'parity', broken),
@@ -88,9 +88,9 @@ const contract: readonly Expected[] = [
 
 const tokens: readonly Expected[] = [
   brief('token-refused', 'the other side’s tokens are refused', { ownTokenSecret: true }, 'token-interop', ['hybrid', 'parity']),
-  brief('forged-accepted', 'tokens are taken without a look at their signature', { forgedAccepted: ['signature', 'algorithm'] }, 'token-interop', []),
-  brief('expired-accepted', 'expired tokens are taken', { forgedAccepted: ['expiry'] }, 'token-interop', []),
-  brief('logout-ignored', 'logged-out tokens are taken', { logoutIgnored: true }, 'token-interop', ['parity']),
+  brief('forged-accepted', 'tokens are accepted without a check of their signature', { forgedAccepted: ['signature', 'algorithm'] }, 'token-interop', []),
+  brief('expired-accepted', 'expired tokens are accepted', { forgedAccepted: ['expiry'] }, 'token-interop', []),
+  brief('logout-ignored', 'logged-out tokens are accepted', { logoutIgnored: true }, 'token-interop', ['parity']),
 ]
 
 const django: readonly Expected[] = [
@@ -112,7 +112,7 @@ const django: readonly Expected[] = [
 ]
 
 const database: readonly Expected[] = [
-  found('query-per-row', 'lists ask the database once more for each entry', { queryPerRow: true }, '3', 'database-cost', ['latency']),
+  found('query-per-row', 'lists run one more database query per entry', { queryPerRow: true }, '3', 'database-cost', ['latency']),
   found('long-lock', 'every 10 s rows are locked for 2 s', { longLock: { everySeconds: 10, forMs: 2000 } }, '2', 'latency', [
     ...sessionsBreak,
     'slowdown',
