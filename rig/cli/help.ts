@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander'
 import type { CommandIo, Output } from '../platform/command-io.ts'
-import { exitCodes } from '../platform/failure.ts'
+import { listExitCodes } from '../platform/failure.ts'
 import { calledAs, typeable } from '../platform/invocation.ts'
 
 /** Columns of help where the terminal is wider, or there is none. */
@@ -65,9 +65,9 @@ function overview(program: Command): string {
     '',
     ...lines,
     '',
-    `Exit codes: ${exitCodeText}`,
+    `Exit codes: ${listExitCodes()
+      .map(({ code, short }) => `${code} ${short}`)
+      .join(', ')}`,
     '',
   ].join('\n')
 }
-
-const exitCodeText = `${exitCodes.go} go, ${exitCodes.noGo} no-go, ${exitCodes.badInput} input, ${exitCodes.inconclusive} inconclusive, ${exitCodes.rigFailed} rig, ${exitCodes.interrupted} interrupted`

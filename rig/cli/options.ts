@@ -1,8 +1,7 @@
 import { Argument, type Command, Option } from 'commander'
 import { assets } from '../platform/assets.ts'
 import { defaultDatabaseRoles, defaultTraceShare, gates } from '../run/run-defaults.ts'
-import { readBackSources } from './choices.ts'
-import { crontab, databaseRoles, serverUrl, shareOrNone, shortDuration, slug, unlessEmpty, wholeNumber } from './values.ts'
+import { crontab, databaseRoles, readBackSources, serverUrl, shareOrNone, shortDuration, slug, unlessEmpty, wholeNumber } from './values.ts'
 
 /** Flags of more than one command, and of the run. Each command says which of them it takes. */
 export const options = {

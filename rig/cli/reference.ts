@@ -1,4 +1,5 @@
 import type { Argument, Command } from 'commander'
+import { listExitCodes } from '../platform/failure.ts'
 import { describeOption } from './help.ts'
 
 /** docs/reference/cli.md: every command with its arguments and flags. */
@@ -10,12 +11,9 @@ Written by \`npm run generate\` from the definitions in \`rig/cli/\`; \`cutover 
 
 | Exit code | Meaning |
 |---|---|
-| 0 | go |
-| 1 | no-go |
-| 2 | the command or its input is wrong |
-| 3 | inconclusive |
-| 4 | the rig or its machine failed |
-| 130 | interrupted |
+${listExitCodes()
+  .map(({ code, long }) => `| ${code} | ${long} |`)
+  .join('\n')}
 
 ${commands.map(section).join('\n')}`
 }

@@ -1,7 +1,10 @@
 import { InvalidArgumentError } from 'commander'
+import type { ControlKind } from '../../contract/control.ts'
+import type { ReportFormat } from '../../contract/evidence-events.ts'
 import { isLoopback } from '../../contract/loopback.ts'
 import { isDurationIn, isPercent, parseDuration, parsePercent, type TimeUnit } from '../../contract/quantities.ts'
 import type { Roles } from '../probes/database-cost/statements.ts'
+import type { RunOptions } from '../run/run-options.ts'
 
 /** Values of flags: each function reads one from its text, and throws what it expected instead (the flag and the text are added). */
 function expected(what: string): never {
@@ -100,4 +103,14 @@ export function crontab(text: string): string {
 /** A variable that a job leaves empty counts as not set. */
 export function unlessEmpty<Value>(parse: (text: string) => Value): (text: string) => Value | undefined {
   return text => (text.trim() === '' ? undefined : parse(text))
+}
+
+// Choices of flags whose schemas stand in contract/. Importing those would load zod for `--version`; the types keep the lists complete.
+
+export const readBackSources = namesOf<RunOptions['readBack']>({ backends: true, database: true })
+export const controlKinds = namesOf<ControlKind>({ negative: true, positive: true })
+export const reportFormats = namesOf<ReportFormat>({ junit: true, cobertura: true, lcov: true, 'coverage.py': true, sarif: true, json: true })
+
+function namesOf<Name extends string>(names: Readonly<Record<Name, true>>): readonly Name[] {
+  return Object.keys(names) as Name[]
 }

@@ -83,11 +83,11 @@ async function writeOrder(ask: SendWrite, tokens: Tokens, number: number, i: num
   const { id, total, status } = created.body
   const fate = fates[i % fates.length]
   const order: KnownOrder = { id, reference: name, total, items: created.body.items, statuses: [status], payment: null, later: null }
-  if (fate === 'paid at once') return await paid(ask, tokens, order)
+  if (fate === 'paid at once') return await payAtOnce(ask, tokens, order)
   return { ...order, later: { change: fate === 'paid later' ? 'pay' : 'cancel', made: false } }
 }
 
-async function paid(ask: SendWrite, { accessToken }: Tokens, order: KnownOrder): Promise<KnownOrder> {
+async function payAtOnce(ask: SendWrite, { accessToken }: Tokens, order: KnownOrder): Promise<KnownOrder> {
   const outcome = await pay(order, accessToken, (id, question) => ask('payment', id, question))
   return isSuccess(outcome) ? { ...order, statuses: ['paid'], payment: outcome.body } : { ...order, statuses: [...order.statuses, 'paid'] }
 }

@@ -4,7 +4,7 @@ import type { Account } from '../../contract/accounts.ts'
 export const fates = ['cancelled later', 'paid at once', 'paid later'] as const
 
 /** Orders of one account: one of each fate, and no more than one page of a list holds (contract/endpoints/orders.ts). */
-export const fewestOrders = fates.length
+export const minOrders = fates.length
 export const maxOrders = 100
 
 export interface Line {

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { importedAttributes, importedBody } from '../../contract/evidence-events.ts'
 import { type Drill, drillBody } from '../../contract/probe-events.ts'
-
 import { InputFailure, RigFailure, sentenceOf } from '../platform/failure.ts'
 import type { Evidence } from './import-reports.ts'
 import { readReport } from './reports/read-report.ts'

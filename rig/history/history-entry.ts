@@ -3,7 +3,6 @@ import { controlResult } from '../../contract/control.ts'
 import { sha256 } from '../../contract/fields.ts'
 import { decisions } from '../../contract/history-events.ts'
 import { closeReasons } from '../../contract/plan.ts'
-
 import { basisSchema, statuses, verdictOutcomes } from '../../contract/verdict.ts'
 
 const text = z.string().min(1)

@@ -13,7 +13,7 @@ interface Blocks {
 }
 
 /** Seconds; longer ones make fewer pairs of the same time, shorter ones are mostly warm-up. */
-const longestBlock = 60
+const maxBlockSeconds = 60
 
 /** Seconds that a block goes on after its measured ones, since the measuring begins up to two seconds after the load. */
 const tail = 3
@@ -78,9 +78,9 @@ function stagesAt(starts: readonly number[], profile: Profile): Stage[] {
 
 /** Seconds of the longest block of which an even number of pairs, at least the fewest, make up so many; null without one. */
 function blockLength(seconds: number): number | null {
-  for (let pairs = minPlannedPairs; seconds / pairs >= longestBlock / 4; pairs += 2) {
+  for (let pairs = minPlannedPairs; seconds / pairs >= maxBlockSeconds / 4; pairs += 2) {
     const length = seconds / pairs
-    if (Number.isInteger(length) && length <= longestBlock) return length
+    if (Number.isInteger(length) && length <= maxBlockSeconds) return length
   }
   return null
 }

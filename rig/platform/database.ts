@@ -26,7 +26,7 @@ export async function parseDatabaseUrl(text: string, allowHosts: readonly string
   const url = URL.parse(text)
   if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === '')
     throw new InputFailure(`Cannot read the database URL: expected something like ${example}${url ? `, got the scheme ${url.protocol}` : ''}`)
-  const database = decoded(url.pathname.slice(1))
+  const database = decode(url.pathname.slice(1))
   const shown = `${url.host}${url.pathname}`
   if (database === '') throw new InputFailure(`Cannot use the database URL of ${url.host}: expected it to name a database, as ${example} does`)
   const [address = ''] = await admitAddresses(url, `read the database ${shown}`, allowHosts, resolve)
@@ -44,11 +44,11 @@ function sslmodeOf(url: URL, shown: string): DatabaseAddress['sslmode'] {
 }
 
 function credentials({ username, password }: URL): Pick<DatabaseAddress, 'user' | 'password'> {
-  return { ...(username ? { user: decoded(username) } : {}), ...(password ? { password: decoded(password) } : {}) }
+  return { ...(username ? { user: decode(username) } : {}), ...(password ? { password: decode(password) } : {}) }
 }
 
 /** Text of a URL; a per cent sign that encodes nothing stands for itself. */
-function decoded(text: string): string {
+function decode(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
@@ -57,13 +57,13 @@ function decoded(text: string): string {
 }
 
 /** ms for a connection, and for one statement: reading must not hold up a database under load. */
-const patience = { connect: 5_000, statement: 5_000 } as const
+const timeoutMs = { connect: 5_000, statement: 5_000 } as const
 
 /** Opens a connection on which nothing can be written, whatever the role may do: the session is read-only.
  *  Closing it is the caller's.  @param statement ms that one statement may take  @throws Error of the connection or of PostgreSQL */
 export async function connectReadOnly(
   { host, address, port, database, user, password, sslmode }: DatabaseAddress,
-  statement: number = patience.statement,
+  statement: number = timeoutMs.statement,
 ): Promise<Client> {
   const client = new Client({
     host: address,
@@ -73,7 +73,7 @@ export async function connectReadOnly(
     ...(password === undefined ? {} : { password }),
     ssl: sslmode === 'disable' ? false : { ...(isIP(host) ? {} : { servername: host }), rejectUnauthorized: sslmode !== 'no-verify' },
     application_name: 'cutover',
-    connectionTimeoutMillis: patience.connect,
+    connectionTimeoutMillis: timeoutMs.connect,
     query_timeout: statement + 1_000,
     options: `-c default_transaction_read_only=on -c statement_timeout=${statement}`,
   })

@@ -3,6 +3,22 @@ import type { Outcome } from '../../collector/index.ts'
 /** What every command's exit code means (README.md). */
 export const exitCodes = { go: 0, noGo: 1, badInput: 2, inconclusive: 3, rigFailed: 4, interrupted: 130 } as const
 
+/** Meaning of each, for help and reference. */
+const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, { readonly short: string; readonly long: string }>> = {
+  go: { short: 'go', long: 'go' },
+  noGo: { short: 'no-go', long: 'no-go' },
+  badInput: { short: 'input', long: 'the command or its input is wrong' },
+  inconclusive: { short: 'inconclusive', long: 'inconclusive' },
+  rigFailed: { short: 'rig', long: 'the rig or its machine failed' },
+  interrupted: { short: 'interrupted', long: 'interrupted' },
+}
+
+/** Exit codes with their meanings, ascending. */
+export function listExitCodes(): { readonly code: ExitCode; readonly short: string; readonly long: string }[] {
+  const names = Object.keys(exitCodes) as (keyof typeof exitCodes)[]
+  return names.map(name => ({ code: exitCodes[name], ...exitCodeMeanings[name] }))
+}
+
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** Exit code of a verdict; of several checkpoints the worst counts (collector/judge/outcome.ts). */

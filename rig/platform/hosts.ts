@@ -27,7 +27,7 @@ export async function admitHost(text: string, allowHosts: readonly string[], res
  *  @param purpose what is to be done there, for the message: "put load on http://…"  @throws InputFailure as `admit` does */
 export async function admitAddresses(url: URL, purpose: string, allowHosts: readonly string[], resolve: Resolve = systemResolve): Promise<readonly string[]> {
   const host = bareHost(url.hostname)
-  const addresses = isIP(host) ? [host] : await resolved(url, host, resolve)
+  const addresses = isIP(host) ? [host] : await resolveHost(url, host, resolve)
   const allowed = allowHosts.map(bareHost)
   const foreign = addresses.filter(address => !isLoopback(address) && !allowed.includes(address))
   if (foreign.length > 0 && !allowed.includes(host)) throw new InputFailure(notAllowed(purpose, host, foreign))
@@ -40,7 +40,7 @@ export async function resolveServer(text: string, resolve: Resolve = systemResol
   const url = webUrl(text)
   if (url.pathname !== '/' || url.search || url.hash) throw new InputFailure(`Cannot use ${text}: expected no path (${url.origin})`)
   const host = bareHost(url.hostname)
-  return { url, addresses: isIP(host) ? [host] : await resolved(url, host, resolve) }
+  return { url, addresses: isIP(host) ? [host] : await resolveHost(url, host, resolve) }
 }
 
 /** A page of a host that is admitted as a backend's is, with its path: what a control probe asks.
@@ -67,7 +67,7 @@ function webUrl(text: string): URL {
   return url
 }
 
-async function resolved(url: URL, host: string, resolve: Resolve): Promise<readonly string[]> {
+async function resolveHost(url: URL, host: string, resolve: Resolve): Promise<readonly string[]> {
   try {
     return await resolve(host)
   } catch (error) {

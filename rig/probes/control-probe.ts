@@ -5,7 +5,7 @@ import { admitPage } from '../platform/hosts.ts'
 import { createHttpClient, type HttpResponse } from '../platform/http-client.ts'
 
 /** ms for the first answer. */
-const patience = 5000
+const firstTimeoutMs = 5000
 
 /** What is asked each second beside the backends, so that a blip of the rig's own network is not blamed on them. */
 export interface ControlProbe extends AsyncDisposable {
@@ -33,7 +33,7 @@ export async function openControlProbe(given: string | undefined, allowHosts: re
 
 async function failureOf(probe: ControlProbe): Promise<string | null> {
   try {
-    const { status } = await probe.send(patience)
+    const { status } = await probe.send(firstTimeoutMs)
     return status >= 500 ? `it answered ${status}` : null
   } catch (error) {
     return sentenceOf(error)

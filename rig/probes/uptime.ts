@@ -8,8 +8,14 @@ import type { Probe } from './export-loop.ts'
 const targets = [...arms, controlTarget] as const
 type Target = (typeof targets)[number]
 
-/** Asks both backends and the control whether they are up: one that hangs delays no probe after it.
- *  @param ask asks one target  @param start ms since the epoch at which counting starts */
+/** ms after which a probe without an answer counts as down (docs/statistics.md, "Uptime"). */
+const probeTimeoutMs = 2000
+
+/** Sends one health check. @param timeout ms */
+export type SendHealthCheck = (timeout: number) => Promise<HttpResponse>
+
+/** Probes whether both backends and the control are up; one that hangs delays no probe after it.
+ *  @param ask sends one target's health check  @param start ms since the epoch at which counting starts */
 export function createUptimeProbe(ask: Readonly<Record<Target, SendHealthCheck>>, start: number): Probe {
   const counts: Record<Target, Record<ProbeOutcome, number>> = { baseline: { up: 0, down: 0 }, candidate: { up: 0, down: 0 }, control: { up: 0, down: 0 } }
   const underWay = new Set<Promise<void>>()
@@ -38,16 +44,10 @@ function points(target: Target, counts: Readonly<Record<ProbeOutcome, number>>, 
   return probeOutcomes.map(outcome => ({ attributes: { [attributes.target]: target, [attributes.outcome]: outcome }, value: counts[outcome], start, time }))
 }
 
-/** ms after which a probe without an answer counts as down (docs/statistics.md, "Uptime"). */
-const patience = 2000
-
-/** Asks, for at most so many ms. */
-export type SendHealthCheck = (timeout: number) => Promise<HttpResponse>
-
-/** Asks once whether something is up: down is no answer or a 5xx; anything else answered, so something is up. Never rejects. */
+/** Sends one health check: no response or a 5xx is down, any other response is up. Never rejects. */
 export async function checkUp(ask: SendHealthCheck): Promise<ProbeOutcome> {
   try {
-    return (await ask(patience)).status >= 500 ? 'down' : 'up'
+    return (await ask(probeTimeoutMs)).status >= 500 ? 'down' : 'up'
   } catch {
     return 'down'
   }

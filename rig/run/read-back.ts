@@ -29,7 +29,7 @@ function readAll({ runId, backends, censusFrom, signal }: RunContext, ledger: Le
 /** Longer than replicas and caches usually lag. */
 const secondLook = {
   after: 15_000,
-  told: (accounts: number, on: Arm) =>
+  log: (accounts: number, on: Arm) =>
     logStatus(`reading ${countOf(accounts, 'account')} on the ${on} again in 15 s: a write that is there by then was late, not lost`),
 }
 

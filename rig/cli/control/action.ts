@@ -68,7 +68,7 @@ export async function control(options: ControlOptions, interrupted: AbortSignal)
   const known = (now: number) => createHistoryEvents(readHistory(options.runs), now)
   const setting = { policy, checkpoint, profile, k6, runs: options.runs, interrupted, lockLost: locks.lost, known, credentials, keep: options.keepData }
   const results = await inOrder(controls, reached, setting, options.json)
-  await tell(results, options)
+  await printTally(results, options)
   return interrupted.aborted ? exitCodes.interrupted : exitCodeOf(results)
 }
 
@@ -113,8 +113,8 @@ async function one(next: Control, { baseline, candidate }: Reached, setting: Con
   return result
 }
 
-/** The tally of all that were ever kept, these included. */
-async function tell(results: readonly ControlResult[], { runs, json }: ControlOptions): Promise<void> {
+/** Prints the tally of all controls in the history, these included. */
+async function printTally(results: readonly ControlResult[], { runs, json }: ControlOptions): Promise<void> {
   const tally = tallyControls(readControls(runs))
   if (json) await printResult(JSON.stringify({ results, tally, sentence: describeTally(tally) }, null, 2))
   else await printResult(`All controls in the history of ${runs}: ${describeTally(tally)}`)

@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander'
 import { profileNames } from '../../load/profiles.ts'
-import { controlKinds } from '../choices.ts'
 import { interruptible, type Perform } from '../command-work.ts'
 import { help, options } from '../options.ts'
-import { countFromOne, share } from '../values.ts'
+import { controlKinds, countFromOne, share } from '../values.ts'
 
 export function addControl(program: Command, perform: Perform): void {
   program

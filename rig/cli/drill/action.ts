@@ -35,7 +35,7 @@ export interface DrillOptions {
 export async function drill(options: DrillOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const { policy } = readPolicy(options.thresholds)
   const production = productionOf(options.allowProduction)
-  const within = options.maxDuration ?? findDrillLimit(policy)
+  const limitMs = options.maxDuration ?? findDrillLimit(policy)
   await using house = new AsyncDisposableStack()
   const { candidate, baselineServer } = await reach(options, policy.allowHosts, production, house)
   const locks = house.use(lockServers([serverOf(candidate), baselineServer]))
@@ -44,17 +44,17 @@ export async function drill(options: DrillOptions, interrupted: AbortSignal): Pr
   const id = createRunId(new Date())
   const reachBaseline = () => connectBackend('baseline', options.baseline, policy.allowHosts, production)
   try {
-    return await tell(
+    return await printDrill(
       await conductDrill({
         ...options,
         id,
         candidate,
         connect: reachBaseline,
-        limitMs: within,
+        limitMs,
         interrupted: AbortSignal.any([interrupted, candidate.guard.signal, locks.lost]),
         log: logStatus,
       }),
-      { options, id, within, policy },
+      { options, id, limitMs, policy },
     )
   } finally {
     const baseline = await reachBaseline().catch(() => null)
@@ -83,14 +83,14 @@ async function reach({ baseline, candidate, switchCommand }: DrillOptions, allow
   return { candidate: reached, baselineServer: serverOf({ url, address: addresses[0] ?? url.hostname }) }
 }
 
-interface Telling {
+interface DrillReport {
   readonly options: DrillOptions
   readonly id: string
-  readonly within: number
+  readonly limitMs: number
   readonly policy: ReturnType<typeof readPolicy>['policy']
 }
 
-async function tell(drilled: DrillResult, { options: { evidence, json }, id, within, policy: { names } }: Telling): Promise<ExitCode> {
+async function printDrill(drilled: DrillResult, { options: { evidence, json }, id, limitMs, policy: { names } }: DrillReport): Promise<ExitCode> {
   if (drilled.drill === null) {
     await printResult(
       json ? JSON.stringify({ id, held: null, because: drilled.because }, null, 2) : `The drill is inconclusive: ${drilled.because}. No result is stored.`,
@@ -99,8 +99,8 @@ async function tell(drilled: DrillResult, { options: { evidence, json }, id, wit
   }
   const { drill, written } = drilled
   const path = storeDrill(evidence, id, drill)
-  const isHeld = isWithinLimit(drill, within)
-  const text = `${describeDrill(drill, within, names)}\nStored in ${path}; the next run sends it.`
-  await printResult(json ? JSON.stringify({ id, held: isHeld, within, ...drill, written }, null, 2) : text)
+  const isHeld = isWithinLimit(drill, limitMs)
+  const text = `${describeDrill(drill, limitMs, names)}\nStored in ${path}; the next run sends it.`
+  await printResult(json ? JSON.stringify({ id, held: isHeld, within: limitMs, ...drill, written }, null, 2) : text)
   return isHeld ? exitCodes.go : exitCodes.noGo
 }

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { fewestOrders, maxOrders } from '../../drill/written.ts'
+import { maxOrders, minOrders } from '../../drill/written.ts'
 import { interruptible, type Perform } from '../command-work.ts'
 import { help, options } from '../options.ts'
 import { countFromOne, shortDuration, wholeNumber } from '../values.ts'
@@ -11,7 +11,7 @@ export function addDrill(program: Command, perform: Perform): void {
     .addOption(options.baseline('Backend in service, which takes over again').makeOptionMandatory())
     .addOption(options.candidate('Backend to replace it, which writes').makeOptionMandatory())
     .option('--accounts <n>', 'Accounts that the candidate makes', countFromOne, 20)
-    .option('--orders <n>', `Orders of each account, ${fewestOrders} to ${maxOrders}`, orders, fewestOrders)
+    .option('--orders <n>', `Orders of each account, ${minOrders} to ${maxOrders}`, orders, minOrders)
     .option('--switch-command <cmd>', 'Command that routes the traffic back; its time counts')
     .option('--max-duration <time>', 'Limit of the rollback time, such as 90s (default: the policy)', shortDuration)
     .addOption(options.json('Print the result as JSON'))
@@ -33,6 +33,6 @@ export function addDrill(program: Command, perform: Perform): void {
 
 function orders(text: string): number {
   const count = wholeNumber(text)
-  if (count >= fewestOrders && count <= maxOrders) return count
-  throw new InvalidArgumentError(`expected ${fewestOrders} to ${maxOrders}`)
+  if (count >= minOrders && count <= maxOrders) return count
+  throw new InvalidArgumentError(`expected ${minOrders} to ${maxOrders}`)
 }

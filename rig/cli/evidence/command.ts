@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
-import { reportFormats } from '../choices.ts'
 import type { Perform } from '../command-work.ts'
 import { help, options } from '../options.ts'
+import { reportFormats } from '../values.ts'
 
 export function addEvidence(program: Command, perform: Perform): void {
   const evidence = program.command('evidence').description('Import and list reports of other tools')

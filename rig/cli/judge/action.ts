@@ -23,14 +23,14 @@ export async function judge({ run, runs, thresholds, gate, json }: JudgeOptions)
   const folder = requireRunFolder(run, runs)
   const own = join(folder, 'policy.json')
   const { parsed, text } = readPolicy(thresholds ?? own)
-  const verdict = judged(join(folder, 'record.bin'), parsed)
+  const verdict = rejudge(join(folder, 'record.bin'), parsed)
   if (verdict.record.torn) logStatus(`warning: the record of ${verdict.run} breaks off within a frame; what follows the last whole one was left out`)
   const code = await presentVerdict(verdict, { json, gate, folder: null })
   logStatus(compareWithStored(verdict, { verdict: join(folder, 'verdict.json'), policy: own, judgedBy: text }))
   return code
 }
 
-function judged(record: string, policy: ParsedPolicy & { ok: true }): Verdict {
+function rejudge(record: string, policy: ParsedPolicy & { ok: true }): Verdict {
   try {
     return judgeRecord(record, policy)
   } catch (error) {

@@ -23,7 +23,7 @@ export interface ParityCommandOptions {
   readonly json: boolean
 }
 
-/** `cutover parity`: tells where the answers of two backends differ.
+/** `cutover parity`: prints where the responses of two backends differ.
  *  @param interrupted aborted by Ctrl-C or SIGTERM: what was written is deleted, then it ends  @throws InputFailure, Interrupted */
 export async function parity(options: ParityCommandOptions, interrupted: AbortSignal): Promise<ExitCode> {
   const { policy } = readPolicy(options.thresholds)

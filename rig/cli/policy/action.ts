@@ -8,14 +8,14 @@ import { printResult } from '../../platform/terminal.ts'
 import { readPolicy } from '../../run/policy-file.ts'
 import { explainedText } from './explained.ts'
 
-const fewestUsers = 100
+const minUsers = 100
 
 /** `cutover policy explain`: the policy in prose beside the plan's words; reading it checks it.
  *  @throws InputFailure listing every error of the policy */
 export async function explainPolicy({ thresholds, json }: { readonly thresholds: string; readonly json: boolean }): Promise<ExitCode> {
   const { policy } = readPolicy(thresholds)
   // What begins with a handful of users (stress) decides no checkpoint.
-  const deciding = profileNames.filter(name => profiles[name].concurrentUsers >= fewestUsers)
+  const deciding = profileNames.filter(name => profiles[name].concurrentUsers >= minUsers)
   const rates = deciding.map(name => ({
     profile: name,
     of: (scope: Parameters<typeof endpointsOf>[0]) => expectedRate(profiles[name], endpointsOf(scope)),

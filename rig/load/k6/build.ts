@@ -100,12 +100,12 @@ async function goTool(args: readonly string[], cwd: string, environment: NodeJS.
   using _ = group === undefined ? null : killGroupOnExit(group)
   const end = () => group !== undefined && killGroup(group)
   signal?.addEventListener('abort', end, { once: true })
-  const said: string[] = []
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => said.push(String(chunk)))
+  const output: string[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => output.push(String(chunk)))
   try {
     const code = await new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject))
     signal?.throwIfAborted()
-    if (code !== 0) throw new RigFailure(`Cannot build k6: "go ${args.join(' ')}" in ${cwd} ended with ${code}:\n${lastLines(said)}`)
+    if (code !== 0) throw new RigFailure(`Cannot build k6: "go ${args.join(' ')}" in ${cwd} ended with ${code}:\n${lastLines(output)}`)
   } catch (error) {
     throw error instanceof RigFailure || signal?.aborted ? error : new RigFailure(`Cannot build k6: ${sentenceOf(error)}`)
   } finally {
@@ -113,8 +113,8 @@ async function goTool(args: readonly string[], cwd: string, environment: NodeJS.
   }
 }
 
-function lastLines(said: readonly string[]): string {
-  return said.join('').trimEnd().split('\n').slice(-12).join('\n')
+function lastLines(output: readonly string[]): string {
+  return output.join('').trimEnd().split('\n').slice(-12).join('\n')
 }
 
 /** Asks a program which k6 it is. @returns e.g. "v1.8.1", or null when it cannot be run or is no k6 */

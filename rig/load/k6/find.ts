@@ -31,7 +31,7 @@ interface FindOptions {
 /** Finds k6: the one that `CUTOVER_K6` names, one of the tested series on PATH, the cached build, or a build with Go.
  *  @throws RigFailure that lists the ways to get one; also when `CUTOVER_K6` names something else than a k6 */
 export async function findK6(options: FindOptions): Promise<K6> {
-  return (await locateK6(options)) ?? (await built(options))
+  return (await locateK6(options)) ?? (await buildMissing(options))
 }
 
 /** As `findK6`, for the command under way. @throws RigFailure; the signal's reason */
@@ -43,10 +43,10 @@ export async function requireK6(signal: AbortSignal): Promise<K6> {
 
 /** As `findK6`, but never builds. @returns null when only a build would give one */
 export async function locateK6(options: FindOptions): Promise<K6 | null> {
-  return (await named(options)) ?? (await onPath(options)) ?? (await cached(options))
+  return (await findNamed(options)) ?? (await findOnPath(options)) ?? (await findCached(options))
 }
 
-async function named({ environment, log }: FindOptions): Promise<K6 | null> {
+async function findNamed({ environment, log }: FindOptions): Promise<K6 | null> {
   const path = environment.CUTOVER_K6
   if (!path) return null
   const version = await readK6Version(path)
@@ -55,7 +55,7 @@ async function named({ environment, log }: FindOptions): Promise<K6 | null> {
   return { path, version, source: 'CUTOVER_K6' }
 }
 
-async function onPath({ environment }: FindOptions): Promise<K6 | null> {
+async function findOnPath({ environment }: FindOptions): Promise<K6 | null> {
   for (const folder of (environment.PATH ?? '').split(delimiter).filter(Boolean)) {
     const path = join(folder, programName)
     if (!(await isExecutable(path))) continue
@@ -66,13 +66,13 @@ async function onPath({ environment }: FindOptions): Promise<K6 | null> {
   return null
 }
 
-async function cached({ cache }: FindOptions): Promise<K6 | null> {
+async function findCached({ cache }: FindOptions): Promise<K6 | null> {
   const path = cachedProgram(cache)
   const version = (await isExecutable(path)) ? await readK6Version(path) : null
   return version === k6Version ? { path, version, source: 'cache' } : null
 }
 
-async function built(options: FindOptions): Promise<K6> {
+async function buildMissing(options: FindOptions): Promise<K6> {
   if (!(await hasGo(options.environment))) throw new RigFailure(`Cannot find k6, which generates the load. ${waysToGetOne}`)
   const path = cachedProgram(options.cache)
   try {

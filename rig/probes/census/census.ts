@@ -25,7 +25,7 @@ export interface CensusOptions {
   readonly secondLook?: {
     /** ms */
     readonly after: number
-    told(accounts: number, on: Arm): void
+    log(accounts: number, on: Arm): void
   }
   /** Receives the observations of one account. */
   sendObservations(batch: readonly ObservedAttributes[]): void
@@ -95,7 +95,7 @@ async function repeatDamagedReads(first: Observations, on: Arm, options: CensusO
   const { secondLook } = options
   const damaged = [...first.looks].flatMap(([writes, { found }]) => (found.some(isDamage) ? [writes] : []))
   if (!secondLook || damaged.length === 0 || signal.aborted) return first
-  secondLook.told(damaged.length, on)
+  secondLook.log(damaged.length, on)
   await pause(secondLook.after, signal)
   const again = await readOnce(damaged, on, options, signal)
   const confirmed = [...again.looks].filter(([, { read }]) => read)

@@ -7,7 +7,30 @@ export type Roles = Readonly<Record<Arm, string>>
 /** pg_stat_statements as installed: its view's functions live in this schema, quoted for SQL. */
 export type Extension = string
 
-/** Looks for pg_stat_statements in the database and whether both roles' counts can be told apart with the rights at hand.
+/** Counts of one kind of statement since the database has an entry of it. */
+export interface StatementCount {
+  readonly arm: Arm
+  /** Identifies the kind of statement. */
+  readonly id: string
+  readonly calls: number
+  /** ms, planning and execution. */
+  readonly milliseconds: number
+}
+
+/** One reading of pg_stat_statements. */
+export interface Reading {
+  readonly counts: readonly StatementCount[]
+  /** Changes whenever the database forgot counts: it was reset, or dropped entries for want of room. */
+  readonly resetMark: string
+}
+
+/** What was counted for one arm since the first reading. */
+export interface Totals {
+  statements: number
+  milliseconds: number
+}
+
+/** Looks for pg_stat_statements in the database and whether the rights at hand show both roles' counts.
  *  @returns where it is  @throws Error with what to do, or of the connection */
 export async function findStatements(client: Client, roles: Roles): Promise<Extension> {
   const { rows } = await client.query<Preconditions>(preconditions, [Object.values(roles)])
@@ -73,36 +96,13 @@ function reading(extension: Extension): string {
     ) s on true`
 }
 
-/** What the database has counted of one kind of statement since it knows it. */
-export interface StatementCount {
-  readonly arm: Arm
-  /** Tells kinds of statements apart. */
-  readonly id: string
-  readonly calls: number
-  /** ms, planning and execution. */
-  readonly milliseconds: number
-}
-
-/** One look at pg_stat_statements. */
-export interface Reading {
-  readonly counts: readonly StatementCount[]
-  /** Changes whenever the database forgot counts: it was reset, or dropped entries for want of room. */
-  readonly resetMark: string
-}
-
-/** What was counted for one arm since the first reading. */
-export interface Totals {
-  statements: number
-  milliseconds: number
-}
-
 /** Adds up what each arm's statements gained from reading to reading, so that sums never shrink although the database forgets.
  *
  *  The database keeps a limited number of entries: the least used are dropped, and count from zero when they come back. So every entry is
  *  differenced by itself. What an entry gained between the last reading and its removal is lost; losses are counted. */
 export class StatementTally {
   readonly totals: Readonly<Record<Arm, Totals>> = { baseline: nothing(), candidate: nothing() }
-  /** Readings since which the database had forgotten something. */
+  /** Readings before which the database had dropped counts. */
   losses = 0
   private last: { readonly memory: string; readonly byId: ReadonlyMap<string, StatementCount> } | null = null
 

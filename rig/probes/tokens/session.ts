@@ -8,7 +8,7 @@ import type { ApiClient } from '../api-client.ts'
 import type { TokenAttempt } from './alter.ts'
 
 /** ms for one answer. */
-const patience = 5000
+const timeoutMs = 5000
 
 /** The tokens that signing in gave. Never to be logged. */
 export interface Session {
@@ -17,6 +17,10 @@ export interface Session {
 }
 
 const session = z.object({ accessToken: z.string().min(1), refreshToken: z.string().min(1) })
+
+export type TokenUse = Pick<TokenAttributes, 'outcome' | 'detail'>
+
+const user = z.object({ email: z.string() })
 
 /** @throws Error saying what came instead of an account */
 export async function register(backend: ApiClient, account: Account): Promise<void> {
@@ -37,7 +41,7 @@ export async function signOut(backend: ApiClient, { accessToken, refreshToken }:
 }
 
 async function succeeded(backend: ApiClient, id: EndpointId, question: { body: unknown; headers?: Record<string, string> }): Promise<string> {
-  const answer = await backend.send(id, { ...question, timeout: patience })
+  const answer = await backend.send(id, { ...question, timeout: timeoutMs })
   if (!isSuccess(answer)) throw new Error(`${id} answered ${answer.status}`)
   return answer.body
 }
@@ -46,16 +50,12 @@ function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300
 }
 
-export type TokenUse = Pick<TokenAttributes, 'outcome' | 'detail'>
-
-const user = z.object({ email: z.string() })
-
-/** Asks a backend who the owner of a token is. Never throws.
- *  @returns accepted: it named the account; refused: 401 or 403; anything else says nothing of tokens and is unreadable */
+/** Requests the owner of a token from a backend. Never throws.
+ *  @returns accepted: it named the account; refused: 401 or 403; unreadable: any other response, which shows nothing about tokens */
 export async function tryToken(attempt: TokenAttempt, backend: ApiClient, account: Account): Promise<TokenUse> {
   if ('missing' in attempt) return unreadableUse(attempt.missing)
   try {
-    return outcomeOf(await backend.send('auth.me', { headers: bearer(attempt.token), timeout: patience }), account)
+    return outcomeOf(await backend.send('auth.me', { headers: bearer(attempt.token), timeout: timeoutMs }), account)
   } catch (error) {
     return unreadableUse(sentenceOf(error))
   }

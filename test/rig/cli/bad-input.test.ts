@@ -30,7 +30,7 @@ interface Strange extends AsyncDisposable {
 
 /** Servers that are no backend of the catalogue, with what is to be said of them. */
 const strange: Readonly<Record<string, { open(): Promise<Strange>; readonly words: string }>> = {
-  'a certificate that nobody trusts': {
+  'a certificate that is not trusted': {
     open: () => serveSecurely((_request, response) => health(response)),
     words:
       'its certificate is not signed by an authority that this machine trusts (DEPTH_ZERO_SELF_SIGNED_CERT): pass that authority, or a self-signed certificate itself, with --ca <file.pem>',
@@ -75,13 +75,13 @@ describe.each(names)('%s', name => {
     ['http://127.0.0.1:9/api', 'expected no path, the catalogue has it (http://127.0.0.1:9)'],
     ['http://boss:secret@127.0.0.1:9', 'expected a URL without credentials'],
     ['http://no-such-host.invalid', 'Cannot resolve the host of http://no-such-host.invalid'],
-  ])('refuses the URL %s', async (url, words) => {
+  ])('a URL is refused: %s', async (url, words) => {
     const ended = await runCommand(commands[name]?.(url) ?? [])
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([2, '', expect.stringContaining(words)])
     expect(ended.stderr).not.toContain('secret')
   })
 
-  test('refuses a file of authorities that holds none', async () => {
+  test('--ca: a file without a certificate is refused', async () => {
     const file = join(runs, 'none.pem')
     writeFileSync(file, 'no certificate')
     const ended = await runCommand([...(commands[name]?.('http://127.0.0.1:9') ?? []), '--ca', file])
@@ -98,13 +98,13 @@ test('--ca: a self-signed certificate is trusted', async () => {
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('it answered 503')])
 })
 
-test('https:// to a port that speaks plain HTTP is said', async () => {
+test('a port that speaks plain HTTP: https:// is refused with its remedy', async () => {
   await using server = await serve((_request, _body, response) => health(response))
   const ended = await runCommand(['control', '--baseline', server.url.replace('http:', 'https:')])
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('it does not speak TLS at this port')])
 })
 
-test('a rate limiter that asks for a moment is waited for, and that is said', async () => {
+test('a rate limiter: its Retry-After is waited for and logged', async () => {
   let asked = 0
   await using server = await serve((_request, _body, response) =>
     asked++ === 0 ? response.writeHead(429, { 'retry-after': '1' }).end() : response.writeHead(503).end(),
@@ -114,7 +114,7 @@ test('a rate limiter that asks for a moment is waited for, and that is said', as
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('it answered 503')])
 })
 
-/** A mail server, say: it greets whoever connects. */
+/** A mail server: it greets each connection. */
 async function banner(): Promise<Strange> {
   const server = createServer(socket => socket.on('error', () => {}).end('220 mail.shop.example ESMTP\r\n'))
   await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))

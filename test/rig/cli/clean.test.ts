@@ -21,7 +21,7 @@ function health(environment: string) {
   return serve((_request, _body, response) => answer(response, 200, { status: 'ok', name: 'Shop', version: '1', instance: 'i', environment }))
 }
 
-describe('clean refuses, with exit 2 and nothing deleted,', () => {
+describe('cutover clean refuses with exit 2, and deletes nothing:', () => {
   test.each([
     ['a run that there is not', ['short', '--baseline', nobody], 'Cannot find the run short: expected record.bin in'],
     ['a run without a record', [runId], `Cannot clean run ${runId}: it has no record in ${runs}, so its backends are unknown. Pass --baseline <url>`],
@@ -38,27 +38,27 @@ describe('clean refuses, with exit 2 and nothing deleted,', () => {
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('reports that it is in production')])
   })
 
-  test('a backend whose administrator nobody named, and says how to do it by hand', async () => {
+  test('a backend without a configured administrator, and describes the manual cleanup', async () => {
     await using backend = await health('staging')
     const ended = await clean([runId, '--baseline', backend.url], { CUTOVER_ADMIN_EMAIL: '', CUTOVER_ADMIN_PASSWORD: '' })
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('set CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD')])
     expect(ended.stderr).toContain(`'${runId}.%@load.cutover.test'`)
   })
 
-  test('half of a name and password', async () => {
+  test('an administrator with an address but no password', async () => {
     await using backend = await health('staging')
     const ended = await clean([runId, '--baseline', backend.url], { CUTOVER_ADMIN_EMAIL: 'boss@shop.example', CUTOVER_ADMIN_PASSWORD: '' })
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('only one of CUTOVER_ADMIN_EMAIL and CUTOVER_ADMIN_PASSWORD is set')])
   })
 })
 
-test('clean says with exit 4 that a backend does not let it', async () => {
+test('cutover clean: a backend that refuses the administrator leaves the data and exits with 4', async () => {
   await using backend = await health('demo')
   const ended = await clean([runId, '--baseline', backend.url])
   expect([ended.code, ended.stdout]).toEqual([4, expect.stringContaining(`could not clean up all of run ${runId}: deleted nothing`)])
 })
 
-test('clean takes the id of a run from its record, and other URLs where they are given', { timeout: 60_000 }, async () => {
+test('cutover clean: the run id comes from the record, the URLs from the flags where they are given', { timeout: 60_000 }, async () => {
   await using demo = await startedDemo()
   const { run, plan } = readOpening(join(recorded, 'record.bin'))
   expect(plan.arms.baseline.url).toMatch(/^http:\/\//)

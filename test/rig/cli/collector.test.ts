@@ -4,7 +4,7 @@ import { residentCollector } from '../../live/resident-collector.ts'
 import { answer, serve } from '../platform/backend.ts'
 
 describe('cutover collector', () => {
-  test('probes both backends beside collecting, also when it listens everywhere with a token, and ends on SIGTERM', async () => {
+  test('it also probes both backends when it listens on every address with a token, and ends on SIGTERM', async () => {
     await using baseline = await serve((_request, _body, response) => answer(response, 200, {}))
     await using candidate = await serve((_request, _body, response) => answer(response, 500, {}))
     const environment = { CUTOVER_TOKEN: 'a-token', CUTOVER_BASELINE_URL: baseline.url, CUTOVER_CANDIDATE_URL: candidate.url }
@@ -18,7 +18,7 @@ describe('cutover collector', () => {
     expect(stderr).not.toContain('a-token')
   })
 
-  test('probes nobody unless it is told to', async () => {
+  test('without URLs it probes no backend', async () => {
     await using collector = await residentCollector([], { CUTOVER_BASELINE_URL: '', CUTOVER_CANDIDATE_URL: '' })
     expect(await collector.metrics()).not.toContain('cutover_backend_up_checks_total{')
   })
@@ -28,12 +28,12 @@ describe('cutover collector', () => {
     [['--baseline', 'http://192.0.2.1', '--candidate', 'http://127.0.0.1:9'], '192.0.2.1 is not this machine'],
     [['--baseline', 'http://127.0.0.1:9/api', '--candidate', 'http://127.0.0.1:9'], 'expected no path'],
     [['--fly'], "unknown option '--fly'"],
-  ])('refuses %j with exit 2', async (flags, sentence) => {
+  ])('it refuses %j with exit 2', async (flags, sentence) => {
     const { code, stderr } = await cutover(['collector', ...flags]).finished
     expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
   })
 
-  test('--help has its own flags and those of the prober', async () => {
+  test('its --help has its own flags and those of the prober', async () => {
     const { code, stdout } = await cutover(['collector', '--help']).finished
     expect([code, stdout]).toEqual([0, expect.stringMatching(/--baseline <url>[\s\S]*--host <address>/)])
   })

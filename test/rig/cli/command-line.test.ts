@@ -14,7 +14,7 @@ const commandPaths = definedCommands().commands.flatMap(command =>
 )
 
 describe('the command line', () => {
-  test('knows its version', async () => {
+  test('--version prints the version of package.json', async () => {
     const { code, stdout } = await ended('--version')
     expect([code, stdout.trim()]).toEqual([0, JSON.parse(readFileSync(assets.packageJson, 'utf8')).version])
   })
@@ -32,7 +32,7 @@ describe('the command line', () => {
     expect([...loaded].filter(file => /^(collector|contract\/(endpoints|journeys|mix))/.test(file))).toEqual(['collector/report/sanitize.ts'])
   })
 
-  test('its overview fits 80 × 24 with a prompt, and is the same however wide the terminal is', async () => {
+  test('--help fits 80 × 24 with a prompt, and is the same however wide the terminal is', async () => {
     const lines = (await ended('--help')).stdout.trimEnd().split('\n')
     expect(lines.length).toBeLessThanOrEqual(23)
     expect(lines.filter(line => line.length > 80)).toEqual([])
@@ -102,13 +102,13 @@ describe('the command line', () => {
     [['assess', '--baseline', 'http://192.0.2.1'], 'is not this machine'],
     [['demo', '--baseline-port', 'three'], 'invalid value "three" for --baseline-port: expected a whole number'],
     [['judge', 'no-such-run'], 'Cannot find the run no-such-run: expected record.bin in'],
-  ])('refuses %j with exit 2', async (args, message) => {
+  ])('cutover %j is refused with exit 2', async (args, message) => {
     const { code, stderr, stdout } = await ended(...args)
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(message)
   })
 
-  test('a file that is no record is bad input, with the byte', async () => {
+  test('cutover judge: a file that is no record is bad input, with its byte', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cutover-judge-'))
     writeFileSync(join(folder, 'record.bin'), 'This is something else altogether.')
     writeFileSync(join(folder, 'policy.json'), readFileSync(assets.thresholds))
@@ -116,7 +116,7 @@ describe('the command line', () => {
     expect([code, stderr]).toEqual([2, expect.stringMatching(/at byte 0/)])
   })
 
-  test('doctor says what there is, as JSON too', async () => {
+  test('cutover doctor --json lists each check with its advice', async () => {
     const runs = mkdtempSync(join(tmpdir(), 'cutover-doctor-'))
     const { stdout } = await ended('doctor', '--json', '--runs', runs)
     const checks = JSON.parse(stdout) as { name: string; ok: boolean; advice: string }[]

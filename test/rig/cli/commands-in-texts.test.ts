@@ -43,11 +43,11 @@ function commandsIn(file: string): Shown[] {
 describe('commands in texts', () => {
   const shown = files.flatMap(commandsIn)
 
-  test('are found', () => {
+  test('they are found in sources and docs', () => {
     expect(shown.length).toBeGreaterThan(80)
   })
 
-  test('can be typed: each names a command, its flags exist, and nothing that it needs is missing', async () => {
+  test('they can be typed: each names a command, its flags exist, and nothing that it needs is missing', async () => {
     const wrong: string[] = []
     for (const one of shown) wrong.push(...(await mistakesIn(one)))
     expect(wrong).toEqual([])

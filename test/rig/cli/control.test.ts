@@ -21,7 +21,7 @@ function control(args: readonly string[], environment: Readonly<Record<string, s
   return runCommand(['control', '--runs', runs, ...args], environment)
 }
 
-describe('control refuses, with exit 2 and nothing started,', () => {
+describe('cutover control refuses with exit 2, and starts nothing:', () => {
   test.each([
     ['a baseline that nobody can reach', ['--baseline', nobody], `Cannot reach the baseline at ${nobody}: tried GET ${nobody}/api/health`],
     [
@@ -48,7 +48,7 @@ describe('control refuses, with exit 2 and nothing started,', () => {
     expect(existsSync(runs)).toBe(false)
   })
 
-  test('a history that was tampered with, before it puts load on anybody', async () => {
+  test('a history that was tampered with, before any load', async () => {
     const spoilt = join(folder, 'spoilt')
     mkdirSync(spoilt)
     writeFileSync(join(spoilt, 'history.jsonl'), '{}\n')
@@ -56,7 +56,7 @@ describe('control refuses, with exit 2 and nothing started,', () => {
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(`${join(spoilt, 'history.jsonl')}, line 1: its content does not match its hash`)])
   })
 
-  test('a backend that a run is under way against', async () => {
+  test('a backend that another run has locked', async () => {
     await using baseline = await healthy('/api')
     using _run = lockServers([new URL(baseline.url).host])
     const ended = await control(['--baseline', baseline.url])
@@ -67,7 +67,7 @@ describe('control refuses, with exit 2 and nothing started,', () => {
   })
 })
 
-test('control without k6 is the machine’s failure, with nothing kept', async () => {
+test('cutover control: a missing k6 is a failure of the rig, and nothing is stored', async () => {
   await using baseline = await healthy('/api')
   await using candidate = await healthy('/api/v1')
   const ended = await control(['--baseline', baseline.url, '--candidate', candidate.url], { CUTOVER_K6: join(folder, 'no-k6') })

@@ -10,8 +10,8 @@ const newRuns = () => join(mkdtempSync(join(tmpdir(), 'cutover-decide-')), 'runs
 const decide = (runs: string, ...args: string[]) => runCommand(['decide', ...args, '--runs', runs])
 const words = ['--role', 'project lead', '--reason', 'the open points are settled']
 
-describe('decide', () => {
-  test('keeps a decision, and says that it goes against the verdict', async () => {
+describe('cutover decide', () => {
+  test('it stores a decision and reports that it is against the verdict', async () => {
     const runs = newRuns()
     await appendToHistory(runs, () => verdictContent({ run: 'run-7', checkpoints: [keptCheckpoint('2', { verdict: 'no-go' })] }))
     const { code, stdout } = await decide(runs, '2', '--decision', 'continue', ...words)
@@ -23,7 +23,7 @@ describe('decide', () => {
     expect(entries[1]).toMatchObject({ decision: { checkpoint: '2', role: 'project lead', beside: { run: 'run-7', verdict: 'no-go' }, against: true } })
   })
 
-  test('says when it is in line with the verdict, or without any', async () => {
+  test('it reports a decision in line with the verdict, and one without a verdict', async () => {
     const runs = newRuns()
     await appendToHistory(runs, () => verdictContent({ run: 'run-7', checkpoints: [keptCheckpoint('2')] }))
     expect((await decide(runs, '2', '--decision', 'continue', ...words)).stdout).toContain('in line with the verdict of run run-7 (go).')
@@ -40,14 +40,14 @@ describe('decide', () => {
     ],
     [['1', '--decision', 'pause', '--role', ' ', '--reason', 'x'], '--role is empty: expected a text for the readers of the history'],
     [['1', '--decision', 'pause', '--role', 'project lead'], 'decide needs --reason <text>'],
-  ])('refuses %j with exit 2 and keeps nothing', async (args, message) => {
+  ])('it refuses %j with exit 2 and stores nothing', async (args, message) => {
     const runs = newRuns()
     const { code, stderr } = await decide(runs, ...args)
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
     expect(existsSync(historyPath(runs))).toBe(false)
   })
 
-  test('appends nothing to a history that was changed', async () => {
+  test('it appends nothing to a history that was changed', async () => {
     const runs = newRuns()
     await appendToHistory(runs, () => verdictContent())
     const changed = readFileSync(historyPath(runs), 'utf8').replace('"go"', '"no-go"')

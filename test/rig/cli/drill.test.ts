@@ -22,7 +22,7 @@ async function healthy(environment = 'staging'): Promise<Served & { readonly oth
   return { ...served, others }
 }
 
-describe('drill refuses, with exit 2 and nothing written,', () => {
+describe('cutover drill refuses with exit 2, and writes nothing:', () => {
   test.each([
     [
       'backends that nobody can reach',
@@ -66,7 +66,7 @@ describe('drill refuses, with exit 2 and nothing written,', () => {
     expect(shop.others).toEqual([])
   })
 
-  test('one server in both places', async () => {
+  test('one server for both URLs', async () => {
     await using shop = await healthy()
     const ended = await drill('--baseline', shop.url, '--candidate', shop.url)
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('are one server')])
@@ -74,7 +74,7 @@ describe('drill refuses, with exit 2 and nothing written,', () => {
   })
 })
 
-test('drill: a candidate without a product to order is inconclusive, and gets no further request', async () => {
+test('cutover drill: a candidate without a product to order is inconclusive, and gets no further request', async () => {
   await using shop = await healthy()
   const ended = await drill('--baseline', nobody, '--candidate', shop.url, '--switch-command', 'true', '--keep-data')
   expect([ended.code, ended.stdout]).toEqual([

@@ -16,7 +16,7 @@ describe('evidence on the command line', () => {
   })
   const ended = async (...args: string[]) => await runCommand([...args, ...options])
 
-  test('import keeps what a report says, list shows it', async () => {
+  test('evidence import stores the facts of a report, evidence list shows them', async () => {
     const imported = await ended('evidence', 'import', 'tests-pass', join(reportsFolder, 'pytest.junit.xml'), '--commit', '3f9c2ab')
     expect(imported).toMatchObject({
       code: 0,
@@ -28,7 +28,7 @@ describe('evidence on the command line', () => {
     )
   })
 
-  test('import of a bad report is bad input, and leaves what was kept', async () => {
+  test('evidence import: a bad report is bad input and leaves the stored one', async () => {
     const report = join(folder, 'lcov.info')
     const kept = join(folder, 'evidence', 'covered.json')
     copyFileSync(join(reportsFolder, 'c8.lcov'), report)
@@ -41,7 +41,7 @@ describe('evidence on the command line', () => {
     expect(readFileSync(kept, 'utf8')).toBe(before)
   })
 
-  test('attest writes an answer of the role that is asked, with its statement', async () => {
+  test('attest stores the answer of the required role, with its statement', async () => {
     const { code, stdout } = await ended('attest', 'team', '--answer', 'yes', '--expires', '12h')
     expect([code, stdout]).toEqual([0, expect.stringContaining('The engineering lead answered yes to team: "The team is comfortable."')])
     const [entry] = JSON.parse(readFileSync(join(folder, 'evidence', 'attestations.json'), 'utf8')) as [{ at: string; expires: string }]
@@ -60,7 +60,7 @@ describe('evidence on the command line', () => {
     [['attest', 'bugs', '--answer', 'yes'], 'Unknown criterion "bugs" for "cutover attest": expected team'],
     [['evidence', 'import', 'team', 'a.xml'], 'Unknown criterion "team" for "cutover evidence import": expected tests-pass, covered, scanned, bugs'],
     [['evidence', 'import', 'bugs', '--format', 'csv'], 'invalid value "csv" for --format: expected one of junit, cobertura, lcov, coverage.py, sarif, json'],
-  ])('refuses %j', async (args, message) => {
+  ])('cutover %j is refused', async (args, message) => {
     const { code, stderr, stdout } = await ended(...args)
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(message)

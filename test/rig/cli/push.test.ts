@@ -17,14 +17,14 @@ const folder = recordOf('slower')
 const { run } = readOpening(join(folder, 'record.bin'))
 const token = 'a-token-of-ours'
 
-/** Pushes a kept record as people do. */
+/** Pushes a kept record by the command. */
 async function push(url: string, environment: Record<string, string> = {}, pushed = folder) {
   const { code, stdout, stderr } = await runCommand(['push', pushed, '--collector', url], { CUTOVER_TOKEN: '', ...environment })
   return { code, stdout, stderr, all: stdout + stderr }
 }
 
-describe('a finished run that is pushed to a resident collector', () => {
-  test('is judged again there to the same bytes, however its folder is called; pushed again, it is the same run', async () => {
+describe('cutover push', () => {
+  test('the collector judges the run to the same bytes, whatever its folder is called, and recognises a second push', async () => {
     const resident = await collector({ token })
     const first = await push(resident.url, { CUTOVER_TOKEN: token })
     expect([first.code, first.stdout]).toEqual([0, expect.stringContaining(`Pushed run ${run} to ${resident.url}`)])
@@ -37,7 +37,7 @@ describe('a finished run that is pushed to a resident collector', () => {
     expect([second.code, second.stdout]).toEqual([0, expect.stringContaining('The collector already has it, unchanged: ✘ no-go')])
   })
 
-  test('is refused without the token, or with another, and nothing tells the token', async () => {
+  test('a missing or wrong token is refused, and no message contains a token', async () => {
     const resident = await collector({ token })
     const without = await push(resident.url)
     expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('The collector requires its token: set CUTOVER_TOKEN')])
@@ -47,7 +47,7 @@ describe('a finished run that is pushed to a resident collector', () => {
     expect(resident.runs.folders()).toEqual([])
   })
 
-  test('is refused where another run of its id is, and where it was cut short', async () => {
+  test('a run whose id is taken and a run that was cut short are refused', async () => {
     const resident = await collector()
     await push(resident.url)
     const copy = mkdtempSync(join(tmpdir(), 'cutover-push-'))
@@ -66,7 +66,7 @@ describe('a finished run that is pushed to a resident collector', () => {
     expect([cut.code, cut.stderr]).toEqual([2, expect.stringContaining('is not finished')])
   })
 
-  test('is for a collector, not for any server', async () => {
+  test('a server that is no collector is refused', async () => {
     await using other = await serve((_request, _body, response) => response.writeHead(404).end('nothing here'))
     const ended = await push(other.url)
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('Is it a cutover collector, at this address?')])
@@ -86,7 +86,7 @@ describe('a finished run that is pushed to a resident collector', () => {
   })
 })
 
-test('a push that is interrupted while the collector judges ends at once, with 130', async () => {
+test('cutover push: an interruption while the collector judges ends it at once with 130', async () => {
   const asked = Promise.withResolvers<void>()
   await using silent = await serve(() => asked.resolve())
   const { child, finished } = cutover(['push', folder, '--collector', silent.url], { CUTOVER_TOKEN: '' })
@@ -101,7 +101,7 @@ describe('retryUpload', () => {
   const interrupted = new AbortController().signal
   const answer = (status: number) => ({ status, headers: {}, body: '' })
 
-  test('asks again while nobody is there or somebody is busy, and takes the last answer', async () => {
+  test('a failed connection and a 503 are retried, and the last response is returned', async () => {
     const said: string[] = []
     const answers = [Promise.reject(new Error('connect ECONNREFUSED')), Promise.resolve(answer(503)), Promise.resolve(answer(201))]
     for (const one of answers) one.catch(() => {})
@@ -110,7 +110,7 @@ describe('retryUpload', () => {
     expect(said).toEqual(['connect ECONNREFUSED: retrying in 0.001 s', 'the collector answered 503: retrying in 0.001 s'])
   })
 
-  test('ends with what the last attempt met', async () => {
+  test('the error of the last attempt is thrown', async () => {
     const gone = () => Promise.reject(new Error('connect ECONNREFUSED'))
     await expect(retryUpload(gone, { log: () => {}, interrupted, pauses: [1] })).rejects.toThrow('ECONNREFUSED')
   })
@@ -120,13 +120,13 @@ test.each([
   [507, '{"detail":"no space left"}', RigFailure, 'The collector refused to open it with 507: no space left'],
   [422, '{"detail":"The policy is wrong","errors":[{"path":"$.names","message":"missing"}]}', InputFailure, 'The policy is wrong; $.names: missing'],
   [500, '', RigFailure, 'it gave no reason'],
-])('a refusalError with %i says what is wrong, and whose it is to mend', (status, body, kind, sentence) => {
+])('refusalError: %i names what is wrong, as a failure of input or rig', (status, body, kind, sentence) => {
   const error = refusalError('open it', { status, body }, true)
   expect(error).toBeInstanceOf(kind)
   expect(error.message).toContain(sentence)
 })
 
-test('an upload that takes its time says how far it is', () => {
+test('upload log: a long upload has a line every two seconds, and one when all is sent', () => {
   const said: string[] = []
   let now = 0
   const sent = createUploadLog(

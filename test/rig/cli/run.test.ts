@@ -28,8 +28,8 @@ function policy(name: string, change: (policy: Record<string, unknown>) => unkno
   return file
 }
 
-describe('run refuses, with exit 2 and nothing started,', () => {
-  test('a policy with errors: all of them, with their paths', async () => {
+describe('cutover run refuses with exit 2, and starts nothing:', () => {
+  test('a policy with errors, listing each with its path', async () => {
     const wrong = policy('wrong.json', found => ({ ...found, nonsense: 1, names: { baseline: 'Next.js' } }))
     const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2', ['--thresholds', wrong])
     expect(ended.code).toBe(2)
@@ -39,7 +39,7 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     expect(ended.stdout).toBe('')
   })
 
-  test('a policy that is not there', async () => {
+  test('a policy that does not exist', async () => {
     const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2', ['--thresholds', join(folder, 'none.json')])
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('none.json: ENOENT')])
   })
@@ -52,7 +52,7 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     ])
   })
 
-  test('several runs on a resident collector, whose history it cannot read', async () => {
+  test('a profile of several runs on a resident collector, whose history it cannot read', async () => {
     const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2', ['--profile', 'release', '--collector', 'http://127.0.0.1:3'])
     expect([ended.code, ended.stderr]).toEqual([
       2,
@@ -60,14 +60,14 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     ])
   })
 
-  test('a history that was changed, before it puts load on anybody', async () => {
+  test('a history that was changed, before any load', async () => {
     const spoilt = mkdtempSync(join(folder, 'spoilt-'))
     writeFileSync(join(spoilt, 'history.jsonl'), '{}\n')
     const ended = await runCommand(['run', '--baseline', 'http://127.0.0.1:1', '--candidate', 'http://127.0.0.1:2', '--runs', spoilt])
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining(`${join(spoilt, 'history.jsonl')}, line 1: its content does not match its hash`)])
   })
 
-  test('backends that nobody can reach: which, and what was tried', async () => {
+  test('backends that cannot be reached, with each URL that was tried', async () => {
     const ended = await run('http://127.0.0.1:1', 'http://127.0.0.1:2')
     expect(ended.code).toBe(2)
     expect(ended.stderr).toContain('Cannot reach the baseline at http://127.0.0.1:1: tried GET http://127.0.0.1:1/api/health: connect ECONNREFUSED')
@@ -81,7 +81,7 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('it answered 301 to http://shop.example/ (redirects are not followed')])
   })
 
-  test('something else than a backend of the catalogue', async () => {
+  test('a server without the catalogue’s health endpoint', async () => {
     await using baseline = await healthy()
     await using candidate = await serve((_request, _body, response) => answer(response, 200, { status: 'fine' }))
     const ended = await run(baseline.url, candidate.url)
@@ -114,7 +114,7 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     expect(ended.stderr).not.toContain('secret')
   })
 
-  test('a resident collector that wants another token', async () => {
+  test('a token that the resident collector rejects', async () => {
     await using baseline = await healthy()
     await using candidate = await healthy()
     const resident = await collector({ token: 'a-token-of-ours' })
@@ -148,7 +148,7 @@ describe('run refuses, with exit 2 and nothing started,', () => {
     ])
   })
 
-  test('a profile that cannot reach go, unless it is wanted anyway', async () => {
+  test('a profile that cannot reach a go, unless --force is given', async () => {
     await using baseline = await healthy()
     await using candidate = await healthy()
     const refused = await run(baseline.url, candidate.url, ['--profile', 'smoke', '--checkpoint', '1'])
@@ -161,7 +161,7 @@ describe('run refuses, with exit 2 and nothing started,', () => {
   })
 })
 
-test('run without k6 is the machine’s failure, not a verdict', async () => {
+test('cutover run: a missing k6 is a failure of the rig, not a verdict', async () => {
   await using baseline = await healthy()
   await using candidate = await healthy()
   const ended = await run(baseline.url, candidate.url, [], { CUTOVER_K6: join(folder, 'no-k6') })

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-
 import type { ControlResult } from '../../../contract/control.ts'
 import { describeTally, tallyControls } from '../../../rig/control/control-tally.ts'
-
 import { negative, positive } from './results.ts'
 
 const times = (count: number, result: ControlResult) => Array.from({ length: count }, () => result)

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-
 import { endpointIds, endpointsOf } from '../../../contract/endpoints.ts'
 import { journey, journeyIds, sessionSeconds } from '../../../contract/journeys.ts'
 import { expectedRate, expectedUsers, loadSeconds, peakArrivals } from '../../../rig/load/arrivals.ts'

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-
 import { importedBody } from '../../../../contract/evidence-events.ts'
 import { parseCobertura, parseCoveragePy, parseLcov } from '../../../../rig/evidence/reports/coverage.ts'
 import { parseJUnit } from '../../../../rig/evidence/reports/junit.ts'
@@ -8,7 +7,6 @@ import { parseFigure } from '../../../../rig/evidence/reports/report-json.ts'
 import type { ReportContent } from '../../../../rig/evidence/reports/report-values.ts'
 import { ReportError } from '../../../../rig/evidence/reports/report-values.ts'
 import { parseSarif } from '../../../../rig/evidence/reports/sarif.ts'
-
 import { realReport } from './fixtures.ts'
 
 type Read = (text: string) => ReportContent

@@ -74,20 +74,20 @@ describe('read-back through both backends', () => {
 
   test('a second look clears a late write and confirms a damaged one', async () => {
     const candidate = shelvesWith({ 1: [], 2: [], 3: [order(3, { status: 'cancelled' })] })
-    const told: string[] = []
+    const messages: string[] = []
     const { odd, finished } = await take({
       acknowledged: [write(1), write(2), write(3, { status: 'cancelled' })],
       baseline: shelvesWith({ 1: [order(1)], 2: [order(2)], 3: [order(3, { status: 'cancelled' })] }),
       candidate,
       secondLook: {
         after: 1,
-        told: (accounts, on) => {
-          told.push(`${accounts} on the ${on}`)
+        log: (accounts, on) => {
+          messages.push(`${accounts} on the ${on}`)
           candidate.set(emailOf(1), [order(1)])
         },
       },
     })
-    expect(told).toEqual(['2 on the candidate'])
+    expect(messages).toEqual(['2 on the candidate'])
     expect(odd.map(({ on, reference: name, outcome }) => [on, name, outcome])).toEqual([['candidate', nameOf(2), 'lost']])
     expect(finished).toEqual({ acknowledged: 3, complete: true })
   })
@@ -99,7 +99,7 @@ describe('read-back through both backends', () => {
       baseline: shelvesWith({ 1: [] }),
       candidate: shelvesWith({ 1: [order(1)] }),
       status: () => broken,
-      secondLook: { after: 1, told: () => (broken = 500) },
+      secondLook: { after: 1, log: () => (broken = 500) },
     })
     expect(odd.map(({ on, outcome }) => [on, outcome])).toEqual([['baseline', 'lost']])
   })
