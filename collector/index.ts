@@ -3,9 +3,9 @@
 // The judge: records in, verdicts out.
 
 export { type AssessedStep, assessRecord } from './judge/capacity/assess-step.ts'
-export type { Figures } from './judge/capacity/figures.ts'
+export type { LoadFigures } from './judge/capacity/figures.ts'
 export type { Objectives } from './judge/capacity/step-outcome.ts'
-export { type Gate, type Outcome, verdictOfGate, worstOutcome } from './judge/outcome.ts'
+export { type Gate, verdictOfGate, worstOutcome } from './judge/outcome.ts'
 export { judgeRecord, type Opening, readOpening, UnfitPolicyError } from './judge/replay.ts'
 export type { CheckpointVerdict, Verdict } from './judge/verdict-schema.ts'
 export { judgeVersion } from './judge/write-verdict.ts'
@@ -43,7 +43,7 @@ export { type Checkpoint, type Policy, thresholdsSchema } from './policy/schema.
 
 // Verdicts as text, Markdown, JUnit, JSON and metrics.
 
-export { toJson, verdictSchema } from './report/json.ts'
+export { toJson, verdictJsonSchema } from './report/json.ts'
 export { toJUnit } from './report/junit.ts'
 export { toMarkdown } from './report/markdown.ts'
 export { endOfText, openMetricsLines } from './report/metrics/family.ts'
@@ -67,7 +67,7 @@ export { LockHeldError, type RunLock, takeLock, waitForLock } from './record/run
 // Settings of forwarding and notices, for a collector that is started by a run.
 
 export { deliveryEnvironment } from './delivery/delivery-settings.ts'
-export { SettingsError } from './delivery/forwarding-settings.ts'
+export { SettingsError } from './delivery/settings-error.ts'
 
 // Own telemetry: traces, metrics, errors to Sentry.
 

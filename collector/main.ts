@@ -1,6 +1,6 @@
 import { errorMessage } from '../contract/errors.ts'
 import { startDelivery } from './delivery/delivery.ts'
-import { SettingsError } from './delivery/forwarding-settings.ts'
+import { SettingsError } from './delivery/settings-error.ts'
 import { createApp } from './server/app.ts'
 import { ListenError, startHttpServer, waitForStopRequest } from './server/http-server.ts'
 import { isOwnAddress, OwnEndpointError, refuseOwnEndpoint } from './server/loop-guard.ts'

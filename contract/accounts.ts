@@ -15,7 +15,7 @@ const firstOf: Readonly<Record<Role, number>> = { shopper: 0, vendor: 10_000, ad
 export const hybridAccounts = 24
 
 /** The numbers from here on are newcomers'. */
-export const mostAccounts = 12_000
+export const firstNewcomerNumber = 12_000
 
 export interface Account {
   readonly email: string
@@ -67,5 +67,5 @@ export function newcomer(runId: string, owner: AccountOwner, session: number): A
 
 /** Account number of the newcomer of a session. */
 export function newcomerNumber(session: number): number {
-  return mostAccounts + session
+  return firstNewcomerNumber + session
 }

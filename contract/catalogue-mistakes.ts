@@ -1,12 +1,12 @@
 import { arms } from './arm.ts'
 import type { Endpoint } from './endpoint.ts'
-import { filled, givenVariables, type Variables, variablesOf } from './request-template.ts'
+import { fillTemplate, givenVariables, type Variables, variablesOf } from './request-template.ts'
 import { mismatch } from './schema.ts'
 
 type Entries = Readonly<Record<string, Endpoint>>
 
 /** Finds mistakes of a catalogue that types cannot: a sentence for each, with the entry's id. A catalogue need not be compiled before use. */
-export function mistakesIn(entries: Entries): string[] {
+export function findCatalogueMistakes(entries: Entries): string[] {
   const known = new Set<string>([...givenVariables, ...Object.values(entries).flatMap(({ example }) => Object.keys(example?.keeps ?? {}))])
   return Object.entries(entries).flatMap(([id, entry]) => {
     const missing = required.filter(key => entry[key] === undefined)
@@ -26,7 +26,7 @@ function inPaths({ path, example }: Endpoint): string[] {
     ...arms.filter(arm => !path[arm]?.startsWith('/')).map(arm => `has no path that begins with / on the ${arm}'s side`),
     ...(baseline.join() === candidate.join()
       ? []
-      : [`takes other parameters on the baseline (${baseline.join(', ')}) than on the candidate (${candidate.join(', ')})`]),
+      : [`has different path parameters on the baseline (${baseline.join(', ')}) and on the candidate (${candidate.join(', ')})`]),
     ...unfilled.map(name => `has no example of its path's parameter :${name}`),
   ]
 }
@@ -35,8 +35,8 @@ function inAnswers({ expects, response, example }: Endpoint): string[] {
   return [
     ...(expects.length > 0 && expects.every(status => Number.isInteger(status) && status >= 100 && status <= 599)
       ? []
-      : ['expects no status between 100 and 599, or something else beside']),
-    ...(example.keeps && !response ? ['keeps something from an answer whose schema it does not give'] : []),
+      : ['must expect one or more statuses from 100 to 599, and nothing else']),
+    ...(example.keeps && !response ? ['keeps values of a response that has no schema'] : []),
     ...Object.entries(example.keeps ?? {})
       .filter(([, pointer]) => !pointer.startsWith('/'))
       .map(([name, pointer]) => `keeps {${name}} by "${pointer}", which is no JSON pointer: it begins with /`),
@@ -45,8 +45,10 @@ function inAnswers({ expects, response, example }: Endpoint): string[] {
 
 function inAccess({ authentication, role, signature }: Endpoint): string[] {
   return [
-    ...(role !== undefined && authentication !== 'bearer' ? [`is for the role ${role}, but asks for no bearer token`] : []),
-    ...((authentication === 'signature') === (signature !== undefined) ? [] : ['has authentication by signature without a scheme, or a scheme without it']),
+    ...(role !== undefined && authentication !== 'bearer' ? [`has the role ${role}, but no bearer authentication`] : []),
+    ...((authentication === 'signature') === (signature !== undefined)
+      ? []
+      : ['must have both authentication by signature and a signature scheme, or neither']),
   ]
 }
 
@@ -55,8 +57,8 @@ function inExample({ method, request, example }: Endpoint, known: ReadonlySet<st
   const unkept = (example.drops ?? []).filter(name => !known.has(name))
   return [
     ...(method === 'GET' && example.body !== undefined ? ['sends a body with GET'] : []),
-    ...unknown.map(name => `needs {${name}}, which no user is given and no answer leaves`),
-    ...unkept.map(name => `drops {${name}}, which no answer leaves`),
+    ...unknown.map(name => `needs {${name}}, which is no given variable and which no response supplies`),
+    ...unkept.map(name => `drops {${name}}, which no response supplies`),
     ...(request && unknown.length === 0 ? inBody(example, request) : []),
   ]
 }
@@ -64,6 +66,6 @@ function inExample({ method, request, example }: Endpoint, known: ReadonlySet<st
 /** Texts stand in for the variables, as they do when it is asked. */
 function inBody(example: Endpoint['example'], request: NonNullable<Endpoint['request']>): string[] {
   const some: Variables = Object.fromEntries(variablesOf(example).map(name => [name, `some-${name}`]))
-  const wrong = example.body === undefined ? 'there is none' : mismatch(filled(example.body, some), request)
-  return wrong === null ? [] : [`has an example body that its own request schema does not take: ${wrong}`]
+  const wrong = example.body === undefined ? 'it is missing' : mismatch(fillTemplate(example.body, some), request)
+  return wrong === null ? [] : [`has an example body that does not match its request schema: ${wrong}`]
 }

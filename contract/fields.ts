@@ -20,4 +20,4 @@ export const count = z.int().min(0)
 export const time = z.number()
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits')
 /** A text such as "15s". */
-export const duration = z.string().refine(isDuration, 'expected a duration such as "15s"')
+export const durationText = z.string().refine(isDuration, 'expected a duration such as "15s"')

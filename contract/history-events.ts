@@ -28,7 +28,7 @@ export const decisions = ['continue', 'deploy', 'pause', 'reassess', 'delay'] as
 export type DecisionWord = (typeof decisions)[number]
 
 /** Whether a decision lets the migration go on, so that the checkpoint is done; after any other it is judged again. */
-export function settles(decision: DecisionWord): boolean {
+export function isFinalDecision(decision: DecisionWord): boolean {
   return decision === 'continue' || decision === 'deploy'
 }
 

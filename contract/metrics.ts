@@ -1,4 +1,4 @@
-/** What the collector shows at /metrics, what `cutover observe` writes of a record, and what dashboards and rules ask for. Names follow the
+/** Metrics that the collector serves at /metrics, that `cutover observe` writes of a record, and that dashboards and rules query. Names follow the
  *  conventions of Prometheus (base units, `_total`), states those of OpenMetrics' StateSet: one series for each possible state, 1 for the one
  *  that holds. All of one run carry its id as `run`; how many series there can be is bounded by the catalogue and the policy. */
 export interface MetricDefinition<Label extends string = string> {
@@ -30,7 +30,7 @@ export const estimateBounds = ['value', 'lower', 'upper'] as const
 
 /** Metrics of one run. */
 export const runMetrics = {
-  info: gauge('cutover_run_info', 'Always 1; the labels say what the run is: its profile, its design, and the two backends it compares.', [
+  info: gauge('cutover_run_info', 'Always 1; the labels are the profile and design of the run, and the two backends that it compares.', [
     'run',
     'profile',
     'design',
@@ -47,7 +47,7 @@ export const runMetrics = {
 
   requests: counter(
     'cutover_requests_total',
-    'Requests of simulated users to a backend (arm), by outcome: expected (as the catalogue says), unexpected (another status or a wrong body), limited (an unexpected 429), failed (no answer). Counted since both backends are under load, the warm-up included.',
+    'Requests of simulated users to a backend (arm), by outcome: expected (as the catalogue says), unexpected (another status or a wrong body), limited (an unexpected 429), failed (no answer). Counted from the second in which both backends are under load, warm-up included.',
     ['run', 'arm', 'domain', 'endpoint', 'outcome'],
   ),
   duration: histogram(
@@ -64,10 +64,10 @@ export const runMetrics = {
   ]),
   writes: counter(
     'cutover_writes_total',
-    'Writes that were tried, by what the backend said of them: acknowledged, rejected, or indeterminate (no answer, or a server error). The warm-up is included.',
+    'Attempted writes by the response of the backend: acknowledged, rejected, or indeterminate (no answer, or a server error). Warm-up included.',
     ['run', 'arm', 'outcome'],
   ),
-  probes: counter('cutover_probe_checks_total', 'Health checks of a run, one a second: of each backend, and of the control, which is neither.', [
+  probes: counter('cutover_probe_checks_total', 'Health checks of a run, one a second, of each backend and of the control probe.', [
     'run',
     'target',
     'outcome',
@@ -77,11 +77,11 @@ export const runMetrics = {
 
   estimate: gauge(
     'cutover_estimate',
-    'What a criterion measured (bound="value") and how sure that is (lower, upper), in the unit that the label names; a ratio is candidate / baseline, 1 is no difference. Judged every 15 s while the run is open, then from its verdict.',
+    'Estimate of a criterion (bound="value") with its one-sided bounds (lower, upper), in the unit of the label; a ratio is candidate / baseline, 1 is no difference. Judged every 15 s while the run is open, then from its verdict.',
     ['run', 'checkpoint', 'criterion', 'kind', 'unit', 'bound'],
   ),
   limit: gauge('cutover_limit', 'The limit that a criterion applies, in the unit of its estimate.', ['run', 'checkpoint', 'criterion', 'kind', 'unit']),
-  endpointEstimate: gauge('cutover_endpoint_estimate', 'What a criterion measured of one endpoint, with its bounds.', [
+  endpointEstimate: gauge('cutover_endpoint_estimate', 'Estimate of a criterion for one endpoint, with its bounds.', [
     'run',
     'checkpoint',
     'criterion',
@@ -116,7 +116,7 @@ export const runMetrics = {
   ]),
   partVerdict: gauge(
     'cutover_part_verdict',
-    'The verdict on one part of a checkpoint (measured, imported from reports, attested by people): 1 for the one that holds.',
+    'The verdict on one part of a checkpoint (measured, imported from reports, attested by the team): 1 for the one that holds.',
     ['run', 'checkpoint', 'part', 'verdict'],
   ),
   checkpointVerdict: gauge(
@@ -124,12 +124,8 @@ export const runMetrics = {
     'The verdict on a checkpoint: 1 for the one that holds. Provisional until the run is closed (cutover_run_closed_timestamp_seconds).',
     ['run', 'checkpoint', 'title', 'verdict'],
   ),
-  trigger: gauge('cutover_rollback_trigger', 'Whether a condition to roll back is active: 1 for the state that holds.', ['run', 'trigger', 'state']),
-  validity: gauge('cutover_validity', 'Whether a condition holds without which the measurement means nothing: 1 for the status that holds.', [
-    'run',
-    'condition',
-    'status',
-  ]),
+  trigger: gauge('cutover_rollback_trigger', 'State of a rollback trigger: 1 for the state that holds.', ['run', 'trigger', 'state']),
+  validity: gauge('cutover_validity', 'Status of a validity condition of the measurement: 1 for the status that holds.', ['run', 'condition', 'status']),
   evidence: gauge('cutover_evidence_timestamp_seconds', 'When the evidence of an imported or attested criterion was made (Unix time).', [
     'run',
     'criterion',
@@ -156,7 +152,7 @@ export const runMetrics = {
 export const latestRunMetrics = {
   verdict: gauge('cutover_latest_verdict', 'The verdict of the newest run that judged a checkpoint: 1 for the one that holds.', ['checkpoint', 'verdict']),
   verdictTime: gauge('cutover_latest_verdict_timestamp_seconds', 'When the newest run that judged a checkpoint ended (Unix time).', ['checkpoint']),
-  verdictInfo: gauge('cutover_latest_verdict_info', 'Always 1; the labels say which run gave the newest verdict on a checkpoint.', [
+  verdictInfo: gauge('cutover_latest_verdict_info', 'Always 1; the labels name the run that gave the newest verdict on a checkpoint.', [
     'checkpoint',
     'run',
     'profile',
@@ -165,25 +161,25 @@ export const latestRunMetrics = {
   runTime: gauge('cutover_latest_run_timestamp_seconds', 'When the newest finished run of a profile ended (Unix time).', ['profile']),
   trigger: gauge(
     'cutover_latest_rollback_trigger',
-    'Whether a condition to roll back was active in the newest finished run that could tell: 1 for the state that holds.',
+    'State of a rollback trigger in the newest finished run that could evaluate it: 1 for the state that holds.',
     ['trigger', 'run', 'state'],
   ),
 } as const
 
 /** Metrics of the collector itself. */
 export const collectorMetrics = {
-  exports: counter('cutover_exports_total', 'OTLP exports that arrived, by signal and by how they were answered.', ['signal', 'result']),
+  exports: counter('cutover_exports_total', 'OTLP exports that arrived, by signal and response.', ['signal', 'result']),
   exportDuration: histogram('cutover_export_duration_seconds', 'Time from the arrival of an OTLP export to its answer: by then it is in the record.', [
     'signal',
   ]),
   verdicts: counter('cutover_verdicts_total', 'Verdicts given since the collector started.', ['checkpoint', 'verdict']),
   forwarded: counter(
     'cutover_forwarded_total',
-    'OTLP exports for other receivers, by receiver, signal and what became of them: delivered, or dropped (refused, or no room to wait).',
+    'OTLP exports to other receivers, by receiver, signal and result: delivered, or dropped (refused, or the queue was full).',
     ['destination', 'signal', 'result'],
   ),
-  forwardQueue: gauge('cutover_forward_queue_bytes', 'Bytes of OTLP exports that wait for another receiver, or are on their way to it.', ['destination']),
-  notices: counter('cutover_notices_total', 'Notices of verdicts, by kind (annotation in Grafana, webhook) and what became of them: delivered or failed.', [
+  forwardQueue: gauge('cutover_forward_queue_bytes', 'Bytes of OTLP exports that are queued for another receiver or being sent.', ['destination']),
+  notices: counter('cutover_notices_total', 'Notices of verdicts, by kind (annotation in Grafana, webhook) and result: delivered or failed.', [
     'kind',
     'result',
   ]),
@@ -193,10 +189,8 @@ export const collectorMetrics = {
 export const proberMetrics = {
   checks: counter(
     'cutover_backend_up_checks_total',
-    'Questions to the health page of each backend, one a second, by whether it was up: any answer below 500 within 2 s. Asked whether there is a run or not, where the collector was given both URLs.',
+    'Health checks of each backend, one a second, by outcome: up is any answer below 500 within 2 s. Sent with or without a run, where the collector knows both URLs.',
     ['backend', 'outcome'],
   ),
-  duration: histogram('cutover_backend_up_duration_seconds', 'Time that a backend that is up took to answer its health page, connecting included.', [
-    'backend',
-  ]),
+  duration: histogram('cutover_backend_up_duration_seconds', 'Response time of the health page of a backend that is up, connecting included.', ['backend']),
 } as const

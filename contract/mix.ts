@@ -10,7 +10,7 @@ export interface MixedJourney extends Journey {
 
 /** The endpoints that take part in a load: without an administrator there are no accounts for the other roles.
  *  @param found endpoints that both backends have */
-export function takingPart(found: readonly EndpointId[], hasAdministrator: boolean): EndpointId[] {
+export function selectEndpoints(found: readonly EndpointId[], hasAdministrator: boolean): EndpointId[] {
   return found.filter(id => hasAdministrator || endpoint(id).role === undefined)
 }
 

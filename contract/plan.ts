@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { arm, duration, type Immutable, name } from './fields.ts'
+import { arm, durationText, type Immutable, name } from './fields.ts'
 import { isDuration, parseDuration } from './quantities.ts'
 
 const designs = ['duet', 'control', 'alternating', 'alone', 'shift'] as const
@@ -36,8 +36,8 @@ const plannedArm = z.object({
 
 const plannedStage = z.object({
   /** Counted from t0, when the arms are under load; the load itself began up to two seconds earlier. */
-  from: duration,
-  length: duration,
+  from: durationText,
+  length: durationText,
   /** Arrivals per arm. */
   sessionsPerSecond: z.number().min(0),
   /** The arrivals are reached at the end of the stage, in a straight line; absent: at once. */
@@ -46,9 +46,9 @@ const plannedStage = z.object({
 
 const plannedBlocks = z.object({
   /** Measured time of each block, after a warm-up of its own. */
-  length: duration,
+  length: durationText,
   /** From the start of one block to the start of the next. */
-  every: duration,
+  every: durationText,
 })
 
 const fields = {
@@ -56,14 +56,14 @@ const fields = {
   checkpoints: z.array(z.string()),
   profile: z.string(),
   design: z.enum(designs),
-  warmup: duration,
+  warmup: durationText,
   /** Ends of the measured window, each counted from the end of the warm-up, ascending. */
-  looks: z.array(duration).min(1).max(maxLooks),
+  looks: z.array(durationText).min(1).max(maxLooks),
   stopEarly: z.boolean(),
   /** False: the load ends once either backend mostly fails for 10 s. True, or absent as in older records: it goes on. */
   pushOn: z.boolean().exactOptional(),
   /** Length of each solo block; "0s" where there is none. */
-  solo: duration,
+  solo: durationText,
   /** Of an alternating run, whose looks count the measured seconds of each arm; absent in any other. */
   blocks: plannedBlocks.exactOptional(),
   /** Absent: the same arrivals throughout. */

@@ -1,7 +1,7 @@
-import { askingOrder } from './asking-order.ts'
 import { type Role, roles } from './endpoint.ts'
 import { type EndpointId, endpoint, endpointIds } from './endpoints.ts'
 import type { Journey } from './journeys.ts'
+import { orderRequests } from './request-order.ts'
 
 /** Share of all sessions that each of these journeys gets, before the shares are brought to 1: enough for the last look of a rehearsal. */
 const weight = 0.05
@@ -23,7 +23,7 @@ export function journeysOfUnnamed(named: ReadonlySet<EndpointId>): (Journey & { 
 
 /** Signs in with a shared account, so that no registration is needed. */
 function stepsFor(group: readonly EndpointId[]): EndpointId[] {
-  const asked = askingOrder(group).filter(id => group.includes(id) || id !== 'auth.register')
+  const asked = orderRequests(group).filter(id => group.includes(id) || id !== 'auth.register')
   return ['auth.login', ...asked.filter(id => id !== 'auth.login' && id !== 'auth.logout'), 'auth.logout']
 }
 

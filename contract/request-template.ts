@@ -25,16 +25,16 @@ export type Variables = Readonly<Record<string, string>>
 const named = /\{([a-zA-Z]+)\}/g
 
 /** Fills the variables of a template in. @throws Error when one has no value */
-export function filled(template: Template, variables: Variables): Template {
+export function fillTemplate(template: Template, variables: Variables): Template {
   if (typeof template === 'string') return template.replace(named, (_, name: string) => valueFor(name, variables))
-  if (Array.isArray(template)) return template.map(item => filled(item, variables))
+  if (Array.isArray(template)) return template.map(item => fillTemplate(item, variables))
   if (typeof template !== 'object' || template === null) return template
-  return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, filled(value, variables)]))
+  return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, fillTemplate(value, variables)]))
 }
 
 /** Fills a record of texts in. @throws Error when a variable has no value */
-export function filledTexts(texts: Readonly<Record<string, string>> = {}, variables: Variables): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, String(filled(text, variables))]))
+export function fillTexts(texts: Readonly<Record<string, string>> = {}, variables: Variables): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, String(fillTemplate(text, variables))]))
 }
 
 /** Names of all variables that an example needs. */
@@ -45,7 +45,7 @@ export function variablesOf({ parameters = {}, query = {}, headers = {}, body = 
 
 /** The variables that a right answer leaves. A pointer that leads to nothing leaves none.
  *  @param answer parsed body of the answer */
-export function keptFrom({ keeps = {} }: Example, answer: unknown): Record<string, string> {
+export function extractVariables({ keeps = {} }: Example, answer: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(keeps).flatMap(([name, pointer]) => {
       const value = at(answer, pointer)

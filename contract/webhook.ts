@@ -1,7 +1,7 @@
 import type { SignatureScheme } from './endpoint.ts'
 
 /** The text that a webhook's signature is computed over (Stripe: timestamp, dot, body as sent). */
-export function signedText(timestampSeconds: number, body: string): string {
+export function textToSign(timestampSeconds: number, body: string): string {
   return `${timestampSeconds}.${body}`
 }
 
@@ -12,7 +12,7 @@ export function signatureHeader(timestampSeconds: number, digest: string): strin
 
 /** Headers that sign a webhook as its gateway does: Stripe signs time and body (docs.stripe.com/webhooks), Chapa the body (developer.chapa.co/integrations/webhooks).
  *  @param body as it is sent  @param sign hex HMAC-SHA256 of a text with the webhook's secret */
-export function signedHeaders(scheme: SignatureScheme, body: string, seconds: number, sign: (text: string) => string): Record<string, string> {
+export function signatureHeaders(scheme: SignatureScheme, body: string, seconds: number, sign: (text: string) => string): Record<string, string> {
   if (scheme === 'chapa') return { 'x-chapa-signature': sign(body) }
-  return { 'Stripe-Signature': signatureHeader(seconds, sign(signedText(seconds, body))) }
+  return { 'Stripe-Signature': signatureHeader(seconds, sign(textToSign(seconds, body))) }
 }

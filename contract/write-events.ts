@@ -53,7 +53,7 @@ export const censusAttributes = z.object({
 export type CensusAttributes = Immutable<z.output<typeof censusAttributes>>
 
 /** The writes of a run as its record has them. */
-export interface Ledger {
+export interface WriteLedger {
   /** Those that were not acknowledged; others may be among them. */
   readonly attempted: readonly WriteAttributes[]
   readonly acknowledged: readonly WriteAttributes[]

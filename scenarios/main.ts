@@ -2,7 +2,7 @@ import { hmac } from 'k6/crypto'
 import exec from 'k6/execution'
 import { hybridAccounts } from '../contract/accounts.ts'
 import type { LoadScenario } from '../contract/load.ts'
-import { mixOf, takingPart } from '../contract/mix.ts'
+import { mixOf, selectEndpoints } from '../contract/mix.ts'
 import type { Catalogue } from './catalogue.ts'
 import { isLoadOver, sendEvents } from './collector.ts'
 import { hybridPlan, hybridRoute } from './hybrid.ts'
@@ -21,7 +21,7 @@ export const options = buildOptions(load)
 
 export const setup = prepare
 
-const mix = mixOf(takingPart(load.endpoints, load.administrator !== null))
+const mix = mixOf(selectEndpoints(load.endpoints, load.administrator !== null))
 
 /** One iteration: one session on its scenario's arm, or across both. */
 export function session(catalogue: Catalogue): void {

@@ -1,7 +1,7 @@
 // Writes what is generated from the code: the JSON Schemas, dashboards and rules, the demonstration's policy in containers, and the verdicts on the recorded runs. Look at the difference before you commit it.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { judgeRecord, parsePolicy, thresholdsSchema, toJson, verdictSchema } from '../collector/index.ts'
+import { judgeRecord, parsePolicy, thresholdsSchema, toJson, verdictJsonSchema } from '../collector/index.ts'
 import { observabilityFiles } from '../dashboards/index.ts'
 import { cliReference } from '../rig/cli/reference.ts'
 import { demoPolicy } from './deploy/demo-policy.ts'
@@ -12,7 +12,7 @@ import { definedCommands } from './rig/cli/definitions.ts'
 
 const root = join(import.meta.dirname, '..')
 write('thresholds.schema.json', `${JSON.stringify(thresholdsSchema(), null, 2)}\n`)
-write('collector/report/verdict.schema.json', `${JSON.stringify(verdictSchema(), null, 2)}\n`)
+write('collector/report/verdict.schema.json', `${JSON.stringify(verdictJsonSchema(), null, 2)}\n`)
 write('deploy/demo/thresholds.json', demoPolicy(readFileSync(join(root, 'thresholds.json'), 'utf8')))
 for (const name of readdirSync(join(root, 'test/fixtures/records')))
   write(`test/fixtures/records/${name}/verdict.json`, verdictOn(`test/fixtures/records/${name}`))

@@ -37,9 +37,9 @@ function judge(question: CriterionInput<Attested>): FindingDraft {
   const { criterion, id, evidence } = question
   const answers = evidence.reported.attestations.filter(given => given.criterion === id)
   const given = latest(answers.filter(({ role }) => role === criterion.from))
-  const [stranger] = answers
-  if (!given && stranger) return awaited(question, `The ${stranger.role} answered ${clause(question)}, which only the ${criterion.from} can.`)
-  if (!given) return awaited(question, `Not evaluated: no answer yet to ${clause(question)}`)
+  const [other] = answers
+  if (!given && other) return awaited(question, `Not evaluated: the ${other.role} answered ${clause(question)}, which only the ${criterion.from} may answer.`)
+  if (!given) return awaited(question, `Not evaluated: the ${criterion.from} has not answered ${clause(question)} yet.`)
   if (given.at > question.asOf) return awaited(question, `The answer to ${clause(question)} is dated ${formatDay(given.at)}, after this run.`)
   if (given.expires <= question.asOf)
     return awaited(question, `The answer of ${formatDay(given.at)} to ${clause(question)} expired on ${formatDay(given.expires)}.`)
@@ -48,7 +48,7 @@ function judge(question: CriterionInput<Attested>): FindingDraft {
   return {
     status: 'fail',
     reason: said,
-    remedy: `Resolve the objection, then the ${question.criterion.from} answers again: \`cutover attest ${question.id} --answer yes\``,
+    remedy: `Resolve the objection, then let the ${question.criterion.from} answer again: \`cutover attest ${question.id} --answer yes\``,
   }
 }
 
@@ -61,7 +61,7 @@ function awaited({ criterion, id }: CriterionInput<Attested>, reason: string): F
   return {
     status: 'unknown',
     reason,
-    remedy: `The ${criterion.from} must answer "${criterion.statement}" with yes or no: \`cutover attest ${id} --answer yes\``,
+    remedy: `Let the ${criterion.from} answer "${criterion.statement}" with yes or no: \`cutover attest ${id} --answer yes\``,
   }
 }
 

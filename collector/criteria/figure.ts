@@ -67,12 +67,12 @@ function judge(question: CriterionInput<Figure>): FindingDraft {
       status: 'unknown',
       estimate,
       basis,
-      reason: `It is ${inUnit(value, criterion)} (${report.source}); no earlier run has a value to compare it with.`,
+      reason: `The value is ${inUnit(value, criterion)} (${report.source}); no earlier run has a value to compare it with.`,
       remedy: 'Import the next report when there is one: it is compared with this value.',
     }
   }
   const holds = limit.direction === 'at most' ? value <= limit.value : value >= limit.value
-  const reason = `It is ${inUnit(value, criterion)} (${report.source}); required is ${limit.direction} ${inUnit(limit.value, criterion)}${limit.because}.`
+  const reason = `The value is ${inUnit(value, criterion)} (${report.source}); required is ${limit.direction} ${inUnit(limit.value, criterion)}${limit.because}.`
   const shared = { estimate, basis, limit: limit.value, reason }
   if (holds) return { ...shared, status: 'pass' }
   return { ...shared, status: 'fail', remedy: 'Fix what this number counts, then import the new report.' }

@@ -1,13 +1,13 @@
 /** The first three of a list, and how many more there are: `a, b, c and 2 more`.
  *  @param separator between the items: a comma, or a semicolon where items have commas themselves */
-export function listFirst(items: readonly string[], separator = ', ', most = 3): string {
-  const rest = items.length - most
-  return `${items.slice(0, most).join(separator)}${rest > 0 ? ` and ${rest} more` : ''}`
+export function listFirst(items: readonly string[], separator = ', ', max = 3): string {
+  const rest = items.length - max
+  return `${items.slice(0, max).join(separator)}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 /** Shortens a detail from outside to fit a sentence. */
-export function truncate(detail: string, most = 160): string {
-  return detail.length > most ? `${detail.slice(0, most - 1)}…` : detail
+export function truncate(detail: string, maxLength = 160): string {
+  return detail.length > maxLength ? `${detail.slice(0, maxLength - 1)}…` : detail
 }
 
 /** Confidence of a one-sided bound: 0.025 is "97.5 %". */

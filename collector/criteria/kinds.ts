@@ -15,11 +15,11 @@ import type { CriterionInput, Kind, LimitError, Minimum, Names, Panel } from './
 import { latency } from './latency/latency.ts'
 import { lostWrites } from './lost-writes.ts'
 import { migrated } from './migrated.ts'
+import { migrationSchedule } from './migration-schedule.ts'
 import { parity } from './parity.ts'
 import { rollbackDrill } from './rollback-drill.ts'
 import { sarif } from './sarif.ts'
 import { tests } from './tests.ts'
-import { schedule } from './timeline-overrun.ts'
 import { tokenInterop } from './token-interop.ts'
 import { uptime } from './uptime.ts'
 
@@ -42,7 +42,7 @@ export const kinds = {
   sarif,
   figure,
   conversion,
-  schedule,
+  schedule: migrationSchedule,
   attested,
 } as const
 

@@ -41,7 +41,7 @@ function judge(question: CriterionInput<LostWrites>): FindingDraft {
   const kinds = kindsWritten(question.scope)
   const acknowledged = distinct(evidence.ledger.acknowledged, kinds)
   const gaps = ledgerGaps(evidence, names)
-  const damaged = evidence.ledger.amiss.filter(seen => kinds.has(seen.kind) && countsAsDamage(seen, gaps.length === 0))
+  const damaged = evidence.ledger.deviations.filter(seen => kinds.has(seen.kind) && countsAsDamage(seen, gaps.length === 0))
   const estimate = exactEstimate(new WriteSet(damaged).size, acknowledged.length, 'writes')
   if (damaged.length > 0) return { status: 'fail', estimate, limit: 0, reason: damageReason(question, damaged, acknowledged), remedy: damageRemedy }
   const idle = arms.filter(arm => !acknowledged.some(write => write.target === arm))
@@ -93,10 +93,10 @@ function kindsWritten(scope: readonly string[]): Set<WriteKind> {
 }
 
 function censusGaps({ evidence, names, scope }: CriterionInput<LostWrites>, acknowledged: readonly WriteAttributes[]): string[] {
-  const { census, amiss } = evidence.ledger
+  const { census, deviations } = evidence.ledger
   if (!census) return ['reading the writes back did not finish']
   const kinds = kindsWritten(scope)
-  const unreadable = amiss.filter(({ kind, outcome, detail }) => kinds.has(kind) && outcome === 'unreadable' && detail)
+  const unreadable = deviations.filter(({ kind, outcome, detail }) => kinds.has(kind) && outcome === 'unreadable' && detail)
   const unread = isFromDatabase(evidence)
     ? unreadOn('baseline', 'found out in the database', evidence, acknowledged, unreadable)
     : arms.flatMap(on => unreadOn(on, `read back through ${names[on]}`, evidence, acknowledged, unreadable))

@@ -9,7 +9,7 @@ import type { EndpointRow, FindingDraft } from './finding.ts'
 import { figures } from './finding-figures.ts'
 import { listFirst } from './formats.ts'
 import { type CriterionInput, criterionSchema, defineKind, type LimitError, measuredAtClose, noLoad } from './kind.ts'
-import { comparedAt } from './parity.ts'
+import { findComparison } from './parity.ts'
 
 const schema = criterionSchema('migrated', {
   /** Least share of the plan's features that the candidate serves. */
@@ -85,7 +85,7 @@ function judge(question: CriterionInput<Migrated>): FindingDraft {
 }
 
 function placeOf(evidence: Evidence, endpoint: string, name: string): Placed {
-  const [found, compared] = [foundOnCandidate(evidence, endpoint), comparedAt(evidence, endpoint)]
+  const [found, compared] = [foundOnCandidate(evidence, endpoint), findComparison(evidence, endpoint)]
   const at = (state: State, why: string): Placed => ({ endpoint, found, state, why: `${endpoint} ${why}` })
   if (found === false) return at('no', `is not on ${name}`)
   if (compared?.outcome === 'different') return at('no', `answers differently on ${name}`)

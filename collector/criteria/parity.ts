@@ -31,7 +31,7 @@ interface Compared {
 
 function judge(question: CriterionInput<Parity>): FindingDraft {
   const { scope, evidence, names } = question
-  const compared = scope.map(endpoint => ({ endpoint, found: comparedAt(evidence, endpoint) }))
+  const compared = scope.map(endpoint => ({ endpoint, found: findComparison(evidence, endpoint) }))
   const different = compared.filter(({ found }) => found?.outcome === 'different')
   const open = compared.filter(({ found }) => found === null || found.outcome === 'unreadable')
   const judged = {
@@ -91,7 +91,7 @@ const gravest = ['different', 'unreadable', 'same'] as const
 
 /** What was found when an endpoint was asked on both sides; null when it was not compared. Of several comparisons a difference counts
  *  before one that could not be read, and that before equality. */
-export function comparedAt(evidence: Evidence, endpoint: string): ParityAttributes | null {
+export function findComparison(evidence: Evidence, endpoint: string): ParityAttributes | null {
   const compared = evidence.reported.parity.filter(one => one.endpoint === endpoint)
   for (const outcome of gravest) {
     const found = compared.find(one => one.outcome === outcome)

@@ -16,7 +16,7 @@ export function areConcurrent({ plan }: Evidence): boolean {
 
 /** Seconds of a window in which both backends left requests or probes unanswered; none where they are not under load at the same time. */
 export function sharedFailuresIn(evidence: Evidence, window: Window): SharedFailures {
-  if (!areConcurrent(evidence)) return { slices: [], unvouched: [] }
+  if (!areConcurrent(evidence)) return { slices: [], unexplained: [] }
   const unanswered = (arm: Arm) => {
     const probes = evidence.probes(arm, window, 'down')
     const requests = sumRequestsPerSlice(evidence.endpoints(arm), window, ['failed'])
@@ -29,8 +29,8 @@ export function sharedFailuresIn(evidence: Evidence, window: Window): SharedFail
 
 /** What a control says of a failure that both backends share, or why there is none that could. */
 export function describeControl({ plan }: Evidence): string {
-  if (plan.controlProbe === undefined) return 'nothing else was asked that could show whether it was the network'
-  if (!canVouch(plan)) return 'the control probe stayed on the load machine, so it says nothing of the network to the backends'
+  if (plan.controlProbe === undefined) return 'no control probe ran that could rule out the network of the rig'
+  if (!canVouch(plan)) return 'the control probe ran on the load machine, so it cannot rule out the network to the backends'
   return 'the control probe got no answer either'
 }
 
@@ -42,18 +42,18 @@ export function excuseSharedFailures(
 ): FindingDraft {
   const found = judge(new Set())
   if (!window || found.status !== 'fail') return found
-  const { slices, unvouched } = sharedFailuresIn(evidence, window)
+  const { slices, unexplained } = sharedFailuresIn(evidence, window)
   if (slices.length === 0) return found
-  if (unvouched.length === 0)
+  if (unexplained.length === 0)
     return {
       ...found,
       reason: `${found.reason} In ${formatSeconds(slices)} of it requests to ${names.baseline} were left unanswered too; the control probe answered, so it was not the network of the rig.`,
     }
-  if (judge(new Set(unvouched)).status === 'fail') return found
+  if (judge(new Set(unexplained)).status === 'fail') return found
   return {
     ...found,
     status: 'unknown',
-    reason: `${found.reason} But it would not fail without ${formatSeconds(unvouched)} in which requests to ${names.baseline} were left unanswered too, and ${describeControl(evidence)}.`,
+    reason: `${found.reason} But it would not fail without ${formatSeconds(unexplained)} in which requests to ${names.baseline} were left unanswered too, and ${describeControl(evidence)}.`,
     remedy: sharedRemedy,
   }
 }

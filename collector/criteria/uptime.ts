@@ -25,7 +25,7 @@ type UptimeCriterion = z.output<typeof schema>
 
 const minProbes = minWindowSeconds
 const named = 5
-const oldest = 30 * 86_400_000
+const maxRunAgeMs = 30 * 86_400_000
 
 interface Series {
   readonly up: readonly number[]
@@ -109,7 +109,7 @@ function judge(question: CriterionInput<UptimeCriterion>, excused: ReadonlySet<n
  *  out bad nights would be choosing. */
 function poolWithEarlier({ id, evidence, asOf }: CriterionInput<UptimeCriterion>, own: Series): { readonly series: Series; readonly runs: readonly string[] } {
   const candidate = candidateOf(evidence)
-  const known = candidate ? earlierRunsOf(evidence, candidate).filter(({ at }) => at <= asOf && asOf - at <= oldest) : []
+  const known = candidate ? earlierRunsOf(evidence, candidate).filter(({ at }) => at <= asOf && asOf - at <= maxRunAgeMs) : []
   const used = known.flatMap(run => {
     const probes = mostProbes(run, id)
     return probes ? [{ run: run.run, series: reconstructProbes(probes) }] : []

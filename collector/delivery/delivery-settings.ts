@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { DestinationSettings } from './destination.ts'
-import { findVariables, forwardVariable, isSendableHeader, parseForwardingSettings, SettingsError, sendableHeaderRule } from './forwarding-settings.ts'
+import { findVariables, forwardVariable, isSendableHeader, parseForwardingSettings, sendableHeaderRule } from './forwarding-settings.ts'
+import { SettingsError } from './settings-error.ts'
 
 /** Recipients of what a collector sends. */
 export interface DeliverySettings {

@@ -5,8 +5,9 @@ import { type Family, family } from '../report/metrics/family.ts'
 import type { Log } from '../telemetry/log.ts'
 import { parseDeliverySettings } from './delivery-settings.ts'
 import { Destination, type DestinationSettings } from './destination.ts'
-import { forwardVariable, SettingsError } from './forwarding-settings.ts'
+import { forwardVariable } from './forwarding-settings.ts'
 import { Notices } from './notices.ts'
+import { SettingsError } from './settings-error.ts'
 import type { ReceivedExport } from './signal-queue.ts'
 
 /** Everything that the collector sends: recorded exports, and verdicts. Nothing waits for it. */

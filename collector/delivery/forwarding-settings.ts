@@ -5,20 +5,10 @@ import { errorMessage } from '../../contract/errors.ts'
 import { parseJsonText } from '../policy/json-text.ts'
 import type { DestinationSettings } from './destination.ts'
 import { signalNames } from './destination-log.ts'
+import { SettingsError } from './settings-error.ts'
 
 /** Environment variable that names the file of destinations. */
 export const forwardVariable = 'CUTOVER_FORWARD'
-
-/** Settings in the environment or in a file are wrong: all errors together, each a sentence. */
-export class SettingsError extends Error {
-  readonly errors: readonly string[]
-
-  constructor(errors: readonly string[]) {
-    super(errors.join('\n'))
-    this.name = 'SettingsError'
-    this.errors = errors
-  }
-}
 
 const mebibyte = 1024 * 1024
 

@@ -23,7 +23,7 @@ function cacheLedger(ledger: Evidence['ledger']): Evidence['ledger'] {
   const attempted = readOnce(() => ledger.attempted)
   const acknowledged = readOnce(() => ledger.acknowledged)
   const indeterminate = readOnce(() => ledger.indeterminate)
-  const amiss = readOnce(() => ledger.amiss)
+  const deviations = readOnce(() => ledger.deviations)
   return {
     get attempted() {
       return attempted()
@@ -34,8 +34,8 @@ function cacheLedger(ledger: Evidence['ledger']): Evidence['ledger'] {
     get indeterminate() {
       return indeterminate()
     },
-    get amiss() {
-      return amiss()
+    get deviations() {
+      return deviations()
     },
     census: ledger.census,
   }

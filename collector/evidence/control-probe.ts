@@ -4,7 +4,7 @@ import type { Arm } from '../../contract/arm.ts'
 export interface SharedFailures {
   readonly slices: readonly number[]
   /** Those of them in which no control shows that it was not the rig. */
-  readonly unvouched: readonly number[]
+  readonly unexplained: readonly number[]
 }
 
 /** Checks of the control, slice by slice. */
@@ -25,7 +25,7 @@ const maxCheckSeconds = 3
  *  @param unanswered requests and probes without an answer, slice by slice of the window  @param control null where there is none */
 export function findSharedFailures(unanswered: Readonly<Record<Arm, readonly number[]>>, control: ControlChecks | null): SharedFailures {
   const slices = unanswered.baseline.flatMap((count, slice) => (count > 0 && (unanswered.candidate[slice] ?? 0) > 0 ? [slice] : []))
-  return { slices, unvouched: slices.filter(slice => control === null || !vouches(control, slice)) }
+  return { slices, unexplained: slices.filter(slice => control === null || !vouches(control, slice)) }
 }
 
 function vouches({ lead, up, down }: ControlChecks, slice: number): boolean {

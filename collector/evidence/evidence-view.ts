@@ -72,8 +72,8 @@ function viewLedger(announced: RunEvents): Evidence['ledger'] {
     get indeterminate() {
       return announced.ledger.indeterminate
     },
-    get amiss() {
-      return announced.ledger.amiss
+    get deviations() {
+      return announced.ledger.deviations
     },
     get census() {
       return announced.census

@@ -79,7 +79,7 @@ export interface Evidence {
     readonly acknowledged: readonly WriteAttributes[]
     readonly indeterminate: readonly WriteAttributes[]
     /** What the read-back found of writes, except those found as they should be. */
-    readonly amiss: readonly ObservedAttributes[]
+    readonly deviations: readonly ObservedAttributes[]
     /** Null until the read-back has finished. */
     readonly census: CensusAttributes | null
   }

@@ -37,8 +37,8 @@ export class Ledger {
     return this.writes.indeterminate.list()
   }
 
-  get amiss(): ObservedAttributes[] {
-    return this.observations.amiss
+  get deviations(): ObservedAttributes[] {
+    return this.observations.deviations
   }
 }
 
@@ -111,7 +111,7 @@ class KeptWrite implements WriteAttributes {
 interface Seen {
   readonly time: number
   /** Null: the write was found as it should be. */
-  readonly amiss: ObservedAttributes | null
+  readonly deviation: ObservedAttributes | null
 }
 
 /** What the read-back found of each write on each backend: the latest of repeats, but damage stays. Nearly all writes are simply found; of
@@ -119,14 +119,14 @@ interface Seen {
 class Observations {
   private readonly groups = new Map<string, Map<string, Seen>>()
   /** One for all writes that were found at a time. */
-  private found: Seen = { time: Number.NEGATIVE_INFINITY, amiss: null }
+  private found: Seen = { time: Number.NEGATIVE_INFINITY, deviation: null }
 
   /** @param reference the write's own string, so that no copy is kept  @param time ms since the epoch */
   put(reference: string, time: number, seen: ObservedAttributes): void {
     const place = places[seen.on][seen.kind]
     const group = this.groups.get(place) ?? new Map<string, Seen>()
     this.groups.set(place, group)
-    const entry = isPlain(seen) ? this.foundAt(time) : { time: isDamage(seen) ? Number.POSITIVE_INFINITY : time, amiss: seen }
+    const entry = isPlain(seen) ? this.foundAt(time) : { time: isDamage(seen) ? Number.POSITIVE_INFINITY : time, deviation: seen }
     const known = group.get(reference)
     if (!known || entry.time >= known.time) group.set(reference, entry)
   }
@@ -134,16 +134,16 @@ class Observations {
   /** Whether a backend could be asked for a write, whatever it showed. */
   isRead(on: Arm, { kind, reference }: Pick<WriteAttributes, 'kind' | 'reference'>): boolean {
     const seen = this.groups.get(places[on][kind])?.get(reference)
-    return seen !== undefined && seen.amiss?.outcome !== 'unreadable'
+    return seen !== undefined && seen.deviation?.outcome !== 'unreadable'
   }
 
   /** All that was not simply found. */
-  get amiss(): ObservedAttributes[] {
-    return [...this.groups.values()].flatMap(group => [...group.values()].flatMap(({ amiss }) => amiss ?? []))
+  get deviations(): ObservedAttributes[] {
+    return [...this.groups.values()].flatMap(group => [...group.values()].flatMap(({ deviation }) => deviation ?? []))
   }
 
   private foundAt(time: number): Seen {
-    if (this.found.time !== time) this.found = { time, amiss: null }
+    if (this.found.time !== time) this.found = { time, deviation: null }
     return this.found
   }
 }

@@ -1,6 +1,6 @@
+import type { VerdictOutcome } from '../../contract/verdict.ts'
 import type { Checkpoint } from '../policy/schema.ts'
 import type { Evaluation } from './evaluation.ts'
-import type { Outcome } from './outcome.ts'
 
 /** State of a checkpoint while the load runs. */
 export interface CheckpointProgress {
@@ -9,7 +9,7 @@ export interface CheckpointProgress {
   /** Length of the measured window that decided it, as a plan writes it ("60s"); null while undecided. */
   readonly decidedAt: string | null
   /** Outcome of the latest look; null before the first. */
-  readonly verdict: Outcome | null
+  readonly verdict: VerdictOutcome | null
   /** p95 of the candidate relative to the baseline's at the latest look, where a criterion limits it; its window in seconds. */
   readonly p95?: { readonly seconds: number; readonly value: number; readonly lower: number; readonly upper: number }
 }

@@ -1,11 +1,12 @@
 import { endpointsOf } from '../../contract/endpoints.ts'
+import type { VerdictOutcome } from '../../contract/verdict.ts'
 import type { Window } from '../../statistics/batches.ts'
 import type { Levels } from '../../statistics/levels.ts'
 import type { Finding } from '../criteria/finding.ts'
 import { judgeCriterion, judgedAtOf } from '../criteria/kinds.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { Checkpoint, Policy } from '../policy/schema.ts'
-import { combineStatuses, type Outcome } from './outcome.ts'
+import { combineStatuses } from './outcome.ts'
 import type { ValidityInput } from './validity/condition.ts'
 import { checkValidity, type ValidityResult } from './validity/validity.ts'
 
@@ -14,7 +15,7 @@ export interface Evaluation {
   readonly window: Window | null
   readonly findings: readonly Finding[]
   readonly validity: readonly ValidityResult[]
-  readonly outcome: Outcome
+  readonly outcome: VerdictOutcome
 }
 
 /** Judges the criteria that the load feeds. A go needs all of them and all validity known so far; one fail is a no-go. */
@@ -79,8 +80,9 @@ export function startOf({ plan }: Policy): number | null {
   return plan.start === null ? null : Date.parse(plan.start)
 }
 
-/** Turns a measured pass into an unknown when a validity condition is broken; a fail stays a fail. */
-export function withholdPass(found: Finding, validity: readonly ValidityResult[]): Finding {
+/** Turns a measured pass into an unknown when a validity condition is broken; a fail stays a fail.
+ *  @param result what the finding's reason says of it */
+export function withholdPass(found: Finding, validity: readonly ValidityResult[], result = 'The pass is withheld'): Finding {
   const [first, ...rest] = validity.filter(result => result.status !== 'pass')
   if (!first || found.status !== 'pass' || found.part !== 'measured') return found
   const more = rest.length > 0 ? ` (and ${rest.map(result => result.id).join(', ')})` : ''
@@ -88,7 +90,7 @@ export function withholdPass(found: Finding, validity: readonly ValidityResult[]
     ...found,
     status: 'unknown',
     doubtedBy: [first, ...rest].map(result => result.id),
-    reason: `${found.reason} The pass is withheld, since the measurement was unhealthy: ${first.reason}${more}`,
+    reason: `${found.reason} ${result}, since the measurement was unhealthy: ${first.reason}${more}`,
     remedy: `${[first, ...rest].map(result => result.remedy).join(' ')} Then rerun.`,
   }
 }

@@ -11,7 +11,7 @@ import { type CheckpointProgress, EvaluationLog } from './checkpoint-progress.ts
 import { type Evaluation, type EvaluationPoint, evaluateCheckpoint, validityInputOf } from './evaluation.ts'
 import { type MassFailure, MassFailureWatch } from './mass-failure.ts'
 import { RollbackTriggers } from './rollback-triggers.ts'
-import { lastLook, lookKindAt, measuredWindow, type Schedule, type Span, scheduleOf, widenSpan, windowUpTo } from './schedule.ts'
+import { lastLook, lookKindAt, measuredWindow, type RecordSpan, type Schedule, scheduleOf, widenRecordSpan, windowUpTo } from './schedule.ts'
 import { checkValidityOnce, type ValidityResult } from './validity/validity.ts'
 import type { Verdict } from './verdict-schema.ts'
 import { type RecordFacts, writeVerdict } from './write-verdict.ts'
@@ -30,7 +30,7 @@ export class Judge {
   #schedule: Schedule | null = null
   /** Whether the record begins with a plan; one that follows data does not count. Null before the first signal. */
   #opened: boolean | null = null
-  #span: Span | null = null
+  #span: RecordSpan | null = null
   #broken: { readonly second: number; readonly results: readonly ValidityResult[] } = { second: 0, results: [] }
   #run = ''
 
@@ -44,7 +44,7 @@ export class Judge {
   apply(signal: Signal): void {
     this.#streams.apply(signal)
     this.#opened ??= this.#streams.opened
-    this.#span = widenSpan(this.#span, signal)
+    this.#span = widenRecordSpan(this.#span, signal)
     if (signal.kind === 'logs') this.#run ||= runIdIn(signal)
     else if (this.#opened) this.#evaluateNewSeconds()
   }

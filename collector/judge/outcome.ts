@@ -6,22 +6,21 @@ import type { CheckpointVerdict, Verdict } from './verdict-schema.ts'
 
 /** From best to worst. */
 const outcomes: readonly VerdictOutcome[] = ['go', 'inconclusive', 'no-go']
-export type Outcome = VerdictOutcome
 
 /** Fail beats unknown beats pass; nothing at all is inconclusive, so that missing evidence never passes. */
-export function combineStatuses(statuses: readonly Status[]): Outcome {
+export function combineStatuses(statuses: readonly Status[]): VerdictOutcome {
   if (statuses.includes('fail')) return 'no-go'
   return statuses.length === 0 || statuses.includes('unknown') ? 'inconclusive' : 'go'
 }
 
 /** The worst of the given verdicts: no-go, then inconclusive, then go; inconclusive without any. */
-export function worstOutcome(verdicts: readonly Outcome[]): Outcome {
-  return verdicts.reduce<Outcome>((a, b) => (outcomes.indexOf(b) > outcomes.indexOf(a) ? b : a), verdicts.length === 0 ? 'inconclusive' : 'go')
+export function worstOutcome(verdicts: readonly VerdictOutcome[]): VerdictOutcome {
+  return verdicts.reduce<VerdictOutcome>((a, b) => (outcomes.indexOf(b) > outcomes.indexOf(a) ? b : a), verdicts.length === 0 ? 'inconclusive' : 'go')
 }
 
 /** The verdict of each part that has criteria.
  *  @param stopped parts to which an active rollback trigger belongs: no-go in any case */
-export function combineParts(findings: readonly Finding[], stopped: readonly Part[] = []): Partial<Record<Part, Outcome>> {
+export function combineParts(findings: readonly Finding[], stopped: readonly Part[] = []): Partial<Record<Part, VerdictOutcome>> {
   const statuses = (part: Part) => findings.filter(found => found.part === part).map(found => found.status)
   const present = parts.filter(part => stopped.includes(part) || statuses(part).length > 0)
   return Object.fromEntries(present.map(part => [part, stopped.includes(part) ? 'no-go' : combineStatuses(statuses(part))]))
@@ -41,7 +40,7 @@ export function answerQuestion(findings: readonly Finding[], passMeans: 'yes' | 
 export type Gate = 'all' | Part
 
 /** Verdict of the gate over all checkpoints. A checkpoint without the gated part is inconclusive. */
-export function verdictOfGate({ checkpoints }: Verdict, gate: Gate): Outcome {
+export function verdictOfGate({ checkpoints }: Verdict, gate: Gate): VerdictOutcome {
   return worstOutcome(checkpoints.map(checkpoint => checkpointVerdict(checkpoint, gate)))
 }
 
@@ -52,7 +51,7 @@ export function checkpointVerdict({ verdict, parts }: CheckpointVerdict, gate: G
 
 /** A verdict in a sentence: what decides it, and what a go should not hide.
  *  @param active rollback triggers that end the checkpoint  @param candidate its display name */
-export function writeHeadline(verdict: Outcome, findings: readonly Finding[], active: readonly { readonly id: string }[], candidate: string): string {
+export function writeHeadline(verdict: VerdictOutcome, findings: readonly Finding[], active: readonly { readonly id: string }[], candidate: string): string {
   const withStatus = (status: Finding['status']) => findings.filter(found => found.status === status).map(({ criterion }) => criterion)
   switch (verdict) {
     case 'no-go':

@@ -1,5 +1,5 @@
 import { endpointIds } from '../../contract/endpoints.ts'
-import { settles } from '../../contract/history-events.ts'
+import { isFinalDecision } from '../../contract/history-events.ts'
 import type { Part } from '../../contract/verdict.ts'
 import type { Finding } from '../criteria/finding.ts'
 import { judgeCriterion } from '../criteria/kinds.ts'
@@ -46,11 +46,11 @@ export class RollbackTriggers {
   }
 
   #stateOf({ id, criterion }: Trigger, point: EvaluationPoint, validity: readonly ValidityResult[]): TriggerState {
-    if (criterion.kind !== 'slowdown') return triggerStateOf(withholdPass(this.#findingOf(id, criterion, point), validity))
+    if (criterion.kind !== 'slowdown') return triggerStateOf(withholdPass(this.#findingOf(id, criterion, point), validity, notClear))
     const { state, reason } = this.#watched(id, point.evidence)
     const doubt = validity.find(({ status }) => status !== 'pass')
     if (state !== 'clear' || !doubt) return { id, part: 'measured', state, reason }
-    return { id, part: 'measured', state: 'unknown', reason: `${reason} The pass is withheld, since the measurement was unhealthy: ${doubt.reason}` }
+    return { id, part: 'measured', state: 'unknown', reason: `${reason} ${notClear}, since the measurement was unhealthy: ${doubt.reason}` }
   }
 
   #watched(id: string, { plan }: Evidence): WatchedState {
@@ -73,11 +73,14 @@ export class RollbackTriggers {
 
   /** The checkpoint that the migration works towards: the first without a final decision. */
   #awaited({ reported }: Evidence): { readonly id: string; readonly week: number | null } {
-    const settled = new Set(reported.decisions.filter(({ decision }) => settles(decision)).map(({ checkpoint }) => checkpoint))
+    const settled = new Set(reported.decisions.filter(({ decision }) => isFinalDecision(decision)).map(({ checkpoint }) => checkpoint))
     const next = this.#policy.checkpoints.find(({ id, shift }) => shift === undefined && !settled.has(id))
     return next ? dueOf(next) : { id: 'none', week: null }
   }
 }
+
+/** Said of a trigger that would be clear, had the measurement been healthy. */
+const notClear = 'It does not count as clear'
 
 const states = { pass: 'clear', fail: 'active', unknown: 'unknown' } as const
 

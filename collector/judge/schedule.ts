@@ -60,13 +60,13 @@ function wholeSeconds(duration: string): number {
 }
 
 /** First and last time in a record's data, ms since the epoch. */
-export interface Span {
+export interface RecordSpan {
   readonly from: number
   readonly to: number
 }
 
 /** Widens a span by a signal's own times. @returns null while no signal named a time */
-export function widenSpan(span: Span | null, signal: Signal): Span | null {
+export function widenRecordSpan(span: RecordSpan | null, signal: Signal): RecordSpan | null {
   let [from, to] = [span?.from ?? Number.POSITIVE_INFINITY, span?.to ?? Number.NEGATIVE_INFINITY]
   for (const { time } of signal.kind === 'metrics' ? signal.points : signal.events) {
     from = Math.min(from, time)

@@ -81,7 +81,7 @@ export const verdictSchema = z.strictObject({
       status,
       reason: z.string(),
       remedy: z.string(),
-      notable: z.literal(true).optional().describe('It holds, and people should read how all the same'),
+      notable: z.literal(true).optional().describe('It holds, and the report shows its reason'),
     }),
   ),
 })

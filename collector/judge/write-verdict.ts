@@ -12,7 +12,7 @@ import type { Checkpoint, Policy } from '../policy/schema.ts'
 import { type Evaluation, type EvaluationPoint, findingsOf, validityInputOf, withholdPass } from './evaluation.ts'
 import { answerQuestion, combineParts, combineStatuses, worstOutcome, writeHeadline } from './outcome.ts'
 import type { RollbackTriggers, TriggerState } from './rollback-triggers.ts'
-import { isoTime, type Span } from './schedule.ts'
+import { isoTime, type RecordSpan } from './schedule.ts'
 import { checkValidity, type ValidityResult, worstResults } from './validity/validity.ts'
 import type { CheckpointVerdict, Verdict, WrittenFinding, WrittenRow } from './verdict-schema.ts'
 
@@ -35,7 +35,7 @@ interface VerdictInput {
   readonly policy: Policy
   readonly policySha256: string
   readonly record: RecordFacts
-  readonly span: Span
+  readonly span: RecordSpan
   /** The end: all evidence, the whole measured window. */
   readonly point: EvaluationPoint
   readonly judged: readonly JudgedCheckpoint[]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Criterion, kinds, lintCriterion } from '../criteria/kinds.ts'
 import { jsonPath, oneOf, type PolicyError, showValue } from './policy-error.ts'
-import { criterionSchema, triggerSchema } from './schema.ts'
+import { anyCriterionSchema, triggerSchema } from './schema.ts'
 
 /** What has limits, read leniently: a broken part elsewhere must not hide a limit that cannot work. */
 const limitOutline = z.object({
@@ -18,7 +18,7 @@ export function lintLimits(input: unknown): PolicyError[] {
 }
 
 function criterionErrors(value: unknown, path: readonly PropertyKey[]): PolicyError[] {
-  const read = criterionSchema.safeParse(value)
+  const read = anyCriterionSchema.safeParse(value)
   return read.success ? lintOne(read.data, path) : []
 }
 

@@ -10,7 +10,7 @@ const [first, ...others] = Object.values(kinds).map(({ schema }) => schema)
 if (!first) throw new Error('Cannot describe a policy: expected at least one kind of criterion')
 
 /** One entry of `criteria`: what its kind asks for. */
-export const criterionSchema = z.discriminatedUnion('kind', [first, ...others])
+export const anyCriterionSchema = z.discriminatedUnion('kind', [first, ...others])
 
 /** Keys that a criterion of a kind may have. */
 export function keysOf(kind: KindName): string[] {
@@ -20,7 +20,7 @@ export function keysOf(kind: KindName): string[] {
 export const questionSchema = z.strictObject({
   ask: sentence.describe('The question in the words of the plan'),
   from: z.array(id).min(1).describe('Criteria of this checkpoint that answer it'),
-  passMeans: z.enum(['yes', 'no']).optional().describe('The answer when all of them pass: yes unless said'),
+  passMeans: z.enum(['yes', 'no']).optional().describe('The answer when all of them pass (default: yes)'),
 })
 
 export const decisionsSchema = z.strictObject({ go: sentence, 'no-go': sentence, inconclusive: sentence })
@@ -45,12 +45,12 @@ export const slowdownSchema = z.strictObject({
 export const triggerSchema = z.strictObject({
   id,
   when: sentence.describe('The trigger in the words of the plan'),
-  criterion: z.discriminatedUnion('kind', [slowdownSchema, ...criterionSchema.options]).describe('Active when it fails; judged over the whole API'),
+  criterion: z.discriminatedUnion('kind', [slowdownSchema, ...anyCriterionSchema.options]).describe('Active when it fails; judged over the whole API'),
 })
 
 export const namesSchema = z.strictObject({ baseline: sentence, candidate: sentence })
 
-export const planSchema = z.strictObject({
+export const migrationPlanSchema = z.strictObject({
   start: z.iso
     .date({ error: 'expected a date such as "2026-01-05" or null' })
     .nullable()
@@ -75,8 +75,8 @@ export const thresholds = z.strictObject({
   $schema: z.string().optional(),
   names: namesSchema.describe('What readers call the two backends'),
   allowHosts: z.array(sentence).describe('Hosts besides loopback that may be put under load'),
-  plan: planSchema,
-  criteria: z.record(id, criterionSchema).describe('Success metrics, by id'),
+  plan: migrationPlanSchema,
+  criteria: z.record(id, anyCriterionSchema).describe('Success metrics, by id'),
   checkpoints: z.array(checkpointSchema).min(1),
   traces: tracesSchema.optional(),
   rollback: z.array(triggerSchema).describe('Rollback triggers: one that is active makes every checkpoint no-go'),

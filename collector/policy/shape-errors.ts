@@ -5,8 +5,8 @@ import {
   checkpointSchema,
   decisionsSchema,
   keysOf,
+  migrationPlanSchema,
   namesSchema,
-  planSchema,
   questionSchema,
   slowdownSchema,
   thresholds,
@@ -75,7 +75,7 @@ function knownKeys(path: readonly PropertyKey[], input: unknown): string[] {
   const [top, , inner] = path
   if (path.length === 0) return Object.keys(thresholds.shape)
   if (top === 'names') return Object.keys(namesSchema.shape)
-  if (top === 'plan') return Object.keys(planSchema.shape)
+  if (top === 'plan') return Object.keys(migrationPlanSchema.shape)
   if (top === 'criteria' || inner === 'criterion') return keysOfKind(valueAt(input, [...path, 'kind']))
   if (top === 'traces') return Object.keys(tracesSchema.shape)
   if (top === 'rollback') return Object.keys(triggerSchema.shape)

@@ -7,6 +7,6 @@ export function toJson(verdict: Verdict): string {
 }
 
 /** JSON Schema (2020-12) of verdict.json. */
-export function verdictSchema(): object {
+export function verdictJsonSchema(): object {
   return { title: 'cutover verdict', ...z.toJSONSchema(schema) }
 }

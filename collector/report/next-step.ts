@@ -1,6 +1,7 @@
 import { formatDuration } from '../../contract/quantities.ts'
+import type { VerdictOutcome } from '../../contract/verdict.ts'
 import { listFirst } from '../criteria/formats.ts'
-import { checkpointVerdict, type Gate, type Outcome, verdictOfGate } from '../judge/outcome.ts'
+import { checkpointVerdict, type Gate, verdictOfGate } from '../judge/outcome.ts'
 import type { Verdict, WrittenFinding } from '../judge/verdict-schema.ts'
 import { brokenConditions, isAwaited, triggersByState } from './verdict-facts.ts'
 
@@ -20,7 +21,7 @@ export function nextStep(verdict: Verdict, gate: Gate): string {
 }
 
 /** Findings of the gated part in the checkpoints that have this outcome. */
-function findingsOfGate({ checkpoints }: Verdict, gate: Gate, outcome: Outcome): WrittenFinding[] {
+function findingsOfGate({ checkpoints }: Verdict, gate: Gate, outcome: VerdictOutcome): WrittenFinding[] {
   const deciding = checkpoints.filter(checkpoint => checkpointVerdict(checkpoint, gate) === outcome)
   return deciding.flatMap(checkpoint => checkpoint.findings.filter(({ part }) => gate === 'all' || part === gate))
 }

@@ -1,4 +1,5 @@
-import { type Gate, type Outcome, verdictOfGate } from '../judge/outcome.ts'
+import type { VerdictOutcome } from '../../contract/verdict.ts'
+import { type Gate, verdictOfGate } from '../judge/outcome.ts'
 import type { Verdict } from '../judge/verdict-schema.ts'
 import { nextStep } from './next-step.ts'
 import { type MarkedStatus, marks, paintStatus, withMark } from './status-marks.ts'
@@ -125,7 +126,7 @@ function indented(lines: readonly string[]): string[] {
 /** The verdict of the gate, the decision that it means, and the next step. */
 function lastLines(verdict: Verdict, gate: Gate, layout: Layout): string[] {
   const { style } = layout
-  const outcome: Outcome = verdictOfGate(verdict, gate)
+  const outcome: VerdictOutcome = verdictOfGate(verdict, gate)
   const decisions = new Set(verdict.checkpoints.filter(checkpoint => checkpoint.verdict === outcome).map(({ decision }) => decision))
   const [decision, ...more] = decisions
   const meaning = decision !== undefined && more.length === 0 ? ` → ${clean(decision, layout)}` : ''

@@ -17,7 +17,7 @@ import { type RunLock, takeLock } from '../record/run-lock.ts'
 import { RecordWriter } from '../record/writer.ts'
 import type { Family } from '../report/metrics/family.ts'
 import { RunExposition } from '../report/metrics/run-exposition.ts'
-import { type RunFolder, writeVerdict } from './run-folder.ts'
+import { type RunFolder, storeVerdict } from './run-folder.ts'
 import type { RunRequest } from './run-request.ts'
 import { runStateOf } from './run-state.ts'
 
@@ -163,7 +163,7 @@ export class LiveRun implements AsyncDisposable {
     const { sha256, signals } = this.#record.summary
     const verdict = this.#judge.verdict({ sha256, signals })
     this.#assertHeld()
-    writeVerdict(this.folder, verdict)
+    storeVerdict(this.folder, verdict)
     return { verdict, state: this.state }
   }
 

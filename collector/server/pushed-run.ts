@@ -9,7 +9,7 @@ import { parsePolicy } from '../policy/parse.ts'
 import { RecordError } from '../record/reader.ts'
 import { RunExposition } from '../report/metrics/run-exposition.ts'
 import { Problem } from './problem.ts'
-import { type RunFolder, runFolder, writeVerdict } from './run-folder.ts'
+import { type RunFolder, runFolder, storeVerdict } from './run-folder.ts'
 import type { FinishedRun } from './runs.ts'
 
 const maxBytes = 1024 * 1024 * 1024
@@ -71,7 +71,7 @@ function storeRun(folder: RunFolder, { policy, record }: PushedFiles): FinishedR
     writeFileSync(staged.policy, policy, { mode: 0o600, flush: true })
     writeFileSync(staged.record, record, { mode: 0o600, flush: true })
     const { judge, verdict, bytes } = judgeRun(folder.id, staged)
-    writeVerdict(staged, verdict)
+    storeVerdict(staged, verdict)
     renameSync(staged.path, folder.path)
     const { plan } = judge.evidence()
     return { verdict, plan, families: () => new RunExposition(judge).families(Date.now(), { bytes, signals: verdict.record.signals }, verdict) }

@@ -58,7 +58,7 @@ export function writeAtomically(path: string, text: string): void {
 }
 
 /** Writes a verdict in all formats; verdict.json last, since it marks the run as closed. */
-export function writeVerdict(folder: RunFolder, verdict: Verdict): void {
+export function storeVerdict(folder: RunFolder, verdict: Verdict): void {
   writeAtomically(folder.summary, toMarkdown(verdict))
   writeAtomically(folder.junit, toJUnit(verdict))
   writeAtomically(folder.verdict, toJson(verdict))

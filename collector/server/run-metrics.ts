@@ -2,7 +2,7 @@ import { errorMessage } from '../../contract/errors.ts'
 import { readOpening } from '../judge/replay.ts'
 import type { Verdict } from '../judge/verdict-schema.ts'
 import type { Family } from '../report/metrics/family.ts'
-import { type FinishedRun, LatestRuns } from '../report/metrics/latest-runs.ts'
+import { LatestRuns, type PastRun } from '../report/metrics/latest-runs.ts'
 import type { LiveRun } from './live-run.ts'
 import { isClosed, type RunFolder, readVerdict } from './run-folder.ts'
 import type { Runs } from './runs.ts'
@@ -81,7 +81,7 @@ export class PastRuns {
   }
 
   /** Adds a run that has got its verdict; before the first scrape it will be found in the folder. */
-  add(run: FinishedRun): void {
+  add(run: PastRun): void {
     this.#latest?.add(run)
   }
 

@@ -1,7 +1,7 @@
 import type { Arm } from '../../contract/arm.ts'
 import { endpointIds } from '../../contract/endpoints.ts'
 import { events } from '../../contract/events.ts'
-import { requestsPerSession, takingPart } from '../../contract/mix.ts'
+import { requestsPerSession, selectEndpoints } from '../../contract/mix.ts'
 import { useDirectly } from '../control/control-backends.ts'
 import { commandIo } from '../platform/command-io.ts'
 import { compareAllEndpoints } from '../probes/parity/compared-everything.ts'
@@ -59,7 +59,7 @@ async function findEndpoints({ backend, name, administrator, interrupted, log }:
     interrupted: AbortSignal.any([interrupted, backend.guard.signal]),
     warn: log,
   })
-  const asked = takingPart(probe.found, administrator !== null)
+  const asked = selectEndpoints(probe.found, administrator !== null)
   return {
     asked,
     missing: endpointIds.filter(id => !asked.includes(id)),

@@ -1,6 +1,6 @@
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
 import type { Administrator as Credentials } from '../../contract/load.ts'
-import { keptFrom } from '../../contract/request-template.ts'
+import { extractVariables } from '../../contract/request-template.ts'
 import { bearer, type HttpResponse, tryParseJson } from '../platform/http-client.ts'
 import type { ApiClient } from '../probes/api-client.ts'
 import { sendWithRetries } from '../probes/census/ask.ts'
@@ -32,7 +32,7 @@ async function requestToken(api: ApiClient, { email, password }: Credentials, si
   const { status, body } = await sendWithRetries(api, 'auth.login', { body: { email, password } }, signal)
   const { expects, example } = endpoint('auth.login')
   if (!expects.includes(status)) throw new Error(`the administrator cannot sign in: auth.login answered ${status}`)
-  const { accessToken } = keptFrom(example, tryParseJson(body))
+  const { accessToken } = extractVariables(example, tryParseJson(body))
   if (accessToken === undefined) throw new Error('the administrator cannot sign in: auth.login answered without a token')
   return accessToken
 }

@@ -1,5 +1,5 @@
-import type { Outcome } from '../../collector/index.ts'
-import { type DecisionWord, settles } from '../../contract/history-events.ts'
+import { type DecisionWord, isFinalDecision } from '../../contract/history-events.ts'
+import type { VerdictOutcome } from '../../contract/verdict.ts'
 import type { Entry, KeptDecision, KeptVerdict } from './history-entry.ts'
 
 /** A run's verdict on one checkpoint. */
@@ -42,12 +42,12 @@ export function isCarriedOut({ run }: Evaluation): boolean {
 /** Whether a meeting settled a checkpoint; its last decision counts. */
 export function isSettled(entries: readonly Entry[], checkpoint: string): boolean {
   const last = listDecisions(entries).findLast(({ checkpoint: id }) => id === checkpoint)
-  return last !== undefined && settles(last.decision)
+  return last !== undefined && isFinalDecision(last.decision)
 }
 
 /** Whether a decision contradicts a verdict: to go on without a go, or not to despite one. Without a verdict, going on does. */
 export function contradictsVerdict(decision: DecisionWord, verdict: KeptVerdict['verdict'] | null): boolean {
-  return settles(decision) !== (verdict === 'go')
+  return isFinalDecision(decision) !== (verdict === 'go')
 }
 
 /** Counts evaluations by the candidate's version, in the order of its first run. Each has a small chance of a false go; repeating adds it up. */
@@ -64,7 +64,7 @@ export function countByVersion(evaluations: readonly Evaluation[]): VersionEvalu
 const maxStretches = 4
 
 /** Lists verdicts in order: "3 inconclusive, then go"; of more stretches the counts and the last. */
-export function describeOutcomes(outcomes: readonly Outcome[]): string {
+export function describeOutcomes(outcomes: readonly VerdictOutcome[]): string {
   const stretches = splitIntoStretches(outcomes)
   if (stretches.length <= maxStretches) return stretches.map(({ outcome, times }) => (times === 1 ? outcome : `${times} ${outcome}`)).join(', then ')
   const kinds = ['go', 'inconclusive', 'no-go'] as const
@@ -72,8 +72,8 @@ export function describeOutcomes(outcomes: readonly Outcome[]): string {
   return `${counts.map(([kind, times]) => `${times} ${kind}`).join(', ')}; the last was ${outcomes.at(-1)}`
 }
 
-function splitIntoStretches(outcomes: readonly Outcome[]): { outcome: Outcome; times: number }[] {
-  const stretches: { outcome: Outcome; times: number }[] = []
+function splitIntoStretches(outcomes: readonly VerdictOutcome[]): { outcome: VerdictOutcome; times: number }[] {
+  const stretches: { outcome: VerdictOutcome; times: number }[] = []
   for (const outcome of outcomes) {
     const last = stretches.at(-1)
     if (last?.outcome === outcome) last.times++

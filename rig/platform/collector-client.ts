@@ -7,7 +7,7 @@ import { exponentialDelay, retry } from '../../contract/retry.ts'
 import { type RunState, runStateSchema } from '../../contract/run-state.ts'
 import { withoutSecrets } from '../../contract/secrets.ts'
 import { verdictOutcomes } from '../../contract/verdict.ts'
-import type { Ledger } from '../../contract/write-events.ts'
+import type { WriteLedger } from '../../contract/write-events.ts'
 import { InputFailure, RigFailure, sentenceOf } from './failure.ts'
 import { bearer, createHttpClient, type HttpRequest, type HttpResponse, tryParseJson } from './http-client.ts'
 
@@ -29,7 +29,7 @@ export interface CollectorClient extends Disposable {
   /** @param metrics made by contract/otlp-json.ts */
   sendMetrics(runId: string, instance: string, metrics: readonly object[]): Promise<void>
   /** The writes that the run's record has so far. */
-  ledger(runId: string): Promise<Ledger>
+  ledger(runId: string): Promise<WriteLedger>
   /** @returns the final verdict */
   closeRun(runId: string, reason: CloseReason): Promise<Verdict>
 }
@@ -60,7 +60,8 @@ export function createCollectorClient(url: URL, address: string, token?: string)
     sendMetrics: async (runId, instance, metrics) => {
       await ask({ method: 'POST', path: '/v1/metrics', body: metricsRequest({ runId, instance }, metrics) })
     },
-    ledger: async runId => parseAnswer('the writes of the run', await ask({ path: `/api/runs/${runId}/ledger` }, 60_000), ledgerShape) as unknown as Ledger,
+    ledger: async runId =>
+      parseAnswer('the writes of the run', await ask({ path: `/api/runs/${runId}/ledger` }, 60_000), ledgerShape) as unknown as WriteLedger,
     closeRun: async (runId, reason) => {
       const answer = await ask({ method: 'POST', path: `/api/runs/${runId}/close`, body: { reason } }, 120_000)
       return parseAnswer('the verdict of the run', answer, verdictShape) as unknown as Verdict

@@ -1,5 +1,5 @@
 import { type Arm, arms } from '../../contract/arm.ts'
-import { mistakesIn } from '../../contract/catalogue-mistakes.ts'
+import { findCatalogueMistakes } from '../../contract/catalogue-mistakes.ts'
 import { endpoint, endpointIds, pathOf } from '../../contract/endpoints.ts'
 import { countOf } from '../../contract/quantities.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
@@ -109,8 +109,8 @@ async function both<Result>(work: (arm: Arm) => Promise<Result>): Promise<Record
 const catalogue = Object.fromEntries(endpointIds.map(id => [id, endpoint(id)]))
 
 /** @throws InputFailure naming every entry of the catalogue that is wrong, before it is used */
-export function validateCatalogue(entries: Parameters<typeof mistakesIn>[0] = catalogue): void {
-  const mistakes = mistakesIn(entries)
+export function validateCatalogue(entries: Parameters<typeof findCatalogueMistakes>[0] = catalogue): void {
+  const mistakes = findCatalogueMistakes(entries)
   if (mistakes.length === 0) return
   const list = mistakes.map(mistake => `  ${mistake}`).join('\n')
   throw new InputFailure(`The catalogue (contract/endpoints/) has ${countOf(mistakes.length, 'mistake')}:\n${list}\nFix them, then rerun`)

@@ -1,7 +1,7 @@
 import type { Arm } from '../../contract/arm.ts'
 import { events, type OutgoingEvent } from '../../contract/events.ts'
 import { countOf } from '../../contract/quantities.ts'
-import type { CensusAttributes, Ledger, ObservedAttributes } from '../../contract/write-events.ts'
+import type { CensusAttributes, ObservedAttributes, WriteLedger } from '../../contract/write-events.ts'
 import { logStatus } from '../platform/terminal.ts'
 import { type CensusOptions, readWritesBack } from '../probes/census/census.ts'
 import { readWritesFromDatabase } from '../probes/census/database/census.ts'
@@ -20,7 +20,11 @@ export async function readBackWrites(run: RunContext): Promise<void> {
   if (!signal.aborted) await sendEvents([finishedEvent(totals)])
 }
 
-function readAll({ runId, backends, censusFrom, signal }: RunContext, ledger: Ledger, observed: CensusOptions['sendObservations']): Promise<CensusAttributes> {
+function readAll(
+  { runId, backends, censusFrom, signal }: RunContext,
+  ledger: WriteLedger,
+  observed: CensusOptions['sendObservations'],
+): Promise<CensusAttributes> {
   if (censusFrom) return readWritesFromDatabase({ runId, ledger, database: censusFrom, sendObservations: observed })
   const clients = { baseline: backends.baseline.api, candidate: backends.candidate.api }
   return readWritesBack({ runId, ledger, backends: clients, interrupted: signal, secondLook, sendObservations: observed })

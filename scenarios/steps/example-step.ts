@@ -1,8 +1,8 @@
 import { newcomer, newcomerNumber } from '../../contract/accounts.ts'
 import type { Endpoint, WriteKind } from '../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../contract/endpoints.ts'
-import { filled, filledTexts, type Variables, variablesOf } from '../../contract/request-template.ts'
-import { signedHeaders } from '../../contract/webhook.ts'
+import { fillTemplate, fillTexts, type Variables, variablesOf } from '../../contract/request-template.ts'
+import { signatureHeaders } from '../../contract/webhook.ts'
 import { pick } from '../draw.ts'
 import type { WrittenRow } from '../ledger.ts'
 import { drawChoice, drawPhone, nextProduct, ownReference, type Session } from '../session.ts'
@@ -29,13 +29,13 @@ export function exampleStep(id: EndpointId): Step {
 
 function buildExampleRequest({ example, signature }: Endpoint, session: Session, variables: Variables): StepRequest {
   const { parameters, query, body } = example
-  const headers = filledTexts(example.headers, variables)
-  const text = body === undefined ? undefined : JSON.stringify(filled(body, variables))
-  const signed = signature ? signedHeaders(signature, text ?? '', Math.floor(Date.now() / 1000), session.sign) : {}
+  const headers = fillTexts(example.headers, variables)
+  const text = body === undefined ? undefined : JSON.stringify(fillTemplate(body, variables))
+  const signed = signature ? signatureHeaders(signature, text ?? '', Math.floor(Date.now() / 1000), session.sign) : {}
   return {
-    parameters: filledTexts(parameters, variables),
+    parameters: fillTexts(parameters, variables),
     headers: { ...headers, ...signed },
-    ...(query ? { query: encodeQuery(filledTexts(query, variables)) } : {}),
+    ...(query ? { query: encodeQuery(fillTexts(query, variables)) } : {}),
     ...(text === undefined ? {} : { body: text }),
   }
 }

@@ -1,5 +1,5 @@
 import { type EndpointId, endpoint, endpointIds } from '../../contract/endpoints.ts'
-import { keptFrom } from '../../contract/request-template.ts'
+import { extractVariables } from '../../contract/request-template.ts'
 import type { Session } from '../session.ts'
 import * as admin from './admin.ts'
 import * as auth from './auth.ts'
@@ -36,7 +36,7 @@ export function nextRequest(session: Session, id: EndpointId): StepRequest {
 export function storeAnswer(session: Session, id: EndpointId, answer: unknown): void {
   const { example } = endpoint(id)
   const step = stepAt(id)
-  const kept = Object.entries(keptFrom(example, answer))
+  const kept = Object.entries(extractVariables(example, answer))
   const row = kept.length > 0 ? step.write?.row(session) : undefined
   for (const [name, value] of kept) {
     session.variables[name] = value

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { signedText } from '../../contract/webhook.ts'
+import { textToSign } from '../../contract/webhook.ts'
 import { invalid, unauthorized } from './problem.ts'
 
 /** Stripe's own libraries refuse events whose timestamp is further away. */
@@ -11,7 +11,7 @@ export function verifyWebhook(secret: string, header: string | undefined, body: 
   const parts = new Map((header ?? '').split(',').map(part => splitOnce(part.trim())))
   const timestamp = Number(parts.get('t') ?? Number.NaN)
   const fresh = Math.abs(now / 1000 - timestamp) <= toleranceSeconds
-  if (!fresh || !signs(secret, parts.get('v1'), signedText(timestamp, body))) throw unauthorized('The signature is not valid.')
+  if (!fresh || !signs(secret, parts.get('v1'), textToSign(timestamp, body))) throw unauthorized('The signature is not valid.')
 }
 
 /** Checks the `x-chapa-signature` header of a callback (https://developer.chapa.co/integrations/webhooks).

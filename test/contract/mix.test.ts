@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { endpoint, endpointIds } from '../../contract/endpoints.ts'
 import { journey, journeyIds } from '../../contract/journeys.ts'
-import { mixOf, possibleSteps, requestsPerSession, takingPart } from '../../contract/mix.ts'
+import { mixOf, possibleSteps, requestsPerSession, selectEndpoints } from '../../contract/mix.ts'
 
-const withoutRoles = takingPart(endpointIds, false)
+const withoutRoles = selectEndpoints(endpointIds, false)
 
 describe('the mix of journeys', () => {
   test('has all journeys with all steps when both backends have every endpoint', () => {

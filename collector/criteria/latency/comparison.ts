@@ -19,7 +19,7 @@ export interface Comparison {
   readonly estimate: Estimate
   /** Level of the estimate's bounds. */
   readonly alpha: number
-  /** Whether seconds and requests reach the least that a quantile needs. */
+  /** Whether seconds and requests reach the minimum of its quantile. */
   readonly enough: boolean
 }
 
@@ -41,13 +41,13 @@ export function compareLatency(
   const ratio = estimateLatencyRatio({ baseline: pooled('baseline'), candidate: pooled('candidate') }, quantiles[quantile])
   if (!ratio) return null
   const n = Math.min(ratio.n.baseline, ratio.n.candidate)
-  const least = minEvidenceForQuantile(quantiles[quantile])
+  const min = minEvidenceForQuantile(quantiles[quantile])
   return {
     ratio,
     margin: Math.max(margin, floorMs(quantile) / ratio.quantiles.baseline),
     estimate: { ...ratioBounds(ratio, alpha), n, unit: 'ratio' },
     alpha,
-    enough: window.to - window.from >= least.seconds && n >= least.requests,
+    enough: window.to - window.from >= min.seconds && n >= min.requests,
   }
 }
 

@@ -46,7 +46,7 @@ export const latency = defineKind({
   judge,
 })
 
-const longest = 60_000
+const maxLimitMs = 60_000
 
 function lint({ margin, max, runs }: Latency): LimitError[] {
   if (margin === undefined && max === undefined) return [{ key: 'margin', message: 'expected a margin, a max or both, got neither' }]
@@ -57,7 +57,7 @@ function lint({ margin, max, runs }: Latency): LimitError[] {
       message: `expected more than 0 % (at 0 % half of all equal backends would fail) and at most 100 %, got ${formatPercent(margin)}`,
     })
   }
-  if (max !== undefined && !(max > 0 && max <= longest)) errors.push({ key: 'max', message: `expected more than 0 ms and at most 60 s, got ${max} ms` })
+  if (max !== undefined && !(max > 0 && max <= maxLimitMs)) errors.push({ key: 'max', message: `expected more than 0 ms and at most 60 s, got ${max} ms` })
   if (runs !== undefined && margin === undefined) errors.push({ key: 'runs', message: 'expected a margin next to it: several runs are judged by their ratios' })
   return errors
 }

@@ -7,7 +7,7 @@ import { lastLook, measuredWindow, scheduleOf } from '../schedule.ts'
 import { generatorKeptUp, machineHadRoom, noDroppedIterations } from '../validity/generator.ts'
 import { notRateLimited } from '../validity/requests.ts'
 import { checkValidity, type ValidityResult } from '../validity/validity.ts'
-import { type Figures, measureFigures } from './figures.ts'
+import { type LoadFigures, measureFigures } from './figures.ts'
 import { judgeStep, measureLowerBounds, type Objectives, type StepOutcome } from './step-outcome.ts'
 
 /** One backend under one load: its figures, and whether it held. */
@@ -15,7 +15,7 @@ export interface AssessedStep extends StepOutcome {
   /** Arrivals of the plan. */
   readonly sessionsPerSecond: number
   /** Null where too little was measured for any. */
-  readonly figures: Figures | null
+  readonly figures: LoadFigures | null
 }
 
 /** Assesses a record of one backend alone: the same bytes give the same figures on any day.
@@ -49,7 +49,7 @@ const loadConditions = [noDroppedIterations.id, generatorKeptUp.id, machineHadRo
 const countedAsErrors = [notRateLimited.id]
 
 /** Judges a step; an unhealthy measurement turns held into unclear, never broke into held. */
-function judgeHealthyStep(figures: Figures, evidence: Evidence, window: Window, name: string, objectives: Objectives): StepOutcome {
+function judgeHealthyStep(figures: LoadFigures, evidence: Evidence, window: Window, name: string, objectives: Objectives): StepOutcome {
   const unhealthy = checkAllConditions(evidence, window, name).filter(({ id, status }) => status !== 'pass' && !countedAsErrors.includes(id))
   const otherLoad = unhealthy.find(({ id, status }) => loadConditions.includes(id) && status === 'fail')
   if (otherLoad) return { outcome: 'void', reason: `${otherLoad.reason} So this step does not measure ${name}. ${otherLoad.remedy}` }

@@ -5,15 +5,15 @@ import { mean, sum } from '../../../statistics/descriptive.ts'
 import { type ErrorSeries, estimateErrorRate } from '../../../statistics/error-rate.ts'
 import { quantile, totalCount } from '../../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../../statistics/histogram-sum.ts'
-import { estimateRate } from '../../../statistics/jackknife.ts'
 import { estimateLatencyQuantile, type LatencyQuantile, quantileBounds } from '../../../statistics/latency.ts'
 import { levelsFor } from '../../../statistics/levels.ts'
+import { estimateRate } from '../../../statistics/rate.ts'
 import { errorOutcomes, sumRequestsPerSlice } from '../../evidence/endpoint-sums.ts'
 import type { EndpointSlices, Evidence } from '../../evidence/evidence.ts'
 import { isWithin } from '../../evidence/timeline.ts'
 
 /** What one backend did under one steady load, after the warm-up. Bounds are one-sided at 5 % each. */
-export interface Figures {
+export interface LoadFigures {
   readonly seconds: number
   /** Of any outcome. */
   readonly requests: number
@@ -40,7 +40,7 @@ const maxSlowest = 3
 const minAnswersPerEndpoint = 40
 
 /** The figures of a window of the loaded arm, at least six seconds long. */
-export function measureFigures(evidence: Evidence, window: Window): Figures {
+export function measureFigures(evidence: Evidence, window: Window): LoadFigures {
   const endpoints = evidence.endpoints('baseline')
   const { requests, ...errors } = measureErrorRate(evidence, window, assessmentLevels.pass)
   const at = estimateQuantiles(endpoints, window)
@@ -83,7 +83,7 @@ function toBounds(found: LatencyQuantile | null): Bounds | null {
   return found && quantileBounds(found, assessmentLevels.pass)
 }
 
-function findSlowest(endpoints: readonly EndpointSlices[], window: Window): Figures['slowest'] {
+function findSlowest(endpoints: readonly EndpointSlices[], window: Window): LoadFigures['slowest'] {
   return endpoints
     .flatMap(slices => {
       const { endpoint } = slices

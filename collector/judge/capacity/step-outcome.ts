@@ -6,7 +6,7 @@ import type { ErrorSeries } from '../../../statistics/error-rate.ts'
 import { findOutage } from '../../../statistics/error-rate.ts'
 import { quantileBounds } from '../../../statistics/latency.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
-import { assessmentLevels, countEachSecond, estimateQuantiles, type Figures, measureErrorRate } from './figures.ts'
+import { assessmentLevels, countEachSecond, estimateQuantiles, type LoadFigures, measureErrorRate } from './figures.ts'
 
 /** Limits that a backend must keep to in order to hold a load. */
 export interface Objectives {
@@ -23,7 +23,7 @@ export interface StepOutcome {
 }
 
 /** Decides whether a backend held a load, by the bounds of its figures. */
-export function judgeStep(figures: Figures, objectives: Objectives, atLeast: LowerBounds): StepOutcome {
+export function judgeStep(figures: LoadFigures, objectives: Objectives, atLeast: LowerBounds): StepOutcome {
   const broke = findBreach(figures, objectives, atLeast)
   if (broke !== null) return { outcome: 'broke', reason: broke }
   const unclear = findDoubt(figures, objectives)
@@ -32,7 +32,7 @@ export function judgeStep(figures: Figures, objectives: Objectives, atLeast: Low
 }
 
 /** Describes the first objective that was surely missed; null if there is none. */
-function findBreach(figures: Figures, { p95, errors }: Objectives, atLeast: LowerBounds): string | null {
+function findBreach(figures: LoadFigures, { p95, errors }: Objectives, atLeast: LowerBounds): string | null {
   if (atLeast.errors > errors) return `${formatErrors(figures)}; the limit is ${formatPercent(errors)}.`
   if (atLeast.outage > 0) return `${formatErrors(figures)}: most of them for ${atLeast.outage} s in a row.`
   if (atLeast.p95 !== null && atLeast.p95 > p95) return `${formatP95(figures.p95)}; the limit is ${formatLatency(p95)}.`
@@ -40,15 +40,15 @@ function findBreach(figures: Figures, { p95, errors }: Objectives, atLeast: Lowe
 }
 
 /** Describes the first objective that may have been missed or was not measured; null if there is none. */
-function findDoubt(figures: Figures, { p95, errors }: Objectives): string | null {
+function findDoubt(figures: LoadFigures, { p95, errors }: Objectives): string | null {
   const { p95: found, errors: share, sessions } = figures
-  if (!found) return 'No request was answered as expected.'
-  if (found.upper >= p95) return `${formatP95(found)}: too close to the limit of ${formatLatency(p95)} to tell.`
+  if (!found) return 'Not evaluated: no request was answered as expected.'
+  if (found.upper >= p95) return `${formatP95(found)}: not decided, its bounds include the limit of ${formatLatency(p95)}.`
   if (share.upper >= errors)
-    return `${formatErrors(figures)} (${formatBounds(share, formatPercent)}): too close to the limit of ${formatPercent(errors)} to tell.`
-  if (sessions.ended === 0) return 'No session ended in the measured time, so completion is not known.'
+    return `${formatErrors(figures)} (${formatBounds(share, formatPercent)}): not decided, its bounds include the limit of ${formatPercent(errors)}.`
+  if (sessions.ended === 0) return 'Not evaluated: no session ended in the measured window.'
   if (sessions.outOfTime / sessions.ended < errors) return null
-  return `${formatSessions(figures)}: too close to the limit of ${formatPercent(errors)} to tell.`
+  return `${formatSessions(figures)}: not decided, more than the limit of ${formatPercent(errors)} but not significantly.`
 }
 
 /** Lower bounds at the level of a failure. */
@@ -63,7 +63,7 @@ interface LowerBounds {
   readonly outage: number
 }
 
-export function measureLowerBounds(evidence: Evidence, window: Window, { sessions: { ended, outOfTime } }: Figures): LowerBounds {
+export function measureLowerBounds(evidence: Evidence, window: Window, { sessions: { ended, outOfTime } }: LoadFigures): LowerBounds {
   const { fail } = assessmentLevels
   const found = estimateQuantiles(evidence.endpoints('baseline'), window)(0.95)
   return {
@@ -80,15 +80,15 @@ function measureOutage(series: ErrorSeries): number {
   return findOutage(series, flawless)?.seconds ?? 0
 }
 
-function formatP95(p95: Figures['p95']): string {
+function formatP95(p95: LoadFigures['p95']): string {
   return p95 ? `p95 was ${formatLatency(p95.value)}, ${formatBounds(p95, formatLatency)}` : 'nothing was answered as expected'
 }
 
-function formatErrors(figures: Figures): string {
+function formatErrors(figures: LoadFigures): string {
   return `${formatPercent(figures.errors.value)} of ${formatCount(figures.requests)} requests went wrong${formatErrorKinds(figures)}`
 }
 
-function formatSessions({ sessions: { ended, outOfTime } }: Figures): string {
+function formatSessions({ sessions: { ended, outOfTime } }: LoadFigures): string {
   return `${formatCount(outOfTime)} of ${formatCount(ended)} sessions (${formatPercent(outOfTime / ended)}) ran out of time, because their answers came too late`
 }
 
@@ -96,7 +96,7 @@ function formatBounds({ lower, upper }: Bounds, format: (value: number) => strin
   return `between ${format(lower)} and ${format(upper)}`
 }
 
-function formatErrorKinds({ errorsByKind: { unexpected, limited, failed } }: Figures): string {
+function formatErrorKinds({ errorsByKind: { unexpected, limited, failed } }: LoadFigures): string {
   const kinds = [
     [unexpected, 'a wrong answer'],
     [limited, 'rate-limited (429)'],

@@ -90,11 +90,11 @@ export const sharedFailures: Condition = {
   knownFrom: 'look',
   appliesTo: ({ evidence }) => areConcurrent(evidence),
   check: ({ evidence, window, names }) => {
-    const { slices, unvouched } = window ? sharedFailuresIn(evidence, window) : { slices: [], unvouched: [] }
+    const { slices, unexplained } = window ? sharedFailuresIn(evidence, window) : { slices: [], unexplained: [] }
     if (slices.length === 0 && evidence.plan.controlProbe === undefined) return null
     if (slices.length === 0) return passCheck('In no second did both backends leave requests or probes unanswered.')
     const together = (some: readonly number[]) => `In ${formatSeconds(some)} both ${names.baseline} and ${names.candidate} left requests or probes unanswered`
-    if (unvouched.length > 0) return unknownCheck(`${together(unvouched)}, and ${describeControl(evidence)}.`)
+    if (unexplained.length > 0) return unknownCheck(`${together(unexplained)}, and ${describeControl(evidence)}.`)
     return { ...passCheck(`${together(slices)}. The control probe answered then, so it was not the network of the rig, and they count.`), notable: true }
   },
 }

@@ -5,7 +5,7 @@ import type { Verdict } from '../../judge/verdict-schema.ts'
 import { type Family, family, stateRows } from './family.ts'
 
 /** A finished run. */
-export interface FinishedRun {
+export interface PastRun {
   readonly verdict: Verdict
   readonly plan: Plan
 }
@@ -13,11 +13,11 @@ export interface FinishedRun {
 /** The newest finished run for each checkpoint and each profile, and for each trigger the newest that could tell: a run that was broken off, or could not see it, does not
  *  make what an earlier one found go away. Control runs and those of one backend alone say nothing of the migration. */
 export class LatestRuns {
-  readonly #byCheckpoint = new Map<string, FinishedRun>()
-  readonly #byProfile = new Map<string, FinishedRun>()
-  readonly #byTrigger = new Map<string, FinishedRun>()
+  readonly #byCheckpoint = new Map<string, PastRun>()
+  readonly #byProfile = new Map<string, PastRun>()
+  readonly #byTrigger = new Map<string, PastRun>()
 
-  add(past: FinishedRun): void {
+  add(past: PastRun): void {
     const { design, profile } = past.plan
     if (design === 'control' || design === 'alone') return
     const whole = past.verdict.closed === 'finished'
@@ -26,7 +26,7 @@ export class LatestRuns {
     for (const { id, state } of past.verdict.rollback) this.#noteTrigger(id, state, past)
   }
 
-  #noteTrigger(id: string, state: string, past: FinishedRun): void {
+  #noteTrigger(id: string, state: string, past: PastRun): void {
     const known = this.#byTrigger.get(id)
     const told = known !== undefined && stateOf(id, known) !== 'unknown'
     if (state === 'unknown' ? !told && isNewer(past, known) : !told || isNewer(past, known)) this.#byTrigger.set(id, past)
@@ -64,23 +64,23 @@ export class LatestRuns {
   }
 }
 
-function replaceByNewer(kept: Map<string, FinishedRun>, key: string, past: FinishedRun): void {
+function replaceByNewer(kept: Map<string, PastRun>, key: string, past: PastRun): void {
   if (isNewer(past, kept.get(key))) kept.set(key, past)
 }
 
-function isNewer(past: FinishedRun, than: FinishedRun | undefined): boolean {
+function isNewer(past: PastRun, than: PastRun | undefined): boolean {
   return !than || endOf(past) >= endOf(than)
 }
 
 /** ms since the epoch */
-function endOf({ verdict }: FinishedRun): number {
+function endOf({ verdict }: PastRun): number {
   return Date.parse(verdict.judgedAt)
 }
 
-function verdictOn(checkpoint: string, { verdict }: FinishedRun): string {
+function verdictOn(checkpoint: string, { verdict }: PastRun): string {
   return verdict.checkpoints.find(({ id }) => id === checkpoint)?.verdict ?? ''
 }
 
-function stateOf(trigger: string, { verdict }: FinishedRun): string {
+function stateOf(trigger: string, { verdict }: PastRun): string {
   return verdict.rollback.find(({ id }) => id === trigger)?.state ?? ''
 }

@@ -1,6 +1,6 @@
-import { account, accountsPerArm, mostAccounts } from '../../../contract/accounts.ts'
+import { account, accountsPerArm, firstNewcomerNumber } from '../../../contract/accounts.ts'
 import { type Arm, arms } from '../../../contract/arm.ts'
-import type { CensusAttributes, Ledger, ObservedAttributes } from '../../../contract/write-events.ts'
+import type { CensusAttributes, ObservedAttributes, WriteLedger } from '../../../contract/write-events.ts'
 import { mapConcurrently } from '../../platform/map-concurrently.ts'
 import type { ApiClient } from '../api-client.ts'
 import { readAccount } from './accounts.ts'
@@ -14,7 +14,7 @@ import type { ArticlesReading } from './reading.ts'
 export interface CensusOptions {
   readonly runId: string
   readonly backends: Readonly<Record<Arm, ApiClient>>
-  readonly ledger: Ledger
+  readonly ledger: WriteLedger
   /** Accounts read at once, on each backend. */
   readonly concurrency?: number
   /** ms after which the rest counts as unreadable. */
@@ -126,5 +126,5 @@ async function readOne(
 
 /** New accounts only registered: a sign-in is all that can be checked. */
 function hasOrders(writes: AccountWrites): boolean {
-  return writes.account < mostAccounts || [...writes.acknowledged.values()].some(({ kind }) => kind !== 'account')
+  return writes.account < firstNewcomerNumber || [...writes.acknowledged.values()].some(({ kind }) => kind !== 'account')
 }

@@ -1,6 +1,6 @@
 import { type Arm, arms } from '../../../contract/arm.ts'
 import { endpoint, endpointIds } from '../../../contract/endpoints.ts'
-import type { Ledger, WriteAttributes } from '../../../contract/write-events.ts'
+import type { WriteAttributes, WriteLedger } from '../../../contract/write-events.ts'
 
 /** What one reference must show when it is read back; what it lacks is not compared. */
 export type Expected = Pick<WriteAttributes, 'kind' | 'reference' | 'total' | 'status' | 'lines' | 'phone'>
@@ -23,7 +23,7 @@ export interface AccountWrites {
 const statusOrder = ['requires_confirmation', 'pending', 'succeeded', 'paid', 'shipped', 'delivered', 'cancelled', 'listed', 'withdrawn', 'deleted']
 
 /** Sorts a ledger by account. @returns one entry per account that attempted a write */
-export function writesByAccount(ledger: Ledger): AccountWrites[] {
+export function writesByAccount(ledger: WriteLedger): AccountWrites[] {
   const drafts = new Map<string, Draft>()
   for (const write of [...ledger.attempted, ...ledger.acknowledged, ...ledger.indeterminate]) findDraft(drafts, write).attempted.add(write.reference)
   for (const write of ledger.acknowledged) addExpectation(findDraft(drafts, write), write)
@@ -79,7 +79,7 @@ function isRemoval({ endpoint: id }: WriteAttributes): boolean {
 }
 
 /** Writes that were attempted and not acknowledged. */
-function listUnsettled(ledger: Ledger): WriteAttributes[] {
+function listUnsettled(ledger: WriteLedger): WriteAttributes[] {
   const settled = new Set(ledger.acknowledged.map(write => `${write.endpoint} ${write.reference}`))
   return [...ledger.attempted, ...ledger.indeterminate].filter(write => !settled.has(`${write.endpoint} ${write.reference}`))
 }

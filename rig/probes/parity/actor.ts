@@ -1,8 +1,8 @@
 import type { Arm } from '../../../contract/arm.ts'
-import { needsOf, sourceFor } from '../../../contract/asking-order.ts'
 import type { Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
-import { keptFrom, type Variables, variablesOf } from '../../../contract/request-template.ts'
+import { needsOf, sourceFor } from '../../../contract/request-order.ts'
+import { extractVariables, type Variables, variablesOf } from '../../../contract/request-template.ts'
 import { type HttpClient, type HttpResponse, tryParseJson } from '../../platform/http-client.ts'
 
 /** A backend as the comparison uses it. */
@@ -58,7 +58,7 @@ export function credentialsOf(tag: string, role: Role): { readonly email: string
 /** Stores variables of a response for later requests. @returns whether all that its example promises was there */
 export function storeVariables({ stored }: Actor, id: EndpointId, answer: HttpResponse): boolean {
   const { example } = endpoint(id)
-  const found = Object.entries(keptFrom(example, tryParseJson(answer.body)))
+  const found = Object.entries(extractVariables(example, tryParseJson(answer.body)))
   for (const [name, value] of found) stored.set(name, value)
   return found.length === Object.keys(example.keeps ?? {}).length
 }

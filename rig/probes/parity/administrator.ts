@@ -1,7 +1,7 @@
 import type { Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
 import type { Administrator as Credentials } from '../../../contract/load.ts'
-import { keptFrom } from '../../../contract/request-template.ts'
+import { extractVariables } from '../../../contract/request-template.ts'
 import type { Administrator } from '../../clean/administrator.ts'
 import { sentenceOf } from '../../platform/failure.ts'
 import { type HttpResponse, tryParseJson } from '../../platform/http-client.ts'
@@ -23,7 +23,10 @@ export function neverAborted(): AbortSignal {
 
 /** @returns an access token  @throws Error that names the unexpected response */
 export async function signIn(api: ApiClient, { email, password }: Credentials): Promise<string> {
-  const { accessToken } = keptFrom(endpoint('auth.login').example, tryParseJson((await sendExpected(api, 'auth.login', { body: { email, password } })).body))
+  const { accessToken } = extractVariables(
+    endpoint('auth.login').example,
+    tryParseJson((await sendExpected(api, 'auth.login', { body: { email, password } })).body),
+  )
   if (accessToken === undefined) throw new Error('auth.login answered without a token')
   return accessToken
 }

@@ -1,6 +1,6 @@
-import { askingOrder } from '../../../contract/asking-order.ts'
 import { type EndpointId, endpointIds } from '../../../contract/endpoints.ts'
 import type { OutgoingEvent } from '../../../contract/events.ts'
+import { orderRequests } from '../../../contract/request-order.ts'
 import type { Backends } from '../backends.ts'
 import { compareEndpoint, type EndpointComparison } from './compare-endpoint.ts'
 import { createParityEvents } from './events.ts'
@@ -53,7 +53,7 @@ export async function compareAllEndpoints(backends: Backends, options: ParityOpt
 }
 
 async function compareEndpoints(stage: Stage, ids: readonly EndpointId[], { interrupted, onProgress }: ParityOptions): Promise<EndpointComparison[]> {
-  const order = askingOrder(ids)
+  const order = orderRequests(ids)
   const all: EndpointComparison[] = []
   for (const id of order) {
     interrupted?.throwIfAborted()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type EndpointId, endpoint } from '../../../contract/endpoints.ts'
-import { filled } from '../../../contract/request-template.ts'
+import { fillTemplate } from '../../../contract/request-template.ts'
 import type { Administrator } from '../../clean/administrator.ts'
 import { sentenceOf } from '../../platform/failure.ts'
 import { bearer, tryParseJson } from '../../platform/http-client.ts'
@@ -42,7 +42,7 @@ async function createSale(actor: Actor, baseline: ApiClient): Promise<void> {
   const token = await signIn(baseline, credentialsOf(actor.tag, 'vendor'))
   const headers = bearer(token)
   const ask = async (id: EndpointId, variables: Readonly<Record<string, string>>) => {
-    const body = filled(endpoint(id).example.body ?? null, { ...actor.given, reference: `${actor.tag}/vendor`, ...variables })
+    const body = fillTemplate(endpoint(id).example.body ?? null, { ...actor.given, reference: `${actor.tag}/vendor`, ...variables })
     return z.object({ id: z.string() }).parse(tryParseJson((await sendExpected(baseline, id, { headers, body })).body)).id
   }
   const article = await ask('catalog.create', {})

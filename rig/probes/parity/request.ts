@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { Arm } from '../../../contract/arm.ts'
 import { type EndpointId, endpoint, pathOf } from '../../../contract/endpoints.ts'
-import { filled, filledTexts, type Variables } from '../../../contract/request-template.ts'
-import { signedHeaders } from '../../../contract/webhook.ts'
+import { fillTemplate, fillTexts, type Variables } from '../../../contract/request-template.ts'
+import { signatureHeaders } from '../../../contract/webhook.ts'
 import type { Actor } from './actor.ts'
 
 /** One request, ready to be sent. */
@@ -26,14 +26,14 @@ export interface RequestSettings {
 export function exampleRequest(id: EndpointId, actor: Actor, side: Arm, manner: RequestSettings, purpose = ''): Request {
   const { method, example, response, expects } = endpoint(id)
   const variables = { ...actor.given, ...Object.fromEntries(actor.stored), reference: `${actor.tag}/${id}${purpose}` }
-  const query = new URLSearchParams(filledTexts(example.query, variables)).toString()
+  const query = new URLSearchParams(fillTexts(example.query, variables)).toString()
   const json = response || expects.includes(204) ? 'application/json' : '*/*'
   const request = {
     method,
-    path: `${pathOf(id, side, filledTexts(example.parameters, variables))}${query && `?${query}`}`,
-    headers: { accept: json, origin: manner.origin, ...filledTexts(example.headers, variables), ...authorization(id, actor) },
+    path: `${pathOf(id, side, fillTexts(example.parameters, variables))}${query && `?${query}`}`,
+    headers: { accept: json, origin: manner.origin, ...fillTexts(example.headers, variables), ...authorization(id, actor) },
   }
-  return example.body === undefined ? request : withBody(request, id, filled(example.body, variables), manner)
+  return example.body === undefined ? request : withBody(request, id, fillTemplate(example.body, variables), manner)
 }
 
 /** A request with another body, signed again where its endpoint requires a signature. */
@@ -41,7 +41,7 @@ export function withBody(request: Request, id: EndpointId, body: unknown, { webh
   const { signature } = endpoint(id)
   if (!signature) return { ...request, body }
   const sign = (text: string) => createHmac('sha256', webhookSecret).update(text).digest('hex')
-  return { ...request, body, headers: { ...request.headers, ...signedHeaders(signature, JSON.stringify(body), Math.floor(Date.now() / 1000), sign) } }
+  return { ...request, body, headers: { ...request.headers, ...signatureHeaders(signature, JSON.stringify(body), Math.floor(Date.now() / 1000), sign) } }
 }
 
 function authorization(id: EndpointId, { stored, tokens }: Actor): Variables {

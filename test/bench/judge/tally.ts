@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../collector/judge/outcome.ts'
+import type { VerdictOutcome } from '../../../contract/verdict.ts'
 
 /** Number of runs of one truth per outcome of one judge. */
 export interface Tally {
@@ -19,7 +19,7 @@ export interface Word {
   readonly judge: string
   readonly plan: string
   readonly checkpoint: string
-  readonly outcome: Outcome
+  readonly outcome: VerdictOutcome
   /** Length of the measured window judged. */
   readonly seconds: number
 }

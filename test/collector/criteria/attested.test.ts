@@ -19,8 +19,8 @@ describe('an attested criterion', () => {
     expect(evaluateCriterion(team, [], options)).toMatchObject({
       status: 'unknown',
       part: 'attested',
-      reason: 'Not evaluated: no answer yet to "The team is comfortable."',
-      remedy: 'The engineering manager must answer "The team is comfortable." with yes or no: `cutover attest attested --answer yes`',
+      reason: 'Not evaluated: the engineering manager has not answered "The team is comfortable." yet.',
+      remedy: 'Let the engineering manager answer "The team is comfortable." with yes or no: `cutover attest attested --answer yes`',
     })
   })
 
@@ -57,7 +57,7 @@ describe('an attested criterion', () => {
     const found = evaluateCriterion(team, [attestation('yes', now - day, now + day, 'intern')], options)
     expect(found).toMatchObject({
       status: 'unknown',
-      reason: 'The intern answered "The team is comfortable.", which only the engineering manager can.',
+      reason: 'Not evaluated: the intern answered "The team is comfortable.", which only the engineering manager may answer.',
     })
   })
 

@@ -28,7 +28,7 @@ describe('a figure criterion', () => {
   test('passes at its limit, and fails beyond it', () => {
     expect(evaluateCriterion(bugs, [imported('figure', { kind: 'figure', value: 0 })], { asOf: now })).toMatchObject({
       status: 'pass',
-      reason: 'It is 0 open critical bugs (report of 2026-05-31); required is at most 0 open critical bugs.',
+      reason: 'The value is 0 open critical bugs (report of 2026-05-31); required is at most 0 open critical bugs.',
       basis: { kind: 'figure', value: 0 },
     })
     expect(evaluateCriterion(bugs, [imported('figure', { kind: 'figure', value: 1 })], { asOf: now })).toMatchObject({
@@ -47,7 +47,7 @@ describe('a figure criterion', () => {
   test('is unknown against an earlier value when there is none', () => {
     expect(evaluateCriterion(score, [imported('figure', { kind: 'figure', value: 4.5 })], { asOf: now })).toMatchObject({
       status: 'unknown',
-      reason: 'It is 4.5 (report of 2026-05-31); no earlier run has a value to compare it with.',
+      reason: 'The value is 4.5 (report of 2026-05-31); no earlier run has a value to compare it with.',
     })
   })
 

@@ -30,14 +30,14 @@ describe.each([
   })
 
   test.each<[string, Partial<Simulation>, Partial<Plan>, string]>([
-    ['there is no control', {}, {}, 'and nothing else was asked that could show whether it was the network.'],
+    ['there is no control', {}, {}, 'and no control probe ran that could rule out the network of the rig.'],
     ['the control does not answer either', { control: 'down' }, { controlProbe: own }, 'and the control probe got no answer either.'],
     ['the control was planned and never probed', {}, { controlProbe: own }, 'and the control probe got no answer either.'],
     [
       'the control stays on the load machine, and the backends are elsewhere',
       { control: 'up' },
       { controlProbe: own, ...elsewhere },
-      'and the control probe stayed on the load machine, so it says nothing of the network to the backends.',
+      'and the control probe ran on the load machine, so it cannot rule out the network to the backends.',
     ],
   ])('is unknown when %s', (_case, changes, plan, why) => {
     const found = judged(criterion, { sharedOutage: spell, ...changes }, plan)

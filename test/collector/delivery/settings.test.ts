@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { parseNoticeSettings } from '../../../collector/delivery/delivery-settings.ts'
-import { parseForwardingSettings, SettingsError } from '../../../collector/delivery/forwarding-settings.ts'
+import { parseForwardingSettings } from '../../../collector/delivery/forwarding-settings.ts'
+import { SettingsError } from '../../../collector/delivery/settings-error.ts'
 
 const path = 'forward.json'
 const variable = (name: string) => `\${${name}}`

@@ -13,7 +13,7 @@ function control(silent: readonly number[] = [], uncounted: readonly number[] = 
 test('shared failures: seconds in which both arms left a request or probe unanswered', () => {
   const unanswered = { baseline: at(20, 3, 7, 8), candidate: at(20, 2, 7, 8, 9).map(count => count * 40) }
   expect(findSharedFailures(unanswered, null).slices).toEqual([7, 8])
-  expect(findSharedFailures({ baseline: none(20), candidate: at(20, 4) }, null)).toEqual({ slices: [], unvouched: [] })
+  expect(findSharedFailures({ baseline: none(20), candidate: at(20, 4) }, null)).toEqual({ slices: [], unexplained: [] })
 })
 
 test.each<[string, ControlChecks | null, readonly number[]]>([
@@ -26,13 +26,13 @@ test.each<[string, ControlChecks | null, readonly number[]]>([
   ['shared failures: a control probe that failed 11 s before has recovered, and confirms it', control([-4]), []],
   ['shared failures: a control probe that was counted in the next second confirms it', control([], [7]), []],
   ['shared failures: a control probe that was counted in neither second does not confirm it', control([], [7, 8]), [7]],
-])('%s', (_, checks, unvouched) => {
-  expect(findSharedFailures({ baseline: at(20, 7), candidate: at(20, 7) }, checks)).toEqual({ slices: [7], unvouched })
+])('%s', (_, checks, unexplained) => {
+  expect(findSharedFailures({ baseline: at(20, 7), candidate: at(20, 7) }, checks)).toEqual({ slices: [7], unexplained })
 })
 
 test('shared failures: the first and last second of the window count like any other', () => {
   const both = { baseline: at(20, 0, 19), candidate: at(20, 0, 19) }
-  expect(findSharedFailures(both, control()).unvouched).toEqual([])
-  expect(findSharedFailures(both, control([-10])).unvouched).toEqual([0])
-  expect(findSharedFailures(both, control([], [19])).unvouched).toEqual([19])
+  expect(findSharedFailures(both, control()).unexplained).toEqual([])
+  expect(findSharedFailures(both, control([-10])).unexplained).toEqual([0])
+  expect(findSharedFailures(both, control([], [19])).unexplained).toEqual([19])
 })

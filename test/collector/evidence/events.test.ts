@@ -66,7 +66,7 @@ describe('events of a run', () => {
     const written = { kind: 'order', reference: write.reference } as const
     expect([evidence.isRead('baseline', written), evidence.isRead('candidate', written)]).toEqual([true, false])
     expect(evidence.isRead('baseline', { ...written, reference: 'test/candidate/2/order' })).toBe(false)
-    expect(evidence.ledger.amiss).toEqual([{ ...unreadable, on: 'candidate' }])
+    expect(evidence.ledger.deviations).toEqual([{ ...unreadable, on: 'candidate' }])
     expect(evidence.ledger.census).toEqual({ acknowledged: 1, complete: true })
   })
 
@@ -76,7 +76,7 @@ describe('events of a run', () => {
       { name: events.writeObserved, id: 'o1', time: 10, attributes: lost },
       { name: events.writeObserved, id: 'o2', time: 20, attributes: seen },
     )
-    expect(ledger.amiss).toEqual([lost])
+    expect(ledger.deviations).toEqual([lost])
   })
 
   it("return identities, attestations, k6's own counts and the reason of the close", () => {

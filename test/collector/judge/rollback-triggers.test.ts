@@ -75,7 +75,7 @@ describe('the rollback trigger on slowness', () => {
   test('is not clear in an unhealthy measurement', () => {
     const [found] = verdictOf(load({ close: 'interrupted' }), slower).rollback
     expect(found?.state).toBe('unknown')
-    expect(found?.reason).toContain('The pass is withheld, since the measurement was unhealthy: The run was interrupted')
+    expect(found?.reason).toContain('It does not count as clear, since the measurement was unhealthy: The run was interrupted')
   })
 })
 

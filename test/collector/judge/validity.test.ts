@@ -248,7 +248,7 @@ describe('validity: failures that both backends share', () => {
   })
 
   test.each<[string, Simulation['control'], Partial<Plan>, string]>([
-    ['without a control', null, {}, 'nothing else was asked that could show whether it was the network.'],
+    ['without a control', null, {}, 'no control probe ran that could rule out the network of the rig.'],
     ['while the control is silent', 'down', planned, 'the control probe got no answer either.'],
   ])('make passes unknown %s', (_, control, plan, why) => {
     const { held, findings, parts } = shared(control, plan)

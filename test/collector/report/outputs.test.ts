@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Gate } from '../../../collector/judge/outcome.ts'
 import { type Verdict, verdictSchema } from '../../../collector/judge/verdict-schema.ts'
-import { verdictSchema as jsonSchema, toJson } from '../../../collector/report/json.ts'
+import { verdictJsonSchema as jsonSchema, toJson } from '../../../collector/report/json.ts'
 import { toJUnit } from '../../../collector/report/junit.ts'
 import { toMarkdown } from '../../../collector/report/markdown.ts'
 import { toText } from '../../../collector/report/text.ts'
@@ -107,7 +107,7 @@ describe('the terminal report', () => {
   test('shows commands with the name that the program was called by', () => {
     const shown = toText(verdicts.equal, { ...plain, width: 200 }, { program: 'npx cutover' })
     expect(shown).toContain(
-      'no-blocking-issues: The technical lead must answer "No issue blocks the next phase." with yes or no: npx cutover attest no-blocking-issues --answer yes\n',
+      'no-blocking-issues: Let the technical lead answer "No issue blocks the next phase." with yes or no: npx cutover attest no-blocking-issues --answer yes\n',
     )
     expect(shown).not.toContain('`')
   })

@@ -1,10 +1,10 @@
-import type { Figures } from '../../../collector/index.ts'
+import type { LoadFigures } from '../../../collector/index.ts'
 import type { RecordedStep } from '../../../rig/capacity/assessment.ts'
 
 const around = (value: number) => ({ value, lower: value * 0.98, upper: value * 1.02 })
 
 /** The figures of a step of 20 s on a backend whose sessions make ten requests each. */
-function figures(sessionsPerSecond: number, changes: Partial<Figures> = {}): Figures {
+function figures(sessionsPerSecond: number, changes: Partial<LoadFigures> = {}): LoadFigures {
   return {
     seconds: 20,
     requests: sessionsPerSecond * 200,
@@ -24,7 +24,7 @@ function figures(sessionsPerSecond: number, changes: Partial<Figures> = {}): Fig
 export function step(
   sessionsPerSecond: number,
   outcome: RecordedStep['outcome'],
-  changes: Partial<Figures> | null = {},
+  changes: Partial<LoadFigures> | null = {},
   reason = `${outcome} at ${sessionsPerSecond}.`,
 ): RecordedStep {
   return { run: `step-${sessionsPerSecond}`, sessionsPerSecond, outcome, reason, figures: changes && figures(sessionsPerSecond, changes) }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { accountsPerArm, mostAccounts } from '../../../contract/accounts.ts'
+import { accountsPerArm, firstNewcomerNumber } from '../../../contract/accounts.ts'
 import { sessionSeconds } from '../../../contract/journeys.ts'
 import type { LoadScenario } from '../../../contract/load.ts'
 import { loadSeconds } from '../../../rig/load/arrivals.ts'
@@ -134,7 +134,7 @@ describe.each(all)('load of profile $name', profile => {
 
   test('it needs no more accounts than there are numbers', () => {
     expect(countAccounts(profile)).toBeGreaterThanOrEqual(accountsPerArm)
-    expect(countAccounts(profile)).toBeLessThan(mostAccounts)
+    expect(countAccounts(profile)).toBeLessThan(firstNewcomerNumber)
   })
 })
 

@@ -4,7 +4,7 @@ import { arms } from '../../../contract/arm.ts'
 import { demoWebhookSecret } from '../../../contract/demo-secrets.ts'
 import { type EndpointId, endpoint, endpointIds, pathOf } from '../../../contract/endpoints.ts'
 import { mismatch } from '../../../contract/schema.ts'
-import { signatureHeader, signedText } from '../../../contract/webhook.ts'
+import { signatureHeader, textToSign } from '../../../contract/webhook.ts'
 import { demoOfFile } from './demo-of-file.ts'
 import { type Received, type Sent, send, shopper } from './running-demo.ts'
 import { walkCatalogue } from './walk.ts'
@@ -15,7 +15,7 @@ describe.each(arms)('catalogue of the %s', arm => {
   const to = (id: EndpointId, sent?: Sent) => send(demo.ready, arm, id, sent)
   const webhook = (event: object, secret = demoWebhookSecret, at = Math.floor(Date.now() / 1000)) => {
     const body = JSON.stringify(event)
-    const digest = createHmac('sha256', secret).update(signedText(at, body)).digest('hex')
+    const digest = createHmac('sha256', secret).update(textToSign(at, body)).digest('hex')
     return to('payments.webhook', { body, headers: { 'stripe-signature': signatureHeader(at, digest) } })
   }
   const order = (token: string, reference: string, sent: Sent = {}) =>

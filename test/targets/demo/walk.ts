@@ -4,8 +4,8 @@ import type { Arm } from '../../../contract/arm.ts'
 import { demoAdministrator, demoWebhookSecret } from '../../../contract/demo-secrets.ts'
 import type { Role } from '../../../contract/endpoint.ts'
 import { type EndpointId, endpoint, endpointIds } from '../../../contract/endpoints.ts'
-import { filled, filledTexts, keptFrom, type Variables, variablesOf } from '../../../contract/request-template.ts'
-import { signedHeaders } from '../../../contract/webhook.ts'
+import { extractVariables, fillTemplate, fillTexts, type Variables, variablesOf } from '../../../contract/request-template.ts'
+import { signatureHeaders } from '../../../contract/webhook.ts'
 import type { Ready } from '../../../targets/demo/demo.ts'
 import { type Received, type Sent, send } from './running-demo.ts'
 
@@ -22,7 +22,7 @@ export async function walkCatalogue(ready: Ready, arm: Arm, run = 'walk'): Promi
     const user = roleOf(next)
     const answer = await send(ready, arm, next, example(next, { ...users[user], reference: `${run}/${arm}/${next}` }))
     answers.set(next, answer)
-    users[user] = { ...users[user], ...keptFrom(endpoint(next).example, answer.body) }
+    users[user] = { ...users[user], ...extractVariables(endpoint(next).example, answer.body) }
   }
   return answers
 }
@@ -38,7 +38,7 @@ export async function accountWith(ready: Ready, arm: Arm, role: Role, name: stri
 
 async function signIn(ready: Ready, arm: Arm, credentials: { readonly email: string; readonly password: string }): Promise<Variables> {
   const { email, password } = credentials
-  return keptFrom(endpoint('auth.login').example, (await send(ready, arm, 'auth.login', { body: { email, password } })).body)
+  return extractVariables(endpoint('auth.login').example, (await send(ready, arm, 'auth.login', { body: { email, password } })).body)
 }
 
 async function usersOf(ready: Ready, arm: Arm, run: string): Promise<Record<Role, Variables>> {
@@ -70,13 +70,13 @@ function needs(id: EndpointId): string[] {
 
 function example(id: EndpointId, variables: Variables): Sent {
   const { authentication, signature, example } = endpoint(id)
-  const body = example.body === undefined ? undefined : JSON.stringify(filled(example.body, variables))
+  const body = example.body === undefined ? undefined : JSON.stringify(fillTemplate(example.body, variables))
   const sign = (text: string) => createHmac('sha256', demoWebhookSecret).update(text).digest('hex')
-  const signed = signature ? signedHeaders(signature, body ?? '', Math.floor(Date.now() / 1000), sign) : {}
+  const signed = signature ? signatureHeaders(signature, body ?? '', Math.floor(Date.now() / 1000), sign) : {}
   return {
-    params: filledTexts(example.parameters, variables),
-    query: `?${new URLSearchParams(filledTexts(example.query, variables))}`,
-    headers: { ...filledTexts(example.headers, variables), ...signed },
+    params: fillTexts(example.parameters, variables),
+    query: `?${new URLSearchParams(fillTexts(example.query, variables))}`,
+    headers: { ...fillTexts(example.headers, variables), ...signed },
     ...(body === undefined ? {} : { body }),
     ...(authentication === 'bearer' ? { token: variables.accessToken ?? '' } : {}),
   }

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { signatureHeader, signedText } from '../../../contract/webhook.ts'
+import { signatureHeader, textToSign } from '../../../contract/webhook.ts'
 import { verifyChapa, verifyWebhook } from '../../../targets/demo/webhook-signature.ts'
 
 const at = 1_700_000_000
 const body = '{"id":"evt"}'
-const digest = createHmac('sha256', 'secret').update(signedText(at, body)).digest('hex')
+const digest = createHmac('sha256', 'secret').update(textToSign(at, body)).digest('hex')
 const verify = (header: string | undefined, text = body, seconds = at) => verifyWebhook('secret', header, text, seconds * 1000)
 
 test('Stripe signature: a valid one is accepted within five minutes', () => {

@@ -1,6 +1,6 @@
 import { account, ownerOf } from '../../../../contract/accounts.ts'
 import { arms } from '../../../../contract/arm.ts'
-import type { CensusAttributes, Ledger, ObservedAttributes } from '../../../../contract/write-events.ts'
+import type { CensusAttributes, ObservedAttributes, WriteLedger } from '../../../../contract/write-events.ts'
 import { sentenceOf } from '../../../platform/failure.ts'
 import { strayArticles } from '../compare/articles.ts'
 import { compareWrites } from '../compare/compare.ts'
@@ -11,7 +11,7 @@ import { type CensusDatabase, readRows } from './rows.ts'
 export interface DatabaseCensusOptions {
   readonly runId: string
   readonly database: CensusDatabase
-  readonly ledger: Ledger
+  readonly ledger: WriteLedger
   /** Receives the observations. */
   sendObservations(batch: readonly ObservedAttributes[]): void
 }

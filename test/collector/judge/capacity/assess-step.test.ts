@@ -71,7 +71,7 @@ describe('capacity: one step of an assessment', () => {
   })
 
   test('is unclear when p95 equals its limit', () => {
-    expect(step(52.3)).toMatchObject({ outcome: 'unclear', reason: expect.stringContaining('too close to the limit of 52.3 ms to tell') })
+    expect(step(52.3)).toMatchObject({ outcome: 'unclear', reason: expect.stringContaining('not decided, its bounds include the limit of 52.3 ms') })
   })
 
   test('is void when the load machine could not keep up, even if a limit was broken', () => {

@@ -1,26 +1,26 @@
 import { expect, test } from 'vitest'
-import { type FinishedRun, LatestRuns } from '../../../../collector/report/metrics/latest-runs.ts'
+import { LatestRuns, type PastRun } from '../../../../collector/report/metrics/latest-runs.ts'
 import { latestRunMetrics } from '../../../../contract/metrics.ts'
 import { keptPast } from './replayed.ts'
 
 const past = keptPast('slower')
 
 /** The same run with changes, the given minutes later. */
-function later(minutes: number, run: string, changes: Partial<FinishedRun['verdict']> = {}, plan: Partial<FinishedRun['plan']> = {}): FinishedRun {
+function later(minutes: number, run: string, changes: Partial<PastRun['verdict']> = {}, plan: Partial<PastRun['plan']> = {}): PastRun {
   const judgedAt = new Date(Date.parse(past.verdict.judgedAt) + minutes * 60_000).toISOString()
   return { plan: { ...past.plan, ...plan }, verdict: { ...past.verdict, run, judgedAt, ...changes } }
 }
 
-function saying(verdict: FinishedRun['verdict']['verdict']): Pick<FinishedRun['verdict'], 'checkpoints'> {
+function saying(verdict: PastRun['verdict']['verdict']): Pick<PastRun['verdict'], 'checkpoints'> {
   return { checkpoints: past.verdict.checkpoints.map(checkpoint => ({ ...checkpoint, verdict })) }
 }
 
-function triggered(state: 'clear' | 'active' | 'unknown'): Pick<FinishedRun['verdict'], 'rollback'> {
+function triggered(state: 'clear' | 'active' | 'unknown'): Pick<PastRun['verdict'], 'rollback'> {
   return { rollback: [{ id: 'data-corruption', when: 'data is corrupted', state, reason: '' }] }
 }
 
 /** The states in force, by run. */
-function shown(runs: readonly FinishedRun[]) {
+function shown(runs: readonly PastRun[]) {
   const latest = new LatestRuns()
   for (const run of runs) latest.add(run)
   const families = latest.families()

@@ -4,7 +4,7 @@ import { readOpening } from '../../../../collector/judge/replay.ts'
 import type { Verdict } from '../../../../collector/judge/verdict-schema.ts'
 import { parsePolicy } from '../../../../collector/policy/parse.ts'
 import type { Family, Sample } from '../../../../collector/report/metrics/family.ts'
-import type { FinishedRun } from '../../../../collector/report/metrics/latest-runs.ts'
+import type { PastRun } from '../../../../collector/report/metrics/latest-runs.ts'
 import { replayScrapes } from '../../../../collector/report/metrics/replayed-scrapes.ts'
 import type { MetricDefinition } from '../../../../contract/metrics.ts'
 import { recordOf } from '../../../faults/records.ts'
@@ -37,7 +37,7 @@ export function shownValue(scrape: Scrape, about: MetricDefinition, labels: Read
 }
 
 /** A kept run with its plan. */
-export function keptPast(name: string): FinishedRun {
+export function keptPast(name: string): PastRun {
   const verdict: Verdict = JSON.parse(readFileSync(join(recordOf(name), 'verdict.json'), 'utf8'))
   return { verdict, plan: readOpening(join(recordOf(name), 'record.bin')).plan }
 }

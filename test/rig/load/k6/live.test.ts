@@ -3,14 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { accountsPerArm, mostAccounts, sharedNumber } from '../../../../contract/accounts.ts'
+import { accountsPerArm, firstNewcomerNumber, sharedNumber } from '../../../../contract/accounts.ts'
 import { type Arm, arms } from '../../../../contract/arm.ts'
 import { type EndpointId, endpoint, endpointIds } from '../../../../contract/endpoints.ts'
 import { events } from '../../../../contract/events.ts'
 import { mixOf } from '../../../../contract/mix.ts'
 import { type GeneratorSummary, sampledAttributes } from '../../../../contract/run-events.ts'
 import { metrics } from '../../../../contract/signals.ts'
-import { signatureHeader, signedText } from '../../../../contract/webhook.ts'
+import { signatureHeader, textToSign } from '../../../../contract/webhook.ts'
 import { findK6 } from '../../../../rig/load/k6/find.ts'
 import type { K6Exit } from '../../../../rig/load/k6/spawn.ts'
 import { readSummary, startLoad } from '../../../../rig/load/k6/start-load.ts'
@@ -175,7 +175,7 @@ describe('load with real k6', { timeout: 10_000 }, () => {
     for (const { headers, body } of calls) {
       const given = String(headers['stripe-signature'])
       const seconds = Number(/^t=(\d+),/.exec(given)?.[1])
-      expect(given).toBe(signatureHeader(seconds, createHmac('sha256', webhookSecret).update(signedText(seconds, body)).digest('hex')))
+      expect(given).toBe(signatureHeader(seconds, createHmac('sha256', webhookSecret).update(textToSign(seconds, body)).digest('hex')))
     }
     const callbacks = backends.seen.filter(seen => seen.endpoint === 'regional.callback')
     expect(callbacks.length).toBeGreaterThan(0)
@@ -268,7 +268,7 @@ function choices(arm: Arm): Map<number, { endpoint: EndpointId; query: string; b
   const sessions = new Map<number, { endpoint: EndpointId; query: string; body: string }[]>()
   for (const seen of backends.seen.filter(seen => seen.arm === arm && isSignedIn(seen.endpoint) && !isOfSetup(seen) && !isHybrid(seen))) {
     const account = accountNumber(seen.user)
-    const session = account >= mostAccounts ? account - mostAccounts : (sessionOf.get(account) ?? -1)
+    const session = account >= firstNewcomerNumber ? account - firstNewcomerNumber : (sessionOf.get(account) ?? -1)
     const body = seen.body.replaceAll(arm, 'arm').replaceAll(/"productId":"p[0-5]"/g, '"productId":"a pair’s"')
     sessions.set(session, [...(sessions.get(session) ?? []), { endpoint: seen.endpoint, query: seen.query, body }])
   }

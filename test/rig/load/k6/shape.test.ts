@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accountsPerArm, mostAccounts } from '../../../../contract/accounts.ts'
+import { accountsPerArm, firstNewcomerNumber } from '../../../../contract/accounts.ts'
 import { type Arm, arms } from '../../../../contract/arm.ts'
 import { endpointIds } from '../../../../contract/endpoints.ts'
 import type { Load, LoadScenario } from '../../../../contract/load.ts'
@@ -98,6 +98,6 @@ describe('load of several stages with real k6', { timeout: 10_000 }, () => {
 function numbersOf(arm: Arm): number[] {
   const seen = backends.seen.filter(one => one.arm === arm)
   const numbers = (endpoint: string) => seen.filter(one => one.endpoint === endpoint).map(({ user }) => Number(/\.(\d+)@/.exec(user)?.[1]))
-  const accounts = [...numbers('auth.login'), ...numbers('auth.register').filter(number => number >= mostAccounts)]
-  return [...new Set(accounts.map(number => number % mostAccounts))].sort((a, b) => a - b)
+  const accounts = [...numbers('auth.login'), ...numbers('auth.register').filter(number => number >= firstNewcomerNumber)]
+  return [...new Set(accounts.map(number => number % firstNewcomerNumber))].sort((a, b) => a - b)
 }

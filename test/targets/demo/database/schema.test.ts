@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { demoWebhookSecret } from '../../../../contract/demo-secrets.ts'
-import { signatureHeader, signedText } from '../../../../contract/webhook.ts'
+import { signatureHeader, textToSign } from '../../../../contract/webhook.ts'
 import { databaseOf, demoOfFile } from '../demo-of-file.ts'
 import { type Sent, send, shopper } from '../running-demo.ts'
 
@@ -23,7 +23,7 @@ test('schema: deleting an account deletes all of its rows, and its token is no l
   const { id: intent } = await to('payments.intent', { token, headers, body: { orderId, reference: 'all' } })
   const event = JSON.stringify({ id: 'all', type: 'payment_intent.succeeded', data: { object: { id: intent, status: 'succeeded' } } })
   const now = Math.floor(Date.now() / 1000)
-  const digest = createHmac('sha256', demoWebhookSecret).update(signedText(now, event)).digest('hex')
+  const digest = createHmac('sha256', demoWebhookSecret).update(textToSign(now, event)).digest('hex')
   await to('payments.webhook', { body: event, headers: { 'stripe-signature': signatureHeader(now, digest) } })
   const other = await shopper(demo.ready, 'candidate', 'staying')
   await to('auth.logout', { token, body: { refreshToken } })

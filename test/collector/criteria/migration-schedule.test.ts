@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { schedule } from '../../../collector/criteria/timeline-overrun.ts'
+import { migrationSchedule } from '../../../collector/criteria/migration-schedule.ts'
 import type { Signal } from '../../../collector/otlp/signal.ts'
 import { events } from '../../../contract/events.ts'
 import { evaluateCriterion } from '../judging.ts'
 import { event, logsSignal } from '../signals.ts'
 
-const criterion = schedule.schema.parse({ kind: 'schedule', limit: '10%' })
+const criterion = migrationSchedule.schema.parse({ kind: 'schedule', limit: '10%' })
 const start = Date.UTC(2026, 0, 5)
 const week = 7 * 86_400_000
 

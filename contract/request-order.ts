@@ -23,7 +23,7 @@ export function needsOf(id: EndpointId): readonly string[] {
 /** The endpoints and those that leave what they need, in the order in which to ask them: each after what it needs, what takes a variable away
  *  only when nothing else can be asked any more; otherwise in the catalogue's order.
  *  @throws Error when a variable has no supplier, or endpoints need each other */
-export function askingOrder(ids: readonly EndpointId[]): EndpointId[] {
+export function orderRequests(ids: readonly EndpointId[]): EndpointId[] {
   const wanted = withNeeded(ids)
   const left = endpointIds.filter(id => wanted.has(id))
   const order: EndpointId[] = []

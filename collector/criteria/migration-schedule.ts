@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { settles } from '../../contract/history-events.ts'
+import { isFinalDecision } from '../../contract/history-events.ts'
 import { formatPercent } from '../../contract/quantities.ts'
 import { percentage } from './fields.ts'
 import { exactEstimate, type FindingDraft } from './finding.ts'
@@ -16,7 +16,7 @@ type Schedule = z.output<typeof schema>
 
 /** Weeks since the start of the migration against the week in which the plan has the checkpoint. A meeting that lets the migration go on
  *  stops the checkpoint's clock. */
-export const schedule = defineKind({
+export const migrationSchedule = defineKind({
   schema,
   part: 'attested',
   judgedAt: 'close',
@@ -71,7 +71,7 @@ function judge(question: CriterionInput<Schedule>): FindingDraft {
 /** When a meeting first let this checkpoint go on; null while it has not. */
 function decidedAt({ evidence, checkpoint, asOf }: CriterionInput<Schedule>, start: number): number | null {
   const times = evidence.reported.decisions
-    .filter(({ checkpoint: id, decision, at }) => id === checkpoint.id && settles(decision) && at >= start && at <= asOf)
+    .filter(({ checkpoint: id, decision, at }) => id === checkpoint.id && isFinalDecision(decision) && at >= start && at <= asOf)
     .map(({ at }) => at)
   return times.length === 0 ? null : Math.min(...times)
 }

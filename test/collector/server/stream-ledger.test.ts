@@ -16,7 +16,7 @@ test('streamLedger: the pieces of a ledger of any length join to one JSON text',
   fc.assert(
     fc.property(lengths, lengths, lengths, (attempted, acknowledged, indeterminate) => {
       const ledger = { attempted: many(attempted), acknowledged: many(acknowledged), indeterminate: many(indeterminate) }
-      const text = [...streamLedger({ ...ledger, amiss: [], census: null })].join('')
+      const text = [...streamLedger({ ...ledger, deviations: [], census: null })].join('')
       expect(JSON.parse(text)).toEqual(ledger)
     }),
     { numRuns: 20 },

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { askingOrder, needsOf } from '../../contract/asking-order.ts'
 import { type EndpointId, endpoint, endpointIds } from '../../contract/endpoints.ts'
+import { needsOf, orderRequests } from '../../contract/request-order.ts'
 
 /** Follows a request order as an actor does, and returns the requests with missing variables. */
 function findUnreachable(order: readonly EndpointId[]): EndpointId[] {
@@ -16,7 +16,7 @@ function findUnreachable(order: readonly EndpointId[]): EndpointId[] {
 }
 
 test('request order: contains the whole catalogue, each endpoint once', () => {
-  const order = askingOrder(endpointIds)
+  const order = orderRequests(endpointIds)
   expect(order.toSorted()).toEqual([...endpointIds].sort())
   expect(findUnreachable(order)).toEqual([])
 })
@@ -24,7 +24,7 @@ test('request order: contains the whole catalogue, each endpoint once', () => {
 test('request order: contains any chosen endpoints and exactly what they need', () => {
   fc.assert(
     fc.property(fc.subarray([...endpointIds], { minLength: 1 }), ids => {
-      const order = askingOrder(ids)
+      const order = orderRequests(ids)
       expect(order).toEqual(expect.arrayContaining(ids))
       expect(findUnreachable(order)).toEqual([])
       expect(new Set(order).size).toBe(order.length)
@@ -33,11 +33,11 @@ test('request order: contains any chosen endpoints and exactly what they need', 
 })
 
 test('request order: signing in comes after a registration', () => {
-  expect(askingOrder(['auth.login'])).toEqual(['auth.register', 'auth.login'])
+  expect(orderRequests(['auth.login'])).toEqual(['auth.register', 'auth.login'])
 })
 
 test('request order: an order is placed before it is read, paid before it is cancelled, and signing out is the last request of a shopper', () => {
-  expect(askingOrder(['orders.status', 'orders.detail', 'payments.confirm'])).toEqual([
+  expect(orderRequests(['orders.status', 'orders.detail', 'payments.confirm'])).toEqual([
     'auth.register',
     'orders.create',
     'orders.detail',
@@ -45,5 +45,5 @@ test('request order: an order is placed before it is read, paid before it is can
     'payments.confirm',
     'orders.status',
   ])
-  expect(askingOrder(['auth.logout', 'auth.refresh', 'auth.me'])).toEqual(['auth.register', 'auth.me', 'auth.refresh', 'auth.logout'])
+  expect(orderRequests(['auth.logout', 'auth.refresh', 'auth.me'])).toEqual(['auth.register', 'auth.me', 'auth.refresh', 'auth.logout'])
 })
