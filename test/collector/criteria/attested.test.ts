@@ -34,7 +34,7 @@ describe('an attested criterion', () => {
   test('fails with a no', () => {
     expect(evaluateCriterion(team, [attestation('no', now - day)], options)).toMatchObject({
       status: 'fail',
-      remedy: 'Resolve the objection, then the engineering manager answers again: `cutover attest attested --answer yes`',
+      remedy: 'Resolve the objection, then let the engineering manager answer again: `cutover attest attested --answer yes`',
     })
   })
 

@@ -22,7 +22,7 @@ describe('an uptime criterion', () => {
   })
 
   test('on demonstrated uptime is unknown after that minute, and gives the required duration', () => {
-    expect(evaluateCriterion(demonstrated, probes(70), minute)).toMatchObject({ status: 'unknown', secondsMore: 2940, remedy: 'Needs about 49 min more.' })
+    expect(evaluateCriterion(demonstrated, probes(70), minute)).toMatchObject({ status: 'unknown', secondsMore: 2940, remedy: 'Needs about 49 min more of this load.' })
   })
 
   test('on demonstrated uptime passes after 2,995 s without an outage', () => {
@@ -77,7 +77,7 @@ describe('an uptime criterion', () => {
   test('is unknown after one failed probe, and gives the time that would outweigh it', () => {
     const found = evaluateCriterion(observed, probes(70, { from: 30, seconds: 1 }), minute)
     expect(found).toMatchObject({ status: 'unknown', secondsMore: 940 })
-    expect(found.remedy).toBe('Needs about 16 min more, if it stays up.')
+    expect(found.remedy).toBe('Needs about 16 min more of this load, if it stays up.')
   })
 
   test('fails two failed probes in a row', () => {

@@ -67,7 +67,7 @@ describe('capacity: one step of an assessment', () => {
 
   test('is unclear without an ended session', () => {
     const found = step(100, {}, signal => (signal.kind === 'logs' ? { ...signal, events: signal.events.filter(event => !isEnd(event)) } : signal))
-    expect(found).toMatchObject({ outcome: 'unclear', reason: expect.stringContaining('No session ended') })
+    expect(found).toMatchObject({ outcome: 'unclear', reason: expect.stringContaining('no session ended') })
   })
 
   test('is unclear when p95 equals its limit', () => {
