@@ -22,7 +22,11 @@ describe('an uptime criterion', () => {
   })
 
   test('on demonstrated uptime is unknown after that minute, and gives the required duration', () => {
-    expect(evaluateCriterion(demonstrated, probes(70), minute)).toMatchObject({ status: 'unknown', secondsMore: 2940, remedy: 'Needs about 49 min more of this load.' })
+    expect(evaluateCriterion(demonstrated, probes(70), minute)).toMatchObject({
+      status: 'unknown',
+      secondsMore: 2940,
+      remedy: 'Needs about 49 min more of this load.',
+    })
   })
 
   test('on demonstrated uptime passes after 2,995 s without an outage', () => {
