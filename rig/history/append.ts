@@ -2,7 +2,7 @@ import { flattenPolicy, selectLimits, type Verdict } from '../../collector/index
 import type { Arm } from '../../contract/arm.ts'
 import type { ControlResult } from '../../contract/control.ts'
 import type { Chain } from './hash-chain.ts'
-import type { Entry, KeptFinding, KeptVerdict } from './history-entry.ts'
+import type { Entry, StoredFinding, StoredVerdict } from './history-entry.ts'
 import { type AppendOptions, appendToHistory, readHistory } from './history-file.ts'
 
 /** Facts of a run that its verdict does not hold. */
@@ -16,11 +16,11 @@ export interface RunFacts {
 /** Appends a run's verdict to the history of its runs folder.
  *  @throws InputFailure when the history is broken, RigFailure when it cannot be written; the signal's reason */
 export function appendVerdict(runs: string, verdict: Verdict, facts: RunFacts, options?: AppendOptions): Promise<Chain> {
-  return appendToHistory(runs, () => ({ kind: 'verdict', verdict: toKeptVerdict(verdict, facts) }), options)
+  return appendToHistory(runs, () => ({ kind: 'verdict', verdict: toStoredVerdict(verdict, facts) }), options)
 }
 
 /** Reduces a verdict to what the history stores. */
-export function toKeptVerdict(verdict: Verdict, { plan, backends, policyText }: RunFacts): KeptVerdict {
+export function toStoredVerdict(verdict: Verdict, { plan, backends, policyText }: RunFacts): StoredVerdict {
   return {
     run: verdict.run,
     judgedAt: verdict.judgedAt,
@@ -44,20 +44,20 @@ export function toKeptVerdict(verdict: Verdict, { plan, backends, policyText }: 
   }
 }
 
-function toBackend({ backends }: Verdict, facts: RunFacts['backends'], arm: Arm): KeptVerdict['backends'][Arm] {
+function toBackend({ backends }: Verdict, facts: RunFacts['backends'], arm: Arm): StoredVerdict['backends'][Arm] {
   const { name, version } = backends[arm]
   return { name, version, instance: facts[arm].identity.instance }
 }
 
-function toFinding({ criterion, kind, status, estimate, limit, basis }: Verdict['checkpoints'][number]['findings'][number]): KeptFinding {
+function toFinding({ criterion, kind, status, estimate, limit, basis }: Verdict['checkpoints'][number]['findings'][number]): StoredFinding {
   return { criterion, kind, status, estimate: estimate && toEstimate(estimate), limit, ...(basis ? { basis } : {}) }
 }
 
-function toEstimate({ value, lower, upper, n, unit }: NonNullable<KeptFinding['estimate']>): KeptFinding['estimate'] {
+function toEstimate({ value, lower, upper, n, unit }: NonNullable<StoredFinding['estimate']>): StoredFinding['estimate'] {
   return { value, lower, upper, n, unit }
 }
 
-function presentParts({ measured, imported, attested }: Verdict['checkpoints'][number]['parts']): KeptVerdict['checkpoints'][number]['parts'] {
+function presentParts({ measured, imported, attested }: Verdict['checkpoints'][number]['parts']): StoredVerdict['checkpoints'][number]['parts'] {
   return { ...(measured ? { measured } : {}), ...(imported ? { imported } : {}), ...(attested ? { attested } : {}) }
 }
 

@@ -1,15 +1,15 @@
 import { type DecisionWord, isFinalDecision } from '../../contract/history-events.ts'
 import type { VerdictOutcome } from '../../contract/verdict.ts'
-import type { Entry, KeptDecision, KeptVerdict } from './history-entry.ts'
+import type { Entry, StoredDecision, StoredVerdict } from './history-entry.ts'
 
 /** A run's verdict on one checkpoint. */
 export interface Evaluation {
-  readonly run: KeptVerdict
-  readonly checkpoint: KeptVerdict['checkpoints'][number]
+  readonly run: StoredVerdict
+  readonly checkpoint: StoredVerdict['checkpoints'][number]
 }
 
 /** A decision, with its time (ISO 8601). */
-export type DatedDecision = KeptDecision & { readonly at: string }
+export type DatedDecision = StoredDecision & { readonly at: string }
 
 /** How often one version of the candidate was evaluated for a checkpoint, and with which verdicts. */
 export interface VersionEvaluations {
@@ -20,7 +20,7 @@ export interface VersionEvaluations {
 }
 
 /** Lists the verdicts of all runs, in order. */
-export function listVerdicts(entries: readonly Entry[]): KeptVerdict[] {
+export function listVerdicts(entries: readonly Entry[]): StoredVerdict[] {
   return entries.flatMap(entry => (entry.kind === 'verdict' ? [entry.verdict] : []))
 }
 
@@ -46,7 +46,7 @@ export function isSettled(entries: readonly Entry[], checkpoint: string): boolea
 }
 
 /** Whether a decision contradicts a verdict: to go on without a go, or not to despite one. Without a verdict, going on does. */
-export function contradictsVerdict(decision: DecisionWord, verdict: KeptVerdict['verdict'] | null): boolean {
+export function contradictsVerdict(decision: DecisionWord, verdict: StoredVerdict['verdict'] | null): boolean {
   return isFinalDecision(decision) !== (verdict === 'go')
 }
 

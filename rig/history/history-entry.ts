@@ -63,12 +63,12 @@ export const entrySchema = z.discriminatedUnion('kind', [
 ])
 
 export type Entry = z.output<typeof entrySchema>
-export type KeptVerdict = z.output<typeof verdict>
-export type KeptDecision = z.output<typeof decision>
-export type KeptFinding = z.output<typeof finding>
+export type StoredVerdict = z.output<typeof verdict>
+export type StoredDecision = z.output<typeof decision>
+export type StoredFinding = z.output<typeof finding>
 
 /** An entry without its place in the chain. */
 export type Content =
-  | { readonly kind: 'verdict'; readonly verdict: KeptVerdict }
-  | { readonly kind: 'decision'; readonly decision: KeptDecision }
+  | { readonly kind: 'verdict'; readonly verdict: StoredVerdict }
+  | { readonly kind: 'decision'; readonly decision: StoredDecision }
   | { readonly kind: 'control'; readonly control: z.output<typeof controlResult> }

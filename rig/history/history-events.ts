@@ -3,7 +3,7 @@ import type { EarlierRun } from '../../contract/history-events.ts'
 import { describeTally, tallyControls } from '../control/control-tally.ts'
 import { listControls } from './append.ts'
 import type { Chain } from './hash-chain.ts'
-import type { Entry, KeptVerdict } from './history-entry.ts'
+import type { Entry, StoredVerdict } from './history-entry.ts'
 
 /** How far back a run may look. */
 const maxAgeMs = 30 * 24 * 60 * 60 * 1000
@@ -38,11 +38,11 @@ function createDecisionEvent(entry: Entry, now: number): OutgoingEvent[] {
   ]
 }
 
-function createRunEvent(n: number, kept: KeptVerdict, now: number): OutgoingEvent[] {
+function createRunEvent(n: number, kept: StoredVerdict, now: number): OutgoingEvent[] {
   return [{ name: events.runEarlier, id: `history/${n}`, time: now, body: toEarlierRun(kept) }]
 }
 
-function toEarlierRun({ run, judgedAt, profile, healthy, backends: { baseline, candidate }, checkpoints }: KeptVerdict): EarlierRun {
+function toEarlierRun({ run, judgedAt, profile, healthy, backends: { baseline, candidate }, checkpoints }: StoredVerdict): EarlierRun {
   return {
     run,
     at: Date.parse(judgedAt),

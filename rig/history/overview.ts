@@ -13,12 +13,12 @@ import {
   type VersionEvaluations,
 } from './evaluations.ts'
 import type { Chain } from './hash-chain.ts'
-import type { Entry, KeptVerdict } from './history-entry.ts'
+import type { Entry, StoredVerdict } from './history-entry.ts'
 import { listTrends, type Trend } from './trends.ts'
 
 /** A run's verdict on one checkpoint. */
 export interface RunVerdict
-  extends Pick<KeptVerdict, 'run' | 'judgedAt' | 'closed' | 'profile' | 'rollback'>,
+  extends Pick<StoredVerdict, 'run' | 'judgedAt' | 'closed' | 'profile' | 'rollback'>,
     Pick<Evaluation['checkpoint'], 'verdict' | 'parts'> {
   /** Version of the candidate. */
   readonly candidate: string | null

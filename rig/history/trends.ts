@@ -1,7 +1,7 @@
 import { figuresOf } from '../../collector/index.ts'
 import { formatCount } from '../../contract/quantities.ts'
 import type { Evaluation } from './evaluations.ts'
-import type { KeptFinding } from './history-entry.ts'
+import type { StoredFinding } from './history-entry.ts'
 
 /** A figure over the runs of a checkpoint; null where a run has none. */
 export interface Trend {
@@ -28,7 +28,7 @@ export function listTrends(evaluations: readonly Evaluation[]): Trend[] {
   return [...figures, ...loadTrend(shown)]
 }
 
-function figureTrend(name: string, findings: readonly (KeptFinding | null)[]): Trend[] {
+function figureTrend(name: string, findings: readonly (StoredFinding | null)[]): Trend[] {
   const latest = findings.findLast(found => found?.estimate)
   if (!latest) return []
   const { value, limit } = figuresOf(latest)
@@ -37,7 +37,7 @@ function figureTrend(name: string, findings: readonly (KeptFinding | null)[]): T
 }
 
 /** Requests per arm behind the latency estimate. */
-function loadTrend(shown: readonly (readonly KeptFinding[])[]): Trend[] {
+function loadTrend(shown: readonly (readonly StoredFinding[])[]): Trend[] {
   const values = shown.map(findings => findings.find(({ kind, estimate }) => kind === 'latency' && estimate)?.estimate?.n ?? null)
   const latest = values.findLast(value => value !== null)
   return latest === undefined || latest === null ? [] : [{ name: 'requests', values, latest: `${formatCount(latest)} per backend` }]

@@ -5,9 +5,9 @@ import { judgeRecord, judgeVersion, RecordError, toJson, UnfitPolicyError, type 
 import { toControlResult } from '../control/control-result.ts'
 import { InputFailure, sentenceOf } from '../platform/failure.ts'
 import { type PolicyFile, readPolicy } from '../run/policy-file.ts'
-import { toKeptVerdict } from './append.ts'
+import { toStoredVerdict } from './append.ts'
 import { BrokenChain, type Chain } from './hash-chain.ts'
-import type { Entry, KeptVerdict } from './history-entry.ts'
+import type { Entry, StoredVerdict } from './history-entry.ts'
 import { readHistory } from './history-file.ts'
 
 export interface Verification {
@@ -129,11 +129,11 @@ function rejudge(runs: string, entry: RunEntry): Problem | null {
   }
 }
 
-function describeKeptDifference(verdict: Verdict, kept: KeptVerdict, policy: PolicyFile): string | null {
+function describeKeptDifference(verdict: Verdict, kept: StoredVerdict, policy: PolicyFile): string | null {
   if (policy.parsed.sha256 !== kept.policy.sha256) return 'its policy.json is not the one that it was judged by: it was changed'
   if (verdict.record.sha256 !== kept.record) return 'its record.bin is not the one that was judged: it was changed'
   const backends = { baseline: { identity: kept.backends.baseline }, candidate: { identity: kept.backends.candidate } }
-  const again = toKeptVerdict(verdict, { plan: kept, backends, policyText: policy.text })
+  const again = toStoredVerdict(verdict, { plan: kept, backends, policyText: policy.text })
   return isDeepStrictEqual(JSON.parse(JSON.stringify(again)), kept)
     ? null
     : `its record is judged ${verdict.verdict} and differs from the entry (${kept.verdict}): the history was rewritten`

@@ -15,13 +15,13 @@ import type { Profile, ProfileStage } from './profiles.ts'
 export function buildScenarios(profile: Profile, design: Plan['design']): LoadScenario[] {
   switch (design) {
     case 'duet':
-      return numbered([...soloBefore(profile), ...arms.map(arm => measured(profile, arm)), across(profile), ...soloAfter(profile)])
+      return numberSessions([...soloBefore(profile), ...arms.map(arm => buildMeasured(profile, arm)), buildHybrid(profile), ...soloAfter(profile)])
     case 'control':
-      return numbered(arms.map(arm => measured({ ...profile, solo: 0 }, arm)))
+      return numberSessions(arms.map(arm => buildMeasured({ ...profile, solo: 0 }, arm)))
     case 'alternating':
       return buildAlternatingScenarios(profile)
     case 'alone':
-      return numbered([measured({ ...profile, solo: 0 }, 'baseline')])
+      return numberSessions([buildMeasured({ ...profile, solo: 0 }, 'baseline')])
     default:
       throw new Error(`Cannot make the load: expected a design that the rig loads by itself, got "${design}"`)
   }
@@ -51,7 +51,7 @@ const firstDecision = 5
 
 type Unnumbered = Omit<LoadScenario, 'firstSession'>
 
-function measured(profile: Profile, arm: Arm): Unnumbered {
+function buildMeasured(profile: Profile, arm: Arm): Unnumbered {
   return { name: arm, arm, stages: measuredStages(profile), askAfter: askAfter(profile) }
 }
 
@@ -63,13 +63,13 @@ function askAfter({ warmup, looks }: Profile): number {
 function measuredStages(profile: Profile): Stage[] {
   const { sessionsPerSecond, warmup, stages } = profile
   const [start, seconds] = [soloSeconds(profile), loadSeconds(profile)]
-  if (!stages) return consecutive(start, [{ seconds, sessionsPerSecond }])
+  if (!stages) return chainStages(start, [{ seconds, sessionsPerSecond }])
   const tail = seconds - warmup - stages.reduce((sum, stage) => sum + stage.seconds, 0)
   const last = stages.at(-1)?.sessionsPerSecond ?? sessionsPerSecond
-  return consecutive(start, [{ seconds: warmup, sessionsPerSecond }, ...stages, { seconds: tail, sessionsPerSecond: last }])
+  return chainStages(start, [{ seconds: warmup, sessionsPerSecond }, ...stages, { seconds: tail, sessionsPerSecond: last }])
 }
 
-function consecutive(start: number, stages: readonly ProfileStage[]): Stage[] {
+function chainStages(start: number, stages: readonly ProfileStage[]): Stage[] {
   let startTime = start
   return stages.map(({ seconds, sessionsPerSecond, ramp }) => {
     const stage: Stage = { startTime, duration: seconds, rate: sessionsPerSecond, ...(ramp ? { ramp } : {}) }
@@ -79,8 +79,8 @@ function consecutive(start: number, stages: readonly ProfileStage[]): Stage[] {
 }
 
 /** Few users: they are there to show that a session can cross from backend to backend, and take no time from those that are measured. */
-function across(profile: Profile): Unnumbered {
-  const stages = consecutive(soloSeconds(profile), [{ seconds: loadSeconds(profile), sessionsPerSecond: acrossPerSecond }])
+function buildHybrid(profile: Profile): Unnumbered {
+  const stages = chainStages(soloSeconds(profile), [{ seconds: loadSeconds(profile), sessionsPerSecond: acrossPerSecond }])
   return { name: 'hybrid', arm: 'hybrid', stages, askAfter: askAfter(profile) }
 }
 
@@ -109,7 +109,7 @@ export function soloSeconds({ solo = 0, warmup }: Profile): number {
 
 /** Numbers sessions through, in the order of time: what both arms do at the same time has the same numbers, everything else its own, and
  *  the sessions under way never share an account, since accounts are taken in turn. */
-function numbered(scenarios: readonly Unnumbered[]): LoadScenario[] {
+function numberSessions(scenarios: readonly Unnumbered[]): LoadScenario[] {
   const starts = [...new Set(scenarios.map(startOf))].sort((a, b) => a - b)
   const firstAt = new Map<number, number>()
   let next = 0

@@ -51,7 +51,7 @@ async function importScrapes(folder: string, { data, signal }: ImportTarget): Pr
   const draft = mkdtempSync(join(data, drafts))
   try {
     const text = join(draft, 'scrapes.txt')
-    const verdict = replayed(folder, text)
+    const verdict = replayRun(folder, text)
     if (verdict.closed === null) throw new InputFailure(`Run ${verdict.run} is not finished: its record was not closed`)
     // The replay lets no signal through.
     await setImmediate()
@@ -80,7 +80,7 @@ function forgetDrafts(data: string): void {
   for (const name of readdirSync(data).filter(entry => entry.startsWith(drafts))) rmSync(join(data, name), { recursive: true, force: true })
 }
 
-function replayed(folder: string, text: string): Verdict {
+function replayRun(folder: string, text: string): Verdict {
   const { parsed } = readPolicy(join(folder, 'policy.json'))
   return readable(() => writeScrapes(join(folder, 'record.bin'), parsed, text))
 }

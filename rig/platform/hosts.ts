@@ -30,7 +30,7 @@ export async function admitAddresses(url: URL, purpose: string, allowHosts: read
   const addresses = isIP(host) ? [host] : await resolveHost(url, host, resolve)
   const allowed = allowHosts.map(bareHost)
   const foreign = addresses.filter(address => !isLoopback(address) && !allowed.includes(address))
-  if (foreign.length > 0 && !allowed.includes(host)) throw new InputFailure(notAllowed(purpose, host, foreign))
+  if (foreign.length > 0 && !allowed.includes(host)) throw new InputFailure(describeRefusal(purpose, host, foreign))
   return addresses
 }
 
@@ -80,7 +80,7 @@ async function systemResolve(hostname: string): Promise<readonly string[]> {
   return found.map(entry => entry.address)
 }
 
-function notAllowed(purpose: string, host: string, foreign: readonly string[]): string {
+function describeRefusal(purpose: string, host: string, foreign: readonly string[]): string {
   const where = foreign.includes(host) ? host : `${host} (${foreign.join(', ')})`
   return `Cannot ${purpose}: ${where} is not this machine. If it is meant to take the load, add "${host}" to "allowHosts" in the policy`
 }

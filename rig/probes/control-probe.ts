@@ -22,7 +22,7 @@ export async function openControlProbe(given: string | undefined, allowHosts: re
   const { url, addresses } = await admitPage(given, allowHosts)
   const failures: string[] = []
   for (const address of addresses) {
-    const probe = asking(url, address)
+    const probe = createPageProbe(url, address)
     const wrong = await failureOf(probe)
     if (wrong === null) return probe
     await probe[Symbol.asyncDispose]()
@@ -46,7 +46,7 @@ async function ownServer(): Promise<ControlProbe> {
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('Cannot open the control probe: expected a server on a port')
-  const probe = asking(new URL(`http://127.0.0.1:${address.port}/`), '127.0.0.1')
+  const probe = createPageProbe(new URL(`http://127.0.0.1:${address.port}/`), '127.0.0.1')
   const end = async () => {
     await probe[Symbol.asyncDispose]()
     server.closeAllConnections()
@@ -56,7 +56,7 @@ async function ownServer(): Promise<ControlProbe> {
 }
 
 /** Each probe opens a connection of its own, as those of the backends do. */
-function asking(url: URL, address: string): ControlProbe {
+function createPageProbe(url: URL, address: string): ControlProbe {
   const http = createHttpClient(url, address, { keepAlive: false })
   return { url: url.href, send: timeout => http.send({ path: url.pathname, timeout }), [Symbol.asyncDispose]: async () => http[Symbol.dispose]() }
 }

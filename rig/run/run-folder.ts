@@ -23,7 +23,7 @@ export function findRunFolder(run: string, runs: string): string | null {
   const ids = listRunIds(runs)
   if (run === 'latest') return ids.length === 0 ? null : join(runs, ids.at(-1) ?? '')
   const [found, ...more] = run === '' ? [] : ids.filter(id => id.startsWith(run))
-  if (more.length > 0) throw new InputFailure(`"${run}" is the beginning of ${more.length + 1} runs: ${listed([found ?? '', ...more])}. Give more of the id`)
+  if (more.length > 0) throw new InputFailure(`"${run}" is the beginning of ${more.length + 1} runs: ${listIds([found ?? '', ...more])}. Give more of the id`)
   return found === undefined ? null : join(runs, found)
 }
 
@@ -58,6 +58,6 @@ function listRunIds(runs: string): string[] {
 
 const maxListed = 4
 
-function listed(ids: readonly string[]): string {
+function listIds(ids: readonly string[]): string {
   return ids.length > maxListed ? `${ids.slice(0, maxListed).join(', ')}, …` : ids.join(', ')
 }

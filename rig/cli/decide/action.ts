@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../../../collector/index.ts'
 import { type DecisionWord, decisions } from '../../../contract/history-events.ts'
 import { contradictsVerdict, isCarriedOut, listEvaluations } from '../../history/evaluations.ts'
-import type { KeptDecision } from '../../history/history-entry.ts'
+import type { StoredDecision } from '../../history/history-entry.ts'
 import { appendToHistory, historyPath } from '../../history/history-file.ts'
 import { type ExitCode, exitCodes, InputFailure } from '../../platform/failure.ts'
 import { printResult } from '../../platform/terminal.ts'
@@ -43,7 +43,7 @@ export function decisionWords({ decisions: texts }: Pick<Checkpoint, 'decisions'
 }
 
 /** A decision and the verdict that it was made on, in a sentence. */
-function sentence({ checkpoint, decision, role, beside, against }: KeptDecision): string {
+function sentence({ checkpoint, decision, role, beside, against }: StoredDecision): string {
   const decided = `The ${role} decided "${decision}" of checkpoint ${checkpoint}`
   if (beside === null) return `${decided}. No run of this history has judged it${against ? ': it goes on without a verdict' : ''}.`
   return `${decided}, ${against ? 'against' : 'in line with'} the verdict of run ${beside.run} (${beside.verdict}).`

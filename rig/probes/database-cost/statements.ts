@@ -77,7 +77,7 @@ interface Row {
  *  The function instead of the view, because it leaves the texts of the queries on the disk (PostgreSQL, "pg_stat_statements").
  *  @throws Error of the connection or of PostgreSQL */
 export async function readStatements(client: Client, extension: Extension, roles: Roles): Promise<Reading> {
-  const { rows } = await client.query<Row>({ name: 'statements', text: reading(extension), values: [Object.values(roles)] })
+  const { rows } = await client.query<Row>({ name: 'statements', text: buildReadingQuery(extension), values: [Object.values(roles)] })
   const counts = rows.flatMap(({ role, id, calls, milliseconds }): StatementCount[] => {
     const arm = arms.find(one => roles[one] === role)
     return arm ? [{ arm, id, calls, milliseconds }] : []
@@ -86,7 +86,7 @@ export async function readStatements(client: Client, extension: Extension, roles
 }
 
 /** A row even where nothing was counted yet, for the sake of what the database remembers since when. */
-function reading(extension: Extension): string {
+function buildReadingQuery(extension: Extension): string {
   return `
     select concat(i.dealloc, ' ', i.stats_reset) as memory, s.role, s.id, s.calls, s.milliseconds
     from ${extension}.pg_stat_statements_info() i left join (

@@ -34,7 +34,7 @@ export async function alterToken(valid: string, secret: string, now: number): Pr
     expired: await sign({ ...parts.claims, ...issuedBefore(seconds - late) }),
     'wrong signature': { token: withWrongSignature(parts) },
     'wrong audience': await sign({ ...parts.claims, aud: elsewhere }),
-    'no algorithm': { token: unsigned(parts) },
+    'no algorithm': { token: removeSignature(parts) },
   }
 }
 
@@ -53,7 +53,8 @@ function partsOf(token: string): Parts | null {
  *  does not fit the valid one. */
 async function signer(valid: string, { header }: Parts, secret: string): Promise<(claims: JWTPayload) => Promise<TokenAttempt>> {
   const key = new TextEncoder().encode(secret)
-  if (header.alg !== algorithm) return async () => ({ missing: `its tokens are signed with ${named(header.alg)}; only ${algorithm} can be signed again` })
+  if (header.alg !== algorithm)
+    return async () => ({ missing: `its tokens are signed with ${nameAlgorithm(header.alg)}; only ${algorithm} can be signed again` })
   const fits = await compactVerify(valid, key, { algorithms: [algorithm] }).then(
     () => true,
     () => false,
@@ -72,11 +73,11 @@ function withWrongSignature({ texts, signature }: Parts): string {
   return [...texts, base64url.encode(signature.with(-1, (signature.at(-1) ?? 0) ^ 1))].join('.')
 }
 
-function unsigned({ header, texts }: Parts): string {
+function removeSignature({ header, texts }: Parts): string {
   return [base64url.encode(JSON.stringify({ ...header, alg: 'none' })), texts[1], ''].join('.')
 }
 
 /** A header is the backend's text: only what looks like an algorithm is repeated. */
-function named(found: unknown): string {
+function nameAlgorithm(found: unknown): string {
   return typeof found === 'string' && /^[A-Za-z0-9-]{1,16}$/.test(found) ? found : 'an unknown algorithm'
 }

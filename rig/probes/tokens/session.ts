@@ -24,12 +24,12 @@ const user = z.object({ email: z.string() })
 
 /** @throws Error saying what came instead of an account */
 export async function register(backend: ApiClient, account: Account): Promise<void> {
-  await succeeded(backend, 'auth.register', { body: account })
+  await sendSuccessfully(backend, 'auth.register', { body: account })
 }
 
 /** @throws Error saying what came instead of tokens, without the answer's text */
 export async function signIn(backend: ApiClient, { email, password }: Account): Promise<Session> {
-  const body = await succeeded(backend, 'auth.login', { body: { email, password } })
+  const body = await sendSuccessfully(backend, 'auth.login', { body: { email, password } })
   const found = session.safeParse(tryParseJson(body))
   if (!found.success) throw new Error('auth.login did not answer with accessToken and refreshToken')
   return found.data
@@ -37,10 +37,10 @@ export async function signIn(backend: ApiClient, { email, password }: Account): 
 
 /** @throws Error saying what came instead of the end of the session */
 export async function signOut(backend: ApiClient, { accessToken, refreshToken }: Session): Promise<void> {
-  await succeeded(backend, 'auth.logout', { headers: bearer(accessToken), body: { refreshToken } })
+  await sendSuccessfully(backend, 'auth.logout', { headers: bearer(accessToken), body: { refreshToken } })
 }
 
-async function succeeded(backend: ApiClient, id: EndpointId, question: { body: unknown; headers?: Record<string, string> }): Promise<string> {
+async function sendSuccessfully(backend: ApiClient, id: EndpointId, question: { body: unknown; headers?: Record<string, string> }): Promise<string> {
   const answer = await backend.send(id, { ...question, timeout: timeoutMs })
   if (!isSuccess(answer)) throw new Error(`${id} answered ${answer.status}`)
   return answer.body

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { appendControl, appendVerdict, type RunFacts, readControls, toKeptVerdict } from '../../../rig/history/append.ts'
+import { appendControl, appendVerdict, type RunFacts, readControls, toStoredVerdict } from '../../../rig/history/append.ts'
 import { appendToHistory, historyPath, readHistory } from '../../../rig/history/history-file.ts'
 import { InputFailure } from '../../../rig/platform/failure.ts'
 import { negative, positive } from '../control/results.ts'
@@ -21,12 +21,12 @@ describe('appendVerdict', () => {
     const runs = mkdtempSync(join(tmpdir(), 'cutover-kept-'))
     const verdict = storedVerdict(name)
     await appendVerdict(runs, verdict, factsOf(name))
-    expect(readHistory(runs).entries).toMatchObject([{ n: 1, kind: 'verdict', verdict: toKeptVerdict(verdict, factsOf(name)) }])
+    expect(readHistory(runs).entries).toMatchObject([{ n: 1, kind: 'verdict', verdict: toStoredVerdict(verdict, factsOf(name)) }])
   })
 
   test('verdicts, estimates, limits, hashes and instances are stored', () => {
     const verdict = storedVerdict('equal')
-    const kept = toKeptVerdict(verdict, factsOf('equal'))
+    const kept = toStoredVerdict(verdict, factsOf('equal'))
     expect(kept.checkpoints.map(({ verdict: outcome }) => outcome)).toEqual(verdict.checkpoints.map(({ verdict: outcome }) => outcome))
     expect(kept.policy.limits['criteria.error-rate.limit']).toBe('0.1%')
     expect([kept.record, kept.policy.sha256, kept.judge]).toEqual([verdict.record.sha256, verdict.policy.sha256, verdict.judge.version])
@@ -42,7 +42,7 @@ describe('appendVerdict', () => {
     const healthy = { ...storedVerdict('equal'), closed: 'finished' as const, validity: [] }
     const doubt = { id: 'generator-kept-up', status: 'unknown' as const, reason: '', remedy: '' }
     const changed = [healthy, { ...healthy, closed: 'interrupted' as const }, { ...healthy, closed: null }, { ...healthy, validity: [doubt] }]
-    expect(changed.map(verdict => toKeptVerdict(verdict, factsOf('equal')).healthy)).toEqual([true, false, false, false])
+    expect(changed.map(verdict => toStoredVerdict(verdict, factsOf('equal')).healthy)).toEqual([true, false, false, false])
   })
 })
 

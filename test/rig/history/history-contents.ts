@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Verdict } from '../../../collector/index.ts'
-import type { Content, KeptVerdict } from '../../../rig/history/history-entry.ts'
+import type { Content, StoredVerdict } from '../../../rig/history/history-entry.ts'
 import { negative } from '../control/results.ts'
 
 /** The verdict of a record in test/fixtures/records. */
@@ -10,7 +10,7 @@ export function storedVerdict(name: string): Verdict {
 }
 
 /** What is kept of a run, changed. */
-export function keptVerdict(change: Partial<KeptVerdict> = {}): KeptVerdict {
+export function keptVerdict(change: Partial<StoredVerdict> = {}): StoredVerdict {
   return {
     run: '2026-01-05-081500-4f2a',
     judgedAt: '2026-01-05T08:17:00.000Z',
@@ -29,7 +29,7 @@ export function keptVerdict(change: Partial<KeptVerdict> = {}): KeptVerdict {
   }
 }
 
-export function keptCheckpoint(id: string, change: Partial<KeptVerdict['checkpoints'][number]> = {}): KeptVerdict['checkpoints'][number] {
+export function keptCheckpoint(id: string, change: Partial<StoredVerdict['checkpoints'][number]> = {}): StoredVerdict['checkpoints'][number] {
   return {
     id,
     title: `Checkpoint ${id}`,
@@ -49,7 +49,7 @@ export function keptCheckpoint(id: string, change: Partial<KeptVerdict['checkpoi
   }
 }
 
-export function verdictContent(change: Partial<KeptVerdict> = {}): Content {
+export function verdictContent(change: Partial<StoredVerdict> = {}): Content {
   return { kind: 'verdict', verdict: keptVerdict(change) }
 }
 

@@ -2,17 +2,17 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { describeOutcomes } from '../../../rig/history/evaluations.ts'
 import { formatLine, readChain } from '../../../rig/history/hash-chain.ts'
-import type { Content, KeptVerdict } from '../../../rig/history/history-entry.ts'
+import type { Content, StoredVerdict } from '../../../rig/history/history-entry.ts'
 import { overviewText } from '../../../rig/history/history-text.ts'
 import { createOverview } from '../../../rig/history/overview.ts'
 import { sparkline } from '../../../rig/history/trends.ts'
 import { negative, positive } from '../control/results.ts'
 import { keptCheckpoint, keptVerdict } from './history-contents.ts'
 
-type Checkpoint = KeptVerdict['checkpoints'][number]
+type Checkpoint = StoredVerdict['checkpoints'][number]
 
 /** A run's verdict on checkpoint 2, its p95 ratio, and the margin that it was judged by. */
-function ran(day: number, verdict: Checkpoint['verdict'], ratio: number, margin: string, change: Partial<KeptVerdict> = {}): Content {
+function ran(day: number, verdict: Checkpoint['verdict'], ratio: number, margin: string, change: Partial<StoredVerdict> = {}): Content {
   const date = `2026-01-${String(day).padStart(2, '0')}`
   const findings = keptCheckpoint('2').findings.map(found => ({
     ...found,

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { judgeVersion } from '../../../collector/index.ts'
-import { toKeptVerdict } from '../../../rig/history/append.ts'
-import type { KeptVerdict } from '../../../rig/history/history-entry.ts'
+import { toStoredVerdict } from '../../../rig/history/append.ts'
+import type { StoredVerdict } from '../../../rig/history/history-entry.ts'
 import { appendToHistory, historyPath, readHistory } from '../../../rig/history/history-file.ts'
 import { verifyHistory } from '../../../rig/history/verify.ts'
 import { exitCodes, InputFailure } from '../../../rig/platform/failure.ts'
@@ -25,12 +25,12 @@ function place(runs: string, name: string): string {
 }
 
 /** A runs folder with one real run, its history, and a decision. */
-async function oneRun(change: (kept: KeptVerdict) => KeptVerdict = kept => kept): Promise<{ runs: string; folder: string; run: string }> {
+async function oneRun(change: (kept: StoredVerdict) => StoredVerdict = kept => kept): Promise<{ runs: string; folder: string; run: string }> {
   const runs = join(mkdtempSync(join(tmpdir(), 'cutover-verify-')), 'runs')
   const verdict = storedVerdict('short')
   const folder = place(runs, 'short')
   const identity = { identity: { instance: 'i-1' } }
-  const kept = toKeptVerdict(verdict, {
+  const kept = toStoredVerdict(verdict, {
     plan: { profile: 'smoke', design: 'duet' },
     backends: { baseline: identity, candidate: identity },
     policyText: readFileSync(join(folder, 'policy.json'), 'utf8'),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type CommandIo, processIo, runWithIo } from '../../../rig/platform/command-io.ts'
 import { typeable } from '../../../rig/platform/invocation.ts'
+import { definedCommands } from '../cli/definitions.ts'
 
 /** Calls it as a command that was started so. */
 function calledAs<Result>(how: string, work: () => Result): Promise<Result> {
@@ -20,6 +21,14 @@ describe('commands in texts', () => {
 
   test.each(['cutover decides, with evidence', 'test/rig/cutover run', 'cutover.run.id', 'cutover runs'])('other words stay: %s', async text => {
     expect(await calledAs('npx cutover', () => typeable(text))).toBe(text)
+  })
+
+  test('every command is known', async () => {
+    const paths = definedCommands().commands.flatMap(command =>
+      command.commands.length > 0 ? command.commands.map(inner => `${command.name()} ${inner.name()}`) : [command.name()],
+    )
+    expect(paths.length).toBeGreaterThan(15)
+    for (const path of paths) expect(await calledAs('npx cutover', () => typeable(`Run cutover ${path}`))).toBe(`Run npx cutover ${path}`)
   })
 
   test('what was turned already stays', async () => {
