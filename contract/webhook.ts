@@ -5,7 +5,7 @@ export function textToSign(timestampSeconds: number, body: string): string {
   return `${timestampSeconds}.${body}`
 }
 
-/** Value of the `Stripe-Signature` header. @param digest hex of HMAC-SHA256(secret, signedText) */
+/** Value of the `Stripe-Signature` header. @param digest hex of HMAC-SHA256(secret, textToSign) */
 export function signatureHeader(timestampSeconds: number, digest: string): string {
   return `t=${timestampSeconds},v1=${digest}`
 }

@@ -5,6 +5,7 @@ import { type ExponentialHistogram, emptyHistogram } from '../../statistics/expo
 import { HistogramSum } from '../../statistics/histogram-sum.ts'
 import { createFloats } from './column.ts'
 import type { DatabaseSlices, EndpointSlices, Evidence } from './evidence.ts'
+import { getOrCreate } from './get-or-create.ts'
 import type { HistogramLog } from './histogram-log.ts'
 import { type Increments, sumGainsPerSlice, sumOver } from './series.ts'
 import { endOf, spanOf, zeros } from './timeline.ts'
@@ -71,14 +72,6 @@ export class ArmStreams {
     const latencies = sum(endpoints.map(({ totalLatencies }) => totalLatencies))
     return { requests, unexpected: requests - expected, latencies, writes }
   }
-}
-
-function getOrCreate<V>(map: Map<string, V>, key: string, make: () => V): V {
-  const known = map.get(key)
-  if (known) return known
-  const made = make()
-  map.set(key, made)
-  return made
 }
 
 /** One endpoint of one arm, over all senders. */

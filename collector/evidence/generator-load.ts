@@ -1,6 +1,7 @@
 import { metrics } from '../../contract/signals.ts'
 import { sum } from '../../statistics/descriptive.ts'
 import { createFloats } from './column.ts'
+import { getOrCreate } from './get-or-create.ts'
 import { type Increments, sumOver } from './series.ts'
 import type { Span } from './timeline.ts'
 
@@ -41,8 +42,7 @@ export class GaugeLog {
 
   /** One sample; one not newer than its sender's last is ignored. @param time ms since the epoch */
   add(sender: string, time: number, share: number): void {
-    const known = this.senders.get(sender) ?? { times: createFloats(), shares: createFloats() }
-    this.senders.set(sender, known)
+    const known = getOrCreate(this.senders, sender, () => ({ times: createFloats(), shares: createFloats() }))
     if (known.times.length > 0 && time <= known.times.at(known.times.length - 1)) return
     known.times.push(time)
     known.shares.push(share)

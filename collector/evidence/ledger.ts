@@ -1,6 +1,7 @@
 import type { Arm } from '../../contract/arm.ts'
 import type { WriteKind } from '../../contract/endpoint.ts'
 import type { ObservedAttributes, WriteAttributes } from '../../contract/write-events.ts'
+import { getOrCreate } from './get-or-create.ts'
 
 /** All writes of a run, and what the read-back found of them on each backend. Writes are told apart by reference and endpoint, findings by
  *  reference, kind and backend. */
@@ -48,8 +49,7 @@ class Latest {
 
   /** Stores a write; an older event that arrives late, or again, changes nothing. */
   put(group: string, entry: KeptWrite): void {
-    const entries = this.groups.get(group) ?? new Map<string, KeptWrite>()
-    this.groups.set(group, entries)
+    const entries = getOrCreate(this.groups, group, () => new Map())
     const known = entries.get(entry.reference)
     if (!known || entry.at() >= known.at()) entries.set(entry.reference, entry)
   }
@@ -124,8 +124,7 @@ class Observations {
   /** @param reference the write's own string, so that no copy is kept  @param time ms since the epoch */
   put(reference: string, time: number, seen: ObservedAttributes): void {
     const place = places[seen.on][seen.kind]
-    const group = this.groups.get(place) ?? new Map<string, Seen>()
-    this.groups.set(place, group)
+    const group = getOrCreate(this.groups, place, () => new Map())
     const entry = isPlain(seen) ? this.foundAt(time) : { time: isDamage(seen) ? Number.POSITIVE_INFINITY : time, deviation: seen }
     const known = group.get(reference)
     if (!known || entry.time >= known.time) group.set(reference, entry)

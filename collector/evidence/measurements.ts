@@ -4,6 +4,7 @@ import type { Point, Resource } from '../otlp/signal.ts'
 import { ArmStreams } from './arm-streams.ts'
 import type { MalformedTally } from './events.ts'
 import { GeneratorLoad } from './generator-load.ts'
+import { getOrCreate } from './get-or-create.ts'
 import { armOf, type MetricTargets, routeCounter, routeHistogram } from './metric-routing.ts'
 import { Senders } from './senders.ts'
 import { CounterSeries, HistogramSeries } from './series.ts'
@@ -51,8 +52,7 @@ export class Measurements implements MetricTargets {
         continue
       }
       const sender = senderOf(point.resource)
-      const from = exports.get(sender) ?? { sender, last: 0, requestsAt: 0, gained: new Set<Arm>() }
-      exports.set(sender, from)
+      const from = getOrCreate(exports, sender, () => ({ sender, last: 0, requestsAt: 0, gained: new Set<Arm>() }))
       from.last = Math.max(from.last, point.time)
       this.applyPoint(point, from)
     }
@@ -70,10 +70,8 @@ export class Measurements implements MetricTargets {
   }
 
   private applyCounter(point: Point & { kind: 'sum' }, from: Export): void {
-    const known = within(this.counters, from.sender)
-    const key = seriesKey(point)
-    const series = known.get(key) ?? this.newCounter(point, from.sender)
-    known.set(key, series)
+    const known = getOrCreate(this.counters, from.sender, () => new Map())
+    const series = getOrCreate(known, seriesKey(point), () => this.newCounter(point, from.sender))
     const { gained, reset } = series.apply(point)
     if (reset) for (const arm of arms) this.arms[arm].sessions(from.sender).restart(point.time, this.senders.lastExport(from.sender))
     if (point.metric === metrics.requests && gained > 0) noteRequests(point, from)
@@ -83,20 +81,18 @@ export class Measurements implements MetricTargets {
   private applyCrossing(point: Point & { kind: 'sum' }): void {
     const asked = arms.find(arm => arm === point.attributes[names.on])
     if (!asked || point.metric !== metrics.requests || point.attributes[names.target] !== otherTargets.hybrid) return
-    const known = within(this.counters, senderOf(point.resource))
-    const key = seriesKey(point)
-    const series = known.get(key) ?? new CounterSeries()
-    if (!known.has(key)) this.arms[asked].crossing.push(series.increments)
-    known.set(key, series)
+    const known = getOrCreate(this.counters, senderOf(point.resource), () => new Map())
+    const series = getOrCreate(known, seriesKey(point), () => {
+      const created = new CounterSeries()
+      this.arms[asked].crossing.push(created.increments)
+      return created
+    })
     series.apply(point)
   }
 
   private applyHistogram(point: Point & { kind: 'histogram' }, sender: string): void {
-    const known = within(this.histograms, sender)
-    const key = seriesKey(point)
-    const series = known.get(key) ?? this.newHistogram(point)
-    known.set(key, series)
-    series.apply(point)
+    const known = getOrCreate(this.histograms, sender, () => new Map())
+    getOrCreate(known, seriesKey(point), () => this.newHistogram(point)).apply(point)
   }
 
   private newCounter(point: Point, sender: string): CounterSeries {
@@ -127,12 +123,6 @@ function noteRequests(point: Point, from: Export): void {
   const arm = armOf(point)
   if (arm) from.gained.add(arm)
   from.requestsAt = Math.max(from.requestsAt, point.time)
-}
-
-function within<V>(groups: Map<string, Map<string, V>>, group: string): Map<string, V> {
-  const known = groups.get(group) ?? new Map<string, V>()
-  groups.set(group, known)
-  return known
 }
 
 /** Identity of a sender of metrics: its `service.instance.id`, or else its service's name, or else the whole resource. */

@@ -1,5 +1,6 @@
 import type { Arm } from '../../contract/arm.ts'
 import type { SampledAttributes } from '../../contract/run-events.ts'
+import { getOrCreate } from './get-or-create.ts'
 
 /** One request that was sent with a trace; `time` in ms since the epoch. */
 export type SampledRequest = SampledAttributes & { readonly time: number }
@@ -20,12 +21,11 @@ export class SampledRequests {
   /** @param minute in which it was sent; where minutes begin does not matter */
   add(request: SampledRequest, minute: number): void {
     const key = `${groupKey(request.target, request.endpoint)} ${request.outcome === 'expected'} ${minute}`
-    const group = this.groups.get(key) ?? []
+    const group = getOrCreate(this.groups, key, () => [])
     if (group.some(({ trace }) => trace === request.trace)) return
     group.push(request)
     group.sort(compareSlowness)
     group.length = Math.min(group.length, maxSampledRequests)
-    this.groups.set(key, group)
   }
 
   /** Those of an arm's endpoint, in no order. */

@@ -46,8 +46,13 @@ function pageOfOneBackend(verdict: Verdict, style: TerminalStyle): string[] {
 
 /** The most detailed page that fits; the least detailed one where none does. */
 function fittingPage(verdict: Verdict, style: TerminalStyle, options: TextOptions): string[] {
-  const pages = details.map(detail => pageLines(verdict, { style, detail, program: options.program ?? 'cutover' }, options))
-  return pages.find(page => page.length <= (options.height ?? defaultHeight)) ?? pages.at(-1) ?? []
+  const { program = 'cutover', height = defaultHeight } = options
+  let page: string[] = []
+  for (const detail of details) {
+    page = pageLines(verdict, { style, detail, program }, options)
+    if (page.length <= height) break
+  }
+  return page
 }
 
 function pageLines(verdict: Verdict, layout: Layout, { gate = 'all', files = null }: TextOptions): string[] {

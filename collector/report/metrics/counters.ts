@@ -7,6 +7,7 @@ import type { Window } from '../../../statistics/batches.ts'
 import { ClassicBuckets } from '../../../statistics/classic-buckets.ts'
 import { sum } from '../../../statistics/descriptive.ts'
 import type { Evidence, Latencies } from '../../evidence/evidence.ts'
+import { getOrCreate } from '../../evidence/get-or-create.ts'
 import type { LabelsOf, Row } from './family.ts'
 
 /** Latencies (ms) of one endpoint of one arm. */
@@ -60,9 +61,7 @@ export class RunCounters {
 
   #latencyOf(arm: Arm, place: EndpointLabels): CountedLatency {
     const key = `${arm} ${place.endpoint}`
-    const known = this.#latencies.get(key) ?? { arm, ...place, buckets: new ClassicBuckets(latencyBuckets.map(seconds => seconds * 1000)) }
-    this.#latencies.set(key, known)
-    return known
+    return getOrCreate(this.#latencies, key, () => ({ arm, ...place, buckets: new ClassicBuckets(latencyBuckets.map(seconds => seconds * 1000)) }))
   }
 
   #countSessions({ reported }: Evidence): void {
