@@ -29,7 +29,9 @@ export const runStateSchema = z.object({
     z.object({
       id: z.string(),
       title: z.string(),
+      /** Length of the measured window that decided it, as a plan writes it ("60s"); null while undecided. */
       decidedAt: z.string().nullable(),
+      /** Outcome of the latest look; null before the first. */
       verdict: z.enum(verdictOutcomes).nullable(),
       /** p95 of the candidate relative to the baseline's at the latest look, with bounds, and the seconds of its window; absent before the first. */
       p95: z.object({ seconds: z.number(), value: z.number(), lower: z.number(), upper: z.number() }).exactOptional(),

@@ -13,6 +13,7 @@ export const parts = ['measured', 'imported', 'attested'] as const
 export type Part = (typeof parts)[number]
 
 export const triggerStates = ['clear', 'active', 'unknown'] as const
+export type TriggerStatus = (typeof triggerStates)[number]
 
 /** Units of an estimate. share: 0.001 is 0.1 %; points: a difference of shares, 0.01 is one percentage point; number: an imported figure's own unit. */
 const units = ['ratio', 'share', 'points', 'sessions', 'writes', 'ms', 'weeks', 'checks', 'tests', 'results', 'number'] as const

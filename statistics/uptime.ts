@@ -21,7 +21,7 @@ export interface Uptime {
 /** Estimates availability. A slice without a probe neither ends nor lengthens an outage; one with both outcomes lengthens it.
  *  @param options.up answered probes per slice  @param options.down unanswered probes per slice
  *  @param options.alpha error level of each bound, one-sided */
-export function estimateUptime({ up, down, alpha }: { readonly up: readonly number[]; readonly down: readonly number[]; readonly alpha: number }): Uptime {
+export function estimateUptime({ up, down, alpha }: ProbeSeries & { readonly alpha: number }): Uptime {
   const probed = up.map((count, slice) => ({ requests: count + (down[slice] ?? 0), errors: down[slice] ?? 0 })).filter(({ requests }) => requests > 0)
   const series = { requests: probed.map(({ requests }) => requests), errors: probed.map(({ errors }) => errors) }
   const { n, k, episodes, upper } = estimateErrorRate({ ...series, alpha })
@@ -43,7 +43,8 @@ export interface RunProbes {
   readonly outages: readonly number[]
 }
 
-interface ProbeSeries {
+/** Answered and unanswered probes, slice by slice. */
+export interface ProbeSeries {
   readonly up: readonly number[]
   readonly down: readonly number[]
 }

@@ -4,7 +4,7 @@ import { formatPercent } from '../../contract/quantities.ts'
 import type { Basis } from '../../contract/verdict.ts'
 import { lowerBound, minTrials } from '../../statistics/clopper-pearson.ts'
 import { minWindowSeconds } from '../../statistics/required-evidence.ts'
-import { estimateUptime, reconstructProbes, type Uptime } from '../../statistics/uptime.ts'
+import { estimateUptime, type ProbeSeries, reconstructProbes, type Uptime } from '../../statistics/uptime.ts'
 import { candidateOf, earlierRunsOf } from './candidate-version.ts'
 import { percentage } from './fields.ts'
 import type { FindingDraft } from './finding.ts'
@@ -26,11 +26,6 @@ type UptimeCriterion = z.output<typeof schema>
 const minProbes = minWindowSeconds
 const named = 5
 const maxRunAgeMs = 30 * 86_400_000
-
-interface Series {
-  readonly up: readonly number[]
-  readonly down: readonly number[]
-}
 
 /** Share of the candidate's health probes, one a second, that were answered (docs/statistics.md, "Uptime"). */
 export const uptime = defineKind({
@@ -107,7 +102,10 @@ function judge(question: CriterionInput<UptimeCriterion>, excused: ReadonlySet<n
 
 /** This run's probes after those of earlier runs of the last 30 days of the same candidate and profile, whatever their verdict: leaving
  *  out bad nights would be choosing. */
-function poolWithEarlier({ id, evidence, asOf }: CriterionInput<UptimeCriterion>, own: Series): { readonly series: Series; readonly runs: readonly string[] } {
+function poolWithEarlier(
+  { id, evidence, asOf }: CriterionInput<UptimeCriterion>,
+  own: ProbeSeries,
+): { readonly series: ProbeSeries; readonly runs: readonly string[] } {
   const candidate = candidateOf(evidence)
   const known = candidate ? earlierRunsOf(evidence, candidate).filter(({ at }) => at <= asOf && asOf - at <= maxRunAgeMs) : []
   const used = known.flatMap(run => {

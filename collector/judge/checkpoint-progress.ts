@@ -1,18 +1,9 @@
-import type { VerdictOutcome } from '../../contract/verdict.ts'
+import type { RunState } from '../../contract/run-state.ts'
 import type { Checkpoint } from '../policy/schema.ts'
 import type { Evaluation } from './evaluation.ts'
 
 /** State of a checkpoint while the load runs. */
-export interface CheckpointProgress {
-  readonly id: string
-  readonly title: string
-  /** Length of the measured window that decided it, as a plan writes it ("60s"); null while undecided. */
-  readonly decidedAt: string | null
-  /** Outcome of the latest look; null before the first. */
-  readonly verdict: VerdictOutcome | null
-  /** p95 of the candidate relative to the baseline's at the latest look, where a criterion limits it; its window in seconds. */
-  readonly p95?: { readonly seconds: number; readonly value: number; readonly lower: number; readonly upper: number }
-}
+export type CheckpointProgress = RunState['checkpoints'][number]
 
 /** Evaluations of each checkpoint so far: the deciding one and the latest. */
 export class EvaluationLog {

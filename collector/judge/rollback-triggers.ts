@@ -1,6 +1,6 @@
 import { endpointIds } from '../../contract/endpoints.ts'
 import { isFinalDecision } from '../../contract/history-events.ts'
-import type { Part } from '../../contract/verdict.ts'
+import type { Part, TriggerStatus } from '../../contract/verdict.ts'
 import type { Finding } from '../criteria/finding.ts'
 import { judgeCriterion } from '../criteria/kinds.ts'
 import type { Evidence } from '../evidence/evidence.ts'
@@ -14,7 +14,7 @@ import type { ValidityResult } from './validity/validity.ts'
 export interface TriggerState {
   readonly id: string
   readonly part: Part
-  readonly state: 'clear' | 'active' | 'unknown'
+  readonly state: TriggerStatus
   readonly reason: string
 }
 

@@ -1,5 +1,6 @@
 import { type Arm, arms } from '../../contract/arm.ts'
 import { formatChange, formatPercent } from '../../contract/quantities.ts'
+import type { TriggerStatus } from '../../contract/verdict.ts'
 import type { ExponentialHistogram } from '../../statistics/exponential-histogram.ts'
 import { mergeHistograms } from '../../statistics/histogram-sum.ts'
 import { estimateSlowdown, type Slowdown } from '../../statistics/latency.ts'
@@ -7,7 +8,7 @@ import type { Evidence } from '../evidence/evidence.ts'
 import type { Schedule } from './schedule.ts'
 
 export interface WatchedState {
-  readonly state: 'clear' | 'active' | 'unknown'
+  readonly state: TriggerStatus
   readonly reason: string
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { parseNoticeSettings } from '../../../collector/delivery/delivery-settings.ts'
+import { parseDeliverySettings, parseNoticeSettings } from '../../../collector/delivery/delivery-settings.ts'
 import { parseForwardingSettings } from '../../../collector/delivery/forwarding-settings.ts'
 import { SettingsError } from '../../../collector/delivery/settings-error.ts'
 
@@ -101,4 +101,19 @@ describe('parseNoticeSettings', () => {
     ])
     expect(errors).not.toContain('hunter2')
   })
+})
+
+test('parseDeliverySettings: reads each variable once, and reports the errors of all settings together', () => {
+  const reads: string[] = []
+  const given: NodeJS.ProcessEnv = { CUTOVER_FORWARD: 'missing.json', CUTOVER_GRAFANA_URL: 'ftp://x', CUTOVER_GRAFANA_TOKEN: 'key' }
+  const environment = new Proxy(given, {
+    get: (variables, name) => {
+      reads.push(String(name))
+      return Reflect.get(variables, name)
+    },
+  })
+  expect(errorsOf(() => parseDeliverySettings(environment))).toMatch(
+    /^Cannot read the file that CUTOVER_FORWARD names: .*\nCUTOVER_GRAFANA_URL: expected a URL/,
+  )
+  expect(reads.filter(name => name === 'CUTOVER_FORWARD' || name === 'CUTOVER_GRAFANA_URL')).toEqual(['CUTOVER_FORWARD', 'CUTOVER_GRAFANA_URL'])
 })
