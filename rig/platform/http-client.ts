@@ -112,7 +112,7 @@ export function pinnedLookup(address: string): LookupFunction {
 
 /** Describes a connection error, and what to do about it, where the error itself does not.
  *  @returns a sentence without a full stop; null for errors that speak for themselves */
-export function describeConnectionError(error: Error): string | null {
+function describeConnectionError(error: Error): string | null {
   const code = 'code' in error ? String(error.code) : ''
   if (untrusted.has(code))
     return `its certificate is not signed by an authority that this machine trusts (${code}): pass that authority, or a self-signed certificate itself, with --ca <file.pem>`

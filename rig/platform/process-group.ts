@@ -28,7 +28,7 @@ export function killGroup(group: number): void {
 
 /** Kills a process group when this process dies, even by SIGKILL; for a child that does not watch its stdin (k6). A shell waits on a pipe from here
  *  and kills the group when the pipe closes. Dispose it when the child is gone. */
-export function killGroupOnSuddenDeath(group: number): Disposable {
+function killGroupOnSuddenDeath(group: number): Disposable {
   const guard = spawn('/bin/sh', ['-c', 'cat >/dev/null; kill -9 -- "-$1" 2>/dev/null', 'cutover-guard', String(group)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
