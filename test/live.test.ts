@@ -9,7 +9,7 @@ import { decodeFrame, readRecord } from '../collector/record/reader.ts'
 import { complaints } from './faults/complaints.ts'
 import { expected } from './faults/expected.ts'
 import { startDemo } from './live/demo.ts'
-import { unwatched, watchedRun } from './live/observed.ts'
+import { unwatched, watchedOutage } from './live/observed.ts'
 import { cutover } from './live/processes.ts'
 import { evidenceOf, runCase } from './live/run-case.ts'
 import { otlpReceiver, type Receiver } from './otlp-receiver.ts'
@@ -17,34 +17,32 @@ import { rowsNaming } from './rig/clean/leftovers.ts'
 import { secretsIn } from './secrets.ts'
 import { sentryIngest } from './sentry-ingest.ts'
 
-// The tests that wait for real load, four minutes of it in all; the rest of the live runs are test/faults and test/e2e.
-test('live run: an outage of 5 s is a no-go for errors, reported to Sentry with one trace; all counts reconcile, and judge gives the same bytes', async () => {
-  const outage = expected.find(({ name }) => name === 'outage')
-  if (!outage) throw new Error('Expected a case named outage')
+// The tests that wait for real load, two minutes of it in all; the rest of the live runs are test/faults and test/e2e.
+test('live run: a list in an envelope fails the expected criteria and no others, reported to Sentry with one trace; all counts reconcile, and judge gives the same bytes', async () => {
+  const found = expected.find(({ name }) => name === 'list-envelope')
+  if (!found) throw new Error('Expected a case named list-envelope')
   await using demo = await startDemo()
   const runs = mkdtempSync(join(tmpdir(), 'cutover-live-'))
   await cutover(['attest', 'team-comfortable', '--answer', 'yes', '--evidence', evidenceOf(runs)]).finished
   await using ingest = await sentryIngest()
   await using receiver = await otlpReceiver()
   const environment = { SENTRY_DSN: ingest.dsn, CUTOVER_OTLP_ENDPOINT: receiver.url }
-  const run = await runCase(demo, outage, runs, { options: ['--monitor', 'live'], environment })
+  const run = await runCase(demo, found, runs, { options: ['--monitor', 'live'], environment })
 
+  expect(complaints(found, run.verdict)).toEqual([])
   expect(run.code).toBe(1)
-  const [checkpoint] = run.verdict.checkpoints
-  expect(checkpoint?.parts.measured).toBe('no-go')
-  const errorRate = checkpoint?.findings.find(({ kind }) => kind === 'error-rate')
-  expect(errorRate?.status).toBe('fail')
-  expect(errorRate?.reason).toMatch(/was out for [4-7] s/)
   expect(run.verdict.validity.find(({ id }) => id === 'counts-reconciled')?.status).toBe('pass')
 
   // Nothing of it stays behind, and nothing that it leaves gives a secret away.
-  expect(run.stderr).toMatch(/cleaned up after run .*: deleted \d{3,} accounts/)
+  expect(run.stderr).toMatch(/cleaned up after run .*: deleted \d{2,} accounts/)
   expect(await rowsIn(demo.database, basename(run.folder))).toEqual([])
   expect(secretsIn(run.folder, { stdout: run.stdout, stderr: run.stderr, sentry: ingest.raw(), telemetry: receiver.raw() })).toEqual([])
 
-  // Whoever did not look is told: the no-go, with what failed, and that the run took place.
+  // Sentry receives the no-go, with what failed, and that the run took place.
   expect(ingest.items.map(({ type }) => type).sort()).toEqual(['check_in', 'check_in', 'event'])
-  expect(ingest.events()).toMatchObject([{ fingerprint: ['cutover', 'checkpoint', '1'], tags: { command: 'run', run: basename(run.folder), checkpoint: '1' } }])
+  expect(ingest.events()).toMatchObject([
+    { fingerprint: ['cutover', 'checkpoint', found.checkpoint], tags: { command: 'run', run: basename(run.folder), checkpoint: found.checkpoint } },
+  ])
   expect(ingest.checkIns().map(({ monitor_slug, status }) => [monitor_slug, status])).toEqual([
     ['live', 'in_progress'],
     ['live', 'ok'],
@@ -55,7 +53,7 @@ test('live run: an outage of 5 s is a no-go for errors, reported to Sentry with 
   // What was kept before the run was sent in it.
   expect(evidence.reported.attestations).toMatchObject([{ criterion: 'team-comfortable', answer: 'yes' }])
   const counted = evidence.generator.summary?.arms
-  expect(counted?.baseline.requests).toBeGreaterThan(10_000)
+  expect(counted?.baseline.requests).toBeGreaterThan(1_000)
   for (const arm of ['baseline', 'candidate'] as const) {
     const { requests, unexpected, writes } = evidence.totals(arm)
     expect({ requests, unexpected, acknowledgedWrites: writes.acknowledged }).toEqual(counted?.[arm])
@@ -64,24 +62,13 @@ test('live run: an outage of 5 s is a no-go for errors, reported to Sentry with 
   const policy = parsePolicy(readFileSync(join(run.folder, 'policy.json'), 'utf8'))
   if (!policy.ok) throw new Error('Expected a policy that can be read')
   expect(toJson(judgeRecord(join(run.folder, 'record.bin'), policy))).toBe(readFileSync(join(run.folder, 'verdict.json'), 'utf8'))
-}, 600_000)
+}, 300_000)
 
-test.skipIf(unwatched)(
-  `a run that engineers watch fills every panel and rule with what verdict.json says, live and imported${unwatched ? ` (skipped: ${unwatched})` : ''}`,
-  watchedRun,
-  900_000,
+test(
+  `live run: an outage of 5 s is a no-go for errors at the first look, through a collector that stays; every panel and rule has what verdict.json says, live and imported${unwatched ? ` (not watched: ${unwatched})` : ''}`,
+  watchedOutage,
+  600_000,
 )
-
-// What is found before the load needs no minute of it.
-test('live run: a list in an envelope fails the expected criteria and no others', async () => {
-  const found = expected.find(({ name }) => name === 'list-envelope')
-  if (!found) throw new Error('Expected a case named list-envelope')
-  await using demo = await startDemo()
-  const run = await runCase(demo, found, mkdtempSync(join(tmpdir(), 'cutover-live-')))
-  expect(complaints(found, run.verdict)).toEqual([])
-  expect(run.code).toBe(1)
-  expect(await rowsIn(demo.database, basename(run.folder))).toEqual([])
-}, 180_000)
 
 /** Phases that were told, in their order, as spans and as metrics: all of one trace, the collector's share too. */
 function phasesOf(receiver: Receiver, runId: string): string[] {

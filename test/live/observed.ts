@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,11 +13,13 @@ import { Receiver } from '../collector/delivery/receiver.ts'
 import { committed, defaultPolicy } from '../dashboards/policy.ts'
 import { type Answered, instant, type TimeRange } from '../dashboards/prometheus-api.ts'
 import { neverAnswered, type Walked, walk } from '../dashboards/walk.ts'
+import { expected } from '../faults/expected.ts'
 import { type Demo, startDemo } from './demo.ts'
 import { cutover } from './processes.ts'
 import { missing } from './programs.ts'
 import { quickPrometheus } from './prometheus.ts'
 import { residentCollector } from './resident-collector.ts'
+import { evidenceOf, runCase } from './run-case.ts'
 
 const policy = defaultPolicy()
 const boards = dashboards(policy).map(({ uid }) => ({ uid, json: JSON.parse(committed(`dashboards/json/${uid}.json`)) as unknown }))
@@ -29,19 +31,20 @@ const signal = new AbortController().signal
 /** Why it cannot be watched here; false where it can. */
 export const unwatched = missing('prometheus', 'promtool')
 
-/** Real k6 on the demonstration, through a collector that stays, scraped by a real Prometheus; then its record alone, imported into another. Fails where a
- *  query of a panel or rule has no data, and where a figure is not that of verdict.json. */
-export async function watchedRun(): Promise<void> {
+/** Real k6 on the demonstration with an outage of 5 s, through a collector that stays, scraped by a real Prometheus where there is one; then its record alone,
+ *  imported into another. Fails where a query of a panel or rule has no data, and where a figure is not that of verdict.json. */
+export async function watchedOutage(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cutover-observed-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   await using demo = await startDemo()
-  await using collector = await residentCollector(['--baseline', demo.baseline, '--candidate', demo.candidate], await toldTo(folder))
-  await using prometheus = await quickPrometheus(files, new URL(collector.url).host)
+  await using collector = await residentCollector(['--baseline', demo.baseline, '--candidate', demo.candidate], await settingsOfDelivery(folder))
+  await using prometheus = unwatched ? null : await quickPrometheus(files, new URL(collector.url).host)
   const from = now()
-  const running = run(demo, collector, join(folder, 'evidence'))
+  const running = runOutage(demo, collector)
   await sleep(duringRun)
-  const during = await walks(prometheus.url, { from, to: now() })
+  const during = prometheus ? await walks(prometheus.url, { from, to: now() }) : []
   const verdict = await running
+  if (!prometheus) return
   await sleep(longEnough)
   const range = { from, to: now() }
 
@@ -62,8 +65,8 @@ export async function watchedRun(): Promise<void> {
   expect.soft(await prints(again.url, verdict, own.to - 30)).toEqual(live)
 }
 
-/** ms after the start at which both arms are measured. */
-const duringRun = 60_000
+/** ms after the start at which both arms are measured, and the outage, which the queries must not prolong or hide, is over. */
+const duringRun = 72_000
 
 /** ms after the close by which every panel has its answer: some look every 15 s. */
 const longEnough = 17_000
@@ -88,22 +91,28 @@ const onlyAtTheEnd = [
 const gate = /shift-\d+/
 
 /** A collector that forwards telemetry and sends verdicts. @returns its environment */
-async function toldTo(folder: string): Promise<Record<string, string>> {
+async function settingsOfDelivery(folder: string): Promise<Record<string, string>> {
   const receiver = await Receiver.start()
   const file = join(folder, 'forward.json')
   writeFileSync(file, JSON.stringify({ destinations: { team: { url: receiver.url } } }))
   return { CUTOVER_FORWARD: file, CUTOVER_GRAFANA_URL: receiver.url, CUTOVER_GRAFANA_TOKEN: 'glsa_1' }
 }
 
-/** @returns the verdict on equal backends, with a report that was imported */
-async function run(demo: Demo, collector: { readonly url: string; readonly runs: string }, evidence: string): Promise<Verdict> {
-  await cutover(['evidence', 'import', 'all-tests-passing', join('test', 'fixtures', 'reports', 'vitest.junit.xml'), '--evidence', evidence]).finished
-  const backends = ['--baseline', demo.baseline, '--candidate', demo.candidate, '--database-url', demo.databaseToRead]
-  const kept = ['--evidence', evidence, '--runs', collector.runs, '--collector', collector.url]
-  const { stdout, stderr } = await cutover(['run', ...backends, '--checkpoint', 'all', '--profile', 'rehearsal', '--gate', 'measured', '--json', ...kept])
-    .finished
-  if (stdout === '') throw new Error(`The run has no verdict: ${stderr.slice(-2_000)}`)
-  return JSON.parse(stdout)
+/** A run of all checkpoints, with a report that was imported, that the outage decides at its first look. @returns its verdict */
+async function runOutage(demo: Demo, { runs, url }: { readonly url: string; readonly runs: string }): Promise<Verdict> {
+  const outage = expected.find(({ name }) => name === 'outage')
+  if (!outage) throw new Error('Expected a case named outage')
+  await cutover(['evidence', 'import', 'all-tests-passing', join('test', 'fixtures', 'reports', 'vitest.junit.xml'), '--evidence', evidenceOf(runs)]).finished
+  const { code, verdict, folder } = await runCase(demo, { ...outage, checkpoint: 'all' }, runs, { options: ['--collector', url] })
+
+  expect(code).toBe(1)
+  expect(verdict.checkpoints.map(({ parts }) => parts.measured)).toEqual(['no-go', 'no-go', 'no-go'])
+  for (const { id, findings } of verdict.checkpoints) {
+    const failed = findings.filter(({ kind, status }) => kind === 'error-rate' && status === 'fail')
+    expect(failed, `checkpoint ${id}`).not.toEqual([])
+    for (const { reason } of failed) expect(reason).toMatch(/was out for [4-7] s/)
+  }
+  return JSON.parse(readFileSync(join(folder, 'verdict.json'), 'utf8'))
 }
 
 /** All dashboards, once for each checkpoint: no single one has criteria of every kind. */
