@@ -61,7 +61,7 @@ function awaited({ criterion, id }: CriterionInput<Attested>, reason: string): F
   return {
     status: 'unknown',
     reason,
-    remedy: `Let the ${criterion.from} answer "${criterion.statement}" with yes or no: \`cutover attest ${id} --answer yes\``,
+    remedy: `Ask the ${criterion.from} to answer "${criterion.statement}" with yes or no: \`cutover attest ${id} --answer yes\``,
   }
 }
 

@@ -15,6 +15,7 @@ describe('captures in the docs are what the commands print', () => {
   test.each([
     ['README.md', 'equal', 'measured'],
     ['README.md', 'lost-write', 'measured'],
+    ['docs/guides/reading-a-verdict.md', 'equal-auth', 'measured'],
     ['docs/guides/reading-a-verdict.md', 'slower', 'measured'],
     ['docs/guides/reading-a-verdict.md', 'short', 'all'],
   ])('%s: judge %s --gate %s', async (page, record, gate) => {

@@ -193,7 +193,7 @@ function combineEarlierRuns(question: CriterionInput<{ kind: string }>, ratio: L
       answer: {
         status: 'unknown',
         reason: `Not evaluated: ${names.candidate} reported no version and instance, so its earlier runs cannot be identified.`,
-        remedy: 'Let the health endpoint report a version, and an instance id that changes with each start.',
+        remedy: 'Make the health endpoint report a version, and an instance id that changes with each start.',
       },
     }
   }

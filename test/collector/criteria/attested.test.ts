@@ -20,7 +20,7 @@ describe('an attested criterion', () => {
       status: 'unknown',
       part: 'attested',
       reason: 'Not evaluated: the engineering manager has not answered "The team is comfortable." yet.',
-      remedy: 'Let the engineering manager answer "The team is comfortable." with yes or no: `cutover attest attested --answer yes`',
+      remedy: 'Ask the engineering manager to answer "The team is comfortable." with yes or no: `cutover attest attested --answer yes`',
     })
   })
 

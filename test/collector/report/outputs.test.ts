@@ -107,7 +107,7 @@ describe('the terminal report', () => {
   test('shows commands with the name that the program was called by', () => {
     const shown = toText(verdicts.equal, { ...plain, width: 200 }, { program: 'npx cutover' })
     expect(shown).toContain(
-      'no-blocking-issues: Let the technical lead answer "No issue blocks the next phase." with yes or no: npx cutover attest no-blocking-issues --answer yes\n',
+      'no-blocking-issues: Ask the technical lead to answer "No issue blocks the next phase." with yes or no: npx cutover attest no-blocking-issues --answer yes\n',
     )
     expect(shown).not.toContain('`')
   })

@@ -71,7 +71,7 @@ describe('a latency criterion over several runs', () => {
       return { ...signal, events }
     })
     const found = evaluateCriterion(threeRuns, [earlierRun('night-1', 'latency', equal), earlierRun('night-2', 'latency', equal), ...nameless])
-    expect(found).toMatchObject({ status: 'unknown', remedy: 'Let the health endpoint report a version, and an instance id that changes with each start.' })
+    expect(found).toMatchObject({ status: 'unknown', remedy: 'Make the health endpoint report a version, and an instance id that changes with each start.' })
   })
 
   test('does not pass when runs differ too much from one another', () => {
