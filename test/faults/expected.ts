@@ -31,7 +31,15 @@ const sessionsBreak = ['completion', 'hybrid'] as const
 
 const clean: readonly Expected[] = [
   { name: 'equal', what: 'nothing is wrong', fault: {}, profile: 'rehearsal', checkpoint: 'all', measured: 'go', mayFail: [] },
-  { name: 'equal-auth', what: 'nothing is wrong, at the first checkpoint alone', fault: {}, profile: 'rehearsal', checkpoint: '1', measured: 'go', mayFail: [] },
+  {
+    name: 'equal-auth',
+    what: 'nothing is wrong, at the first checkpoint alone',
+    fault: {},
+    profile: 'rehearsal',
+    checkpoint: '1',
+    measured: 'go',
+    mayFail: [],
+  },
   { name: 'short', what: 'nothing is wrong, but 20 s are too short', fault: {}, profile: 'smoke', checkpoint: '1', measured: 'inconclusive', mayFail: [] },
 ]
 
