@@ -18,7 +18,7 @@ export function cacheEvidence(evidence: Evidence): Evidence {
   return { ...evidence, endpoints, latencies: scopes, sessionsInFlight, probes, control, ledger: cacheLedger(evidence.ledger) }
 }
 
-/** Reads each list when it is first asked for: those of an hour's writes take longer to build than most evaluations that never ask. */
+/** Builds each list at its first read: the lists of an hour's writes take longer to build than an evaluation that does not use them. */
 function cacheLedger(ledger: Evidence['ledger']): Evidence['ledger'] {
   const attempted = readOnce(() => ledger.attempted)
   const acknowledged = readOnce(() => ledger.acknowledged)
@@ -42,10 +42,10 @@ function cacheLedger(ledger: Evidence['ledger']): Evidence['ledger'] {
 }
 
 function readOnce<T>(read: () => T): () => T {
-  let known: { readonly value: T } | null = null
+  let cached: { readonly value: T } | null = null
   return () => {
-    known ??= { value: read() }
-    return known.value
+    cached ??= { value: read() }
+    return cached.value
   }
 }
 
@@ -66,15 +66,15 @@ function cacheLatencies(latencies: Latencies): Latencies {
 }
 
 /** Keeps a function's results, by a key of its arguments. */
-function memoize<Asked extends readonly unknown[], Answer, Key>(ask: (...asked: Asked) => Answer, key: (...asked: Asked) => Key): (...asked: Asked) => Answer {
-  const answers = new Map<Key, Answer>()
-  return (...asked) => {
-    const at = key(...asked)
-    const known = answers.get(at)
-    if (known !== undefined) return known
-    const answer = ask(...asked)
-    answers.set(at, answer)
-    return answer
+function memoize<Args extends readonly unknown[], Result, Key>(read: (...args: Args) => Result, keyOf: (...args: Args) => Key): (...args: Args) => Result {
+  const cache = new Map<Key, Result>()
+  return (...args) => {
+    const key = keyOf(...args)
+    const cached = cache.get(key)
+    if (cached !== undefined) return cached
+    const result = read(...args)
+    cache.set(key, result)
+    return result
   }
 }
 
