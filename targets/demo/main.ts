@@ -56,7 +56,6 @@ async function run(demo: DemoOptions): Promise<void> {
   await using started = await startDemo(demo)
   process.stdout.write(`${JSON.stringify(started.ready)}\n`)
   if (!demo.stopping.aborted) await once(demo.stopping, 'abort')
-  demo.report('stopping …')
 }
 
 function readFlags(): Pick<DemoOptions, 'host' | 'ports' | 'version' | 'given'> | number {

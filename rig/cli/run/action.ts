@@ -63,24 +63,33 @@ async function runOnce(options: RunOptions, file: PolicyFile, interruption: Abor
   }
   await using context = await prepareRun(options, file, background, interruption)
   reports?.addTags({ run: context.runId })
+  const measured = await measureAndClean(context, options, reports)
+  return await print(measured, context, options)
+}
+
+/** Measures, stores the verdict, then deletes the test data: nothing but the verdict is left to be printed. */
+async function measureAndClean(context: RunContext, options: RunOptions, reports: ErrorReports | undefined): Promise<MeasuredRun> {
   try {
     const measured = await measure(context)
-    return await publish(measured, context, options, reports)
+    await store(measured, context, options, reports)
+    return measured
   } finally {
     await runPhase('cleaning', context.runId, () => cleanAfterRun(testDataOf(context, options)))
   }
 }
 
-/** Appends the verdict to the history, reports it and prints it. @returns the exit code */
-async function publish({ verdict, reason }: MeasuredRun, context: RunContext, options: RunOptions, reports: ErrorReports | undefined): Promise<ExitCode> {
+/** Appends the verdict to the history and reports it. */
+async function store({ verdict, reason }: MeasuredRun, context: RunContext, options: RunOptions, reports: ErrorReports | undefined): Promise<void> {
   const { plan, backends, policy, folder, profile, interruption } = context
   if (folder !== null) logHead(await appendVerdict(options.runs, verdict, { plan, backends, policyText: policy.text }, { signal: interruption }), options.runs)
-  if (reason === 'interrupted') {
-    await presentInterruption(verdict, { json: options.json, folder })
-    return exitCodes.interrupted
-  }
-  reports?.captureAlerts(alertsOf(verdict, { profile: profile.name, gate: options.gate }))
-  return await presentVerdict(verdict, { json: options.json, gate: options.gate, folder })
+  if (reason !== 'interrupted') reports?.captureAlerts(alertsOf(verdict, { profile: profile.name, gate: options.gate }))
+}
+
+/** @returns the exit code */
+async function print({ verdict, reason }: MeasuredRun, { folder }: RunContext, { json, gate }: RunOptions): Promise<ExitCode> {
+  if (reason !== 'interrupted') return await presentVerdict(verdict, { json, gate, folder })
+  await presentInterruption(verdict, { json, folder })
+  return exitCodes.interrupted
 }
 
 function testDataOf({ runId, backends, administrator, interruption }: RunContext, { keepData = false }: RunOptions): Parameters<typeof cleanAfterRun>[0] {
