@@ -33,6 +33,10 @@ test('live run: a list in an envelope fails the expected criteria and no others,
   expect(run.code).toBe(1)
   expect(run.verdict.validity.find(({ id }) => id === 'counts-reconciled')?.status).toBe('pass')
 
+  // The verdict is the last thing on the screen.
+  expect(run.stdout.trimEnd().split('\n').at(-1)).toMatch(/rerun\.$/)
+  expect(run.stderrAfterStdout).toBe('')
+
   // Nothing of it stays behind, and nothing that it leaves gives a secret away.
   expect(run.stderr).toMatch(/cleaned up after run .*: deleted \d{2,} accounts/)
   expect(await rowsIn(demo.database, basename(run.folder))).toEqual([])

@@ -6,7 +6,7 @@ import type { Finished } from './processes.ts'
 
 /** Runs `cutover <args>` in this process, as long as it starts nothing that only a process of its own can hold.
  *  @param environment on top of the test's own */
-export async function runCommand(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> {
+export async function runCommand(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Omit<Finished, 'stderrAfterStdout'>> {
   const [stdout, stderr] = [new Page(), new Page()]
   const io: CommandIo = { stdout, stderr, env: { ...process.env, CUTOVER_CALLED_AS: 'cutover', ...environment }, listen: listenForInterruption }
   const code = await runCli(args, io)

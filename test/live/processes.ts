@@ -33,6 +33,8 @@ export interface Finished {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
+  /** What came on stderr after the first of stdout. */
+  readonly stderrAfterStdout: string
 }
 
 /** A `cutover` command under way. */
@@ -50,9 +52,13 @@ export function cutover(args: readonly string[], environment: Readonly<Record<st
   })
   let stdout = ''
   let stderr = ''
+  let stderrAfterStdout = ''
   child.stdout.on('data', chunk => (stdout += chunk))
-  child.stderr.on('data', chunk => (stderr += chunk))
-  return { child, finished: once(child, 'close').then(([code]) => ({ code, stdout, stderr })) }
+  child.stderr.on('data', chunk => {
+    stderr += chunk
+    if (stdout !== '') stderrAfterStdout += chunk
+  })
+  return { child, finished: once(child, 'close').then(([code]) => ({ code, stdout, stderr, stderrAfterStdout })) }
 }
 
 function tail(child: ChildProcess): () => string {
