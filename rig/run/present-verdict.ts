@@ -32,9 +32,9 @@ export async function presentVerdict(verdict: Verdict, { json, gate, folder }: P
 export async function presentInterruption(verdict: Verdict, { json, folder }: Pick<Presentation, 'json' | 'folder'>): Promise<void> {
   if (json) return await printJson(verdict, folder)
   const seconds = Math.max(0, ...verdict.checkpoints.map(({ window }) => window?.seconds ?? 0))
-  const when = seconds === 0 ? 'before anything was measured' : `after ${seconds} s of measured load`
+  const when = seconds === 0 ? 'before any measurement' : `after ${seconds} s of load`
   const where =
-    folder === null ? `The collector keeps its record as run ${verdict.run}.` : `Its record is in ${folder}; show it with: \`cutover judge ${folder}\``
+    folder === null ? 'The collector keeps its record.' : `Show its record: \`cutover judge ${folder}\``
   await printResult(`Run ${verdict.run} was interrupted ${when}: no verdict.\nIt counts neither as an attempt nor in the trends of the history.\n${where}`)
 }
 

@@ -77,9 +77,9 @@ describe('the text of an interrupted run', () => {
   test('has its time, that it does not count, and the place of its record', async () => {
     const seconds = verdict.checkpoints[0]?.window?.seconds
     expect(await present(verdict, 'runs/r')).toEqual([
-      `Run ${verdict.run} was interrupted after ${seconds} s of measured load: no verdict.`,
+      `Run ${verdict.run} was interrupted after ${seconds} s of load: no verdict.`,
       'It counts neither as an attempt nor in the trends of the history.',
-      'Its record is in runs/r; show it with: `cutover judge runs/r`',
+      'Show its record: `cutover judge runs/r`',
     ])
   })
 
@@ -94,7 +94,7 @@ describe('the text of an interrupted run', () => {
   test('names a resident collector, before the load', async () => {
     const unmeasured = { ...verdict, checkpoints: verdict.checkpoints.map(checkpoint => ({ ...checkpoint, window: null })) }
     const [first, , third] = await present(unmeasured, null)
-    expect(first).toBe(`Run ${verdict.run} was interrupted before anything was measured: no verdict.`)
-    expect(third).toBe(`The collector keeps its record as run ${verdict.run}.`)
+    expect(first).toBe(`Run ${verdict.run} was interrupted before any measurement: no verdict.`)
+    expect(third).toBe('The collector keeps its record.')
   })
 })
