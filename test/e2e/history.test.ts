@@ -27,7 +27,7 @@ test('history: after a decision `--checkpoint next` moves on, the second run rec
 
   const verify = () => cutover(['history', '--verify', '--expect-head', head, '--runs', runs]).finished
   const whole = await verify()
-  expect([whole.code, whole.stdout]).toEqual([0, expect.stringContaining('2 of 2 runs gave the same verdict again, byte for byte')])
+  expect([whole.code, whole.stdout]).toEqual([0, expect.stringContaining('2 of 2 runs rejudged to the same verdict, byte for byte')])
   writeFileSync(historyPath(runs), readFileSync(historyPath(runs), 'utf8').split('\n').slice(0, 1).join('\n'))
   expect((await verify()).code).toBe(1)
 })
