@@ -33,8 +33,7 @@ export async function presentInterruption(verdict: Verdict, { json, folder }: Pi
   if (json) return await printJson(verdict, folder)
   const seconds = Math.max(0, ...verdict.checkpoints.map(({ window }) => window?.seconds ?? 0))
   const when = seconds === 0 ? 'before any measurement' : `after ${seconds} s of load`
-  const where =
-    folder === null ? 'The collector keeps its record.' : `Show its record: \`cutover judge ${folder}\``
+  const where = folder === null ? 'The collector keeps its record.' : `Show its record: \`cutover judge ${folder}\``
   await printResult(`Run ${verdict.run} was interrupted ${when}: no verdict.\nIt counts neither as an attempt nor in the trends of the history.\n${where}`)
 }
 
